@@ -1,0 +1,3 @@
+module casefile
+
+go 1.26
