@@ -30,11 +30,12 @@ type known struct {
 
 // A sample is a page with labels.
 type sample struct {
-	page   *page.Page
-	rows   [][]float32
-	label  []float32 // by block, -1 where unknown
-	weight []float32
-	fold   int
+	id, site string
+	page     *page.Page
+	rows     [][]float32
+	label    []float32 // by block, -1 where unknown
+	weight   []float32
+	fold     int
 }
 
 // part returns a number from 0 to n-1 that all pages of a site share.
@@ -44,7 +45,7 @@ func part(site string, n int) int {
 	return int(h.Sum32()>>8) % n
 }
 
-func load(data string, half int) ([]sample, error) {
+func load(data string) ([]sample, error) {
 	f, err := os.Open(filepath.Join(data, "gold.jsonl"))
 	if err != nil {
 		return nil, err
@@ -59,7 +60,7 @@ func load(data string, half int) ([]sample, error) {
 		if err := json.Unmarshal(lines.Bytes(), &k); err != nil {
 			return nil, err
 		}
-		if k.Text == "" && len(k.With) == 0 || half >= 0 && part("half "+k.Site, 2) != half {
+		if k.Text == "" && len(k.With) == 0 {
 			continue
 		}
 		gold = append(gold, k)
@@ -74,7 +75,7 @@ func load(data string, half int) ([]sample, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := sample{page: p, fold: part(k.Site, folds)}
+		s := sample{id: k.ID, site: k.Site, page: p, fold: part(k.Site, folds)}
 		if len(p.Blocks) == 0 {
 			continue
 		}

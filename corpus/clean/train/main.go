@@ -14,11 +14,13 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"log"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"casefile/corpus/clean/page"
 	"casefile/corpus/clean/trees"
@@ -27,9 +29,9 @@ import (
 func main() {
 	data := flag.String("data", "../shared/data/extract", "folder of gold.jsonl and pages")
 	out := flag.String("out", "corpus/clean/page", "folder to write first.trees and second.trees to")
-	half := flag.Int("half", -1, "grow on the sites of this half (0 or 1) only, to be checked on the other")
+	check := flag.String("check", "", "grow nothing to keep; write the texts found by models that have not seen the site to this file, as {id: {text}}")
 	flag.Parse()
-	if err := run(*data, *out, *half); err != nil {
+	if err := run(*data, *out, *check); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -37,10 +39,16 @@ func main() {
 // folds is the number of parts for the second stage's examples.
 const folds = 5
 
-func run(data, out string, half int) error {
-	samples, err := load(data, half)
+// checks is the number of parts of a cross-check.
+const checks = 4
+
+func run(data, out, check string) error {
+	samples, err := load(data)
 	if err != nil {
 		return err
+	}
+	if check != "" {
+		return crossCheck(samples, check)
 	}
 	m := grow(samples)
 	for name, model := range map[string]*trees.Model{"first.trees": m.First, "second.trees": m.Second} {
@@ -56,6 +64,42 @@ func run(data, out string, half int) error {
 		}
 	}
 	return nil
+}
+
+// crossCheck writes what models find on pages of sites that they were not
+// grown on.
+func crossCheck(samples []sample, name string) error {
+	type text struct {
+		Text string `json:"text"`
+	}
+	texts := map[string]text{}
+	for fold := range checks {
+		var seen []sample
+		for _, s := range samples {
+			if part("check "+s.site, checks) != fold {
+				seen = append(seen, s)
+			}
+		}
+		m := grow(seen)
+		for _, s := range samples {
+			if part("check "+s.site, checks) != fold {
+				continue
+			}
+			s.page.Score(m)
+			var kept []string
+			for i := range s.page.Blocks {
+				if s.page.Blocks[i].Score >= 0.5 {
+					kept = append(kept, s.page.Blocks[i].Text)
+				}
+			}
+			texts[s.id] = text{strings.Join(kept, "\n\n")}
+		}
+	}
+	data, err := json.Marshal(texts)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, data, 0o666)
 }
 
 // grow returns both stages grown on the samples.
