@@ -51,7 +51,7 @@ func keepBlocks(a *corpus.Article, r *Report, p *page.Page, base *url.URL) (firs
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
 		j := Judged{Text: b.Text, Score: b.Score, Kind: kindOf(b)}
-		f := page.FurnitureOf(b.Text)
+		f := b.Furniture()
 		switch {
 		case f != nil && f.Certain():
 			j.Rule = f.Rule

@@ -72,6 +72,15 @@ var furniture = []Furniture{
 		begins: "about the author|about author|об авторе|über den autor|à propos de l'auteur|sobre el autor|sull'autore|o autorze|contact the author|follow me|follow him|follow her"},
 }
 
+// Furniture returns the kind of furniture that the block reads like, nil for
+// none.
+func (b *Block) Furniture() *Furniture {
+	if b.furniture < 0 {
+		return nil
+	}
+	return &furniture[b.furniture]
+}
+
 // FurnitureOf returns the kind of furniture that a line reads like, nil for
 // none.
 func FurnitureOf(text string) *Furniture {
@@ -91,11 +100,18 @@ func lowerHead(text string) string {
 // furnitureOf returns the number of the kind in the table, -1 for none.
 // size is the length of the whole line in bytes.
 func furnitureOf(lower string, size int) int {
-	lower = strings.TrimLeft(lower, " \t\n•·—–-|>»►▶*#:[(")
 	if lower == "" {
 		return -1
 	}
-	chars := utf8.RuneCountInString(lower)
+	if c := lower[0]; (c < 'a' || c > 'z') && (c < 0xd0 || c > 0xd3) { // no Latin or Cyrillic letter
+		if lower = strings.TrimLeft(lower, " \t\n•·—–-|>»►▶*#:[("); lower == "" {
+			return -1
+		}
+	}
+	chars := len(lower)
+	if chars > 40 {
+		chars = utf8.RuneCountInString(lower)
+	}
 	if size > furnitureBytes {
 		chars = size * chars / max(len(lower), 1)
 	}

@@ -58,12 +58,18 @@ func suspicious(src []byte) bool {
 		}
 		tag := src[i : i+end]
 		i += end
-		if len(tag) > 512 && bytes.IndexByte(tag, '<') < 0 && tag[0] != '!' && bytes.Count(tag, []byte{'='})+bytes.Count(tag, []byte{' '}) > 4*maxAttributes && !bytes.Contains(tag, []byte("data:")) {
+		if len(tag) > 4096 && tag[0] != '!' && bytes.Count(tag, []byte{' '}) > 16*maxAttributes {
 			return true
 		}
 		name, closing := tagName(tag)
+		if !closing && (string(name) == "script" || string(name) == "style") {
+			if next := bytes.Index(src[i:], []byte("</s")); next >= 0 {
+				i += next
+			}
+			continue
+		}
 		switch a := atom.Lookup(name); {
-		case len(name) == 0 || void[a]:
+		case len(name) == 0 || void[a] || tag[len(tag)-1] == '/':
 		case closing:
 			depth = max(0, depth-1)
 			if formatting[a] {

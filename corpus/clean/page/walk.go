@@ -359,15 +359,12 @@ func (w *walker) flush() {
 	if w.at != nil && w.text.Len() > 0 {
 		s := w.at
 		text := norm.NFC.String(w.text.String())
-		lower := text
-		if len(lower) > furnitureBytes {
-			lower = lower[:furnitureBytes]
-		}
+		lower := lowerHead(text)
 		w.page.Blocks = append(w.page.Blocks, Block{
 			Text: text, Node: s.node, Tag: s.tag, Links: w.links, In: s.in,
 			linkChars: w.linkChars, chars: w.chars, elem: s.elem, hidden: s.hidden,
 			signature: s.sign[0] ^ s.sign[1]*31 ^ s.sign[2]*1009,
-			lower:     strings.ToLower(lower),
+			lower:     lower, furniture: furnitureOf(lower, len(text)),
 		})
 	}
 	w.text.Reset()
