@@ -27,9 +27,8 @@ var commonWords = map[string]string{
 }
 
 // language returns the ISO 639-1 code of a text's language, "" where it cannot
-// be told. declared is what the page says. It is taken where the language's
-// commonest words confirm it, or where the detector is in doubt: many sites
-// declare the language of their template.
+// be told. declared is what the page says, and decides where the text leaves
+// doubt: many sites declare the language of their template.
 //
 // Kazakh is told by its own letters, which no neighbour has all of: the
 // detector does not know the language and would call it Russian.
@@ -40,32 +39,66 @@ func language(text, declared string) string {
 	if kazakh(text) {
 		return "kk"
 	}
-	if len(text) < 40 || confirms(text, declared) {
+	if len(text) < 40 {
 		return declared
+	}
+	if lang := byCommonWords(text); lang != "" {
+		return lang
 	}
 	info := whatlanggo.Detect(text)
 	code := info.Lang.Iso6391()
-	if declared != "" && (code == "" || !info.IsReliable()) {
+	if declared != "" && (code == "" || !info.IsReliable() && inCyrillic(text) == cyrillicLanguages[declared]) {
 		return declared
 	}
 	return code
 }
 
-// confirms reports whether one word in seven is among the commonest of the
-// language.
-func confirms(text, lang string) bool {
-	common, known := commonWords[lang]
-	if !known {
-		return false
-	}
-	words, hits := 0, 0
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+// byCommonWords returns the language whose commonest words make the most of
+// the text, if they are at least one word in seven and twice as many as those
+// of any other; "" if there is none.
+func byCommonWords(text string) string {
+	words := 0
+	hits := map[string]int{}
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
 		words++
-		if len(w) <= 8 && strings.Contains(common, " "+strings.ToLower(w)+" ") {
-			hits++
+		if len(w) > 10 {
+			continue
+		}
+		for lang, common := range commonWords {
+			if strings.Contains(common, " "+w+" ") {
+				hits[lang]++
+			}
 		}
 	}
-	return words >= 20 && hits*7 >= words
+	best, most, next := "", 0, 0
+	for lang, n := range hits {
+		if n > most {
+			best, most, next = lang, n, most
+		} else {
+			next = max(next, n)
+		}
+	}
+	if words < 10 || most*7 < words || most < 2*next {
+		return ""
+	}
+	return best
+}
+
+// cyrillicLanguages are the languages written in Cyrillic.
+var cyrillicLanguages = map[string]bool{"be": true, "bg": true, "kk": true, "ky": true, "mk": true, "mn": true, "ru": true, "sr": true, "tg": true, "uk": true}
+
+// inCyrillic reports whether most letters of a text are Cyrillic.
+func inCyrillic(text string) bool {
+	cyrillic, letters := 0, 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+			if unicode.Is(unicode.Cyrillic, r) {
+				cyrillic++
+			}
+		}
+	}
+	return cyrillic*2 > letters
 }
 
 // kazakh reports whether a text in Cyrillic has Kazakh's letters as often as

@@ -9,7 +9,7 @@ import (
 )
 
 // Limits that no page written for readers comes near. They bound the tree that
-// a hostile page can make the parser build.
+// a hostile page can make the parser build, and the work on its blocks.
 const (
 	maxBytes      = 12 << 20 // of markup; what stands behind is not read
 	maxTags       = 150_000
@@ -17,6 +17,7 @@ const (
 	maxAttributes = 64  // of a tag
 	maxTagBytes   = 1 << 16
 	maxUnclosed   = 64 // formatting elements opened and never closed
+	maxBlocks     = 10_000
 )
 
 // formatting are the elements that the parser opens again in every paragraph

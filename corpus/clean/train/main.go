@@ -143,6 +143,6 @@ func grow(samples []sample) page.Models {
 }
 
 var (
-	firstOptions  = trees.Options{Trees: 250, Depth: 6, Rate: 0.05, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 1}
-	secondOptions = trees.Options{Trees: 250, Depth: 6, Rate: 0.05, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 2}
+	firstOptions  = trees.Options{Trees: 140, Depth: 6, Rate: 0.08, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 1}
+	secondOptions = trees.Options{Trees: 140, Depth: 6, Rate: 0.08, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 2}
 )
