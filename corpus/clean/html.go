@@ -190,17 +190,25 @@ func keepCaptions(p *page.Page, r *Report, first, last int) {
 	}
 }
 
-// dropLooseSubheads cuts the subheads at the end of the text: they head what
-// was cut.
+// dropLooseSubheads cuts a subhead or two at the end of the text: they head
+// what was cut. More in a row are a list that the text ends with.
 func dropLooseSubheads(p *page.Page, r *Report) {
+	const most, longest = 2, 80
+	var loose []*Judged
 	for i := len(r.Blocks) - 1; i >= 0; i-- {
 		j := &r.Blocks[i]
 		if !j.Kept {
 			continue
 		}
 		if j.Kind != corpus.Subhead {
+			break
+		}
+		if p.Blocks[i].Chars() > longest || len(loose) == most {
 			return
 		}
+		loose = append(loose, j)
+	}
+	for _, j := range loose {
 		j.Kept, j.Rule = false, "subhead without text"
 	}
 }
