@@ -278,8 +278,8 @@ func baseOf(c *corpus.Capture, p *page.Page) *url.URL {
 	if err != nil {
 		base = &url.URL{}
 	}
-	if s := p.Doc.Find("base[href]").First(); s.Length() > 0 {
-		if u, err := base.Parse(s.AttrOr("href", "")); err == nil {
+	if href := p.Meta("base"); href != "" {
+		if u, err := base.Parse(href); err == nil {
 			return u
 		}
 	}

@@ -128,7 +128,7 @@ func fromPlain(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) err
 			l.rule = "headline"
 		}
 	}
-	setTitle(a, r, headline, "line above the text")
+	setTitle(a, r, headline, "line above the text", longWords(a.Body()))
 	setSource(a, r, c, c.URL, "", "")
 	inferDate(a, r)
 	saidByUser(a, r, c)

@@ -2,6 +2,7 @@ package page
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -147,6 +148,7 @@ func (p *Page) features(named bool) vectors {
 	metaDescribing := headWords(p.Meta("og:description", "description", "twitter:description"))
 
 	measures := make([]measure, n)
+	inTitle := make([]float32, n) // share of the title's words
 	like := map[uint32]*likeness{}
 	texts := map[string]int{}
 	total, totalText, before := 0, 0, 0
@@ -172,7 +174,8 @@ func (p *Page) features(named bool) vectors {
 		if b.linkChars*2 < b.chars {
 			totalText += b.chars
 		}
-		if share := overlap(b.lower, titleWords); len(titleWords) > 0 && b.chars < 300 && b.linkChars*2 < b.chars {
+		inTitle[i] = overlap(b.lower, titleWords)
+		if share := inTitle[i]; share > 0 && b.chars < 300 && b.linkChars*2 < b.chars {
 			share *= ratio(len(titleWords), max(len(titleWords), b.words))
 			if b.Tag == atom.H1 {
 				share += 0.3
@@ -214,9 +217,9 @@ func (p *Page) features(named bool) vectors {
 		r.flag("colon", strings.HasSuffix(b.Text, ":"))
 
 		// What the page says of itself.
-		r.add("inTitle", overlap(b.lower, titleWords))
+		r.add("inTitle", inTitle[i])
 		r.flag("isTitle", pageTitle != "" && b.chars > 8 && strings.Contains(pageTitle, b.lower))
-		r.add("described", max(sameHead(b.lower, describing), sameHead(b.lower, metaDescribing)))
+		r.add("described", described(b, describing, metaDescribing))
 		if bodyGrams == nil {
 			r.add("saidBody", -1)
 		} else {
@@ -403,7 +406,12 @@ func wordsIn(s string) map[string]bool {
 	return words
 }
 
-func notLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+func notLetter(r rune) bool {
+	if r < 0x80 {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9')
+	}
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+}
 
 func stem(word string) string {
 	letters := 0
@@ -424,46 +432,78 @@ func overlap(lower string, words map[string]bool) float32 {
 	if len(words) == 0 {
 		return 0
 	}
-	seen := 0
 	counted := make([]string, 0, 16)
-next:
-	for _, w := range strings.FieldsFunc(lower, notLetter) {
-		w = stem(w)
-		if !words[w] {
-			continue
+	begin := -1
+	look := func(w string) {
+		if w = stem(w); w != "" && words[w] && !slices.Contains(counted, w) {
+			counted = append(counted, w)
 		}
-		for _, c := range counted {
-			if c == w {
-				continue next
-			}
-		}
-		counted = append(counted, w)
-		seen++
 	}
-	return ratio(seen, len(words))
+	for i, r := range lower {
+		switch {
+		case !notLetter(r):
+			if begin < 0 {
+				begin = i
+			}
+		case begin >= 0:
+			look(lower[begin:i])
+			begin = -1
+		}
+	}
+	if begin >= 0 {
+		look(lower[begin:])
+	}
+	return ratio(len(counted), len(words))
 }
 
 // headWords returns the first eight words of a text in lower case.
 func headWords(s string) []string {
-	if len(s) > 2*furnitureBytes {
-		s = s[:2*furnitureBytes]
-	}
-	words := strings.FieldsFunc(strings.ToLower(s), notLetter)
-	return words[:min(len(words), 8)]
-}
-
-// sameHead returns the share of the words with which a text begins too.
-func sameHead(lower string, words []string) float32 {
-	if len(words) < 4 {
-		return 0
-	}
-	same := 0
-	for i, w := range headWords(lower) {
-		if i < len(words) && words[i] == w {
-			same++
+	s = lowerHead(s)
+	words := make([]string, 0, 8)
+	begin := -1
+	for i, r := range s {
+		switch {
+		case !notLetter(r):
+			if begin < 0 {
+				begin = i
+			}
+			continue
+		case begin >= 0:
+			words = append(words, s[begin:i])
+			begin = -1
+		}
+		if len(words) == cap(words) {
+			return words
 		}
 	}
-	return ratio(same, len(words))
+	if begin >= 0 {
+		words = append(words, s[begin:])
+	}
+	return words
+}
+
+// described returns the share of a description's first words that a block
+// begins with, of two descriptions the better.
+func described(b *Block, descriptions ...[]string) float32 {
+	const short = 30 // characters: no description
+	if b.chars < short {
+		return 0
+	}
+	head := headWords(b.lower)
+	best := float32(0)
+	for _, words := range descriptions {
+		if len(words) < 4 {
+			continue
+		}
+		same := 0
+		for i, w := range head {
+			if i < len(words) && words[i] == w {
+				same++
+			}
+		}
+		best = max(best, ratio(same, len(words)))
+	}
+	return best
 }
 
 // gramsIn returns hashes of all runs of three words, nil for a text with none.
