@@ -21,6 +21,7 @@ const (
 	keepFrom  = 0.5
 	keepShare = 0.6
 	hopeless  = 0.15
+	keepLike  = 0.6 // of a sentence in the same kind of element as the kept one above it
 	shortText = 250 // characters
 )
 
@@ -87,10 +88,16 @@ func keepBlocks(a *corpus.Article, r *Report, p *page.Page, base *url.URL) (firs
 			j.Rule = "time of day"
 		case unsure && i > 0 && kept[i-1] && f == nil && b.Chars() >= leastText && endsSentence(b.Text):
 			j.Kept, j.Rule = true, "sentences below the text"
+		case i > 0 && kept[i-1] && b.Score >= keepLike*least && f == nil && b.Like(&p.Blocks[i-1]) && endsSentence(b.Text):
+			j.Kept, j.Rule = true, "like the one above"
 		case b.Score < least || unsure && f != nil && b.Score < keepFrom:
-			j.Rule = "score"
-			if f != nil {
+			switch {
+			case f != nil:
 				j.Rule = f.Rule
+			case b.Idle():
+				j.Rule = "only a link"
+			default:
+				j.Rule = "score"
 			}
 		default:
 			j.Kept, j.Rule = true, "score"

@@ -10,7 +10,7 @@ import (
 )
 
 // languageBytes is how much of a text is read to tell its language.
-const languageBytes = 2000
+const languageBytes = 1500
 
 // commonWords are words that every text of a language has, and few texts of
 // another: the languages by their words.
@@ -62,7 +62,7 @@ func language(text, declared string) string {
 }
 
 // byCommonWords returns the language whose commonest words make the most of
-// the text, if they are at least one word in seven and a third more than
+// the text, if they are at least one word in nine and a third more than
 // those of any other; "" if there is none.
 func byCommonWords(text string) string {
 	words := 0
@@ -81,7 +81,7 @@ func byCommonWords(text string) string {
 			next = max(next, n)
 		}
 	}
-	if words < 10 || most*7 < words || most*3 < next*4 {
+	if words < 10 || most*9 < words || most*3 < next*4 {
 		return ""
 	}
 	return best

@@ -120,8 +120,9 @@ func furnitureOf(lower string, size int) int {
 		chars = size * chars / max(len(lower), 1)
 	}
 	best := len(furniture)
+	sentence := strings.HasSuffix(lower, ".") // "Up next is the appeal."
 	for _, p := range furnitureIndex.begins[pair(lower, 0)] {
-		if p.kind < best && chars <= p.atMost && strings.HasPrefix(lower, p.text) && wordEnds(lower[len(p.text):], p.text) {
+		if p.kind < best && chars <= p.atMost && strings.HasPrefix(lower, p.text) && wordEnds(lower[len(p.text):], p.text) && !(sentence && furniture[p.kind].inside) {
 			best = p.kind
 		}
 	}
