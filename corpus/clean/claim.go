@@ -42,9 +42,6 @@ type claimModels struct{ title, date, author *trees.Model }
 
 var builtClaimModels = sync.OnceValue(func() claimModels {
 	read := func(name string, data []byte) *trees.Model {
-		if len(data) == 0 { // not grown yet
-			return &trees.Model{}
-		}
 		m, err := trees.Read(bytes.NewReader(data))
 		if err != nil {
 			panic(fmt.Sprintf("%s: %v", name, err))
@@ -123,8 +120,10 @@ func (r *reading) headingOf(title string) int {
 	return at
 }
 
-// ClaimsOf returns the claims that a captured page makes.
-func ClaimsOf(c *corpus.Capture) Claims {
+// ClaimsOf returns the claims that a captured page makes. The title that the
+// model chooses tells where dates and authors stand; without a model it is
+// unknown.
+func ClaimsOf(c *corpus.Capture, title *trees.Model) Claims {
 	text, _ := Decode(c)
 	p := page.Parse(text)
 	p.Score(page.Built())
@@ -136,8 +135,10 @@ func ClaimsOf(c *corpus.Capture) Claims {
 	setSource(a, report, c, a.URL, p.Meta("og:site_name", "application-name"), said.Publisher)
 	r := newReading(a, c, p, said, first, last)
 	claims := Claims{Titles: r.titles()}
-	if top := best(claims.Titles, builtClaimModels().title); top != nil {
-		r.heading = r.headingOf(top.Value)
+	if title != nil {
+		if top := best(claims.Titles, title); top != nil {
+			r.heading = r.headingOf(top.Value)
+		}
 	}
 	claims.Dates, _ = r.days()
 	claims.Authors = r.writers()

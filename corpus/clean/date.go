@@ -216,6 +216,9 @@ func readDays(text, lang string) []string {
 	return found
 }
 
+// changeWords stand with the date of a change, in lower case.
+var changeWords = []string{"updat", "modif", "aktualis", "обновл", "изменен", "mis à jour", "actualiz", "aggiorn", "atualiz", "жаңарт", "stand:", "zuletzt", "changed", "reviewed", "güncel"}
+
 // weighDays returns the claims with their features.
 func (r *reading) weighDays(found []dateClaim) []Claim {
 	day := func(d corpus.Date) string { return d.At[:len(time.DateOnly)] }
@@ -239,7 +242,8 @@ func (r *reading) weighDays(found []dateClaim) []Claim {
 		}
 		return ""
 	}
-	refs := [...]string{first(dateJSONPublished), first(dateMetaPublished), first(dateURL), first(dateTimeTag), first(dateJSONModified), first(dateMetaModified)}
+	visible, changed := r.nearHeading(found)
+	refs := [...]string{first(dateJSONPublished), first(dateMetaPublished), first(dateURL), first(dateTimeTag), first(dateJSONModified), first(dateMetaModified), first(dateLine), first(dateClass), visible}
 	claims := make([]Claim, 0, len(found))
 	for _, c := range found {
 		d := day(c.date)
@@ -247,9 +251,9 @@ func (r *reading) weighDays(found []dateClaim) []Claim {
 			float32(c.place), float32(c.order), float32(c.chars), number(c.clock), number(c.date.Precision == corpus.Time), number(c.two), hour(c.date.At),
 			float32(count[d]), float32(popCount(placesOf[d])), float32(len(count)), number(d == earliest), number(d == latest),
 			apart(d, earliest), apart(d, latest),
-			number(hasAny(c.label, "updat", "modif", "aktualis", "обновл", "изменен", "mis à jour", "actualiz", "aggiorn", "atualiz", "жаңарт", "stand:", "zuletzt", "changed", "reviewed", "güncel")),
+			number(hasAny(c.label, changeWords...)),
 			number(hasAny(c.label, "publi", "post", "опублик", "veröffent", "erstellt", "wrote", "written", "дата", "жариялан", "добавлен", "data", "date", "vom ", "am ")),
-			number(hasAny(c.rule, "Published", "published")), number(hasAny(c.rule, "Modified")),
+			number(hasAny(c.rule, "Published", "published")), number(hasAny(c.rule, "Modified")), number(changed),
 		}
 		for place := range nDatePlaces {
 			x = append(x, number(placesOf[d]&(1<<place) != 0))
@@ -273,6 +277,17 @@ func hour(at string) float32 {
 		return -2
 	}
 	return float32(t.Hour())
+}
+
+// nearHeading returns the first day in the lines just below the title, where
+// most sites write it, "" for none, and whether it is said to be of a change.
+func (r *reading) nearHeading(found []dateClaim) (day string, changed bool) {
+	for _, c := range found {
+		if c.place == dateLine && r.heading >= 0 && c.block >= r.heading && c.block <= r.heading+6 {
+			return c.date.At[:len(time.DateOnly)], hasAny(c.label, changeWords...)
+		}
+	}
+	return "", false
 }
 
 // apart returns the days between two days, by their order of size: 0 for none,
@@ -309,7 +324,7 @@ func popCount(bits int) int {
 
 // certainDay is the least score of a day that is told. A wrong date is worse
 // than none.
-const certainDay = 0.35
+const certainDay = 0.4
 
 // setDates sets when the article was published and changed.
 func (r *reading) setDates(a *corpus.Article, report *Report) {

@@ -237,7 +237,7 @@ func (r *reading) titles() []Claim {
 	}
 	squeezedTitle := squeeze(p.Title)
 	slug := longWords(strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(r.address))
-	said := [3]map[string]int{wordCount(r.said.Headline), wordCount(p.Meta("og:title")), wordCount(p.Title)}
+	said := [...]map[string]int{wordCount(r.said.Headline), wordCount(p.Meta("og:title")), wordCount(p.Title), wordCount(r.firstHeading()), wordCount(r.headingAbove())}
 	headings := float32(len(p.Headings))
 	claims := make([]Claim, 0, len(found))
 	for _, c := range found {
@@ -264,6 +264,26 @@ func (r *reading) titles() []Claim {
 		claims = append(claims, Claim{Value: c.text, Rule: c.rule, X: append(x, r.placed(c.block)...)})
 	}
 	return claims
+}
+
+// firstHeading returns the page's first <h1>, "" for none.
+func (r *reading) firstHeading() string {
+	for _, s := range r.page.Headings {
+		if text := page.Text(s.Node); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// headingAbove returns the last heading above the text, "" for none.
+func (r *reading) headingAbove() string {
+	for i := min(r.first, len(r.page.Blocks)-1); i >= 0 && i > r.first-12; i-- {
+		if b := &r.page.Blocks[i]; kindOf(b) == corpus.Subhead {
+			return b.Text
+		}
+	}
+	return ""
 }
 
 // headingParts returns the parts of a heading: what its elements hold, and what

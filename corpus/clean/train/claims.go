@@ -42,24 +42,37 @@ func growClaims(data, out, check string) error {
 		return 0
 	}
 	var titles, days, authors []claimed
+	add := func(to *[]claimed, k known, claims []clean.Claim, label func(string) float32) {
+		s := claimed{id: k.ID, fold: part(k.Site, folds), claims: claims}
+		for _, c := range claims {
+			s.label = append(s.label, label(c.Value))
+		}
+		*to = append(*to, s)
+	}
+	for _, k := range gold {
+		if k.Title == "" {
+			continue
+		}
+		c, err := open(data, k)
+		if err != nil {
+			return err
+		}
+		add(&titles, k, clean.ClaimsOf(c, nil).Titles, func(v string) float32 { return grade(eval.GradeTitle(k.Title, v)) })
+	}
+	// Dates and authors are looked for around the title that a model which has
+	// not seen the site chooses.
+	var headings [folds]*trees.Model
+	for fold := range folds {
+		headings[fold] = growOn(titles, fold)
+	}
 	for _, k := range gold {
 		c, err := open(data, k)
 		if err != nil {
 			return err
 		}
-		found := clean.ClaimsOf(c)
-		add := func(to *[]claimed, claims []clean.Claim, label func(string) float32) {
-			s := claimed{id: k.ID, fold: part(k.Site, folds), claims: claims}
-			for _, c := range claims {
-				s.label = append(s.label, label(c.Value))
-			}
-			*to = append(*to, s)
-		}
-		if k.Title != "" {
-			add(&titles, found.Titles, func(v string) float32 { return grade(eval.GradeTitle(k.Title, v)) })
-		}
+		found := clean.ClaimsOf(c, headings[part(k.Site, folds)])
 		if len(k.Date) == len(time.DateOnly) {
-			add(&days, found.Dates, func(v string) float32 {
+			add(&days, k, found.Dates, func(v string) float32 {
 				if v == k.Date {
 					return 1
 				}
@@ -67,7 +80,7 @@ func growClaims(data, out, check string) error {
 			})
 		}
 		if k.Author != "" {
-			add(&authors, found.Authors, func(v string) float32 { return grade(eval.GradeAuthor(k.Author, v)) })
+			add(&authors, k, found.Authors, func(v string) float32 { return grade(eval.GradeAuthor(k.Author, v)) })
 		}
 	}
 	if check != "" {
