@@ -6,7 +6,9 @@
 //
 //	charset.go   bytes to text
 //	page/        text to blocks, each with the probability that it belongs to the article
-//	html.go      which blocks are kept, and as what
+//	html.go      the steps, pictures and links
+//	keep.go      which blocks are kept, and as what
+//	claim.go     what the page claims of itself in many places, and which claim is best
 //	title.go     the headline, and whether it is the text's own
 //	date.go      when it was published
 //	author.go    who wrote it, and where it was published

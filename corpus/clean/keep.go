@@ -1,0 +1,213 @@
+package clean
+
+import (
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html/atom"
+
+	"casefile/corpus"
+	"casefile/corpus/clean/page"
+)
+
+// keepFrom is the least score of a block that is kept. Where hardly any block
+// reaches it, as on pages of a few lines or with broken markup, a share of the
+// best score does: a line too many is less harm than a lost article.
+const (
+	keepFrom  = 0.5
+	keepShare = 0.6
+	hopeless  = 0.15
+	keepLike  = 0.6 // of a sentence in the same kind of element as the kept one above it
+	shortText = 250 // characters
+)
+
+// keepBlocks puts the article's blocks into a and all judgements into r. It
+// returns the numbers of the first and last block kept, -1 for none.
+func keepBlocks(a *corpus.Article, r *Report, p *page.Page, base *url.URL) (first, last int) {
+	first, last = -1, -1
+	least, unsure := leastScore(p)
+	r.Blocks = make([]Judged, len(p.Blocks))
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		var above *page.Block // if it was kept
+		if i > 0 && r.Blocks[i-1].Kept {
+			above = &p.Blocks[i-1]
+		}
+		j := &r.Blocks[i]
+		*j = Judged{Text: b.Text, Score: b.Score, Kind: kindOf(b)}
+		j.Kept, j.Rule = judge(b, above, least, unsure)
+		if j.Kept {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	dropLooseSubheads(p, r)
+	keepCaptions(p, r, first, last)
+	const mostLinks = 500
+	links := map[string]bool{}
+	for i := range r.Blocks {
+		j := &r.Blocks[i]
+		if !j.Kept {
+			continue
+		}
+		a.Blocks = append(a.Blocks, corpus.Block{Kind: j.Kind, Text: j.Text})
+		for _, n := range p.Blocks[i].Links {
+			href := resolve(base, page.Attr(n, "href"))
+			if href != "" && !links[href] && len(a.Links) < mostLinks {
+				links[href] = true
+				a.Links = append(a.Links, corpus.Link{URL: href, Text: page.Text(n)})
+			}
+		}
+	}
+	return first, last
+}
+
+// leastScore returns the least score of a block that is kept on a page, and
+// whether the page leaves so much doubt that it is below keepFrom.
+func leastScore(p *page.Page) (least float32, unsure bool) {
+	best, chars := float32(0), 0
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		if b.Score >= keepFrom {
+			chars += b.Chars()
+		}
+		if b.Chars() >= leastText {
+			best = max(best, b.Score)
+		}
+	}
+	if chars >= shortText || best < hopeless {
+		return keepFrom, false
+	}
+	return min(keepFrom, keepShare*best), true
+}
+
+// judge tells whether a block is kept, and by which rule. above is the block
+// before it, nil if that was not kept.
+func judge(b, above *page.Block, least float32, unsure bool) (kept bool, rule string) {
+	f := b.Furniture()
+	sentence := above != nil && f == nil && endsSentence(b.Text)
+	switch {
+	case f != nil && f.Certain():
+		return false, f.Rule
+	case clockOnly.MatchString(b.Text):
+		return false, "time of day"
+	case b.Score >= keepFrom, b.Score >= least && f == nil:
+		return true, "score"
+	case sentence && b.Score >= keepLike*least && b.Like(above):
+		return true, "like the one above"
+	case sentence && unsure && b.Chars() >= leastText:
+		return true, "sentences below the text"
+	case f != nil:
+		return false, f.Rule
+	case b.Idle():
+		return false, "only a link"
+	}
+	return false, "score"
+}
+
+// keepSaid makes the text of what the page says in JSON-LD: on some pages,
+// scripts bring the text into the page only in the browser.
+func keepSaid(a *corpus.Article, r *Report, said page.Said) {
+	body := said.Body
+	if strings.Contains(body, "</") {
+		inner := page.Parse([]byte(body))
+		var parts []string
+		for i := range inner.Blocks {
+			parts = append(parts, inner.Blocks[i].Text)
+		}
+		body = strings.Join(parts, "\n")
+	}
+	for part := range strings.SplitSeq(body, "\n") {
+		if part = visible(html.UnescapeString(part)); part != "" {
+			a.Blocks = append(a.Blocks, corpus.Block{Kind: corpus.Paragraph, Text: part})
+			r.Blocks = append(r.Blocks, Judged{Text: part, Kept: true, Kind: corpus.Paragraph, Rule: "json-ld articleBody"})
+		}
+	}
+}
+
+// clockOnly finds a line that is a time of day, as live blogs set them over each
+// entry.
+var clockOnly = regexp.MustCompile(`^\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?$`)
+
+// dropHeadline cuts the lines above the text that only say the title and the
+// date again: in old pages they stand in one element with the text.
+func dropHeadline(a *corpus.Article, r *Report) {
+	key := squeeze(first2(a.PageHeadline, a.Title))
+	heads := func(line string) bool {
+		if squeeze(line) == key {
+			return true
+		}
+		_, day := textDate(line, a.Lang)
+		return day
+	}
+	for len(a.Blocks) > 1 {
+		first := &a.Blocks[0]
+		line, rest, more := strings.Cut(first.Text, "\n")
+		if first.Kind == corpus.Caption || !heads(line) {
+			return
+		}
+		for i := range r.Blocks {
+			j := &r.Blocks[i]
+			if !j.Kept || j.Text != first.Text {
+				continue
+			}
+			if j.Text = rest; !more {
+				j.Text, j.Kept, j.Rule = line, false, "title or date above the text"
+			}
+			break
+		}
+		if first.Text = rest; !more {
+			a.Blocks = a.Blocks[1:]
+		}
+	}
+}
+
+// keepCaptions keeps the captions that stand inside the text, as captions.
+func keepCaptions(p *page.Page, r *Report, first, last int) {
+	for i := range r.Blocks {
+		if j := &r.Blocks[i]; !j.Kept && j.Kind == corpus.Caption && i > first && i < last && p.Blocks[i].Furniture() == nil {
+			j.Kept, j.Rule = true, "caption inside the text"
+		}
+	}
+}
+
+// dropLooseSubheads cuts a subhead or two at the end of the text: they head
+// what was cut. More in a row are a list that the text ends with.
+func dropLooseSubheads(p *page.Page, r *Report) {
+	const most, longest = 2, 80
+	var loose []*Judged
+	for i := len(r.Blocks) - 1; i >= 0; i-- {
+		j := &r.Blocks[i]
+		if !j.Kept {
+			continue
+		}
+		if j.Kind != corpus.Subhead {
+			break
+		}
+		if p.Blocks[i].Chars() > longest || len(loose) == most {
+			return
+		}
+		loose = append(loose, j)
+	}
+	for _, j := range loose {
+		j.Kept, j.Rule = false, "subhead without text"
+	}
+}
+
+func kindOf(b *page.Block) corpus.Kind {
+	switch {
+	case b.Tag == atom.H1 || b.Tag == atom.H2 || b.Tag == atom.H3 || b.Tag == atom.H4 || b.Tag == atom.H5 || b.Tag == atom.H6:
+		return corpus.Subhead
+	case b.In.Caption:
+		return corpus.Caption
+	case b.In.Quote:
+		return corpus.Quote
+	case b.In.List:
+		return corpus.ListItem
+	}
+	return corpus.Paragraph
+}
