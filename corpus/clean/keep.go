@@ -18,9 +18,19 @@ import (
 const (
 	keepFrom  = 0.5
 	keepShare = 0.6
-	hopeless  = 0.15
-	keepLike  = 0.6 // of a sentence in the same kind of element as the kept one above it
 	shortText = 250 // characters
+
+	// A page whose best score is below hopeless has no text at all, unless it
+	// has so many paragraphs of sentences.
+	hopeless      = 0.15
+	manySentences = 4
+
+	// A sentence in the same kind of element as the kept one above it needs
+	// only this share of the score, and so many lines between kept ones only
+	// this score.
+	keepLike  = 0.6
+	keepHole  = 0.3
+	holeLines = 5
 )
 
 // keepBlocks puts the article's blocks into a and all judgements into r. It
@@ -45,6 +55,7 @@ func keepBlocks(a *corpus.Article, r *Report, p *page.Page, base *url.URL) (firs
 			last = i
 		}
 	}
+	keepHoles(p, r)
 	dropLooseSubheads(p, r)
 	keepCaptions(p, r, first, last)
 	const mostLinks = 500
@@ -66,10 +77,33 @@ func keepBlocks(a *corpus.Article, r *Report, p *page.Page, base *url.URL) (firs
 	return first, last
 }
 
+// keepHoles keeps the few cut lines between two kept ones if none of them is
+// clearly furniture: short lines of recipes, tables and interviews look so.
+func keepHoles(p *page.Page, r *Report) {
+	last := len(p.Blocks) // kept before
+	for i := range r.Blocks {
+		if !r.Blocks[i].Kept {
+			continue
+		}
+		hole := r.Blocks[min(last+1, i):i]
+		fill := len(hole) <= holeLines
+		for k := range hole {
+			b := &p.Blocks[last+1+k]
+			fill = fill && b.Score >= keepHole && b.LinkShare() < 0.5 && b.Furniture() == nil && !clockOnly.MatchString(b.Text)
+		}
+		for k := range hole {
+			if fill {
+				hole[k].Kept, hole[k].Rule = true, "between kept lines"
+			}
+		}
+		last = i
+	}
+}
+
 // leastScore returns the least score of a block that is kept on a page, and
 // whether the page leaves so much doubt that it is below keepFrom.
 func leastScore(p *page.Page) (least float32, unsure bool) {
-	best, chars := float32(0), 0
+	best, chars, sentences := float32(0), 0, 0
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
 		if b.Score >= keepFrom {
@@ -77,9 +111,12 @@ func leastScore(p *page.Page) (least float32, unsure bool) {
 		}
 		if b.Chars() >= leastText {
 			best = max(best, b.Score)
+			if b.Furniture() == nil && endsSentence(b.Text) {
+				sentences++
+			}
 		}
 	}
-	if chars >= shortText || best < hopeless {
+	if chars >= shortText || best < hopeless && sentences < manySentences {
 		return keepFrom, false
 	}
 	return min(keepFrom, keepShare*best), true

@@ -236,19 +236,19 @@ func (s *sample) labelByText(text string) {
 			copies[key] = append(copies[key], i)
 		}
 	}
-	// Of the copies of one text on a page, the one among most other labelled
-	// text is meant.
+	// Of the copies of one text on a page, the one nearest to most other
+	// labelled text is meant.
 	for _, key := range slices.Sorted(maps.Keys(copies)) {
 		at := copies[key]
 		if len(at) < 2 {
 			continue
 		}
-		best, most := at[0], -1
+		best, most := at[0], -1.0
 		for _, i := range at {
-			near := 0
+			near := 0.0
 			for k := max(0, i-6); k <= min(len(blocks)-1, i+6); k++ {
 				if k != i && s.label[k] > 0.5 {
-					near += len(words[k])
+					near += float64(len(words[k])) / math.Abs(float64(k-i))
 				}
 			}
 			if near > most {
