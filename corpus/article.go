@@ -161,6 +161,8 @@ type Capture struct {
 	ContentType string      // as served, or guessed from the file's name and bytes
 	Body        []byte      // with transfer and content encodings undone
 
+	Request, Response []byte // exactly as on the wire, nil for a file
+
 	// Said by who added it; stronger than what the page says.
 	SaidDate   string // "2006", "2006-02" or "2006-02-13"
 	SaidSource string // an outlet's name
