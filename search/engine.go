@@ -1,0 +1,179 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"casefile/corpus"
+	"casefile/indexer"
+	"casefile/indexer/entity"
+)
+
+// An Engine answers queries from an index and the corpus behind it. It may be
+// used concurrently.
+type Engine struct {
+	Index *indexer.Index
+	Store *corpus.Store
+}
+
+// Search answers q. The error wraps [ErrBadQuery] if q cannot be answered as
+// it stands, and ctx's error if the deadline passed first.
+func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
+	if err := q.check(); err != nil {
+		return nil, err
+	}
+	root, warnings, err := Parse(q.Text)
+	if err != nil {
+		return nil, err
+	}
+	if q.Strict && len(warnings) > 0 {
+		return nil, &SyntaxError{warnings[0]}
+	}
+	b, generation, release := e.Index.View()
+	defer release()
+	snap, err := newSnapshot(b)
+	if err != nil {
+		return nil, err
+	}
+	res = &Result{Query: root, Warnings: warnings, Generation: generation}
+	if res.Articles, err = snap.count(); err != nil {
+		return nil, err
+	}
+	var own, rest []string // facets with a filter of their own, and without
+	for _, name := range Facets {
+		if _, ok := q.Facets[name]; !ok {
+			continue
+		}
+		if len(q.Filters[name].Any) > 0 {
+			own = append(own, name)
+		} else {
+			rest = append(rest, name)
+		}
+	}
+	f, err := snap.search(ctx, root, &q, q.Size, rest, "")
+	if err != nil {
+		return nil, err
+	}
+	if f.total == 0 {
+		if or := root.relax(); or != nil {
+			g, err := snap.search(ctx, or, &q, q.Size, rest, "")
+			if err != nil {
+				return nil, err
+			}
+			if g.total > 0 {
+				f, root, res.Query, res.Relaxed = g, or, or, true
+			}
+		}
+	}
+	res.Total = f.total
+	for _, name := range own {
+		g, err := snap.search(ctx, root, &q, 0, []string{name}, name)
+		if err != nil {
+			return nil, err
+		}
+		f.facets[name], f.counts[name] = g.facets[name], g.counts[name]
+		f.counts[missing(name)] = g.total - g.counts[name]
+	}
+	for _, name := range Facets {
+		if n, ok := q.Facets[name]; ok {
+			res.Facets = append(res.Facets, facet(name, n, q.Filters[name], f))
+		}
+	}
+	marks := newMarker(root, &q, snap.langs)
+	for _, fh := range f.hits {
+		h, err := e.hit(fh, marks, &q)
+		if err != nil {
+			return nil, err
+		}
+		res.Hits = append(res.Hits, h)
+	}
+	return res, nil
+}
+
+// missing is the key of the articles without a value in [found.counts].
+func missing(facet string) string { return facet + " missing" }
+
+// A SyntaxError says what in a query is not well formed. It wraps [ErrBadQuery].
+type SyntaxError struct{ Warning }
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("character %d: %s", e.Position+1, e.Text)
+}
+
+func (e *SyntaxError) Unwrap() error { return ErrBadQuery }
+
+// facet cuts a facet to the values that are shown. Selected values are shown
+// even if they are rare, or match nothing at all.
+func facet(name string, size int, filter Filter, f *found) Facet {
+	all := f.facets[name]
+	order(name, all)
+	out := Facet{Name: name, Distinct: len(all)}
+	if m, ok := f.counts[missing(name)]; ok {
+		out.Missing = m
+	} else {
+		out.Missing = f.total - f.counts[name]
+	}
+	selected := map[string]string{} // slug to the value as asked for
+	for _, v := range slices.Concat(filter.Any, filter.All) {
+		selected[FilterID(v)] = v
+	}
+	for _, v := range all {
+		_, v.Selected = selected[v.ID]
+		if v.Selected || len(out.Values) < size {
+			out.Values = append(out.Values, v)
+		}
+		delete(selected, v.ID)
+	}
+	for slug, v := range selected {
+		out.Values = append(out.Values, Value{ID: slug, Label: v, Selected: true})
+		out.Distinct++
+	}
+	return out
+}
+
+func (e *Engine) hit(fh foundHit, m *marker, q *Query) (Hit, error) {
+	a, err := e.Store.Get(fh.id)
+	if err != nil {
+		return Hit{}, err
+	}
+	h := Hit{Article: a, Score: fh.score}
+	if h.Entities, err = indexer.ReadEntities(fh.entities); err != nil {
+		return Hit{}, fmt.Errorf("entities of %s: %w", fh.id, err)
+	}
+	title := m.spans(a.Title, a.Lang)
+	h.Title = fragments(a.Title, title)
+	h.Marks = len(title)
+	body := a.Body()
+	spans := m.spans(body, a.Lang)
+	if mentioned := m.mentions(h.Entities, body); len(spans) == 0 {
+		spans = mentioned
+	}
+	h.Marks += len(spans)
+	h.Passages = passages(a, body, spans, q.Passages, q.PassageChars)
+	return h, nil
+}
+
+// Article returns an article and what it names.
+// The error wraps [corpus.ErrNotFound] if there is none.
+func (e *Engine) Article(id string) (*corpus.Article, *entity.Entities, error) {
+	a, err := e.Store.Get(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a, indexer.NewDocument(a).Entities, nil
+}
+
+// Mark returns the paragraphs of an article as fragments in which the words of
+// a query are marked. If the query cannot be read, nothing is marked.
+func (e *Engine) Mark(a *corpus.Article, text string) [][]Fragment {
+	m := &marker{}
+	if root, _, err := Parse(text); err == nil {
+		m = newMarker(root, &Query{}, []string{a.Lang})
+	}
+	var out [][]Fragment
+	for _, p := range a.Paragraphs() {
+		out = append(out, fragments(p, m.spans(p, a.Lang)))
+	}
+	return out
+}

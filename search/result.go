@@ -1,0 +1,77 @@
+package search
+
+import (
+	"casefile/corpus"
+	"casefile/indexer/entity"
+)
+
+// What an article names, as the recognizer found it.
+type (
+	Entities = entity.Entities
+	Entity   = entity.Entity
+)
+
+// A Result is the answer to a [Query].
+type Result struct {
+	Query      *Node // as it was read
+	Warnings   []Warning
+	Relaxed    bool // all words together found nothing, so this is what any of them finds
+	Total      int  // articles found, exact
+	Hits       []Hit
+	Facets     []Facet // those asked for, in the order of [Facets]
+	Articles   int     // in the whole corpus
+	Generation int     // of the index that answered
+}
+
+// A Hit is an article found.
+type Hit struct {
+	Article  *corpus.Article
+	Entities *entity.Entities
+	Score    float64 // comparable within one result only
+	Marks    int     // places in title and body that match
+	Title    []Fragment
+	Passages []Passage
+}
+
+// A Passage is a stretch of an article's body that shows why it was found, or
+// its beginning where nothing in the body matched.
+type Passage struct {
+	Paragraph  int // from 1
+	Start, End int // code points of the body
+	Fragments  []Fragment
+}
+
+// Text returns the passage as plain text.
+func (p Passage) Text() string {
+	s := ""
+	for _, f := range p.Fragments {
+		s += f.Text
+	}
+	return s
+}
+
+// A Fragment is a piece of plain text that matches as a whole or not at all.
+type Fragment struct {
+	Text  string
+	Match bool
+}
+
+// A Facet tells how many of the articles found have which values, as if the
+// facet's own [Filter.Any] were not set.
+type Facet struct {
+	Name     string
+	Values   []Value // the most frequent first; selected ones always among them
+	Distinct int     // values in all
+	Missing  int     // articles without a value
+}
+
+// Other returns how many values were counted but not listed.
+func (f Facet) Other() int { return f.Distinct - len(f.Values) }
+
+// A Value is one value of a facet.
+type Value struct {
+	ID       string // to filter by
+	Label    string
+	Articles int
+	Selected bool // by [Filter.Any] or [Filter.All]
+}
