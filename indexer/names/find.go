@@ -11,8 +11,14 @@ import (
 const Cut = .86
 
 const (
-	mostWords = 400 // lexicon words that are set against a word of the name
-	mostNames = 600 // names that are compared as a whole
+	heard   = .95
+	nearest = .6
+	lifted  = .90
+)
+
+const (
+	mostWords = 3000 // lexicon words that are set against a word of the name
+	mostNames = 600  // names that are compared as a whole
 )
 
 // Find returns the spellings in the lexicon whose score is at least least, the
@@ -35,12 +41,20 @@ func (l *Lexicon) Find(text string, least float64, limit int) []Spelling {
 	defer l.searches.Put(s)
 	s.begin(l, &q)
 	var found []Spelling
+	best := 0.0
 	for _, id := range s.candidates(max(mostNames, 2*limit)) {
-		if m := s.match(id); m.Score >= least && m.Score > 0 {
+		if m := s.match(id); m.Score > 0 {
 			n := &l.names[id]
 			found = append(found, Spelling{Text: n.text, Articles: int(n.articles), Match: m})
+			best = max(best, m.Score)
 		}
 	}
+	if best < heard && best >= nearest {
+		for i := range found {
+			found[i].Score = max(0, found[i].Score+lifted-best)
+		}
+	}
+	found = slices.DeleteFunc(found, func(f Spelling) bool { return f.Score < least })
 	slices.SortFunc(found, func(a, b Spelling) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Articles, a.Articles), strings.Compare(a.Text, b.Text))
 	})
@@ -90,10 +104,10 @@ func (s *search) begin(l *Lexicon, q *name) {
 func edits(key string) int {
 	switch n := len(key); {
 	case n <= 2:
-		return 0
-	case n <= 3:
 		return 1
-	case n <= 7:
+	case n <= 2:
+		return 1
+	case n <= 4:
 		return 2
 	}
 	return 3
@@ -168,7 +182,7 @@ func (s *search) candidates(most int) []int32 {
 	s.turn++
 	for _, p := range parts {
 		weight := float32(1)
-		if s.q.words[p.i].flags&patronymic != 0 {
+		if p.i == s.q.middle {
 			weight = .35
 		}
 		for _, k := range p.likes {
@@ -246,6 +260,7 @@ func (s *search) match(id int32) Match {
 		}
 	}
 	d.words, d.spans = words[:len(ids)], spans[:len(ids)]
+	d.patronymics()
 	s.pairs = s.pairs[:0]
 	for i := range s.q.words {
 		for k, w := range ids {

@@ -171,24 +171,14 @@ func align(q, d *name, pairs []pair) Match {
 	if n == 0 {
 		return Match{}
 	}
-	full, spare := 0, false
-	for k := range q.n {
-		if q.words[k].flags&patronymic == 0 {
-			full++
-		}
-	}
-	for k := range d.n {
-		if d.words[k].flags&patronymic != 0 && usedD&(1<<k) == 0 {
-			spare = true
-		}
-	}
+	spare := d.middle >= 0 && usedD&(1<<d.middle) == 0
 	var sum, total float64
 	lone := 0
 	for k := range q.n {
 		weight := 1.0
 		matched := usedQ&(1<<k) != 0
 		switch f := q.words[k].flags; {
-		case f&patronymic != 0 && full > 0:
+		case k == q.middle:
 			weight = .35
 			if !matched && !spare {
 				weight = .08
@@ -213,7 +203,7 @@ func align(q, d *name, pairs []pair) Match {
 			continue
 		}
 		more = true
-		if d.words[k].flags&patronymic != 0 {
+		if k == d.middle {
 			m.Score -= .005
 		} else {
 			m.Score -= .015

@@ -76,9 +76,10 @@ const maxWords = 12 // of one name that are compared
 // order, then the joined forms of words with a hyphen between them: part i of
 // words stands on the positions of spans[i].
 type name struct {
-	words []word
-	spans []uint32 // a bit for each position
-	n     int      // positions
+	words  []word
+	spans  []uint32 // a bit for each position
+	n      int      // positions
+	middle int      // position of the father's name, or -1
 }
 
 // parse reads a name of one or more words.
@@ -98,7 +99,20 @@ func parse(s string) name {
 			n.spans = append(n.spans, 3<<(i-1))
 		}
 	}
+	n.patronymics()
 	return n
+}
+
+// patronymics keeps the mark of a father's name on one word: after the first of
+// three or more. Others of that form are surnames, like Budrevich.
+func (n *name) patronymics() {
+	n.middle = -1
+	for i := 1; i < n.n && n.n > 2; i++ {
+		if n.words[i].flags&patronymic != 0 {
+			n.middle = i
+			return
+		}
+	}
 }
 
 // A token is a word as it stands in a name.
