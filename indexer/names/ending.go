@@ -13,6 +13,7 @@ var russianCases = []ending{
 	{"skogo", "ski"}, {"skomu", "ski"}, {"skim", "ski"}, {"skom", "ski"}, {"skaa", "ski"}, {"ska", "ski"}, {"sko", "ski"}, {"skuu", "ski"}, {"sku", "ski"},
 	{"Tkogo", "Tki"}, {"Tkomu", "Tki"}, {"Tkim", "Tki"}, {"Tkom", "Tki"}, {"Tkaa", "Tki"}, {"Tka", "Tki"}, {"Tko", "Tki"}, {"Tkuu", "Tki"}, {"Tku", "Tki"},
 	{"ovim", "ov"}, {"evim", "ev"}, {"ova", "ov"}, {"eva", "ev"}, {"ovu", "ov"}, {"evu", "ev"}, {"ove", "ov"}, {"eve", "ev"}, {"ovo", "ov"}, {"evo", "ev"},
+	{"Cus", "C"}, {"ovs", "ov"}, {"evs", "ev"}, {"ovas", "ov"}, {"evas", "ev"}, {"skis", "ski"}, // Lithuanian and Latvian nominatives
 	{"inim", "in"}, {"ina", "in"}, {"inu", "in"}, {"ine", "in"}, {"ino", "in"},
 }
 

@@ -79,27 +79,26 @@ var usual = reading{j: 'j', c: 'k', x: 'k', ch: 'C'}
 func readings(letters []rune) []reading {
 	all := []reading{usual}
 	word := string(letters)
-	if strings.ContainsRune(word, 'j') {
+	add := func(change func(*reading)) {
 		r := usual
-		r.j = 'Z'
+		change(&r)
 		all = append(all, r)
+	}
+	if strings.ContainsRune(word, 'j') {
+		add(func(r *reading) { r.j = 'Z' }) // Kazakh, Kyrgyz, English
+	}
+	if strings.Contains(strings.NewReplacer("ch", "", "cz", "", "tsch", "").Replace(word), "c") {
+		add(func(r *reading) { r.c = 'C' }) // ć and č without their marks
+		add(func(r *reading) { r.c = 'T' }) // Slavic
 	}
 	if strings.ContainsRune(word, 'x') {
-		r := usual
-		r.x = 'X'
-		all = append(all, r)
+		add(func(r *reading) { r.x = 'X' }) // Uzbek, Azeri, GOST 7.79
 	}
 	if strings.Contains(word, "ch") {
-		r := usual
-		r.ch = 'X'
-		all = append(all, r)
+		add(func(r *reading) { r.ch = 'X' }) // German, Polish
 	}
-	if strings.Contains(strings.ReplaceAll(word, "ch", ""), "c") {
-		r := usual
-		r.c = 'T'
-		all = append(all, r)
-		r.c = 'Z'
-		all = append(all, r)
+	if strings.ContainsRune(word, 'c') {
+		add(func(r *reading) { r.c = 'Z' }) // Azeri, Turkish
 	}
 	return all
 }
@@ -125,8 +124,9 @@ var groups = []struct{ letters, sound string }{
 	{"schtsch", "S"}, {"chtch", "S"}, {"shtch", "S"},
 	{"szcz", "S"}, {"shch", "S"}, {"stch", "S"}, {"tsch", "C"}, {"dsch", "Z"},
 	{"dzh", "Z"}, {"dsh", "Z"}, {"tzh", "Z"}, {"tch", "C"}, {"sch", "S"},
+	{"tsj", "C"}, {"cki", "Tki"}, {"cky", "Tki"}, {"gue", "ge"}, {"gui", "gi"},
 	{"zh", "Z"}, {"dj", "Z"}, {"sh", "S"}, {"sz", "S"}, {"cz", "C"}, {"kh", "X"}, {"gh", "g"}, {"ph", "f"}, {"th", "t"}, {"ck", "k"},
-	{"ts", "T"}, {"tz", "T"}, {"ou", "u"}, {"oo", "u"}, {"ee", "i"},
+	{"ts", "T"}, {"tz", "T"}, {"tc", "T"}, {"ou", "u"}, {"oo", "u"},
 }
 
 // utter sounds the letters out one by one.
@@ -284,7 +284,7 @@ func smooth(in []byte) string {
 			continue
 		}
 		double := last() == c || last() == 'S' && c == 'C'
-		if !double || glided && isVowel(c) {
+		if !double || glided && c != 'e' && isVowel(c) && i+1 < len(in) {
 			out = append(out, c)
 		}
 		glided = false

@@ -25,6 +25,7 @@ func TestDev(t *testing.T) {
 	core := map[string]*figures{}
 	all := map[string]*figures{}
 	cost := map[string]time.Duration{}
+	any := map[string]float64{}
 	show := os.Getenv("SHOW")
 	for _, s := range sets {
 		l := s.lexicon()
@@ -49,6 +50,15 @@ func TestDev(t *testing.T) {
 			found := l.Find(q.Text, .5, depth)
 			cost[k] += cpuT() - t0
 			hits := s.judge(q, found)
+			any[k] += func() float64 {
+				n := 0.0
+				for _, h := range hits {
+					if h.relevant {
+						n++
+					}
+				}
+				return n / float64(len(q.Relevant))
+			}()
 			for _, m := range []map[string]*figures{core, all} {
 				if m[k] == nil {
 					m[k] = new(figures)
@@ -104,7 +114,7 @@ func TestDev(t *testing.T) {
 		for _, k := range keys {
 			r := m[k].at(best)
 			if name == "core" || os.Getenv("ALL") != "" {
-				fmt.Printf("%-6s %-14s n=%5.0f R10 %.3f MRR %.3f P %.3f R %.3f F1 %.3f  %.2f ms\n", name, k, m[k].queries, r.recall10, r.mrr, r.precision, r.recall, r.f1, float64(cost[k].Microseconds())/1000/all[k].queries)
+				fmt.Printf("%-6s %-14s n=%5.0f R10 %.3f MRR %.3f P %.3f R %.3f F1 %.3f  %.2f ms any %.3f\n", name, k, m[k].queries, r.recall10, r.mrr, r.precision, r.recall, r.f1, float64(cost[k].Microseconds())/1000/all[k].queries, any[k]/all[k].queries)
 			}
 			sum.recall10 += r.recall10 / n
 			sum.mrr += r.mrr / n
