@@ -17,7 +17,7 @@ const (
 )
 
 const (
-	mostWords = 3000 // lexicon words that are set against a word of the name
+	mostWords = 1000 // lexicon words that are set against a word of the name
 	mostNames = 600  // names that are compared as a whole
 )
 
@@ -100,56 +100,62 @@ func (s *search) begin(l *Lexicon, q *name) {
 	}
 }
 
-// edits is how many edits of the coarse key are searched.
-func edits(key string) int {
+// edits is how many edits of a coarse key are searched at first, and when
+// nothing is found that is read the same.
+func edits(key string) (first, then int) {
 	switch n := len(key); {
-	case n <= 2:
-		return 1
-	case n <= 2:
-		return 1
-	case n <= 4:
-		return 2
+	case n <= 1:
+		return 0, 1
+	case n <= 3:
+		return 2, 3
 	}
-	return 3
+	return 3, 4
 }
 
 // wordsLike returns the words of the lexicon that are like w.
 func (s *search) wordsLike(w *word) []like {
 	s.turn++
-	var reached [6][]int32 // by edits
-	mark := func(id int32, edits int) {
-		if s.seen[id] != s.turn {
-			s.seen[id] = s.turn
-			reached[edits] = append(reached[edits], id)
-		}
-	}
-	for _, f := range w.forms {
-		for k := s.l.root[f.root]; k != 0; k = s.l.links[k].next {
-			mark(s.l.links[k].word, 0)
-		}
-	}
-	for i, f := range w.forms {
-		key := coarsen(f.sound)
-		most := edits(key)
-		if i > 0 {
-			most = min(most, 2)
-		}
-		s.l.sound.near(key, most, func(words int32, edits int) {
-			for k := words; k != 0; k = s.l.sound.links[k].next {
-				mark(s.l.sound.links[k].word, edits)
-			}
-		})
-	}
 	var likes []like
-	n := 0
-	for _, ids := range reached {
-		for _, id := range ids {
-			if n == mostWords {
-				break
+	best, n := 0.0, 0
+	mark := func(links []link, k int32) {
+		for ; k != 0 && n < mostWords; k = links[k].next {
+			id := links[k].word
+			if s.seen[id] == s.turn {
+				continue
 			}
+			s.seen[id] = s.turn
 			n++
 			if score, by := compare(w, &s.l.words[id].word); score > minPair {
 				likes = append(likes, like{id, score, by})
+				best = max(best, score)
+			}
+		}
+	}
+	for _, f := range w.forms {
+		mark(s.l.links, s.l.root[f.root])
+	}
+	for k := 1; k <= 4 && n < mostWords; k++ {
+		for i, f := range w.forms {
+			key := coarsen(f.sound)
+			first, then := edits(key)
+			if k > then || i > 0 && k > 2 || k > first && best >= heard {
+				continue
+			}
+			s.l.sound.near(key, k, func(words int32, _ int) { mark(s.l.sound.links, words) })
+		}
+	}
+	// What sounds like a near spelling is as near as that, whatever its
+	// alphabet.
+	loudest := map[string]float64{}
+	for _, k := range likes {
+		for _, f := range s.l.words[k.word].forms {
+			loudest[f.sound] = max(loudest[f.sound], k.score)
+		}
+	}
+	for i := range likes {
+		for _, f := range s.l.words[likes[i].word].forms {
+			if b := loudest[f.sound] - .01; b > likes[i].score && b < .95 {
+				likes[i].score = b
 			}
 		}
 	}

@@ -98,6 +98,20 @@ func compare(a, b *word) (float64, rule) {
 			best = max(best, closeness(a.forms[i].sound, b.forms[j].sound))
 		}
 	}
+	if (a.flags^b.flags)&cyrillic == 0 {
+		if n := max(len(a.page), len(b.page)); n > 0 {
+			c := float64(typed(a.page, b.page))
+			if a.page[0] != b.page[0] {
+				c += .4
+			}
+			if n < 6 {
+				c *= 1.25
+			}
+			if x := 1 - c/float64(n); x > best {
+				best = x
+			}
+		}
+	}
 	best = min(best, .95)
 	if (a.flags^b.flags)&patronymic != 0 && (a.flags|b.flags)&turkic == 0 {
 		best = min(best, .74) // Fyodorov is not Fyodorovich
@@ -128,7 +142,7 @@ func compareInitial(a, b *word) (float64, rule) {
 }
 
 // minPair is the least likeness at which two words are set against each other.
-const minPair = .5
+const minPair = .4
 
 // A pair is a word of one name set against a word of another.
 type pair struct {
@@ -244,4 +258,28 @@ func explain(q, d *name, chosen []pair, usedQ uint32, more bool) []string {
 		add(Differs)
 	}
 	return rules
+}
+
+func typed(a, b string) int {
+	var rows [3][maxSound + 1]int
+	before, above, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) {
+		above[j+1] = j + 1
+	}
+	for i := range len(a) {
+		row[0] = i + 1
+		for j := range len(b) {
+			c := 1
+			if a[i] == b[j] {
+				c = 0
+			}
+			v := min(above[j]+c, above[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				v = min(v, before[j-1]+1)
+			}
+			row[j+1] = v
+		}
+		before, above, row = above, row, before
+	}
+	return above[len(b)]
 }

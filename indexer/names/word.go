@@ -19,6 +19,7 @@ type form struct {
 // A word is one word of a name, read.
 type word struct {
 	fold  string
+	page  string // the letters as bytes of a code page, to count typing errors
 	forms []form // the usual reading first; none for a word without known letters
 	flags flags
 }
@@ -52,6 +53,7 @@ func read(written string, dot bool) word {
 	if strings.ContainsFunc(w.fold, isCyrillic) {
 		w.flags |= cyrillic
 	}
+	w.page = encode(w.fold)
 	keys := Keys(written)
 	if len(keys) == 0 {
 		return w
@@ -68,6 +70,28 @@ func read(written string, dot bool) word {
 		w.flags |= turkic
 	}
 	return w
+}
+
+// encode puts the letters of a folded word into bytes: ASCII as it is, Cyrillic
+// above it, and others as one byte for all.
+func encode(fold string) string {
+	out := make([]byte, 0, maxSound)
+	for _, r := range fold {
+		switch {
+		case r < 0x80:
+			out = append(out, byte(r))
+		case r >= 'а' && r <= 'џ':
+			out = append(out, byte(r-'а')+0x80)
+		case r >= 0x490 && r < 0x4F0:
+			out = append(out, byte(r-0x490)/2+0xB0)
+		default:
+			out = append(out, 0xFF)
+		}
+		if len(out) == maxSound {
+			break
+		}
+	}
+	return string(out)
 }
 
 const maxWords = 12 // of one name that are compared
