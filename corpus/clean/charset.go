@@ -1,0 +1,131 @@
+package clean
+
+import (
+	"bytes"
+	"mime"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/saintfish/chardet"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+
+	"casefile/corpus"
+)
+
+// metaBytes is how much of a page is searched for <meta charset>.
+const metaBytes = 64 << 10
+
+// Charset tells how the bytes of a capture were read as text.
+type Charset struct {
+	Name string // in the WHATWG's spelling, "utf-8"
+	Rule string // what decided: "bom", "valid utf-8", "header", "meta", "guess" or "default"
+}
+
+// Decode returns a capture's body in UTF-8.
+//
+// The first of these decides: a byte order mark; the body being valid UTF-8 as a
+// whole; the header; a <meta> in the first 64 KB; a guess by frequent letters;
+// windows-1252. A body that claims to be UTF-8 but mostly is not is not
+// believed. Servers' headers and <meta> are often wrong about UTF-8, but text
+// in another encoding is hardly ever valid UTF-8 by chance.
+func Decode(c *corpus.Capture) ([]byte, Charset) {
+	body := c.Body
+	for _, bom := range []struct{ mark, name string }{
+		{"\xef\xbb\xbf", "utf-8"}, {"\xff\xfe", "utf-16le"}, {"\xfe\xff", "utf-16be"},
+	} {
+		if rest, ok := bytes.CutPrefix(body, []byte(bom.mark)); ok {
+			e, _ := charset.Lookup(bom.name)
+			return decode(rest, e), Charset{bom.name, "bom"}
+		}
+	}
+	if utf8.Valid(body) {
+		return body, Charset{"utf-8", "valid utf-8"}
+	}
+	_, params, err := mime.ParseMediaType(c.ContentType)
+	if err == nil {
+		if e, name := charset.Lookup(params["charset"]); e != nil && credible(name, body) {
+			return decode(body, e), Charset{name, "header"}
+		}
+	}
+	if e, name := charset.Lookup(metaCharset(body[:min(len(body), metaBytes)])); e != nil && credible(name, body) {
+		return decode(body, e), Charset{name, "meta"}
+	}
+	if guess, err := chardet.NewHtmlDetector().DetectBest(body[:min(len(body), metaBytes)]); err == nil && guess.Confidence >= 20 {
+		if e, name := charset.Lookup(guess.Charset); e != nil && credible(name, body) {
+			return decode(body, e), Charset{name, "guess"}
+		}
+	}
+	return decode(body, charmap.Windows1252), Charset{"windows-1252", "default"}
+}
+
+func decode(body []byte, e encoding.Encoding) []byte {
+	if text, err := e.NewDecoder().Bytes(body); err == nil {
+		return text
+	}
+	return bytes.ToValidUTF8(body, []byte("\uFFFD"))
+}
+
+// credible reports whether a body can be in an encoding. Only UTF-8 can be
+// told: at most one byte in a hundred of those beyond ASCII may be wrong, as in
+// a page that was cut off or quotes another in the wrong encoding.
+func credible(name string, body []byte) bool {
+	if name != "utf-8" {
+		return true
+	}
+	beyond, wrong := 0, 0
+	for i := 0; i < len(body); {
+		if body[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(body[i:])
+		if r == utf8.RuneError && size == 1 {
+			wrong++
+		}
+		beyond += size
+		i += size
+	}
+	return wrong*100 <= beyond
+}
+
+// metaCharset returns the encoding that a <meta> or an XML declaration names,
+// "" for none.
+func metaCharset(head []byte) string {
+	if rest, ok := bytes.CutPrefix(head, []byte("<?xml")); ok {
+		if declaration, _, ok := bytes.Cut(rest, []byte("?>")); ok {
+			if _, value, ok := bytes.Cut(declaration, []byte("encoding=")); ok && len(value) > 2 {
+				if end := bytes.IndexByte(value[1:], value[0]); end > 0 {
+					return string(value[1 : 1+end])
+				}
+			}
+		}
+	}
+	z := html.NewTokenizer(bytes.NewReader(head))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return ""
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, more := z.TagName()
+			if atom.Lookup(name) != atom.Meta {
+				continue
+			}
+			for more {
+				var key, value []byte
+				key, value, more = z.TagAttr()
+				switch string(key) {
+				case "charset":
+					return string(value)
+				case "content":
+					if _, params, err := mime.ParseMediaType(strings.ToLower(string(value))); err == nil && params["charset"] != "" {
+						return params["charset"]
+					}
+				}
+			}
+		}
+	}
+}

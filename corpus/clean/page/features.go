@@ -1,0 +1,522 @@
+package page
+
+import (
+	"math"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html/atom"
+)
+
+// never stands for the distance to an element that a block is not in.
+const never = 30
+
+// A measure is what the text of a block shows.
+type measure struct {
+	words, commas, stops, digits, upper, letters int
+	ends                                         bool // with the end of a sentence
+	starts                                       bool // with a capital letter, a digit or a quote
+}
+
+func measureText(s string) measure {
+	var m measure
+	word, first := false, true
+	var last rune
+	for _, r := range s {
+		switch {
+		case r < 0x80:
+			switch {
+			case r >= 'a' && r <= 'z':
+				m.letters++
+				word = count(&m.words, word)
+			case r >= 'A' && r <= 'Z':
+				m.letters++
+				m.upper++
+				m.starts = m.starts || first
+				word = count(&m.words, word)
+			case r >= '0' && r <= '9':
+				m.digits++
+				m.starts = m.starts || first
+				word = count(&m.words, word)
+			case r == ',' || r == ';':
+				m.commas++
+				word = false
+			case r == '.' || r == '!' || r == '?':
+				m.stops++
+				word = false
+			default:
+				m.starts = m.starts || first && r == '"'
+				word = false
+			}
+		case r == '。' || r == '!' || r == '?' || r == '…' || r == '۔' || r == '।' || r == '؟':
+			m.stops++
+			word = false
+		case r == '、' || r == ',' || r == '،':
+			m.commas++
+			word = false
+		case unicode.IsLetter(r):
+			m.letters++
+			if unicode.IsUpper(r) {
+				m.upper++
+				m.starts = m.starts || first
+			}
+			word = count(&m.words, word)
+			if r >= 0x2e80 && m.letters%2 == 0 {
+				word = false // scripts without spaces: two letters a word
+			}
+		case unicode.IsMark(r):
+		default:
+			m.starts = m.starts || first && (r == '«' || r == '“' || r == '„' || r == '—' || r == '–')
+			word = false
+		}
+		first = false
+		if r != ' ' && r != '"' && r != '”' && r != '»' && r != '“' && r != ')' && r != '’' && r != '\'' {
+			last = r
+		}
+	}
+	m.ends = strings.ContainsRune(".!?。!?…۔।؟;", last)
+	return m
+}
+
+// count begins a word where none is open.
+func count(words *int, open bool) bool {
+	if !open {
+		*words++
+	}
+	return true
+}
+
+// A vectors is the features of all blocks of a page.
+type vectors struct {
+	names []string // of the features, filled only for the first vector
+	rows  [][]float32
+}
+
+// row collects the features of one block.
+type row struct {
+	x     []float32
+	names *[]string
+}
+
+func (r *row) add(name string, v float32) {
+	r.x = append(r.x, v)
+	if r.names != nil {
+		*r.names = append(*r.names, name)
+	}
+}
+
+func (r *row) flag(name string, v bool) {
+	if v {
+		r.add(name, 1)
+	} else {
+		r.add(name, 0)
+	}
+}
+
+func logOf(n int) float32 { return float32(math.Log1p(float64(n))) }
+
+func ratio(a, b int) float32 {
+	if b == 0 {
+		return 0
+	}
+	return float32(a) / float32(b)
+}
+
+// A likeness sums up the blocks of one signature.
+type likeness struct{ blocks, chars, linkChars, sentences int }
+
+// features returns the first stage's vectors of all blocks.
+func (p *Page) features(named bool) vectors {
+	n := len(p.Blocks)
+	v := vectors{rows: make([][]float32, n)}
+	said := p.Said()
+	title := said.Headline
+	if title == "" {
+		title = p.Meta("og:title", "twitter:title")
+	}
+	if title == "" {
+		title = p.Title
+	}
+	titleWords := wordsIn(title)
+	pageTitle := strings.ToLower(title)
+	bodyGrams := gramsIn(said.Body)
+	describing := headWords(said.Description)
+	metaDescribing := headWords(p.Meta("og:description", "description", "twitter:description"))
+
+	measures := make([]measure, n)
+	like := map[uint32]*likeness{}
+	texts := map[string]int{}
+	total, totalText, before := 0, 0, 0
+	heading := -1 // the block that is the page's headline
+	headingShare := float32(0.5)
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		measures[i] = measureText(b.Text)
+		b.words = measures[i].words
+		l := like[b.signature]
+		if l == nil {
+			l = &likeness{}
+			like[b.signature] = l
+		}
+		l.blocks++
+		l.chars += b.chars
+		l.linkChars += b.linkChars
+		if measures[i].ends {
+			l.sentences++
+		}
+		texts[b.Text]++
+		total += b.chars
+		if b.linkChars*2 < b.chars {
+			totalText += b.chars
+		}
+		if share := overlap(b.lower, titleWords); len(titleWords) > 0 && b.chars < 300 && b.linkChars*2 < b.chars {
+			share *= ratio(len(titleWords), max(len(titleWords), b.words))
+			if b.Tag == atom.H1 {
+				share += 0.3
+			}
+			if share > headingShare {
+				heading, headingShare = i, share
+			}
+		}
+	}
+	top := p.topElem()
+	width := 0
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		m := &measures[i]
+		r := row{x: make([]float32, 0, width)}
+		if named && i == 0 {
+			r.names = &v.names
+		}
+		e := &p.elems[b.elem]
+
+		// The text.
+		r.add("chars", logOf(b.chars))
+		r.add("words", logOf(b.words))
+		r.add("links", ratio(b.linkChars, b.chars))
+		r.add("linkCount", ratio(len(b.Links), b.words))
+		r.add("wordLength", ratio(m.letters, b.words))
+		r.add("commas", ratio(m.commas, b.words))
+		r.add("stops", ratio(m.stops, b.words))
+		r.add("digits", ratio(m.digits, b.chars))
+		r.add("upper", ratio(m.upper, m.letters))
+		r.flag("ends", m.ends)
+		r.flag("starts", m.starts)
+		r.add("breaks", float32(min(strings.Count(b.Text, "\n"), 8)))
+		kind := furnitureOf(b.lower, len(b.Text))
+		r.add("furniture", float32(kind))
+		r.flag("related", kind == 2 || kind == 3)
+		r.flag("copies", texts[b.Text] > 1)
+		r.flag("address", strings.Contains(b.lower, "http") || strings.Contains(b.lower, "www.") || strings.Contains(b.lower, "@"))
+		r.flag("colon", strings.HasSuffix(b.Text, ":"))
+
+		// What the page says of itself.
+		r.add("inTitle", overlap(b.lower, titleWords))
+		r.flag("isTitle", pageTitle != "" && b.chars > 8 && strings.Contains(pageTitle, b.lower))
+		r.add("described", max(sameHead(b.lower, describing), sameHead(b.lower, metaDescribing)))
+		if bodyGrams == nil {
+			r.add("saidBody", -1)
+		} else {
+			r.add("saidBody", shareOf(b.Text, bodyGrams))
+		}
+		r.flag("saidArticle", said.Articles == 1)
+
+		// Its element and those around it.
+		r.add("tag", tagNumber(b.Tag))
+		r.add("depth", float32(e.depth))
+		for k, d := range e.place.frame {
+			r.add("in "+frameNames[k], distance(d, e.depth))
+		}
+		for k, d := range e.place.word {
+			r.add("word "+classWords[k].name, distance(d, e.depth))
+		}
+		r.flag("hidden", b.hidden)
+		up := e
+		for level := range 4 {
+			name := levelNames[level]
+			r.add("chars "+name, ratio(up.chars, total))
+			r.add("links "+name, ratio(up.linkChars, up.chars))
+			r.add("blockChars "+name, logOf(up.chars/max(up.blocks, 1)))
+			r.add("text "+name, logOf(up.parChars))
+			r.add("tag "+name, tagNumber(up.tag))
+			if up.parent >= 0 {
+				up = &p.elems[up.parent]
+			}
+		}
+		fromBlock, fromTop := p.apart(b.elem, top)
+		r.add("toCommon", float32(fromBlock))
+		r.add("topToCommon", float32(fromTop))
+		r.add("topShare", ratio(p.elems[top].chars, total))
+
+		// Its likes, and its place.
+		l := like[b.signature]
+		r.add("likes", logOf(l.blocks))
+		r.add("likesChars", ratio(l.chars, total))
+		r.add("likesMean", logOf(l.chars/l.blocks))
+		r.add("likesLinks", ratio(l.linkChars, l.chars))
+		r.add("likesSentences", ratio(l.sentences, l.blocks))
+		r.add("at", ratio(before, total))
+		r.add("number", ratio(i, n))
+		r.add("pageChars", logOf(total))
+		r.add("pageText", logOf(totalText))
+		r.add("pageBlocks", logOf(n))
+		if heading >= 0 {
+			r.add("fromHeading", float32(max(-40, min(40, i-heading))))
+		} else {
+			r.add("fromHeading", -50)
+		}
+		before += b.chars
+
+		// Its neighbours.
+		for _, step := range neighbours {
+			k := i + step.by
+			if k < 0 || k >= n {
+				r.add("chars "+step.name, -1)
+				r.add("links "+step.name, -1)
+				r.flag("ends "+step.name, false)
+				r.add("tag "+step.name, -1)
+				r.flag("like "+step.name, false)
+				r.add("furniture "+step.name, -1)
+				continue
+			}
+			near := &p.Blocks[k]
+			r.add("chars "+step.name, logOf(near.chars))
+			r.add("links "+step.name, ratio(near.linkChars, near.chars))
+			r.flag("ends "+step.name, measures[k].ends)
+			r.add("tag "+step.name, tagNumber(near.Tag))
+			r.flag("like "+step.name, near.signature == b.signature)
+			r.add("furniture "+step.name, float32(furnitureOf(near.lower, len(near.Text))))
+		}
+		v.rows[i] = r.x
+		width = len(r.x)
+	}
+	return v
+}
+
+var levelNames = [4]string{"own", "up1", "up2", "up3"}
+
+var frameNames = func() (names [nFrames]string) {
+	for i, a := range frames {
+		names[i] = a.String()
+	}
+	return names
+}()
+
+// neighbours are the blocks near a block that its vector tells of.
+var neighbours = []struct {
+	by   int
+	name string
+}{{-2, "-2"}, {-1, "-1"}, {1, "+1"}, {2, "+2"}}
+
+func distance(seen, depth int16) float32 {
+	if seen == 0 {
+		return never
+	}
+	return float32(min(depth-seen, never-1))
+}
+
+// tagNumber orders the elements by how much they look like text.
+func tagNumber(a atom.Atom) float32 {
+	switch a {
+	case atom.P:
+		return 0
+	case atom.Blockquote:
+		return 1
+	case atom.Pre:
+		return 2
+	case atom.Div:
+		return 3
+	case atom.Section, atom.Article, atom.Main:
+		return 4
+	case atom.Td, atom.Th:
+		return 5
+	case atom.Body, atom.Center:
+		return 6
+	case atom.H2:
+		return 7
+	case atom.H3:
+		return 8
+	case atom.H4, atom.H5, atom.H6:
+		return 9
+	case atom.H1:
+		return 10
+	case atom.Figcaption, atom.Caption, atom.Figure:
+		return 11
+	case atom.Dd, atom.Dt, atom.Dl:
+		return 12
+	case atom.Li, atom.Ul, atom.Ol:
+		return 13
+	case atom.Aside, atom.Footer, atom.Header, atom.Nav:
+		return 14
+	case atom.Form, atom.Label, atom.Button, atom.Fieldset:
+		return 15
+	}
+	return 16
+}
+
+// topElem returns the number of the element that most likely holds the text.
+func (p *Page) topElem() int32 {
+	best := int32(0)
+	for i := range p.elems {
+		e := &p.elems[i]
+		score := e.score * (1 - ratio(e.linkChars, max(e.chars, 1)))
+		if e.tag == atom.P || e.tag == atom.Html || e.tag == atom.Body {
+			score *= 0.7
+		}
+		b := &p.elems[best]
+		if i == 0 || score > b.score*(1-ratio(b.linkChars, max(b.chars, 1))) {
+			best = int32(i)
+		}
+	}
+	return best
+}
+
+// apart returns how far up two elements have their first element in common.
+func (p *Page) apart(a, b int32) (fromA, fromB int) {
+	for a != b && a >= 0 && b >= 0 {
+		if a > b {
+			a = p.elems[a].parent
+			fromA++
+		} else {
+			b = p.elems[b].parent
+			fromB++
+		}
+	}
+	return fromA, fromB
+}
+
+// wordsIn returns the words of three letters and more, cut to six letters, so
+// that endings do not matter.
+func wordsIn(s string) map[string]bool {
+	words := map[string]bool{}
+	for _, w := range strings.FieldsFunc(strings.ToLower(s), notLetter) {
+		if len(words) == 60 {
+			break
+		}
+		if w = stem(w); w != "" {
+			words[w] = true
+		}
+	}
+	return words
+}
+
+func notLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+func stem(word string) string {
+	letters := 0
+	for i := range word {
+		if letters == 6 {
+			return word[:i]
+		}
+		letters++
+	}
+	if letters < 3 {
+		return ""
+	}
+	return word
+}
+
+// overlap returns the share of the words that occur in a text.
+func overlap(lower string, words map[string]bool) float32 {
+	if len(words) == 0 {
+		return 0
+	}
+	seen := 0
+	counted := make([]string, 0, 16)
+next:
+	for _, w := range strings.FieldsFunc(lower, notLetter) {
+		w = stem(w)
+		if !words[w] {
+			continue
+		}
+		for _, c := range counted {
+			if c == w {
+				continue next
+			}
+		}
+		counted = append(counted, w)
+		seen++
+	}
+	return ratio(seen, len(words))
+}
+
+// headWords returns the first eight words of a text in lower case.
+func headWords(s string) []string {
+	if len(s) > 2*furnitureBytes {
+		s = s[:2*furnitureBytes]
+	}
+	words := strings.FieldsFunc(strings.ToLower(s), notLetter)
+	return words[:min(len(words), 8)]
+}
+
+// sameHead returns the share of the words with which a text begins too.
+func sameHead(lower string, words []string) float32 {
+	if len(words) < 4 {
+		return 0
+	}
+	same := 0
+	for i, w := range headWords(lower) {
+		if i < len(words) && words[i] == w {
+			same++
+		}
+	}
+	return ratio(same, len(words))
+}
+
+// gramsIn returns hashes of all runs of three words, nil for a text with none.
+func gramsIn(s string) map[uint32]bool {
+	var grams map[uint32]bool
+	eachGram(s, func(h uint32) {
+		if grams == nil {
+			grams = map[uint32]bool{}
+		}
+		grams[h] = true
+	})
+	return grams
+}
+
+// shareOf returns the share of a text's runs of three words that are in grams.
+func shareOf(s string, grams map[uint32]bool) float32 {
+	in, all := 0, 0
+	eachGram(s, func(h uint32) {
+		all++
+		if grams[h] {
+			in++
+		}
+	})
+	return ratio(in, all)
+}
+
+// eachGram calls do with a hash of every run of three words, or of all words
+// of a text that has fewer.
+func eachGram(s string, do func(uint32)) {
+	const offset, prime = 2166136261, 16777619
+	var last [3]uint32
+	n := 0
+	h := uint32(offset)
+	open := false
+	end := func() {
+		last[0], last[1], last[2] = last[1], last[2], h
+		n++
+		if n >= 3 {
+			do(last[0] ^ last[1]*31 ^ last[2]*1009)
+		}
+		h, open = offset, false
+	}
+	for _, r := range s {
+		if notLetter(r) {
+			if open {
+				end()
+			}
+			continue
+		}
+		h = (h ^ uint32(unicode.ToLower(r))) * prime
+		open = true
+	}
+	if open {
+		end()
+	}
+	if n > 0 && n < 3 {
+		do(last[0] ^ last[1]*31 ^ last[2]*1009)
+	}
+}

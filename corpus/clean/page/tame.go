@@ -1,0 +1,172 @@
+package page
+
+import (
+	"bytes"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Limits that no page written for readers comes near. They bound the tree that
+// a hostile page can make the parser build.
+const (
+	maxBytes      = 12 << 20 // of markup; what stands behind is not read
+	maxTags       = 150_000
+	maxDepth      = 256 // the parser refuses 512, and adds elements of its own
+	maxAttributes = 64  // of a tag
+	maxTagBytes   = 1 << 16
+	maxUnclosed   = 64 // formatting elements opened and never closed
+)
+
+// formatting are the elements that the parser opens again in every paragraph
+// until they are closed: a few hundred of them, left open, make each following
+// paragraph cost a few hundred elements.
+var formatting = map[atom.Atom]bool{
+	atom.B: true, atom.Big: true, atom.Code: true, atom.Em: true, atom.Font: true, atom.I: true, atom.Nobr: true,
+	atom.S: true, atom.Small: true, atom.Strike: true, atom.Strong: true, atom.Tt: true, atom.U: true,
+}
+
+// tame returns markup that is safe to parse, and whether anything had to be
+// left out for it. Ordinary pages come back as they are.
+func tame(src []byte) (safe []byte, changed bool) {
+	cut := len(src) > maxBytes
+	if cut {
+		src = src[:maxBytes]
+	}
+	if !cut && !suspicious(src) {
+		return src, false
+	}
+	return rewrite(src), true
+}
+
+// suspicious reports whether the markup may exceed a limit. It overestimates.
+func suspicious(src []byte) bool {
+	tags, depth, deepest, unclosed := 0, 0, 0, 0
+	for i := 0; i < len(src); {
+		open := bytes.IndexByte(src[i:], '<')
+		if open < 0 {
+			break
+		}
+		i += open + 1
+		if tags++; tags > maxTags || i >= len(src) {
+			return tags > maxTags
+		}
+		end := bytes.IndexByte(src[i:], '>')
+		if end < 0 {
+			return len(src)-i > maxTagBytes
+		}
+		tag := src[i : i+end]
+		i += end
+		if len(tag) > 512 && bytes.IndexByte(tag, '<') < 0 && tag[0] != '!' && bytes.Count(tag, []byte{'='})+bytes.Count(tag, []byte{' '}) > 4*maxAttributes && !bytes.Contains(tag, []byte("data:")) {
+			return true
+		}
+		name, closing := tagName(tag)
+		switch a := atom.Lookup(name); {
+		case len(name) == 0 || void[a]:
+		case closing:
+			depth = max(0, depth-1)
+			if formatting[a] {
+				unclosed = max(0, unclosed-1)
+			}
+		case formatting[a]:
+			unclosed++
+			if unclosed > maxUnclosed {
+				return true
+			}
+		default:
+			if a != atom.P && a != atom.Li && a != atom.Td && a != atom.Tr && a != atom.Option && a != atom.Dd && a != atom.Dt {
+				depth++
+			}
+			deepest = max(deepest, depth)
+		}
+	}
+	return deepest > maxDepth
+}
+
+// tagName returns the lower-case name in the inside of a tag, nil for a
+// comment, a declaration or a name too long to be one.
+func tagName(tag []byte) (name []byte, closing bool) {
+	if len(tag) > 0 && tag[0] == '/' {
+		tag, closing = tag[1:], true
+	}
+	n := 0
+	for n < len(tag) && n < 24 && (tag[n]|0x20 >= 'a' && tag[n]|0x20 <= 'z' || n > 0 && tag[n] >= '0' && tag[n] <= '9') {
+		n++
+	}
+	for _, c := range tag[:n] {
+		if c < 'a' && c >= 'A' {
+			return bytes.ToLower(tag[:n]), closing
+		}
+	}
+	return tag[:n], closing
+}
+
+// void are the elements without an end tag.
+var void = map[atom.Atom]bool{
+	atom.Area: true, atom.Base: true, atom.Br: true, atom.Col: true, atom.Embed: true, atom.Hr: true, atom.Img: true,
+	atom.Input: true, atom.Link: true, atom.Meta: true, atom.Param: true, atom.Source: true, atom.Track: true, atom.Wbr: true,
+}
+
+// rewrite writes the markup again within the limits: without formatting
+// elements, and without the tags that stand too deep or come too late. Text is
+// kept.
+func rewrite(src []byte) []byte {
+	z := html.NewTokenizer(bytes.NewReader(src))
+	z.SetMaxBuf(4 << 20)
+	var out bytes.Buffer
+	out.Grow(len(src) / 2)
+	var open []atom.Atom // written and not closed
+	tags := 0
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return out.Bytes()
+		case html.TextToken:
+			out.Write(z.Raw())
+		case html.StartTagToken, html.SelfClosingTagToken:
+			raw, more := z.TagName()
+			name, a := string(raw), atom.Lookup(raw)
+			tags++
+			if formatting[a] {
+				continue
+			}
+			if tags > maxTags || len(open) >= maxDepth && !void[a] || strings.ContainsAny(name, "<>/\"'") {
+				out.WriteByte(' ')
+				continue
+			}
+			out.WriteByte('<')
+			out.WriteString(name)
+			for n := 0; more && n < maxAttributes; n++ {
+				var key, value []byte
+				key, value, more = z.TagAttr()
+				if len(value) > maxTagBytes || bytes.ContainsAny(key, "<>\"'=") {
+					continue
+				}
+				out.WriteByte(' ')
+				out.Write(key)
+				out.WriteString(`="`)
+				out.WriteString(html.EscapeString(string(value)))
+				out.WriteByte('"')
+			}
+			out.WriteByte('>')
+			if !void[a] {
+				open = append(open, a)
+			}
+		case html.EndTagToken:
+			raw, _ := z.TagName()
+			a := atom.Lookup(raw)
+			// An end tag is written only for an element that stands open near
+			// by, so that what was left out is not closed.
+			for k := len(open) - 1; k >= 0 && k >= len(open)-16; k-- {
+				if open[k] == a {
+					out.WriteString("</")
+					out.Write(raw)
+					out.WriteByte('>')
+					open = open[:k]
+					break
+				}
+			}
+		}
+	}
+}

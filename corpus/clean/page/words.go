@@ -1,0 +1,74 @@
+package page
+
+import "strings"
+
+// A wordSet is a set of groups of class words.
+type wordSet uint32
+
+// nWords is len(classWords), as a constant for arrays.
+const nWords = 28
+
+// Groups that the walk looks for, by their place in classWords.
+const (
+	wordAuthor = 13
+	wordDate   = 14
+)
+
+// classWords are the words that page makers put into classes and ids, in
+// groups of one meaning. A group matches where one of its words occurs.
+var classWords = [nWords]struct{ name, words string }{
+	{"body", "articlebody article-body article_body article__body entry-content post-content story-body storybody article-text articletext article_text article-content articlecontent post-body news-text newstext post_content entry_content text-content article__content field-name-body story-content main-text news-body detail-text detail_text rich-text richtext"},
+	{"article", "article story post entry blog statia zapis"},
+	{"content", "content main body text detail conteudo inhalt"},
+	{"news", "news novost"},
+	{"comment", "comment disqus respond reply discuss komment koment opinion"},
+	{"related", "related recommend similar also read-next popular trending most-read mostread teaser outbrain taboola more- readmore read-more latest other lasts top-news promo-news"},
+	{"share", "share sharing social follow facebook twitter addthis likely pluso"},
+	{"nav", "nav menu breadcrumb pagination pager toolbar tabs skip path"},
+	{"footer", "footer copyright legal bottom foot"},
+	{"header", "header masthead logo branding topbar"},
+	{"sidebar", "sidebar aside widget rail right left secondary column"},
+	{"ad", "advert sponsor banner adv partner affiliate promo ads ad- reklam dfp"},
+	{"signup", "newsletter subscri signup login register paywall premium donate cta"},
+	{"author", "author byline bio writer contributor autor avtor"},
+	{"date", "date time published dateline datum data-"},
+	{"meta", "meta info details"},
+	{"tag", "tag categor topic keyword label rubric"},
+	{"image", "image photo img gallery media video player slide picture foto carousel"},
+	{"caption", "caption credit source legend"},
+	{"lead", "lead intro summary excerpt deck standfirst subtitle description perex subhead announce chapo sapo vorspann"},
+	{"title", "title headline heading zagolov titul"},
+	{"overlay", "cookie consent gdpr modal popup overlay notice alert message"},
+	{"list", "list item card grid feed archive loop"},
+	{"quote", "quote citation pull"},
+	{"box", "box inset fact panel callout"},
+	{"form", "search form input"},
+	{"unseen", "hidden print screen-reader sr-only visually offscreen"},
+	{"live", "live timeline liveblog update toc"},
+}
+
+// wordList is classWords cut at the spaces.
+var wordList = func() (list [nWords][]string) {
+	for i, group := range classWords {
+		list[i] = strings.Fields(group.words)
+	}
+	return list
+}()
+
+// readWords returns the groups whose words occur in a class or id.
+func readWords(class string) wordSet {
+	if len(class) > 400 {
+		class = class[:400]
+	}
+	class = strings.ToLower(class)
+	var set wordSet
+	for i, words := range wordList {
+		for _, word := range words {
+			if strings.Contains(class, word) {
+				set |= 1 << i
+				break
+			}
+		}
+	}
+	return set
+}
