@@ -16,6 +16,7 @@ package entity
 
 import (
 	"casefile/corpus"
+	"casefile/corpus/dates"
 	"casefile/indexer/entity/tagger"
 	"slices"
 	"strings"
@@ -38,6 +39,7 @@ type Entities struct {
 	Persons []Entity
 	Orgs    []Entity
 	Places  []Entity
+	Dates   []dates.Mention
 	// Method is how the names were found: "rules" where the article's language
 	// has no model.
 	Method string
@@ -99,6 +101,7 @@ func (o Options) Find(a *corpus.Article) *Entities {
 	e.Persons = t.persons()
 	e.Orgs = t.orgs()
 	e.Places = t.places()
+	e.Dates = dates.Find(body, t.lang, a.Published)
 	for _, list := range [][]Entity{e.Persons, e.Orgs, e.Places} {
 		for i := range list {
 			list[i].Weak = list[i].Confidence < least
