@@ -1,6 +1,7 @@
 package dates
 
 import (
+	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -57,6 +58,26 @@ func FuzzParse(f *testing.F) {
 		again, ok := Parse(d.At, lang)
 		if !ok || again.At != d.At || again.Precision != d.Precision {
 			t.Errorf("Parse(%q) = %q, but Parse(%q) = %q", s, d.At, d.At, again.At)
+		}
+	})
+}
+
+func FuzzPublication(f *testing.F) {
+	for _, c := range publications {
+		f.Add(c.text, c.lang)
+	}
+	f.Fuzz(func(t *testing.T, text, lang string) {
+		d := Publication(text, lang)
+		if d.IsZero() != (len(d.Words) == 0) {
+			t.Fatalf("Publication = %+v", d)
+		}
+		if !d.IsZero() {
+			checkDate(t, d.At, d.Precision)
+		}
+		for _, w := range d.Words {
+			if !strings.Contains(text, w) {
+				t.Errorf("%q does not stand in the text", w)
+			}
 		}
 	})
 }
