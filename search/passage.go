@@ -157,8 +157,10 @@ func passages(a *corpus.Article, body string, spans []span, n, chars int) []Pass
 		return nil
 	}
 	type window struct {
-		start, end, paragraph int
-		spans                 []span
+		start, end          int
+		paragraph           int
+		cutBefore, cutAfter bool
+		spans               []span
 	}
 	var windows []window
 	start := 0
@@ -166,14 +168,16 @@ func passages(a *corpus.Article, body string, spans []span, n, chars int) []Pass
 		end := start + len(p)
 		if i == 0 && len(spans) == 0 {
 			from, to := around(body, start, end, start, chars)
-			return []Passage{passage(body, from, to, 1, nil)}
+			p := passage(body, from, to, 1, nil)
+			p.CutAfter = to < end
+			return []Passage{p}
 		}
 		for k, s := range spans {
 			if s.start < start || s.end > end {
 				continue
 			}
 			from, to := around(body, start, end, s.start, chars)
-			w := window{from, to, i + 1, nil}
+			w := window{start: from, end: to, paragraph: i + 1, cutBefore: from > start, cutAfter: to < end}
 			for _, t := range spans[k:] {
 				if t.end > to {
 					break
@@ -218,7 +222,9 @@ func passages(a *corpus.Article, body string, spans []span, n, chars int) []Pass
 	var out []Passage
 	for _, w := range chosen {
 		slices.SortFunc(w.spans, func(a, b span) int { return a.start - b.start })
-		out = append(out, passage(body, w.start, w.end, w.paragraph, w.spans))
+		p := passage(body, w.start, w.end, w.paragraph, w.spans)
+		p.CutBefore, p.CutAfter = w.cutBefore, w.cutAfter
+		out = append(out, p)
 	}
 	return out
 }

@@ -39,15 +39,8 @@ type Passage struct {
 	Paragraph  int // from 1
 	Start, End int // code points of the body
 	Fragments  []Fragment
-}
-
-// Text returns the passage as plain text.
-func (p Passage) Text() string {
-	s := ""
-	for _, f := range p.Fragments {
-		s += f.Text
-	}
-	return s
+	// CutBefore and CutAfter tell whether the paragraph goes on there.
+	CutBefore, CutAfter bool
 }
 
 // A Fragment is a piece of plain text that matches as a whole or not at all.

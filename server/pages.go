@@ -63,7 +63,7 @@ type layout struct {
 }
 
 // pageFacets are the facets of the search page, with how many values of each.
-var pageFacets = map[string]int{"person": 12, "org": 8, "place": 8, "year": 12, "mentioned": 12, "source": 8, "lang": 8}
+var pageFacets = map[string]int{"person": 15, "org": 8, "place": 8, "year": 12, "mentioned": 12, "source": 8, "lang": 8}
 
 var facetTitles = map[string]string{
 	"person": "People", "org": "Organizations", "place": "Places", "year": "Published", "mentioned": "Years mentioned",
@@ -111,6 +111,7 @@ type facetView struct {
 	search.Facet
 	Title  string
 	Values []valueView
+	All    string // the same search with every value of the facet
 }
 
 type valueView struct {
@@ -131,8 +132,9 @@ func (s *server) searchPage(c echo.Context) error {
 	}
 	q := p.Query
 	q.Facets = maps.Clone(pageFacets)
+	maps.Copy(q.Facets, p.Facets)
 	if len(p.Filters["author"].Any) > 0 {
-		q.Facets["author"] = 8
+		q.Facets["author"] = defaultValues
 	}
 	res, err := s.search(c, q)
 	if err != nil {
@@ -205,7 +207,10 @@ func viewHit(p *params, h search.Hit) hitView {
 }
 
 func viewFacet(p *params, f search.Facet) facetView {
-	v := facetView{Facet: f, Title: facetTitles[f.Name]}
+	all := *p
+	all.Facets = maps.Clone(p.Facets)
+	all.Facets[f.Name] = maxValues
+	v := facetView{Facet: f, Title: facetTitles[f.Name], All: address("/search", &all)}
 	for _, val := range f.Values {
 		w := valueView{Value: val, Facet: f.Name, FilterID: entityID(f.Name, val.ID), Name: val.Label}
 		if f.Name == "lang" {

@@ -23,6 +23,12 @@ var scalar = []string{"q", "from", "to", "sort", "page", "size", "snippets", "sn
 // defaultPassages is the number of snippets where none is asked for.
 const defaultPassages = 2
 
+// A facet has so many values where no size is asked for, and at the most.
+const (
+	defaultValues = 20
+	maxValues     = 1000
+)
+
 // Facets may follow these, or be followed by these, in a parameter's name.
 const (
 	suffixAll  = ".all"  // articles with each of the values
@@ -148,10 +154,10 @@ func (p *params) setFacets(values []string) error {
 		if !slices.Contains(search.Facets, name) {
 			return invalid("facet", v, "there is no facet %q; the facets are %s", name, strings.Join(search.Facets, ", "))
 		}
-		n := 10
+		n := defaultValues
 		if sized {
 			var err error
-			if n, err = number("facet", size, 1, 1000); err != nil {
+			if n, err = number("facet", size, 1, maxValues); err != nil {
 				return err
 			}
 		}
@@ -227,7 +233,11 @@ func (p *params) encode() string {
 	}
 	for _, f := range search.Facets {
 		if n, ok := p.Facets[f]; ok {
-			add("facet", fmt.Sprintf("%s:%d", f, n))
+			if n == defaultValues {
+				add("facet", f)
+			} else {
+				add("facet", fmt.Sprintf("%s:%d", f, n))
+			}
 		}
 	}
 	if p.Passages != defaultPassages {

@@ -22,6 +22,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/corpus/clean"
+	"casefile/corpus/dates"
 )
 
 // MaxFile is the size in bytes of the largest file that is read.
@@ -132,6 +133,14 @@ func Keep(w *corpus.Writer, captures ...*corpus.Capture) ([]Kept, error) {
 		}
 		if err != nil {
 			a = nil
+		}
+		if a != nil && a.Published.IsZero() {
+			a.Published = dates.Publication(a.Body(), a.Lang)
+		}
+		if a != nil && a.URL == "" && c.URL != "" {
+			if a.URL, err = corpus.Canonical(c.URL); err != nil {
+				return nil, err
+			}
 		}
 		kept[i] = Kept{Capture: c, Article: a, Reason: err}
 		items[i] = corpus.Item{Capture: c, Article: a}
