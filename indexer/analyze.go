@@ -78,13 +78,7 @@ func isWord(s string) bool {
 // diacritics of Latin letters, ё as е, a possessive 's taken off. It is
 // idempotent.
 func Fold(word string) string {
-	if len(word) > maxWord {
-		cut := maxWord
-		for !utf8.RuneStart(word[cut]) {
-			cut--
-		}
-		word = word[:cut]
-	}
+	word = cut(word, 4*maxWord)
 	var b strings.Builder
 	latin := false
 	for _, r := range norm.NFKD.String(word) {
@@ -105,11 +99,22 @@ func Fold(word string) string {
 		latin = unicode.Is(unicode.Latin, r)
 		b.WriteRune(unicode.ToLower(r))
 	}
-	s := norm.NFC.String(b.String())
+	s := cut(norm.NFC.String(b.String()), maxWord)
 	for strings.HasSuffix(s, "'s") {
 		s = strings.TrimSuffix(s, "'s")
 	}
 	return s
+}
+
+// cut returns at most the first n bytes of s, in whole code points.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }
 
 var stemmers = map[string]func(*snowballstem.Env) bool{

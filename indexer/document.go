@@ -88,11 +88,12 @@ func (d *Document) spellings() map[string][]string {
 // hyphens between. Names that differ in case, diacritics or punctuation alone
 // share it.
 func Slug(name string) string {
-	words := strings.FieldsFunc(name, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && r != '\'' && r != '’'
-	})
-	for i, w := range words {
-		words[i] = strings.Trim(strings.ReplaceAll(Fold(w), "'", ""), "-")
+	var words []string
+	for _, field := range strings.Fields(name) {
+		folded := strings.ReplaceAll(Fold(field), "'", "")
+		words = append(words, strings.FieldsFunc(folded, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
+		})...)
 	}
 	return strings.Join(words, "-")
 }

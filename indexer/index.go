@@ -203,7 +203,7 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 	ix.updating.Lock()
 	defer ix.updating.Unlock()
 	b, _, release := ix.View()
-	n, err := update(ctx, b, store, progress)
+	n, err := catchUp(ctx, b, store, progress)
 	release()
 	if err != nil && !errors.Is(err, errMismatch) {
 		return n, err
@@ -222,8 +222,8 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 // errMismatch says that an index does not hold what the journal holds.
 var errMismatch = errors.New("index and journal differ")
 
-// update brings b up to the store's end.
-func update(ctx context.Context, b Bleve, store *corpus.Store, progress func(int)) (int, error) {
+// catchUp brings b up to the store's end.
+func catchUp(ctx context.Context, b Bleve, store *corpus.Store, progress func(int)) (int, error) {
 	from, err := position(b)
 	if err != nil {
 		return 0, err
@@ -292,7 +292,7 @@ func Rebuild(ctx context.Context, dir string, store *corpus.Store, progress func
 	if err != nil {
 		return err
 	}
-	_, err = update(ctx, b, store, progress)
+	_, err = catchUp(ctx, b, store, progress)
 	if err := errors.Join(err, b.Close()); err != nil {
 		return errors.Join(err, os.RemoveAll(side))
 	}
@@ -341,13 +341,16 @@ func (ix *Index) adopt() (bool, error) {
 	return true, nil
 }
 
-// Close ends all reading, which must have come to its end, and lets other
-// processes open the index.
+// Close lets other processes open the index. Reading must have come to its end.
+// Closing again does nothing.
 func (ix *Index) Close() error {
 	ix.updating.Lock()
 	defer ix.updating.Unlock()
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
+	if ix.live.retired {
+		return nil
+	}
 	ix.live.retired = true
 	ix.closeUnused(ix.live)
 	return errors.Join(os.Truncate(lockFile(ix.dir), 0), ix.lock.Unlock())
