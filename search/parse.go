@@ -159,7 +159,7 @@ func (p *parser) lexWord(i int) int {
 		p.tokens = append(p.tokens, t)
 	case t.field != "":
 		p.warn(t.at, "nothing stands after %s:", t.field)
-	case i == start: // a lone closing quote or the like
+	case i == t.at: // a lone operator or the like
 		i++
 	}
 	return i
