@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"casefile/corpus"
 	"casefile/indexer"
@@ -115,7 +114,7 @@ func facet(name string, size int, filter Filter, f *found) Facet {
 		out.Missing = f.total - f.counts[name]
 	}
 	selected := map[string]string{} // slug to the value as asked for
-	for _, v := range slices.Concat(filter.Any, filter.All) {
+	for _, v := range filter.Any {
 		selected[FilterID(v)] = v
 	}
 	for _, v := range all {

@@ -66,5 +66,5 @@ type Value struct {
 	ID       string // to filter by
 	Label    string
 	Articles int
-	Selected bool // by [Filter.Any] or [Filter.All]
+	Selected bool // by [Filter.Any]
 }
