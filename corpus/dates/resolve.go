@@ -55,7 +55,9 @@ func resolve(fs []found, tokens []token, published civil) {
 		case absolute:
 			f.at = f.date
 		case dayOfMonth:
-			f.at = nearestDay(f, published)
+			if !ofOldYear(fs[:i], f, tokens, published) {
+				f.at = nearestDay(f, published)
+			}
 		case monthOnly:
 			f.at = nearestMonth(f, published)
 		case dayOfWeek:
@@ -78,6 +80,14 @@ func resolve(fs []found, tokens []token, published civil) {
 			if published.known() {
 				f.at = published.add(f.count, years)
 			}
+		case yearSaid:
+			if published.known() {
+				f.at = civil{published.year + f.shift, f.date.month, f.date.day}
+			}
+		case sameYear:
+			if b := before(fs[:i], f, tokens); b != nil {
+				f.at = civil{b.at.year, f.date.month, f.date.day}
+			}
 		case countLater, countBefore:
 			f.at = countedFrom(fs[:i], f, tokens, published)
 		}
@@ -85,6 +95,27 @@ func resolve(fs []found, tokens []token, published civil) {
 			f.at = civil{}
 		}
 	}
+}
+
+// before returns the date that stands before f, if it is resolved and in the same
+// paragraph, at most two sentences back.
+func before(fs []found, f *found, tokens []token) *found {
+	if len(fs) == 0 {
+		return nil
+	}
+	b := &fs[len(fs)-1]
+	t, u := &tokens[f.first], &tokens[b.first]
+	if !b.at.known() || t.paragraph != u.paragraph || t.sentence-u.sentence > 2 {
+		return nil
+	}
+	return b
+}
+
+// ofOldYear reports whether a day without a year may be of a year named before
+// it: "He was detained on November 3, 2005, and on December 12 he was charged".
+func ofOldYear(fs []found, f *found, tokens []token, published civil) bool {
+	b := before(fs, f, tokens)
+	return b != nil && f.weekday < 0 && b.kind == absolute && b.at.year < published.year
 }
 
 // nearestDay resolves a day and month without a year.
@@ -174,13 +205,9 @@ func nearestWeekday(f *found, tokens []token, published civil) civil {
 
 // countedFrom resolves "three months later" and "two days earlier" against the
 // date named before it in the same paragraph.
-func countedFrom(before []found, f *found, tokens []token, published civil) civil {
-	if f.count == 0 || len(before) == 0 {
-		return civil{}
-	}
-	from := &before[len(before)-1]
-	t, u := &tokens[f.first], &tokens[from.first]
-	if !from.at.known() || t.paragraph != u.paragraph || t.sentence-u.sentence > 2 {
+func countedFrom(fs []found, f *found, tokens []token, published civil) civil {
+	from := before(fs, f, tokens)
+	if f.count == 0 || from == nil {
 		return civil{}
 	}
 	n := f.count
