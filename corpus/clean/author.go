@@ -1,53 +1,222 @@
 package clean
 
 import (
+	"html"
 	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/html/atom"
+
 	"casefile/corpus"
 	"casefile/corpus/clean/page"
 )
 
-// setAuthors sets who wrote the article.
-func setAuthors(a *corpus.Article, r *Report, p *page.Page, said page.Said, first, last int) {
-	try := func(rule string, texts ...string) bool {
-		var names []string
+// Places that authors are read from.
+const (
+	authorJSON = iota
+	authorMeta
+	authorOtherMeta
+	authorProp
+	authorRel
+	authorClass
+	authorLine
+	nAuthorPlaces
+)
+
+// metaAuthors are the names of <meta> that carry authors.
+var metaAuthors = map[string]int{
+	"author": authorMeta, "article:author": authorMeta, "parsely-author": authorMeta, "sailthru.author": authorMeta, "dc.creator": authorMeta,
+	"dcterms.creator": authorMeta, "byl": authorMeta, "citation_author": authorMeta, "article:author_name": authorMeta, "cxenseparse:author": authorMeta,
+	"creator": authorOtherMeta, "twitter:creator": authorOtherMeta, "dc.publisher": authorOtherMeta, "twitter:data1": authorOtherMeta, "dc.contributor": authorOtherMeta,
+}
+
+// An authorClaim is a claim of authors before its features are known.
+type authorClaim struct {
+	names  []string
+	rule   string
+	place  int
+	block  int
+	text   string // that the names were read from
+	order  int
+	byline bool // the text begins as a byline does
+	alone  bool // names that followed were left out
+}
+
+// writers returns the claims of the authors.
+func (r *reading) writers() []Claim {
+	var found []authorClaim
+	var order [nAuthorPlaces]int
+	add := func(rule string, place, block int, texts ...string) {
+		c := authorClaim{rule: rule, place: place, block: block, order: order[place]}
 		for _, t := range texts {
-			for _, n := range splitNames(t, a.Source.Name) {
-				if !contains(names, n) && len(names) < 20 {
-					names = append(names, n)
+			c.text += t + " "
+			c.byline = c.byline || bylineWords.MatchString(t)
+			for _, n := range splitNames(t) {
+				if !contains(c.names, n) && len(c.names) < 20 {
+					c.names = append(c.names, n)
 				}
 			}
 		}
-		if len(names) == 0 {
-			return false
-		}
-		a.Authors = names
-		r.choose("authors", strings.Join(names, "; "), rule)
-		return true
-	}
-	if try("json-ld", said.Authors...) {
-		return
-	}
-	for _, name := range []string{"author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "citation_author", "article:author_name", "cxenseparse:author"} {
-		if try("meta "+name, p.Meta(name)) {
+		if len(c.names) == 0 || len(found) >= 60 {
 			return
+		}
+		order[place]++
+		found = append(found, c)
+		if len(c.names) > 1 && place > authorJSON {
+			// The others may tell what the first is.
+			c.names, c.rule, c.alone = c.names[:1], rule+", the first", true
+			found = append(found, c)
+		}
+	}
+	p := r.page
+	add("json-ld", authorJSON, -1, r.said.Authors...)
+	for _, name := range []string{"author", "citation_author"} {
+		var all []string
+		for _, m := range p.Metas {
+			if m.Name == name && !contains(all, m.Content) {
+				all = append(all, m.Content)
+			}
+		}
+		if len(all) > 1 {
+			add("meta "+name, authorMeta, -1, all...)
+		}
+	}
+	for _, m := range p.Metas {
+		if place, ok := metaAuthors[m.Name]; ok && !strings.HasPrefix(m.Content, "http") {
+			add("meta "+m.Name, place, -1, strings.TrimPrefix(m.Content, "@"))
 		}
 	}
 	for _, s := range p.Props {
-		if prop := page.Attr(s.Node, "itemprop"); strings.Contains(prop, "author") && s.At <= last+1 && try("microdata", page.Text(s.Node)) {
-			return
+		if prop := page.Prop(s.Node); strings.Contains(prop, "author") || prop == "creator" {
+			text := page.Attr(s.Node, "content")
+			if text == "" {
+				text = page.Text(s.Node)
+			}
+			add("microdata", authorProp, s.At, text)
 		}
 	}
+	var links []string // all that one byline links to
+	linked := 0
 	for _, s := range p.Bylines {
-		if s.At <= last+2 {
-			if t := page.Text(s.Node); utf8.RuneCountInString(t) < 100 && try("byline", t) {
-				return
+		rel := strings.Contains(page.Attr(s.Node, "rel"), "author")
+		text := page.Text(s.Node)
+		if utf8.RuneCountInString(text) > 150 || order[authorClass] > 15 {
+			continue
+		}
+		if rel {
+			if len(links) > 0 && s.At > linked+1 {
+				links = nil
+			}
+			if links = append(links, text); len(links) > 1 {
+				add("rel=author", authorRel, s.At, links...)
+			}
+			linked = s.At
+			add("rel=author", authorRel, s.At, text)
+			continue
+		}
+		add("class of an author", authorClass, s.At, text)
+		inner := 0
+		for d := range s.Node.Descendants() {
+			if d.DataAtom == atom.A || d.DataAtom == atom.Span {
+				if inner++; inner > 6 {
+					break
+				}
+				if t := page.Text(d); t != text {
+					add("part of a class of an author", authorClass, s.At, t)
+				}
 			}
 		}
+	}
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		near := i >= r.first-10 && i <= r.first+2 || i >= r.last-2 && i <= r.last+3 || r.heading >= 0 && i >= r.heading && i <= r.heading+8
+		if near && b.Chars() < 120 && (bylineWords.MatchString(b.Text) || i > r.first-6 && b.Chars() < 50) {
+			add("line near the text", authorLine, i, b.Text)
+		}
+	}
+
+	count := map[string]int{}
+	placesOf := map[string]int{}
+	key := func(names []string) string { return squeeze(strings.Join(names, "")) }
+	for _, c := range found {
+		count[key(c.names)]++
+		placesOf[key(c.names)] |= 1 << c.place
+	}
+	known := [...][]string{namesAt(found, authorJSON), namesAt(found, authorMeta), namesAt(found, authorRel), namesAt(found, authorClass)}
+	claims := make([]Claim, 0, len(found))
+	for _, c := range found {
+		k := key(c.names)
+		value := strings.Join(c.names, "; ")
+		words, capitals, letters := 0, 0, float32(0)
+		outlet, generic := false, false
+		for _, n := range c.names {
+			for w := range strings.FieldsSeq(n) {
+				words++
+				letter, _ := utf8.DecodeRuneInString(w)
+				if unicode.IsUpper(letter) {
+					capitals++
+				}
+			}
+			letters += runes(n)
+			outlet = outlet || namesOutlet(n, r.outlet) || strings.Contains(r.host, squeeze(n))
+			generic = generic || noNames[strings.ToLower(n)]
+		}
+		names := float32(len(c.names))
+		x := []float32{
+			float32(c.place), float32(c.order), names, float32(words) / names, float32(capitals) / float32(max(words, 1)), letters / names,
+			number(outlet), number(generic), number(c.byline), number(c.alone), runes(c.text), letters / runes(c.text),
+			number(strings.ContainsAny(c.text, "0123456789")), number(strings.ToUpper(value) == value), number(strings.Contains(value, ".")),
+			float32(count[k]), float32(popCount(placesOf[k])), share(value, r.bodyWords), number(strings.Contains(r.body, c.names[0])),
+			number(page.FurnitureOf(c.text) != nil), number(hasAny(strings.ToLower(value), "team", "staff", "redak", "editor", "news", "redac", "редак", "admin", "press", "online", "dpa", "agenc")),
+		}
+		for place := range nAuthorPlaces {
+			x = append(x, number(placesOf[k]&(1<<place) != 0))
+		}
+		for _, others := range known {
+			x = append(x, sameNames(c.names, others))
+		}
+		claims = append(claims, Claim{Value: value, Rule: c.rule, X: append(x, r.placed(c.block)...)})
+	}
+	return claims
+}
+
+// namesAt returns the names of the first claim from a place.
+func namesAt(found []authorClaim, place int) []string {
+	for _, c := range found {
+		if c.place == place {
+			return c.names
+		}
+	}
+	return nil
+}
+
+// sameNames returns the share of names that both lists have, -1 if one is
+// empty.
+func sameNames(a, b []string) float32 {
+	if len(a) == 0 || len(b) == 0 {
+		return -1
+	}
+	same := 0
+	for _, n := range a {
+		if contains(b, n) {
+			same++
+		}
+	}
+	return float32(same) / float32(len(a)+len(b)-same)
+}
+
+// certainAuthors is the least score of authors that are told.
+const certainAuthors = 0.25
+
+// setAuthors sets who wrote the article.
+func (r *reading) setAuthors(a *corpus.Article, report *Report) {
+	claims := r.writers()
+	if top := best(claims, builtClaimModels().author); top != nil && top.Score >= certainAuthors {
+		a.Authors = strings.Split(top.Value, "; ")
+		report.choose("authors", top.Value, top.Rule)
 	}
 }
 
@@ -61,22 +230,37 @@ func contains(list []string, s string) bool {
 }
 
 // bylineWords begin a byline.
-var bylineWords = regexp.MustCompile(`(?i)^(?:(?:story|text|words|written|posted|published|reported|article|reviewed)\s+by|by|von|par|por|di|od|автор|авторы|текст|autor|autorka|autore|author|authors|text)(?:\s*:\s*|\s+)`)
+var bylineWords = regexp.MustCompile(`(?i:^(?:(?:story|text|words|written|posted|published|reported|article|recipe|analysis|opinion|submitted|created)\s+by|by|(?:artikel|text|ein beitrag|geschrieben|interview)\s+von|von|par|por|di|od|автор|авторы|текст|автор статьи|подготовил|подготовила|авторы статьи|автор текста|autor|autorka|autore|author|authors|text|interview|redaktion|name|автор фото)(?:\s*:\s*|\s+))|^(?i:by|written by)(\p{Lu})`)
 
 // nameBreaks stand between two names.
 var nameBreaks = regexp.MustCompile(`(?i)\s*(?:[,;|•·]|\s/\s|\s[-–—]\s|\s(?:and|und|et|y|e|и|и|және|&|with|mit)\s)\s*`)
 
+// nameTails end a name: what a page writes behind it.
+var nameTails = regexp.MustCompile(`(?i)\s+(?:(?:in|on|at|am|posted|published|updated|im gespräch|alle artikel|view|all posts|see all|more by|follow|shares?|read more|hace|vor|one comment|comments?|keine kommentare|⋅|` + monthStarts + `|\(|\d).*)$`)
+
+// monthStarts begin the names of months, as an expression.
+const monthStarts = `(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек)\p{L}*\.?(?:\s|$)`
+
+// gluedMonth finds the name of a month written on to a name.
+var gluedMonth = regexp.MustCompile(`(\p{Ll})(?:January|February|March|April|May|June|July|August|September|October|November|December|Updated|Published|Posted|View|Hace)\b.*$`)
+
+// monthName finds a text that is the name of a month.
+var monthName = regexp.MustCompile(`(?i)^` + monthStarts + `$`)
+
 // splitNames returns the names in a byline, without what is not a name.
-func splitNames(s, outlet string) []string {
-	s = visible(s)
-	if utf8.RuneCountInString(s) > 200 {
+func splitNames(s string) []string {
+	s = visible(html.UnescapeString(s))
+	if utf8.RuneCountInString(s) > 250 {
 		return nil
 	}
-	s = bylineWords.ReplaceAllString(s, "")
+	s = bylineWords.ReplaceAllString(s, "$1")
 	var names []string
 	for _, n := range nameBreaks.Split(s, -1) {
-		n = strings.Trim(bylineWords.ReplaceAllString(strings.TrimSpace(n), ""), " .:()[]\"'“”«»")
-		if isName(n, outlet) {
+		n = strings.TrimSpace(n)
+		n = bylineWords.ReplaceAllString(n, "$1")
+		n = gluedMonth.ReplaceAllString(n, "$1")
+		n = strings.Trim(nameTails.ReplaceAllString(n, ""), " .:()[]\"'“”«»-–—*")
+		if isName(n) {
 			names = append(names, n)
 		}
 	}
@@ -88,27 +272,21 @@ func bylineNames(s string) []string {
 	if !bylineWords.MatchString(s) {
 		return nil
 	}
-	return splitNames(s, "")
+	return splitNames(s)
 }
 
 // noNames are words that stand where a name is asked for.
 var noNames = map[string]bool{"admin": true, "administrator": true, "editor": true, "redaktion": true, "staff": true, "webmaster": true, "author": true, "unknown": true, "guest": true}
 
 // isName reports whether a text can be a person's name or a desk's.
-func isName(s, outlet string) bool {
+func isName(s string) bool {
 	n := utf8.RuneCountInString(s)
 	words := len(strings.Fields(s))
-	if n < 2 || n > 60 || words > 6 || strings.ContainsAny(s, "@/<>{}=_") || strings.Contains(s, "www.") || noNames[strings.ToLower(s)] {
+	if n < 2 || n > 60 || words > 6 || strings.ContainsAny(s, "@<>{}=") {
 		return false
 	}
-	digits := 0
-	for _, r := range s {
-		if unicode.IsDigit(r) {
-			digits++
-		}
-	}
 	first, _ := utf8.DecodeRuneInString(s)
-	return digits == 0 && unicode.IsLetter(first) && !strings.EqualFold(s, outlet)
+	return unicode.IsLetter(first) && !monthName.MatchString(s) && page.FurnitureOf(s) == nil
 }
 
 // setAddress sets the article's canonical address: the one the page names where
@@ -119,7 +297,7 @@ func setAddress(a *corpus.Article, r *Report, c *corpus.Capture, p *page.Page, s
 	if err != nil {
 		base = &url.URL{}
 	}
-	for _, named := range []claim{
+	for _, named := range []struct{ text, rule string }{
 		{p.Meta("link:canonical"), "rel=canonical"}, {p.Meta("og:url"), "og:url"},
 	} {
 		if named.text == "" {

@@ -28,6 +28,7 @@ import (
 	"strings"
 
 	"casefile/corpus"
+	"casefile/corpus/dates"
 )
 
 // Version names the rules. It changes whenever they could make another text of
@@ -102,7 +103,7 @@ func contentKind(c *corpus.Capture) int {
 // stronger than the page.
 func saidByUser(a *corpus.Article, r *Report, c *corpus.Capture) {
 	if c.SaidDate != "" {
-		if d, ok := machineDate(c.SaidDate); ok {
+		if d, ok := dates.Parse(c.SaidDate, ""); ok {
 			d.From, d.Words = corpus.FromUser, nil
 			a.Published = d
 			r.choose("published", d.At, "said by who added it")

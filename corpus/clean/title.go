@@ -1,9 +1,14 @@
 package clean
 
 import (
+	"html"
+	"math/bits"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	nethtml "golang.org/x/net/html"
 
 	"casefile/corpus"
 	"casefile/corpus/clean/page"
@@ -133,51 +138,188 @@ func trimShort(s string) string {
 	}
 }
 
-// headline returns the page's headline and the rule that chose it.
-//
-// The <h1> before the text is surest where the page says the same of itself;
-// what a page says of itself carries the outlet's name and may be worded for
-// search engines.
-func headline(p *page.Page, said page.Said, outlet string, first int) (string, string) {
-	var claims []claim
-	add := func(text, rule string) {
-		if text = trimOutlet(visible(text), outlet); text != "" {
-			claims = append(claims, claim{text, rule})
-		}
-	}
-	add(said.Headline, "json-ld")
-	add(p.Meta("og:title"), "og:title")
-	add(p.Meta("twitter:title"), "twitter:title")
-	add(p.Title, "<title>")
-	var best claim
-	bestShare := 0.0
-	for _, s := range p.Headings {
-		text := visible(page.Text(s.Node))
-		if text == "" || utf8.RuneCountInString(text) > 300 {
-			continue
-		}
-		for _, c := range claims {
-			if share := likeness(text, c.text); share > bestShare && share >= 0.5 {
-				best, bestShare = claim{text, "<h1> as in " + c.rule}, share
-			}
-		}
-	}
-	if best.text != "" {
-		return best.text, best.rule
-	}
-	if len(claims) > 0 {
-		return claims[0].text, claims[0].rule
-	}
-	for _, s := range p.Headings {
-		if text := visible(page.Text(s.Node)); text != "" && s.At <= max(first, 0) {
-			return text, "<h1>"
-		}
-	}
-	return "", ""
+// Places that a title is read from.
+const (
+	inJSON = iota
+	inOpenGraph
+	inTwitter
+	inTitleTag
+	inMeta
+	inProp
+	inHeading
+	inBlock
+)
+
+// A titleClaim is a claim of a title before its features are known.
+type titleClaim struct {
+	text  string
+	rule  string
+	place int
+	block int // -1 for what the page says in its head
+	cuts  int // pieces that were taken off its end
+	heads int // pieces that were taken off its beginning
+	off   string
+	inner bool // a part of a heading
 }
 
-// A claim is what the page says somewhere, and where.
-type claim struct{ text, rule string }
+// titles returns the claims of a title: what the page says in its head, with
+// and without what may be the outlet's name, and the headings and lines above
+// the text.
+func (r *reading) titles() []Claim {
+	var found []titleClaim
+	head := func(text, rule string, place int) {
+		text = visible(html.UnescapeString(text))
+		if text == "" || utf8.RuneCountInString(text) > 400 {
+			return
+		}
+		found = append(found, titleClaim{text: text, rule: rule, place: place, block: -1})
+		for _, part := range withoutEnds(text) {
+			part.rule, part.place, part.block = rule, place, -1
+			found = append(found, part)
+		}
+	}
+	p := r.page
+	head(r.said.Headline, "json-ld", inJSON)
+	head(p.Meta("og:title"), "og:title", inOpenGraph)
+	head(p.Meta("twitter:title"), "twitter:title", inTwitter)
+	head(p.Title, "<title>", inTitleTag)
+	head(p.Meta("title", "dc.title", "parsely-title", "sailthru.title", "headline", "citation_title", "dcterms.title"), "meta title", inMeta)
+	for _, s := range p.Props {
+		if page.Prop(s.Node) == "headline" {
+			head(page.Text(s.Node), "microdata", inProp)
+			break
+		}
+	}
+	for _, s := range p.Headings {
+		if len(found) > 60 {
+			break
+		}
+		text := visible(page.Text(s.Node))
+		if n := utf8.RuneCountInString(text); n < 3 || n > 300 {
+			continue
+		}
+		found = append(found, titleClaim{text: text, rule: "<h1>", place: inHeading, block: s.At})
+		for _, part := range headingParts(s.Node, text) {
+			found = append(found, titleClaim{text: part, rule: "part of <h1>", place: inHeading, block: s.At, inner: true})
+		}
+	}
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		near := i >= r.first-10 && i <= r.first+1
+		heads := b.TagNumber() >= 7 && b.TagNumber() <= 10
+		if i > r.first+3 && !(heads && i <= r.last) || len(found) > 90 || !near && !heads || b.Chars() < 8 || b.Chars() > 250 {
+			continue
+		}
+		for k, text := range strings.SplitN(b.Text, "\n", 3) {
+			found = append(found, titleClaim{text: text, rule: "line above the text", place: inBlock, block: i, inner: k > 0})
+		}
+	}
+
+	count := map[string]int{}
+	places := map[string]int{} // bits of the places that claim the same
+	for _, c := range found {
+		key := squeeze(c.text)
+		count[key]++
+		places[key] |= 1 << c.place
+	}
+	squeezedTitle := squeeze(p.Title)
+	slug := longWords(strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(r.address))
+	said := [3]string{r.said.Headline, p.Meta("og:title"), p.Title}
+	headings := float32(len(p.Headings))
+	claims := make([]Claim, 0, len(found))
+	for _, c := range found {
+		key := squeeze(c.text)
+		x := []float32{
+			float32(c.place), runes(c.text), float32(len(strings.Fields(c.text))), float32(c.cuts), float32(c.heads), runes(c.off), number(c.inner),
+			number(c.off != "" && namesOutlet(c.off, r.outlet)), number(c.off != "" && strings.Contains(r.host, squeeze(c.off))), share(c.off, r.bodyWords),
+			number(namesOutlet(c.text, r.outlet)), number(strings.Contains(r.host, key)),
+			float32(count[key]), float32(bits.OnesCount(uint(places[key]))),
+			number(places[key]&(1<<inHeading) != 0), number(places[key]&(1<<inBlock) != 0), number(places[key]&(1<<inJSON) != 0),
+			number(places[key]&(1<<inOpenGraph) != 0), number(places[key]&(1<<inTitleTag) != 0),
+			number(strings.Contains(squeezedTitle, key)), number(strings.HasPrefix(squeezedTitle, key)),
+			share(c.text, r.bodyWords), share(c.text, slug), headings,
+			number(endsSentence(c.text)), number(strings.ContainsAny(c.text, "|»–—")), number(page.FurnitureOf(c.text) != nil),
+		}
+		for _, s := range said {
+			if s == "" {
+				x = append(x, -1)
+			} else {
+				x = append(x, float32(likeness(c.text, s)))
+			}
+		}
+		claims = append(claims, Claim{Value: c.text, Rule: c.rule, X: append(x, r.placed(c.block)...)})
+	}
+	return claims
+}
+
+// headingParts returns the parts of a heading: what its elements hold, and what
+// is left without the first of them, which often is a line above the headline.
+func headingParts(n *nethtml.Node, text string) []string {
+	for n.FirstChild != nil && n.FirstChild.NextSibling == nil {
+		n = n.FirstChild
+	}
+	var parts []string
+	for c := range n.ChildNodes() {
+		part := visible(page.Text(c))
+		if part == "" || part == text || len(parts) == 8 {
+			continue
+		}
+		if len(parts) == 0 {
+			if rest, ok := strings.CutPrefix(text, part); ok {
+				parts = append(parts, strings.TrimLeft(rest, " :|–—-·•/"))
+			}
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// withoutEnds returns a title without the pieces at its ends that separators
+// set off: without the last, the last two, all but the first, the first.
+func withoutEnds(title string) []titleClaim {
+	var parts []string
+	var ends []int // where each part ends in title
+	begin := 0
+	letters := []byte(title)
+	for i := 0; i < len(title); {
+		cut := ""
+		for _, sep := range separators {
+			if strings.HasPrefix(title[i:], sep) && i > 0 {
+				cut = sep
+				break
+			}
+		}
+		if cut == "" {
+			i++
+			continue
+		}
+		parts = append(parts, string(letters[begin:i]))
+		ends = append(ends, i)
+		i += len(cut)
+		begin = i
+	}
+	parts = append(parts, title[begin:])
+	n := len(parts)
+	if n == 1 || n > 8 {
+		return nil
+	}
+	var out []titleClaim
+	for cuts := 1; cuts <= min(3, n-1); cuts++ {
+		out = append(out, titleClaim{text: strings.TrimSpace(title[:ends[n-1-cuts]]), cuts: cuts, off: strings.TrimSpace(title[ends[n-1-cuts]:])})
+	}
+	if n > 4 {
+		out = append(out, titleClaim{text: strings.TrimSpace(parts[0]), cuts: n - 1, off: strings.TrimSpace(title[ends[0]:])})
+	}
+	rest := strings.TrimLeft(title[ends[0]:], " |-–—:»·•/~")
+	out = append(out, titleClaim{text: rest, heads: 1, off: parts[0]})
+	if n > 2 {
+		rest := strings.TrimLeft(title[ends[1]:], " |-–—:»·•/~")
+		out = append(out, titleClaim{text: rest, heads: 2, off: title[:ends[1]]})
+		middle := strings.TrimSpace(parts[1])
+		out = append(out, titleClaim{text: middle, heads: 1, cuts: n - 2, off: parts[0]})
+	}
+	return slices.DeleteFunc(out, func(c titleClaim) bool { return utf8.RuneCountInString(c.text) < 4 })
+}
 
 // likeness returns how alike two texts are: twice their common words over all.
 func likeness(a, b string) float64 {
@@ -204,40 +346,10 @@ func likeness(a, b string) float64 {
 }
 
 // separators stand between a headline and the outlet's name.
-var separators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", " ~ ", " |", "| "}
-
-// trimOutlet returns a page's title without the outlet's name at its end or
-// beginning.
-func trimOutlet(title, outlet string) string {
-	for {
-		cut := title
-		for _, sep := range separators {
-			if k := strings.LastIndex(title, sep); k > 0 && namesOutlet(title[k+len(sep):], outlet) {
-				cut = strings.TrimSpace(title[:k])
-				break
-			}
-			if head, rest, ok := strings.Cut(title, sep); ok && namesOutlet(head, outlet) {
-				cut = strings.TrimSpace(rest)
-				break
-			}
-		}
-		if cut == title || cut == "" {
-			return title
-		}
-		title = cut
-	}
-}
+var separators = []string{" | ", " - ", " – ", " — ", " :: ", " : ", " » ", " › ", " > ", " · ", " • ", " / ", " ~ ", " // ", "--", " |", "| ", "|", "»", ": "}
 
 // namesOutlet reports whether a piece of a title is the outlet's name.
 func namesOutlet(piece, outlet string) bool {
-	squeeze := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return unicode.ToLower(r)
-			}
-			return -1
-		}, s)
-	}
 	p, o := squeeze(piece), squeeze(outlet)
 	return p != "" && len(o) > 2 && (p == o || strings.Contains(p, o) && len(p) < 3*len(o) || strings.Contains(o, p) && len(p) > 2)
 }

@@ -253,11 +253,11 @@ func sum(pages []page) score {
 		}
 		if p.known.Title != "" {
 			s.titles++
-			switch gradeTitle(p.known.Title, p.got.Title) {
-			case exact:
+			switch GradeTitle(p.known.Title, p.got.Title) {
+			case Exact:
 				s.title++
 				s.titleNear++
-			case near:
+			case Near:
 				s.titleNear++
 			}
 		}
@@ -272,11 +272,11 @@ func sum(pages []page) score {
 		}
 		if p.known.Author != "" {
 			s.authors++
-			switch gradeAuthor(p.known.Author, p.got.Author) {
-			case exact:
+			switch GradeAuthor(p.known.Author, p.got.Author) {
+			case Exact:
 				s.author++
 				s.authorHit++
-			case near:
+			case Near:
 				s.authorHit++
 			}
 		}

@@ -121,24 +121,28 @@ func withoutOutlet(s string) []string {
 	return []string{plainForm(s), plainForm(outletTail.ReplaceAllString(s, "")), plainForm(outletCut.Split(s, 2)[0])}
 }
 
-// The grades of a title or an author.
+// A Grade tells how right a title or the authors are.
+type Grade int
+
+// The grades.
 const (
-	wrong = iota
-	near
-	exact
+	Wrong Grade = iota
+	Near
+	Exact
 )
 
-func gradeTitle(want, got string) int {
+// GradeTitle grades a title: exact but for case, quotes and dashes, or near.
+func GradeTitle(want, got string) Grade {
 	if got == "" {
-		return wrong
+		return Wrong
 	}
 	if plainForm(want) == plainForm(got) {
-		return exact
+		return Exact
 	}
 	for _, a := range withoutOutlet(want) {
 		for _, b := range withoutOutlet(got) {
 			if a != "" && a == b {
-				return near
+				return Near
 			}
 		}
 	}
@@ -152,9 +156,9 @@ func gradeTitle(want, got string) int {
 		all += n
 	}
 	if len(a) > 0 && float64(2*common)/float64(all) >= .9 {
-		return near
+		return Near
 	}
-	return wrong
+	return Wrong
 }
 
 func bag(s string) map[string]int {
@@ -185,19 +189,21 @@ func authorNames(s string) []string {
 	return names
 }
 
-func gradeAuthor(want, got string) int {
+// GradeAuthor grades authors, parted by semicolons or as a byline parts them:
+// all of them, or near: the surname of one.
+func GradeAuthor(want, got string) Grade {
 	if got == "" {
-		return wrong
+		return Wrong
 	}
 	a, b := authorNames(want), authorNames(got)
 	if strings.Join(a, "\n") == strings.Join(b, "\n") {
-		return exact
+		return Exact
 	}
 	said := bag(plainForm(got))
 	for _, name := range a {
 		if ws := words(name); len(ws) > 0 && said[ws[len(ws)-1]] > 0 {
-			return near
+			return Near
 		}
 	}
-	return wrong
+	return Wrong
 }

@@ -520,3 +520,34 @@ func eachGram(s string, do func(uint32)) {
 		do(last[0] ^ last[1]*31 ^ last[2]*1009)
 	}
 }
+
+// Around returns how far above a block the elements and class words
+// are that its vector tells of, and for an empty page a vector of the same
+// width.
+func (p *Page) Around(block int) []float32 {
+	x := make([]float32, 0, nFrames+nWords)
+	if block < 0 || block >= len(p.Blocks) {
+		for range nFrames + nWords {
+			x = append(x, never)
+		}
+		return x
+	}
+	e := &p.elems[p.Blocks[block].elem]
+	for _, d := range e.place.frame {
+		x = append(x, distance(d, e.depth))
+	}
+	for _, d := range e.place.word {
+		x = append(x, distance(d, e.depth))
+	}
+	return x
+}
+
+// LinkShare returns the share of a block's characters that stand in links.
+func (b *Block) LinkShare() float32 { return ratio(b.linkChars, b.chars) }
+
+// Chars returns the number of characters of a block.
+func (b *Block) Chars() int { return b.chars }
+
+// TagNumber returns the block's element as a number, the lower the more like
+// text.
+func (b *Block) TagNumber() float32 { return tagNumber(b.Tag) }

@@ -30,6 +30,10 @@ type Page struct {
 	Metas []Meta   // <meta> and <link> that carry something, in order
 	JSON  []string // texts of <script type="application/ld+json">
 
+	// ScriptDates are dates of publication that stand in the data of scripts, as
+	// written.
+	ScriptDates []string
+
 	Headings []Spot // <h1> elements
 	Times    []Spot // <time> elements
 	Props    []Spot // elements with itemprop
@@ -184,4 +188,13 @@ func (p *Page) sum() {
 			e = el.parent
 		}
 	}
+}
+
+// Prop returns the property that an element is marked as, in microdata or
+// RDFa, "" for none.
+func Prop(n *html.Node) string {
+	if prop := Attr(n, "itemprop"); prop != "" {
+		return prop
+	}
+	return strings.TrimPrefix(Attr(n, "property"), "schema:")
 }

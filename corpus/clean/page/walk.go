@@ -151,7 +151,7 @@ func (w *walker) element(n *html.Node, outer *state) {
 		}
 	}
 	set := w.wordsOf(class) | w.wordsOf(id)
-	if prop := Attr(n, "itemprop"); prop != "" {
+	if prop := Prop(n); prop != "" {
 		set |= w.wordsOf(prop)
 		if len(w.page.Props) < maxNoted {
 			w.page.Props = append(w.page.Props, Spot{n, len(w.page.Blocks)})
@@ -235,8 +235,12 @@ func (w *walker) note(n *html.Node) {
 			p.Metas = append(p.Metas, Meta{"link:" + strings.ToLower(rel), strings.TrimSpace(href)})
 		}
 	case atom.Script:
-		if n.FirstChild != nil && strings.Contains(strings.ToLower(Attr(n, "type")), "ld+json") {
+		switch {
+		case n.FirstChild == nil:
+		case strings.Contains(strings.ToLower(Attr(n, "type")), "ld+json"):
 			p.JSON = append(p.JSON, n.FirstChild.Data)
+		default:
+			p.ScriptDates = appendDates(p.ScriptDates, n.FirstChild.Data)
 		}
 	case atom.H1:
 		if len(p.Headings) < maxNoted {
@@ -247,6 +251,29 @@ func (w *walker) note(n *html.Node) {
 			p.Times = append(p.Times, Spot{n, len(p.Blocks)})
 		}
 	}
+}
+
+// appendDates appends what a script's data has under names like publishDate:
+// "publishDate":"2020-05-04T10:00:00Z".
+func appendDates(found []string, script string) []string {
+	const most = 12
+	for len(found) < most {
+		k := strings.Index(script, "ublish")
+		if k < 0 {
+			break
+		}
+		script = script[k+len("ublish"):]
+		head := script[:min(len(script), 80)]
+		name, value, ok := strings.Cut(head, ":")
+		if !ok || len(name) > 24 || strings.ContainsAny(name, " {}();") {
+			continue
+		}
+		value = strings.TrimLeft(value, `\"' `)
+		if end := strings.IndexAny(value, `\"',}`); end >= 8 && value[0] >= '0' && value[0] <= '9' && strings.ContainsAny(value[:end], "-/.") {
+			found = append(found, value[:end])
+		}
+	}
+	return found
 }
 
 // wordsOf returns the groups of words that a class or an id names.

@@ -23,18 +23,23 @@ type known struct {
 	ID      string   `json:"id"`
 	Site    string   `json:"site"`
 	Source  string   `json:"source"`
+	URL     string   `json:"url"`
 	Text    string   `json:"text"`
+	Title   string   `json:"title"`
+	Date    string   `json:"date"`
+	Author  string   `json:"author"`
 	With    []string `json:"with"`
 	Without []string `json:"without"`
 }
 
 // A sample is a page with labels.
 type sample struct {
-	page   *page.Page
-	rows   [][]float32
-	label  []float32 // by block, -1 where unknown
-	weight []float32
-	fold   int
+	id, site string
+	page     *page.Page
+	rows     [][]float32
+	label    []float32 // by block, -1 where unknown
+	weight   []float32
+	fold     int
 }
 
 // part returns a number from 0 to n-1 that all pages of a site share.
@@ -44,14 +49,14 @@ func part(site string, n int) int {
 	return int(h.Sum32()>>8) % n
 }
 
-func load(data string, half int) ([]sample, error) {
+// readGold returns the lines of gold.jsonl that are of use.
+func readGold(data string, use func(known) bool) ([]known, error) {
 	f, err := os.Open(filepath.Join(data, "gold.jsonl"))
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	var gold []known
-	perSource := map[string]int{}
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 64<<20)
 	for lines.Scan() {
@@ -59,22 +64,31 @@ func load(data string, half int) ([]sample, error) {
 		if err := json.Unmarshal(lines.Bytes(), &k); err != nil {
 			return nil, err
 		}
-		if k.Text == "" && len(k.With) == 0 || half >= 0 && part("half "+k.Site, 2) != half {
-			continue
+		if use(k) {
+			gold = append(gold, k)
 		}
-		gold = append(gold, k)
-		perSource[k.Source]++
 	}
-	if err := lines.Err(); err != nil {
+	return gold, lines.Err()
+}
+
+func load(data string) ([]sample, error) {
+	gold, err := readGold(data, func(k known) bool { return k.Text != "" || len(k.With) > 0 })
+	if err != nil {
 		return nil, err
+	}
+	perSource := map[string]int{}
+	for _, k := range gold {
+		perSource[k.Source]++
 	}
 	var samples []sample
 	for _, k := range gold {
-		p, err := open(filepath.Join(data, "pages", k.ID+".html.gz"))
+		c, err := open(data, k)
 		if err != nil {
 			return nil, err
 		}
-		s := sample{page: p, fold: part(k.Site, folds)}
+		text, _ := clean.Decode(c)
+		p := page.Parse(text)
+		s := sample{id: k.ID, site: k.Site, page: p, fold: part(k.Site, folds)}
 		if len(p.Blocks) == 0 {
 			continue
 		}
@@ -94,8 +108,9 @@ func load(data string, half int) ([]sample, error) {
 	return samples, nil
 }
 
-func open(name string) (*page.Page, error) {
-	f, err := os.Open(name)
+// open returns the page as a capture.
+func open(data string, k known) (*corpus.Capture, error) {
+	f, err := os.Open(filepath.Join(data, "pages", k.ID+".html.gz"))
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +123,7 @@ func open(name string) (*page.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, _ := clean.Decode(&corpus.Capture{Body: body, ContentType: "text/html"})
-	return page.Parse(text), nil
+	return &corpus.Capture{URL: k.URL, Body: body, ContentType: "text/html"}, nil
 }
 
 // appendTo appends the labelled blocks to the examples.

@@ -1,7 +1,11 @@
-// Command train grows the two models with which casefile/corpus/clean/page
-// scores blocks of text.
+// Command train grows the models with which casefile/corpus/clean scores blocks
+// of text and claims of a title, a date and authors.
 //
-//	go run ./corpus/clean/train -data ../shared/data/extract -out corpus/clean/page
+//	go run ./corpus/clean/train -data ../shared/data/extract
+//	go run ./corpus/clean/train -data ../shared/data/extract -claims
+//
+// The first run grows the models of blocks, the second, built with those, the
+// models of claims (title, date, authors).
 //
 // The data is a folder of gold.jsonl, a line per page with its known text, and
 // pages/ID.html.gz. A block is labelled by the share of its runs of words that
@@ -14,11 +18,13 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"log"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"casefile/corpus/clean/page"
 	"casefile/corpus/clean/trees"
@@ -26,10 +32,15 @@ import (
 
 func main() {
 	data := flag.String("data", "../shared/data/extract", "folder of gold.jsonl and pages")
-	out := flag.String("out", "corpus/clean/page", "folder to write first.trees and second.trees to")
-	half := flag.Int("half", -1, "grow on the sites of this half (0 or 1) only, to be checked on the other")
+	out := flag.String("out", "corpus/clean", "folder of package clean, to write the models to")
+	check := flag.String("check", "", "grow nothing to keep; write the texts found by models that have not seen the site to this file, as {id: {text}}")
+	claims := flag.Bool("claims", false, "grow the models of claims; the models of blocks must have been grown and built in")
 	flag.Parse()
-	if err := run(*data, *out, *half); err != nil {
+	step := blocks
+	if *claims {
+		step = growClaims
+	}
+	if err := step(*data, *out, *check); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -37,13 +48,23 @@ func main() {
 // folds is the number of parts for the second stage's examples.
 const folds = 5
 
-func run(data, out string, half int) error {
-	samples, err := load(data, half)
+// checks is the number of parts of a cross-check.
+const checks = 4
+
+func blocks(data, out, check string) error {
+	samples, err := load(data)
 	if err != nil {
 		return err
 	}
+	if check != "" {
+		return crossCheck(samples, check)
+	}
 	m := grow(samples)
-	for name, model := range map[string]*trees.Model{"first.trees": m.First, "second.trees": m.Second} {
+	return write(out, map[string]*trees.Model{"page/first.trees": m.First, "page/second.trees": m.Second})
+}
+
+func write(out string, models map[string]*trees.Model) error {
+	for name, model := range models {
 		f, err := os.Create(filepath.Join(out, name))
 		if err != nil {
 			return err
@@ -56,6 +77,42 @@ func run(data, out string, half int) error {
 		}
 	}
 	return nil
+}
+
+// crossCheck writes what models find on pages of sites that they were not
+// grown on.
+func crossCheck(samples []sample, name string) error {
+	type text struct {
+		Text string `json:"text"`
+	}
+	texts := map[string]text{}
+	for fold := range checks {
+		var seen []sample
+		for _, s := range samples {
+			if part("check "+s.site, checks) != fold {
+				seen = append(seen, s)
+			}
+		}
+		m := grow(seen)
+		for _, s := range samples {
+			if part("check "+s.site, checks) != fold {
+				continue
+			}
+			s.page.Score(m)
+			var kept []string
+			for i := range s.page.Blocks {
+				if s.page.Blocks[i].Score >= 0.5 {
+					kept = append(kept, s.page.Blocks[i].Text)
+				}
+			}
+			texts[s.id] = text{strings.Join(kept, "\n\n")}
+		}
+	}
+	data, err := json.Marshal(texts)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, data, 0o666)
 }
 
 // grow returns both stages grown on the samples.
@@ -86,8 +143,8 @@ func grow(samples []sample) page.Models {
 }
 
 var (
-	firstOptions  = trees.Options{Trees: 150, Depth: 5, Rate: 0.1, MinWeight: 5, Rows: 0.6, Columns: 0.3, Seed: 1}
-	secondOptions = trees.Options{Trees: 150, Depth: 5, Rate: 0.08, MinWeight: 5, Rows: 0.6, Columns: 0.3, Seed: 2}
+	firstOptions  = trees.Options{Trees: 250, Depth: 6, Rate: 0.05, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 1}
+	secondOptions = trees.Options{Trees: 250, Depth: 6, Rate: 0.05, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 2}
 )
 
 func scores(m *trees.Model, rows [][]float32) []float32 {

@@ -1,0 +1,197 @@
+package clean
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"casefile/corpus"
+	"casefile/corpus/clean/page"
+	"casefile/corpus/clean/trees"
+)
+
+// A Claim is something that may be the article's title, date or authors, with
+// where it was read. Pages make many claims, and no one place is right on all
+// pages: trees grown on pages with known answers score the claims by where they
+// stand, what they look like and which others agree.
+type Claim struct {
+	Value string    // the title, the day (2006-01-02), or the names parted by "; "
+	Rule  string    // where it was read
+	X     []float32 // its features
+	Score float32
+}
+
+// Claims are all claims of a page. They are for growing the models.
+type Claims struct{ Titles, Dates, Authors []Claim }
+
+//go:embed title.trees
+var titleTrees []byte
+
+//go:embed date.trees
+var dateTrees []byte
+
+//go:embed author.trees
+var authorTrees []byte
+
+// claimModels are the models that score claims.
+type claimModels struct{ title, date, author *trees.Model }
+
+var builtClaimModels = sync.OnceValue(func() claimModels {
+	read := func(name string, data []byte) *trees.Model {
+		if len(data) == 0 { // not grown yet
+			return &trees.Model{}
+		}
+		m, err := trees.Read(bytes.NewReader(data))
+		if err != nil {
+			panic(fmt.Sprintf("%s: %v", name, err))
+		}
+		return m
+	}
+	return claimModels{read("title.trees", titleTrees), read("date.trees", dateTrees), read("author.trees", authorTrees)}
+})
+
+// best scores the claims and returns the best one, nil for none.
+func best(claims []Claim, m *trees.Model) *Claim {
+	var top *Claim
+	for i := range claims {
+		c := &claims[i]
+		if m.Width() == len(c.X) {
+			c.Score = m.Score(c.X)
+		}
+		if top == nil || c.Score > top.Score {
+			top = c
+		}
+	}
+	return top
+}
+
+// A reading is what was found of a page before its claims are judged.
+type reading struct {
+	page        *page.Page
+	said        page.Said
+	first, last int    // blocks kept, -1 for none
+	address     string // of the article
+	outlet      string // the outlet's name
+	host        string // letters of its host
+	lang        string
+	body        string
+	bodyWords   map[string]bool
+	heading     int // the block of the title, -1 before it is known
+}
+
+func newReading(a *corpus.Article, c *corpus.Capture, p *page.Page, said page.Said, first, last int) *reading {
+	body := a.Body()
+	return &reading{
+		page: p, said: said, first: first, last: last, heading: -1,
+		address: first2(first2(c.FinalURL, c.URL), a.URL), outlet: a.Source.Name, host: squeeze(a.Source.ID), lang: a.Lang,
+		body: body, bodyWords: longWords(body),
+	}
+}
+
+// setHeadline sets the title, by the page's headline.
+func (r *reading) setHeadline(a *corpus.Article, report *Report) {
+	claims := r.titles()
+	top := best(claims, builtClaimModels().title)
+	if top == nil {
+		setTitle(a, report, "", "")
+		return
+	}
+	r.heading = r.headingOf(top.Value)
+	setTitle(a, report, top.Value, top.Rule)
+}
+
+// headingOf returns the block of a title, -1 for none.
+func (r *reading) headingOf(title string) int {
+	key := squeeze(title)
+	if len(key) < 4 {
+		return -1
+	}
+	at := -1
+	for i := range r.page.Blocks {
+		b := &r.page.Blocks[i]
+		if i > r.first+2 && at >= 0 || i > r.last {
+			break
+		}
+		if b.Chars() < 400 && strings.Contains(squeeze(b.Text), key) {
+			at = i
+		}
+	}
+	return at
+}
+
+// ClaimsOf returns the claims that a captured page makes.
+func ClaimsOf(c *corpus.Capture) Claims {
+	text, _ := Decode(c)
+	p := page.Parse(text)
+	p.Score(page.Built())
+	said := p.Said()
+	a, report := &corpus.Article{}, &Report{}
+	first, last := keepBlocks(a, report, p, baseOf(c, p))
+	a.Lang = language(a.Body(), declaredLanguage(p))
+	setAddress(a, report, c, p, said)
+	setSource(a, report, c, a.URL, p.Meta("og:site_name", "application-name"), said.Publisher)
+	r := newReading(a, c, p, said, first, last)
+	claims := Claims{Titles: r.titles()}
+	if top := best(claims.Titles, builtClaimModels().title); top != nil {
+		r.heading = r.headingOf(top.Value)
+	}
+	claims.Dates, _ = r.days()
+	claims.Authors = r.writers()
+	return claims
+}
+
+// squeeze returns a text's letters and digits in lower case.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+func number(b bool) float32 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// placed returns features of the place of a claim's block: where it stands to
+// the text, and what it is in.
+func (r *reading) placed(block int) []float32 {
+	n := len(r.page.Blocks)
+	if block < 0 || block >= n {
+		return append([]float32{-99, -99, -99, -1, -1, -1, -1}, r.page.Around(-1)...)
+	}
+	b := &r.page.Blocks[block]
+	clip := func(d int) float32 { return float32(max(-40, min(40, d))) }
+	heading := float32(-99)
+	if r.heading >= 0 {
+		heading = clip(block - r.heading)
+	}
+	x := []float32{clip(block - r.first), clip(block - r.last), heading, b.Score, b.LinkShare(), b.TagNumber(), float32(block) / float32(n)}
+	return append(x, r.page.Around(block)...)
+}
+
+// runes returns the number of characters of a text.
+func runes(s string) float32 { return float32(utf8.RuneCountInString(s)) }
+
+// share returns the share of a text's long words that are among others.
+func share(text string, words map[string]bool) float32 {
+	own := longWords(text)
+	if len(own) == 0 {
+		return -1
+	}
+	in := 0
+	for w := range own {
+		if words[w] {
+			in++
+		}
+	}
+	return float32(in) / float32(len(own))
+}
