@@ -2,20 +2,51 @@ package names
 
 import "strings"
 
-// An ending is what case, gender or derivation adds to a name, as sounds.
-type ending struct{ from, to string }
+// A gender says whose name a form can be, as bits.
+type gender uint8
 
-// russianCases turns inflected and women's forms of Russian surnames and
-// patronymics into the man's nominative, on sound keys.
-var russianCases = []ending{
-	{"oviCem", "oviC"}, {"eviCem", "eviC"}, {"oviCa", "oviC"}, {"eviCa", "eviC"}, {"oviCu", "oviC"}, {"eviCu", "eviC"}, {"oviCe", "oviC"}, {"eviCe", "eviC"},
-	{"ovni", "ovna"}, {"evni", "evna"}, {"ovne", "ovna"}, {"evne", "evna"}, {"ovnu", "ovna"}, {"evnu", "evna"}, {"ovno", "ovna"}, {"evno", "evna"},
-	{"skogo", "ski"}, {"skomu", "ski"}, {"skim", "ski"}, {"skom", "ski"}, {"skaa", "ski"}, {"ska", "ski"}, {"sko", "ski"}, {"skuu", "ski"}, {"sku", "ski"},
-	{"Tkogo", "Tki"}, {"Tkomu", "Tki"}, {"Tkim", "Tki"}, {"Tkom", "Tki"}, {"Tkaa", "Tki"}, {"Tka", "Tki"}, {"Tko", "Tki"}, {"Tkuu", "Tki"}, {"Tku", "Tki"},
-	{"ovim", "ov"}, {"evim", "ev"}, {"ova", "ov"}, {"eva", "ev"}, {"ovu", "ov"}, {"evu", "ev"}, {"ove", "ov"}, {"eve", "ev"}, {"ovo", "ov"}, {"evo", "ev"},
-	{"Cus", "C"}, {"ovs", "ov"}, {"evs", "ev"}, {"ovas", "ov"}, {"evas", "ev"}, {"skis", "ski"}, // Lithuanian and Latvian nominatives
-	{"inim", "in"}, {"ina", "in"}, {"inu", "in"}, {"ine", "in"}, {"ino", "in"},
+const (
+	man gender = 1 << iota
+	woman
+	either = man | woman
+)
+
+// An ending is what case or gender adds to a name, as sounds.
+type ending struct {
+	from, to string // the form and the man's nominative
+	of       gender
 }
+
+// endings turns inflected and women's forms of Russian surnames and
+// patronymics into the man's nominative. A sound key does not tell -ой from
+// -о. The first that fits is taken, so longer ones come first.
+var endings = func() []ending {
+	var all []ending
+	add := func(to string, of gender, from ...string) {
+		for _, f := range from {
+			all = append(all, ending{f, to, of})
+		}
+	}
+	for _, v := range []string{"ov", "ev"} {
+		add(v+"iC", man, v+"iCem", v+"iCa", v+"iCu", v+"iCe")
+		add(v+"na", woman, v+"ni", v+"ne", v+"nu", v+"no")
+	}
+	for _, v := range []string{"ov", "ev", "in"} {
+		add(v, man, v+"im", v+"e")
+		add(v, woman, v+"o")
+		add(v, either, v+"a", v+"u")
+	}
+	for _, v := range []string{"sk", "Tk"} {
+		add(v+"i", man, v+"ogo", v+"omu", v+"im", v+"om")
+		add(v+"i", woman, v+"aa", v+"a", v+"uu", v+"u", v+"o")
+	}
+	// The Lithuanian and Latvian nominatives.
+	add("C", man, "Cus")
+	add("ov", man, "ovs", "ovas")
+	add("ev", man, "evs", "evas")
+	add("ski", man, "skis")
+	return all
+}()
 
 // kazakhCases follow a surname in -ov or a patronymic in -uly, -kyzy.
 var kazakhCases = []string{
@@ -23,27 +54,38 @@ var kazakhCases = []string{
 	"nda", "nde", "ka", "ga", "ke", "ge", "na", "ne", "ti", "di", "ni", "ta", "da", "te", "de", "n",
 }
 
-var kazakhStems = []string{"ov", "ev", "ova", "eva", "uli", "kizi"}
+var kazakhStems = []ending{
+	{"ov", "ov", man}, {"ev", "ev", man}, {"ova", "ov", woman}, {"eva", "ev", woman}, {"uli", "uli", man}, {"kizi", "kizi", woman},
+}
 
-// lemma returns the man's nominative of a sound key.
-func lemma(key string) string {
+// lemma returns the man's nominative of a sound key and whose name the key can
+// be. Latin texts do not inflect: there -ova is a woman.
+func lemma(key string, cyrillic bool) (string, gender) {
 	for _, c := range kazakhCases {
 		stem, ok := strings.CutSuffix(key, c)
 		if !ok {
 			continue
 		}
 		for _, s := range kazakhStems {
-			if strings.HasSuffix(stem, s) && (len(c) > 1 || s == "uli" || s == "kizi") {
-				return stem
+			if strings.HasSuffix(stem, s.from) && (len(c) > 1 || s.from == s.to && len(s.from) > 2) {
+				return strings.TrimSuffix(stem, s.from) + s.to, s.of
 			}
 		}
 	}
-	for _, e := range russianCases {
-		if stem, ok := strings.CutSuffix(key, e.from); ok && len(stem) >= 2 {
-			return stem + e.to
+	for _, e := range endings {
+		stem, ok := strings.CutSuffix(key, e.from)
+		if !ok || len(stem) < 2 {
+			continue
 		}
+		if e.of == either && !cyrillic && strings.HasSuffix(e.from, "a") {
+			return stem + e.to, woman
+		}
+		return stem + e.to, e.of
 	}
-	return key
+	if hasSuffix(key, 2, "ov", "ev", "in", "ski", "Tki") {
+		return key, man
+	}
+	return key, either
 }
 
 // fatherhood makes a patronymic or surname of a father's name.
@@ -81,7 +123,7 @@ func isPatronymic(key string) bool {
 // isTurkic tells whether a key is a surname or patronymic in the Kazakh,
 // Tajik or Azeri form, which stands for the Russian one of the same root.
 func isTurkic(key string) bool {
-	return hasSuffix(lemma(key), 4, "uli", "ulu", "oli", "kizi", "kiz", "zada", "zade", "zoda")
+	return hasSuffix(key, 4, "uli", "ulu", "oli", "kizi", "kiz", "zada", "zade", "zoda")
 }
 
 // coarsen merges the sounds that hearers and romanisations confuse most, for

@@ -266,7 +266,7 @@ func (s *search) match(id int32) Match {
 		}
 	}
 	d.words, d.spans = words[:len(ids)], spans[:len(ids)]
-	d.patronymics()
+	d.finish()
 	s.pairs = s.pairs[:0]
 	for i := range s.q.words {
 		for k, w := range ids {

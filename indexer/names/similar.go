@@ -13,6 +13,8 @@ const (
 	Ending     = "case or gender"             // a woman's or an inflected form
 	Near       = "near sound"                 // confusable sounds differ
 	Spelt      = "letters differ"             // what is left is like
+	Gender     = "man's or woman's form"      // of the same surname
+	Given      = "given name"                 // in another language
 	Derived    = "same root"                  // of a father's name and a surname made of it
 	Initial    = "initial"                    // a letter stands for a name
 	Order      = "other order"                // the words stand in another order
@@ -39,10 +41,12 @@ const (
 	nearRule
 	speltRule
 	derivedRule
+	genderRule
+	givenRule
 	initialRule
 )
 
-var ruleNames = [...]string{"", Literal, Sound, Reading, Father, Ending, Near, Spelt, Derived, Initial}
+var ruleNames = [...]string{"", Literal, Sound, Reading, Father, Ending, Near, Spelt, Derived, Gender, Given, Initial}
 
 // Similar compares two names of one or more words. The order of the words does
 // not matter; an initial stands for a name, and a patronymic may be missing.
@@ -77,20 +81,30 @@ func compare(a, b *word) (float64, rule) {
 	if a.forms[0].sound == b.forms[0].sound {
 		return .98, soundRule
 	}
-	var sameLemma, sameCoarse, sameRoot bool
+	var sameLemma, sameCoarse, sameRoot, sameGiven bool
+	gender := man &^ man
 	for i := range a.forms {
 		for j := range b.forms {
 			x, y := &a.forms[i], &b.forms[j]
 			if x.sound == y.sound {
 				return .955, readingRule
 			}
-			sameLemma = sameLemma || x.lemma == y.lemma
+			if x.lemma == y.lemma {
+				sameLemma = true
+				gender |= x.of & y.of
+			}
+			sameGiven = sameGiven || x.given != 0 && x.given == y.given
 			sameCoarse = sameCoarse || x.coarse == y.coarse
 			sameRoot = sameRoot || x.root == y.root
 		}
 	}
-	if sameLemma {
-		return .88, endingRule
+	switch {
+	case sameGiven:
+		return .93, givenRule
+	case sameLemma && gender != 0:
+		return .90, endingRule
+	case sameLemma:
+		return .80, genderRule
 	}
 	best, by := 0.0, speltRule
 	for i := range a.forms {
@@ -192,6 +206,8 @@ func align(q, d *name, pairs []pair) Match {
 		weight := 1.0
 		matched := usedQ&(1<<k) != 0
 		switch f := q.words[k].flags; {
+		case f&repeated != 0 && !matched:
+			weight = .1
 		case k == q.middle:
 			weight = .35
 			if !matched && !spare {

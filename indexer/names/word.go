@@ -14,6 +14,8 @@ type form struct {
 	lemma  uint64 // of the nominative
 	coarse uint64 // of the nominative with confusable sounds merged
 	root   uint64 // of the father's name in it
+	given  uint8  // number of the given name, see given.go
+	of     gender
 }
 
 // A word is one word of a name, read.
@@ -31,6 +33,8 @@ const (
 	patronymic                   // a father's name that texts may leave out
 	turkic                       // in -uly, -kyzy, -zade and the like
 	cyrillic                     // where endings may be those of a case
+	base                         // has no ending that case or gender adds
+	repeated                     // like a word before it in the name
 )
 
 var seed = maphash.MakeSeed()
@@ -60,14 +64,17 @@ func read(written string, dot bool) word {
 	}
 	w.forms = make([]form, len(keys))
 	for i, k := range keys {
-		l := lemma(k)
-		w.forms[i] = form{sound: k, lemma: hash(l), coarse: hash(coarsen(l)), root: hash(coarsen(root(l)))}
+		l, of := lemma(k, w.flags&cyrillic != 0)
+		w.forms[i] = form{sound: k, lemma: hash(l), coarse: hash(coarsen(l)), root: hash(coarsen(root(l))), given: given[k], of: of}
+		if i == 0 && isTurkic(l) {
+			w.flags |= turkic
+		}
+		if l == k {
+			w.flags |= base
+		}
 	}
 	if isPatronymic(keys[0]) {
 		w.flags |= patronymic
-	}
-	if isTurkic(keys[0]) {
-		w.flags |= turkic
 	}
 	return w
 }
@@ -123,13 +130,20 @@ func parse(s string) name {
 			n.spans = append(n.spans, 3<<(i-1))
 		}
 	}
-	n.patronymics()
+	n.finish()
+	for i := 1; i < n.n; i++ {
+		for j := range i {
+			if score, _ := compare(&n.words[i], &n.words[j]); score >= .8 && (n.words[i].flags|n.words[j].flags)&initial == 0 {
+				n.words[i].flags |= repeated
+			}
+		}
+	}
 	return n
 }
 
-// patronymics keeps the mark of a father's name on one word: after the first of
+// finish keeps the mark of a father's name on one word: after the first of
 // three or more. Others of that form are surnames, like Budrevich.
-func (n *name) patronymics() {
+func (n *name) finish() {
 	n.middle = -1
 	for i := 1; i < n.n && n.n > 2; i++ {
 		if n.words[i].flags&patronymic != 0 {

@@ -68,6 +68,30 @@ func TestDev(t *testing.T) {
 			if q.Origin != "west" {
 				core[k].add(q, hits)
 			}
+			if os.Getenv("SHOWF") == k && n%7 == 0 && q.Origin != "west" {
+				rules := map[string]string{}
+				for _, f := range found {
+					rules[f.Text] = fmt.Sprint(f.Rules)
+				}
+				line := ""
+				got := map[int]float64{}
+				for _, h := range hits {
+					if h.relevant {
+						got[h.doc] = h.score
+					}
+					if h.score >= .86 && !h.relevant && len(line) < 500 {
+						line += fmt.Sprintf("   FP %.3f %q %s\n", h.score, s.docs[h.doc].Text, rules[s.docs[h.doc].Text])
+					}
+				}
+				for _, r := range q.Relevant {
+					if got[r] < .86 && s.docs[r].Text != q.Text && len(line) < 900 {
+						line += fmt.Sprintf("   FN %.3f %q %s\n", got[r], s.docs[r].Text, rules[s.docs[r].Text])
+					}
+				}
+				if line != "" {
+					fmt.Printf("Q %q best %.3f %q\n%s", q.Text, found[0].Score, found[0].Text, line)
+				}
+			}
 			if show == k && n%7 == 0 {
 				got := map[int]bool{}
 				for j, h := range hits {
