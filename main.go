@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -21,6 +22,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"casefile/corpus"
+	"casefile/corpus/fetch"
 	"casefile/corpus/gather"
 	"casefile/indexer"
 	"casefile/search"
@@ -37,7 +39,7 @@ Begin with "casefile serve" and open the address that it prints.`
 // cli is the command line. Every flag can be set in the environment, as
 // CASEFILE_ and its name.
 type cli struct {
-	Data string `help:"Folder that holds the captures, the articles and the index." default:"casefile-data" type:"path" placeholder:"DIR"`
+	Data string `help:"Folder that holds the captures, the articles and the index; casefile-data if not set." default:"casefile-data" placeholder:"DIR"`
 	Log  string `help:"Least important log lines to show: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 
 	Serve       serveCmd   `cmd:"" help:"Serve the search page and the API. The first start takes in the bundled case."`
@@ -99,7 +101,7 @@ func (a *app) say(format string, args ...any) { fmt.Fprintf(a.stderr, format+"\n
 func (a *app) index() string { return filepath.Join(a.data, "index") }
 
 type serveCmd struct {
-	Listen string `help:"Address to serve on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Listen string `help:"Address to serve on; 127.0.0.1:8080 if not set." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
 
 func (s *serveCmd) Run(a *app) (err error) {
@@ -158,17 +160,29 @@ func (a *app) progress(store *corpus.Store) func(int) {
 }
 
 type addCmd struct {
-	What []string `arg:"" name:"file-or-address" help:"Files (.txt, .html) or http(s) addresses."`
+	What      []string `arg:"" name:"file-or-address" help:"Files (.txt, .html) or http(s) addresses."`
+	Contact   string   `help:"Mail address or web page by which the sites that are fetched can reach you. Needed for addresses." placeholder:"MAIL"`
+	AllowHost []string `help:"Fetch from this host although it is not on the public network." placeholder:"HOST"`
 }
 
 func (c *addCmd) Run(a *app) (err error) {
+	if c.Contact == "" && slices.ContainsFunc(c.What, isAddress) {
+		return errors.New("say with --contact (or CASEFILE_CONTACT) how the sites that you fetch from can reach you: a mail address or a web page")
+	}
 	w, err := corpus.OpenWriter(a.data, a.log)
 	if err != nil {
 		return err
 	}
+	client := &fetch.Client{
+		UserAgent:  fmt.Sprintf("casefile/%s (+%s)", version, c.Contact),
+		AllowHosts: c.AllowHost,
+	}
 	failed := 0
 	for _, what := range c.What {
-		if err := a.add(w, what); err != nil {
+		if a.ctx.Err() != nil {
+			return errors.Join(a.ctx.Err(), w.Close())
+		}
+		if err := a.add(w, client, what); err != nil {
 			failed++
 			a.say("casefile: %v", err)
 		}
@@ -185,9 +199,19 @@ func (c *addCmd) Run(a *app) (err error) {
 	return nil
 }
 
-// add keeps one file and prints a line once it cannot be lost any more.
-func (a *app) add(w *corpus.Writer, what string) error {
-	c, err := gather.File(what)
+func isAddress(what string) bool {
+	return strings.HasPrefix(what, "http://") || strings.HasPrefix(what, "https://")
+}
+
+// add keeps one file or page and prints a line once it cannot be lost any more.
+func (a *app) add(w *corpus.Writer, client *fetch.Client, what string) error {
+	var c *corpus.Capture
+	var err error
+	if isAddress(what) {
+		c, err = gather.Page(a.ctx, client, what)
+	} else {
+		c, err = gather.File(what)
+	}
 	if err != nil {
 		return err
 	}
@@ -200,7 +224,7 @@ func (a *app) add(w *corpus.Writer, what string) error {
 	} else if _, err := fmt.Fprintf(a.stdout, "%s\t%s\t%s\n", k.ID, k.Change, k.Article.Title); err != nil {
 		return err
 	}
-	return a.ctx.Err()
+	return nil
 }
 
 // update brings the index up, unless a running server does.
@@ -288,7 +312,7 @@ func (a *app) ask(query string) (answer *server.Answer, err error) {
 }
 
 type healthCmd struct {
-	Listen string `help:"Address of the server." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Listen string `help:"Address of the server; 127.0.0.1:8080 if not set." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
 
 func (h *healthCmd) Run(a *app) error {

@@ -165,9 +165,12 @@ func TestRebuildWhileReading(t *testing.T) {
 // What cannot be opened, or does not match the journal, is built anew.
 func TestDamagedIndex(t *testing.T) {
 	for name, damage := range map[string]func(t *testing.T, dir string){
-		"torn root":    func(t *testing.T, dir string) { write1(t, filepath.Join(dir, "store", "root.bolt")) },
-		"torn meta":    func(t *testing.T, dir string) { write1(t, filepath.Join(dir, "index_meta.json")) },
-		"empty folder": func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "store")); remove(t, filepath.Join(dir, "index_meta.json")) },
+		"torn root": func(t *testing.T, dir string) { write1(t, filepath.Join(dir, "store", "root.bolt")) },
+		"torn meta": func(t *testing.T, dir string) { write1(t, filepath.Join(dir, "index_meta.json")) },
+		"empty folder": func(t *testing.T, dir string) {
+			remove(t, filepath.Join(dir, "store"))
+			remove(t, filepath.Join(dir, "index_meta.json"))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -189,6 +189,9 @@ func flag(values url.Values, name string) (bool, error) {
 	}
 }
 
+// Unwrap makes it a bad query to those who ask without HTTP.
+func (e *paramError) Unwrap() error { return search.ErrBadQuery }
+
 func invalid(name, value, format string, args ...any) *paramError {
 	return &paramError{In: "query", Name: name, Value: value, Detail: fmt.Sprintf(format, args...), code: "invalid-parameter"}
 }

@@ -7,6 +7,7 @@ package gather
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +23,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/corpus/clean"
-	"casefile/corpus/dates"
+	"casefile/corpus/fetch"
 )
 
 // MaxFile is the size in bytes of the largest file that is read.
@@ -61,6 +62,32 @@ func File(name string) (*corpus.Capture, error) {
 	}
 	c := fileCapture(filepath.Base(name), "", body)
 	return c, usable(name, c)
+}
+
+// Page gets a page of the web as politely as [fetch.Client] does. The error of
+// one that cannot hold an article wraps [ErrUnusable] and says why.
+func Page(ctx context.Context, client *fetch.Client, address string) (*corpus.Capture, error) {
+	x, err := client.Get(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	c := &corpus.Capture{
+		URL: x.URL, FinalURL: x.FinalURL, Time: x.Time.UTC(), Status: x.Status, Header: x.Header,
+		Body: x.Body, Request: x.Request, Response: x.Response,
+	}
+	if types := x.Values("Content-Type"); len(types) > 0 {
+		c.ContentType = types[0]
+	}
+	if c.ContentType == "" {
+		c.ContentType = contentType("", c.Body)
+	}
+	if x.Status != http.StatusOK {
+		return nil, fmt.Errorf("%s %w: the server answers %d %s", address, ErrUnusable, x.Status, http.StatusText(x.Status))
+	}
+	if strings.HasPrefix(c.ContentType, "application/xhtml+xml") {
+		return c, nil
+	}
+	return c, usable(address, c)
 }
 
 // plainly says of a file what is wrong with it in a reporter's words.
@@ -133,9 +160,6 @@ func Keep(w *corpus.Writer, captures ...*corpus.Capture) ([]Kept, error) {
 		}
 		if err != nil {
 			a = nil
-		}
-		if a != nil && a.Published.IsZero() {
-			a.Published = dates.Publication(a.Body(), a.Lang)
 		}
 		if a != nil && a.URL == "" && c.URL != "" {
 			if a.URL, err = corpus.Canonical(c.URL); err != nil {
