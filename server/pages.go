@@ -29,7 +29,7 @@ type pages struct{ byName map[string]*template.Template }
 func parsePages() (*pages, error) {
 	funcs := template.FuncMap{
 		"date":     writtenDate,
-		"language": languageName,
+		"lang":     languageTag,
 		"number":   number3,
 		"plural":   plural,
 		"inc":      func(n int) int { return n + 1 },
@@ -430,6 +430,15 @@ func writtenDate(d corpus.Date) string {
 		return "about " + s + ", inferred from the text"
 	}
 	return s
+}
+
+// languageTag returns a language as the lang attribute takes it: "" where it is
+// none that there is.
+func languageTag(tag string) string {
+	if _, err := language.Parse(tag); err != nil {
+		return ""
+	}
+	return tag
 }
 
 // languageName returns the English name of a language.
