@@ -28,11 +28,11 @@ type pages struct{ byName map[string]*template.Template }
 
 func parsePages() (*pages, error) {
 	funcs := template.FuncMap{
-		"date":     writtenDate,
-		"lang":     languageTag,
-		"number":   number3,
-		"plural":   plural,
-		"inc":      func(n int) int { return n + 1 },
+		"date":   writtenDate,
+		"lang":   languageTag,
+		"number": number3,
+		"plural": plural,
+		"inc":    func(n int) int { return n + 1 },
 	}
 	p := &pages{map[string]*template.Template{}}
 	for _, name := range []string{"search.html", "article.html", "error.html"} {
