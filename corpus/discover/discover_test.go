@@ -143,10 +143,20 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%s: error %v, want %v", name, err, ErrTooLarge)
 		}
 	}
-	if _, err := Links([]byte(strings.Repeat("<div>", 100_000)), "", ""); err == nil {
-		t.Error("a page nested without end has no error")
+	for name, err := range map[string]error{
+		"page":    second(Links([]byte(strings.Repeat("<div>", 1_000_000)), "", "")),
+		"feed":    second(Feed([]byte(`<rss version="2.0" xmlns:x="y"><channel><item>`+strings.Repeat("<x:a>", 1_000_000)), "")),
+		"JSON":    second(Feed([]byte(`{"version":"https://jsonfeed.org/version/1","items":[{"_x":`+strings.Repeat("[", 1_000_000)), "")),
+		"sitemap": second(Sitemap([]byte("<urlset><url>"+strings.Repeat("<a>", 1_000_000)), "")),
+		"extra":   second(Sitemap([]byte("<urlset>"+strings.Repeat("<a>", 1_000_000)), "")),
+	} {
+		if err == nil {
+			t.Errorf("a %s nested without end has no error", name)
+		}
 	}
 }
+
+func second(_ []Found, err error) error { return err }
 
 const section = `<html><head><base href="/news/"><link rel="alternate" type="application/rss+xml" title="All" href="/api/z">
 <link rel="alternate" hreflang="ru" href="/ru/"><link rel="ALTERNATE" type="application/atom+xml; charset=utf-8" href="atom">
