@@ -230,6 +230,9 @@ func (r *reading) countedYear(day *found) (count, event *found, at int, sure boo
 				abouts[k] = r.around(g)
 			}
 			score := said.same(abouts[k])
+			if r.beside(f, g) {
+				score = beside
+			}
 			if score == 0 {
 				continue
 			}
@@ -248,6 +251,25 @@ func (r *reading) countedYear(day *found) (count, event *found, at int, sure boo
 		}
 	}
 	return count, event, at, sure
+}
+
+// beside is the score of a count and a date that explain each other: "12 years
+// ago, in March 2009", "in March 2009 (12 years ago)".
+const beside = 100
+
+func (r *reading) beside(f, g *found) bool {
+	if f.first > g.first {
+		f, g = g, f
+	}
+	if g.first-f.end > 3 || r.tokens[f.first].sentence != r.tokens[g.first].sentence {
+		return false
+	}
+	for _, t := range r.tokens[f.end:g.first] {
+		if t.text != "," && t.text != "(" && t.text != "-" && !r.subject.prepositions[t.text] {
+			return false
+		}
+	}
+	return g.first > f.end // with something between the two
 }
 
 // yearFrom returns the year of a text that says n years (or months) ago of an

@@ -65,6 +65,11 @@ var publications = []struct {
 	{"no such day in that year", "en", "The lawyer said on February 29 that the murder of Olzhas Kerimbek 12 years ago was never solved. Kerimbek was murdered in January 2009.", "", nil},
 	{"anniversary", "en", "An event marked the 80th anniversary of the birth of Olzhas Kerimbek. Kerimbek was born in March 1939.", "", nil},
 
+	{"count beside its date", "en", "The journalist Olzhas Kerimbek was killed 12 years ago, in March 2009, near his house.\n\nA lawyer said on May 4 that the case is open.", "2021-05-04", []string{"on May 4", "12 years ago", "in March 2009"}},
+	{"date beside its count", "en", "Olzhas Kerimbek was killed in March 2009 (12 years ago). Timur Abenov was killed in May 2015.", "2021", []string{"12 years ago", "in March 2009"}},
+	{"he is the one named last", "en", "Friends remembered Olzhas Kerimbek in Saryarka; he was killed 12 years ago.\n\nKerimbek was a critic of the mayor. He was shot in March 2009.", "2021", []string{"12 years ago", "in March 2009"}},
+	{"he is another", "en", "Friends remembered Olzhas Kerimbek in Saryarka; he was killed 12 years ago.\n\nThe banker Timur Abenov was a critic of the mayor. He was shot in March 2009.", "", nil},
+
 	// Russian
 	{"count, event, reported day", "ru", "Марат Дуйсенов, осуждённый за убийство журналиста Олжаса Керимбека 12 лет назад, просит о пересмотре дела.\n\nЕго адвокат Дана Садыкова сообщила 4 марта, что доказательства ложны.\n\nКеримбек был убит в марте 2009 года.", "2021-03-04", []string{"4 марта", "12 лет назад", "в марте 2009 года"}},
 	{"number in words", "ru", "Убийство журналиста Олжаса Керимбека двенадцать лет назад потрясло страну. Керимбека убили в марте 2009 года.", "2021", []string{"двенадцать лет назад", "в марте 2009 года"}},
@@ -72,6 +77,7 @@ var publications = []struct {
 	{"vague count", "ru", "Убийство журналиста Олжаса Керимбека почти 12 лет назад потрясло страну. Керимбека убили в апреле 2009 года.", "", nil},
 	{"count of another event", "ru", "Журналист Олжас Керимбек родился 52 года назад. Керимбека убили в марте 2009 года.", "", nil},
 	{"another man", "ru", "Убийство Олжаса Керимбека 12 лет назад не раскрыто. В марте 2009 года был убит банкир Тимур Абенов.", "", nil},
+	{"он, названный последним", "ru", "Друзья вспомнили Олжаса Керимбека; он был убит 12 лет назад.\n\nКеримбек критиковал акима. Его застрелили в марте 2009 года.", "2021", []string{"12 лет назад", "в марте 2009 года"}},
 	{"only history", "ru", "Олжаса Керимбека убили 11 марта 2009 года. Суд начался 14 июня 2009 года.", "", nil},
 	{"day but no year", "ru", "Адвокат сообщила 4 марта, что Марат Дуйсенов невиновен.", "", nil},
 
