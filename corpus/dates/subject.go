@@ -11,6 +11,9 @@ type subject struct {
 	// events are the beginnings of words for one sort of event, a set a line.
 	events       [][]string
 	prepositions map[string]bool // may stand before a date and belong to it
+	older        map[string]bool // before what was said: it was said earlier
+	clause       map[string]bool // begins another statement
+	on           map[string]bool // must stand before the day on which something was said
 	until        map[string]bool // the date after it may be ahead
 	stop         map[string]bool // stems that say nothing of the thing
 	places       map[string]bool // a name after it is a place
@@ -38,6 +41,9 @@ var subjects = map[string]*subject{
 			strings.Fields("releas freed pardon amnest"),
 		},
 		prepositions: words("on in since"),
+		on:           words("on"),
+		older:        words("had been was were"),
+		clause:       words("it he she they we i which who was were is are has have had would will to be"),
 		until:        words("until till by"),
 		stop:         words("about after also been before being could during first for from have his her into other over said says some than that their then there these they this those two was were what when where which while who whom with would year years kazak russi ameri"),
 		places:       words("in at near from outside"),
