@@ -1,9 +1,13 @@
 package dates
 
 import (
+	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
+	"strconv"
 	"testing"
 
 	"casefile/corpus"
@@ -11,20 +15,64 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestPublicationOfSeed holds the conclusion to what a careful reader of the
-// first article finds.
-func TestPublicationOfSeed(t *testing.T) {
-	b, err := os.ReadFile("../../../shared/data/seed/article.txt")
+// judged returns the body of the first article and what a careful reader finds
+// in it, for the tests that hold us to that.
+func judged(t *testing.T) (body string, gold judgement) {
+	t.Helper()
+	const dir = "../../../shared/data/seed/"
+	text, err := os.ReadFile(dir + "article.txt")
 	if errors.Is(err, fs.ErrNotExist) {
 		t.Skip("no judged article beside the checkout")
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	body := string([]rune(string(b))[75:3722])
-	want := corpus.Date{At: "2024-02-12", Precision: corpus.Day, From: corpus.FromInferred,
+	b, err := os.ReadFile(dir + "gold.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b, &gold); err != nil {
+		t.Fatal(err)
+	}
+	return string([]rune(string(text))[gold.Body.Start:gold.Body.End]), gold
+}
+
+type judgement struct {
+	Body  struct{ Start, End int }
+	Years struct{ Explicit []int }
+	Dates []struct{ Text, Resolved string }
+
+	Publication struct{ Best string } `json:"publication_date"`
+}
+
+func TestPublicationOfJudged(t *testing.T) {
+	body, gold := judged(t)
+	want := corpus.Date{At: gold.Publication.Best, Precision: corpus.Day, From: corpus.FromInferred,
 		Words: []string{"on February 12", "18 years ago", "in February 2006"}}
 	if diff := cmp.Diff(want, Publication(body, "en")); diff != "" {
 		t.Errorf("Publication (-want +got):\n%s", diff)
+	}
+}
+
+func TestFindInJudged(t *testing.T) {
+	body, gold := judged(t)
+	dates, years := map[string]string{}, map[int]bool{}
+	for _, m := range Find(body, "en", on(gold.Publication.Best)) {
+		dates[m.Text] = m.At
+		if !m.Relative {
+			y, err := strconv.Atoi(m.At[:4])
+			if err != nil {
+				t.Fatal(err)
+			}
+			years[y] = true
+		}
+	}
+	for _, d := range gold.Dates {
+		if dates[d.Text] != d.Resolved {
+			t.Errorf("%q is %q, want %q", d.Text, dates[d.Text], d.Resolved)
+		}
+	}
+	if got := slices.Sorted(maps.Keys(years)); !slices.Equal(got, gold.Years.Explicit) {
+		t.Errorf("years written are %v, want %v", got, gold.Years.Explicit)
 	}
 }
 

@@ -212,7 +212,7 @@ func TestRedirects(t *testing.T) {
 		},
 		"/nowhere": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(302) },
 		"/long": func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, fmt.Sprintf("/long?n=%d", long.Add(1)), 302)
+			http.Redirect(w, r, fmt.Sprintf("/long?n=%d", long.Add(1)), http.StatusFound)
 		},
 	})
 	x, err := local().Get(t.Context(), site+"/a")
@@ -335,9 +335,9 @@ func TestRobotsAnswers(t *testing.T) {
 		{"busy", status(503), "", "status 503"},
 		{"too many", status(429), "", "status 429"},
 		{"large", text("User-agent: *\nDisallow: /a\n" + strings.Repeat("#\n", 4<<20)), "", "Disallow: /a"},
-		{"moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", 301) }, "", "Disallow: /a"},
-		{"moved to a private address", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://10.1.2.3/", 301) }, "", "not public"},
-		{"moved in a circle", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/robots.txt", 302) }, "robots.txt 302", ""},
+		{"moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusMovedPermanently) }, "", "Disallow: /a"},
+		{"moved to a private address", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://10.1.2.3/", http.StatusMovedPermanently) }, "", "not public"},
+		{"moved in a circle", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/robots.txt", http.StatusFound) }, "robots.txt 302", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var asked, got atomic.Int32
