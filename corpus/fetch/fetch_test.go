@@ -335,8 +335,12 @@ func TestRobotsAnswers(t *testing.T) {
 		{"busy", status(503), "", "status 503"},
 		{"too many", status(429), "", "status 429"},
 		{"large", text("User-agent: *\nDisallow: /a\n" + strings.Repeat("#\n", 4<<20)), "", "Disallow: /a"},
-		{"moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusMovedPermanently) }, "", "Disallow: /a"},
-		{"moved to a private address", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://10.1.2.3/", http.StatusMovedPermanently) }, "", "not public"},
+		{"moved", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/elsewhere", http.StatusMovedPermanently)
+		}, "", "Disallow: /a"},
+		{"moved to a private address", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://10.1.2.3/", http.StatusMovedPermanently)
+		}, "", "not public"},
 		{"moved in a circle", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/robots.txt", http.StatusFound) }, "robots.txt 302", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
