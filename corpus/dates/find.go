@@ -22,7 +22,8 @@ type Mention struct {
 //
 // A day without a year ("on January 14") is the latest such day not after
 // published, or the first one after it where the text says that it is still to
-// come; a weekday likewise. "18 years ago" is counted from published, "three
+// come; a weekday likewise. Where the latest is more than some eight months back
+// the text must say that it is past. "18 years ago" is counted from published, "three
 // months later" from the date named before it in the same paragraph, where that
 // date is known finely enough. What can't be resolved, and what may be read two
 // ways, is left out. Without published only what the text itself says is found.
@@ -32,7 +33,7 @@ func Find(text, lang string, published corpus.Date) []Mention {
 	lang = base(lang)
 	tokens := split(text, lexiconOf(lang))
 	fs := find(tokens, lang)
-	resolve(fs, tokens, civilOf(published))
+	resolve(fs, tokens, lang, civilOf(published))
 	var ms []Mention
 	for i := range fs {
 		f := &fs[i]

@@ -63,6 +63,7 @@ var findings = []struct {
 	{"weeks ago", "en", "2024-02-20", "two weeks ago", []string{"two weeks ago ~ 2024-02"}},
 	{"last and this", "en", "2024-02-12", "last year, this year, last month, next year, last week, last August, last February", []string{"last year ~ 2023", "this year ~ 2024", "last month ~ 2024-01", "next year ~ 2025", "last August ~ 2023-08"}},
 	{"yesterday", "en", "2024-03-01", "He died yesterday. Kazakhstan today is free. He said today.", []string{"yesterday ~ 2024-02-29", "today ~ 2024-03-01"}},
+	{"far back or near ahead", "en", "2024-02-12", "the hearing on April 20, was arrested on April 20; in April; was jailed in April; the meeting on July 20", []string{"April 20 ~ 2023-04-20", "April ~ 2023-04", "July 20 ~ 2023-07-20"}},
 	{"weekdays", "en", "2024-02-14", "on Monday; on Wednesday; officials said Tuesday; will meet on Friday", []string{"Monday ~ 2024-02-12", "Wednesday ~ 2024-02-14", "Tuesday ~ 2024-02-13", "Friday ~ 2024-02-16"}},
 	{"weekday settles the year", "en", "2024-02-12", "on Sunday, January 14", []string{"Sunday, January 14 ~ 2024-01-14"}},
 	{"weekday denies the year", "en", "2024-02-12", "on Monday, January 14", nil},
@@ -76,7 +77,7 @@ var findings = []struct {
 	{"later than the publication", "en", "2024-02-12", "On January 14, a letter was read. Three months later he was killed.", []string{"January 14 ~ 2024-01-14"}},
 	{"next day", "en", "2024-02-12", "He vanished on February 11, 2006, and was found the next day.", []string{"February 11, 2006 = 2006-02-11", "the next day ~ 2006-02-12"}},
 	{"published is unknown", "en", "", "on January 14, 18 years ago, last year, yesterday, on Monday, in 2013", []string{"2013 = 2013"}},
-	{"published to the month", "en", "2024-02", "on January 14, on February 12, on March 3, last year, last month, yesterday", []string{"January 14 ~ 2024-01-14", "February 12 ~ 2024-02-12", "March 3 ~ 2023-03-03", "last year ~ 2023", "last month ~ 2024-01"}},
+	{"published to the month", "en", "2024-02", "on January 14, on February 12; he was killed on March 3; on March 5; last year, last month, yesterday", []string{"January 14 ~ 2024-01-14", "February 12 ~ 2024-02-12", "March 3 ~ 2023-03-03", "last year ~ 2023", "last month ~ 2024-01"}},
 	{"published to the year", "en", "2024", "on January 14, last year, 18 years ago", []string{"last year ~ 2023", "18 years ago ~ 2006"}},
 
 	// Russian

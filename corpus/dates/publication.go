@@ -1,6 +1,8 @@
 package dates
 
 import (
+	"strings"
+
 	"casefile/corpus"
 )
 
@@ -10,9 +12,11 @@ import (
 //
 // The year comes from a count of years and a dated event that are said of the
 // same thing ("the murder of X 18 years ago", "the killing of X in February
-// 2006"), the day from what the text reports as said then ("told us on February
-// 12"). Or a whole date does both, if it opens the text, is the latest one and
-// something was said then. What speaks against each other concludes nothing.
+// 2006"), the day from what the opening reports as said then ("told the agency
+// on February 12"), if the text doesn't call its latest days by their names ("on
+// Monday"): those with a date are older then. Or a whole date does both, in the
+// dateline or the first paragraph, if something was said then and no date is
+// later. What speaks against each other concludes nothing.
 //
 // The reader must see that it is a conclusion, so From is always inferred. Only
 // the text decides, never the day on which the program runs.
@@ -57,7 +61,7 @@ func (r *reading) conclude() corpus.Date {
 		}
 	}
 	latest, stated := r.latest()
-	day, reported := r.reportedDay()
+	day := r.reportedDay()
 	count, event, year, sure := r.countedYear(day)
 	switch {
 	case count != nil && !sure:
@@ -82,13 +86,6 @@ func (r *reading) conclude() corpus.Date {
 	if at.cut(latest.precision()).String() < latest.String() {
 		return r.date(civil{year: year}, count, event)
 	}
-	if !reported {
-		// Something happened that day. The text may be of one of the next days.
-		at.day = 0
-		if day.date.day > 27 {
-			at.month = 0
-		}
-	}
 	return r.date(at, day, count, event)
 }
 
@@ -106,12 +103,13 @@ func (r *reading) date(c civil, from ...*found) corpus.Date {
 }
 
 // lead is how many paragraphs open a text; of a text without paragraphs it is
-// as many sentences.
-const lead = 4
+// twice as many sentences.
+const lead = 3
 
-func (r *reading) inLead(f *found) bool {
+// inLead reports whether a date stands in the first n paragraphs.
+func (r *reading) inLead(f *found, n int) bool {
 	t := &r.tokens[f.first]
-	return t.paragraph < lead && t.sentence < 2*lead
+	return t.paragraph < n && t.sentence < 2*n
 }
 
 // latest returns the latest date that the text gives with its year and as past,
@@ -127,7 +125,7 @@ func (r *reading) latest() (civil, *found) {
 		}
 		if s := f.date.String(); s > at.String() {
 			at, stated = f.date, nil
-			if f.date.day > 0 && r.inLead(f) && r.reports(f) {
+			if f.date.day > 0 && r.inLead(f, 1) && r.reports(f) {
 				stated = f
 			}
 		}
@@ -135,29 +133,59 @@ func (r *reading) latest() (civil, *found) {
 	return at, stated
 }
 
-// reports reports whether the sentence of a date says that something was said,
-// or the date is that of a dateline: "ALMATY, February 12 (Agency) –".
+// How many tokens may stand between a date and what was said then.
+const (
+	saidBefore = 6  // "told the agency's Almaty bureau on February 12"
+	saidAfter  = 10 // "On February 12, the lawyer of X said"
+)
+
+// reports reports whether something was said on a date, or the date is that of
+// the dateline: "ALMATY, February 12 (Agency) –". That something was said of the
+// date is not enough: "the company said it pays for the year to December 31".
 func (r *reading) reports(f *found) bool {
 	s := r.tokens[f.first].sentence
 	begin := f.first
 	for begin > 0 && r.tokens[begin-1].sentence == s {
 		begin--
 	}
-	if f.first-begin <= 4 && f.end < len(r.tokens) && (r.tokens[f.end].text == "(" || r.tokens[f.end].text == "-") &&
-		(begin == 0 || r.tokens[begin-1].paragraph != r.tokens[begin].paragraph) {
+	if begin == 0 && f.first <= 4 && f.end < len(r.tokens) && (r.tokens[f.end].text == "(" || r.tokens[f.end].text == "-") {
 		return true
 	}
-	for i := begin; i < len(r.tokens) && r.tokens[i].sentence == s; i++ {
-		if r.tokens[i].is(past) {
-			return true
+	if !r.on(f) {
+		return false
+	}
+	on := f.first // the first token of the day with its preposition
+	if len(r.subject.on) > 0 {
+		on--
+	}
+	ends := func(t *token) bool {
+		return t.text == "," || t.text == ";" || t.text == ":" || t.text == "that" || t.text == "что"
+	}
+	for i := on - 1; i >= max(begin, on-saidBefore) && !ends(&r.tokens[i]); i-- {
+		t := &r.tokens[i]
+		if t.is(past) {
+			// "had announced" was before what the text is of.
+			return i == begin || !r.subject.older[r.tokens[i-1].text]
+		}
+		if r.subject.clause[t.text] || strings.HasSuffix(t.text, "ed") {
+			return false // "said it bought shares on March 3"
+		}
+	}
+	for i := f.end; i < min(len(r.tokens), f.end+saidAfter) && r.tokens[i].sentence == s; i++ {
+		if t := &r.tokens[i]; t.is(past) {
+			return !r.subject.older[r.tokens[i-1].text]
+		} else if r.subject.clause[t.text] {
+			return false
+		} else if ends(t) && !(t.text == "," && i == f.end && on == begin) {
+			return false
 		}
 	}
 	return false
 }
 
 // reportedDay returns the latest of the days without a year that the text gives
-// as of now, and whether something was said on it; nil if that is unsure.
-func (r *reading) reportedDay() (day *found, reported bool) {
+// as of now, if the opening says that something was said on it; nil otherwise.
+func (r *reading) reportedDay() *found {
 	var recent []*found
 	paragraph, old := -1, false
 	for i := range r.dates {
@@ -166,14 +194,19 @@ func (r *reading) reportedDay() (day *found, reported bool) {
 			paragraph, old = p, false
 		}
 		switch {
+		case f.kind == dayOfWeek, f.kind == dayNear && f.count <= 0:
+			// Where the latest days go by their names those with a date are
+			// older.
+			return nil
 		case f.kind == absolute:
 			old = true // what follows in the paragraph may be of that year
-		case f.kind == dayOfMonth && f.date.day > 0 && !f.future && !f.second && !old:
+		case f.kind == dayOfMonth && f.date.day > 0 && !f.future && !f.second && !old && r.on(f):
 			recent = append(recent, f)
 		}
 	}
 	// Days go round with the year: the latest is that from which all others
 	// lie nearest behind.
+	var day *found
 	best := 366
 	for _, f := range recent {
 		widest := 0
@@ -185,22 +218,20 @@ func (r *reading) reportedDay() (day *found, reported bool) {
 		}
 	}
 	if day == nil || best > 180 {
-		return nil, false
+		return nil
 	}
-	// The same day may stand in several places.
-	opens := false
-	for _, f := range recent {
-		if f.date == day.date && r.inLead(f) {
-			opens = true
-			if r.reports(f) {
-				return f, true
-			}
+	for _, f := range recent { // the same day may stand in several places
+		if f.date == day.date && r.inLead(f, lead) && r.reports(f) {
+			return f
 		}
 	}
-	if !opens {
-		return nil, false
-	}
-	return day, false
+	return nil
+}
+
+// on reports whether a date is written as a day on which something was, not as
+// one by which, or a name of a term: "on March 4".
+func (r *reading) on(f *found) bool {
+	return len(r.subject.on) == 0 || f.first > 0 && r.subject.on[r.tokens[f.first-1].text]
 }
 
 func dayOfYear(c civil) int {
@@ -229,7 +260,14 @@ func (r *reading) countedYear(day *found) (count, event *found, at int, sure boo
 			if _, ok := abouts[k]; !ok {
 				abouts[k] = r.around(g)
 			}
-			score := said.same(abouts[k])
+			score := 0
+			switch {
+			case r.beside(f, g):
+				score = beside
+			case r.tokens[f.first].sentence != r.tokens[g.first].sentence:
+				// In one sentence they would share words for no reason.
+				score = said.same(abouts[k])
+			}
 			if score == 0 {
 				continue
 			}
@@ -248,6 +286,25 @@ func (r *reading) countedYear(day *found) (count, event *found, at int, sure boo
 		}
 	}
 	return count, event, at, sure
+}
+
+// beside is the score of a count and a date that explain each other: "12 years
+// ago, in March 2009", "in March 2009 (12 years ago)".
+const beside = 100
+
+func (r *reading) beside(f, g *found) bool {
+	if f.first > g.first {
+		f, g = g, f
+	}
+	if g.first-f.end > 3 || r.tokens[f.first].sentence != r.tokens[g.first].sentence {
+		return false
+	}
+	for _, t := range r.tokens[f.end:g.first] {
+		if t.text != "," && t.text != "(" && t.text != "-" && !r.subject.prepositions[t.text] {
+			return false
+		}
+	}
+	return g.first > f.end // with something between the two
 }
 
 // yearFrom returns the year of a text that says n years (or months) ago of an

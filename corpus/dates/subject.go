@@ -11,11 +11,15 @@ type subject struct {
 	// events are the beginnings of words for one sort of event, a set a line.
 	events       [][]string
 	prepositions map[string]bool // may stand before a date and belong to it
+	older        map[string]bool // before what was said: it was said earlier
+	clause       map[string]bool // begins another statement
+	on           map[string]bool // must stand before the day on which something was said
 	until        map[string]bool // the date after it may be ahead
 	stop         map[string]bool // stems that say nothing of the thing
 	places       map[string]bool // a name after it is a place
 	settlements  map[string]bool // likewise, and after "of"
 	placeEndings []string        // a name with it is a place
+	pronouns     map[string]bool // stand for the one named last
 }
 
 var subjects = map[string]*subject{
@@ -32,12 +36,19 @@ var subjects = map[string]*subject{
 			strings.Fields("fled exile emigrat left"),
 			strings.Fields("explo bomb crash fire blast"),
 			strings.Fields("appoint became named"),
+			strings.Fields("protest riot unrest uprising demonstrat clash"),
+			strings.Fields("attack assault beaten ambush"),
+			strings.Fields("releas freed pardon amnest"),
 		},
 		prepositions: words("on in since"),
+		on:           words("on"),
+		older:        words("had been was were"),
+		clause:       words("it he she they we i which who was were is are has have had would will to be"),
 		until:        words("until till by"),
 		stop:         words("about after also been before being could during first for from have his her into other over said says some than that their then there these they this those two was were what when where which while who whom with would year years kazak russi ameri"),
 		places:       words("in at near from outside"),
 		settlements:  words("town city village district region province"),
+		pronouns:     words("he she his her him"),
 	},
 	"ru": {
 		events: [][]string{
@@ -52,12 +63,16 @@ var subjects = map[string]*subject{
 			strings.Fields("бежал эмигрир выехал"),
 			strings.Fields("взрыв авари катастроф пожар"),
 			strings.Fields("назнач стал"),
+			strings.Fields("протест беспоряд митинг волнени столкнов"),
+			strings.Fields("напад нападен избит избил покуш"),
+			strings.Fields("освобо помилов амнист"),
 		},
 		prepositions: words("в во с"),
 		until:        words("до к"),
 		stop:         words("также была было были быть после перед который которая которые которого этом того когда чтобы года годах лет казах росси"),
 		places:       words("в во из под возле около на"),
 		settlements:  words("город городе города поселке поселок селе села районе области"),
+		pronouns:     words("он она его ее ему ей"),
 	},
 	"kk": {
 		events: [][]string{
@@ -71,6 +86,9 @@ var subjects = map[string]*subject{
 			strings.Fields("отставка қызметінен"),
 			strings.Fields("жарыл апат өрт"),
 			strings.Fields("тағайында"),
+			strings.Fields("наразылық шеру митинг тәртіпсізд"),
+			strings.Fields("шабуыл соққы"),
+			strings.Fields("босат рақым"),
 		},
 		prepositions: words(""),
 		until:        words(""),
@@ -78,6 +96,7 @@ var subjects = map[string]*subject{
 		places:       words(""),
 		settlements:  words(""),
 		placeEndings: strings.Fields("да де та те дағы дегі тағы тегі"),
+		pronouns:     words("ол оны оның"),
 	},
 }
 
@@ -104,6 +123,7 @@ func stem(w string) string {
 const (
 	tokensBefore = 18
 	tokensAfter  = 10
+	maxBack      = 60 // from a pronoun to a name
 )
 
 // around reads what is said of a date in its clause.
@@ -129,6 +149,7 @@ func (r *reading) around(f *found) about {
 	}
 	a := about{others: map[string]bool{}, events: map[int]bool{}}
 	follows := false // the token before is a part of a name
+	pronoun := false
 	for i := begin; i < end; i++ {
 		t := &r.tokens[i]
 		if i >= f.first && i < f.end || !t.word() {
@@ -149,12 +170,34 @@ func (r *reading) around(f *found) about {
 			a.names[len(a.names)-1][s] = true
 			follows = true
 			continue
+		case r.subject.pronouns[t.text]:
+			pronoun = true
 		case !r.subject.stop[s] && !r.subject.stop[t.text] && utf8.RuneCountInString(t.text) >= 4:
 			a.others[s] = true
 		}
 		follows = false
 	}
+	if pronoun && len(a.names) == 0 {
+		a.names = r.lastNamed(begin)
+	}
 	return a
+}
+
+// lastNamed returns the name that stands last before a token in its paragraph.
+func (r *reading) lastNamed(before int) []map[string]bool {
+	name := map[string]bool{}
+	for i := before - 1; i >= 0 && i >= before-maxBack && r.tokens[i].paragraph == r.tokens[before].paragraph; i-- {
+		switch {
+		case r.isName(i):
+			name[stem(r.tokens[i].text)] = true
+		case len(name) > 0:
+			return []map[string]bool{name}
+		}
+	}
+	if len(name) > 0 {
+		return []map[string]bool{name}
+	}
+	return nil
 }
 
 // isName reports whether a token may be a part of a person's name: it has a

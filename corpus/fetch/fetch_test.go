@@ -275,6 +275,19 @@ func TestPrivate(t *testing.T) {
 	}
 }
 
+// TestAllowed holds that a name is allowed, not what it leads to.
+func TestAllowed(t *testing.T) {
+	site := serve(t, map[string]http.HandlerFunc{"/": text("ok")})
+	byName := strings.Replace(site, "127.0.0.1", "localhost", 1)
+	client := &Client{Delay: -1, AllowHosts: []string{"Localhost"}}
+	if _, err := client.Get(t.Context(), byName); err != nil {
+		t.Errorf("the name that is allowed: %v", err)
+	}
+	if _, err := client.Get(t.Context(), site); !errors.Is(err, ErrPrivate) {
+		t.Errorf("its address, which is not: error %v, want %v", err, ErrPrivate)
+	}
+}
+
 func TestAddresses(t *testing.T) {
 	for in, want := range map[string]string{
 		" HTTPS://user:pass@Alash.kz.:443/a?b#c ": "https://alash.kz:443/a?b",
