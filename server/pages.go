@@ -3,7 +3,9 @@ package server
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"html/template"
 	"maps"
@@ -53,6 +55,17 @@ func (p *pages) render(c echo.Context, status int, name string, data any) error 
 		return err
 	}
 	return c.HTMLBlob(status, b.Bytes())
+}
+
+// assetAddress returns the address of a file of assets, which changes with its
+// content, so that a browser keeps no old one.
+func assetAddress(name string) (string, error) {
+	b, err := assets.ReadFile("assets/" + name)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(b)
+	return "/assets/" + name + "?" + hex.EncodeToString(sum[:6]), nil
 }
 
 // layout is what every page needs.
