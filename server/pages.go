@@ -34,6 +34,7 @@ func parsePages() (*pages, error) {
 		"lang":   languageTag,
 		"number": number3,
 		"plural": plural,
+		"asset":  assetAddress,
 		"inc":    func(n int) int { return n + 1 },
 	}
 	p := &pages{map[string]*template.Template{}}
