@@ -16,6 +16,7 @@ type form struct {
 	root   uint64 // of the father's name in it
 	given  uint8  // number of the given name, see given.go
 	of     gender
+	stems  [2]uint64 // of an inflected Cyrillic word
 }
 
 // A word is one word of a name, read.
@@ -64,8 +65,16 @@ func read(written string, dot bool) word {
 	}
 	w.forms = make([]form, len(keys))
 	for i, k := range keys {
+		russian, kazakh := stems(k)
 		l, of := lemma(k, w.flags&cyrillic != 0)
-		w.forms[i] = form{sound: k, lemma: hash(l), coarse: hash(coarsen(l)), root: hash(coarsen(root(l))), given: given[k], of: of}
+		w.forms[i] = form{sound: k, lemma: hash(l), coarse: hash(coarsen(l)), root: hash(coarsen(root(l))), given: givenIn(k), of: of}
+		if w.flags&cyrillic != 0 {
+			for c, stem := range [2]string{russian, kazakh} {
+				if stem != "" {
+					w.forms[i].stems[c] = hash(stem)
+				}
+			}
+		}
 		if i == 0 && isTurkic(l) {
 			w.flags |= turkic
 		}
@@ -133,7 +142,7 @@ func parse(s string) name {
 	n.finish()
 	for i := 1; i < n.n; i++ {
 		for j := range i {
-			if score, _ := compare(&n.words[i], &n.words[j]); score >= .8 && (n.words[i].flags|n.words[j].flags)&initial == 0 {
+			if l := compare(&n.words[i], &n.words[j]); l.score >= .8 && l.by != initialRule {
 				n.words[i].flags |= repeated
 			}
 		}
