@@ -36,12 +36,9 @@ func (l *Lexicon) Find(text string, least float64, limit int) []Spelling {
 	if l.living == 0 {
 		return nil
 	}
-	s, _ := l.searches.Get().(*search)
-	if s == nil {
-		s = new(search)
-	}
+	s := l.search()
 	defer l.searches.Put(s)
-	s.begin(l, &q)
+	s.begin(&q)
 	var found []Spelling
 	for _, id := range s.candidates(max(mostNames, 2*limit)) {
 		if m := s.match(id); m.Score >= least && m.Score > 0 {
@@ -75,16 +72,27 @@ type tally struct {
 	sum  float32
 }
 
-func (s *search) begin(l *Lexicon, q *name) {
-	s.l, s.q = l, q
+// search returns working memory for the lexicon as it is. The lock is held.
+func (l *Lexicon) search() *search {
+	s, _ := l.searches.Get().(*search)
+	if s == nil {
+		s = new(search)
+	}
+	s.l = l
 	s.seen = slices.Grow(s.seen[:0], len(l.words))[:len(l.words)]
 	s.tally = slices.Grow(s.tally[:0], len(l.names))[:len(l.names)]
-	s.names = s.names[:0]
 	if s.turn > 1<<31 {
 		clear(s.seen)
 		clear(s.tally)
 		s.turn = 0
 	}
+	return s
+}
+
+// begin sets the name to look for.
+func (s *search) begin(q *name) {
+	s.q = q
+	s.names = s.names[:0]
 }
 
 // candidates returns up to most names that have words like those of the query.

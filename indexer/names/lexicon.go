@@ -142,6 +142,9 @@ func (l *Lexicon) word(t token) int32 {
 	if id, ok := l.known[key]; ok {
 		return id
 	}
+	if l.Nominative {
+		w.nominative()
+	}
 	id := int32(len(l.words))
 	l.known[key] = id
 	l.words = append(l.words, entry{word: w})

@@ -52,7 +52,7 @@ var ruleFeature = [...]int{
 
 // A setting is what a lexicon holds for one word of a query.
 type setting struct {
-	best  float64 // the likeness of the likest word but the very one
+	best  float64 // the likeness of the likest word
 	known bool    // the very word occurs
 }
 

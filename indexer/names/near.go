@@ -106,6 +106,9 @@ func (s *search) describe(likes []like) (setting, [][features]float64) {
 			in.best = max(in.best, likes[i].score)
 		}
 	}
+	if in.known {
+		in.best = 1
+	}
 	loudest := s.loudest(likes)
 	x := make([][features]float64, len(likes))
 	for i := range likes {
@@ -157,17 +160,19 @@ func (s *search) weigh(w *word, likes []like, x [][features]float64, odds float6
 			continue
 		}
 		k.score = scoreOf(min(1, chances[i]/math.Pow(best, raise)))
-		if k.by == fatherRule || k.by == endingRule && !s.l.Nominative {
-			k.score = max(k.score, k.certain())
+		switch {
+		case k.by == fatherRule, k.by == endingRule && !s.l.Nominative:
+			k.score = max(k.score, certain)
+		case k.by == genderRule:
+			k.score = min(k.score, doubtful)
 		}
 	}
 	return likes
 }
 
-// certain is the least score of what is known to be one name by rule.
-func (l *likeness) certain() float64 {
-	if l.by == endingRule {
-		return Cut + .02
-	}
-	return Cut + .01
-}
+// By rule, whatever the chances: a name and its inflected form are one, and
+// so are the Kazakh and the Russian form; a man's and a woman's name are two.
+const (
+	certain  = Cut + .04
+	doubtful = Cut - .06
+)

@@ -156,7 +156,12 @@ func closest(a, b *word) likeness {
 	for i := range a.forms {
 		for j := range b.forms {
 			x, y := a.forms[i].sound, b.forms[j].sound
-			if c := closeness(x, y); c > l.sound || l.length == 0 {
+			c := closeness(x, y)
+			if (a.flags&b.flags)&base == 0 && (a.flags|b.flags)&cyrillic != 0 {
+				const inflected = .06
+				c = max(c, closeness(a.forms[i].plain, b.forms[j].plain)-inflected)
+			}
+			if c > l.sound || l.length == 0 {
 				l.sound = c
 				l.length = max(len(x), len(y))
 				l.prefix = float64(commonPrefix(x, y)) / float64(l.length)
@@ -177,13 +182,7 @@ func closest(a, b *word) likeness {
 
 // fathersClose compares the father's names in two patronymics.
 func fathersClose(a, b *word) float64 {
-	best := 0.0
-	for i := range a.forms {
-		for j := range b.forms {
-			best = max(best, closeness(root(a.forms[i].sound), root(b.forms[j].sound)))
-		}
-	}
-	return best
+	return closeness(root(a.forms[0].sound), root(b.forms[0].sound))
 }
 
 func commonPrefix(a, b string) int {
@@ -328,7 +327,7 @@ func align(q, d *name, pairs []pair) Match {
 		}
 	}
 	m.Score = max(m.Score, 0)
-	m.Rules = explain(q, d, chosen[:n], usedQ, more)
+	m.Rules = explain(q, d, chosen[:n], usedQ, more, contained)
 	return m
 }
 
@@ -346,7 +345,7 @@ func sortPairs(pairs []pair) {
 }
 
 // explain names the rules of an alignment.
-func explain(q, d *name, chosen []pair, usedQ uint32, more bool) []string {
+func explain(q, d *name, chosen []pair, usedQ uint32, more, contained bool) []string {
 	var rules []string
 	add := func(r string) {
 		if !slices.Contains(rules, r) {
@@ -372,7 +371,11 @@ func explain(q, d *name, chosen []pair, usedQ uint32, more bool) []string {
 		add(Incomplete)
 	}
 	if usedQ != 1<<q.n-1 {
-		add(Differs)
+		if contained {
+			add(Incomplete)
+		} else {
+			add(Differs)
+		}
 	}
 	return rules
 }

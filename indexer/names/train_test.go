@@ -86,8 +86,8 @@ func gather(t *testing.T, dir string) []example {
 	var all []example
 	for _, q := range readLines[query](t, filepath.Join(dir, "queries_dev_token.jsonl")) {
 		n := parse(q.Text)
-		s := new(search)
-		s.begin(&l, &n)
+		s := l.search()
+		s.begin(&n)
 		likes := s.near(&n.words[0])
 		slices.SortStableFunc(likes, func(a, b like) int { return cmp.Compare(b.score, a.score) })
 		likes = likes[:min(len(likes), mostExamples)]

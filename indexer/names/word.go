@@ -11,8 +11,9 @@ import (
 // are equal when the strings are.
 type form struct {
 	sound  string // a key of [Keys]
-	lemma  uint64 // of the nominative
-	coarse uint64 // of the nominative with confusable sounds merged
+	plain  string // the man's nominative of it
+	lemma  uint64 // the hash of plain
+	coarse uint64 // of plain with confusable sounds merged
 	root   uint64 // of the father's name in it
 	given  uint8  // number of the given name, see given.go
 	of     gender
@@ -67,7 +68,7 @@ func read(written string, dot bool) word {
 	for i, k := range keys {
 		russian, kazakh := stems(k)
 		l, of := lemma(k, w.flags&cyrillic != 0)
-		w.forms[i] = form{sound: k, lemma: hash(l), coarse: hash(coarsen(l)), root: hash(coarsen(root(l))), given: givenIn(k), of: of}
+		w.forms[i] = form{sound: k, plain: l, lemma: hash(l), coarse: hash(coarsen(l)), root: hash(coarsen(root(l))), given: givenIn(k), of: of}
 		if w.flags&cyrillic != 0 {
 			for c, stem := range [2]string{russian, kazakh} {
 				if stem != "" {
@@ -86,6 +87,17 @@ func read(written string, dot bool) word {
 		w.flags |= patronymic
 	}
 	return w
+}
+
+// nominative reads the word as a base form: what would be a man's name in the
+// genitive is a woman's.
+func (w *word) nominative() {
+	for i := range w.forms {
+		if f := &w.forms[i]; f.of == either && f.sound != f.plain && strings.HasSuffix(f.sound, "a") {
+			f.of = woman
+		}
+		w.forms[i].stems = [2]uint64{}
+	}
 }
 
 // encode puts the letters of a folded word into bytes: ASCII as it is, Cyrillic
