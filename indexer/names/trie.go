@@ -65,7 +65,7 @@ func (t *trie) raise(key string, articles int32) {
 
 // near calls found with every node of words whose key is at most most edits
 // (letters put in, left out, changed, or two swapped) from key.
-func (t *trie) near(key string, most int, found func(words int32, edits int)) {
+func (t *trie) near(key string, most int, found func(words int32)) {
 	if len(t.nodes) == 0 || len(key) > maxSound {
 		return
 	}
@@ -74,7 +74,7 @@ func (t *trie) near(key string, most int, found func(words int32, edits int)) {
 		w.rows[0][j] = uint8(min(j, most+1))
 	}
 	if n := t.nodes[0].words; n != 0 && len(key) <= most {
-		found(n, len(key))
+		found(n)
 	}
 	w.down(0, 1)
 }
@@ -88,7 +88,7 @@ type walk struct {
 	most  uint8
 	rows  [2*maxSound + 2][maxSound + 1]uint8
 	path  [2*maxSound + 2]byte
-	found func(words int32, edits int)
+	found func(words int32)
 }
 
 // down goes through the children of node at, which stand at depth.
@@ -127,7 +127,7 @@ func (w *walk) down(at int32, depth int) {
 			row[hi+1] = w.most + 1
 		}
 		if n.words != 0 && hi == m && row[m] <= w.most {
-			w.found(n.words, int(row[m]))
+			w.found(n.words)
 		}
 		if least <= w.most && n.child != 0 && depth < len(w.rows)-1 {
 			w.down(c, depth+1)

@@ -130,7 +130,7 @@ func readLines[T any](file string, out *[]T) error {
 
 // lexicon returns the set's spellings, each in one article.
 func (s *set) lexicon() *names.Lexicon {
-	l := new(names.Lexicon)
+	l := &names.Lexicon{Nominative: true}
 	for text := range s.byText {
 		l.Add(text, 1)
 	}
