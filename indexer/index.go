@@ -27,7 +27,7 @@ import (
 
 // format is the version of what [bleveDocument] writes. A generation of another
 // format is never opened.
-const format = 1
+const format = 2
 
 // batchSize is how many articles are made searchable at a time.
 const batchSize = 200
@@ -160,29 +160,32 @@ func (ix *Index) sweep() {
 	}
 }
 
-// View returns the live index for reading, with its generation's number, which
-// grows whenever the index is built anew. It stays open until the caller calls
+// A View is an index as it is being read.
+type View struct {
+	Bleve      Bleve
+	Generation int             // grows whenever the index is built anew
+	At         corpus.Position // up to which the index had read the journal
+}
+
+// View returns the live index for reading. It stays open until the caller calls
 // release.
-func (ix *Index) View() (b Bleve, number int, release func()) {
+func (ix *Index) View() (v View, release func(), err error) {
 	ix.mu.Lock()
-	defer ix.mu.Unlock()
 	g := ix.live
 	g.readers++
-	return g.bleve, g.number, func() {
+	ix.mu.Unlock()
+	release = func() {
 		ix.mu.Lock()
 		defer ix.mu.Unlock()
 		g.readers--
 		ix.closeUnused(g)
 	}
-}
-
-// State tells which generation is live and up to where it has read the journal.
-// Searches give the same answers as long as both stay.
-func (ix *Index) State() (generation int, at corpus.Position, err error) {
-	b, generation, release := ix.View()
-	defer release()
-	at, err = position(b)
-	return generation, at, err
+	at, err := position(g.bleve)
+	if err != nil {
+		release()
+		return View{}, nil, fmt.Errorf("position of the index: %w", err)
+	}
+	return View{g.bleve, g.number, at}, release, nil
 }
 
 // closeUnused closes a retired generation without readers. mu must be held.
@@ -202,8 +205,11 @@ func (ix *Index) closeUnused(g *generation) {
 func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(n int)) (int, error) {
 	ix.updating.Lock()
 	defer ix.updating.Unlock()
-	b, _, release := ix.View()
-	n, err := catchUp(ctx, b, store, progress)
+	v, release, err := ix.View()
+	if err != nil {
+		return 0, err
+	}
+	n, err := catchUp(ctx, v.Bleve, store, progress)
 	release()
 	if err != nil && !errors.Is(err, errMismatch) {
 		return n, err

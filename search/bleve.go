@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,38 +33,67 @@ type foundHit struct {
 
 // A snapshot answers from one generation of the index.
 type snapshot struct {
-	bleve indexer.Bleve
+	indexer.View
 	langs []string // that occur in the index
 }
 
-func newSnapshot(b indexer.Bleve) (*snapshot, error) {
-	s := &snapshot{bleve: b}
-	dict, err := b.FieldDict(indexer.FieldLang + indexer.IDSuffix)
-	if err != nil {
-		return nil, err
+// snapshot returns the index as it is now. The caller must call release.
+func (e *Engine) snapshot() (s *snapshot, release func(), err error) {
+	s = new(snapshot)
+	if s.View, release, err = e.Index.View(); err != nil {
+		return nil, nil, err
 	}
+	err = s.dictionary(indexer.FieldLang+indexer.IDSuffix, func(lang string, _ int) { s.langs = append(s.langs, lang) })
+	if err != nil {
+		release()
+		return nil, nil, err
+	}
+	return s, release, nil
+}
+
+// dictionary calls fn with every term of a field and how many articles have it.
+func (s *snapshot) dictionary(field string, fn func(term string, articles int)) (err error) {
+	dict, err := s.Bleve.FieldDict(field)
+	if err != nil {
+		return fmt.Errorf("terms of %s: %w", field, err)
+	}
+	defer func() { err = errors.Join(err, dict.Close()) }()
 	for {
 		entry, err := dict.Next()
 		if err != nil {
-			return nil, fmt.Errorf("languages of the index: %w", err)
+			return fmt.Errorf("terms of %s: %w", field, err)
 		}
 		if entry == nil {
-			break
+			return nil
 		}
-		s.langs = append(s.langs, entry.Term)
+		fn(entry.Term, int(entry.Count))
 	}
-	return s, dict.Close()
+}
+
+// articles returns how many articles have a term, 0 where that cannot be read.
+func (s *snapshot) articles(field, value string) int {
+	req := bleve.NewSearchRequestOptions(term(field, value), 0, 0, false)
+	req.Score = "none"
+	res, err := s.Bleve.Search(req)
+	if err != nil {
+		return 0
+	}
+	return int(res.Total)
 }
 
 func (s *snapshot) count() (int, error) {
-	n, err := s.bleve.DocCount()
+	n, err := s.Bleve.DocCount()
 	return int(n), err
 }
 
 // search finds the page of q that root and the filters let through, but for
 // the filter of one facet, and counts facets.
-func (s *snapshot) search(ctx context.Context, root *Node, q *Query, size int, facets []string, without string) (*found, error) {
-	main := query.NewBooleanQuery([]query.Query{s.query(root)}, nil, nil)
+func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query, size int, facets []string, without string) (*found, error) {
+	asked, err := x.node(root)
+	if err != nil {
+		return nil, err
+	}
+	main := query.NewBooleanQuery([]query.Query{asked}, nil, nil)
 	if f := s.filter(q, without); f != nil {
 		main.AddFilter(f)
 	}
@@ -79,7 +109,7 @@ func (s *snapshot) search(ctx context.Context, root *Node, q *Query, size int, f
 	for _, f := range facets {
 		req.AddFacet(f, bleve.NewFacetRequest(f, maxFacetValues))
 	}
-	res, err := s.bleve.SearchInContext(ctx, req)
+	res, err := s.Bleve.SearchInContext(ctx, req)
 	if err != nil {
 		return nil, err
 	}
@@ -129,62 +159,120 @@ var orders = map[Sort][]string{
 	Captured:  {"-" + indexer.FieldCaptured, "_id"},
 }
 
-// query translates a node. Score matters only of what can be in a text.
-func (s *snapshot) query(n *Node) query.Query {
+// node translates a node. Score matters only of what can be in a text.
+func (x *expander) node(n *Node) (query.Query, error) {
 	switch n.Kind {
-	case And, Or:
-		var must, not []query.Query
+	case And:
+		return x.and(n)
+	case Or:
+		var any []query.Query
 		for _, c := range n.Nodes {
-			if n.Kind == And && c.Kind == Not {
-				not = append(not, s.query(c.Nodes[0]))
-			} else {
-				must = append(must, s.query(c))
+			q, err := x.node(c)
+			if err != nil {
+				return nil, err
 			}
+			any = append(any, q)
 		}
-		switch {
-		case n.Kind == Or:
-			return query.NewDisjunctionQuery(must)
-		case len(not) == 0:
-			return query.NewConjunctionQuery(must)
-		case len(must) == 0:
-			must = []query.Query{query.NewMatchAllQuery()}
-		}
-		return query.NewBooleanQuery(must, nil, not)
+		return query.NewDisjunctionQuery(any), nil
 	case Not:
-		return query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{s.query(n.Nodes[0])})
+		q, err := x.node(n.Nodes[0])
+		return query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{q}), err
 	case Word, Phrase:
-		return s.leaf(n)
+		return x.word(n)
 	}
-	return query.NewMatchAllQuery()
+	return query.NewMatchAllQuery(), nil
 }
 
-func (s *snapshot) leaf(n *Node) query.Query {
+func (x *expander) and(n *Node) (query.Query, error) {
+	var must, should, not []query.Query
+	for _, c := range n.Nodes {
+		list := &must
+		switch {
+		case c.Kind == Not:
+			list, c = &not, c.Nodes[0]
+		case c.Kind == Word && isInitial(c.Text):
+			list = &should
+		}
+		q, err := x.node(c)
+		if err != nil {
+			return nil, err
+		}
+		*list = append(*list, q)
+	}
+	if len(must) == 0 && len(should) == 0 {
+		must = []query.Query{query.NewMatchAllQuery()}
+	}
+	if len(should) == 0 && len(not) == 0 {
+		return query.NewConjunctionQuery(must), nil
+	}
+	return query.NewBooleanQuery(must, should, not), nil
+}
+
+// variantBoost ranks an article that has the name as typed before one that has
+// it in another spelling.
+const variantBoost = .25
+
+func (x *expander) word(n *Node) (query.Query, error) {
 	field := indexer.FieldText
-	langs := s.langs
+	name := false
 	switch n.Field {
 	case "":
 	case "title":
 		field = indexer.FieldTitle
 	case indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
-		field, langs = n.Field+indexer.TextSuffix, nil
+		field, name = n.Field+indexer.TextSuffix, true
 	default:
-		return term(n.Field+indexer.IDSuffix, indexer.Slug(n.Text))
+		return term(n.Field+indexer.IDSuffix, indexer.Slug(n.Text)), nil
 	}
-	words := alternatives(n, langs)
-	switch len(words) {
-	case 0:
-		return query.NewMatchNoneQuery()
-	case 1:
+	l, err := x.leaf(n)
+	if err != nil {
+		return nil, err
+	}
+	if len(l.literal) == 0 {
+		return query.NewMatchNoneQuery(), nil
+	}
+	any := sequence(field, l.literal, name)
+	for _, v := range l.variants {
+		other := query.NewDisjunctionQuery(sequence(field, v, name))
+		other.SetBoost(variantBoost)
+		any = append(any, other)
+	}
+	return query.NewDisjunctionQuery(any), nil
+}
+
+// sequence finds words in a row; those of a name in any order.
+func sequence(field string, words [][]string, name bool) []query.Query {
+	if len(words) == 1 {
 		var any []query.Query
 		for _, t := range words[0] {
 			any = append(any, term(field, t))
 		}
-		if len(any) == 1 {
-			return any[0]
-		}
-		return query.NewDisjunctionQuery(any)
+		return any
 	}
-	return query.NewMultiPhraseQuery(words, field)
+	var any []query.Query
+	for _, order := range permutations(words, name) {
+		any = append(any, query.NewMultiPhraseQuery(order, field))
+	}
+	return any
+}
+
+// permutations returns the orders in which the words may stand: all, of a name of two
+// or three words.
+func permutations(words [][]string, name bool) [][][]string {
+	if !name || len(words) > 3 {
+		return [][][]string{words}
+	}
+	if len(words) == 1 {
+		return [][][]string{words}
+	}
+	var all [][][]string
+	for i := range words {
+		rest := slices.Concat(words[:i], words[i+1:])
+		for _, tail := range permutations(rest, true) {
+			all = append(all, append([][]string{words[i]}, tail...))
+		}
+	}
+	return all
 }
 
 func term(field, value string) query.Query {

@@ -14,6 +14,8 @@ import (
 type Engine struct {
 	Index *indexer.Index
 	Store *corpus.Store
+
+	names lexicon
 }
 
 // Search answers q. The error wraps [ErrBadQuery] if q cannot be answered as
@@ -29,13 +31,16 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	if q.Strict && len(warnings) > 0 {
 		return nil, &SyntaxError{warnings[0]}
 	}
-	b, generation, release := e.Index.View()
-	defer release()
-	snap, err := newSnapshot(b)
+	snap, release, err := e.snapshot()
 	if err != nil {
 		return nil, err
 	}
-	res = &Result{Query: root, Warnings: warnings, Generation: generation}
+	defer release()
+	x, err := e.expander(snap, &q)
+	if err != nil {
+		return nil, err
+	}
+	res = &Result{Query: root, Warnings: warnings, Generation: snap.Generation}
 	if res.Articles, err = snap.count(); err != nil {
 		return nil, err
 	}
@@ -50,13 +55,13 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 			rest = append(rest, name)
 		}
 	}
-	f, err := snap.search(ctx, root, &q, q.Size, rest, "")
+	f, err := snap.search(ctx, root, x, &q, q.Size, rest, "")
 	if err != nil {
 		return nil, err
 	}
 	if f.total == 0 {
 		if or := root.relax(); or != nil {
-			g, err := snap.search(ctx, or, &q, q.Size, rest, "")
+			g, err := snap.search(ctx, or, x, &q, q.Size, rest, "")
 			if err != nil {
 				return nil, err
 			}
@@ -67,7 +72,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	}
 	res.Total = f.total
 	for _, name := range own {
-		g, err := snap.search(ctx, root, &q, 0, []string{name}, name)
+		g, err := snap.search(ctx, root, x, &q, 0, []string{name}, name)
 		if err != nil {
 			return nil, err
 		}
@@ -79,7 +84,11 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 			res.Facets = append(res.Facets, facet(name, n, q.Filters[name], f))
 		}
 	}
-	marks := newMarker(root, &q, snap.langs)
+	res.Expansions = x.results
+	marks, err := newMarker(root, &q, x)
+	if err != nil {
+		return nil, err
+	}
 	for _, fh := range f.hits {
 		h, err := e.hit(fh, marks, &q)
 		if err != nil {
@@ -88,6 +97,15 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		res.Hits = append(res.Hits, h)
 	}
 	return res, nil
+}
+
+// expander returns what finds the spellings of a query's words.
+func (e *Engine) expander(snap *snapshot, q *Query) (*expander, error) {
+	lexicon, err := e.names.update(snap)
+	if err != nil {
+		return nil, err
+	}
+	return &expander{snap: snap, names: lexicon, query: q, leaves: map[*Node]*leaf{}}, nil
 }
 
 // missing is the key of the articles without a value in [found.counts].
@@ -148,6 +166,7 @@ func (e *Engine) hit(fh foundHit, m *marker, q *Query) (Hit, error) {
 	if mentioned := m.mentions(h.Entities, body); len(spans) == 0 {
 		spans = mentioned
 	}
+	h.Matched = m.matched(a.Title, title, body, spans)
 	h.Marks += len(spans)
 	h.Passages = passages(a, body, spans, q.Passages, q.PassageChars)
 	return h, nil
@@ -163,16 +182,27 @@ func (e *Engine) Article(id string) (*corpus.Article, *entity.Entities, error) {
 	return a, indexer.NewDocument(a).Entities, nil
 }
 
-// Mark returns the paragraphs of an article as fragments in which the words of
-// a query are marked. If the query cannot be read, nothing is marked.
-func (e *Engine) Mark(a *corpus.Article, text string) [][]Fragment {
+// Mark returns the paragraphs of an article as fragments in which what a query
+// finds is marked. If the query cannot be read, nothing is marked.
+func (e *Engine) Mark(a *corpus.Article, q Query) ([][]Fragment, error) {
 	m := &marker{}
-	if root, _, err := Parse(text); err == nil {
-		m = newMarker(root, &Query{}, []string{a.Lang})
+	if root, _, err := Parse(q.Text); err == nil {
+		snap, release, err := e.snapshot()
+		if err != nil {
+			return nil, err
+		}
+		defer release()
+		x, err := e.expander(snap, &q)
+		if err != nil {
+			return nil, err
+		}
+		if m, err = newMarker(root, &q, x); err != nil {
+			return nil, err
+		}
 	}
 	var out [][]Fragment
 	for _, p := range a.Paragraphs() {
 		out = append(out, fragments(p, m.spans(p, a.Lang)))
 	}
-	return out
+	return out, nil
 }

@@ -16,7 +16,8 @@ type Result struct {
 	Query      *Node // as it was read
 	Warnings   []Warning
 	Relaxed    bool // all words together found nothing, so this is what any of them finds
-	Total      int  // articles found, exact
+	Expansions []Expansion
+	Total      int // articles found, exact
 	Hits       []Hit
 	Facets     []Facet // those asked for, in the order of [Facets]
 	Articles   int     // in the whole corpus
@@ -29,8 +30,16 @@ type Hit struct {
 	Entities *entity.Entities
 	Score    float64 // comparable within one result only
 	Marks    int     // places in title and body that match
+	Matched  []Matched
 	Title    []Fragment
 	Passages []Passage
+}
+
+// A Matched tells how a word or phrase of the query stands in an article.
+type Matched struct {
+	Term    string
+	Surface string // as written there
+	How     string // a rule of [casefile/indexer/names], or "form" for another form of the word
 }
 
 // A Passage is a stretch of an article's body that shows why it was found, or

@@ -2,7 +2,6 @@ package server
 
 import (
 	"html"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -26,12 +25,36 @@ type jsonAnswer struct {
 }
 
 type jsonQuery struct {
-	Input     string        `json:"input"`
-	Parsed    string        `json:"parsed"`
-	Canonical string        `json:"canonical"`
-	Relaxed   *string       `json:"relaxed"` // "or" where not all words were found together
-	Escaped   bool          `json:"escaped"` // read leniently, see warnings
-	Warnings  []jsonWarning `json:"warnings"`
+	Input      string          `json:"input"`
+	Parsed     string          `json:"parsed"`
+	Canonical  string          `json:"canonical"`
+	Expansions []jsonExpansion `json:"expansions"`
+	Relaxed    *string         `json:"relaxed"` // "or" where not all words were found together
+	Escaped    bool            `json:"escaped"` // read leniently, see warnings
+	Warnings   []jsonWarning   `json:"warnings"`
+}
+
+// A jsonExpansion tells which other spellings of a word were searched.
+type jsonExpansion struct {
+	Term     string         `json:"term"`
+	To       []jsonSpelling `json:"to"`
+	Complete bool           `json:"complete"` // false: there are more spellings than were searched
+	Off      string         `json:"off"`      // the search without them
+}
+
+type jsonSpelling struct {
+	Spelling   string   `json:"spelling"`
+	Articles   int      `json:"articles"`
+	Similarity float64  `json:"similarity"`
+	By         []string `json:"by"`  // rules
+	Off        string   `json:"off"` // the search without this spelling
+}
+
+// A jsonMatched tells how a word of the query stands in an article.
+type jsonMatched struct {
+	Term    string `json:"term"`
+	Surface string `json:"surface"`
+	How     string `json:"how"`
 }
 
 type jsonWarning struct {
@@ -76,6 +99,7 @@ type jsonHit struct {
 	Self         string                  `json:"self"`
 	HTML         string                  `json:"html"`
 	Hits         jsonHits                `json:"hits"`
+	MatchedAs    []jsonMatched           `json:"matched_as"` // where not as typed
 	Entities     map[string][]jsonEntity `json:"entities"`
 	Flags        jsonFlags               `json:"flags"`
 	Score        float64                 `json:"score"`
@@ -138,11 +162,12 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 	const path = "/api/v1/search"
 	a := &jsonAnswer{
 		Query: jsonQuery{
-			Input:     p.Text,
-			Parsed:    res.Query.String(),
-			Canonical: "?" + p.encode(),
-			Escaped:   len(res.Warnings) > 0,
-			Warnings:  []jsonWarning{},
+			Input:      p.Text,
+			Parsed:     res.Query.String(),
+			Canonical:  "?" + p.encode(),
+			Escaped:    len(res.Warnings) > 0,
+			Warnings:   []jsonWarning{},
+			Expansions: []jsonExpansion{},
 		},
 		Total:           jsonTotal{res.Total, "eq"},
 		TookMS:          float64(took.Microseconds()) / 1000,
@@ -156,6 +181,13 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 	}
 	for _, w := range res.Warnings {
 		a.Query.Warnings = append(a.Query.Warnings, jsonWarning{w.Position, w.Text})
+	}
+	for _, e := range res.Expansions {
+		x := jsonExpansion{Term: e.Term, Complete: !e.Cut, Off: address(path, p.literal(e.At))}
+		for _, s := range e.To {
+			x.To = append(x.To, jsonSpelling{s.Text, s.Articles, s.Score, s.Rules, address(path, p.without(s.Text))})
+		}
+		a.Query.Expansions = append(a.Query.Expansions, x)
 	}
 	for _, h := range res.Hits {
 		a.Results = append(a.Results, hitJSON(p, h))
@@ -245,13 +277,10 @@ func valueLinks(p *params, facet string, v search.Value) links {
 	}
 }
 
-// articleLink returns the page of an article with the words of a query marked.
-func articleLink(id, q string) string {
-	link := "/a/" + id
-	if q != "" {
-		link += "?q=" + url.QueryEscape(q)
-	}
-	return link
+// articleLink returns the page of an article with what a query finds marked.
+func articleLink(id string, p *params) string {
+	only := &params{Query: search.Query{Text: p.Text, Literal: p.Literal, Without: p.Without, Passages: defaultPassages}}
+	return address("/a/"+id, only)
 }
 
 func hitJSON(p *params, h search.Hit) jsonHit {
@@ -260,11 +289,15 @@ func hitJSON(p *params, h search.Hit) jsonHit {
 		ID: a.ID, Version: a.Revision, Title: a.Title, PageHeadline: a.PageHeadline,
 		Byline: nonNil(a.Authors), Source: jsonSource(a.Source), Published: dateJSON(a.Published),
 		Lang: a.Lang, Words: len(strings.Fields(a.Body())), URL: a.URL,
-		Self: "/api/v1/articles/" + a.ID, HTML: articleLink(a.ID, p.Text),
-		Hits:     jsonHits{Total: h.Marks, Snippets: []jsonSnippet{}},
-		Entities: map[string][]jsonEntity{},
-		Flags:    jsonFlags{a.PageHeadline != "", a.Incomplete},
-		Score:    h.Score,
+		Self: "/api/v1/articles/" + a.ID, HTML: articleLink(a.ID, p),
+		Hits:      jsonHits{Total: h.Marks, Snippets: []jsonSnippet{}},
+		MatchedAs: []jsonMatched{},
+		Entities:  map[string][]jsonEntity{},
+		Flags:     jsonFlags{a.PageHeadline != "", a.Incomplete},
+		Score:     h.Score,
+	}
+	for _, m := range h.Matched {
+		out.MatchedAs = append(out.MatchedAs, jsonMatched(m))
 	}
 	for _, s := range h.Passages {
 		out.Hits.Snippets = append(out.Hits.Snippets, snippetJSON(s, out.HTML))

@@ -100,8 +100,24 @@ type searchPage struct {
 	Next     string
 	Page     int
 	Pages    int
-	Without  string // the same query without filters, "" if there are none
 	API      string
+
+	Expansions []expansionView
+	AllOn      string // the search with every spelling, "" if none is switched off
+	AllOff     string // the search as typed
+	Examples   []chip // for the start
+}
+
+type expansionView struct {
+	Term      string
+	Spellings []spellingView
+	Cut       bool
+	Off       string // the search with this word as typed
+}
+
+type spellingView struct {
+	search.Spelling
+	Off string // the search without this spelling
 }
 
 type field struct{ Name, Value string }
@@ -174,6 +190,10 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	for _, h := range res.Hits {
 		v.Hits = append(v.Hits, viewHit(p, h))
 	}
+	v.viewExpansions(p, res)
+	if v.Start {
+		v.Examples = examples(res)
+	}
 	for _, f := range res.Facets {
 		v.Facets = append(v.Facets, viewFacet(p, f))
 	}
@@ -207,8 +227,48 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	return v
 }
 
+func (v *searchPage) viewExpansions(p *params, res *search.Result) {
+	for _, e := range res.Expansions {
+		x := expansionView{Term: e.Term, Cut: e.Cut, Off: address("/search", p.literal(e.At))}
+		for _, s := range e.To {
+			x.Spellings = append(x.Spellings, spellingView{s, address("/search", p.without(s.Text))})
+		}
+		v.Expansions = append(v.Expansions, x)
+	}
+	if len(v.Expansions) > 0 {
+		v.AllOff = address("/search", p.spellings(false))
+	}
+	if p.Literal || len(p.Without) > 0 {
+		v.AllOn = address("/search", p.spellings(true))
+	}
+}
+
+// examples returns searches that the newest article answers.
+func examples(res *search.Result) []chip {
+	var out []chip
+	try := func(text string) {
+		out = append(out, chip{Label: text, Remove: address("/search", &params{Query: search.Query{Text: text, Passages: defaultPassages}})})
+	}
+	for _, h := range res.Hits {
+		people := slices.DeleteFunc(slices.Clone(h.Entities.Persons), func(e search.Entity) bool { return e.Weak || !strings.Contains(e.Name, " ") })
+		slices.SortStableFunc(people, func(a, b search.Entity) int { return len(b.Mentions) - len(a.Mentions) })
+		if len(people) < 2 {
+			continue
+		}
+		family := func(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
+		try(family(people[0].Name))
+		try(`"` + people[1].Name + `"`)
+		try(family(people[1].Name) + " -" + family(people[0].Name))
+		if year := h.Article.Published.Year(); year != "" {
+			try("person:" + family(people[0].Name) + " year:" + year)
+		}
+		break
+	}
+	return out
+}
+
 func viewHit(p *params, h search.Hit) hitView {
-	v := hitView{Hit: h, Link: articleLink(h.Article.ID, p.Text)}
+	v := hitView{Hit: h, Link: articleLink(h.Article.ID, p)}
 	for _, e := range h.Entities.Persons {
 		if e.Weak || len(v.People) == 8 {
 			continue
@@ -292,6 +352,12 @@ func chips(p *params, labels map[string]map[string]string) (out []chip, hidden [
 	if p.Strict {
 		hidden = append(hidden, field{"strict", "1"})
 	}
+	if p.Literal {
+		hidden = append(hidden, field{"variants", "off"})
+	}
+	for _, v := range p.Without {
+		hidden = append(hidden, field{prefixNot + "variant", v})
+	}
 	return out, hidden
 }
 
@@ -342,35 +408,42 @@ func (s *server) articlePage(c echo.Context) error {
 	if s.fresh(c) {
 		return c.NoContent(http.StatusNotModified)
 	}
-	return s.pages.render(c, http.StatusOK, "article.html", s.articleView(a, found, c.QueryParam("q")))
+	p, err := readParams(c.Request().URL)
+	if err != nil {
+		return err
+	}
+	marked, err := s.Engine.Mark(a, p.Query)
+	if err != nil {
+		return err
+	}
+	return s.pages.render(c, http.StatusOK, "article.html", s.articleView(a, found, p, marked))
 }
 
-func (s *server) articleView(a *corpus.Article, found *search.Entities, q string) *articlePage {
+func (s *server) articleView(a *corpus.Article, found *search.Entities, p *params, marked [][]search.Fragment) *articlePage {
 	v := &articlePage{
-		layout:  layout{Case: s.Title, Title: a.Title, Q: q},
+		layout:  layout{Case: s.Title, Title: a.Title, Q: p.Text},
 		Article: a,
 		Method:  found.Method,
 		API:     "/api/v1/articles/" + a.ID,
 	}
-	if q != "" {
-		v.Back = address("/search", &params{Query: search.Query{Text: q, Passages: defaultPassages}})
+	if p.Text != "" {
+		v.Back = address("/search", p)
 	}
-	marked := s.Engine.Mark(a, q)
 	for _, b := range a.Blocks {
 		if b.Kind == corpus.Caption {
 			v.Captions = append(v.Captions, b.Text)
 			continue
 		}
-		p := paragraphView{N: len(v.Paragraphs) + 1, Kind: b.Kind}
-		for _, f := range marked[p.N-1] {
+		pv := paragraphView{N: len(v.Paragraphs) + 1, Kind: b.Kind}
+		for _, f := range marked[pv.N-1] {
 			fv := fragmentView{Fragment: f}
 			if f.Match {
 				v.Marks++
 				fv.N = v.Marks
 			}
-			p.Fragments = append(p.Fragments, fv)
+			pv.Fragments = append(pv.Fragments, fv)
 		}
-		v.Paragraphs = append(v.Paragraphs, p)
+		v.Paragraphs = append(v.Paragraphs, pv)
 	}
 	text := []rune(a.Body())
 	for _, facet := range []string{"person", "org", "place"} {

@@ -138,12 +138,13 @@ func (s *server) search(c echo.Context, q search.Query) (*search.Result, error) 
 // fresh reports whether the client has the answer already, and tells it how to
 // ask next time. An answer changes with the corpus, the index and the program.
 func (s *server) fresh(c echo.Context) bool {
-	generation, position, err := s.Engine.Index.State()
+	v, release, err := s.Engine.Index.View()
 	if err != nil {
 		return false // the handler meets the error too, and tells it
 	}
+	release()
 	sum := fnv.New64a()
-	fmt.Fprint(sum, s.Version, generation, position, c.Request().URL.RequestURI())
+	fmt.Fprint(sum, s.Version, v.Generation, v.At, c.Request().URL.RequestURI())
 	tag := fmt.Sprintf(`W/"%x"`, sum.Sum64())
 	c.Response().Header().Set("ETag", tag)
 	c.Response().Header().Set("Cache-Control", "no-cache") // keep it, but ask
