@@ -24,6 +24,8 @@ const (
 	fKnownScore  // and the likeness
 	fKnownGap    // and fGap
 	fKnownError  // and one or two typing errors
+	fAlone       // the very word, and none that is read like it
+	fAloneScore  // and the likeness
 	fSoundRule   // the rule
 	fReadingRule //
 	fEndingRule  //
@@ -52,7 +54,7 @@ var ruleFeature = [...]int{
 
 // A setting is what a lexicon holds for one word of a query.
 type setting struct {
-	best  float64 // the likeness of the likest word
+	best  float64 // the likeness of the likest word but the very one
 	known bool    // the very word occurs
 }
 
@@ -76,6 +78,10 @@ func describe(l *likeness, in setting, group float64) (x [features]float64) {
 		x[fKnown] = 1
 		x[fKnownScore] = l.score
 		x[fKnownGap] = gap
+		if in.best < heard {
+			x[fAlone] = 1
+			x[fAloneScore] = l.score
+		}
 		if l.errors == 1 || l.errors == 2 {
 			x[fKnownError] = 1
 		}

@@ -106,9 +106,6 @@ func (s *search) describe(likes []like) (setting, [][features]float64) {
 			in.best = max(in.best, likes[i].score)
 		}
 	}
-	if in.known {
-		in.best = 1
-	}
 	loudest := s.loudest(likes)
 	x := make([][features]float64, len(likes))
 	for i := range likes {

@@ -48,7 +48,7 @@ func TestTrain(t *testing.T) {
 
 var featureNames = [features]string{
 	"fBias", "fScore", "fScore2", "fHeard", "fHeardScore", "fGap", "fGap2", "fHeardGap", "fBest", "fBestScore",
-	"fKnown", "fKnownScore", "fKnownGap", "fKnownError", "fSoundRule", "fReadingRule", "fEndingRule", "fGenderRule",
+	"fKnown", "fKnownScore", "fKnownGap", "fKnownError", "fAlone", "fAloneScore", "fSoundRule", "fReadingRule", "fEndingRule", "fGenderRule",
 	"fGivenRule", "fFatherRule", "fNearRule", "fDerivedRule", "fSound", "fLetters", "fLarger", "fAlphabet", "fOneError",
 	"fTwoErrors", "fLength", "fPrefix", "fGroup",
 }

@@ -146,6 +146,16 @@ func TestDev(t *testing.T) {
 			sum.recall += r.recall / n
 			sum.f1 += r.f1 / n
 		}
+		for _, c := range []float64{.8, .82, .83, .84, .86, .88} {
+			var a row
+			for _, g := range m {
+				r := g.at(cutNumber(c))
+				a.precision += r.precision / n
+				a.recall += r.recall / n
+				a.f1 += r.f1 / n
+			}
+			fmt.Printf("%s at %.2f P %.3f R %.3f F1 %.4f\n", name, c, a.precision, a.recall, a.f1)
+		}
 		var ct time.Duration
 		nq := 0.0
 		for k, c := range cost {
