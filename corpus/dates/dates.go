@@ -1,0 +1,160 @@
+// Package dates reads dates as newspapers write them.
+//
+// [Find] finds every date in a running text, absolute ("12 февраля 2006 года",
+// "in 2013") or relative ("18 years ago", "on January 14", "three months
+// later"), and says what day, month or year it means. [Parse] reads a date line
+// of a page or a feed. [Publication] concludes from what a text says when it
+// was published.
+//
+// A wrong date is worse than none. What can be read two ways is left out, a
+// date is never more precise than its words, and nothing depends on the day on
+// which the program runs.
+//
+// A text goes one way: split cuts it into tokens and gives each word the senses
+// that it has in the text's language (the tables in words.go), find lays the
+// language's patterns (the tables in patterns.go) over the tokens, and resolve
+// works out what each date found means. Every step looks at a bounded number of
+// tokens around the one at hand, so time is linear in the length of the text.
+//
+// English, Russian and Kazakh are read in full. In other languages absolute
+// dates with the name of a month, and dates in figures, are read.
+package dates
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"casefile/corpus"
+)
+
+// A civil is a date of the calendar as far as it is known: month and day are 0
+// where they are not. The zero civil is no date.
+type civil struct {
+	year, month, day int
+}
+
+func (c civil) known() bool { return c.year != 0 }
+
+// valid reports whether the date exists in the calendar, in the years that news
+// writes of.
+func (c civil) valid() bool {
+	switch {
+	case c.year < 1000 || c.year > 2199:
+		return false
+	case c.month == 0:
+		return c.day == 0
+	case c.month < 0 || c.month > 12:
+		return false
+	case c.day == 0:
+		return true
+	}
+	return c.day >= 1 && c.day <= monthDays(c.year, c.month)
+}
+
+func monthDays(year, month int) int {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+func (c civil) precision() corpus.Precision {
+	switch {
+	case c.month == 0:
+		return corpus.Year
+	case c.day == 0:
+		return corpus.Month
+	}
+	return corpus.Day
+}
+
+// String returns the date as [corpus.Date] writes it.
+func (c civil) String() string {
+	switch {
+	case !c.known():
+		return ""
+	case c.month == 0:
+		return fmt.Sprintf("%04d", c.year)
+	case c.day == 0:
+		return fmt.Sprintf("%04d-%02d", c.year, c.month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day)
+}
+
+// cut returns the date without what is finer than the precision.
+func (c civil) cut(p corpus.Precision) civil {
+	switch p {
+	case corpus.Year:
+		c.month, c.day = 0, 0
+	case corpus.Month:
+		c.day = 0
+	}
+	return c
+}
+
+// time returns the first moment of the date.
+func (c civil) time() time.Time {
+	return time.Date(c.year, time.Month(max(c.month, 1)), max(c.day, 1), 0, 0, 0, 0, time.UTC)
+}
+
+func fromTime(t time.Time) civil {
+	return civil{t.Year(), int(t.Month()), t.Day()}
+}
+
+// add moves the date by n units and cuts the result to the unit's precision. It
+// is no date if the date is not known as finely as the unit.
+func (c civil) add(n int, u unit) civil {
+	switch u {
+	case years:
+		return civil{year: c.year + n}
+	case months:
+		if c.month == 0 {
+			return civil{}
+		}
+		m := c.year*12 + c.month - 1 + n
+		return civil{year: m / 12, month: m%12 + 1}
+	case weeks:
+		// "Two weeks ago" is no day: give the month if three days more or
+		// less stay in it.
+		if c.day == 0 {
+			return civil{}
+		}
+		lo, hi := fromTime(c.time().AddDate(0, 0, 7*n-3)), fromTime(c.time().AddDate(0, 0, 7*n+3))
+		switch {
+		case lo.cut(corpus.Month) == hi.cut(corpus.Month):
+			return lo.cut(corpus.Month)
+		case lo.year == hi.year:
+			return lo.cut(corpus.Year)
+		}
+		return civil{}
+	case days:
+		if c.day == 0 {
+			return civil{}
+		}
+		return fromTime(c.time().AddDate(0, 0, n))
+	}
+	return civil{}
+}
+
+// civilOf reads a date that another room hands on.
+func civilOf(d corpus.Date) civil {
+	num := func(from, to int) int {
+		if len(d.At) < to {
+			return 0
+		}
+		n, err := strconv.Atoi(d.At[from:to])
+		if err != nil {
+			return 0
+		}
+		return n
+	}
+	c := civil{year: num(0, 4)}
+	if len(d.At) >= 7 {
+		c.month = num(5, 7)
+	}
+	if len(d.At) >= 10 {
+		c.day = num(8, 10)
+	}
+	if !c.valid() {
+		return civil{}
+	}
+	return c
+}

@@ -1,0 +1,472 @@
+package dates
+
+import (
+	"slices"
+	"strings"
+
+	"casefile/corpus"
+)
+
+// A Mention is a date written in a text.
+type Mention struct {
+	Text       string
+	Start, End int              // code points of the text
+	At         string           // as in [corpus.Date]
+	Precision  corpus.Precision // never finer than the words
+	// Relative is set if the words alone don't say the date: it was resolved
+	// against the day of publication or against another date of the text.
+	Relative bool
+}
+
+// Find returns the dates written in a text, in order and without overlap.
+//
+// A day without a year ("on January 14") is the latest such day not after
+// published, or the first one after it where the text says that it is still to
+// come; a weekday likewise. "18 years ago" is counted from published, "three
+// months later" from the date named before it in the same paragraph, where that
+// date is known finely enough. What can't be resolved, and what may be read two
+// ways, is left out. Without published only what the text itself says is found.
+//
+// Lang is an ISO 639-1 code, "" where unknown.
+func Find(text, lang string, published corpus.Date) []Mention {
+	lang = base(lang)
+	tokens := split(text, lexiconOf(lang))
+	fs := find(tokens, lang)
+	resolve(fs, tokens, civilOf(published))
+	var ms []Mention
+	for i := range fs {
+		f := &fs[i]
+		if !f.at.known() {
+			continue
+		}
+		first, last := tokens[f.first], tokens[f.end-1]
+		ms = append(ms, Mention{
+			Text:      text[first.start:last.end],
+			Start:     first.from,
+			End:       last.to,
+			At:        f.at.String(),
+			Precision: f.at.precision(),
+			Relative:  f.kind != absolute,
+		})
+	}
+	return ms
+}
+
+// base returns a language tag's language: "en" for "en-GB".
+func base(lang string) string {
+	lang, _, _ = strings.Cut(strings.ReplaceAll(strings.ToLower(lang), "_", "-"), "-")
+	return lang
+}
+
+// A found is a date found in a text, before and after it was resolved.
+type found struct {
+	kind       kind
+	first, end int // tokens
+	date       civil
+	weekday    int // -1 if none is named
+	count      int
+	unit       unit
+	back       bool // "last" stands before a month or weekday
+	shift      int  // years from that of the publication, in "January last year"
+	second     bool // shares a row with the one before it
+	future     bool // said to be still to come
+	at         civil
+}
+
+// find lays the language's patterns over the tokens.
+func find(tokens []token, lang string) []found {
+	g := grammarOf(lang)
+	var fs []found
+	for i := 0; i < len(tokens); {
+		row := g.match(tokens, i, lang, fs)
+		if len(row) == 0 {
+			i++
+			continue
+		}
+		for k := range row {
+			row[k].future = futureAt(tokens, &row[k])
+		}
+		fs = append(fs, row...)
+		i = row[len(row)-1].end
+	}
+	shareYears(fs, tokens)
+	return fs
+}
+
+// match returns the longest date that begins at token i, or the two dates that
+// share a month or a name of a unit, or none.
+func (g *grammar) match(tokens []token, i int, lang string, before []found) []found {
+	t := &tokens[i]
+	if t.class == 0 && g.byWord[t.text] == nil || t.fraction {
+		return nil
+	}
+	var best []found
+	try := func(ps []pattern) {
+		for n := range ps {
+			row := ps[n].match(tokens, i)
+			if len(row) > 0 && (len(best) == 0 || row[len(row)-1].end > best[len(best)-1].end) {
+				best = row
+			}
+		}
+	}
+	for bits := t.class & g.first; bits != 0; bits &= bits - 1 {
+		try(g.byClass[bits&-bits])
+	}
+	try(g.byWord[t.text])
+	if c, n := figures(tokens[i:], lang); n > 0 {
+		best = []found{{first: i, end: i + n, date: c, weekday: -1}}
+	}
+	if len(best) > 0 {
+		return best
+	}
+	if t.is(year) && (g.bareYear && englishYear(tokens, i) || lang == "ru" && russianYear(tokens, i) || bracketed(tokens, i) || inRow(tokens, i, before) || rowAhead(tokens, i)) {
+		return []found{{first: i, end: i + 1, date: civil{year: t.number}, weekday: -1}}
+	}
+	return nil
+}
+
+// match lays the pattern over the tokens from i.
+func (p *pattern) match(tokens []token, i int) []found {
+	if len(p.before) > 0 {
+		if i == 0 || !slices.Contains(p.before, tokens[i-1].text) {
+			return nil
+		}
+	}
+	f := found{kind: p.kind, first: i, end: i, weekday: -1, count: 1}
+	var g found // the second date
+	splitAt := 0
+	for _, q := range p.parts {
+		if f.end >= len(tokens) {
+			return nil
+		}
+		t := &tokens[f.end]
+		if t.paragraph != tokens[i].paragraph {
+			return nil
+		}
+		if q.class == 0 {
+			if !slices.Contains(q.words, t.text) {
+				return nil
+			}
+			f.end++
+			continue
+		}
+		if !t.is(q.class) {
+			return nil
+		}
+		v := t.value(q.class)
+		switch q.class {
+		case month:
+			f.date.month = v
+		case day:
+			if q.second {
+				g.date.day, splitAt = v, f.end
+			} else {
+				f.date.day = v
+			}
+		case year:
+			f.date.year = v
+		case weekday:
+			f.weekday = v
+		case unitWord:
+			f.unit = unit(v)
+		case num:
+			f.count = v
+			// "twenty-five", "двадцать пять"
+			if k := f.end + 1; t.is(tens) && k < len(tokens) {
+				if tokens[k].text == "-" && k+1 < len(tokens) {
+					k++
+				}
+				if u := &tokens[k]; u.is(num) && u.digits == 0 && u.value(num) < 10 && u.text != "a" && u.text != "an" {
+					f.count = t.value(tens) + u.value(num)
+					f.end = k
+				}
+			}
+		case yesterday:
+			f.count, f.unit = v, days
+		case lastYear:
+			f.count, f.unit, f.shift = v, years, v
+		case last:
+			f.back, f.shift = true, -1
+		case this:
+			f.shift = 0
+		case next:
+			f.shift = 1
+		}
+		f.end++
+	}
+	if p.kind == absolute && !f.date.valid() || (p.kind == dayOfMonth || p.kind == yearSaid || p.kind == sameYear) && f.date.day > monthDays(2000, f.date.month) {
+		// February 30: take the words, so that no part of them is read.
+		f.kind, f.date = absolute, civil{}
+		return []found{f}
+	}
+	if p.kind == yearSaid && f.unit != years {
+		return nil // "in January this week"
+	}
+	if p.kind == countAgo && (i > 0 && tokens[i-1].is(rough) || f.count >= 30 && f.count%10 == 0) {
+		// "Nearly 20 years ago" is no year, nor is "a hundred years ago": take
+		// the words, resolve nothing.
+		f.count = 0
+	}
+	if p.kind == unitLast && i > 0 && tokens[i-1].text == "the" {
+		return nil // "in the last year": twelve months
+	}
+	if splitAt > 0 {
+		g.kind, g.first, g.end, g.weekday, g.second = p.kind, splitAt, f.end, -1, true
+		g.date.month, g.date.year = f.date.month, f.date.year
+		if g.date.day <= f.date.day || g.date.day > monthDays(2000, g.date.month) {
+			return nil
+		}
+		// The first day's words end before the sign or word between the two.
+		f.end = splitAt - 1
+		return []found{f, g}
+	}
+	return []found{f}
+}
+
+// figures reads a date in figures at the beginning of the tokens and returns how
+// many tokens it takes, 0 if there is none or it may be read two ways.
+func figures(ts []token, lang string) (civil, int) {
+	if len(ts) < 4 || ts[0].digits == 0 || ts[0].digits > 4 {
+		return civil{}, 0
+	}
+	// 2024年2月12日, 2024년 2월 12일
+	if s := ts[1].text; ts[0].is(year) && (s == "年" || s == "년") && ts[2].digits > 0 && (ts[3].text == "月" || ts[3].text == "월") {
+		c, n := civil{year: ts[0].number, month: ts[2].number}, 4
+		if len(ts) > 5 && ts[4].is(day) && (ts[5].text == "日" || ts[5].text == "일") {
+			c.day, n = ts[4].number, 6
+		}
+		if c.month == 0 || !c.valid() {
+			return civil{}, 0
+		}
+		return c, n
+	}
+	sign := ts[1].text
+	if len(ts) < 5 || sign != "-" && sign != "." && sign != "/" || ts[3].text != sign {
+		return civil{}, 0
+	}
+	for _, t := range ts[1:5] {
+		if !t.glued {
+			return civil{}, 0
+		}
+	}
+	a, b, c := &ts[0], &ts[2], &ts[4]
+	if a.digits == 4 && b.digits > 0 && b.digits <= 2 && c.digits > 0 && c.digits <= 2 {
+		d := civil{a.number, b.number, c.number}
+		if !a.is(year) || d.month == 0 || d.day == 0 || !d.valid() {
+			return civil{}, 0
+		}
+		return d, 5
+	}
+	if a.digits > 2 || b.digits == 0 || b.digits > 2 || !c.is(year) || len(ts) > 5 && ts[5].glued && ts[5].text == sign {
+		return civil{}, 0
+	}
+	dayFirst, monthFirst := civil{c.number, b.number, a.number}, civil{c.number, a.number, b.number}
+	d := dayFirst
+	switch order := orderOf(lang, sign); {
+	case a.number == 0 || b.number == 0:
+		return civil{}, 0
+	case order == monthsFirst || order == eitherFirst && !dayFirst.valid():
+		d = monthFirst
+	case order == eitherFirst && monthFirst.valid() && monthFirst != dayFirst:
+		return civil{}, 0
+	}
+	if !d.valid() {
+		return civil{}, 0
+	}
+	return d, 5
+}
+
+type order int
+
+const (
+	daysFirst order = iota
+	monthsFirst
+	eitherFirst
+)
+
+// orderOf returns the order of day and month in a language. With points the day
+// stands first everywhere but in the United States; with strokes English alone
+// doesn't tell.
+func orderOf(lang, sign string) order {
+	tag := strings.ToLower(strings.ReplaceAll(lang, "_", "-"))
+	switch tag {
+	case "en-us", "en-ph":
+		if sign == "." {
+			return eitherFirst
+		}
+		return monthsFirst
+	case "en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za":
+		return daysFirst
+	}
+	if sign != "." && (tag == "" || base(tag) == "en") {
+		return eitherFirst
+	}
+	return daysFirst
+}
+
+// What makes a number an English year.
+var (
+	yearAfter = words("in since during until till by from before after around circa early late mid between through throughout year spring summer autumn fall winter")
+	// A year after one of these must not be followed by what it may count.
+	yearAfterLoosely = words("of for to than as the a an its their his her our my this that s (")
+	counted          = words("people persons men women children cases votes voters dollars euros rubles roubles tenge percent km kilometers kilometres meters metres miles feet tons tonnes times pages copies seats houses homes apartments soldiers troops police officers workers employees prisoners detainees inmates students families victims deaths delegates members companies firms cars vehicles hours minutes days weeks months years bags units square hectares acres pounds million billion thousand")
+	// What may follow a year that something belongs to: "the end of 2006 was".
+	mayFollowYear = words("and or to in on at by when where which who that as with was were is are has have had he she it they the a an but for from after before until because while until of")
+)
+
+func words(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
+}
+
+// englishYear reports whether the four digits at i are a year, from the words
+// around them.
+func englishYear(tokens []token, i int) bool {
+	t := &tokens[i]
+	if t.number < 1500 || i == 0 || tokens[i-1].paragraph != t.paragraph {
+		return false
+	}
+	var after *token
+	if i+1 < len(tokens) {
+		after = &tokens[i+1]
+		if after.glued && (after.text == "." || after.text == "," || after.text == ":" || after.text == "/") && i+2 < len(tokens) && tokens[i+2].glued && tokens[i+2].digits > 0 {
+			return false
+		}
+		if after.text == "%" || after.glued && after.word() || counted[after.text] {
+			return false
+		}
+	}
+	p := &tokens[i-1]
+	if p.text == "-" && i > 1 && p.glued {
+		p = &tokens[i-2] // mid-2006
+		return p.text == "mid" || p.text == "early" || p.text == "late" || p.text == "pre" || p.text == "post"
+	}
+	if yearAfter[p.text] {
+		return true
+	}
+	if !yearAfterLoosely[p.text] || t.number < 1900 || t.number > 2099 {
+		return false
+	}
+	switch p.text {
+	case "the", "a", "an", "its", "their", "his", "her", "our", "my", "this", "that":
+		return after != nil && after.word() && after.sentence == t.sentence
+	case "s":
+		return i > 1 && tokens[i-2].text == "'" && p.glued
+	case "(":
+		return after != nil && (after.text == ")" || after.text == "-" || after.text == "," || after.text == ";")
+	}
+	return after == nil || !after.word() || mayFollowYear[after.text]
+}
+
+// russianYear reports whether the four digits at i are a year without the word:
+// "в 2014.", "с 1975 по 1977".
+func russianYear(tokens []token, i int) bool {
+	t := &tokens[i]
+	if t.number < 1900 || t.number > 2099 || i == 0 || tokens[i-1].paragraph != t.paragraph {
+		return false
+	}
+	switch tokens[i-1].text {
+	case "в", "с", "до", "после", "к", "от":
+	default:
+		return false
+	}
+	if i+1 == len(tokens) || tokens[i+1].paragraph != t.paragraph {
+		return true
+	}
+	after := &tokens[i+1]
+	if after.word() {
+		switch after.text {
+		case "и", "а", "но", "в", "во", "на", "по", "до", "он", "она", "они", "его", "ее":
+			return true
+		}
+		return false
+	}
+	return after.digits == 0 && after.text != "%" && !(after.glued && after.text != "." && i+2 < len(tokens) && tokens[i+2].digits > 0 && tokens[i+2].glued && after.text != "-")
+}
+
+// bracketed reports whether the four digits at i stand alone in brackets, or
+// open or close a span of years there.
+func bracketed(tokens []token, i int) bool {
+	n := tokens[i].number
+	if n < 1900 || n > 2099 || i == 0 || i+1 >= len(tokens) || tokens[i-1].text != "(" {
+		return false
+	}
+	if tokens[i+1].text == ")" {
+		return true
+	}
+	return i+3 < len(tokens) && tokens[i+1].text == "-" && tokens[i+2].is(year) && tokens[i+3].text == ")" && tokens[i+2].number > n
+}
+
+// inRow reports whether the four digits at i go on a row of years: "2004–2006",
+// "2013, 2014 and 2015".
+func inRow(tokens []token, i int, before []found) bool {
+	if len(before) == 0 {
+		return false
+	}
+	f := &before[len(before)-1]
+	gap := i - f.end
+	if f.kind != absolute || gap < 1 || gap > 2 || f.date.month != 0 || tokens[f.end].paragraph != tokens[i].paragraph {
+		return false
+	}
+	if d := tokens[i].number - f.date.year; d <= 0 || d > 110 {
+		return false
+	}
+	for _, t := range tokens[f.end:i] {
+		if !joins[t.text] {
+			return false
+		}
+	}
+	if i+1 < len(tokens) && counted[tokens[i+1].text] {
+		return false
+	}
+	return true
+}
+
+// joins are what may stand between two years or days of a row.
+var joins = words("- , and or to through until и или по до мен және")
+
+// rowAhead reports whether the four digits at i begin a row of years of which
+// the last has the word "year": "с 2004 по 2006 год", "2004–2006 жылдары".
+func rowAhead(tokens []token, i int) bool {
+	for n := 0; n < 6; n++ {
+		if i+2 >= len(tokens) || !joins[tokens[i+1].text] || !tokens[i+2].is(year) || tokens[i+2].number <= tokens[i].number {
+			return false
+		}
+		i += 2
+		k := i + 1
+		for ; k < len(tokens) && k <= i+2 && (tokens[k].text == "-" || tokens[k].is(ord)); k++ {
+		}
+		if k < len(tokens) && tokens[k].is(yearWord) {
+			return true
+		}
+	}
+	return false
+}
+
+// shareYears gives a day without a year the year of the date right after it:
+// "from December 28 to January 3, 2006".
+func shareYears(fs []found, tokens []token) {
+	for i := len(fs) - 2; i >= 0; i-- {
+		f, g := &fs[i], &fs[i+1]
+		if f.kind != dayOfMonth || g.kind != absolute || g.date.day == 0 || g.first-f.end > 2 || f.weekday >= 0 {
+			continue
+		}
+		joined := g.first > f.end
+		for _, t := range tokens[f.end:g.first] {
+			joined = joined && joins[t.text]
+		}
+		if !joined {
+			continue
+		}
+		f.kind, f.date.year = absolute, g.date.year
+		if f.date.month > g.date.month || f.date.month == g.date.month && f.date.day > g.date.day {
+			f.date.year--
+		}
+		if !f.date.valid() {
+			f.kind, f.date.year = dayOfMonth, 0
+		}
+	}
+}

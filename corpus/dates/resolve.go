@@ -1,0 +1,223 @@
+package dates
+
+// reach is how many tokens around a date may say that it is still to come.
+const reach = 8
+
+// futureAt reports whether the clause around a date says that it is still to
+// come: "will be heard on March 3", "3 марта состоится суд".
+func futureAt(tokens []token, f *found) bool {
+	ends := func(t *token) bool {
+		switch t.text {
+		case ",", ";", ":", "(", ")", "«", "»", "“", "”", "\"", "that", "after", "before", "что", "after,":
+			return true
+		}
+		return t.is(past)
+	}
+	for i := f.first - 1; i >= 0 && i >= f.first-reach; i-- {
+		t := &tokens[i]
+		if t.sentence != tokens[f.first].sentence || ends(t) {
+			break
+		}
+		if t.is(future|next) || t.text == "to" && i+1 < f.first && tokens[i+1].text == "be" {
+			return true
+		}
+	}
+	opens := f.first == 0 || tokens[f.first-1].sentence != tokens[f.first].sentence ||
+		f.first == 1 || tokens[f.first-2].sentence != tokens[f.first].sentence
+	comma := opens // "On March 3, the court will": look past the first comma
+	for i := f.end; i < len(tokens) && i < f.end+reach; i++ {
+		t := &tokens[i]
+		if t.text == "," && comma {
+			comma = false
+			continue
+		}
+		if t.sentence != tokens[f.first].sentence || ends(t) {
+			break
+		}
+		if t.is(future) {
+			return true
+		}
+	}
+	return false
+}
+
+// far is how many days a day without a year may lie away from the publication
+// on the side that its words don't name. Nearly a year ago it is as likely to
+// be ahead, and unresolved.
+const far = 330
+
+// resolve works out what each date means, given the day of publication as far
+// as it is known.
+func resolve(fs []found, tokens []token, published civil) {
+	for i := range fs {
+		f := &fs[i]
+		switch f.kind {
+		case absolute:
+			f.at = f.date
+		case dayOfMonth:
+			if !ofOldYear(fs[:i], f, tokens, published) {
+				f.at = nearestDay(f, published)
+			}
+		case monthOnly:
+			f.at = nearestMonth(f, published)
+		case dayOfWeek:
+			f.at = nearestWeekday(f, tokens, published)
+		case countAgo:
+			if published.known() && f.count > 0 {
+				f.at = published.add(-f.count, f.unit)
+			}
+		case unitLast, unitThis, unitNext:
+			// Last week has no name, and this day is not always today.
+			if n := int(f.kind - unitThis); published.known() && (f.unit == months || f.unit == years) {
+				f.at = published.add(n, f.unit)
+			}
+		case dayNear:
+			// In English "today" means "nowadays" as often as not.
+			if f.count != 0 || f.first > 0 && tokens[f.first-1].is(past|earlier) {
+				f.at = published.add(f.count, days)
+			}
+		case yearNear:
+			if published.known() {
+				f.at = published.add(f.count, years)
+			}
+		case yearSaid:
+			if published.known() {
+				f.at = civil{published.year + f.shift, f.date.month, f.date.day}
+			}
+		case sameYear:
+			if b := before(fs[:i], f, tokens); b != nil {
+				f.at = civil{b.at.year, f.date.month, f.date.day}
+			}
+		case countLater, countBefore:
+			f.at = countedFrom(fs[:i], f, tokens, published)
+		}
+		if !f.at.valid() {
+			f.at = civil{}
+		}
+	}
+}
+
+// before returns the date that stands before f, if it is resolved and in the same
+// paragraph, at most two sentences back.
+func before(fs []found, f *found, tokens []token) *found {
+	if len(fs) == 0 {
+		return nil
+	}
+	b := &fs[len(fs)-1]
+	t, u := &tokens[f.first], &tokens[b.first]
+	if !b.at.known() || t.paragraph != u.paragraph || t.sentence-u.sentence > 2 {
+		return nil
+	}
+	return b
+}
+
+// ofOldYear reports whether a day without a year may be of a year named before
+// it: "He was detained on November 3, 2005, and on December 12 he was charged".
+func ofOldYear(fs []found, f *found, tokens []token, published civil) bool {
+	b := before(fs, f, tokens)
+	return b != nil && f.weekday < 0 && b.kind == absolute && b.at.year < published.year
+}
+
+// nearestDay resolves a day and month without a year.
+func nearestDay(f *found, published civil) civil {
+	if published.month == 0 {
+		return civil{}
+	}
+	if published.day == 0 {
+		// Known to the month: the day is of that month, or of one before.
+		c := civil{published.year, f.date.month, f.date.day}
+		if c.month > published.month {
+			c.year--
+		}
+		if f.future || !c.valid() {
+			return civil{}
+		}
+		return c
+	}
+	back, ahead := f.date, f.date
+	back.year, ahead.year = published.year, published.year
+	if f.date.month > published.month || f.date.month == published.month && f.date.day > published.day {
+		back.year--
+	} else {
+		ahead.year++
+	}
+	gone := int(published.time().Sub(back.time()).Hours() / 24)
+	toCome := int(ahead.time().Sub(published.time()).Hours() / 24)
+	fits := func(c civil) bool {
+		return c.valid() && (f.weekday < 0 || int(c.time().Weekday()) == f.weekday)
+	}
+	switch {
+	case f.future && gone == 0 && fits(back):
+		return back
+	case f.future && toCome <= far && fits(ahead):
+		return ahead
+	case f.future:
+		return civil{}
+	case gone <= far && fits(back):
+		return back
+	case toCome == 1 && fits(ahead):
+		// The page's day is the day before in another time zone.
+		return ahead
+	case f.weekday >= 0 && fits(back) && !fits(ahead):
+		return back
+	case f.weekday >= 0 && fits(ahead) && !fits(back):
+		return ahead
+	}
+	return civil{}
+}
+
+// nearestMonth resolves a month without a year.
+func nearestMonth(f *found, published civil) civil {
+	if published.month == 0 {
+		return civil{}
+	}
+	c := civil{published.year, f.date.month, 0}
+	switch {
+	case f.back && c.month == published.month:
+		return civil{} // "last February", in February: this one or that of last year
+	case f.future && c.month < published.month:
+		c.year++
+	case !f.future && c.month > published.month:
+		c.year--
+	}
+	return c
+}
+
+// nearestWeekday resolves a weekday.
+func nearestWeekday(f *found, tokens []token, published civil) civil {
+	if published.day == 0 {
+		return civil{}
+	}
+	now := published.time()
+	n := (int(now.Weekday()) - f.weekday + 7) % 7
+	switch {
+	case f.first > 0 && tokens[f.first-1].is(next):
+		return civil{}
+	case f.future && n == 0:
+		return published
+	case f.future:
+		return fromTime(now.AddDate(0, 0, 7-n))
+	case f.back && n == 0:
+		n = 7
+	}
+	return fromTime(now.AddDate(0, 0, -n))
+}
+
+// countedFrom resolves "three months later" and "two days earlier" against the
+// date named before it in the same paragraph.
+func countedFrom(fs []found, f *found, tokens []token, published civil) civil {
+	from := before(fs, f, tokens)
+	if f.count == 0 || from == nil {
+		return civil{}
+	}
+	n := f.count
+	if f.kind == countBefore {
+		n = -n
+	}
+	c := from.at.add(n, f.unit)
+	// "Later" tells what has happened.
+	if published.known() && c.known() && c.String() > published.String() && f.kind == countLater && !f.future {
+		return civil{}
+	}
+	return c
+}

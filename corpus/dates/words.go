@@ -1,0 +1,237 @@
+package dates
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// A lexicon gives the words of a language their senses.
+type lexicon struct {
+	words map[string][]sense
+	// endings are stripped from a word that is not found, for a language that
+	// puts several on a stem; longest first is not needed, since a stem must
+	// be found.
+	endings map[string]bool
+	longest int // of the endings, in bytes
+	// proper says that names of months and weekdays are written with a capital,
+	// so that the verbs "may" and "march" are none.
+	proper bool
+}
+
+// lookup returns the senses of a word, none if it has none that dates need.
+func (x *lexicon) lookup(t *token) []sense {
+	s := x.words[t.text]
+	if s == nil && x.endings != nil && t.word() {
+		s = x.stripped(t.text)
+	}
+	if x.proper && !t.upper && len(s) > 0 && s[0].class&(month|weekday) != 0 {
+		return s[1:]
+	}
+	return s
+}
+
+// inflected are the classes whose words take endings: "кешені" is no form of
+// "кеше".
+const inflected = month | weekday | season | num | unitWord | yearWord
+
+// stripped looks for a word whose stem is in the lexicon and whose ending is
+// one of the language's.
+func (x *lexicon) stripped(w string) []sense {
+	for cut := len(w) - 1; cut > 2 && len(w)-cut <= x.longest; cut-- {
+		if x.endings[w[cut:]] {
+			if s := x.words[w[:cut]]; s != nil && s[0].class&inflected != 0 {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// A family is a class with its words: those of one value stand together,
+// values are separated by a comma, the first value is from.
+type family struct {
+	class class
+	from  int
+	words string
+}
+
+func newLexicon(proper bool, endings string, families ...family) *lexicon {
+	x := &lexicon{words: map[string][]sense{}, proper: proper}
+	for _, f := range families {
+		for i, group := range strings.Split(f.words, ",") {
+			for _, w := range strings.Fields(group) {
+				x.words[w] = append(x.words[w], sense{f.class, f.from + i})
+			}
+		}
+	}
+	if endings != "" {
+		x.endings = map[string]bool{}
+		for _, e := range strings.Fields(endings) {
+			x.endings[e] = true
+			x.longest = max(x.longest, len(e))
+		}
+	}
+	return x
+}
+
+// monthNames are the names of the months from January to December in the forms
+// that stand beside a day or a year, by language.
+var monthNames = map[string]string{
+	"en": "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,october oct,november nov,december dec",
+	"ru": "январь января январе январю январем янв,февраль февраля феврале февралю февралем фев февр,март марта марте марту мартом мар,апрель апреля апреле апрелю апрелем апр,май мая мае маю маем,июнь июня июне июню июнем июн,июль июля июле июлю июлем июл,август августа августе августу августом авг,сентябрь сентября сентябре сентябрю сентябрем сен сент,октябрь октября октябре октябрю октябрем окт,ноябрь ноября ноябре ноябрю ноябрем ноя нояб,декабрь декабря декабре декабрю декабрем дек",
+	"kk": "қаңтар қаң qańtar qañtar qantar,ақпан ақп aqpan,наурыз нау naýryz nauryz,сәуір сәу sáýir säuır sauir,мамыр мам mamyr,маусым мау maýsym mausym,шілде шіл shilde şılde,тамыз там tamyz,қыркүйек қыр qyrkúıek qyrküiek,қазан қаз qazan,қараша қар qarasha qaraşa,желтоқсан жел jeltoqsan",
+	"uk": "січень січня січні січ,лютий лютого лютому лют,березень березня березні бер,квітень квітня квітні квіт,травень травня травні трав,червень червня червні черв,липень липня липні лип,серпень серпня серпні серп,вересень вересня вересні вер,жовтень жовтня жовтні жовт,листопад листопада листопаді лист,грудень грудня грудні груд",
+	"be": "студзень студзеня студзені,люты лютага лютым,сакавік сакавіка сакавіку,красавік красавіка красавіку,май мая маі травень траўня,чэрвень чэрвеня чэрвені,ліпень ліпеня ліпені,жнівень жніўня жніўні,верасень верасня верасні,кастрычнік кастрычніка кастрычніку,лістапад лістапада лістападзе,снежань снежня снежні",
+	"ky": "январь январда январында,февраль февралда,март мартта,апрель апрелде,май майда,июнь июнда,июль июлда,август августта,сентябрь сентябрда,октябрь октябрда,ноябрь ноябрда,декабрь декабрда",
+	"uz": "yanvar yanvarda январ,fevral fevralda феврал,mart martda март,aprel aprelda апрел,may mayda май,iyun iyunda июн,iyul iyulda июл,avgust avgustda август,sentabr sentabrda сентябр,oktabr oktabrda октябр,noyabr noyabrda ноябр,dekabr dekabrda декабр",
+	"tr": "ocak oca,şubat şub,mart mar,nisan nis,mayıs mayis may,haziran haz,temmuz tem,ağustos ağu,eylül eyl,ekim eki,kasım kasim kas,aralık aralik ara",
+	"az": "yanvar,fevral,mart,aprel,may,iyun,iyul,avqust,sentyabr,oktyabr,noyabr,dekabr",
+	"tk": "ýanwar,fewral,mart,aprel,maý,iýun,iýul,awgust,sentýabr,oktýabr,noýabr,dekabr",
+	"de": "januar jänner jan,februar feber feb,märz maerz mär mrz,april apr,mai,juni jun,juli jul,august aug,september sept sep,oktober okt,november nov,dezember dez",
+	"fr": "janvier janv,février fevrier févr,mars,avril avr,mai,juin,juillet juil,août aout,septembre sept,octobre oct,novembre nov,décembre decembre déc",
+	"es": "enero ene,febrero feb,marzo mar,abril abr,mayo may,junio jun,julio jul,agosto ago,septiembre setiembre sept sep,octubre oct,noviembre nov,diciembre dic",
+	"it": "gennaio gen,febbraio feb,marzo mar,aprile apr,maggio mag,giugno giu,luglio lug,agosto ago,settembre set,ottobre ott,novembre nov,dicembre dic",
+	"pt": "janeiro jan,fevereiro fev,março marco mar,abril abr,maio mai,junho jun,julho jul,agosto ago,setembro set,outubro out,novembro nov,dezembro dez",
+	"nl": "januari jan,februari feb,maart mrt,april apr,mei,juni jun,juli jul,augustus aug,september sep,oktober okt,november nov,december dec",
+	"pl": "styczeń stycznia styczniu sty,luty lutego lutym lut,marzec marca marcu mar,kwiecień kwietnia kwietniu kwi,maj maja maju,czerwiec czerwca czerwcu cze,lipiec lipca lipcu lip,sierpień sierpnia sierpniu sie,wrzesień września wrześniu wrz,październik października październiku paź,listopad listopada listopadzie lis,grudzień grudnia grudniu gru",
+	"cs": "leden ledna lednu,únor února únoru,březen března březnu,duben dubna dubnu,květen května květnu,červen června červnu,červenec července červenci,srpen srpna srpnu,září,říjen října říjnu,listopad listopadu,prosinec prosince prosinci",
+	"sk": "január januára januári,február februára februári,marec marca marci,apríl apríla apríli,máj mája máji,jún júna júni,júl júla júli,august augusta auguste,september septembra septembri,október októbra októbri,november novembra novembri,december decembra decembri",
+	"sl": "januar januarja januarju,februar februarja februarju,marec marca marcu,april aprila aprilu,maj maja maju,junij junija juniju,julij julija juliju,avgust avgusta avgustu,september septembra septembru,oktober oktobra oktobru,november novembra novembru,december decembra decembru",
+	"hr": "siječanj siječnja siječnju,veljača veljače veljači,ožujak ožujka ožujku,travanj travnja travnju,svibanj svibnja svibnju,lipanj lipnja lipnju,srpanj srpnja srpnju,kolovoz kolovoza kolovozu,rujan rujna rujnu,listopad listopada listopadu,studeni studenog studenoga studenome,prosinac prosinca prosincu",
+	"sr": "januar januara јануар јануара јан,februar februara фебруар фебруара феб,mart marta март марта мар,april aprila април априла апр,maj maja мај маја,jun juna јун јуна,jul jula јул јула,avgust avgusta август августа авг,septembar septembra септембар септембра сеп,oktobar oktobra октобар октобра окт,novembar novembra новембар новембра нов,decembar decembra децембар децембра дец",
+	"bg": "януари ян,февруари февр,март,април апр,май,юни,юли,август авг,септември септ,октомври окт,ноември ноем,декември дек",
+	"mk": "јануари,февруари,март,април,мај,јуни,јули,август,септември,октомври,ноември,декември",
+	"ro": "ianuarie ian,februarie feb,martie mar,aprilie apr,mai,iunie iun,iulie iul,august aug,septembrie sept,octombrie oct,noiembrie nov,decembrie dec",
+	"hu": "január jan,február febr,március márc,április ápr,május máj,június jún,július júl,augusztus aug,szeptember szept,október okt,november nov,december dec",
+	"fi": "tammikuu tammikuuta tammikuun,helmikuu helmikuuta helmikuun,maaliskuu maaliskuuta maaliskuun,huhtikuu huhtikuuta huhtikuun,toukokuu toukokuuta toukokuun,kesäkuu kesäkuuta kesäkuun,heinäkuu heinäkuuta heinäkuun,elokuu elokuuta elokuun,syyskuu syyskuuta syyskuun,lokakuu lokakuuta lokakuun,marraskuu marraskuuta marraskuun,joulukuu joulukuuta joulukuun",
+	"sv": "januari jan,februari feb,mars mar,april apr,maj,juni jun,juli jul,augusti aug,september sept sep,oktober okt,november nov,december dec",
+	"no": "januar jan,februar feb,mars mar,april apr,mai,juni jun,juli jul,august aug,september sept sep,oktober okt,november nov,desember des",
+	"da": "januar jan,februar feb,marts mar,april apr,maj,juni jun,juli jul,august aug,september sept sep,oktober okt,november nov,december dec",
+	"et": "jaanuar jaanuari jaanuaril,veebruar veebruari veebruaril,märts märtsi märtsil,aprill aprilli aprillil,mai mail,juuni juunil,juuli juulil,august augusti augustil,september septembri septembril,oktoober oktoobri oktoobril,november novembri novembril,detsember detsembri detsembril",
+	"lv": "janvāris janvārī janvāra,februāris februārī februāra,marts martā marta,aprīlis aprīlī aprīļa,maijs maijā maija,jūnijs jūnijā jūnija,jūlijs jūlijā jūlija,augusts augustā augusta,septembris septembrī septembra,oktobris oktobrī oktobra,novembris novembrī novembra,decembris decembrī decembra",
+	"lt": "sausis sausio,vasaris vasario,kovas kovo,balandis balandžio,gegužė gegužės,birželis birželio,liepa liepos,rugpjūtis rugpjūčio,rugsėjis rugsėjo,spalis spalio,lapkritis lapkričio,gruodis gruodžio",
+	"el": "ιανουάριος ιανουαρίου ιαν,φεβρουάριος φεβρουαρίου φεβ,μάρτιος μαρτίου μαρ,απρίλιος απριλίου απρ,μάιος μάϊος μαΐου μαϊου μάι μαΐ,ιούνιος ιουνίου ιουν,ιούλιος ιουλίου ιουλ,αύγουστος αυγούστου αυγ,σεπτέμβριος σεπτεμβρίου σεπ,οκτώβριος οκτωβρίου οκτ,νοέμβριος νοεμβρίου νοε,δεκέμβριος δεκεμβρίου δεκ",
+	"sq": "janar,shkurt,mars,prill,maj,qershor,korrik,gusht,shtator,tetor,nëntor,dhjetor",
+	"hy": "հունվար հունվարի,փետրվար փետրվարի,մարտ մարտի,ապրիլ ապրիլի,մայիս մայիսի,հունիս հունիսի,հուլիս հուլիսի,օգոստոս օգոստոսի,սեպտեմբեր սեպտեմբերի,հոկտեմբեր հոկտեմբերի,նոյեմբեր նոյեմբերի,դեկտեմբեր դեկտեմբերի",
+	"ka": "იანვარი იანვარს,თებერვალი თებერვალს,მარტი მარტს,აპრილი აპრილს,მაისი მაისს,ივნისი ივნისს,ივლისი ივლისს,აგვისტო აგვისტოს,სექტემბერი სექტემბერს,ოქტომბერი ოქტომბერს,ნოემბერი ნოემბერს,დეკემბერი დეკემბერს",
+	"ar": "يناير جانفي,فبراير فيفري شباط,مارس آذار,أبريل ابريل إبريل أفريل نيسان,مايو ماي أيار,يونيو جوان حزيران,يوليو جويلية تموز,أغسطس اغسطس أوت آب,سبتمبر أيلول,أكتوبر اكتوبر,نوفمبر,ديسمبر",
+	"fa": "ژانویه,فوریه,مارس,آوریل,مه می,ژوئن,ژوئیه جولای,اوت آگوست,سپتامبر,اکتبر,نوامبر,دسامبر",
+	"id": "januari jan,februari feb,maret mar,april apr,mei,juni jun,juli jul,agustus agu,september sep,oktober okt,november nov,desember des",
+}
+
+// unabbreviated leaves out names of three letters, which are words of their own
+// in a running text: қыр is September and a hill.
+func unabbreviated(names string) string {
+	var groups []string
+	for _, g := range strings.Split(names, ",") {
+		var long []string
+		for _, w := range strings.Fields(g) {
+			if utf8.RuneCountInString(w) > 3 {
+				long = append(long, w)
+			}
+		}
+		groups = append(groups, strings.Join(long, " "))
+	}
+	return strings.Join(groups, ",")
+}
+
+var englishLexicon = newLexicon(true, "",
+	family{month, 1, monthNames["en"]},
+	family{weekday, 0, "sunday sun,monday mon,tuesday tue tues,wednesday wed,thursday thu thur thurs,friday fri,saturday sat"},
+	family{season, 1, "spring summer autumn fall winter"},
+	family{num, 1, "a an one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,fifteen,sixteen,seventeen,eighteen,nineteen,twenty"},
+	family{num, 30, "thirty"}, family{num, 40, "forty"}, family{num, 50, "fifty"}, family{num, 60, "sixty"}, family{num, 70, "seventy"}, family{num, 80, "eighty"}, family{num, 90, "ninety"},
+	family{tens, 20, "twenty"}, family{tens, 30, "thirty"}, family{tens, 40, "forty"}, family{tens, 50, "fifty"}, family{tens, 60, "sixty"}, family{tens, 70, "seventy"}, family{tens, 80, "eighty"}, family{tens, 90, "ninety"},
+	family{unitWord, int(days), "day days,week weeks,month months,year years"},
+	family{yearWord, 0, "year"},
+	family{ord, 0, "th st nd rd"},
+	family{ago, 0, "ago"},
+	family{later, 0, "later afterwards afterward"},
+	family{earlier, 0, "earlier"},
+	family{last, 0, "last"},
+	family{next, 0, "next"},
+	family{this, 0, "this"},
+	family{yesterday, -1, "yesterday,today tonight,tomorrow"},
+	family{future, 0, "will shall due scheduled planned slated expected upcoming plans intends"},
+	family{past, 0, "said says told tells announced reported confirmed stated wrote declared added ruled denied insisted claimed warned posted"},
+	family{rough, 0, "nearly almost about around over than some roughly approximately half several least most past"},
+)
+
+var russianLexicon = newLexicon(false, "",
+	family{month, 1, monthNames["ru"]},
+	family{weekday, 0, "воскресенье воскресенья воскресеньем,понедельник понедельника понедельником,вторник вторника вторником,среда среду среды средой,четверг четверга четвергом,пятница пятницу пятницы пятницей,суббота субботу субботы субботой"},
+	family{season, 1, "весной летом осенью зимой весна лето осень зима весны лета осени зимы"},
+	family{num, 1, "один одну одного одним одной,два две двух двумя,три трех тремя,четыре четырех четырьмя,пять пяти пятью,шесть шести шестью,семь семи семью,восемь восьми восемью,девять девяти девятью,десять десяти десятью,одиннадцать одиннадцати,двенадцать двенадцати,тринадцать тринадцати,четырнадцать четырнадцати,пятнадцать пятнадцати,шестнадцать шестнадцати,семнадцать семнадцати,восемнадцать восемнадцати,девятнадцать девятнадцати,двадцать двадцати двадцатью"},
+	family{num, 30, "тридцать тридцати"}, family{num, 40, "сорок сорока"}, family{num, 50, "пятьдесят пятидесяти"}, family{num, 60, "шестьдесят"}, family{num, 70, "семьдесят"}, family{num, 80, "восемьдесят"}, family{num, 90, "девяносто"},
+	family{tens, 20, "двадцать двадцати"}, family{tens, 30, "тридцать тридцати"}, family{tens, 40, "сорок сорока"}, family{tens, 50, "пятьдесят пятидесяти"}, family{tens, 60, "шестьдесят"}, family{tens, 70, "семьдесят"}, family{tens, 80, "восемьдесят"}, family{tens, 90, "девяносто"},
+	family{unitWord, int(days), "день дня дней днем днями сутки суток,неделя неделю недели недель неделей неделями,месяц месяца месяцев месяцем месяцами месяце,год года лет годом годами году"},
+	family{yearWord, 0, "год года году годом годе годы годах годов годам гг г"},
+	family{ord, 0, "го е й я м ого му ом ым х"},
+	family{ago, 0, "назад"},
+	family{later, 0, "спустя позже позднее"},
+	family{earlier, 0, "ранее раньше"},
+	family{last, 0, "прошлом прошлого прошлый прошлую прошлой минувшем минувшего минувший минувшую минувшей"},
+	family{next, 0, "следующем следующий следующую следующей будущем"},
+	family{this, 0, "этом этого этот эту этой нынешнем нынешнего текущем текущего"},
+	family{yesterday, -2, "позавчера,вчера,сегодня,завтра,послезавтра"},
+	family{future, 0, "будет будут состоится состоятся пройдет пройдут намечен намечена намечено намечены назначен назначена назначено назначены запланирован запланирована запланировано запланированы планируется ожидается предстоит планирует намерен"},
+	family{past, 0, "сказал сказала сказали сообщил сообщила сообщили сообщает сообщило сообщили заявил заявила заявили заявило рассказал рассказала рассказали объявил объявила объявили подтвердил подтвердила подтвердили написал написала написали передает добавил добавила отметил отметила"},
+	family{rough, 0, "почти около более менее свыше примерно больше меньше порядка полтора"},
+)
+
+var kazakhLexicon = newLexicon(false,
+	"да де та те ның нің дың дің тың тің ға ге қа ке на не нан нен дан ден тан тен дағы дегі тағы тегі ндағы ндегі ы і сы сі ын ін сын сін ында інде сында сінде ынан інен сынан сінен ына іне сына сіне ының інің сының сінің ындағы індегі сындағы сіндегі мен бен пен ны ні ды ді ты ті ғы гі қы кі лар лер дар дер тар тер лары лері дары дері тары тері дарда дерде дары дарының дерінің дарында дерінде жы",
+	family{month, 1, unabbreviated(monthNames["kk"])},
+	family{weekday, 0, "жексенбі,дүйсенбі,сейсенбі,сәрсенбі,бейсенбі,жұма,сенбі"},
+	family{season, 1, "көктем көктемінде жаз жазында күз күзінде қыс қысында көктемде жазда күзде қыста"},
+	family{num, 1, "бір,екі,үш,төрт,бес,алты,жеті,сегіз,тоғыз,он"},
+	family{num, 20, "жиырма"}, family{num, 30, "отыз"}, family{num, 40, "қырық"}, family{num, 50, "елу"}, family{num, 60, "алпыс"}, family{num, 70, "жетпіс"}, family{num, 80, "сексен"}, family{num, 90, "тоқсан"},
+	family{tens, 10, "он"}, family{tens, 20, "жиырма"}, family{tens, 30, "отыз"}, family{tens, 40, "қырық"}, family{tens, 50, "елу"}, family{tens, 60, "алпыс"}, family{tens, 70, "жетпіс"}, family{tens, 80, "сексен"}, family{tens, 90, "тоқсан"},
+	family{unitWord, int(days), "күн тәулік,апта,ай,жыл"},
+	family{yearWord, 0, "жыл ж жж"},
+	family{ord, 0, "ші шы інші ыншы нші ншы сыншы сінші і ы сі сы інде ында нде нда сінде сында інен ынан нен нан іне ына не на інің ының нің ның ге ға ке қа де да те та"},
+	family{ago, 0, "бұрын бұрынғы"},
+	family{later, 0, "кейін соң"},
+	family{last, 0, "өткен былтырғы"},
+	family{next, 0, "келесі келер алдағы"},
+	family{this, 0, "биылғы осы ағымдағы"},
+	family{yesterday, -1, "кеше кешегі,бүгін бүгінгі,ертең ертеңгі"},
+	family{lastYear, -1, "былтыр,биыл"},
+	family{future, 0, "болады өтеді өткізіледі жоспарланған жоспарланып белгіленген басталады қаралады"},
+	family{past, 0, "деді айтты мәлімдеді хабарлады жариялады жазды растады білдірді хабарлайды"},
+	family{rough, 0, "жуық астам шамамен шақты дерлік бірнеше"},
+)
+
+// lexiconOf returns the lexicon of a language, "" for any.
+func lexiconOf(lang string) *lexicon {
+	switch lang {
+	case "en":
+		return englishLexicon
+	case "ru":
+		return russianLexicon
+	case "kk":
+		return kazakhLexicon
+	}
+	return monthsOf(lang)
+}
+
+// anyLexicon holds the names of months of all languages but for those that
+// mean one month here and another there: Croatian listopad is October, Czech
+// listopad November.
+var anyLexicon = sync.OnceValue(func() *lexicon {
+	x := &lexicon{words: map[string][]sense{}}
+	twice := map[string]bool{}
+	for _, names := range monthNames {
+		for w, s := range newLexicon(false, "", family{month, 1, names}).words {
+			if old, ok := x.words[w]; ok && old[0] != s[0] {
+				twice[w] = true
+			}
+			x.words[w] = s
+		}
+	}
+	for w := range twice {
+		delete(x.words, w)
+	}
+	return x
+})
