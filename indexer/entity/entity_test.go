@@ -63,7 +63,7 @@ func TestFind(t *testing.T) {
 		{
 			"one organization in two word orders, another country's apart", "en",
 			"The Committee for State Property sued. Kazakhstan’s State Property Committee won. The Russian State Property Committee lost.",
-			[]string{"org Committee for State Property", "org State Property Committee", "place Kazakhstan"},
+			[]string{"org Committee for State Property", "org Russian State Property Committee", "place Kazakhstan"},
 		},
 		{
 			"what he was", "en",

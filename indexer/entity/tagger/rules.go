@@ -86,7 +86,7 @@ func (t *rules) at(s Sentence, i int, before []Span) ([]Span, int) {
 		return nil, i + 1
 	}
 	if i == 0 || opening(s[i-1].Text) {
-		if x.Is(s[i].Text, Function) && (t.mid[s[i].Text] == 0 || i+1 < len(s) && capitalized(s[i+1].Text)) {
+		if x.Is(s[i].Text, Function) {
 			return nil, i + 1
 		}
 	}
@@ -96,8 +96,8 @@ func (t *rules) at(s Sentence, i int, before []Span) ([]Span, int) {
 		case c&Org != 0 && (n > 1 || acronym(s[i].Text) || c&^Org == 0 && !t.low[strings.ToLower(s[i].Text)]):
 			return []Span{{i, t.unit(s, end), Organization, .9}}, t.unit(s, end)
 		case c&(Country|City) != 0 && c&Role == 0 && !t.continues(s, end):
-			if sentenceWord(s, i, n) && s[i].Text == "us" {
-				break
+			if end < len(s) && s[end].Text == "$" { // US$
+				return nil, end + 1
 			}
 			return []Span{{i, end, Place, .9}}, end
 		}
@@ -107,8 +107,6 @@ func (t *rules) at(s Sentence, i int, before []Span) ([]Span, int) {
 	}
 	return t.run(s, i, before)
 }
-
-func sentenceWord(s Sentence, i, n int) bool { return n == 1 && !capitalized(s[i].Text) }
 
 // continues reports whether a place's name goes on after it into a longer one:
 // "Vienna Convention", but not "Kazakhstan President".
@@ -142,10 +140,18 @@ func (t *rules) run(s Sentence, i int, before []Span) ([]Span, int) {
 		n, c := x.match(s[:end], a, Demonym|Role|Modifier)
 		w := s[a].Text
 		if n == 0 {
-			if base, ok := cutEx(w); !ok || !x.Is(base, Role) {
-				break
+			base, ex := cutEx(w)
+			switch {
+			case ex && x.Is(base, Role):
+				n, c = 1, Role
+			case compound(w): // U.S.-led
+				n, c = 1, Demonym
+			default:
+				n = -1
 			}
-			n, c = 1, Role
+		}
+		if n < 0 {
+			break
 		}
 		if t.orgAhead(s, a, end) && c&Demonym == 0 || c&First != 0 {
 			break
@@ -257,6 +263,11 @@ func (t *rules) org(s Sentence, a, end int, before []Span) (Span, bool) {
 		if end < len(s) && x.Is(s[end].Text, OrgNoun) && !capitalized(s[end].Text) && x.lang == "en" && !x.Is(s[a].Text, Demonym|Country|City) {
 			return Span{a, end, Organization, .7}, true
 		}
+		// the weekly Ak Shumkar
+		if x.lang == "en" && a > 1 && x.Is(s[a-1].Text, OrgNoun) && !capitalized(s[a-1].Text) && !x.Is(s[a-1].Text, Role) &&
+			x.Is(s[a-2].Text, Function|Demonym|Modifier) && !x.Is(s[a].Text, Demonym|Country|City) {
+			return Span{a, end, Organization, .7}, true
+		}
 		if x.lang != "en" {
 			return t.lowerOrg(s, a, end)
 		}
@@ -280,8 +291,11 @@ func (t *rules) org(s Sentence, a, end int, before []Span) (Span, bool) {
 		}
 		e, linked = t.runEnd(s, k), true
 	}
-	if !linked && e < end && head == a { // "Bank TuranAlem", "Radio Azattyq"
+	if !linked && e < end && head == a && !x.Is(s[e].Text, Role|Modifier|Demonym) { // "Bank TuranAlem", "Radio Azattyq"
 		e = end
+	}
+	if !linked && e < len(s) && capitalized(s[e].Text) && x.Is(s[e].Text, Role) { // "Chief Cabinet Secretary"
+		return Span{}, false
 	}
 	if e-a == 1 && !linked { // "the Court": no name
 		return Span{}, false
@@ -342,11 +356,15 @@ func (t *rules) quoted(s Sentence, i int) (Span, bool) {
 	}
 	for e := i + 2; e < len(s) && e < i+8; e++ {
 		if s[e].Text == "»" || s[e].Text == "”" || s[e].Text == "\"" {
-			return Span{i + 1, e, Organization, .8}, true
+			return Span{i + 1, e, Organization, quotedName[t.x.lang]}, true
 		}
 	}
 	return Span{}, false
 }
+
+// quotedName is how sure a name in quotation marks after what it is makes an
+// organization: in Russian it is written so as a rule.
+var quotedName = map[string]float64{"ru": .9, "kk": .8, "en": .8}
 
 // name decides what a run of capitalized words without an organization's head
 // is, if anything.
@@ -417,6 +435,19 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 // saidBy reports whether the name from a to end is followed by what persons do.
 func (t *rules) saidBy(s Sentence, a, end int) bool {
 	return end < len(s) && t.x.Is(s[end].Text, Say) || a > 0 && t.x.Is(s[a-1].Text, Say)
+}
+
+// compound reports whether a word is an adjective made of a name: "U.S.-led".
+func compound(w string) bool {
+	i := strings.LastIndexByte(w, '-')
+	if i <= 0 {
+		return false
+	}
+	switch w[i+1:] {
+	case "led", "based", "funded", "backed", "allied", "born", "run", "owned", "controlled", "held", "style", "made", "era", "speaking", "dominated":
+		return true
+	}
+	return false
 }
 
 // cutEx removes the "ex-" of "ex-President".
