@@ -263,10 +263,11 @@ func (t *rules) org(s Sentence, a, end int, before []Span) (Span, bool) {
 		if end < len(s) && x.Is(s[end].Text, OrgNoun) && !capitalized(s[end].Text) && x.lang == "en" && !x.Is(s[a].Text, Demonym|Country|City) {
 			return Span{a, end, Organization, .7}, true
 		}
-		// the weekly Ak Shumkar
-		if x.lang == "en" && a > 1 && x.Is(s[a-1].Text, OrgNoun) && !capitalized(s[a-1].Text) && !x.Is(s[a-1].Text, Role) &&
-			x.Is(s[a-2].Text, Function|Demonym|Modifier) && !x.Is(s[a].Text, Demonym|Country|City) {
-			return Span{a, end, Organization, .7}, true
+		if x.lang == "en" && !x.Is(s[a].Text, Demonym|Country|City) && (t.called(s, a) || t.staffed(s, end)) {
+			if x.Is(s[a].Text, Function) {
+				end = t.motto(s, a)
+			}
+			return Span{a, end, Organization, .7}, end > a
 		}
 		if x.lang != "en" {
 			return t.lowerOrg(s, a, end)
@@ -302,6 +303,46 @@ func (t *rules) org(s Sentence, a, end int, before []Span) (Span, bool) {
 	}
 	return Span{a, e, Organization, .8}, true
 }
+
+// called reports whether a noun for an organization gives its name to what
+// begins at token a: "the weekly Ak Shumkar", "a party called Ak Zhol".
+func (t *rules) called(s Sentence, a int) bool {
+	x := t.x
+	noun := a - 1
+	if noun > 0 && naming[s[noun].Text] {
+		noun--
+	} else if noun < 1 || !x.Is(s[noun-1].Text, Function|Demonym|Modifier) {
+		return false
+	}
+	return noun >= 0 && x.Is(s[noun].Text, OrgNoun) && (noun == 0 || !capitalized(s[noun].Text)) && !x.Is(s[noun].Text, Role)
+}
+
+// motto returns the end of a name that begins with a small word written large,
+// "For a Fair Kazakhstan", and a if none does.
+func (t *rules) motto(s Sentence, a int) int {
+	end := a
+	for k := a + 1; k < len(s) && k < a+6; k++ {
+		if capitalized(s[k].Text) {
+			end = k + 1
+		} else if !t.x.Is(s[k].Text, Function) {
+			break
+		}
+	}
+	if end-a < 3 {
+		return a
+	}
+	return end
+}
+
+var naming = set("called named spelled dubbed :")
+
+// staffed reports whether the name that ends before token end is followed by
+// one of its people: "Jas Alash editor Juldyz Abdilda".
+func (t *rules) staffed(s Sentence, end int) bool {
+	return end+2 < len(s) && staff[s[end].Text] && capitalized(s[end+1].Text) && capitalized(s[end+2].Text) && !t.x.Is(s[end-1].Text, Role|Demonym)
+}
+
+var staff = set("editor correspondent reporter journalist columnist spokesman spokeswoman spokesperson chairman director founder leader ceo")
 
 // headFirst returns a Russian organization that begins with its head:
 // "Комитет национальной безопасности", "Министерство внутренних дел".
@@ -348,10 +389,7 @@ func (t *rules) quoted(s Sentence, i int) (Span, bool) {
 	if s[i].Text != "«" && s[i].Text != "“" && s[i].Text != "\"" || i == 0 || i+2 >= len(s) || !capitalized(s[i+1].Text) {
 		return Span{}, false
 	}
-	if !t.x.Is(s[i-1].Text, OrgNoun|OrgHead) && t.x.lang == "en" || t.x.lang == "en" && s[i].Text != "«" {
-		return Span{}, false
-	}
-	if !t.x.Is(s[i-1].Text, OrgNoun|OrgHead) {
+	if t.x.lang == "en" && s[i].Text != "«" || !t.x.Is(s[i-1].Text, OrgNoun|OrgHead) && !people[t.x.Listed(s[i-1].Text)] {
 		return Span{}, false
 	}
 	for e := i + 2; e < len(s) && e < i+8; e++ {
@@ -361,6 +399,10 @@ func (t *rules) quoted(s Sentence, i int) (Span, bool) {
 	}
 	return Span{}, false
 }
+
+// people are the Russian nouns whose complement in quotation marks is an
+// organization: "бойцы «Арыстана»".
+var people = set("боец сотрудник член офицер журналист корреспондент редактор лидер глава директор представитель активист основатель")
 
 // quotedName is how sure a name in quotation marks after what it is makes an
 // organization: in Russian it is written so as a rule.
