@@ -98,6 +98,11 @@ func TestBrowser(t *testing.T) {
 	if at := focused(t, ctx); at != "q" {
 		t.Errorf("after / the focus is on %q, want the search box", at)
 	}
+	do(t, ctx, chromedp.Clear("#q"), chromedp.SendKeys("#q", "tok"), chromedp.WaitVisible("#suggestions li"))
+	if got := text(t, ctx, "#suggestions"); !strings.Contains(got, "Qasym-Zhomart Toqaev") {
+		t.Errorf("tok suggests %q", got)
+	}
+	audit(t, ctx, "suggestions")
 	do(t, ctx, chromedp.Clear("#q")) // a person's key press ends in the handler, a driver's goes on
 	follow(t, ctx, chromedp.SendKeys("#q", "Toqaev\r"))
 	if got := text(t, ctx, "h1"); got != "1 article" {

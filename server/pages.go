@@ -273,9 +273,7 @@ func viewHit(p *params, h search.Hit) hitView {
 		if e.Weak || len(v.People) == 8 {
 			continue
 		}
-		only := &params{Query: search.Query{Passages: defaultPassages}}
-		only = only.with("person", func(f *search.Filter) { f.Any = []string{entityID("person", search.FilterID(e.Name))} })
-		v.People = append(v.People, personLink{e.Name, address("/search", only)})
+		v.People = append(v.People, personLink{e.Name, address("/search", onlyValue("person", search.FilterID(e.Name)))})
 	}
 	return v
 }
@@ -462,9 +460,7 @@ func (s *server) articleView(a *corpus.Article, found *search.Entities, p *param
 const maxSentences = 5
 
 func viewEntity(facet string, e search.Entity, text []rune, paragraphs []string) entityView {
-	only := &params{Query: search.Query{Passages: defaultPassages}}
-	only = only.with(facet, func(f *search.Filter) { f.Any = []string{entityID(facet, search.FilterID(e.Name))} })
-	v := entityView{Entity: e, Link: address("/search", only)}
+	v := entityView{Entity: e, Link: address("/search", onlyValue(facet, search.FilterID(e.Name)))}
 	seen := map[int]bool{}
 	for _, m := range e.Mentions {
 		from, to := m.Sentence[0], m.Sentence[1]

@@ -78,6 +78,7 @@ func New(c Config) (http.Handler, error) {
 	open := middleware.CORSWithConfig(middleware.CORSConfig{AllowMethods: []string{http.MethodGet, http.MethodHead}})
 	get("/api/v1/search", s.searchAPI, open)
 	get("/api/v1/articles/:id", s.articleAPI, open)
+	get("/api/v1/suggest", s.suggestAPI, open)
 
 	files, err := fs.Sub(assets, "assets")
 	if err != nil {
@@ -91,7 +92,7 @@ func New(c Config) (http.Handler, error) {
 func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "+
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "+
 			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer") // a source must not learn what was searched
