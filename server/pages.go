@@ -258,7 +258,7 @@ func examples(res *search.Result) []chip {
 		family := func(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
 		try(family(people[0].Name))
 		try(`"` + people[1].Name + `"`)
-		try(family(people[1].Name) + " -" + family(people[0].Name))
+		try(family(people[1].Name) + " " + family(people[0].Name))
 		if year := h.Article.Published.Year(); year != "" {
 			try("person:" + family(people[0].Name) + " year:" + year)
 		}
