@@ -72,6 +72,11 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		}
 	}
 	res.Total = f.total
+	if f.total == 0 || res.Relaxed {
+		if res.Terms, err = x.terms(ctx, root); err != nil {
+			return nil, err
+		}
+	}
 	for _, name := range own {
 		g, err := snap.search(ctx, root, x, &q, 0, []string{name}, name)
 		if err != nil {

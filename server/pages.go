@@ -102,10 +102,17 @@ type searchPage struct {
 	Pages    int
 	API      string
 
+	Terms      []termView
 	Expansions []expansionView
 	AllOn      string // the search with every spelling, "" if none is switched off
 	AllOff     string // the search as typed
 	Examples   []chip // for the start
+}
+
+type termView struct {
+	search.Term
+	Link    string // the search for it alone
+	Nearest []chip // names in its place
 }
 
 type expansionView struct {
@@ -190,6 +197,9 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	for _, h := range res.Hits {
 		v.Hits = append(v.Hits, viewHit(p, h))
 	}
+	for _, t := range res.Terms {
+		v.Terms = append(v.Terms, viewTerm(p, t))
+	}
 	v.viewExpansions(p, res)
 	if v.Start {
 		v.Examples = examples(res)
@@ -223,6 +233,19 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	}
 	if v.Page < v.Pages {
 		v.Next = address("/search", p.page(v.Page+1))
+	}
+	return v
+}
+
+func viewTerm(p *params, t search.Term) termView {
+	alone := func(text string) string {
+		c := *p.page(0)
+		c.Text = text
+		return address("/search", &c)
+	}
+	v := termView{Term: t, Link: alone(t.Text)}
+	for _, name := range t.Nearest {
+		v.Nearest = append(v.Nearest, chip{Label: name, Remove: alone(name)})
 	}
 	return v
 }
