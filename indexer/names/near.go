@@ -61,14 +61,28 @@ func (s *search) near(w *word) []like {
 		mark(s.l.links, s.l.root[hash(coarsen(root(russian)))])
 		mark(s.l.links, s.l.root[hash(coarsen(root(kazakh)))])
 	}
-	for k := 1; k <= 4 && n < mostWords; k++ {
+	// At first only so far as romanisations differ, and if nothing is read the
+	// same then as far as typing errors go.
+	for _, wide := range []bool{false, true} {
+		var reached [mostEdits + 1][]int32
 		for i, f := range w.forms {
 			key := coarsen(f.sound)
-			first, then := edits(key)
-			if k > then || i > 0 && k > 2 || k > first && best >= heard {
-				continue
+			most, then := edits(key)
+			if wide {
+				most = then
 			}
-			s.l.sound.near(key, k, func(words int32) { mark(s.l.sound.links, words) })
+			if i > 0 {
+				most = min(most, 2)
+			}
+			s.l.sound.near(key, most, &reached)
+		}
+		for _, lists := range reached {
+			for _, k := range lists {
+				mark(s.l.sound.links, k)
+			}
+		}
+		if best >= heard || n >= mostWords {
+			break
 		}
 	}
 	// What sounds like a near word is as near as that, whatever its alphabet:
