@@ -6,6 +6,8 @@ type trie struct {
 	nodes []node
 	best  []int32 // by node: no word below occurs in more articles; see raise
 	links []link
+	// packed is the number of nodes that lie in the order of a walk.
+	packed int
 }
 
 // A node is one sound. Children form a list.
@@ -32,6 +34,35 @@ func (t *trie) add(key string, word int32) {
 	}
 	t.links = append(t.links, link{word, t.nodes[at].words})
 	t.nodes[at].words = int32(len(t.links) - 1)
+	if len(t.nodes) >= 2*t.packed {
+		t.pack()
+	}
+}
+
+// pack puts the nodes in the order of a walk, so that neighbours on the way
+// are neighbours in memory. It is done whenever the nodes have doubled.
+func (t *trie) pack() {
+	nodes := make([]node, 0, len(t.nodes))
+	best := make([]int32, 0, len(t.nodes))
+	var put func(at int32) int32
+	put = func(at int32) int32 {
+		to := int32(len(nodes))
+		nodes = append(nodes, t.nodes[at])
+		best = append(best, t.best[at])
+		last := int32(0)
+		for c := t.nodes[at].child; c != 0; c = t.nodes[c].next {
+			moved := put(c)
+			if last == 0 {
+				nodes[to].child = moved
+			} else {
+				nodes[last].next = moved
+			}
+			last = moved
+		}
+		return to
+	}
+	put(0)
+	t.nodes, t.best, t.packed = nodes, best, len(nodes)
 }
 
 // step returns the child of node at for a sound, or 0; grow makes it.
