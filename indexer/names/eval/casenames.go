@@ -78,15 +78,17 @@ func mentions(text string) []string {
 			flush()
 			continue
 		}
-		if !strings.HasPrefix(field, word) { // a quotation mark, a bracket
+		before, after, _ := strings.Cut(field, bare)
+		if before != "" { // a quotation mark, a bracket
 			flush()
 		}
-		abbreviated := len([]rune(bare)) <= 2 || strings.Contains(bare, ".")
-		if !abbreviated {
-			word = bare
+		if len([]rune(bare)) <= 2 || strings.Contains(bare, ".") { // abbreviated
+			run = append(run, word)
+			after = strings.TrimPrefix(after, ".")
+		} else {
+			run = append(run, bare)
 		}
-		run = append(run, word)
-		if end := strings.TrimPrefix(field, word); end != "" {
+		if after != "" {
 			flush()
 		}
 	}

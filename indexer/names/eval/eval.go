@@ -98,6 +98,11 @@ func load(dir string) ([]*set, error) {
 			}
 			s.words = append(s.words, all)
 		}
+		for i, q := range s.queries {
+			if len(q.Relevant) == 0 || slices.ContainsFunc(q.Relevant, func(d int) bool { return d < 0 || d >= len(s.docs) }) {
+				return nil, fmt.Errorf("queries_%s:%d: no relevant spelling, or one that is not there", base, i+1)
+			}
+		}
 		sets = append(sets, s)
 	}
 	return sets, nil

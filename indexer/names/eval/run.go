@@ -32,9 +32,12 @@ type Options struct {
 const large = 300_000
 
 // Run measures and writes the tables: by kind of query, the same with the
-// lexicon blown up to 300,000 names, and the names of the case in its texts.
+// lexicon blown up to 300,000 spellings, and the names of the case in its texts.
 // The error wraps [ErrNoData] where there is nothing to measure on.
-func Run(w io.Writer, opt Options) error {
+func Run(w io.Writer, opt Options) error { return run(w, opt, large) }
+
+// run is Run with the lexicon blown up to large spellings.
+func run(w io.Writer, opt Options, large int) error {
 	dir := opt.Data
 	if dir == "" {
 		dir = filepath.Join("..", "shared", "data")
@@ -48,18 +51,20 @@ func Run(w io.Writer, opt Options) error {
 	if err != nil {
 		return err
 	}
-	var predictions io.Writer
 	if opt.Predictions != "" {
 		f, err := os.Create(opt.Predictions)
 		if err != nil {
 			return err
 		}
-		defer f.Close()
+		defer f.Close() // once more, after an error
 		buffered := bufio.NewWriter(f)
-		defer buffered.Flush()
-		predictions = buffered
-	}
-	if err := tables(w, sets, predictions); err != nil {
+		if err := tables(w, sets, buffered); err != nil {
+			return err
+		}
+		if err := errors.Join(buffered.Flush(), f.Close()); err != nil {
+			return err
+		}
+	} else if err := tables(w, sets, nil); err != nil {
 		return err
 	}
 	for _, s := range sets {
@@ -211,6 +216,7 @@ func spread(took []time.Duration) string {
 // heap returns the bytes of live objects.
 func heap() uint64 {
 	runtime.GC()
+	runtime.GC() // pools keep what they have over one collection
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
