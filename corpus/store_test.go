@@ -33,7 +33,7 @@ func item(n int, text string) Item {
 		File: "page.txt", ContentType: "text/plain",
 		Time: time.Date(2024, 2, 12, 10, 0, 0, 0, time.UTC), Body: []byte(text),
 	}
-	return Item{c, &Article{URL: c.URL, Title: "T", Blocks: []Block{{Paragraph, text}}}}
+	return Item{Capture: c, Article: &Article{URL: c.URL, Title: "T", Blocks: []Block{{Paragraph, text}}}}
 }
 
 func TestAddAndGet(t *testing.T) {
