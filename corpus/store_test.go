@@ -290,24 +290,3 @@ func TestWarcForm(t *testing.T) {
 		t.Error("a file name added a header line")
 	}
 }
-
-func BenchmarkAdd100(b *testing.B) {
-	w, err := OpenWriter(b.TempDir(), quiet)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer w.Close()
-	text := strings.Repeat("The court heard the witness on the second day of the trial. ", 60)
-	n := 0
-	for b.Loop() {
-		items := make([]Item, 100)
-		for i := range items {
-			n++
-			items[i] = item(n, fmt.Sprint(n, text))
-		}
-		if _, err := w.Add(items...); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "articles/s")
-}

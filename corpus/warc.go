@@ -300,20 +300,20 @@ func (rec *record) capture() (*Capture, error) {
 		SaidDate:   h.Get("Casefile-Said-Date"),
 		SaidSource: h.Get("Casefile-Said-Source"),
 	}
+	kind := strings.ToLower(h.Get("WARC-Type"))
+	if kind != "resource" && kind != "response" {
+		return nil, fmt.Errorf("%w: its type is %q", errNoBody, kind)
+	}
 	var err error
 	if c.Time, err = time.Parse(time.RFC3339, h.Get("WARC-Date")); err != nil {
 		return nil, fmt.Errorf("record header: WARC-Date %q", h.Get("WARC-Date"))
 	}
-	switch kind := strings.ToLower(h.Get("WARC-Type")); kind {
-	case "resource":
+	if kind == "resource" {
 		if strings.HasPrefix(c.URL, "urn:") {
 			c.URL = ""
 		}
 		c.ContentType, c.Body = h.Get("Content-Type"), rec.block
 		return c, nil
-	case "response":
-	default:
-		return nil, fmt.Errorf("%w: its type is %q", errNoBody, kind)
 	}
 	if !strings.HasPrefix(c.URL, "http") {
 		return nil, fmt.Errorf("%w: it is of %.20q", errNoBody, c.URL)
