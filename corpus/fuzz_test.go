@@ -8,9 +8,9 @@ import (
 )
 
 func FuzzReadWarc(f *testing.F) {
-	var ours bytes.Buffer
+	var ours recorder
 	for _, it := range []Item{page(1, "<p>text"), item(2, "text")} {
-		if _, _, err := appendCapture(&ours, it.Capture, nil); err != nil {
+		if _, _, err := ours.capture(it.Capture, nil); err != nil {
 			f.Fatal(err)
 		}
 	}
@@ -33,8 +33,8 @@ func FuzzReadWarc(f *testing.F) {
 				t.Errorf("a record of %d bytes is over the limit", len(c.Response)+len(c.Body))
 			}
 			// What was read is kept and read again as it is.
-			var kept bytes.Buffer
-			if _, _, err := appendCapture(&kept, c, nil); err != nil {
+			var kept recorder
+			if _, _, err := kept.capture(c, nil); err != nil {
 				t.Fatal(err)
 			}
 			for again, err := range ReadWarc(&kept, 1<<30) {

@@ -10,10 +10,11 @@ import (
 
 // A plan is what one call of [Writer.Add] will write.
 type plan struct {
-	w               *Writer
-	captures, lines bytes.Buffer
-	newest          map[string]*Article // of those that the call adds, by id
-	keys            map[string]string   // to their ids from their keys
+	w        *Writer
+	captures *recorder
+	lines    bytes.Buffer
+	newest   map[string]*Article // of those that the call adds, by id
+	keys     map[string]string   // to their ids from their keys
 }
 
 // item encodes what must be written for one item.
@@ -52,11 +53,13 @@ func (p *plan) article(c *Capture, a *Article) (Receipt, error) {
 		a.URL, a.Source = before.URL, before.Source
 	}
 	a.Aliases = aliases(a.URL, slices.Concat(before.Aliases, a.Aliases, []string{page})...)
-	a.Gone = nil
+	if a.Gone = nil; c.Ref.Warc != "" {
+		a.Gone = before.Gone // a capture of old says nothing of today
+	}
 	change := Changed
 	switch {
 	case !sameText(a, before):
-	case before.Gone != nil:
+	case before.Gone != nil && a.Gone == nil:
 		change = Returned
 	case len(a.Aliases) > len(before.Aliases) || a.URL != before.URL:
 		change = Aliased
@@ -118,7 +121,7 @@ func (p *plan) keep(c *Capture, again *revisit) error {
 	if c.Ref.Warc != "" {
 		return nil // kept before
 	}
-	offset, length, err := appendCapture(&p.captures, c, again)
+	offset, length, err := p.captures.capture(c, again)
 	if err != nil {
 		return err
 	}

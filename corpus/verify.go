@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // Verified tells what [Verify] has read and what it found.
@@ -33,6 +34,29 @@ type Fault struct {
 }
 
 func (f Fault) String() string { return fmt.Sprintf("%s, byte %d: %s", f.File, f.Offset, f.What) }
+
+// ErrFaults says that a data directory is not as it was written.
+var ErrFaults = errors.New("not as it was written")
+
+// Write writes for people what was found. Its error wraps [ErrFaults] if there
+// are faults.
+func (v *Verified) Write(w io.Writer) error {
+	var b strings.Builder
+	for _, f := range v.Faults {
+		fmt.Fprintf(&b, "%v\n", f)
+	}
+	for _, f := range v.Unfinished {
+		fmt.Fprintf(&b, "%v (never acknowledged, or being written now)\n", f)
+	}
+	fmt.Fprintf(&b, "%d files, %d captures and other records, %d revisions, %.1f MB read\n", v.Files, v.Records, v.Revisions, float64(v.Bytes)/1e6)
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return err
+	}
+	if len(v.Faults) > 0 {
+		return fmt.Errorf("%d faults: the data is %w; restore those files from a backup", len(v.Faults), ErrFaults)
+	}
+	return nil
+}
 
 // Verify reads everything that a data directory keeps: it checks the chain of
 // the manifest, the hash of each closed file, the checksum of each line of the

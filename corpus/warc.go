@@ -51,10 +51,20 @@ type record struct {
 	block  []byte
 }
 
-// appendRecord appends one record, compressed, to buf.
-func appendRecord(buf *bytes.Buffer, kind, id, uri, contentType string, at time.Time, extra [][2]string, block []byte) error {
-	z := gzip.NewWriter(buf)
-	w := bufio.NewWriter(z)
+// A recorder holds records that are to be written. Making a compressor costs
+// more than compressing an article, so it keeps its own.
+type recorder struct {
+	bytes.Buffer
+	z *gzip.Writer
+}
+
+// record appends one record, compressed.
+func (b *recorder) record(kind, id, uri, contentType string, at time.Time, extra [][2]string, block []byte) error {
+	if b.z == nil {
+		b.z = gzip.NewWriter(nil)
+	}
+	b.z.Reset(&b.Buffer)
+	w := bufio.NewWriter(b.z)
 	field := func(name, value string) {
 		if value != "" {
 			fmt.Fprintf(w, "%s: %s\r\n", name, strings.Map(noBreaks, value))
@@ -77,7 +87,7 @@ func appendRecord(buf *bytes.Buffer, kind, id, uri, contentType string, at time.
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	return z.Close()
+	return b.z.Close()
 }
 
 // noBreaks keeps a hostile file name or address from adding header lines.
@@ -205,10 +215,10 @@ func headerLine(r *bufio.Reader, limit int) (string, error) {
 	}
 }
 
-// appendCapture appends the records of c and returns where in buf the one
-// stands that holds the body. A capture whose body the store has already is
-// kept as a revisit of that one.
-func appendCapture(buf *bytes.Buffer, c *Capture, revisited *revisit) (offset, length int64, err error) {
+// capture appends the records of c and returns where the one stands that holds
+// the body. A capture whose body the store has already is kept as a revisit of
+// that one.
+func (b *recorder) capture(c *Capture, revisited *revisit) (offset, length int64, err error) {
 	said := [][2]string{
 		{"Casefile-File", c.File},
 		{"Casefile-Said-Date", c.SaidDate},
@@ -219,12 +229,12 @@ func appendCapture(buf *bytes.Buffer, c *Capture, revisited *revisit) (offset, l
 		if uri == "" {
 			uri = "urn:sha256:" + digest(c.Body)
 		}
-		offset = int64(buf.Len())
-		err = appendRecord(buf, "resource", recordID(), uri, c.ContentType, c.Time, said, c.Body)
-		return offset, int64(buf.Len()) - offset, err
+		offset = int64(b.Len())
+		err = b.record("resource", recordID(), uri, c.ContentType, c.Time, said, c.Body)
+		return offset, int64(b.Len()) - offset, err
 	}
 	for _, hop := range c.Hops {
-		if _, _, err := appendExchange(buf, hop.URL, hop.Time, hop.Request, hop.Response, nil, nil, nil); err != nil {
+		if _, _, err := b.exchange(hop.URL, hop.Time, hop.Request, hop.Response, nil, nil, nil); err != nil {
 			return 0, 0, err
 		}
 	}
@@ -233,7 +243,7 @@ func appendCapture(buf *bytes.Buffer, c *Capture, revisited *revisit) (offset, l
 		said = append(said, [2]string{"Casefile-Asked-URL", c.URL})
 	}
 	said = append(said, [2]string{"Casefile-Body-Digest", "sha256:" + digest(c.Body)})
-	return appendExchange(buf, uri, c.Time, c.Request, c.Response, said, revisited, c.Decisions)
+	return b.exchange(uri, c.Time, c.Request, c.Response, said, revisited, c.Decisions)
 }
 
 // A revisit names the record that a capture has nothing new to.
@@ -250,11 +260,11 @@ const (
 	fieldsContent = "application/warc-fields"
 )
 
-func appendExchange(buf *bytes.Buffer, uri string, at time.Time, request, response []byte, extra [][2]string, revisited *revisit, decisions [][2]string) (offset, length int64, err error) {
+func (b *recorder) exchange(uri string, at time.Time, request, response []byte, extra [][2]string, revisited *revisit, decisions [][2]string) (offset, length int64, err error) {
 	id := recordID()
 	if request != nil {
 		about := [][2]string{{"WARC-Concurrent-To", id}}
-		if err := appendRecord(buf, "request", recordID(), uri, "application/http;msgtype=request", at, about, request); err != nil {
+		if err := b.record("request", recordID(), uri, "application/http;msgtype=request", at, about, request); err != nil {
 			return 0, 0, err
 		}
 	}
@@ -270,20 +280,20 @@ func appendExchange(buf *bytes.Buffer, uri string, at time.Time, request, respon
 			response = response[:head+4]
 		}
 	}
-	offset = int64(buf.Len())
-	if err := appendRecord(buf, kind, id, uri, "application/http;msgtype=response", at, extra, response); err != nil {
+	offset = int64(b.Len())
+	if err := b.record(kind, id, uri, "application/http;msgtype=response", at, extra, response); err != nil {
 		return 0, 0, err
 	}
-	length = int64(buf.Len()) - offset
+	length = int64(b.Len()) - offset
 	if len(decisions) == 0 {
 		return offset, length, nil
 	}
-	var b bytes.Buffer
+	var decided bytes.Buffer
 	for _, d := range decisions {
-		fmt.Fprintf(&b, "%s: %s\r\n", d[0], strings.Map(noBreaks, d[1]))
+		fmt.Fprintf(&decided, "%s: %s\r\n", d[0], strings.Map(noBreaks, d[1]))
 	}
 	about := [][2]string{{"WARC-Concurrent-To", id}}
-	return offset, length, appendRecord(buf, "metadata", recordID(), uri, fieldsContent, at, about, b.Bytes())
+	return offset, length, b.record("metadata", recordID(), uri, fieldsContent, at, about, decided.Bytes())
 }
 
 // errNoBody marks a record that holds no page or file.

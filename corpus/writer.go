@@ -27,9 +27,10 @@ const (
 // concurrent use, but the Store in it is.
 type Writer struct {
 	*Store
-	lock    *flock.Flock
-	journal appendFile
-	warc    appendFile
+	lock     *flock.Flock
+	journal  appendFile
+	warc     appendFile
+	recorder recorder
 
 	// Sizes at which files are closed and new ones begun.
 	maxJournal, maxWarc int64
@@ -226,7 +227,8 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 	if err := w.rotate(); err != nil {
 		return nil, err
 	}
-	p := &plan{w: w, newest: map[string]*Article{}, keys: map[string]string{}}
+	w.recorder.Reset()
+	p := &plan{w: w, captures: &w.recorder, newest: map[string]*Article{}, keys: map[string]string{}}
 	receipts := make([]Receipt, len(items))
 	for i, it := range items {
 		var err error
