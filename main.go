@@ -44,6 +44,10 @@ type cli struct {
 
 	Serve       serveCmd   `cmd:"" help:"Serve the search page and the API. The first start takes in the bundled case."`
 	Add         addCmd     `cmd:"" help:"Add articles from files or addresses."`
+	Clean       cleanCmd   `cmd:"" help:"Clean all captures again with this program's rules, without the network."`
+	Verify      verifyCmd  `cmd:"" help:"Check that everything is as it was written; exit with 1 and a list if not."`
+	Backup      backupCmd  `cmd:"" help:"Copy the data to a new folder or .tar file, beside a running server if there is one."`
+	Export      exportCmd  `cmd:"" help:"Write all captures (--warc) or all articles (--jsonl)."`
 	Index       indexCmd   `cmd:"" help:"Build the index anew from the articles, beside a running server if there is one."`
 	Search      searchCmd  `cmd:"" help:"Search from the command line."`
 	Healthcheck healthCmd  `cmd:"" help:"Exit with 0 if the server answers, for container platforms."`
@@ -160,71 +164,123 @@ func (a *app) progress(store *corpus.Store) func(int) {
 }
 
 type addCmd struct {
-	What      []string `arg:"" name:"file-or-address" help:"Files (.txt, .html) or http(s) addresses."`
+	What      []string `arg:"" name:"file-or-address" help:"Files (.txt, .html, .warc, .warc.gz, .jsonl), folders, http(s) addresses, or - for what is piped in."`
+	URL       string   `name:"url" help:"Address of the page that the file holds." placeholder:"ADDRESS"`
+	Date      string   `help:"When it was published: 2006, 2006-02 or 2006-02-13." placeholder:"DATE"`
+	Source    string   `help:"Name of the outlet that published it." placeholder:"NAME"`
 	Contact   string   `help:"Mail address or web page by which the sites that are fetched can reach you. Needed for addresses." placeholder:"MAIL"`
 	AllowHost []string `help:"Fetch from this host although it is not on the public network." placeholder:"HOST"`
 }
 
-func (c *addCmd) Run(a *app) (err error) {
-	if c.Contact == "" && slices.ContainsFunc(c.What, isAddress) {
-		return errors.New("say with --contact (or CASEFILE_CONTACT) how the sites that you fetch from can reach you: a mail address or a web page")
+func (c *addCmd) Run(a *app) error {
+	if c.Contact == "" && slices.ContainsFunc(c.What, gather.IsAddress) {
+		return errContact
 	}
 	w, err := corpus.OpenWriter(a.data, a.log)
 	if err != nil {
 		return err
 	}
-	client := &fetch.Client{
-		UserAgent:  fmt.Sprintf("casefile/%s (+%s)", version, c.Contact),
-		AllowHosts: c.AllowHost,
-	}
 	failed := 0
-	for _, what := range c.What {
-		if a.ctx.Err() != nil {
-			return errors.Join(a.ctx.Err(), w.Close())
-		}
-		if err := a.add(w, client, what); err != nil {
-			failed++
-			a.say("casefile: %v", err)
-		}
+	fail := func(err error) {
+		failed++
+		a.say("casefile: %v", err)
 	}
-	if err := w.Close(); err != nil {
+	adder := &gather.Adder{
+		Writer: w,
+		Client: &fetch.Client{UserAgent: agent(c.Contact), AllowHosts: c.AllowHost},
+		Stdin:  os.Stdin,
+		Said:   gather.Said{URL: c.URL, Date: c.Date, Source: c.Source},
+		Failed: func(_ string, err error) { fail(err) },
+		Added: func(k gather.Kept) {
+			if k.Article == nil {
+				fail(fmt.Errorf("%s is kept, but there is no article in it: %w", k.Name(), k.Reason))
+				return
+			}
+			fmt.Fprintf(a.stdout, "%s\t%s\t%s\n", k.ID, k.Change, k.Article.Title)
+		},
+	}
+	err = adder.Add(a.ctx, c.What...)
+	if err := errors.Join(err, w.Close()); err != nil {
 		return err
 	}
 	if err := a.update(); err != nil {
 		return err
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d of %d not added", failed, len(c.What))
+		return fmt.Errorf("%d not added", failed)
 	}
 	return nil
 }
 
-func isAddress(what string) bool {
-	return strings.HasPrefix(what, "http://") || strings.HasPrefix(what, "https://")
+// errContact says what is missing for fetching.
+var errContact = errors.New("say with --contact (or CASEFILE_CONTACT) how the sites that you fetch from can reach you: a mail address or a web page")
+
+func agent(contact string) string { return fmt.Sprintf("casefile/%s (+%s)", version, contact) }
+
+type cleanCmd struct {
+	Explain string `help:"Clean only this file or address, and tell of every block why it was kept or cut." placeholder:"FILE-OR-ADDRESS"`
+	Contact string `help:"Mail address or web page by which a site that is fetched can reach you." placeholder:"MAIL"`
 }
 
-// add keeps one file or page and prints a line once it cannot be lost any more.
-func (a *app) add(w *corpus.Writer, client *fetch.Client, what string) error {
-	var c *corpus.Capture
-	var err error
-	if isAddress(what) {
-		c, err = gather.Page(a.ctx, client, what)
-	} else {
-		c, err = gather.File(what)
+func (c *cleanCmd) Run(a *app) error {
+	if c.Explain != "" {
+		if c.Contact == "" && gather.IsAddress(c.Explain) {
+			return errContact
+		}
+		return gather.Explain(a.ctx, a.stdout, &fetch.Client{UserAgent: agent(c.Contact)}, c.Explain)
 	}
+	w, err := corpus.OpenWriter(a.data, a.log)
 	if err != nil {
 		return err
 	}
-	kept, err := gather.Keep(w, c)
+	r, err := gather.Reclean(a.ctx, w, func(n int) { a.say("casefile: %d captures cleaned", n) })
+	if err := errors.Join(err, r.Write(a.stdout), w.Close()); err != nil {
+		return err
+	}
+	return a.update()
+}
+
+type verifyCmd struct{}
+
+func (verifyCmd) Run(a *app) error {
+	v, err := corpus.Verify(a.ctx, a.data)
 	if err != nil {
 		return err
 	}
-	if k := kept[0]; k.Article == nil {
-		return fmt.Errorf("%s is kept, but there is no article in it: %w", what, k.Reason)
-	} else if _, err := fmt.Fprintf(a.stdout, "%s\t%s\t%s\n", k.ID, k.Change, k.Article.Title); err != nil {
+	return v.Write(a.stdout)
+}
+
+type backupCmd struct {
+	To string `arg:"" help:"New folder, or new file that ends in .tar." placeholder:"DIR|FILE.tar"`
+}
+
+func (b *backupCmd) Run(a *app) error {
+	n, err := corpus.Backup(a.data, b.To)
+	if err == nil {
+		a.say("casefile: %d bytes copied to %s", n, b.To)
+	}
+	return err
+}
+
+type exportCmd struct {
+	Warc  bool   `xor:"form" required:"" help:"All captures, as one WARC file."`
+	Jsonl bool   `xor:"form" required:"" help:"The newest revision of each article, as a line of JSON."`
+	File  string `arg:"" optional:"" help:"New file; what is not given a name is printed." placeholder:"FILE"`
+}
+
+func (e *exportCmd) Run(a *app) error {
+	store, err := corpus.Open(a.data)
+	if err != nil {
 		return err
 	}
-	return nil
+	write := store.ExportJSONL
+	if e.Warc {
+		write = store.ExportWarc
+	}
+	if e.File == "" {
+		return write(a.stdout)
+	}
+	return corpus.WriteNew(e.File, write)
 }
 
 // update brings the index up, unless a running server does.

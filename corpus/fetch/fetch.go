@@ -98,8 +98,9 @@ type Client struct {
 	hosts map[string]*host  // by name without "www."
 	rules map[string]*rules // by scheme, host and port
 
-	// dial replaces the network in tests of timing.
-	dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Dial replaces the network in tests of timing. Who sets it is not guarded
+	// from private addresses. nil means the network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // An Exchange is one request and what came back.
