@@ -44,6 +44,7 @@ type cli struct {
 
 	Serve       serveCmd   `cmd:"" help:"Serve the search page and the API. The first start takes in the bundled case."`
 	Add         addCmd     `cmd:"" help:"Add articles from files or addresses."`
+	Gather      gatherCmd  `cmd:"" help:"Bring the coverage from the sources of the case file."`
 	Clean       cleanCmd   `cmd:"" help:"Clean all captures again with this program's rules, without the network."`
 	Verify      verifyCmd  `cmd:"" help:"Check that everything is as it was written; exit with 1 and a list if not."`
 	Backup      backupCmd  `cmd:"" help:"Copy the data to a new folder or .tar file, beside a running server if there is one."`
@@ -216,6 +217,62 @@ func (c *addCmd) Run(a *app) error {
 var errContact = errors.New("say with --contact (or CASEFILE_CONTACT) how the sites that you fetch from can reach you: a mail address or a web page")
 
 func agent(contact string) string { return fmt.Sprintf("casefile/%s (+%s)", version, contact) }
+
+type gatherCmd struct {
+	Source    []string      `arg:"" optional:"" help:"Names of sources of the case file; all if none."`
+	Contact   string        `help:"Mail address or web page by which the sites can reach you. Needed." placeholder:"MAIL"`
+	AllowHost []string      `help:"Fetch from this host although it is not on the public network." placeholder:"HOST"`
+	All       bool          `help:"Visit known pages although it is not yet time."`
+	DryRun    bool          `help:"Only say what would be visited."`
+	JSON      bool          `name:"json" help:"Print the report as JSON."`
+	Pause     time.Duration `help:"Least pause between two requests to a host; shorter than 2s only for sites of your own." default:"2s"`
+}
+
+func (c *gatherCmd) Run(a *app) (err error) {
+	if c.Contact == "" && !c.DryRun {
+		return errContact
+	}
+	if c.Pause < 2*time.Second && len(c.AllowHost) == 0 {
+		return errors.New("--pause under 2s is for sites of your own: name them with --allow-host")
+	}
+	coverage, err := gather.OpenCase(a.data)
+	if err != nil {
+		return err
+	}
+	state, err := gather.OpenState(a.data, a.log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, state.Close()) }()
+	g := &gather.Gatherer{
+		Case: coverage, State: state, Sources: c.Source, All: c.All,
+		Client: &fetch.Client{UserAgent: agent(c.Contact), AllowHosts: c.AllowHost, Delay: c.Pause},
+	}
+	if c.DryRun {
+		return g.WritePlan(a.stdout, c.JSON)
+	}
+	if g.Writer, err = corpus.OpenWriter(a.data, a.log); err != nil {
+		return err
+	}
+	if !c.JSON {
+		g.Told = func(e gather.Event) { fmt.Fprintln(a.stdout, e) }
+	}
+	said := time.Now()
+	g.Progress = func(r *gather.Report) {
+		if time.Since(said) > 10*time.Second {
+			said = time.Now()
+			a.say("casefile: %s", r.Line())
+		}
+	}
+	report, err := g.Run(a.ctx)
+	if err := errors.Join(err, g.Writer.Close(), report.Write(a.stdout, c.JSON)); err != nil {
+		return err
+	}
+	if report.Stopped {
+		return a.ctx.Err()
+	}
+	return a.update()
+}
 
 type cleanCmd struct {
 	Explain string `help:"Clean only this file or address, and tell of every block why it was kept or cut." placeholder:"FILE-OR-ADDRESS"`

@@ -110,6 +110,13 @@ func (m *matcher) whyDate(d corpus.Date) string {
 	return ""
 }
 
+// whyOld returns why a list that was last changed at a date can name nothing of
+// the case, "" if it can.
+func (m *matcher) whyOld(d corpus.Date) string {
+	older := matcher{from: m.from}
+	return older.whyDate(d)
+}
+
 // bases are letters of Kazakh and Russian that are other letters with a mark,
 // though Unicode doesn't say so.
 var bases = strings.NewReplacer("ә", "а", "ғ", "г", "қ", "к", "ң", "н", "ө", "о", "ұ", "у", "ү", "у", "һ", "х", "і", "и", "ё", "е", "ı", "i", "ʼ", "", "’", "", "'", "")
