@@ -2,29 +2,32 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
 
 	"casefile/corpus"
+	cleaneval "casefile/corpus/clean/eval"
 	"casefile/corpus/fetch"
 	"casefile/corpus/gather"
 	"casefile/indexer"
+	entityeval "casefile/indexer/entity/eval"
+	nameseval "casefile/indexer/names/eval"
 	"casefile/search"
 	"casefile/server"
 )
@@ -39,8 +42,7 @@ Begin with "casefile serve" and open the address that it prints.`
 // cli is the command line. Every flag can be set in the environment, as
 // CASEFILE_ and its name.
 type cli struct {
-	Data string `help:"Folder that holds the captures, the articles and the index; casefile-data if not set." default:"casefile-data" placeholder:"DIR"`
-	Log  string `help:"Least important log lines to show: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	Log string `help:"Least important log lines to show: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 
 	Serve       serveCmd   `cmd:"" help:"Serve the search page and the API. The first start takes in the bundled case."`
 	Add         addCmd     `cmd:"" help:"Add articles from files or addresses."`
@@ -51,14 +53,20 @@ type cli struct {
 	Export      exportCmd  `cmd:"" help:"Write all captures (--warc) or all articles (--jsonl)."`
 	Index       indexCmd   `cmd:"" help:"Build the index anew from the articles, beside a running server if there is one."`
 	Search      searchCmd  `cmd:"" help:"Search from the command line."`
+	Names       namesCmd   `cmd:"" help:"Show how a name is read and which spellings of it occur."`
+	Eval        evalCmd    `cmd:"" help:"Measure how well casefile does on judged data."`
 	Healthcheck healthCmd  `cmd:"" help:"Exit with 0 if the server answers, for container platforms."`
 	Version     versionCmd `cmd:"" help:"Print the version."`
+}
+
+// dataDir is the flag of every command that works on a data directory.
+type dataDir struct {
+	Data string `help:"Folder that holds the captures, the articles and the index; casefile-data if not set." default:"casefile-data" placeholder:"DIR"`
 }
 
 // app is what every command is given.
 type app struct {
 	ctx    context.Context
-	data   string
 	log    *slog.Logger
 	stdout io.Writer
 	stderr io.Writer
@@ -88,7 +96,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(c.Log)) // the enum lets only levels through
-	a := &app{ctx, c.Data, slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})), stdout, stderr}
+	a := &app{ctx, slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})), stdout, stderr}
 	err = k.Run(a)
 	switch {
 	case err == nil:
@@ -103,9 +111,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 func (a *app) say(format string, args ...any) { fmt.Fprintf(a.stderr, format+"\n", args...) }
 
-func (a *app) index() string { return filepath.Join(a.data, "index") }
-
 type serveCmd struct {
+	dataDir
 	Listen string `help:"Address to serve on; 127.0.0.1:8080 if not set." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
 
@@ -115,56 +122,43 @@ func (s *serveCmd) Run(a *app) (err error) {
 		return fmt.Errorf("%w: choose another address with --listen, or stop the program that uses it", err)
 	}
 	defer l.Close()
-	c, err := gather.OpenCase(a.data)
+	c, err := gather.OpenCase(s.Data)
 	if err != nil {
 		return err
 	}
-	if err := gather.Begin(a.data, c, a.log); err != nil {
+	if err := gather.Begin(s.Data, c, a.log); err != nil {
 		return err
 	}
-	store, err := corpus.Open(a.data)
-	if err != nil {
-		return err
-	}
-	ix, err := indexer.Open(a.index(), a.log)
+	engine, err := search.Open(a.ctx, s.Data, a.log, a.indexed)
 	if errors.Is(err, indexer.ErrBusy) {
 		return fmt.Errorf("%w: stop it, or use another folder with --data", err)
 	}
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, ix.Close()) }()
-	if _, err := ix.Update(a.ctx, store, a.progress(store)); err != nil {
-		return err
-	}
-	if err := ix.Announce(l.Addr().String()); err != nil {
-		return err
-	}
-	h, err := server.New(server.Config{
-		Engine: &search.Engine{Index: ix, Store: store}, Log: a.log, Title: c.Title, Version: build(),
-	})
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	h, err := server.New(server.Config{Engine: engine, Log: a.log, Title: c.Title, Version: build()})
 	if err != nil {
 		return err
 	}
-	followed := make(chan struct{})
+	if err := engine.Index.Announce(l.Addr().String()); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(a.ctx)
-	go func() {
-		defer close(followed)
-		ix.Follow(ctx, store, 500*time.Millisecond)
-	}()
-	a.say("casefile: %d articles on %q. Open http://%s/ (Ctrl-C ends)", store.Len(), c.Title, l.Addr())
+	var following sync.WaitGroup
+	following.Go(func() { engine.Index.Follow(ctx, engine.Store, 500*time.Millisecond) })
+	a.say("casefile: %d articles on %q. Open http://%s/ (Ctrl-C ends)", engine.Store.Len(), c.Title, l.Addr())
 	err = server.Run(ctx, l, h, a.log)
 	cancel()
-	<-followed
+	following.Wait()
 	return err
 }
 
-// progress returns a function that tells how far indexing is.
-func (a *app) progress(store *corpus.Store) func(int) {
-	return func(n int) { a.say("casefile: indexed %d of about %d articles", n, store.Len()) }
-}
+// indexed tells how far indexing is.
+func (a *app) indexed(n, of int) { a.say("casefile: indexed %d of about %d articles", n, of) }
 
 type addCmd struct {
+	dataDir
 	What      []string `arg:"" name:"file-or-address" help:"Files (.txt, .html, .warc, .warc.gz, .jsonl), folders, http(s) addresses, or - for what is piped in."`
 	URL       string   `name:"url" help:"Address of the page that the file holds." placeholder:"ADDRESS"`
 	Date      string   `help:"When it was published: 2006, 2006-02 or 2006-02-13." placeholder:"DATE"`
@@ -177,7 +171,7 @@ func (c *addCmd) Run(a *app) error {
 	if c.Contact == "" && slices.ContainsFunc(c.What, gather.IsAddress) {
 		return errContact
 	}
-	w, err := corpus.OpenWriter(a.data, a.log)
+	w, err := corpus.OpenWriter(c.Data, a.log)
 	if err != nil {
 		return err
 	}
@@ -204,7 +198,7 @@ func (c *addCmd) Run(a *app) error {
 	if err := errors.Join(err, w.Close()); err != nil {
 		return err
 	}
-	if err := a.update(); err != nil {
+	if err := a.update(c.Data); err != nil {
 		return err
 	}
 	if failed > 0 {
@@ -219,6 +213,7 @@ var errContact = errors.New("say with --contact (or CASEFILE_CONTACT) how the si
 func agent(contact string) string { return fmt.Sprintf("casefile/%s (+%s)", version, contact) }
 
 type gatherCmd struct {
+	dataDir
 	Source    []string      `arg:"" optional:"" help:"Names of sources of the case file; all if none."`
 	Contact   string        `help:"Mail address or web page by which the sites can reach you. Needed." placeholder:"MAIL"`
 	AllowHost []string      `help:"Fetch from this host although it is not on the public network." placeholder:"HOST"`
@@ -235,11 +230,11 @@ func (c *gatherCmd) Run(a *app) (err error) {
 	if c.Pause < 2*time.Second && len(c.AllowHost) == 0 {
 		return errors.New("--pause under 2s is for sites of your own: name them with --allow-host")
 	}
-	coverage, err := gather.OpenCase(a.data)
+	coverage, err := gather.OpenCase(c.Data)
 	if err != nil {
 		return err
 	}
-	state, err := gather.OpenState(a.data, a.log)
+	state, err := gather.OpenState(c.Data, a.log)
 	if err != nil {
 		return err
 	}
@@ -251,7 +246,7 @@ func (c *gatherCmd) Run(a *app) (err error) {
 	if c.DryRun {
 		return g.WritePlan(a.stdout, c.JSON)
 	}
-	if g.Writer, err = corpus.OpenWriter(a.data, a.log); err != nil {
+	if g.Writer, err = corpus.OpenWriter(c.Data, a.log); err != nil {
 		return err
 	}
 	if !c.JSON {
@@ -271,10 +266,11 @@ func (c *gatherCmd) Run(a *app) (err error) {
 	if report.Stopped {
 		return a.ctx.Err()
 	}
-	return a.update()
+	return a.update(c.Data)
 }
 
 type cleanCmd struct {
+	dataDir
 	Explain string `help:"Clean only this file or address, and tell of every block why it was kept or cut." placeholder:"FILE-OR-ADDRESS"`
 	Contact string `help:"Mail address or web page by which a site that is fetched can reach you." placeholder:"MAIL"`
 }
@@ -286,7 +282,7 @@ func (c *cleanCmd) Run(a *app) error {
 		}
 		return gather.Explain(a.ctx, a.stdout, &fetch.Client{UserAgent: agent(c.Contact)}, c.Explain)
 	}
-	w, err := corpus.OpenWriter(a.data, a.log)
+	w, err := corpus.OpenWriter(c.Data, a.log)
 	if err != nil {
 		return err
 	}
@@ -294,13 +290,13 @@ func (c *cleanCmd) Run(a *app) error {
 	if err := errors.Join(err, r.Write(a.stdout), w.Close()); err != nil {
 		return err
 	}
-	return a.update()
+	return a.update(c.Data)
 }
 
-type verifyCmd struct{}
+type verifyCmd struct{ dataDir }
 
-func (verifyCmd) Run(a *app) error {
-	v, err := corpus.Verify(a.ctx, a.data)
+func (c *verifyCmd) Run(a *app) error {
+	v, err := corpus.Verify(a.ctx, c.Data)
 	if err != nil {
 		return err
 	}
@@ -308,11 +304,12 @@ func (verifyCmd) Run(a *app) error {
 }
 
 type backupCmd struct {
+	dataDir
 	To string `arg:"" help:"New folder, or new file that ends in .tar." placeholder:"DIR|FILE.tar"`
 }
 
 func (b *backupCmd) Run(a *app) error {
-	n, err := corpus.Backup(a.data, b.To)
+	n, err := corpus.Backup(b.Data, b.To)
 	if err == nil {
 		a.say("casefile: %d bytes copied to %s", n, b.To)
 	}
@@ -320,13 +317,14 @@ func (b *backupCmd) Run(a *app) error {
 }
 
 type exportCmd struct {
+	dataDir
 	Warc  bool   `xor:"form" required:"" help:"All captures, as one WARC file."`
 	Jsonl bool   `xor:"form" required:"" help:"The newest revision of each article, as a line of JSON."`
 	File  string `arg:"" optional:"" help:"New file; what is not given a name is printed." placeholder:"FILE"`
 }
 
 func (e *exportCmd) Run(a *app) error {
-	store, err := corpus.Open(a.data)
+	store, err := corpus.Open(e.Data)
 	if err != nil {
 		return err
 	}
@@ -341,8 +339,8 @@ func (e *exportCmd) Run(a *app) error {
 }
 
 // update brings the index up, unless a running server does.
-func (a *app) update() error {
-	ix, err := indexer.Open(a.index(), a.log)
+func (a *app) update(data string) error {
+	engine, err := search.Open(a.ctx, data, a.log, nil)
 	if errors.Is(err, indexer.ErrBusy) {
 		a.say("casefile: the running server shows this within two seconds")
 		return nil
@@ -350,22 +348,18 @@ func (a *app) update() error {
 	if err != nil {
 		return err
 	}
-	store, err := corpus.Open(a.data)
-	if err == nil {
-		_, err = ix.Update(a.ctx, store, nil)
-	}
-	return errors.Join(err, ix.Close())
+	return engine.Close()
 }
 
-type indexCmd struct{}
+type indexCmd struct{ dataDir }
 
-func (indexCmd) Run(a *app) error {
-	store, err := corpus.Open(a.data)
+func (c *indexCmd) Run(a *app) error {
+	store, err := corpus.Open(c.Data)
 	if err != nil {
 		return err
 	}
 	start := time.Now()
-	if err := indexer.Rebuild(a.ctx, a.index(), store, a.progress(store)); err != nil {
+	if err := indexer.Rebuild(a.ctx, search.IndexDir(c.Data), store, func(n int) { a.indexed(n, store.Len()) }); err != nil {
 		return err
 	}
 	a.say("casefile: %d articles indexed in %v", store.Len(), time.Since(start).Round(time.Millisecond))
@@ -373,6 +367,7 @@ func (indexCmd) Run(a *app) error {
 }
 
 type searchCmd struct {
+	dataDir
 	Words  []string `arg:"" help:"Words, \"phrases\", -excluded, person:name and so on."`
 	Person []string `help:"Only articles that name this person (repeat: or)." sep:"none" placeholder:"NAME"`
 	Org    []string `help:"Only articles that name this organization." sep:"none" placeholder:"NAME"`
@@ -390,7 +385,7 @@ func (s *searchCmd) Run(a *app) error {
 		"q": {strings.Join(s.Words, " ")}, "person": s.Person, "org": s.Org, "place": s.Place, "year": s.Year,
 		"from": {s.From}, "to": {s.To}, "sort": {s.Sort}, "page": {fmt.Sprint(s.Page)},
 	}.Encode()
-	answer, err := a.ask(query)
+	answer, err := a.ask(s.Data, query)
 	if err != nil {
 		return err
 	}
@@ -401,10 +396,10 @@ func (s *searchCmd) Run(a *app) error {
 }
 
 // ask answers from the index, or through the server that has it open.
-func (a *app) ask(query string) (answer *server.Answer, err error) {
-	ix, err := indexer.Open(a.index(), a.log)
+func (a *app) ask(data, query string) (answer *server.Answer, err error) {
+	engine, err := search.Open(a.ctx, data, a.log, a.indexed)
 	if errors.Is(err, indexer.ErrBusy) {
-		address, err := indexer.Announced(a.index())
+		address, err := indexer.Announced(search.IndexDir(data))
 		if err != nil || address == "" {
 			return nil, errors.Join(indexer.ErrBusy, err)
 		}
@@ -413,40 +408,68 @@ func (a *app) ask(query string) (answer *server.Answer, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, ix.Close()) }()
-	store, err := corpus.Open(a.data)
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	return server.Ask(a.ctx, engine, query)
+}
+
+type namesCmd struct {
+	dataDir
+	Name []string `arg:"" help:"The name, in any spelling."`
+}
+
+func (c *namesCmd) Run(a *app) (err error) {
+	engine, err := search.Open(a.ctx, c.Data, a.log, a.indexed)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if _, err := ix.Update(a.ctx, store, nil); err != nil {
-		return nil, err
-	}
-	return server.Ask(a.ctx, &search.Engine{Index: ix, Store: store}, query)
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	return engine.ExplainName(a.stdout, strings.Join(c.Name, " "))
+}
+
+type evalCmd struct {
+	Clean    evalClean    `cmd:"" help:"The cleaner, on pages with known text, title, date and author."`
+	Entities evalEntities `cmd:"" help:"The recognizer of persons, organizations and places, on judged texts."`
+	Names    evalNames    `cmd:"" help:"The search for names, on clusters of spellings."`
+}
+
+// judged is the flag for a folder of judged data.
+type judged struct {
+	Data string `help:"Folder with the judged data." env:"CASEFILE_EVAL_DATA" placeholder:"DIR"`
+}
+
+type evalClean struct {
+	judged
+	Predictions string `help:"File to write what was found to, for other scorers." placeholder:"OUT.json"`
+	Source      string `help:"Only this collection." placeholder:"NAME"`
+	Worst       int    `help:"List so many pages with the worst text." placeholder:"N"`
+}
+
+func (e *evalClean) Run(a *app) error {
+	return cleaneval.Run(a.stdout, cleaneval.Options{
+		Data: cmp.Or(e.Data, "../shared/data/extract"), Predictions: e.Predictions, Source: e.Source, Worst: e.Worst,
+	})
+}
+
+type evalEntities struct{ judged }
+
+func (e *evalEntities) Run(a *app) error {
+	return entityeval.Run(a.stdout, entityeval.Options{Data: e.Data})
+}
+
+type evalNames struct {
+	judged
+	Predictions string `help:"File to write what was found to, for other scorers." placeholder:"OUT.jsonl"`
+}
+
+func (e *evalNames) Run(a *app) error {
+	return nameseval.Run(a.stdout, nameseval.Options{Data: cmp.Or(e.Data, "../shared/data"), Predictions: e.Predictions})
 }
 
 type healthCmd struct {
 	Listen string `help:"Address of the server; 127.0.0.1:8080 if not set." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
 
-func (h *healthCmd) Run(a *app) error {
-	host, port, err := net.SplitHostPort(h.Listen)
-	if err != nil {
-		return err
-	}
-	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	client := &http.Client{Timeout: 3 * time.Second}
-	resp, err := client.Get("http://" + net.JoinHostPort(host, port) + "/healthz")
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("the server answers %s", resp.Status)
-	}
-	return nil
-}
+func (h *healthCmd) Run(a *app) error { return server.Healthy(a.ctx, h.Listen) }
 
 type versionCmd struct{}
 
