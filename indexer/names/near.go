@@ -220,5 +220,40 @@ func (s *search) wordsLike(w *word) []like {
 			k.score = min(k.score, doubtful)
 		}
 	}
+	if in.best < heard && !in.known && !s.l.Nominative {
+		likes = s.relatives(likes)
+	}
+	return likes
+}
+
+// relatives adds to the likes the other forms of the likest of them: where a
+// slip of the pen is taken for a name, it is so in every case and language.
+func (s *search) relatives(likes []like) []like {
+	var top like
+	for _, k := range likes {
+		if k.score > top.score {
+			top = k
+		}
+	}
+	if top.score < Cut {
+		return likes
+	}
+	at := make(map[int32]int, len(likes))
+	for i, k := range likes {
+		at[k.word] = i
+	}
+	for _, k := range s.near(&s.l.words[top.word].word) {
+		switch k.by {
+		case soundRule, readingRule, endingRule, givenRule, fatherRule:
+		default:
+			continue
+		}
+		k.score *= top.score
+		if i, ok := at[k.word]; ok {
+			likes[i].score = max(likes[i].score, k.score)
+		} else {
+			likes = append(likes, k)
+		}
+	}
 	return likes
 }
