@@ -102,6 +102,10 @@ func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool
 			(m.First == 0 || opening(s[m.First-1].Text)) {
 			m.First++
 		}
+		// "South" of "South Korean"
+		if n, c := x.match(s, m.First, Demonym); m.Type == Place && n > m.End-m.First && c&Demonym != 0 {
+			continue
+		}
 		// "Kazakhstan’s Finance Ministry" is a place and an organization.
 		if m.Type == Organization && m.End-m.First > 2 && x.Is(s[m.First].Text, Country) && possessive(s[m.First+1].Text) {
 			out = append(out, Span{m.First, m.First + 1, Place, m.Confidence})
