@@ -1,3 +1,25 @@
+// Package corpus keeps the coverage of a case: what was received, byte for byte
+// ([Capture]), and the articles that were found in it ([Article]).
+//
+// A data directory holds
+//
+//	raw/YYYY/NNNN.warc.gz   captures: WARC 1.1, a gzip member a record
+//	articles/NNNNNN.jsonl   the journal: a line is one full revision of an article
+//	articles/NNNNNN.ids     where the revisions stand in a closed file: a cache
+//	manifest.jsonl          a line for each closed file, chained by hashes
+//	state.bolt              when which address was visited: a cache
+//	case.yaml               what the case is about and where its coverage is
+//	index/                  the search index: a cache
+//
+// and all but the caches is only ever appended to. A [Writer] puts captures on
+// the disk before the journal lines that name them, and says that something is
+// kept only then. An article is never overwritten: a page that changed gives a
+// further revision, a page that is gone a revision that says so. A [Store] reads
+// beside a writer, in any number of processes. [Verify] checks everything.
+//
+// Sub-packages: fetch gets pages of the web, discover finds the addresses of
+// more, clean finds the article in a page, dates reads dates, and gather puts
+// them together.
 package corpus
 
 import (
