@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -239,27 +240,27 @@ func catchUp(ctx context.Context, b Bleve, store *corpus.Store, progress func(in
 		return 0, fmt.Errorf("%w: the index is at %v, the journal ends at %v", errMismatch, from, end)
 	}
 	done := 0
-	var docs []*Document
+	var batch []*corpus.Article
 	var at corpus.Position
 	flush := func() error {
-		if err := write(b, docs, at); err != nil {
+		if err := write(b, documents(batch), at); err != nil {
 			return err
 		}
-		done += len(docs)
-		docs = docs[:0]
+		done += len(batch)
+		batch = batch[:0]
 		if progress != nil {
 			progress(done)
 		}
 		return ctx.Err()
 	}
 	err = store.Walk(from, func(a *corpus.Article, next corpus.Position) error {
-		docs, at = append(docs, NewDocument(a)), next
-		if len(docs) < batchSize {
+		batch, at = append(batch, a), next
+		if len(batch) < batchSize {
 			return nil
 		}
 		return flush()
 	})
-	if err == nil && len(docs) > 0 {
+	if err == nil && len(batch) > 0 {
 		err = flush()
 	}
 	if err != nil {
@@ -271,6 +272,27 @@ func catchUp(ctx context.Context, b Bleve, store *corpus.Store, progress func(in
 		return done, fmt.Errorf("%w: the index holds %d articles, the journal %d", errMismatch, count, articles)
 	}
 	return done, nil
+}
+
+// documents reads articles, as many at a time as there are processors: finding
+// out whom an article names costs more than all else about it.
+func documents(articles []*corpus.Article) []*Document {
+	docs := make([]*Document, len(articles))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				docs[i] = NewDocument(articles[i])
+			}
+		})
+	}
+	for i := range articles {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return docs
 }
 
 // Rebuild writes a new generation beside the live one and publishes it when it

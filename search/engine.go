@@ -15,7 +15,8 @@ type Engine struct {
 	Index *indexer.Index
 	Store *corpus.Store
 
-	names lexicon
+	spellings             lexicon // of words in texts
+	persons, orgs, places lexicon
 }
 
 // Search answers q. The error wraps [ErrBadQuery] if q cannot be answered as
@@ -71,6 +72,11 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		}
 	}
 	res.Total = f.total
+	if f.total == 0 || res.Relaxed {
+		if res.Terms, err = x.terms(ctx, root); err != nil {
+			return nil, err
+		}
+	}
 	for _, name := range own {
 		g, err := snap.search(ctx, root, x, &q, 0, []string{name}, name)
 		if err != nil {
@@ -101,7 +107,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 
 // expander returns what finds the spellings of a query's words.
 func (e *Engine) expander(snap *snapshot, q *Query) (*expander, error) {
-	lexicon, err := e.names.update(snap)
+	lexicon, err := e.spellings.update(snap, indexer.FieldSpelling, false)
 	if err != nil {
 		return nil, err
 	}

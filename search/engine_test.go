@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -168,6 +169,30 @@ func TestRelax(t *testing.T) {
 	}
 	if res.Relaxed || res.Total != 0 {
 		t.Errorf("found %q, relaxed %v; want nothing", addresses(res), res.Relaxed)
+	}
+}
+
+// Where a query finds nothing, the answer says which word is to blame, and what
+// names are like it.
+func TestTerms(t *testing.T) {
+	e := engine(t)
+	res, err := e.Search(context.Background(), Query{Text: `snow "pleaded guilty" zzzzz`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Term{{Text: "snow", At: 0, Articles: 1}, {Text: `"pleaded guilty"`, At: 5, Articles: 2}, {Text: "zzzzz", At: 22}}
+	if d := cmp.Diff(want, res.Terms); d != "" {
+		t.Errorf("terms (-want +got)\n%s", d)
+	}
+	res, err = e.Search(context.Background(), Query{Text: "Petroff"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Total == 0 && (len(res.Terms) != 1 || !slices.Contains(res.Terms[0].Nearest, "Petrova")) {
+		t.Errorf("Petroff: %+v, want Petrova near", res.Terms)
+	}
+	if res, err = e.Search(context.Background(), Query{Text: "snow"}); err != nil || res.Terms != nil {
+		t.Errorf("a word that is found: %+v, %v", res.Terms, err)
 	}
 }
 

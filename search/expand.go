@@ -30,7 +30,7 @@ type Spelling struct {
 // MaxSpellings is how many other spellings of one word are searched.
 const MaxSpellings = 24
 
-// A lexicon holds the spellings of names in the index, and follows it.
+// A lexicon holds the values of a field of the index as names, and follows it.
 type lexicon struct {
 	mu         sync.Mutex
 	names      *names.Lexicon
@@ -40,18 +40,19 @@ type lexicon struct {
 	built      bool
 }
 
-// update brings the lexicon to the state of the index that s shows.
-func (l *lexicon) update(s *snapshot) (*names.Lexicon, error) {
+// update brings the lexicon to the state of the index that s shows. Base tells
+// that the field holds base forms, not words as they stand in texts.
+func (l *lexicon) update(s *snapshot, field string, base bool) (*names.Lexicon, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.built && l.generation == s.Generation && l.at == s.At {
 		return l.names, nil
 	}
 	if !l.built {
-		l.names, l.counts = new(names.Lexicon), map[string]int{}
+		l.names, l.counts = &names.Lexicon{Nominative: base}, map[string]int{}
 	}
 	now := map[string]int{}
-	err := s.dictionary(indexer.FieldSpelling, func(text string, articles int) {
+	err := s.dictionary(field, func(text string, articles int) {
 		now[text] = articles
 		if d := articles - l.counts[text]; d != 0 {
 			l.names.Add(text, d)

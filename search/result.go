@@ -17,7 +17,8 @@ type Result struct {
 	Warnings   []Warning
 	Relaxed    bool // all words together found nothing, so this is what any of them finds
 	Expansions []Expansion
-	Total      int // articles found, exact
+	Terms      []Term // what each word finds alone, where not all were found together
+	Total      int    // articles found, exact
 	Hits       []Hit
 	Facets     []Facet // those asked for, in the order of [Facets]
 	Articles   int     // in the whole corpus

@@ -29,8 +29,9 @@ type jsonQuery struct {
 	Parsed     string          `json:"parsed"`
 	Canonical  string          `json:"canonical"`
 	Expansions []jsonExpansion `json:"expansions"`
-	Relaxed    *string         `json:"relaxed"` // "or" where not all words were found together
-	Escaped    bool            `json:"escaped"` // read leniently, see warnings
+	Terms      []jsonTerm      `json:"terms,omitempty"` // what each finds alone, where not all were found together
+	Relaxed    *string         `json:"relaxed"`         // "or" where not all words were found together
+	Escaped    bool            `json:"escaped"`         // read leniently, see warnings
 	Warnings   []jsonWarning   `json:"warnings"`
 }
 
@@ -48,6 +49,12 @@ type jsonSpelling struct {
 	Similarity float64  `json:"similarity"`
 	By         []string `json:"by"`  // rules
 	Off        string   `json:"off"` // the search without this spelling
+}
+
+type jsonTerm struct {
+	Term       string   `json:"term"`
+	Articles   int      `json:"articles"`
+	DidYouMean []string `json:"did_you_mean"`
 }
 
 // A jsonMatched tells how a word of the query stands in an article.
@@ -181,6 +188,9 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 	}
 	for _, w := range res.Warnings {
 		a.Query.Warnings = append(a.Query.Warnings, jsonWarning{w.Position, w.Text})
+	}
+	for _, t := range res.Terms {
+		a.Query.Terms = append(a.Query.Terms, jsonTerm{t.Text, t.Articles, nonNil(t.Nearest)})
 	}
 	for _, e := range res.Expansions {
 		x := jsonExpansion{Term: e.Term, Complete: !e.Cut, Off: address(path, p.literal(e.At))}

@@ -102,10 +102,17 @@ type searchPage struct {
 	Pages    int
 	API      string
 
+	Terms      []termView
 	Expansions []expansionView
 	AllOn      string // the search with every spelling, "" if none is switched off
 	AllOff     string // the search as typed
 	Examples   []chip // for the start
+}
+
+type termView struct {
+	search.Term
+	Link    string // the search for it alone
+	Nearest []chip // names in its place
 }
 
 type expansionView struct {
@@ -190,6 +197,9 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	for _, h := range res.Hits {
 		v.Hits = append(v.Hits, viewHit(p, h))
 	}
+	for _, t := range res.Terms {
+		v.Terms = append(v.Terms, viewTerm(p, t))
+	}
 	v.viewExpansions(p, res)
 	if v.Start {
 		v.Examples = examples(res)
@@ -227,6 +237,19 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	return v
 }
 
+func viewTerm(p *params, t search.Term) termView {
+	alone := func(text string) string {
+		c := *p.page(0)
+		c.Text = text
+		return address("/search", &c)
+	}
+	v := termView{Term: t, Link: alone(t.Text)}
+	for _, name := range t.Nearest {
+		v.Nearest = append(v.Nearest, chip{Label: name, Remove: alone(name)})
+	}
+	return v
+}
+
 func (v *searchPage) viewExpansions(p *params, res *search.Result) {
 	for _, e := range res.Expansions {
 		x := expansionView{Term: e.Term, Cut: e.Cut, Off: address("/search", p.literal(e.At))}
@@ -258,7 +281,7 @@ func examples(res *search.Result) []chip {
 		family := func(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
 		try(family(people[0].Name))
 		try(`"` + people[1].Name + `"`)
-		try(family(people[1].Name) + " -" + family(people[0].Name))
+		try(family(people[1].Name) + " " + family(people[0].Name))
 		if year := h.Article.Published.Year(); year != "" {
 			try("person:" + family(people[0].Name) + " year:" + year)
 		}
@@ -273,9 +296,7 @@ func viewHit(p *params, h search.Hit) hitView {
 		if e.Weak || len(v.People) == 8 {
 			continue
 		}
-		only := &params{Query: search.Query{Passages: defaultPassages}}
-		only = only.with("person", func(f *search.Filter) { f.Any = []string{entityID("person", search.FilterID(e.Name))} })
-		v.People = append(v.People, personLink{e.Name, address("/search", only)})
+		v.People = append(v.People, personLink{e.Name, address("/search", onlyValue("person", search.FilterID(e.Name)))})
 	}
 	return v
 }
@@ -462,9 +483,7 @@ func (s *server) articleView(a *corpus.Article, found *search.Entities, p *param
 const maxSentences = 5
 
 func viewEntity(facet string, e search.Entity, text []rune, paragraphs []string) entityView {
-	only := &params{Query: search.Query{Passages: defaultPassages}}
-	only = only.with(facet, func(f *search.Filter) { f.Any = []string{entityID(facet, search.FilterID(e.Name))} })
-	v := entityView{Entity: e, Link: address("/search", only)}
+	v := entityView{Entity: e, Link: address("/search", onlyValue(facet, search.FilterID(e.Name)))}
 	seen := map[int]bool{}
 	for _, m := range e.Mentions {
 		from, to := m.Sentence[0], m.Sentence[1]

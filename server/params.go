@@ -286,6 +286,12 @@ func (p *params) with(facet string, change func(*search.Filter)) *params {
 	return &c
 }
 
+// onlyValue returns the search for one value of a facet.
+func onlyValue(facet, id string) *params {
+	all := &params{Query: search.Query{Passages: defaultPassages}}
+	return all.with(facet, func(f *search.Filter) { f.Any = []string{entityID(facet, id)} })
+}
+
 // literal returns the parameters with a word of the query, which begins at a
 // code point of it, searched as it is spelled.
 func (p *params) literal(at int) *params {

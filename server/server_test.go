@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -384,6 +385,27 @@ func TestCaching(t *testing.T) {
 		if w := get(h, address, "If-None-Match", tag); w.Code != http.StatusNotModified || w.Body.Len() > 0 {
 			t.Errorf("%s again: %d, want 304", address, w.Code)
 		}
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	h := site(t)
+	for _, q := range []string{"toq", "Tok", "тока", "Тоқа", "qasym"} {
+		found := answer[jsonSuggestions](t, h, "/api/v1/suggest?q="+url.QueryEscape(q)).Names
+		i := slices.IndexFunc(found, func(s jsonSuggestion) bool { return s.Label == "Qasym-Zhomart Toqaev" })
+		if i < 0 {
+			t.Errorf("%s suggests %+v", q, found)
+			continue
+		}
+		if n := page(t, h, found[i].HTML, 200).Find("article.hit").Length(); n != 1 {
+			t.Errorf("%s finds %d articles, want 1", found[i].HTML, n)
+		}
+	}
+	if found := answer[jsonSuggestions](t, h, "/api/v1/suggest?q=").Names; len(found) != 0 {
+		t.Errorf("nothing suggests %+v", found)
+	}
+	if w := get(h, "/api/v1/suggest?query=x"); w.Code != 400 {
+		t.Errorf("an unknown parameter: %d, want 400", w.Code)
 	}
 }
 

@@ -37,7 +37,7 @@ func setTitle(a *corpus.Article, r *Report, headline, rule string) {
 	case headline == "":
 		a.Title = titleFromLead(lead)
 		r.choose("title", a.Title, "made from the lead: the page has no headline")
-	case doubtful(headline, a.Body()):
+	case doubtful(headline, longWords(a.Body())):
 		a.PageHeadline = headline
 		a.Title = titleFromLead(lead)
 		r.choose("page headline", headline, rule)
@@ -51,12 +51,11 @@ func setTitle(a *corpus.Article, r *Report, headline, rule string) {
 // doubtful reports whether a headline seems to belong to another text: at most
 // a quarter of its words of four letters and more, compared by their first five
 // letters, occur in the body.
-func doubtful(headline, body string) bool {
+func doubtful(headline string, text map[string]bool) bool {
 	words := longWords(headline)
 	if len(words) == 0 {
 		return false
 	}
-	text := longWords(body)
 	in := 0
 	for w := range words {
 		if text[w] {

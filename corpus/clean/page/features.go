@@ -122,6 +122,9 @@ func ratio(a, b int) float32 {
 	return float32(a) / float32(b)
 }
 
+// secondWidth is the number of features that the second stage adds.
+const secondWidth = 24
+
 // A likeness sums up the blocks of one signature.
 type likeness struct{ blocks, chars, linkChars, sentences int }
 
@@ -184,7 +187,7 @@ func (p *Page) features(named bool) vectors {
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
 		m := &measures[i]
-		r := row{x: make([]float32, 0, width)}
+		r := row{x: make([]float32, 0, width+secondWidth)}
 		if named && i == 0 {
 			r.names = &v.names
 		}
@@ -203,7 +206,7 @@ func (p *Page) features(named bool) vectors {
 		r.flag("ends", m.ends)
 		r.flag("starts", m.starts)
 		r.add("breaks", float32(min(strings.Count(b.Text, "\n"), 8)))
-		kind := furnitureOf(b.lower, len(b.Text))
+		kind := b.furniture
 		r.add("furniture", float32(kind))
 		r.flag("related", kind == 2 || kind == 3)
 		r.flag("copies", texts[b.Text] > 1)
@@ -285,7 +288,7 @@ func (p *Page) features(named bool) vectors {
 			r.flag("ends "+step.name, measures[k].ends)
 			r.add("tag "+step.name, tagNumber(near.Tag))
 			r.flag("like "+step.name, near.signature == b.signature)
-			r.add("furniture "+step.name, float32(furnitureOf(near.lower, len(near.Text))))
+			r.add("furniture "+step.name, float32(near.furniture))
 		}
 		v.rows[i] = r.x
 		width = len(r.x)

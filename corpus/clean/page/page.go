@@ -42,6 +42,7 @@ type Page struct {
 	Pictures []Spot // <img> elements
 
 	elems []elem
+	said  *Said // read once
 }
 
 // A Meta is a name and what the page says for it: <meta name|property|itemprop
@@ -73,6 +74,7 @@ type Block struct {
 	signature uint32
 	hidden    bool
 	lower     string // the text in lower case, cut to furnitureBytes
+	furniture int    // its kind's place in the table, -1 for none
 }
 
 // Surroundings tell what elements a block stands in.

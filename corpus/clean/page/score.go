@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"slices"
 	"sync"
 
 	"casefile/corpus/clean/trees"
@@ -44,13 +45,9 @@ func (p *Page) Score(m Models) {
 		}
 		return
 	}
-	first := make([]float32, len(v.rows))
-	for i, x := range v.rows {
-		first[i] = m.First.Score(x)
-	}
-	p.second(&v, first, false)
-	for i, x := range v.rows {
-		p.Blocks[i].Score = m.Second.Score(x)
+	p.second(&v, m.First.Scores(v.rows), false)
+	for i, score := range m.Second.Scores(v.rows) {
+		p.Blocks[i].Score = score
 	}
 }
 
@@ -65,7 +62,9 @@ func (p *Page) Features() ([][]float32, []string) {
 // first and what the first stage made of them.
 func (p *Page) SecondFeatures(rows [][]float32, first []float32) ([][]float32, []string) {
 	v := vectors{rows: make([][]float32, len(rows))}
-	copy(v.rows, rows)
+	for i, x := range rows {
+		v.rows[i] = slices.Clone(x)
+	}
 	p.second(&v, first, true)
 	return v.rows, v.names
 }
@@ -103,7 +102,7 @@ func (p *Page) second(v *vectors, first []float32, named bool) {
 	}
 	for i := range n {
 		b := &p.Blocks[i]
-		r := row{x: append(make([]float32, 0, len(v.rows[i])+28), v.rows[i]...)}
+		r := row{x: v.rows[i]}
 		if named && i == 0 {
 			r.names = &v.names
 		}
