@@ -46,6 +46,7 @@ type cli struct {
 	Add         addCmd     `cmd:"" help:"Add articles from files or addresses."`
 	Index       indexCmd   `cmd:"" help:"Build the index anew from the articles, beside a running server if there is one."`
 	Search      searchCmd  `cmd:"" help:"Search from the command line."`
+	Decide      decideCmd  `cmd:"" help:"Say who is who: which names are one person, which are not."`
 	Healthcheck healthCmd  `cmd:"" help:"Exit with 0 if the server answers, for container platforms."`
 	Version     versionCmd `cmd:"" help:"Print the version."`
 }

@@ -152,6 +152,9 @@ func TestFacetsOfLiveIndex(t *testing.T) {
 					got[spellings[0]] += v.Articles
 				}
 			}
+			if p, err := l.Profile("person", v.ID); err != nil || p.Articles != v.Articles {
+				t.Errorf("round %d: %s has %+v, %v, want the %d articles of the facet", round, v.Label, p, err, v.Articles)
+			}
 			if !v.Means(v.Spellings[len(v.Spellings)-1].Text) {
 				t.Errorf("%s is not meant by its spelling %v", v.Label, v.Spellings[len(v.Spellings)-1])
 			}
