@@ -13,7 +13,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -23,7 +22,6 @@ import (
 
 	"casefile/corpus"
 	cleaneval "casefile/corpus/clean/eval"
-	"casefile/corpus/fetch"
 	"casefile/corpus/gather"
 	"casefile/indexer"
 	entityeval "casefile/indexer/entity/eval"
@@ -55,6 +53,7 @@ type cli struct {
 	Search      searchCmd  `cmd:"" help:"Search from the command line."`
 	Names       namesCmd   `cmd:"" help:"Show how a name is read and which spellings of it occur."`
 	Eval        evalCmd    `cmd:"" help:"Measure how well casefile does on judged data."`
+	Decide      decideCmd  `cmd:"" help:"Say who is who: which names are one person, which are not."`
 	Healthcheck healthCmd  `cmd:"" help:"Exit with 0 if the server answers, for container platforms."`
 	Version     versionCmd `cmd:"" help:"Print the version."`
 }
@@ -157,140 +156,66 @@ func (s *serveCmd) Run(a *app) (err error) {
 // indexed tells how far indexing is.
 func (a *app) indexed(n, of int) { a.say("casefile: indexed %d of about %d articles", n, of) }
 
-type addCmd struct {
-	dataDir
-	What      []string `arg:"" name:"file-or-address" help:"Files (.txt, .html, .warc, .warc.gz, .jsonl), folders, http(s) addresses, or - for what is piped in."`
-	URL       string   `name:"url" help:"Address of the page that the file holds." placeholder:"ADDRESS"`
-	Date      string   `help:"When it was published: 2006, 2006-02 or 2006-02-13." placeholder:"DATE"`
-	Source    string   `help:"Name of the outlet that published it." placeholder:"NAME"`
-	Contact   string   `help:"Mail address or web page by which the sites that are fetched can reach you. Needed for addresses." placeholder:"MAIL"`
+// web is the flags of the commands that ask sites.
+type web struct {
+	Contact   string   `help:"Mail address or web page by which the sites that are asked can reach you. Needed for addresses." placeholder:"MAIL"`
 	AllowHost []string `help:"Fetch from this host although it is not on the public network." placeholder:"HOST"`
 }
 
-func (c *addCmd) Run(a *app) error {
-	if c.Contact == "" && slices.ContainsFunc(c.What, gather.IsAddress) {
-		return errContact
+func (a *app) session(data string, w web) *gather.Session {
+	return &gather.Session{
+		Data: data, Version: version, Contact: w.Contact, AllowHosts: w.AllowHost,
+		Stdin: os.Stdin, Stdout: a.stdout, Stderr: a.stderr, Log: a.log,
 	}
-	w, err := corpus.OpenWriter(c.Data, a.log)
-	if err != nil {
-		return err
-	}
-	failed := 0
-	fail := func(err error) {
-		failed++
-		a.say("casefile: %v", err)
-	}
-	adder := &gather.Adder{
-		Writer: w,
-		Client: &fetch.Client{UserAgent: agent(c.Contact), AllowHosts: c.AllowHost},
-		Stdin:  os.Stdin,
-		Said:   gather.Said{URL: c.URL, Date: c.Date, Source: c.Source},
-		Failed: func(_ string, err error) { fail(err) },
-		Added: func(k gather.Kept) {
-			if k.Article == nil {
-				fail(fmt.Errorf("%s is kept, but there is no article in it: %w", k.Name(), k.Reason))
-				return
-			}
-			fmt.Fprintf(a.stdout, "%s\t%s\t%s\n", k.ID, k.Change, k.Article.Title)
-		},
-	}
-	err = adder.Add(a.ctx, c.What...)
-	if err := errors.Join(err, w.Close()); err != nil {
-		return err
-	}
-	if err := a.update(c.Data); err != nil {
-		return err
-	}
-	if failed > 0 {
-		return fmt.Errorf("%d not added", failed)
-	}
-	return nil
 }
 
-// errContact says what is missing for fetching.
-var errContact = errors.New("say with --contact (or CASEFILE_CONTACT) how the sites that you fetch from can reach you: a mail address or a web page")
+type addCmd struct {
+	dataDir
+	web
+	What   []string `arg:"" name:"file-or-address" help:"Files (.txt, .html, .warc, .warc.gz, .jsonl), folders, http(s) addresses, or - for what is piped in."`
+	URL    string   `name:"url" help:"Address of the page that the file holds." placeholder:"ADDRESS"`
+	Date   string   `help:"When it was published: 2006, 2006-02 or 2006-02-13." placeholder:"DATE"`
+	Source string   `help:"Name of the outlet that published it." placeholder:"NAME"`
+}
 
-func agent(contact string) string { return fmt.Sprintf("casefile/%s (+%s)", version, contact) }
+func (c *addCmd) Run(a *app) error {
+	said := gather.Said{URL: c.URL, Date: c.Date, Source: c.Source}
+	err := a.session(c.Data, c.web).Add(a.ctx, said, c.What...)
+	return errors.Join(err, a.update(c.Data))
+}
 
 type gatherCmd struct {
 	dataDir
-	Source    []string      `arg:"" optional:"" help:"Names of sources of the case file; all if none."`
-	Contact   string        `help:"Mail address or web page by which the sites can reach you. Needed." placeholder:"MAIL"`
-	AllowHost []string      `help:"Fetch from this host although it is not on the public network." placeholder:"HOST"`
-	All       bool          `help:"Visit known pages although it is not yet time."`
-	DryRun    bool          `help:"Only say what would be visited."`
-	JSON      bool          `name:"json" help:"Print the report as JSON."`
-	Pause     time.Duration `help:"Least pause between two requests to a host; shorter than 2s only for sites of your own." default:"2s"`
+	web
+	Source []string      `arg:"" optional:"" help:"Names of sources of the case file; all if none."`
+	All    bool          `help:"Visit known pages although it is not yet time."`
+	DryRun bool          `help:"Only say what would be visited."`
+	JSON   bool          `name:"json" help:"Print the report as JSON."`
+	Pause  time.Duration `help:"Least pause between two requests to a host; shorter than 2s only for sites of your own." default:"2s"`
 }
 
-func (c *gatherCmd) Run(a *app) (err error) {
-	if c.Contact == "" && !c.DryRun {
-		return errContact
-	}
-	if c.Pause < 2*time.Second && len(c.AllowHost) == 0 {
-		return errors.New("--pause under 2s is for sites of your own: name them with --allow-host")
-	}
-	coverage, err := gather.OpenCase(c.Data)
-	if err != nil {
-		return err
-	}
-	state, err := gather.OpenState(c.Data, a.log)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, state.Close()) }()
-	g := &gather.Gatherer{
-		Case: coverage, State: state, Sources: c.Source, All: c.All,
-		Client: &fetch.Client{UserAgent: agent(c.Contact), AllowHosts: c.AllowHost, Delay: c.Pause},
-	}
+func (c *gatherCmd) Run(a *app) error {
+	s := a.session(c.Data, c.web)
+	s.Pause = c.Pause
+	err := s.Gather(a.ctx, gather.Walk{Sources: c.Source, All: c.All, DryRun: c.DryRun, JSON: c.JSON})
 	if c.DryRun {
-		return g.WritePlan(a.stdout, c.JSON)
-	}
-	if g.Writer, err = corpus.OpenWriter(c.Data, a.log); err != nil {
 		return err
 	}
-	if !c.JSON {
-		g.Told = func(e gather.Event) { fmt.Fprintln(a.stdout, e) }
-	}
-	said := time.Now()
-	g.Progress = func(r *gather.Report) {
-		if time.Since(said) > 10*time.Second {
-			said = time.Now()
-			a.say("casefile: %s", r.Line())
-		}
-	}
-	report, err := g.Run(a.ctx)
-	if err := errors.Join(err, g.Writer.Close(), report.Write(a.stdout, c.JSON)); err != nil {
-		return err
-	}
-	if report.Stopped {
-		return a.ctx.Err()
-	}
-	return a.update(c.Data)
+	return errors.Join(err, a.update(c.Data))
 }
 
 type cleanCmd struct {
 	dataDir
+	web
 	Explain string `help:"Clean only this file or address, and tell of every block why it was kept or cut." placeholder:"FILE-OR-ADDRESS"`
-	Contact string `help:"Mail address or web page by which a site that is fetched can reach you." placeholder:"MAIL"`
 }
 
 func (c *cleanCmd) Run(a *app) error {
+	s := a.session(c.Data, c.web)
 	if c.Explain != "" {
-		if c.Contact == "" && gather.IsAddress(c.Explain) {
-			return errContact
-		}
-		return gather.Explain(a.ctx, a.stdout, &fetch.Client{UserAgent: agent(c.Contact)}, c.Explain)
+		return s.Explain(a.ctx, c.Explain)
 	}
-	w, err := corpus.OpenWriter(c.Data, a.log)
-	if err != nil {
-		return err
-	}
-	r, err := gather.Reclean(a.ctx, w, func(n int) { a.say("casefile: %d captures cleaned", n) })
-	if err := errors.Join(err, r.Write(a.stdout), w.Close()); err != nil {
-		return err
-	}
-	return a.update(c.Data)
+	return errors.Join(s.Clean(a.ctx), a.update(c.Data))
 }
 
 type verifyCmd struct{ dataDir }
@@ -410,6 +335,32 @@ func (a *app) ask(data, query string) (answer *server.Answer, err error) {
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
 	return server.Ask(a.ctx, engine, query)
+}
+
+type decideCmd struct {
+	dataDir
+	Action string   `arg:"" help:"merge, split, hide, rename, alias, undo or list." enum:"merge,split,hide,rename,alias,undo,list"`
+	What   []string `arg:"" optional:"" help:"Ids or names: all that are one (merge); one, and those that it is not (split); those to leave out of lists (hide); one, and its new label (rename); one, and names that mean it (alias). For undo, the number of a decision."`
+	Kind   string   `help:"person, org or place, of names; ids say it themselves." enum:"person,org,place" default:"person"`
+	By     string   `help:"Who decides." placeholder:"NAME"`
+	Note   string   `help:"Why." placeholder:"TEXT"`
+}
+
+// Run keeps a decision. A running server goes by it at once.
+func (c *decideCmd) Run(a *app) error {
+	if c.Action == "list" {
+		return corpus.WriteDecisions(a.stdout, c.Data)
+	}
+	d, err := search.Decision(corpus.Action(c.Action), c.Kind, c.What)
+	if err != nil {
+		return err
+	}
+	d.By, d.Note = c.By, c.Note
+	if d, err = corpus.Decide(c.Data, d, a.log); err != nil {
+		return err
+	}
+	a.say("casefile: decision %d is kept; \"casefile decide undo %d\" takes it back", d.N, d.N)
+	return nil
 }
 
 type namesCmd struct {

@@ -8,14 +8,13 @@ import (
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	bsearch "github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"casefile/indexer"
 )
 
-// This file puts a parsed query to Bleve and reads its answer. No other file
-// of this package knows Bleve.
+// This file puts a parsed query to Bleve and reads its answer. Only
+// bleve_column.go knows Bleve as well.
 
 // A found is what an engine found: ids in order, and counts.
 type found struct {
@@ -34,16 +33,21 @@ type foundHit struct {
 // A snapshot answers from one generation of the index.
 type snapshot struct {
 	indexer.View
-	langs []string // that occur in the index
+	langs    []string // that occur in the index
+	columns  *columns
+	catalogs map[string]*catalog // by facet
 }
 
 // snapshot returns the index as it is now. The caller must call release.
 func (e *Engine) snapshot() (s *snapshot, release func(), err error) {
-	s = new(snapshot)
+	s = &snapshot{columns: &e.catalogs.columns}
 	if s.View, release, err = e.Index.View(); err != nil {
 		return nil, nil, err
 	}
 	err = s.dictionary(indexer.FieldLang+indexer.IDSuffix, func(lang string, _ int) { s.langs = append(s.langs, lang) })
+	if err == nil {
+		s.catalogs, err = e.catalogs.update(s, e.Store)
+	}
 	if err != nil {
 		release()
 		return nil, nil, err
@@ -81,7 +85,16 @@ func (s *snapshot) articles(field, value string) int {
 	return int(res.Total)
 }
 
-func (s *snapshot) count() (int, error) {
+// together reports whether an article has both of two values of a facet, by id.
+func (s *snapshot) together(facet, a, b string) bool {
+	field := facet + indexer.IDSuffix
+	req := bleve.NewSearchRequestOptions(query.NewConjunctionQuery([]query.Query{term(field, a), term(field, b)}), 0, 0, false)
+	req.Score = "none"
+	res, err := s.Bleve.Search(req)
+	return err == nil && res.Total > 0 // where it cannot be read, names alone tell
+}
+
+func (s *snapshot) size() (int, error) {
 	n, err := s.Bleve.DocCount()
 	return int(n), err
 }
@@ -102,61 +115,28 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 		req.From = 0
 	}
 	req.Fields = []string{indexer.FieldEntities}
-	req.SortBy(orders[q.Sort])
-	if q.Sort != Relevance {
+	counting := s.counting(facets)
+	req.SortByCustom(counting.order(q.Sort))
+	if size == 0 {
+		req.SortByCustom(counting.order(""))
+	}
+	if q.Sort != Relevance || size == 0 {
 		req.Score = "none"
 	}
-	for _, f := range facets {
-		req.AddFacet(f, bleve.NewFacetRequest(f, maxFacetValues))
-	}
-	res, err := s.Bleve.SearchInContext(ctx, req)
+	res, err := s.Bleve.SearchInContext(counting.in(ctx), req)
 	if err != nil {
 		return nil, err
 	}
 	out := &found{total: int(res.Total), facets: map[string][]Value{}, counts: map[string]int{}}
+	for i, name := range facets {
+		out.facets[name] = counting.tallies[i].facet(s.catalogs[name])
+		out.counts[name] = counting.tallies[i].valued
+	}
 	for _, h := range res.Hits {
 		stored, _ := h.Fields[indexer.FieldEntities].(string)
 		out.hits = append(out.hits, foundHit{h.ID, h.Score, []byte(stored)})
 	}
-	for name, f := range res.Facets {
-		out.facets[name] = values(f)
-		out.counts[name] = int(res.Total) - f.Missing
-	}
 	return out, nil
-}
-
-// maxFacetValues is above what any case has of one kind.
-const maxFacetValues = 1 << 20
-
-// values reads a facet. Labels of one slug are one value, under the label that
-// most articles have.
-func values(f *bsearch.FacetResult) []Value {
-	bySlug := map[string]int{}
-	most := map[string]int{}
-	var out []Value
-	for _, t := range f.Terms.Terms() {
-		id := indexer.Slug(t.Term)
-		i, ok := bySlug[id]
-		if !ok {
-			i = len(out)
-			bySlug[id] = i
-			out = append(out, Value{ID: id})
-		}
-		out[i].Articles += t.Count
-		if t.Count > most[id] {
-			most[id] = t.Count
-			out[i].Label = t.Term
-		}
-	}
-	return out
-}
-
-// orders end with the id, so that paging is stable.
-var orders = map[Sort][]string{
-	Relevance: {"-_score", "-" + indexer.FieldDay, "_id"},
-	Newest:    {"-" + indexer.FieldDay, "_id"},
-	Oldest:    {indexer.FieldDay, "_id"},
-	Captured:  {"-" + indexer.FieldCaptured, "_id"},
 }
 
 // node translates a node. Score matters only of what can be in a text.
@@ -291,7 +271,11 @@ func (s *snapshot) filter(q *Query, without string) query.Query {
 		terms := func(values []string) []query.Query {
 			var ts []query.Query
 			for _, v := range values {
-				ts = append(ts, term(field, FilterID(v)))
+				var any []query.Query
+				for _, id := range s.catalogs[name].ids(v) {
+					any = append(any, term(field, id))
+				}
+				ts = append(ts, query.NewDisjunctionQuery(any))
 			}
 			return ts
 		}

@@ -17,6 +17,7 @@ type Engine struct {
 
 	spellings             lexicon // of words in texts
 	persons, orgs, places lexicon
+	catalogs              catalogs
 }
 
 // Search answers q. The error wraps [ErrBadQuery] if q cannot be answered as
@@ -41,8 +42,8 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	if err != nil {
 		return nil, err
 	}
-	res = &Result{Query: root, Warnings: warnings, Generation: snap.Generation}
-	if res.Articles, err = snap.count(); err != nil {
+	res = &Result{Query: root, Warnings: warnings, Generation: snap.Generation, catalogs: snap.catalogs}
+	if res.Articles, err = snap.size(); err != nil {
 		return nil, err
 	}
 	var own, rest []string // facets with a filter of their own, and without
@@ -87,7 +88,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	}
 	for _, name := range Facets {
 		if n, ok := q.Facets[name]; ok {
-			res.Facets = append(res.Facets, facet(name, n, q.Filters[name], f))
+			res.Facets = append(res.Facets, facet(name, n, q.Filters[name], f, snap.catalogs[name]))
 		}
 	}
 	res.Expansions = x.results
@@ -128,29 +129,49 @@ func (e *SyntaxError) Unwrap() error { return ErrBadQuery }
 
 // facet cuts a facet to the values that are shown. Selected values are shown
 // even if they are rare, or match nothing at all.
-func facet(name string, size int, filter Filter, f *found) Facet {
+func facet(name string, size int, filter Filter, f *found, c *catalog) Facet {
 	all := f.facets[name]
 	order(name, all)
-	out := Facet{Name: name, Distinct: len(all)}
+	out := Facet{Name: name}
 	if m, ok := f.counts[missing(name)]; ok {
 		out.Missing = m
 	} else {
 		out.Missing = f.total - f.counts[name]
 	}
-	selected := map[string]string{} // slug to the value as asked for
+	asked := map[string][]string{} // values as they were asked for, by id
+	var ids []string
 	for _, v := range filter.Any {
-		selected[FilterID(v)] = v
+		id := FilterID(v)
+		if e, ok := c.find(v); ok {
+			id = c.entities[e].ID
+		}
+		if asked[id] == nil {
+			ids = append(ids, id)
+		}
+		asked[id] = append(asked[id], v)
 	}
 	for _, v := range all {
-		_, v.Selected = selected[v.ID]
+		v.asked = asked[v.ID]
+		v.Selected = len(v.asked) > 0
+		if v.hidden && !v.Selected {
+			continue
+		}
+		out.Distinct++
 		if v.Selected || len(out.Values) < size {
 			out.Values = append(out.Values, v)
 		}
-		delete(selected, v.ID)
+		delete(asked, v.ID)
 	}
-	for slug, v := range selected {
-		out.Values = append(out.Values, Value{ID: slug, Label: v, Selected: true})
-		out.Distinct++
+	for _, id := range ids {
+		if values, ok := asked[id]; ok { // none of the articles has it
+			v := Value{ID: id, Label: values[0]}
+			if e, ok := c.find(id); ok {
+				v = c.value(e, 0)
+			}
+			v.Selected, v.asked = true, values
+			out.Values = append(out.Values, v)
+			out.Distinct++
+		}
 	}
 	return out
 }

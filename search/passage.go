@@ -51,7 +51,7 @@ func newMarker(root *Node, q *Query, x *expander) (*marker, error) {
 	} {
 		f := q.Filters[facet]
 		for _, v := range slices.Concat(f.Any, f.All) {
-			m.names[kind] = append(m.names[kind], FilterID(v))
+			m.names[kind] = append(m.names[kind], x.snap.catalogs[facet].ids(v)...)
 		}
 	}
 	return m, nil

@@ -1,14 +1,18 @@
 package search
 
 import (
+	"slices"
+
 	"casefile/corpus"
 	"casefile/indexer/entity"
+	"casefile/indexer/identity"
 )
 
 // What an article names, as the recognizer found it.
 type (
 	Entities = entity.Entities
 	Entity   = entity.Entity
+	Label    = identity.Label
 )
 
 // A Result is the answer to a [Query].
@@ -23,6 +27,8 @@ type Result struct {
 	Facets     []Facet // those asked for, in the order of [Facets]
 	Articles   int     // in the whole corpus
 	Generation int     // of the index that answered
+
+	catalogs map[string]*catalog
 }
 
 // A Hit is an article found.
@@ -77,4 +83,17 @@ type Value struct {
 	Label    string
 	Articles int
 	Selected bool // by [Filter.Any]
+	// Spellings are all labels that are counted here, the most frequent first,
+	// each with its articles in the whole corpus.
+	Spellings []Label
+
+	asked  []string // values of filters that mean this
+	hidden bool
+}
+
+// Means reports whether a value of a filter means v.
+func (v Value) Means(value string) bool {
+	id := FilterID(value)
+	return id == v.ID || slices.Contains(v.asked, value) ||
+		slices.ContainsFunc(v.Spellings, func(l Label) bool { return l.ID == id })
 }

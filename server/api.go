@@ -2,6 +2,7 @@ package server
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -144,11 +145,18 @@ type jsonFacet struct {
 }
 
 type jsonValue struct {
-	ID       string         `json:"id"`
-	Label    string         `json:"label"`
-	Articles int            `json:"articles"`
-	Selected bool           `json:"selected"`
-	Links    jsonValueLinks `json:"links"`
+	ID        string         `json:"id"`
+	Label     string         `json:"label"`
+	Articles  int            `json:"articles"`
+	Selected  bool           `json:"selected"`
+	Spellings []jsonLabel    `json:"spellings,omitempty"` // where there are several
+	Links     jsonValueLinks `json:"links"`
+}
+
+// A jsonLabel is a name as articles have it, with how many do in the whole case.
+type jsonLabel struct {
+	Label    string `json:"label"`
+	Articles int    `json:"articles"`
 }
 
 type jsonValueLinks struct {
@@ -200,7 +208,7 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 		a.Query.Expansions = append(a.Query.Expansions, x)
 	}
 	for _, h := range res.Hits {
-		a.Results = append(a.Results, hitJSON(p, h))
+		a.Results = append(a.Results, hitJSON(p, res, h))
 	}
 	if len(res.Facets) > 0 {
 		a.Facets = map[string]jsonFacet{}
@@ -243,10 +251,14 @@ func facetJSON(p *params, f search.Facet, path string) jsonFacet {
 	}
 	for _, v := range f.Values {
 		l := valueLinks(p, f.Name, v)
-		out.Values = append(out.Values, jsonValue{
+		value := jsonValue{
 			ID: entityID(f.Name, v.ID), Label: v.Label, Articles: v.Articles, Selected: v.Selected,
 			Links: jsonValueLinks{address(path, l.only), address(path, l.add), address(path, l.remove), address(path, l.exclude)},
-		})
+		}
+		if len(v.Spellings) > 1 {
+			value.Spellings = labelsJSON(v.Spellings)
+		}
+		out.Values = append(out.Values, value)
 	}
 	return out
 }
@@ -264,7 +276,7 @@ func valueLinks(p *params, facet string, v search.Value) links {
 	without := func(values []string) []string {
 		var keep []string
 		for _, have := range values {
-			if search.FilterID(have) != v.ID {
+			if !v.Means(have) {
 				keep = append(keep, have)
 			}
 		}
@@ -293,7 +305,7 @@ func articleLink(id string, p *params) string {
 	return address("/a/"+id, only)
 }
 
-func hitJSON(p *params, h search.Hit) jsonHit {
+func hitJSON(p *params, res *search.Result, h search.Hit) jsonHit {
 	a := h.Article
 	out := jsonHit{
 		ID: a.ID, Version: a.Revision, Title: a.Title, PageHeadline: a.PageHeadline,
@@ -314,9 +326,14 @@ func hitJSON(p *params, h search.Hit) jsonHit {
 	}
 	for facet, entities := range kinds(h.Entities) {
 		for _, e := range entities {
-			out.Entities[facet] = append(out.Entities[facet], jsonEntity{
-				ID: entityID(facet, search.FilterID(e.Name)), Label: e.Name, Mentions: len(e.Mentions),
-			})
+			id, _ := res.Identity(facet, e.Name)
+			id = entityID(facet, id)
+			same := func(o jsonEntity) bool { return o.ID == id }
+			if i := slices.IndexFunc(out.Entities[facet], same); i >= 0 {
+				out.Entities[facet][i].Mentions += len(e.Mentions)
+				continue
+			}
+			out.Entities[facet] = append(out.Entities[facet], jsonEntity{ID: id, Label: e.Name, Mentions: len(e.Mentions)})
 		}
 	}
 	return out

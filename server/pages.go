@@ -207,14 +207,7 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	for _, f := range res.Facets {
 		v.Facets = append(v.Facets, viewFacet(p, f))
 	}
-	labels := map[string]map[string]string{}
-	for _, f := range res.Facets {
-		labels[f.Name] = map[string]string{}
-		for _, val := range f.Values {
-			labels[f.Name][val.ID] = val.Label
-		}
-	}
-	v.Chips, v.Hidden = chips(p, labels)
+	v.Chips, v.Hidden = chips(p, res.Facets)
 	if len(v.Chips) > 0 {
 		bare := &params{Query: search.Query{Text: p.Text, Sort: p.Sort, Size: p.Size, Passages: defaultPassages}}
 		v.ClearAll = address("/search", bare)
@@ -328,15 +321,21 @@ func rank(v valueView) int {
 
 // chips lists the filters that are set, each with the search without it, and
 // the fields of the form that carry those which have no control of their own.
-func chips(p *params, labels map[string]map[string]string) (out []chip, hidden []field) {
+func chips(p *params, facets []search.Facet) (out []chip, hidden []field) {
+	counted := map[string]search.Facet{}
+	for _, f := range facets {
+		counted[f.Name] = f
+	}
 	label := func(facet, value string) string {
-		if l := labels[facet][search.FilterID(value)]; l != "" {
-			if facet == "lang" {
-				return languageName(l)
-			}
-			return l
+		values := counted[facet].Values
+		switch i := slices.IndexFunc(values, func(v search.Value) bool { return v.Means(value) }); {
+		case i < 0:
+			return value
+		case facet == "lang":
+			return languageName(values[i].Label)
+		default:
+			return values[i].Label
 		}
-		return value
 	}
 	for _, name := range search.Facets {
 		f := p.Filters[name]
@@ -355,8 +354,8 @@ func chips(p *params, labels map[string]map[string]string) (out []chip, hidden [
 				}
 			}
 		}
-		_, counted := labels[name]
-		add(f.Any, "", name, counted)
+		_, box := counted[name]
+		add(f.Any, "", name, box)
 		add(f.All, "also ", name+suffixAll, false)
 		add(f.Not, "not ", prefixNot+name, false)
 		if f.Missing {

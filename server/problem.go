@@ -70,6 +70,8 @@ func problemOf(err error) problem {
 		p.Code, p.Detail = "bad-query", strings.TrimPrefix(err.Error(), search.ErrBadQuery.Error()+": ")
 	case errors.Is(err, corpus.ErrNotFound):
 		p.Code, p.Detail = "not-found", "there is no article with this id"
+	case errors.Is(err, search.ErrUnknown):
+		p.Code, p.Detail = "not-found", "no article names such a person, organization or place"
 	case errors.Is(err, context.DeadlineExceeded):
 		p.Code = "timeout"
 	case errors.As(err, &web):

@@ -78,6 +78,7 @@ func New(c Config) (http.Handler, error) {
 	open := middleware.CORSWithConfig(middleware.CORSConfig{AllowMethods: []string{http.MethodGet, http.MethodHead}})
 	get("/api/v1/search", s.searchAPI, open)
 	get("/api/v1/articles/:id", s.articleAPI, open)
+	get("/api/v1/entities/:id", s.entityAPI, open)
 	get("/api/v1/suggest", s.suggestAPI, open)
 
 	files, err := fs.Sub(assets, "assets")
@@ -153,8 +154,12 @@ func (s *server) fresh(c echo.Context) bool {
 		return false // the handler meets the error too, and tells it
 	}
 	release()
+	decided, err := s.Engine.Store.Decided()
+	if err != nil {
+		return false
+	}
 	sum := fnv.New64a()
-	fmt.Fprint(sum, s.Version, v.Generation, v.At, c.Request().URL.RequestURI())
+	fmt.Fprint(sum, s.Version, v.Generation, v.At, decided, c.Request().URL.RequestURI())
 	tag := fmt.Sprintf(`W/"%x"`, sum.Sum64())
 	c.Response().Header().Set("ETag", tag)
 	c.Response().Header().Set("Cache-Control", "no-cache") // keep it, but ask
