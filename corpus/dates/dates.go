@@ -103,10 +103,7 @@ func fromTime(t time.Time) civil {
 // is no date if the date is not known as finely as the unit.
 func (c civil) add(n int, u unit) civil {
 	switch u {
-	case years, decades:
-		if u == decades {
-			n *= 10
-		}
+	case years:
 		return civil{year: c.year + n}
 	case months:
 		if c.month == 0 {

@@ -22,7 +22,8 @@ type Mention struct {
 //
 // A day without a year ("on January 14") is the latest such day not after
 // published, or the first one after it where the text says that it is still to
-// come; a weekday likewise. "18 years ago" is counted from published, "three
+// come; a weekday likewise. Where the latest is more than some eight months back
+// the text must say that it is past. "18 years ago" is counted from published, "three
 // months later" from the date named before it in the same paragraph, where that
 // date is known finely enough. What can't be resolved, and what may be read two
 // ways, is left out. Without published only what the text itself says is found.
@@ -32,7 +33,7 @@ func Find(text, lang string, published corpus.Date) []Mention {
 	lang = base(lang)
 	tokens := split(text, lexiconOf(lang))
 	fs := find(tokens, lang)
-	resolve(fs, tokens, civilOf(published))
+	resolve(fs, tokens, lang, civilOf(published))
 	var ms []Mention
 	for i := range fs {
 		f := &fs[i]
@@ -67,6 +68,7 @@ type found struct {
 	count      int
 	unit       unit
 	back       bool // "last" stands before a month or weekday
+	shift      int  // years from that of the publication, in "January last year"
 	second     bool // shares a row with the one before it
 	future     bool // said to be still to come
 	at         civil
@@ -118,7 +120,7 @@ func (g *grammar) match(tokens []token, i int, lang string, before []found) []fo
 	if len(best) > 0 {
 		return best
 	}
-	if t.is(year) && (g.bareYear && englishYear(tokens, i, before) || bracketed(tokens, i) || inRow(tokens, i, before) || rowAhead(tokens, i)) {
+	if t.is(year) && (g.bareYear && englishYear(tokens, i) || lang == "ru" && russianYear(tokens, i) || bracketed(tokens, i) || inRow(tokens, i, before) || rowAhead(tokens, i)) {
 		return []found{{first: i, end: i + 1, date: civil{year: t.number}, weekday: -1}}
 	}
 	return nil
@@ -183,20 +185,31 @@ func (p *pattern) match(tokens []token, i int) []found {
 		case yesterday:
 			f.count, f.unit = v, days
 		case lastYear:
-			f.count, f.unit = v, years
+			f.count, f.unit, f.shift = v, years, v
 		case last:
-			f.back = true
+			f.back, f.shift = true, -1
+		case this:
+			f.shift = 0
+		case next:
+			f.shift = 1
 		}
 		f.end++
 	}
-	if p.kind == absolute && !f.date.valid() || p.kind == dayOfMonth && f.date.day > monthDays(2000, f.date.month) {
+	if p.kind == absolute && !f.date.valid() || (p.kind == dayOfMonth || p.kind == yearSaid || p.kind == sameYear) && f.date.day > monthDays(2000, f.date.month) {
 		// February 30: take the words, so that no part of them is read.
 		f.kind, f.date = absolute, civil{}
 		return []found{f}
 	}
-	if p.kind == countAgo && i > 0 && tokens[i-1].is(rough) {
-		// "nearly 20 years ago" is no year: take the words, resolve nothing.
+	if p.kind == yearSaid && f.unit != years {
+		return nil // "in January this week"
+	}
+	if p.kind == countAgo && (i > 0 && tokens[i-1].is(rough) || f.count >= 30 && f.count%10 == 0) {
+		// "Nearly 20 years ago" is no year, nor is "a hundred years ago": take
+		// the words, resolve nothing.
 		f.count = 0
+	}
+	if p.kind == unitLast && i > 0 && tokens[i-1].text == "the" {
+		return nil // "in the last year": twelve months
 	}
 	if splitAt > 0 {
 		g.kind, g.first, g.end, g.weekday, g.second = p.kind, splitAt, f.end, -1, true
@@ -294,9 +307,9 @@ func orderOf(lang, sign string) order {
 
 // What makes a number an English year.
 var (
-	yearAfter = words("in since during until till by from before after around circa early late mid between through year spring summer autumn fall winter")
+	yearAfter = words("in since during until till by from before after around circa early late mid between through throughout year spring summer autumn fall winter")
 	// A year after one of these must not be followed by what it may count.
-	yearAfterLoosely = words("of for and to or the a an with s (")
+	yearAfterLoosely = words("of for to than as the a an its their his her our my this that s (")
 	counted          = words("people persons men women children cases votes voters dollars euros rubles roubles tenge percent km kilometers kilometres meters metres miles feet tons tonnes times pages copies seats houses homes apartments soldiers troops police officers workers employees prisoners detainees inmates students families victims deaths delegates members companies firms cars vehicles hours minutes days weeks months years bags units square hectares acres pounds million billion thousand")
 	// What may follow a year that something belongs to: "the end of 2006 was".
 	mayFollowYear = words("and or to in on at by when where which who that as with was were is are has have had he she it they the a an but for from after before until because while until of")
@@ -312,7 +325,7 @@ func words(s string) map[string]bool {
 
 // englishYear reports whether the four digits at i are a year, from the words
 // around them.
-func englishYear(tokens []token, i int, before []found) bool {
+func englishYear(tokens []token, i int) bool {
 	t := &tokens[i]
 	if t.number < 1500 || i == 0 || tokens[i-1].paragraph != t.paragraph {
 		return false
@@ -339,17 +352,40 @@ func englishYear(tokens []token, i int, before []found) bool {
 		return false
 	}
 	switch p.text {
-	case "the", "a", "an":
+	case "the", "a", "an", "its", "their", "his", "her", "our", "my", "this", "that":
 		return after != nil && after.word() && after.sentence == t.sentence
 	case "s":
 		return i > 1 && tokens[i-2].text == "'" && p.glued
 	case "(":
 		return after != nil && (after.text == ")" || after.text == "-" || after.text == "," || after.text == ";")
 	}
-	if p.text != "of" && p.text != "for" {
-		return false // the rest are for rows of years
-	}
 	return after == nil || !after.word() || mayFollowYear[after.text]
+}
+
+// russianYear reports whether the four digits at i are a year without the word:
+// "в 2014.", "с 1975 по 1977".
+func russianYear(tokens []token, i int) bool {
+	t := &tokens[i]
+	if t.number < 1900 || t.number > 2099 || i == 0 || tokens[i-1].paragraph != t.paragraph {
+		return false
+	}
+	switch tokens[i-1].text {
+	case "в", "с", "до", "после", "к", "от":
+	default:
+		return false
+	}
+	if i+1 == len(tokens) || tokens[i+1].paragraph != t.paragraph {
+		return true
+	}
+	after := &tokens[i+1]
+	if after.word() {
+		switch after.text {
+		case "и", "а", "но", "в", "во", "на", "по", "до", "он", "она", "они", "его", "ее":
+			return true
+		}
+		return false
+	}
+	return after.digits == 0 && after.text != "%" && !(after.glued && after.text != "." && i+2 < len(tokens) && tokens[i+2].digits > 0 && tokens[i+2].glued && after.text != "-")
 }
 
 // bracketed reports whether the four digits at i stand alone in brackets, or

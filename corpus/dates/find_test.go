@@ -1,6 +1,8 @@
 package dates
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"casefile/corpus"
@@ -51,7 +53,7 @@ var findings = []struct {
 	{"numbers", "en", "2024-02-12", "article 2006, No. 2014, $2006, 2006 tenge, in 2006 cases, 1,200 of 2006.5, phone 2006-1234, 2006%", nil},
 	{"verbs and names", "en", "2024-02-12", "He may 12 times march 3 km; the Sun of 2 may set; Bloody Sunday; every Monday night", nil},
 	{"durations", "en", "2024-02-12", "for three months, within two weeks, 18 years of age, a 10-year-old, 20-year sentence", nil},
-	{"vague", "en", "2024-02-12", "nearly 20 years ago, more than a year ago, several years ago, years ago, two and a half years ago", nil},
+	{"vague", "en", "2024-02-12", "nearly 20 years ago, more than a year ago, several years ago, years ago, two and a half years ago, fifty years ago, in the last year", nil},
 
 	// English, relative
 	{"day without a year", "en", "2024-02-12", "told RFE/RL on February 12. On January 14, he left. On December 20, 3 March.", []string{"February 12 ~ 2024-02-12", "January 14 ~ 2024-01-14", "December 20 ~ 2023-12-20"}},
@@ -61,17 +63,21 @@ var findings = []struct {
 	{"weeks ago", "en", "2024-02-20", "two weeks ago", []string{"two weeks ago ~ 2024-02"}},
 	{"last and this", "en", "2024-02-12", "last year, this year, last month, next year, last week, last August, last February", []string{"last year ~ 2023", "this year ~ 2024", "last month ~ 2024-01", "next year ~ 2025", "last August ~ 2023-08"}},
 	{"yesterday", "en", "2024-03-01", "He died yesterday. Kazakhstan today is free. He said today.", []string{"yesterday ~ 2024-02-29", "today ~ 2024-03-01"}},
+	{"far back or near ahead", "en", "2024-02-12", "the hearing on April 20, was arrested on April 20; in April; was jailed in April; the meeting on July 20", []string{"April 20 ~ 2023-04-20", "April ~ 2023-04", "July 20 ~ 2023-07-20"}},
 	{"weekdays", "en", "2024-02-14", "on Monday; on Wednesday; officials said Tuesday; will meet on Friday", []string{"Monday ~ 2024-02-12", "Wednesday ~ 2024-02-14", "Tuesday ~ 2024-02-13", "Friday ~ 2024-02-16"}},
 	{"weekday settles the year", "en", "2024-02-12", "on Sunday, January 14", []string{"Sunday, January 14 ~ 2024-01-14"}},
 	{"weekday denies the year", "en", "2024-02-12", "on Monday, January 14", nil},
 	{"month", "en", "2024-02-12", "in January, since May, may in fact in march", []string{"January ~ 2024-01", "May ~ 2023-05"}},
+	{"year said", "en", "2024-02-12", "in January last year, on March 5 of last year, on 5 January this year", []string{"January last year ~ 2023-01", "March 5 of last year ~ 2023-03-05", "5 January this year ~ 2024-01-05"}},
+	{"same year", "en", "2024-02-12", "He was detained in 2005. On December 12 of that year he was charged.", []string{"2005 = 2005", "December 12 of that year ~ 2005-12-12"}},
+	{"may be of the old year", "en", "2024-02-12", "He was detained on November 3, 2005, and on December 12 he was charged.", []string{"November 3, 2005 = 2005-11-03"}},
 	{"later", "en", "2024-02-12", "He was found dead on November 12, 2005. Three months later Sarsenbaiuly was killed. A year earlier he was a minister.", []string{"November 12, 2005 = 2005-11-12", "Three months later ~ 2006-02", "A year earlier ~ 2005"}},
 	{"later than a year", "en", "2024-02-12", "He turned into a critic in 2004. Three months later he was killed.", []string{"2004 = 2004"}},
 	{"later in another paragraph", "en", "2024-02-12", "He left on May 5, 2005.\n\nThree months later he was killed.", []string{"May 5, 2005 = 2005-05-05"}},
 	{"later than the publication", "en", "2024-02-12", "On January 14, a letter was read. Three months later he was killed.", []string{"January 14 ~ 2024-01-14"}},
 	{"next day", "en", "2024-02-12", "He vanished on February 11, 2006, and was found the next day.", []string{"February 11, 2006 = 2006-02-11", "the next day ~ 2006-02-12"}},
 	{"published is unknown", "en", "", "on January 14, 18 years ago, last year, yesterday, on Monday, in 2013", []string{"2013 = 2013"}},
-	{"published to the month", "en", "2024-02", "on January 14, on February 12, on March 3, last year, last month, yesterday", []string{"January 14 ~ 2024-01-14", "February 12 ~ 2024-02-12", "March 3 ~ 2023-03-03", "last year ~ 2023", "last month ~ 2024-01"}},
+	{"published to the month", "en", "2024-02", "on January 14, on February 12; he was killed on March 3; on March 5; last year, last month, yesterday", []string{"January 14 ~ 2024-01-14", "February 12 ~ 2024-02-12", "March 3 ~ 2023-03-03", "last year ~ 2023", "last month ~ 2024-01"}},
 	{"published to the year", "en", "2024", "on January 14, last year, 18 years ago", []string{"last year ~ 2023", "18 years ago ~ 2006"}},
 
 	// Russian
@@ -81,12 +87,16 @@ var findings = []struct {
 	{"relative", "ru", "2024-02-12", "18 лет назад, двадцать пять лет тому назад, год назад, вчера, в прошлом году, в этом году, в январе, 14 января, в субботу, почти 20 лет назад", []string{"18 лет назад ~ 2006", "двадцать пять лет тому назад ~ 1999", "год назад ~ 2023", "вчера ~ 2024-02-11", "прошлом году ~ 2023", "этом году ~ 2024", "январе ~ 2024-01", "14 января ~ 2024-01-14", "субботу ~ 2024-02-10"}},
 	{"to come", "ru", "2024-02-12", "Суд состоится 3 марта. 5 мая состоится встреча.", []string{"3 марта ~ 2024-03-03", "5 мая ~ 2024-05-05"}},
 	{"later", "ru", "2024-02-12", "Его нашли 12 ноября 2005 года. Три месяца спустя убили Сарсенбайулы.", []string{"12 ноября 2005 года = 2005-11-12", "Три месяца спустя ~ 2006-02"}},
+	{"year said", "ru", "2024-02-12", "14 января прошлого года, в феврале этого года. Он родился в 2005 году. 12 декабря того же года", []string{"14 января прошлого года ~ 2023-01-14", "феврале этого года ~ 2024-02", "2005 году = 2005", "12 декабря того же года ~ 2005-12-12"}},
+	{"years without the word", "ru", "", "В 2014 он уехал, с 1975 по 1977, в 2014. В 2006 случаях, до 2000 рублей, в 2006% случаев, в 2006/2007", []string{"2014 = 2014", "1975 = 1975", "1977 = 1977", "2014 = 2014"}},
 	{"sentence", "ru", "2024-02-12", "приговорён к 20 годам, на 25 лет лишения свободы, ему 52 года, 80-летие", nil},
 
 	// Kazakh
 	{"day", "kk", "", "2006 жылғы 13 ақпан, 2006 жылы 13 ақпанда, 2006 жылдың 13 ақпанында, 13 ақпан 2006 жыл", []string{"2006 жылғы 13 ақпан = 2006-02-13", "2006 жылы 13 ақпанда = 2006-02-13", "2006 жылдың 13 ақпанында = 2006-02-13", "13 ақпан 2006 жыл = 2006-02-13"}},
 	{"years", "kk", "", "2013 жылы, 2004-2006 жылдары, 2020-сыншы жылы, 2006 жылғы ақпанда, 20 жылға сотталды, 2006 адам", []string{"2013 жылы = 2013", "2004 = 2004", "2006 жылдары = 2006", "2020-сыншы жылы = 2020", "2006 жылғы ақпанда = 2006-02"}},
+	{"no dates", "kk", "2024-02-12", "көрме кешені, даланың 7 қыры, бірнеше жыл бұрын, 2000 жылдық", nil},
 	{"relative", "kk", "2024-02-12", "18 жыл бұрын, он сегіз жыл бұрын, үш ай бұрын, кеше, былтыр, биыл, өткен жылы, 14 қаңтарда, ақпанның 10-ында, бейсенбі күні", []string{"18 жыл бұрын ~ 2006", "он сегіз жыл бұрын ~ 2006", "үш ай бұрын ~ 2023-11", "кеше ~ 2024-02-11", "былтыр ~ 2023", "биыл ~ 2024", "өткен жылы ~ 2023", "14 қаңтарда ~ 2024-01-14", "ақпанның 10-ында ~ 2024-02-10", "бейсенбі күні ~ 2024-02-08"}},
+	{"year said", "kk", "2024-02-12", "өткен жылдың 14 қаңтарында, былтыр қазанда, биылғы жылдың 5 қаңтарында, 2005 жылы туған, сол жылдың 12 желтоқсанында", []string{"өткен жылдың 14 қаңтарында ~ 2023-01-14", "былтыр қазанда ~ 2023-10", "биылғы жылдың 5 қаңтарында ~ 2024-01-05", "2005 жылы = 2005", "сол жылдың 12 желтоқсанында ~ 2005-12-12"}},
 
 	// Others
 	{"German", "de", "2024-02-12", "am 12. Februar 2006 und im März 2015", []string{"12. Februar 2006 = 2006-02-12", "März 2015 = 2015-03"}},
@@ -103,5 +113,28 @@ func TestFind(t *testing.T) {
 				t.Errorf("Find(%q) (-want +got):\n%s", c.text, diff)
 			}
 		})
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	text := strings.Repeat("Ibragimov's lawyer, Bolat Omarov, told the agency on February 12 that his client, who has been in prison since 2006, asked for a retrial three months ago. ", 20)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Find(text, "en", on("2024-02-12"))
+	}
+}
+
+// BenchmarkHostile is for texts that are nothing but beginnings of dates.
+func BenchmarkHostile(b *testing.B) {
+	for name, s := range map[string]string{"months": "May ", "years": "2004-", "figures": "1.", "days": "11 and ", "counts": "a year later "} {
+		for _, n := range []int{1_000, 100_000} {
+			text := strings.Repeat(s, n)
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					Find(text, "en", on("2024-02-12"))
+				}
+			})
+		}
 	}
 }

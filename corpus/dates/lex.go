@@ -43,7 +43,6 @@ const (
 	weeks
 	months
 	years
-	decades
 )
 
 // A sense is one meaning of a word.

@@ -135,13 +135,15 @@ func oneDate(tokens []token, lang string) (found, bool) {
 func bareDate(ts []token) (found, bool) {
 	var c civil
 	switch {
+	case len(ts) == 0:
+		return found{}, false
 	case len(ts) == 1 && ts[0].is(year):
 		c = civil{year: ts[0].number}
 	case len(ts) == 3 && ts[0].is(year) && ts[1].text == "-" && ts[1].glued && ts[2].glued && ts[2].digits == 2:
 		if c = (civil{year: ts[0].number, month: ts[2].number}); c.month == 0 {
 			return found{}, false
 		}
-	case len(ts) == 1 && ts[0].digits == 8:
+	case ts[0].digits == 8 && (len(ts) == 1 || ts[1].text == "t" && ts[1].glued):
 		n := 0
 		for _, r := range ts[0].text {
 			n = n*10 + int(r-'0')
@@ -150,7 +152,11 @@ func bareDate(ts []token) (found, bool) {
 			return found{}, false
 		}
 	}
-	return found{end: len(ts), date: c}, c.valid() && c.year >= 1700
+	end := len(ts)
+	if ts[0].digits == 8 {
+		end = 1
+	}
+	return found{end: end, date: c}, c.valid() && c.year >= 1700
 }
 
 // shortYear reads a date with two digits for the year where the order of the
@@ -242,6 +248,17 @@ func clockAt(ts []token, i int) (clock, bool) {
 		// "0415 GMT"
 		c.hour, c.minute = ts[i].number/100, ts[i].number%100
 		if c.hour > 23 || c.minute > 59 {
+			return c, false
+		}
+		k++
+	} else if ts[i].digits == 6 && i > 0 && ts[i].glued && ts[i-1].text == "t" {
+		// "20240212T101500Z"
+		n := 0
+		for _, r := range ts[i].text {
+			n = n*10 + int(r-'0')
+		}
+		c.hour, c.minute, c.second = n/10000, n/100%100, n%100
+		if c.hour > 23 || c.minute > 59 || c.second > 59 {
 			return c, false
 		}
 		k++

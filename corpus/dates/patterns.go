@@ -21,6 +21,8 @@ const (
 	unitNext                // the unit after that of the publication
 	dayNear                 // yesterday, today, tomorrow
 	yearNear                // a word for last year or this year
+	yearSaid                // a month, maybe with a day, of last year or this year
+	sameYear                // a month, maybe with a day, of the year named before it
 )
 
 // A pattern is a row of tokens that makes a date.
@@ -111,7 +113,7 @@ func newGrammar(bareYear bool, rules ...[]pattern) *grammar {
 
 // Words before an English month or weekday that make it a date.
 const (
-	onMonth   = "in since until till by during of for from early late mid - to and or through before after around"
+	onMonth   = "in since until till by during of for from early late mid to and or through before after around"
 	onWeekday = "on since until till by late early from before after said told announced reported confirmed stated wrote added ruled held killed died arrested detained sentenced released met began started ended opened published issued and"
 	onToday   = "said told announced reported confirmed stated wrote added ruled held killed died arrested detained sentenced released met began started ended opened published issued earlier"
 )
@@ -140,6 +142,13 @@ var englishGrammar = newGrammar(true,
 	rule(unitThis, "", "<this> <unit>"),
 	rule(unitNext, "", "<next> <unit>"),
 	rule(dayNear, "", "<near>"),
+	rule(yearSaid, "", "<month> .? <day>? <ord>? of? <last> <unit>"),
+	rule(yearSaid, "", "<month> .? <day>? <ord>? of? <this> <unit>"),
+	rule(yearSaid, "", "<month> .? <day>? <ord>? of? <next> <unit>"),
+	rule(yearSaid, "", "<day> <ord>? of? <month> of? <last> <unit>"),
+	rule(yearSaid, "", "<day> <ord>? of? <month> of? <this> <unit>"),
+	rule(sameYear, "", "<month> .? <day>? <ord>? of? that|the same? year"),
+	rule(sameYear, "", "<day> <ord>? of? <month> of? that|the same? year"),
 )
 
 var russianGrammar = newGrammar(false,
@@ -163,6 +172,11 @@ var russianGrammar = newGrammar(false,
 	rule(unitLast, "", "<last> <unit>"),
 	rule(unitThis, "", "<this> <unit>"),
 	rule(dayNear, "", "<near>"),
+	rule(yearSaid, "", "<day>? <month> <last> <unit>"),
+	rule(yearSaid, "", "<day>? <month> <this> <unit>"),
+	rule(yearSaid, "", "<day>? <month> <next> <unit>"),
+	rule(sameYear, "", "<day>? <month> того же? года"),
+	rule(sameYear, "", "<day>? <month> этого же года"),
 )
 
 var kazakhGrammar = newGrammar(false,
@@ -173,6 +187,7 @@ var kazakhGrammar = newGrammar(false,
 	rule(absolute, "", "<month> ,? <year> -? <ord>? <yr>?"),
 	rule(absolute, "", "<year> -? <ord>? <yr> <season>"),
 	rule(absolute, "", "<year> -? <ord>? <yr>"),
+	rule(absolute, "", "<year> - де|да|те|та|ден|дан|тен|тан"),
 	rule(dayOfMonth, "", "<day> -? <ord>? <month>"),
 	rule(dayOfMonth, "", "<month> <day> - <ord>"),
 	rule(dayOfMonth, "", "<month> <day> күні"),
@@ -186,6 +201,11 @@ var kazakhGrammar = newGrammar(false,
 	rule(unitNext, "", "<next> <unit>"),
 	rule(dayNear, "", "<near>"),
 	rule(yearNear, "", "<lastyear>"),
+	rule(yearSaid, "", "<last> <unit> <day>? -? <ord>? <month>"),
+	rule(yearSaid, "", "<this> <unit> <day>? -? <ord>? <month>"),
+	rule(yearSaid, "", "<next> <unit> <day>? -? <ord>? <month>"),
+	rule(yearSaid, "", "<lastyear> <day>? -? <ord>? <month>"),
+	rule(sameYear, "", "сол жылы|жылғы|жылдың <day>? -? <ord>? <month>"),
 )
 
 // otherGrammar serves the languages whose words for "ago" and "last" are not

@@ -1,9 +1,7 @@
 package dates
 
 import (
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"casefile/corpus"
 )
@@ -14,9 +12,11 @@ import (
 //
 // The year comes from a count of years and a dated event that are said of the
 // same thing ("the murder of X 18 years ago", "the killing of X in February
-// 2006"), the day from what the text reports as said then ("told us on February
-// 12"). Or a whole date does both, if it opens the text, is the latest one and
-// something was said then. What speaks against each other concludes nothing.
+// 2006"), the day from what the opening reports as said then ("told the agency
+// on February 12"), if the text doesn't call its latest days by their names ("on
+// Monday"): those with a date are older then. Or a whole date does both, in the
+// dateline or the first paragraph, if something was said then and no date is
+// later. What speaks against each other concludes nothing.
 //
 // The reader must see that it is a conclusion, so From is always inferred. Only
 // the text decides, never the day on which the program runs.
@@ -61,7 +61,7 @@ func (r *reading) conclude() corpus.Date {
 		}
 	}
 	latest, stated := r.latest()
-	day, reported := r.reportedDay()
+	day := r.reportedDay()
 	count, event, year, sure := r.countedYear(day)
 	switch {
 	case count != nil && !sure:
@@ -86,13 +86,6 @@ func (r *reading) conclude() corpus.Date {
 	if at.cut(latest.precision()).String() < latest.String() {
 		return r.date(civil{year: year}, count, event)
 	}
-	if !reported {
-		// Something happened that day. The text may be of one of the next days.
-		at.day = 0
-		if day.date.day > 27 {
-			at.month = 0
-		}
-	}
 	return r.date(at, day, count, event)
 }
 
@@ -110,12 +103,13 @@ func (r *reading) date(c civil, from ...*found) corpus.Date {
 }
 
 // lead is how many paragraphs open a text; of a text without paragraphs it is
-// as many sentences.
-const lead = 4
+// twice as many sentences.
+const lead = 3
 
-func (r *reading) inLead(f *found) bool {
+// inLead reports whether a date stands in the first n paragraphs.
+func (r *reading) inLead(f *found, n int) bool {
 	t := &r.tokens[f.first]
-	return t.paragraph < lead && t.sentence < 2*lead
+	return t.paragraph < n && t.sentence < 2*n
 }
 
 // latest returns the latest date that the text gives with its year and as past,
@@ -131,7 +125,7 @@ func (r *reading) latest() (civil, *found) {
 		}
 		if s := f.date.String(); s > at.String() {
 			at, stated = f.date, nil
-			if f.date.day > 0 && r.inLead(f) && r.reports(f) {
+			if f.date.day > 0 && r.inLead(f, 1) && r.reports(f) {
 				stated = f
 			}
 		}
@@ -139,29 +133,59 @@ func (r *reading) latest() (civil, *found) {
 	return at, stated
 }
 
-// reports reports whether the sentence of a date says that something was said,
-// or the date is that of a dateline: "ALMATY, February 12 (Agency) –".
+// How many tokens may stand between a date and what was said then.
+const (
+	saidBefore = 6  // "told the agency's Almaty bureau on February 12"
+	saidAfter  = 10 // "On February 12, the lawyer of X said"
+)
+
+// reports reports whether something was said on a date, or the date is that of
+// the dateline: "ALMATY, February 12 (Agency) –". That something was said of the
+// date is not enough: "the company said it pays for the year to December 31".
 func (r *reading) reports(f *found) bool {
 	s := r.tokens[f.first].sentence
 	begin := f.first
 	for begin > 0 && r.tokens[begin-1].sentence == s {
 		begin--
 	}
-	if f.first-begin <= 4 && f.end < len(r.tokens) && (r.tokens[f.end].text == "(" || r.tokens[f.end].text == "-") &&
-		(begin == 0 || r.tokens[begin-1].paragraph != r.tokens[begin].paragraph) {
+	if begin == 0 && f.first <= 4 && f.end < len(r.tokens) && (r.tokens[f.end].text == "(" || r.tokens[f.end].text == "-") {
 		return true
 	}
-	for i := begin; i < len(r.tokens) && r.tokens[i].sentence == s; i++ {
-		if r.tokens[i].is(past) {
-			return true
+	if !r.on(f) {
+		return false
+	}
+	on := f.first // the first token of the day with its preposition
+	if len(r.subject.on) > 0 {
+		on--
+	}
+	ends := func(t *token) bool {
+		return t.text == "," || t.text == ";" || t.text == ":" || t.text == "that" || t.text == "что"
+	}
+	for i := on - 1; i >= max(begin, on-saidBefore) && !ends(&r.tokens[i]); i-- {
+		t := &r.tokens[i]
+		if t.is(past) {
+			// "had announced" was before what the text is of.
+			return i == begin || !r.subject.older[r.tokens[i-1].text]
+		}
+		if r.subject.clause[t.text] || strings.HasSuffix(t.text, "ed") {
+			return false // "said it bought shares on March 3"
+		}
+	}
+	for i := f.end; i < min(len(r.tokens), f.end+saidAfter) && r.tokens[i].sentence == s; i++ {
+		if t := &r.tokens[i]; t.is(past) {
+			return !r.subject.older[r.tokens[i-1].text]
+		} else if r.subject.clause[t.text] {
+			return false
+		} else if ends(t) && !(t.text == "," && i == f.end && on == begin) {
+			return false
 		}
 	}
 	return false
 }
 
 // reportedDay returns the latest of the days without a year that the text gives
-// as of now, and whether something was said on it; nil if that is unsure.
-func (r *reading) reportedDay() (day *found, reported bool) {
+// as of now, if the opening says that something was said on it; nil otherwise.
+func (r *reading) reportedDay() *found {
 	var recent []*found
 	paragraph, old := -1, false
 	for i := range r.dates {
@@ -170,14 +194,19 @@ func (r *reading) reportedDay() (day *found, reported bool) {
 			paragraph, old = p, false
 		}
 		switch {
+		case f.kind == dayOfWeek, f.kind == dayNear && f.count <= 0:
+			// Where the latest days go by their names those with a date are
+			// older.
+			return nil
 		case f.kind == absolute:
 			old = true // what follows in the paragraph may be of that year
-		case f.kind == dayOfMonth && f.date.day > 0 && !f.future && !f.second && !old:
+		case f.kind == dayOfMonth && f.date.day > 0 && !f.future && !f.second && !old && r.on(f):
 			recent = append(recent, f)
 		}
 	}
 	// Days go round with the year: the latest is that from which all others
 	// lie nearest behind.
+	var day *found
 	best := 366
 	for _, f := range recent {
 		widest := 0
@@ -189,22 +218,20 @@ func (r *reading) reportedDay() (day *found, reported bool) {
 		}
 	}
 	if day == nil || best > 180 {
-		return nil, false
+		return nil
 	}
-	// The same day may stand in several places.
-	opens := false
-	for _, f := range recent {
-		if f.date == day.date && r.inLead(f) {
-			opens = true
-			if r.reports(f) {
-				return f, true
-			}
+	for _, f := range recent { // the same day may stand in several places
+		if f.date == day.date && r.inLead(f, lead) && r.reports(f) {
+			return f
 		}
 	}
-	if !opens {
-		return nil, false
-	}
-	return day, false
+	return nil
+}
+
+// on reports whether a date is written as a day on which something was, not as
+// one by which, or a name of a term: "on March 4".
+func (r *reading) on(f *found) bool {
+	return len(r.subject.on) == 0 || f.first > 0 && r.subject.on[r.tokens[f.first-1].text]
 }
 
 func dayOfYear(c civil) int {
@@ -233,7 +260,14 @@ func (r *reading) countedYear(day *found) (count, event *found, at int, sure boo
 			if _, ok := abouts[k]; !ok {
 				abouts[k] = r.around(g)
 			}
-			score := said.same(abouts[k])
+			score := 0
+			switch {
+			case r.beside(f, g):
+				score = beside
+			case r.tokens[f.first].sentence != r.tokens[g.first].sentence:
+				// In one sentence they would share words for no reason.
+				score = said.same(abouts[k])
+			}
 			if score == 0 {
 				continue
 			}
@@ -252,6 +286,25 @@ func (r *reading) countedYear(day *found) (count, event *found, at int, sure boo
 		}
 	}
 	return count, event, at, sure
+}
+
+// beside is the score of a count and a date that explain each other: "12 years
+// ago, in March 2009", "in March 2009 (12 years ago)".
+const beside = 100
+
+func (r *reading) beside(f, g *found) bool {
+	if f.first > g.first {
+		f, g = g, f
+	}
+	if g.first-f.end > 3 || r.tokens[f.first].sentence != r.tokens[g.first].sentence {
+		return false
+	}
+	for _, t := range r.tokens[f.end:g.first] {
+		if t.text != "," && t.text != "(" && t.text != "-" && !r.subject.prepositions[t.text] {
+			return false
+		}
+	}
+	return g.first > f.end // with something between the two
 }
 
 // yearFrom returns the year of a text that says n years (or months) ago of an
@@ -303,223 +356,4 @@ func yearFrom(event civil, n int, u unit, day *found) (int, bool) {
 		}
 	}
 	return year, best > 0 && best >= 2*second
-}
-
-// A subject is what a language's texts say that dates are about.
-type subject struct {
-	// events are the beginnings of words for one sort of event, a set a line.
-	events       [][]string
-	prepositions map[string]bool // may stand before a date and belong to it
-	until        map[string]bool // the date after it may be ahead
-	stop         map[string]bool // stems that say nothing of the thing
-	places       map[string]bool // a name after it is a place
-	settlements  map[string]bool // likewise, and after "of"
-	placeEndings []string        // a name with it is a place
-}
-
-var subjects = map[string]*subject{
-	"en": {
-		events: [][]string{
-			strings.Fields("murder kill assassin slay slain death died dead die dying shot shooting execut hanged"),
-			strings.Fields("kidnap abduct disappear vanish missing"),
-			strings.Fields("arrest detain detention apprehend"),
-			strings.Fields("sentenc convict verdict acquit jailed imprison"),
-			strings.Fields("elect inaugurat vote"),
-			strings.Fields("born birth"),
-			strings.Fields("found establish creat launch open"),
-			strings.Fields("resign dismiss fired sacked ousted quit"),
-			strings.Fields("fled exile emigrat left"),
-			strings.Fields("explo bomb crash fire blast"),
-			strings.Fields("appoint became named"),
-		},
-		prepositions: words("on in since"),
-		until:        words("until till by"),
-		stop:         words("about after also been before being could during first for from have his her into other over said says some than that their then there these they this those two was were what when where which while who whom with would year years kazak russi ameri"),
-		places:       words("in at near from outside"),
-		settlements:  words("town city village district region province"),
-	},
-	"ru": {
-		events: [][]string{
-			strings.Fields("убий убит убил убив гибел погиб смерт расстрел застрел умер скончал казн"),
-			strings.Fields("похит похищ пропа исчез"),
-			strings.Fields("арест задерж"),
-			strings.Fields("приговор приговар осужд осуди оправда"),
-			strings.Fields("выбор избра избира"),
-			strings.Fields("родил рожд"),
-			strings.Fields("основа созда открыл открыт учрежд"),
-			strings.Fields("отстав уволен уволил"),
-			strings.Fields("бежал эмигрир выехал"),
-			strings.Fields("взрыв авари катастроф пожар"),
-			strings.Fields("назнач стал"),
-		},
-		prepositions: words("в во с"),
-		until:        words("до к"),
-		stop:         words("также была было были быть после перед который которая которые которого этом того когда чтобы года годах лет казах росси"),
-		places:       words("в во из под возле около на"),
-		settlements:  words("город городе города поселке поселок селе села районе области"),
-	},
-	"kk": {
-		events: [][]string{
-			strings.Fields("өлтір өлім қаза қастанд атып мерт қайтыс өлді"),
-			strings.Fields("ұрла жоғал"),
-			strings.Fields("тұтқында ұста қамау"),
-			strings.Fields("сотта үкім"),
-			strings.Fields("сайла"),
-			strings.Fields("туған туыл дүниеге"),
-			strings.Fields("құр аш"),
-			strings.Fields("отставка қызметінен"),
-			strings.Fields("жарыл апат өрт"),
-			strings.Fields("тағайында"),
-		},
-		prepositions: words(""),
-		until:        words(""),
-		stop:         words("және бұл оның үшін кейін бұрын туралы болды болған екен деген жылы қазақ ресей"),
-		places:       words(""),
-		settlements:  words(""),
-		placeEndings: strings.Fields("да де та те дағы дегі тағы тегі"),
-	},
-}
-
-// An about is what a text says of a date: the stems of the words around it.
-type about struct {
-	names  []map[string]bool // of persons and such, the parts of each together
-	others map[string]bool
-	events map[int]bool
-}
-
-// stem returns the beginning by which words are compared.
-func stem(w string) string {
-	n := 0
-	for i := range w {
-		if n == 5 {
-			return w[:i]
-		}
-		n++
-	}
-	return w
-}
-
-// How many tokens before and after a date tell what it is the date of.
-const (
-	tokensBefore = 18
-	tokensAfter  = 10
-)
-
-// around reads what is said of a date in its clause.
-func (r *reading) around(f *found) about {
-	sentence := r.tokens[f.first].sentence
-	named := false
-	begin := f.first
-	for i := f.first - 1; i >= 0 && i >= f.first-tokensBefore && r.tokens[i].sentence == sentence && !r.dated[i]; i-- {
-		// "X, who was killed 12 years ago": a comma ends the clause only when
-		// it has named someone.
-		if s := r.tokens[i].text; s == "," && named || s == ";" || s == ":" {
-			break
-		}
-		named = named || r.isName(i)
-		begin = i
-	}
-	end := f.end
-	for i := f.end; i < len(r.tokens) && i < f.end+tokensAfter && r.tokens[i].sentence == sentence && !r.dated[i]; i++ {
-		if s := r.tokens[i].text; s == "," && (named || i > f.end) || s == ";" || s == ":" {
-			break
-		}
-		end = i + 1
-	}
-	a := about{others: map[string]bool{}, events: map[int]bool{}}
-	follows := false // the token before is a part of a name
-	for i := begin; i < end; i++ {
-		t := &r.tokens[i]
-		if i >= f.first && i < f.end || !t.word() {
-			follows = false
-			continue
-		}
-		for n, set := range r.subject.events {
-			if slices.ContainsFunc(set, func(p string) bool { return strings.HasPrefix(t.text, p) }) {
-				a.events[n] = true
-			}
-		}
-		s := stem(t.text)
-		switch {
-		case r.isName(i):
-			if !follows {
-				a.names = append(a.names, map[string]bool{})
-			}
-			a.names[len(a.names)-1][s] = true
-			follows = true
-			continue
-		case !r.subject.stop[s] && !r.subject.stop[t.text] && utf8.RuneCountInString(t.text) >= 4:
-			a.others[s] = true
-		}
-		follows = false
-	}
-	return a
-}
-
-// isName reports whether a token may be a part of a person's name: it has a
-// capital, its like never stands without one, and no word before it makes it a
-// place.
-func (r *reading) isName(i int) bool {
-	t := &r.tokens[i]
-	s := stem(t.text)
-	if !t.upper || !t.word() || utf8.RuneCountInString(t.text) < 4 || r.lower[s] || r.subject.stop[s] || r.subject.stop[t.text] {
-		return false
-	}
-	for _, e := range r.subject.placeEndings {
-		if strings.HasSuffix(t.text, e) {
-			return false
-		}
-	}
-	k := i - 1
-	if k >= 0 && r.tokens[k].text == "the" {
-		k--
-	}
-	if k < 0 || r.tokens[k].sentence != t.sentence {
-		return true
-	}
-	if r.tokens[k].text == "of" && k > 0 && r.subject.settlements[r.tokens[k-1].text] {
-		return false
-	}
-	return !r.subject.places[r.tokens[k].text] && !r.subject.settlements[r.tokens[k].text]
-}
-
-// same tells how much speaks for two dates being of one thing, 0 if they are
-// not or may not be.
-func (a about) same(b about) int {
-	event := false
-	for n := range a.events {
-		event = event || b.events[n]
-	}
-	if !event && len(a.events)+len(b.events) > 0 {
-		return 0
-	}
-	shared, others := 0, 0
-	for _, x := range a.names {
-		if slices.ContainsFunc(b.names, func(y map[string]bool) bool { return meet(x, y) > 0 }) {
-			shared++
-		}
-	}
-	others = meet(a.others, b.others)
-	// Each names someone whom the other does not.
-	if shared < 2 && len(a.names) > shared && len(b.names) > shared {
-		return 0
-	}
-	switch {
-	case event && shared > 0:
-		return 2 + shared + others
-	case !event && shared > 0 && shared+others >= 3:
-		return shared + others
-	}
-	return 0
-}
-
-// meet counts what two sets have in common.
-func meet(a, b map[string]bool) int {
-	n := 0
-	for s := range a {
-		if b[s] {
-			n++
-		}
-	}
-	return n
 }

@@ -1,9 +1,13 @@
 package dates
 
 import (
+	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
+	"strconv"
 	"testing"
 
 	"casefile/corpus"
@@ -11,20 +15,64 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestPublicationOfSeed holds the conclusion to what a careful reader of the
-// first article finds.
-func TestPublicationOfSeed(t *testing.T) {
-	b, err := os.ReadFile("../../../shared/data/seed/article.txt")
+// judged returns the body of the first article and what a careful reader finds
+// in it, for the tests that hold us to that.
+func judged(t *testing.T) (body string, gold judgement) {
+	t.Helper()
+	const dir = "../../../shared/data/seed/"
+	text, err := os.ReadFile(dir + "article.txt")
 	if errors.Is(err, fs.ErrNotExist) {
 		t.Skip("no judged article beside the checkout")
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	body := string([]rune(string(b))[75:3722])
-	want := corpus.Date{At: "2024-02-12", Precision: corpus.Day, From: corpus.FromInferred,
+	b, err := os.ReadFile(dir + "gold.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b, &gold); err != nil {
+		t.Fatal(err)
+	}
+	return string([]rune(string(text))[gold.Body.Start:gold.Body.End]), gold
+}
+
+type judgement struct {
+	Body  struct{ Start, End int }
+	Years struct{ Explicit []int }
+	Dates []struct{ Text, Resolved string }
+
+	Publication struct{ Best string } `json:"publication_date"`
+}
+
+func TestPublicationOfJudged(t *testing.T) {
+	body, gold := judged(t)
+	want := corpus.Date{At: gold.Publication.Best, Precision: corpus.Day, From: corpus.FromInferred,
 		Words: []string{"on February 12", "18 years ago", "in February 2006"}}
 	if diff := cmp.Diff(want, Publication(body, "en")); diff != "" {
 		t.Errorf("Publication (-want +got):\n%s", diff)
+	}
+}
+
+func TestFindInJudged(t *testing.T) {
+	body, gold := judged(t)
+	dates, years := map[string]string{}, map[int]bool{}
+	for _, m := range Find(body, "en", on(gold.Publication.Best)) {
+		dates[m.Text] = m.At
+		if !m.Relative {
+			y, err := strconv.Atoi(m.At[:4])
+			if err != nil {
+				t.Fatal(err)
+			}
+			years[y] = true
+		}
+	}
+	for _, d := range gold.Dates {
+		if dates[d.Text] != d.Resolved {
+			t.Errorf("%q is %q, want %q", d.Text, dates[d.Text], d.Resolved)
+		}
+	}
+	if got := slices.Sorted(maps.Keys(years)); !slices.Equal(got, gold.Years.Explicit) {
+		t.Errorf("years written are %v, want %v", got, gold.Years.Explicit)
 	}
 }
 
@@ -46,7 +94,12 @@ var publications = []struct {
 	{"event at the end of a year", "en", "Friends of Olzhas Kerimbek, killed 12 years ago, said on February 9 that they will sue.\n\nKerimbek was killed in December 2008.", "", nil},
 	{"whole date opens the text", "en", "Marat Duisenov's lawyer said on March 4, 2021, that her client was innocent.\n\nDuisenov was arrested in 2009.", "2021-03-04", []string{"on March 4, 2021"}},
 	{"dateline", "en", "SARYARKA, March 4, 2021 (Courier) - A court rejected the appeal of Marat Duisenov, who was arrested in 2009.", "2021-03-04", []string{"March 4, 2021"}},
-	{"happened, not said", "en", "A court in Saryarka on March 4 rejected the appeal over the murder of Olzhas Kerimbek 12 years ago.\n\nKerimbek was murdered in March 2009.", "2021-03", []string{"on March 4", "12 years ago", "in March 2009"}},
+	{"happened, not said", "en", "A court in Saryarka on March 4 rejected the appeal over the murder of Olzhas Kerimbek 12 years ago.\n\nKerimbek was murdered in March 2009.", "2021", []string{"12 years ago", "in March 2009"}},
+	{"said of the day, not on it", "en", "The court said it will hear the murder of Olzhas Kerimbek 12 years ago again. The lawyer said she got the papers on March 4.\n\nKerimbek was murdered in March 2009.", "2021", []string{"12 years ago", "in March 2009"}},
+	{"announced before", "en", "The court had announced on March 4 that the murder of Olzhas Kerimbek 12 years ago is closed.\n\nKerimbek was murdered in March 2009.", "2021", []string{"12 years ago", "in March 2009"}},
+	{"now goes by the names of days", "en", "The lawyer said on Monday that the murder of Olzhas Kerimbek 12 years ago is unsolved. The court said on March 4 that it is closed.\n\nKerimbek was murdered in March 2009.", "2021", []string{"12 years ago", "in March 2009"}},
+	{"a year that ends on a day", "en", "The company said its profit for the year to December 31, 2020, fell.", "", nil},
+	{"two dates of one sentence", "en", "A year ago the Saryarka exchange announced its own rules, effective from January 1, 2009.", "", nil},
 	{"weekday agrees", "en", "A lawyer said on Thursday, March 4, that the murder of Olzhas Kerimbek 12 years ago was never solved. Kerimbek was murdered in March 2009.", "2021-03-04", []string{"on Thursday, March 4", "12 years ago", "in March 2009"}},
 	{"weekday disagrees", "en", "A lawyer said on Friday, March 4, that the murder of Olzhas Kerimbek 12 years ago was never solved. Kerimbek was murdered in March 2009.", "", nil},
 	{"months ago", "en", "The detention of Askar Zhumabek three months ago was illegal, his lawyer said on May 4.\n\nZhumabek was detained in February 2019.", "2019-05-04", []string{"on May 4", "three months ago", "in February 2019"}},
@@ -65,6 +118,11 @@ var publications = []struct {
 	{"no such day in that year", "en", "The lawyer said on February 29 that the murder of Olzhas Kerimbek 12 years ago was never solved. Kerimbek was murdered in January 2009.", "", nil},
 	{"anniversary", "en", "An event marked the 80th anniversary of the birth of Olzhas Kerimbek. Kerimbek was born in March 1939.", "", nil},
 
+	{"count beside its date", "en", "The journalist Olzhas Kerimbek was killed 12 years ago, in March 2009, near his house.\n\nA lawyer said on May 4 that the case is open.", "2021-05-04", []string{"on May 4", "12 years ago", "in March 2009"}},
+	{"date beside its count", "en", "Olzhas Kerimbek was killed in March 2009 (12 years ago). Timur Abenov was killed in May 2015.", "2021", []string{"12 years ago", "in March 2009"}},
+	{"he is the one named last", "en", "Friends remembered Olzhas Kerimbek in Saryarka; he was killed 12 years ago.\n\nKerimbek was a critic of the mayor. He was shot in March 2009.", "2021", []string{"12 years ago", "in March 2009"}},
+	{"he is another", "en", "Friends remembered Olzhas Kerimbek in Saryarka; he was killed 12 years ago.\n\nThe banker Timur Abenov was a critic of the mayor. He was shot in March 2009.", "", nil},
+
 	// Russian
 	{"count, event, reported day", "ru", "Марат Дуйсенов, осуждённый за убийство журналиста Олжаса Керимбека 12 лет назад, просит о пересмотре дела.\n\nЕго адвокат Дана Садыкова сообщила 4 марта, что доказательства ложны.\n\nКеримбек был убит в марте 2009 года.", "2021-03-04", []string{"4 марта", "12 лет назад", "в марте 2009 года"}},
 	{"number in words", "ru", "Убийство журналиста Олжаса Керимбека двенадцать лет назад потрясло страну. Керимбека убили в марте 2009 года.", "2021", []string{"двенадцать лет назад", "в марте 2009 года"}},
@@ -72,6 +130,7 @@ var publications = []struct {
 	{"vague count", "ru", "Убийство журналиста Олжаса Керимбека почти 12 лет назад потрясло страну. Керимбека убили в апреле 2009 года.", "", nil},
 	{"count of another event", "ru", "Журналист Олжас Керимбек родился 52 года назад. Керимбека убили в марте 2009 года.", "", nil},
 	{"another man", "ru", "Убийство Олжаса Керимбека 12 лет назад не раскрыто. В марте 2009 года был убит банкир Тимур Абенов.", "", nil},
+	{"он, названный последним", "ru", "Друзья вспомнили Олжаса Керимбека; он был убит 12 лет назад.\n\nКеримбек критиковал акима. Его застрелили в марте 2009 года.", "2021", []string{"12 лет назад", "в марте 2009 года"}},
 	{"only history", "ru", "Олжаса Керимбека убили 11 марта 2009 года. Суд начался 14 июня 2009 года.", "", nil},
 	{"day but no year", "ru", "Адвокат сообщила 4 марта, что Марат Дуйсенов невиновен.", "", nil},
 

@@ -1,37 +1,55 @@
 package dates
 
-// reach is how many tokens around a date may say that it is still to come.
+import (
+	"slices"
+	"strings"
+)
+
+// reach is how many tokens around a date may say when it is.
 const reach = 8
+
+// clause returns the tokens of a date's clause before it, from the nearest on,
+// and those after it, as far as they may say whether it is past or to come.
+func clause(tokens []token, f *found) (before, after []*token) {
+	sentence := tokens[f.first].sentence
+	ends := func(t *token) bool {
+		if t.sentence != sentence {
+			return true
+		}
+		switch t.text {
+		case ",", ";", ":", "(", ")", "«", "»", "“", "”", "\"", "that", "after", "before", "что":
+			return true
+		}
+		return false
+	}
+	for i := f.first - 1; i >= max(0, f.first-reach) && !ends(&tokens[i]); i-- {
+		before = append(before, &tokens[i])
+	}
+	next := f.end
+	opens := f.first <= 1 || tokens[f.first-1].sentence != sentence || tokens[f.first-2].sentence != sentence
+	if opens && next < len(tokens) && tokens[next].text == "," {
+		next++ // "On March 3, the court will"
+	}
+	for i := next; i < min(len(tokens), next+reach) && !ends(&tokens[i]); i++ {
+		after = append(after, &tokens[i])
+	}
+	return before, after
+}
 
 // futureAt reports whether the clause around a date says that it is still to
 // come: "will be heard on March 3", "3 марта состоится суд".
 func futureAt(tokens []token, f *found) bool {
-	ends := func(t *token) bool {
-		switch t.text {
-		case ",", ";", ":", "(", ")", "«", "»", "“", "”", "\"", "that", "after", "before", "что", "after,":
-			return true
+	before, after := clause(tokens, f)
+	for i, t := range before {
+		if t.is(past) {
+			break // "said on March 3": what comes before is not of the date
 		}
-		return t.is(past)
-	}
-	for i := f.first - 1; i >= 0 && i >= f.first-reach; i-- {
-		t := &tokens[i]
-		if t.sentence != tokens[f.first].sentence || ends(t) {
-			break
-		}
-		if t.is(future|next) || t.text == "to" && i+1 < f.first && tokens[i+1].text == "be" {
+		if t.is(future|next) || t.text == "to" && i > 0 && before[i-1].text == "be" {
 			return true
 		}
 	}
-	opens := f.first == 0 || tokens[f.first-1].sentence != tokens[f.first].sentence ||
-		f.first == 1 || tokens[f.first-2].sentence != tokens[f.first].sentence
-	comma := opens // "On March 3, the court will": look past the first comma
-	for i := f.end; i < len(tokens) && i < f.end+reach; i++ {
-		t := &tokens[i]
-		if t.text == "," && comma {
-			comma = false
-			continue
-		}
-		if t.sentence != tokens[f.first].sentence || ends(t) {
+	for _, t := range after {
+		if t.is(past) {
 			break
 		}
 		if t.is(future) {
@@ -41,23 +59,63 @@ func futureAt(tokens []token, f *found) bool {
 	return false
 }
 
-// far is how many days a day without a year may lie away from the publication
-// on the side that its words don't name. Nearly a year ago it is as likely to
-// be ahead, and unresolved.
-const far = 330
+// A day or month without a year is the latest one, as news is of what has just
+// been. But what lies far back lies as near ahead: "the hearing on April 20", read
+// in February. Beyond half a year or so the text must say that it is past, beyond
+// far nothing helps.
+const (
+	near       = 240 // days
+	nearMonths = 8
+	far        = 330 // days
+)
+
+// pastAt reports whether the clause around a date tells of the past.
+func pastAt(tokens []token, f *found, lang string) bool {
+	tells := func(t *token) bool {
+		if t.is(past) || t.text == "since" {
+			return true
+		}
+		if !t.word() || t.upper || len(t.text) < 4 {
+			return false
+		}
+		switch lang {
+		case "en":
+			return pastVerbs[t.text] || strings.HasSuffix(t.text, "ed")
+		case "ru":
+			return endsIn(t.text, russianPast)
+		case "kk":
+			return endsIn(t.text, kazakhPast)
+		}
+		return false
+	}
+	before, after := clause(tokens, f)
+	return slices.ContainsFunc(before, tells) || slices.ContainsFunc(after, tells)
+}
+
+var (
+	pastVerbs   = words("were took began came went gave made told left found died held shot fled became sent wrote lost spoke fell rose broke brought bought sold struck won hung drove flew grew kept knew paid quit rang read sank sent stood stole swore thought threw hurt beat met got felt meant heard built caught chose")
+	russianPast = strings.Fields("ал ил ел ул ял ыл ала ила ела ула яла ыла ало ило ело ули али или ели яли ыли лся лась лось лись ан ана ано аны ен ена ено ены")
+	kazakhPast  = strings.Fields("ды ді ты ті ған ген қан кен")
+)
+
+func endsIn(s string, endings []string) bool {
+	return slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(s, e) })
+}
 
 // resolve works out what each date means, given the day of publication as far
 // as it is known.
-func resolve(fs []found, tokens []token, published civil) {
+func resolve(fs []found, tokens []token, lang string, published civil) {
 	for i := range fs {
 		f := &fs[i]
 		switch f.kind {
 		case absolute:
 			f.at = f.date
 		case dayOfMonth:
-			f.at = nearestDay(f, published)
+			if !ofOldYear(fs[:i], f, tokens, published) {
+				f.at = nearestDay(f, tokens, lang, published)
+			}
 		case monthOnly:
-			f.at = nearestMonth(f, published)
+			f.at = nearestMonth(f, tokens, lang, published)
 		case dayOfWeek:
 			f.at = nearestWeekday(f, tokens, published)
 		case countAgo:
@@ -78,6 +136,14 @@ func resolve(fs []found, tokens []token, published civil) {
 			if published.known() {
 				f.at = published.add(f.count, years)
 			}
+		case yearSaid:
+			if published.known() {
+				f.at = civil{published.year + f.shift, f.date.month, f.date.day}
+			}
+		case sameYear:
+			if b := before(fs[:i], f, tokens); b != nil {
+				f.at = civil{b.at.year, f.date.month, f.date.day}
+			}
 		case countLater, countBefore:
 			f.at = countedFrom(fs[:i], f, tokens, published)
 		}
@@ -87,8 +153,29 @@ func resolve(fs []found, tokens []token, published civil) {
 	}
 }
 
+// before returns the date that stands before f, if it is resolved and in the same
+// paragraph, at most two sentences back.
+func before(fs []found, f *found, tokens []token) *found {
+	if len(fs) == 0 {
+		return nil
+	}
+	b := &fs[len(fs)-1]
+	t, u := &tokens[f.first], &tokens[b.first]
+	if !b.at.known() || t.paragraph != u.paragraph || t.sentence-u.sentence > 2 {
+		return nil
+	}
+	return b
+}
+
+// ofOldYear reports whether a day without a year may be of a year named before
+// it: "He was detained on November 3, 2005, and on December 12 he was charged".
+func ofOldYear(fs []found, f *found, tokens []token, published civil) bool {
+	b := before(fs, f, tokens)
+	return b != nil && f.weekday < 0 && b.kind == absolute && b.at.year < published.year
+}
+
 // nearestDay resolves a day and month without a year.
-func nearestDay(f *found, published civil) civil {
+func nearestDay(f *found, tokens []token, lang string, published civil) civil {
 	if published.month == 0 {
 		return civil{}
 	}
@@ -98,7 +185,7 @@ func nearestDay(f *found, published civil) civil {
 		if c.month > published.month {
 			c.year--
 		}
-		if f.future || !c.valid() {
+		if f.future || !c.valid() || published.month+12*(published.year-c.year)-c.month >= nearMonths && !pastAt(tokens, f, lang) {
 			return civil{}
 		}
 		return c
@@ -122,7 +209,7 @@ func nearestDay(f *found, published civil) civil {
 		return ahead
 	case f.future:
 		return civil{}
-	case gone <= far && fits(back):
+	case fits(back) && (gone <= near || gone <= far && pastAt(tokens, f, lang)):
 		return back
 	case toCome == 1 && fits(ahead):
 		// The page's day is the day before in another time zone.
@@ -136,7 +223,7 @@ func nearestDay(f *found, published civil) civil {
 }
 
 // nearestMonth resolves a month without a year.
-func nearestMonth(f *found, published civil) civil {
+func nearestMonth(f *found, tokens []token, lang string, published civil) civil {
 	if published.month == 0 {
 		return civil{}
 	}
@@ -148,6 +235,9 @@ func nearestMonth(f *found, published civil) civil {
 		c.year++
 	case !f.future && c.month > published.month:
 		c.year--
+	}
+	if gone := published.month + 12*(published.year-c.year) - c.month; gone >= nearMonths && !f.back && !pastAt(tokens, f, lang) {
+		return civil{}
 	}
 	return c
 }
@@ -174,13 +264,9 @@ func nearestWeekday(f *found, tokens []token, published civil) civil {
 
 // countedFrom resolves "three months later" and "two days earlier" against the
 // date named before it in the same paragraph.
-func countedFrom(before []found, f *found, tokens []token, published civil) civil {
-	if f.count == 0 || len(before) == 0 {
-		return civil{}
-	}
-	from := &before[len(before)-1]
-	t, u := &tokens[f.first], &tokens[from.first]
-	if !from.at.known() || t.paragraph != u.paragraph || t.sentence-u.sentence > 2 {
+func countedFrom(fs []found, f *found, tokens []token, published civil) civil {
+	from := before(fs, f, tokens)
+	if f.count == 0 || from == nil {
 		return civil{}
 	}
 	n := f.count

@@ -3,6 +3,7 @@ package dates
 import (
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // A lexicon gives the words of a language their senses.
@@ -30,12 +31,16 @@ func (x *lexicon) lookup(t *token) []sense {
 	return s
 }
 
+// inflected are the classes whose words take endings: "кешені" is no form of
+// "кеше".
+const inflected = month | weekday | season | num | unitWord | yearWord
+
 // stripped looks for a word whose stem is in the lexicon and whose ending is
 // one of the language's.
 func (x *lexicon) stripped(w string) []sense {
 	for cut := len(w) - 1; cut > 2 && len(w)-cut <= x.longest; cut-- {
 		if x.endings[w[cut:]] {
-			if s := x.words[w[:cut]]; s != nil {
+			if s := x.words[w[:cut]]; s != nil && s[0].class&inflected != 0 {
 				return s
 			}
 		}
@@ -115,6 +120,22 @@ var monthNames = map[string]string{
 	"id": "januari jan,februari feb,maret mar,april apr,mei,juni jun,juli jul,agustus agu,september sep,oktober okt,november nov,desember des",
 }
 
+// unabbreviated leaves out names of three letters, which are words of their own
+// in a running text: қыр is September and a hill.
+func unabbreviated(names string) string {
+	var groups []string
+	for _, g := range strings.Split(names, ",") {
+		var long []string
+		for _, w := range strings.Fields(g) {
+			if utf8.RuneCountInString(w) > 3 {
+				long = append(long, w)
+			}
+		}
+		groups = append(groups, strings.Join(long, " "))
+	}
+	return strings.Join(groups, ",")
+}
+
 var englishLexicon = newLexicon(true, "",
 	family{month, 1, monthNames["en"]},
 	family{weekday, 0, "sunday sun,monday mon,tuesday tue tues,wednesday wed,thursday thu thur thurs,friday fri,saturday sat"},
@@ -122,7 +143,7 @@ var englishLexicon = newLexicon(true, "",
 	family{num, 1, "a an one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,fifteen,sixteen,seventeen,eighteen,nineteen,twenty"},
 	family{num, 30, "thirty"}, family{num, 40, "forty"}, family{num, 50, "fifty"}, family{num, 60, "sixty"}, family{num, 70, "seventy"}, family{num, 80, "eighty"}, family{num, 90, "ninety"},
 	family{tens, 20, "twenty"}, family{tens, 30, "thirty"}, family{tens, 40, "forty"}, family{tens, 50, "fifty"}, family{tens, 60, "sixty"}, family{tens, 70, "seventy"}, family{tens, 80, "eighty"}, family{tens, 90, "ninety"},
-	family{unitWord, int(days), "day days,week weeks,month months,year years,decade decades"},
+	family{unitWord, int(days), "day days,week weeks,month months,year years"},
 	family{yearWord, 0, "year"},
 	family{ord, 0, "th st nd rd"},
 	family{ago, 0, "ago"},
@@ -144,7 +165,7 @@ var russianLexicon = newLexicon(false, "",
 	family{num, 1, "один одну одного одним одной,два две двух двумя,три трех тремя,четыре четырех четырьмя,пять пяти пятью,шесть шести шестью,семь семи семью,восемь восьми восемью,девять девяти девятью,десять десяти десятью,одиннадцать одиннадцати,двенадцать двенадцати,тринадцать тринадцати,четырнадцать четырнадцати,пятнадцать пятнадцати,шестнадцать шестнадцати,семнадцать семнадцати,восемнадцать восемнадцати,девятнадцать девятнадцати,двадцать двадцати двадцатью"},
 	family{num, 30, "тридцать тридцати"}, family{num, 40, "сорок сорока"}, family{num, 50, "пятьдесят пятидесяти"}, family{num, 60, "шестьдесят"}, family{num, 70, "семьдесят"}, family{num, 80, "восемьдесят"}, family{num, 90, "девяносто"},
 	family{tens, 20, "двадцать двадцати"}, family{tens, 30, "тридцать тридцати"}, family{tens, 40, "сорок сорока"}, family{tens, 50, "пятьдесят пятидесяти"}, family{tens, 60, "шестьдесят"}, family{tens, 70, "семьдесят"}, family{tens, 80, "восемьдесят"}, family{tens, 90, "девяносто"},
-	family{unitWord, int(days), "день дня дней днем днями сутки суток,неделя неделю недели недель неделей неделями,месяц месяца месяцев месяцем месяцами месяце,год года лет годом годами году,десятилетие десятилетия десятилетий"},
+	family{unitWord, int(days), "день дня дней днем днями сутки суток,неделя неделю недели недель неделей неделями,месяц месяца месяцев месяцем месяцами месяце,год года лет годом годами году"},
 	family{yearWord, 0, "год года году годом годе годы годах годов годам гг г"},
 	family{ord, 0, "го е й я м ого му ом ым х"},
 	family{ago, 0, "назад"},
@@ -161,7 +182,7 @@ var russianLexicon = newLexicon(false, "",
 
 var kazakhLexicon = newLexicon(false,
 	"да де та те ның нің дың дің тың тің ға ге қа ке на не нан нен дан ден тан тен дағы дегі тағы тегі ндағы ндегі ы і сы сі ын ін сын сін ында інде сында сінде ынан інен сынан сінен ына іне сына сіне ының інің сының сінің ындағы індегі сындағы сіндегі мен бен пен ны ні ды ді ты ті ғы гі қы кі лар лер дар дер тар тер лары лері дары дері тары тері дарда дерде дары дарының дерінің дарында дерінде жы",
-	family{month, 1, monthNames["kk"]},
+	family{month, 1, unabbreviated(monthNames["kk"])},
 	family{weekday, 0, "жексенбі,дүйсенбі,сейсенбі,сәрсенбі,бейсенбі,жұма,сенбі"},
 	family{season, 1, "көктем көктемінде жаз жазында күз күзінде қыс қысында көктемде жазда күзде қыста"},
 	family{num, 1, "бір,екі,үш,төрт,бес,алты,жеті,сегіз,тоғыз,он"},
@@ -192,10 +213,7 @@ func lexiconOf(lang string) *lexicon {
 	case "kk":
 		return kazakhLexicon
 	}
-	if names, ok := monthNames[lang]; ok {
-		return newLexicon(false, "", family{month, 1, names})
-	}
-	return anyLexicon()
+	return monthsOf(lang)
 }
 
 // anyLexicon holds the names of months of all languages but for those that

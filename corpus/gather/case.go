@@ -1,0 +1,140 @@
+package gather
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
+	"go.yaml.in/yaml/v3"
+
+	"casefile/corpus"
+)
+
+// A Case is what a data directory is about: its title, and where its coverage
+// is found. It is read from case.yaml.
+type Case struct {
+	Title   string `yaml:"title"`
+	Rules   `yaml:",inline"`
+	Bundled []Bundled `yaml:"bundled"`
+	Sources []Source  `yaml:"sources"`
+}
+
+// A Bundled page comes with the program.
+type Bundled struct {
+	File string `yaml:"file"`
+	URL  string `yaml:"url"`
+}
+
+// A Source is an outlet, with the places at which its coverage of the case is
+// found.
+type Source struct {
+	Name     string   `yaml:"name"`
+	Pages    []string `yaml:"pages"`    // single articles, which belong to the case
+	Feeds    []string `yaml:"feeds"`    // RSS, Atom, JSON feed
+	Sitemaps []string `yaml:"sitemaps"` // or a robots.txt, for the sitemaps that it names
+	Sections []string `yaml:"sections"` // pages that list articles
+
+	Links string `yaml:"links"` // CSS selector of a section's links; "" means all
+	Next  string `yaml:"next"`  // CSS selector of the link to a section's next page
+	Depth int    `yaml:"depth"` // most pages of a section that are read; 0 means 1
+	Only  string `yaml:"only"`  // regular expression that addresses of articles match
+	Limit int    `yaml:"limit"` // most new pages in a run; 0 means 500. The rest comes in the next
+
+	Rules `yaml:",inline"` // in the place of the case's
+}
+
+// caseFile is the name of the case file in a data directory.
+const caseFile = "case.yaml"
+
+//go:embed bundled
+var bundled embed.FS
+
+// OpenCase reads the case file of a data directory. Where there is none it
+// writes the one that comes with the program.
+func OpenCase(dir string) (*Case, error) {
+	file := filepath.Join(dir, caseFile)
+	b, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		if b, err = bundled.ReadFile(path.Join("bundled", caseFile)); err != nil {
+			return nil, err
+		}
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return nil, err
+		}
+		if err := writeFile(file, b); err != nil {
+			return nil, err
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	c, err := parseCase(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: correct it, or move it away to begin with the bundled one", file, err)
+	}
+	return c, nil
+}
+
+// writeFile writes a file so that it is there whole or not at all.
+func writeFile(name string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+func parseCase(b []byte) (*Case, error) {
+	c := new(Case)
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true) // a misspelt key is a source that is silently not gathered
+	if err := d.Decode(c); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if c.Title == "" {
+		return nil, errors.New("the case has no title")
+	}
+	if _, err := c.compile(); err != nil {
+		return nil, err
+	}
+	if _, err := c.sources(nil); err != nil {
+		return nil, err
+	}
+	for _, s := range c.Sources {
+		for _, list := range [][]string{s.Pages, s.Feeds, s.Sitemaps, s.Sections} {
+			for _, u := range list {
+				if _, err := corpus.Canonical(u); err != nil {
+					return nil, fmt.Errorf("source %q: %w", s.Name, err)
+				}
+			}
+		}
+	}
+	return c, nil
+}
+
+// Captures returns the pages that come with the program.
+func (c *Case) Captures() ([]*corpus.Capture, error) {
+	var out []*corpus.Capture
+	for _, b := range c.Bundled {
+		body, err := bundled.ReadFile(path.Join("bundled", b.File))
+		if err != nil {
+			return nil, fmt.Errorf("bundled page: %w", err)
+		}
+		out = append(out, fileCapture(b.File, b.URL, body))
+	}
+	return out, nil
+}

@@ -1,0 +1,196 @@
+// Package gather brings coverage into a store: the pages that come with the
+// program, files, and pages of the web. Everything that is brought is kept as
+// it was received, and then cleaned ([casefile/corpus/clean]).
+//
+// What the case is about and where its coverage is found stands in a [Case].
+package gather
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"mime"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"casefile/corpus"
+	"casefile/corpus/clean"
+	"casefile/corpus/fetch"
+)
+
+// MaxFile is the size in bytes of the largest file that is read.
+const MaxFile = 16 << 20
+
+// ErrUnusable says that a file or page cannot hold an article.
+var ErrUnusable = errors.New("cannot be used")
+
+// Page gets a page of the web as politely as [fetch.Client] does. The error of
+// one that cannot hold an article wraps [ErrUnusable] and says why.
+func Page(ctx context.Context, client *fetch.Client, address string) (*corpus.Capture, error) {
+	x, err := client.Get(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	c := captureOf(x)
+	if x.Status != http.StatusOK {
+		return nil, fmt.Errorf("%s %w: the server answers %d %s", address, ErrUnusable, x.Status, http.StatusText(x.Status))
+	}
+	if strings.HasPrefix(c.ContentType, "application/xhtml+xml") {
+		return c, nil
+	}
+	return c, usable(address, c)
+}
+
+// captureOf returns an exchange as a capture.
+func captureOf(x *fetch.Exchange) *corpus.Capture {
+	c := &corpus.Capture{
+		URL: x.URL, FinalURL: x.FinalURL, Time: x.Time.UTC(), Status: x.Status, Header: x.Header,
+		Body: x.Body, Request: x.Request, Response: x.Response,
+		Decisions: [][2]string{{"robots", x.Robots}, {"server", x.Addr}},
+	}
+	for _, hop := range x.Hops {
+		c.Hops = append(c.Hops, corpus.Hop{URL: hop.URL, Time: hop.Time.UTC(), Request: hop.Request, Response: hop.Response})
+	}
+	if types := x.Values("Content-Type"); len(types) > 0 {
+		c.ContentType = types[0]
+	}
+	if c.ContentType == "" {
+		c.ContentType = contentType("", c.Body)
+	}
+	return c
+}
+
+// plainly says of a file what is wrong with it in a reporter's words.
+func plainly(name string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: there is no such file", name)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s: no permission to read it", name)
+	}
+	return err
+}
+
+func fileCapture(name, url string, body []byte) *corpus.Capture {
+	return &corpus.Capture{
+		URL:         url,
+		File:        strings.ToValidUTF8(name, "\uFFFD"),
+		Time:        time.Now().UTC().Truncate(time.Second),
+		ContentType: contentType(name, body),
+		Body:        body,
+	}
+}
+
+// contentType guesses what a file is, from its bytes first.
+func contentType(name string, body []byte) string {
+	sniffed := http.DetectContentType(body)
+	if !strings.HasPrefix(sniffed, "text/") && sniffed != "application/octet-stream" {
+		return sniffed
+	}
+	if t := mime.TypeByExtension(strings.ToLower(filepath.Ext(name))); strings.HasPrefix(t, "text/html") {
+		return "text/html"
+	}
+	if strings.HasPrefix(sniffed, "text/html") {
+		return "text/html"
+	}
+	if utf8.Valid(body) || !bytes.ContainsRune(body, 0) {
+		return "text/plain"
+	}
+	return sniffed
+}
+
+// usable reports why a capture can hold no article.
+func usable(name string, c *corpus.Capture) error {
+	switch {
+	case len(bytes.TrimSpace(c.Body)) == 0:
+		return fmt.Errorf("%s %w: it is empty", name, ErrUnusable)
+	case !strings.HasPrefix(c.ContentType, "text/") || bytes.ContainsRune(c.Body, 0):
+		return fmt.Errorf("%s %w: it looks like %s; casefile reads text and HTML", name, ErrUnusable, c.ContentType)
+	}
+	return nil
+}
+
+// A Kept tells what became of one capture.
+type Kept struct {
+	corpus.Receipt
+	Capture *corpus.Capture
+	Article *corpus.Article // nil if there is none in it
+	Reason  error           // why there is none
+}
+
+// Name returns what a capture is called before people: its address or file.
+func (k Kept) Name() string {
+	for _, name := range []string{k.Capture.URL, k.Capture.File} {
+		if name != "" {
+			return name
+		}
+	}
+	return "standard input"
+}
+
+// Keep cleans captures and adds them to a store, all or, with an error, none.
+// A capture without an article is kept too: it is evidence of what was there.
+func Keep(w *corpus.Writer, captures ...*corpus.Capture) ([]Kept, error) {
+	kept := make([]Kept, len(captures))
+	items := make([]corpus.Item, len(captures))
+	known := &addresses{store: w.Store}
+	for i, c := range captures {
+		a, err := read(c)
+		if err != nil && !errors.Is(err, clean.ErrNoArticle) {
+			return nil, err
+		}
+		if a != nil {
+			if err := known.identify(c, a); err != nil {
+				return nil, err
+			}
+		}
+		kept[i] = Kept{Capture: c, Article: a, Reason: err}
+		items[i] = corpus.Item{Capture: c, Article: a}
+	}
+	receipts, err := w.Add(items...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range kept {
+		kept[i].Receipt = receipts[i]
+	}
+	return kept, nil
+}
+
+// Begin puts the pages that come with the program into an empty store. If
+// another process is filling it, there is nothing to do.
+func Begin(dir string, c *Case, log *slog.Logger) (err error) {
+	s, err := corpus.Open(dir)
+	if err != nil || s.Len() > 0 {
+		return err
+	}
+	w, err := corpus.OpenWriter(dir, log)
+	if errors.Is(err, corpus.ErrBusy) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	captures, err := c.Captures()
+	if err != nil {
+		return err
+	}
+	kept, err := Keep(w, captures...)
+	if err != nil {
+		return err
+	}
+	for _, k := range kept {
+		if k.Article == nil {
+			return fmt.Errorf("bundled page %s: %w", k.Capture.File, k.Reason)
+		}
+		log.Info("added", "id", k.ID, "url", k.Article.URL)
+	}
+	return nil
+}

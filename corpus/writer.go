@@ -1,0 +1,335 @@
+package corpus
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// ErrBusy says that another process writes to the data directory.
+var ErrBusy = errors.New("in use by another casefile process")
+
+// Files are closed and a new one begun at these sizes.
+const (
+	maxJournal = 16 << 20
+	maxWarc    = 256 << 20
+)
+
+// A Writer adds to a store. One process at a time may hold one. It is not for
+// concurrent use, but the Store in it is.
+type Writer struct {
+	*Store
+	lock     *flock.Flock
+	journal  appendFile
+	warc     appendFile
+	recorder recorder
+
+	// Sizes at which files are closed and new ones begun.
+	maxJournal, maxWarc int64
+}
+
+// An appendFile is the file that is appended to now.
+type appendFile struct {
+	*os.File
+	size int64
+}
+
+// An Item is something to keep: a capture, and the article in it if there is
+// one. A capture that has a Ref is in the store already and is not kept again.
+type Item struct {
+	Capture *Capture
+	Article *Article // nil where the capture holds none
+	// Of is the id of the article that a capture without one tells of: status
+	// 304 says that it is unchanged, 404 and 410 that its page is gone.
+	Of string
+}
+
+// A Receipt tells what became of an [Item].
+type Receipt struct {
+	ID       string // of the article, "" where there was none
+	Revision int
+	Change   Change
+}
+
+// A Change tells how an item differs from what the store had.
+type Change string
+
+// The changes.
+const (
+	New       Change = "new"       // the first revision of an article
+	Changed   Change = "changed"   // a further revision with another text
+	Unchanged Change = "unchanged" // the store has this text already
+	Aliased   Change = "alias"     // a further revision that adds an address
+	Gone      Change = "gone"      // a further revision that says that the page is gone
+	Returned  Change = "returned"  // a further revision: the page is there again, with the same text
+	NoArticle Change = "no article"
+)
+
+// OpenWriter opens dir for adding, and makes it where it does not exist. A
+// record that a crash cut off at the end of a file is removed and logged: it
+// was never acknowledged. If another process is writing, the error wraps
+// [ErrBusy]. The caller must Close the writer.
+func OpenWriter(dir string, log *slog.Logger) (*Writer, error) {
+	if err := os.MkdirAll(filepath.Join(dir, "articles"), 0o755); err != nil {
+		return nil, err
+	}
+	lock := flock.New(filepath.Join(dir, "writer.lock"))
+	locked, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", dir, err)
+	}
+	if !locked {
+		return nil, fmt.Errorf("data directory %s is %w: wait for it to end, or stop it", dir, ErrBusy)
+	}
+	w := &Writer{lock: lock, maxJournal: maxJournal, maxWarc: maxWarc}
+	if err := w.open(dir, log); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	return w, nil
+}
+
+func (w *Writer) open(dir string, log *slog.Logger) error {
+	var err error
+	if w.Store, err = Open(dir); err != nil {
+		return err
+	}
+	n := 1
+	files, err := journalFiles(w.articles())
+	if err != nil {
+		return err
+	}
+	if len(files) > 0 {
+		n = files[len(files)-1]
+		size, torn, err := tornTail(w.file(n))
+		if err != nil {
+			return err
+		}
+		if torn > 0 {
+			log.Warn("removed a line that was cut off before it was acknowledged", "file", w.file(n), "offset", size-torn, "bytes", torn)
+			if err := os.Truncate(w.file(n), size-torn); err != nil {
+				return err
+			}
+		}
+	}
+	if w.journal, err = openAppend(w.file(n)); err != nil {
+		return err
+	}
+	if err := w.openWarc(log); err != nil {
+		return err
+	}
+	// A crash may have come between the closing of a file and these.
+	if err := w.seal(); err != nil {
+		return err
+	}
+	return w.writeSidecars()
+}
+
+func (w *Writer) openWarc(log *slog.Logger) error {
+	names, err := warcFiles(w.dir)
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	last := names[len(names)-1]
+	file := filepath.Join(w.dir, filepath.FromSlash(last))
+	st, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	good := int64(0)
+	if a, err := w.last(); err != nil {
+		return err
+	} else if a != nil && a.Capture.Warc == last {
+		good = a.Capture.Offset + a.Capture.Length
+	}
+	if st.Size() < good {
+		return &DamageError{file, st.Size(), fmt.Errorf("the journal names a capture that ends at byte %d", good)}
+	}
+	end, err := walkWarc(file, good, func(*record, int64, int64) error { return nil })
+	if errors.Is(err, errTorn) {
+		var more bool
+		if more, err = recordAfter(file, end+1); err == nil && more {
+			err = &DamageError{file, end, errors.New("a record is damaged, and others follow it")}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if end < st.Size() {
+		log.Warn("removed a capture that was cut off before it was acknowledged", "file", file, "offset", end, "bytes", st.Size()-end)
+		if err := os.Truncate(file, end); err != nil {
+			return err
+		}
+	}
+	w.warc, err = openAppend(file)
+	return err
+}
+
+// recordAfter reports whether a whole record begins anywhere at or after from:
+// what lies before it was not cut off by a crash.
+func recordAfter(file string, from int64) (bool, error) {
+	b, err := os.ReadFile(file)
+	if err != nil || from > int64(len(b)) {
+		return false, err
+	}
+	for b = b[from:]; ; b = b[1:] {
+		i := bytes.Index(b, []byte("\x1f\x8b\x08"))
+		if i < 0 {
+			return false, nil
+		}
+		b = b[i:]
+		if _, err := readRecord(bufio.NewReader(bytes.NewReader(b))); err == nil {
+			return true, nil
+		}
+	}
+}
+
+func openAppend(file string) (appendFile, error) {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	if err != nil {
+		return appendFile{}, err
+	}
+	st, err := f.Stat()
+	if err != nil {
+		return appendFile{}, errors.Join(err, f.Close())
+	}
+	// A file that a crash takes out of its directory is lost with all in it.
+	if err := syncDir(filepath.Dir(file)); err != nil {
+		return appendFile{}, errors.Join(err, f.Close())
+	}
+	return appendFile{f, st.Size()}, nil
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// Add keeps the items, in order: first all captures, then the articles, each
+// step on the disk before the next begins. When it returns without an error,
+// nothing of it can be lost; with an error, nothing of it was added.
+//
+// The article's ID, Revision and Capture are set here. It is the article that
+// the store has at its URL, else at one of its aliases, else, where it has no
+// URL, from the same bytes; its aliases are added to those known. An article
+// that says the same as the newest revision is not added again.
+func (w *Writer) Add(items ...Item) ([]Receipt, error) {
+	if err := w.rotate(); err != nil {
+		return nil, err
+	}
+	w.recorder.Reset()
+	p := &plan{w: w, captures: &w.recorder, newest: map[string]*Article{}, keys: map[string]string{}}
+	receipts := make([]Receipt, len(items))
+	for i, it := range items {
+		var err error
+		if receipts[i], err = p.item(it); err != nil {
+			return nil, err
+		}
+	}
+	warcSize, journalSize := w.warc.size, w.journal.size
+	err := w.warc.append(p.captures.Bytes())
+	if err == nil {
+		err = w.journal.append(p.lines.Bytes())
+	}
+	if err != nil {
+		return nil, errors.Join(err, w.warc.cut(warcSize), w.journal.cut(journalSize))
+	}
+	_, err = w.Refresh()
+	return receipts, err
+}
+
+func (w *Writer) warcName() string {
+	name, err := filepath.Rel(w.dir, w.warc.Name())
+	if err != nil {
+		return w.warc.Name()
+	}
+	return filepath.ToSlash(name)
+}
+
+// rotate begins new files where the present ones are full or there are none,
+// and seals those that it closes.
+func (w *Writer) rotate() error {
+	closed := w.journal.size >= w.maxJournal || w.warc.File != nil && w.warc.size >= w.maxWarc
+	if err := w.rotateFiles(); err != nil || !closed {
+		return err
+	}
+	if err := w.seal(); err != nil {
+		return err
+	}
+	return w.writeSidecars()
+}
+
+func (w *Writer) rotateFiles() error {
+	if w.journal.size >= w.maxJournal {
+		n := w.End().File + 1
+		if err := w.journal.Close(); err != nil {
+			return err
+		}
+		var err error
+		if w.journal, err = openAppend(w.file(n)); err != nil {
+			return err
+		}
+	}
+	if w.warc.File != nil && w.warc.size < w.maxWarc {
+		return nil
+	}
+	if w.warc.File != nil {
+		if err := w.warc.Close(); err != nil {
+			return err
+		}
+	}
+	dir := filepath.Join(w.dir, "raw", time.Now().UTC().Format("2006"))
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for n := 1; ; n++ {
+		file := filepath.Join(dir, fmt.Sprintf("%04d.warc.gz", n))
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			w.warc, err = openAppend(file)
+			return err
+		}
+	}
+}
+
+// append writes b and waits until it is on the disk.
+func (f *appendFile) append(b []byte) error {
+	if len(b) == 0 {
+		return nil
+	}
+	n, err := f.Write(b)
+	f.size += int64(n)
+	if err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// cut takes back what was appended after size.
+func (f *appendFile) cut(size int64) error {
+	if f.size == size {
+		return nil
+	}
+	f.size = size
+	return f.Truncate(size)
+}
+
+// Close lets other processes write.
+func (w *Writer) Close() error {
+	var errs []error
+	for _, f := range []appendFile{w.journal, w.warc} {
+		if f.File != nil {
+			errs = append(errs, f.Close())
+		}
+	}
+	return errors.Join(append(errs, w.lock.Unlock())...)
+}

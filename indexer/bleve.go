@@ -1,0 +1,201 @@
+package indexer
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/document"
+	"github.com/blevesearch/bleve/v2/mapping"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"casefile/corpus"
+	"casefile/indexer/entity"
+)
+
+// Bleve is the library's index. Only search looks into it.
+type Bleve = bleve.Index
+
+// The fields of an article in the index. Those of facets hold what is shown;
+// beside each stands a field with [IDSuffix] that holds its [Slug] and is
+// filtered by, so that any way of writing a value finds it.
+const (
+	FieldText     = "text"  // title and body
+	FieldTitle    = "title" //
+	FieldPerson   = "person"
+	FieldOrg      = "org"
+	FieldPlace    = "place"
+	FieldYear     = "year"
+	FieldYears    = "mentioned" // years that the text mentions
+	FieldSource   = "source"
+	FieldLang     = "lang"
+	FieldAuthor   = "author"
+	FieldDay      = "day"      // sorted and ranged by
+	FieldCaptured = "captured" // sorted by
+	FieldSpelling = "spelling" // words of names as they are written, for the lexicon
+	FieldEntities = "entities" // [entity.Entities] as JSON, kept only
+
+	IDSuffix   = "_id"
+	TextSuffix = "_text" // of persons, organizations and places: every word of every spelling
+)
+
+// facets are the fields that are counted and filtered by.
+var facets = map[string]func(*Document) []string{
+	FieldPerson: func(d *Document) []string { return d.Persons },
+	FieldOrg:    func(d *Document) []string { return d.Orgs },
+	FieldPlace:  func(d *Document) []string { return d.Places },
+	FieldYear:   func(d *Document) []string { return one(d.Year) },
+	FieldYears:  func(d *Document) []string { return d.Years },
+	FieldSource: func(d *Document) []string { return one(d.Source) },
+	FieldLang:   func(d *Document) []string { return one(d.Lang) },
+	FieldAuthor: func(d *Document) []string { return d.Authors },
+}
+
+func one(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+// titleGap keeps a phrase from reaching out of the title into the text.
+const titleGap = 100
+
+// A textAnalyzer hands [Tokens] to Bleve. A title stands before the body.
+type textAnalyzer struct {
+	lang  string
+	title int // bytes of the text that are title
+}
+
+func (t textAnalyzer) Analyze(text []byte) analysis.TokenStream {
+	tokens := Tokens(string(text), t.lang)
+	stream := make(analysis.TokenStream, len(tokens))
+	backing := make([]analysis.Token, len(tokens))
+	for i, tok := range tokens {
+		position := tok.Position
+		if tok.Start >= t.title {
+			position += titleGap
+		}
+		backing[i] = analysis.Token{Start: tok.Start, End: tok.End, Term: []byte(tok.Term), Position: position}
+		stream[i] = &backing[i]
+	}
+	return stream
+}
+
+// whole analyzes a value as one term.
+type whole struct{}
+
+func (whole) Analyze(text []byte) analysis.TokenStream {
+	return analysis.TokenStream{{Start: 0, End: len(text), Term: text, Position: 1}}
+}
+
+// bleveDocument lays a document out in the index. Change [format] with it.
+func bleveDocument(d *Document) (*document.Document, error) {
+	b := document.NewDocument(d.ID)
+	text := func(field, value string, title int) {
+		b.AddField(document.NewTextFieldCustom(field, nil, []byte(value),
+			index.IndexField|index.IncludeTermVectors, textAnalyzer{d.Lang, title}))
+	}
+	text(FieldText, d.Title+"\n\n"+d.Body, len(d.Title))
+	text(FieldTitle, d.Title, 0)
+	for field, names := range d.spellings() {
+		for i, name := range names { // numbered, so that no phrase reaches from one name into the next
+			b.AddField(document.NewTextFieldCustom(field+TextSuffix, []uint64{uint64(i)}, []byte(name),
+				index.IndexField|index.IncludeTermVectors, textAnalyzer{}))
+		}
+	}
+
+	value := func(field, value string, options index.FieldIndexingOptions) {
+		b.AddField(document.NewTextFieldCustom(field, nil, []byte(value), options, whole{}))
+	}
+	const shown = index.IndexField | index.DocValues | index.SkipFreqNorm
+	const searched = index.IndexField | index.SkipFreqNorm
+	for field, values := range facets {
+		for _, v := range values(d) {
+			value(field, v, shown)
+			value(field+IDSuffix, Slug(v), searched)
+		}
+	}
+	if d.Day != "" { // so that an unknown date comes last in either order
+		value(FieldDay, d.Day, shown)
+	}
+	value(FieldCaptured, d.Captured, shown)
+
+	for _, word := range d.Spellings {
+		value(FieldSpelling, word, searched)
+	}
+
+	entities, err := json.Marshal(d.Entities)
+	if err != nil {
+		return nil, err
+	}
+	b.AddField(document.NewTextFieldCustom(FieldEntities, nil, entities, index.StoreField, nil))
+	return b, nil
+}
+
+// bleveMapping is empty: documents are laid out by [bleveDocument], and queries
+// name their terms and fields.
+func bleveMapping() mapping.IndexMapping {
+	m := bleve.NewIndexMapping()
+	m.DefaultMapping = bleve.NewDocumentStaticMapping()
+	m.StoreDynamic, m.IndexDynamic, m.DocValuesDynamic = false, false, false
+	return m
+}
+
+func createBleve(path string) (bleve.Index, error) {
+	b, err := bleve.New(path, bleveMapping())
+	if err != nil {
+		return nil, fmt.Errorf("make index %s: %w", path, err)
+	}
+	return b, nil
+}
+
+func openBleve(path string) (bleve.Index, error) {
+	b, err := bleve.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("open index %s: %w", path, err)
+	}
+	return b, nil
+}
+
+// positionKey holds the journal position up to which an index has read. It is
+// written in the same batch as the articles, so both are there or neither is.
+var positionKey = []byte("casefile/position")
+
+func position(b bleve.Index) (corpus.Position, error) {
+	var p corpus.Position
+	v, err := b.GetInternal(positionKey)
+	if err != nil || v == nil {
+		return p, err
+	}
+	return p, json.Unmarshal(v, &p)
+}
+
+func write(b bleve.Index, docs []*Document, at corpus.Position) error {
+	batch := b.NewBatch()
+	for _, d := range docs {
+		bd, err := bleveDocument(d)
+		if err != nil {
+			return fmt.Errorf("article %s: %w", d.ID, err)
+		}
+		if err := batch.IndexAdvanced(bd); err != nil {
+			return fmt.Errorf("article %s: %w", d.ID, err)
+		}
+	}
+	p, err := json.Marshal(at)
+	if err != nil {
+		return err
+	}
+	batch.SetInternal(positionKey, p)
+	return b.Batch(batch)
+}
+
+// ReadEntities returns what an index has kept of an article's entities.
+func ReadEntities(stored []byte) (*entity.Entities, error) {
+	e := new(entity.Entities)
+	if err := json.Unmarshal(stored, e); err != nil {
+		return nil, err
+	}
+	return e, nil
+}

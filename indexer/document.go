@@ -1,0 +1,173 @@
+package indexer
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"casefile/corpus"
+	"casefile/indexer/entity"
+)
+
+// A Document is an article as the index takes it in: its text, the values it
+// is filtered and counted by, and the entities that the pages show.
+type Document struct {
+	ID    string
+	Lang  string
+	Title string
+	Body  string
+
+	Persons, Orgs, Places []string // as the facets show them
+
+	Source   string   // outlet as shown
+	Authors  []string // as shown
+	Year     string   // of publication, four digits, "" if unknown
+	Day      string   // of publication as far as known: "2006", "2006-02" or "2006-02-13"
+	Years    []string // mentioned in the text
+	Captured string   // RFC 3339 in UTC
+
+	Spellings []string // words of names as they are written, without endings of case taken off
+
+	Entities *entity.Entities // with their evidence, kept but not searched
+}
+
+// NewDocument reads an article: who and what it names, and when.
+func NewDocument(a *corpus.Article) *Document {
+	found := entity.Find(a)
+	d := &Document{
+		ID:       a.ID,
+		Lang:     a.Lang,
+		Title:    a.Title,
+		Body:     a.Body(),
+		Source:   a.Source.Name,
+		Authors:  a.Authors,
+		Year:     a.Published.Year(),
+		Day:      a.Published.At,
+		Captured: a.Capture.Time.UTC().Format("2006-01-02T15:04:05Z"),
+		Entities: found,
+	}
+	if len(d.Day) > len("2006-01-02") {
+		d.Day = d.Day[:len("2006-01-02")]
+	}
+	d.Persons = sure(found.Persons)
+	d.Orgs = sure(found.Orgs)
+	d.Places = sure(found.Places)
+	for _, m := range found.Dates {
+		if len(m.At) >= 4 && !slices.Contains(d.Years, m.At[:4]) {
+			d.Years = append(d.Years, m.At[:4])
+		}
+	}
+	slices.Sort(d.Years)
+	d.Spellings = spellings(d.Title, d.Body, d.Lang, found)
+	return d
+}
+
+// sure returns the names that are sure enough for a facet.
+func sure(entities []entity.Entity) []string {
+	var names []string
+	for _, e := range entities {
+		if !e.Weak && !slices.Contains(names, e.Name) {
+			names = append(names, e.Name)
+		}
+	}
+	return names
+}
+
+// spellings returns every spelling of every name in the article, those too that
+// are not sure enough for a facet, by facet.
+func (d *Document) spellings() map[string][]string {
+	all := map[string][]string{}
+	for field, entities := range map[string][]entity.Entity{
+		FieldPerson: d.Entities.Persons, FieldOrg: d.Entities.Orgs, FieldPlace: d.Entities.Places,
+	} {
+		for _, e := range entities {
+			all[field] = append(append(all[field], e.Name), e.Variants...)
+		}
+	}
+	return all
+}
+
+// spellings returns the distinct words of an article that are, or look like,
+// words of names: those that the recognizer found, and those with a capital
+// letter inside a sentence. Of the title, where many outlets begin every word
+// with a capital, only words count that the body does not have with a small
+// one. A name of two words with a hyphen is there as a whole too.
+func spellings(title, body, lang string, found *entity.Entities) []string {
+	named := map[int]bool{} // code points of the body that belong to names
+	for _, entities := range [][]entity.Entity{found.Persons, found.Orgs, found.Places} {
+		for _, e := range entities {
+			for _, m := range e.Mentions {
+				for i := m.Start; i < m.End; i++ {
+					named[i] = true
+				}
+			}
+		}
+	}
+	starts := map[int]bool{} // code points at which sentences begin
+	for _, s := range entity.Sentences(body, lang) {
+		starts[s[0]] = true
+	}
+	seen := map[string]bool{}
+	small := map[string]bool{}
+	capitals(body, func(word string, at int, capital bool) {
+		switch {
+		case !capital:
+			small[word] = true
+		case !starts[at] || named[at]:
+			seen[withoutPossessive(word)] = true
+		}
+	})
+	capitals(title, func(word string, at int, capital bool) {
+		if word = withoutPossessive(word); capital && at > 0 && !small[strings.ToLower(word)] {
+			seen[word] = true
+		}
+	})
+	words := slices.Collect(maps.Keys(seen))
+	slices.Sort(words)
+	return words
+}
+
+// capitals calls fn with each word of a text, the code point at which it begins
+// and whether that is a capital letter; and with words joined by hyphens as one.
+func capitals(text string, fn func(word string, at int, capital bool)) {
+	read, points := 0, 0
+	before := -1      // end of the word before, in bytes
+	start, at := 0, 0 // of a run of words with hyphens between, in bytes and code points
+	for _, t := range Tokens(text, "") {
+		if t.End-t.Start > maxWord {
+			continue
+		}
+		points += utf8.RuneCountInString(text[read:t.Start])
+		read = t.Start
+		hyphenated := before >= 0 && text[before:t.Start] == "-"
+		if !hyphenated {
+			start, at = t.Start, points
+		}
+		before = t.End
+		first, _ := utf8.DecodeRuneInString(text[t.Start:])
+		fn(text[t.Start:t.End], points, unicode.IsUpper(first))
+		if hyphenated && unicode.IsUpper(first) && t.End-start <= maxWord {
+			fn(text[start:t.End], at, true)
+		}
+	}
+}
+
+func withoutPossessive(word string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
+}
+
+// Slug returns a name as it stands in an entity's id: its words, folded, with
+// hyphens between. Names that differ in case, diacritics or punctuation alone
+// share it.
+func Slug(name string) string {
+	var words []string
+	for _, field := range strings.Fields(name) {
+		folded := strings.ReplaceAll(Fold(field), "'", "")
+		words = append(words, strings.FieldsFunc(folded, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
+		})...)
+	}
+	return strings.Join(words, "-")
+}

@@ -1,0 +1,307 @@
+// Package entity finds who an article names, which organizations, places and
+// dates, with every mention, the offices that the text gives to a person, and
+// how sure that is.
+//
+// The work goes in four steps, each a file or a package:
+//
+//	tagger      tokens, sentences, and which tokens are a name (model or rules)
+//	            (model and rules), joined
+//	person.go, org.go, place.go
+//	            names of one article → entities: "Ibragimov" is Rustam Ibragimov
+//	role.go     "the former chief of the Committee, Alnur Musaev" → his office
+//
+// Everything is by general rules and by models trained on other people's texts;
+// nothing knows of a particular article.
+package entity
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"casefile/corpus"
+	"casefile/corpus/dates"
+	"casefile/indexer/entity/models"
+	"casefile/indexer/entity/tagger"
+)
+
+// A Type is what kind of thing an entity is.
+type Type string
+
+// The types of entity.
+const (
+	Person Type = "person"
+	Org    Type = "org"
+	Place  Type = "place"
+)
+
+// Entities are what one article names, each list in the order of its first
+// mention.
+type Entities struct {
+	Persons []Entity
+	Orgs    []Entity
+	Places  []Entity
+	Dates   []dates.Mention // what [dates.Find] finds, in order of the text
+	// Method is how the names were found: "crf-en", "crf-ru" and "crf-kk" by the
+	// model of that language, "rules" where the article's language has none.
+	Method string
+}
+
+// An Entity is one person, organization or place of an article.
+type Entity struct {
+	Type Type
+	// Name is the base form: titles, possessives and case endings are gone.
+	Name string
+	// Variants are the other forms that stand in the article.
+	Variants []string
+	Mentions []Mention // in the order of the text
+	Roles    []Role    // of a person, as stated
+	// Confidence is how sure it is that this is an entity of its type, from 0
+	// to 1. It is a ranking, not a probability: in newswire that no model was
+	// trained on, about 87 of 100 names at 0.9 and above were right, and half
+	// of those below.
+	Confidence float64
+	// Weak says that it is uncertain, see [Options.MinConfidence].
+	Weak bool
+}
+
+// A Mention is a place in the text that names an entity. Offsets count code
+// points of the article's body.
+type Mention struct {
+	Text       string
+	Start, End int
+	Sentence   [2]int // start and end of its sentence
+}
+
+// A Role is an office, profession or kinship that the text gives to a person,
+// in its words.
+type Role struct {
+	Text     string
+	Sentence [2]int // where it says so, as in [Mention]
+}
+
+// Options say how to find entities. The zero value is what [Find] uses.
+type Options struct {
+	// MinConfidence is the confidence below which an entity is weak and stays
+	// out of the facets; an organization that is named only once needs more.
+	// Zero means 0.5.
+	MinConfidence float64
+}
+
+// Find returns the persons, organizations, places and dates that the article's
+// body names, with the zero [Options]. It is pure and safe for concurrent use.
+func Find(a *corpus.Article) *Entities { return Options{}.Find(a) }
+
+// Find is [Find] with options.
+func (o Options) Find(a *corpus.Article) *Entities {
+	least := o.MinConfidence
+	if least == 0 {
+		least = 0.5
+	}
+	body := a.Body()
+	t := newText(body, language(a.Lang, body))
+	e := &Entities{Method: "rules"}
+	if r := models.For(t.lang); r != nil {
+		e.Method = "crf-" + t.lang
+		t.collect(r.Tag(t.sents))
+	} else {
+		t.collect(tagger.Rules(t.sents, t.lang))
+	}
+	e.Persons = t.persons()
+	e.Orgs = t.orgs()
+	e.Places = t.places()
+	e.Dates = dates.Find(body, t.lang, a.Published)
+	for _, list := range [][]Entity{e.Persons, e.Orgs, e.Places} {
+		for i := range list {
+			x := &list[i]
+			x.Weak = x.Confidence < least
+			if x.Type == Org && len(x.Mentions) == 1 {
+				x.Weak = x.Confidence < least+(1-least)*once
+			}
+		}
+	}
+	return e
+}
+
+// once is how much surer, as a share of the way to 1, an organization must be
+// that is named only once: of those below, more than half are none.
+const once = 0.3
+
+// Sentences returns the start and end of each sentence of a body, in code
+// points and in order.
+func Sentences(body, lang string) [][2]int {
+	var out [][2]int
+	for _, s := range tagger.Split(body, tagger.Tokenize(body)) {
+		out = append(out, bounds(s))
+	}
+	return out
+}
+
+// language returns the language by whose rules and model a body is read. Where
+// the article doesn't say, or says one that is written in other letters, the
+// letters tell.
+func language(lang, body string) string {
+	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
+	cyrillic, kazakh, latin := 0, 0, 0
+	for i, r := range body {
+		if i > 20000 {
+			break
+		}
+		switch {
+		case strings.ContainsRune("әғқңөұүһіӘҒҚҢӨҰҮҺІ", r):
+			kazakh++
+			cyrillic++
+		case unicode.Is(unicode.Cyrillic, r):
+			cyrillic++
+		case unicode.Is(unicode.Latin, r):
+			latin++
+		}
+	}
+	isCyrillic := cyrillic > latin
+	switch {
+	case lang == "" && isCyrillic && kazakh*50 > cyrillic:
+		return "kk"
+	case isCyrillic && (lang == "" || lang == "en"):
+		return "ru"
+	case lang == "":
+		return "en"
+	case !isCyrillic && latin > 0 && (lang == "ru" || lang == "kk"):
+		return lang + "-latn"
+	}
+	return lang
+}
+
+// A text is an article's body on its way to entities.
+type text struct {
+	body  string
+	lang  string
+	words *tagger.Lexicon
+	sents []tagger.Sentence
+	names [3][]name // by tagger.Type
+}
+
+func newText(body, lang string) *text {
+	return &text{
+		body: body, lang: lang, words: tagger.Words(lang),
+		sents: tagger.Split(body, tagger.Tokenize(body)),
+	}
+}
+
+// A name is a mention that is not yet known to be anyone's.
+type name struct {
+	sent       int // number of its sentence
+	first, end int // tokens of the sentence
+	words      []string
+	confidence float64
+}
+
+// collect takes in the spans that the tagger found.
+func (t *text) collect(spans [][]tagger.Span) {
+	for i, list := range spans {
+		for _, sp := range list {
+			n := name{sent: i, first: sp.First, end: sp.End, confidence: sp.Confidence}
+			t.trim(&n, sp.Type)
+			if !slices.ContainsFunc(n.words, capitalized) {
+				n.confidence *= small
+			}
+			if n.first < n.end {
+				t.names[sp.Type] = append(t.names[sp.Type], n)
+			}
+		}
+	}
+}
+
+// small is what is left of the confidence in a name without a capital letter:
+// "парламент" is an organization, but seldom one that a reader looks for.
+const small = 0.4
+
+// trim cuts off a name what is not part of it: titles, articles, possessive
+// endings, quotation marks.
+func (t *text) trim(n *name, ty tagger.Type) {
+	s := t.sents[n.sent]
+	for n.end > n.first && (isPossessive(s[n.end-1].Text) || !hasLetter(s[n.end-1].Text)) {
+		n.end--
+	}
+	for n.first < n.end && !hasLetter(s[n.first].Text) {
+		n.first++
+	}
+	if ty == tagger.Person {
+		for n.first < n.end && t.isTitle(s[n.first].Text) {
+			n.first++
+		}
+	}
+	for n.first+1 < n.end && strings.EqualFold(s[n.first].Text, "the") {
+		n.first++
+	}
+	n.words = make([]string, 0, n.end-n.first)
+	for _, tok := range s[n.first:n.end] {
+		n.words = append(n.words, tok.Text)
+	}
+}
+
+// isTitle reports whether a word is an office or the like that may stand
+// before a person's name, and no given name.
+func (t *text) isTitle(w string) bool {
+	c := t.words.Class(w)
+	return c&(tagger.Role|tagger.Modifier|tagger.Demonym) != 0 && c&tagger.First == 0 || t.words.Is(withoutEx(w), tagger.Role)
+}
+
+// mention returns the mention that a name is.
+func (t *text) mention(n name) Mention {
+	s := t.sents[n.sent]
+	return Mention{
+		Text:     t.slice(s[n.first], s[n.end-1]),
+		Start:    s[n.first].Start,
+		End:      s[n.end-1].End,
+		Sentence: bounds(s),
+	}
+}
+
+// slice returns the body from the start of token a to the end of token b.
+func (t *text) slice(a, b tagger.Token) string { return t.body[a.At : b.At+len(b.Text)] }
+
+// bounds returns the start and end of a sentence.
+func bounds(s tagger.Sentence) [2]int { return [2]int{s[0].Start, s[len(s)-1].End} }
+
+// variants returns the different texts of the mentions but for the name itself.
+func variants(name string, mentions []Mention) []string {
+	var out []string
+	for _, m := range mentions {
+		if m.Text != name && !slices.Contains(out, m.Text) && len(out) < maxVariants {
+			out = append(out, m.Text)
+		}
+	}
+	return out
+}
+
+// maxVariants bounds how many spellings of an entity are kept.
+const maxVariants = 20
+
+// sure returns the confidence of an entity from that of its mentions: that of
+// the best one, and a little more for each further mention.
+func sure(names []name) float64 {
+	best := 0.0
+	for _, n := range names {
+		best = max(best, n.confidence)
+	}
+	for range min(len(names)-1, 4) {
+		best += (1 - best) * .1
+	}
+	return min(best, 1)
+}
+
+func isPossessive(w string) bool {
+	return w == "'s" || w == "’s" || w == "’" || w == "'" || w == "‘s"
+}
+
+func hasLetter(w string) bool { return strings.IndexFunc(w, unicode.IsLetter) >= 0 }
+
+// withoutEx removes the "ex-" of "ex-President".
+func withoutEx(w string) string {
+	for _, p := range []string{"ex-", "Ex-", "экс-", "Экс-"} {
+		if s, ok := strings.CutPrefix(w, p); ok && s != "" {
+			return s
+		}
+	}
+	return w
+}

@@ -1,0 +1,309 @@
+package entity
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"casefile/indexer/entity/tagger"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// summary tells entities in a form that is easy to write down: a line for each
+// with its type, name and roles.
+func summary(e *Entities) []string {
+	var out []string
+	for _, list := range [][]Entity{e.Persons, e.Orgs, e.Places} {
+		for _, x := range list {
+			if x.Weak {
+				continue
+			}
+			line := string(x.Type) + " " + x.Name
+			var roles []string
+			for _, r := range x.Roles {
+				roles = append(roles, r.Text)
+			}
+			if len(roles) > 0 {
+				line += ": " + strings.Join(roles, "; ")
+			}
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+func TestFind(t *testing.T) {
+	tests := []struct {
+		name, lang, text string
+		want             []string
+	}{
+		{
+			"a surname is the man of the full name", "en",
+			"Daulet Sarinov was arrested. Sarinov’s lawyer, Timur Esenov, told Reuters that Sarinov was ill.",
+			[]string{"person Daulet Sarinov", "person Timur Esenov: Sarinov’s lawyer", "org Reuters"},
+		},
+		{
+			"two men of one given name", "en",
+			"Interior Minister Marat Dosov met his driver Marat Zhakenov. Dosov and Zhakenov were silent.",
+			[]string{"person Marat Dosov: Interior Minister", "person Marat Zhakenov: his driver"},
+		},
+		{
+			"an office between two men goes to the one without", "en",
+			"He accused ex-President Arman Tulegenov, the former chief of the Customs Committee, Serik Ospanov, and a clerk.",
+			[]string{"person Arman Tulegenov: ex-President", "person Serik Ospanov: former chief of the Customs Committee", "org Customs Committee"},
+		},
+		{
+			"in a list each man keeps the office after him", "en",
+			"They named Arman Tulegenov, the mayor of Astana, Serik Ospanov, the head of the Customs Committee, and others.",
+			[]string{
+				"person Arman Tulegenov: mayor of Astana", "person Serik Ospanov: head of the Customs Committee",
+				"org Customs Committee", "place Astana",
+			},
+		},
+		{
+			"one organization in two word orders, another country's apart", "en",
+			"The Committee for State Property sued. Kazakhstan’s State Property Committee won. The Russian State Property Committee lost.",
+			[]string{"org Committee for State Property", "org Russian State Property Committee", "place Kazakhstan"},
+		},
+		{
+			"an acronym in brackets or of the initials, and the bare head", "en",
+			"The National Water Committee (NSK) sued the State Land Agency. The NSK won. The SLA and its lawyers left; the Committee stayed.",
+			[]string{"org National Water Committee", "org State Land Agency"},
+		},
+		{
+			"whose people they are", "en",
+			"Reuters correspondent Daulet Sarinov met Central Bank governor Marat Dosov.",
+			[]string{"person Daulet Sarinov: Reuters correspondent", "person Marat Dosov: Central Bank governor", "org Reuters", "org Central Bank"},
+		},
+		{
+			"what he was", "en",
+			"Yerlan Abenov was mayor of Almaty and chairman of the Water Agency before he fled.",
+			[]string{"person Yerlan Abenov: mayor of Almaty; chairman of the Water Agency", "org Water Agency", "place Almaty"},
+		},
+		{
+			"other names of a country", "en",
+			"He left the U.S. in May and the United States in June.",
+			[]string{"place U.S."},
+		},
+		{
+			"Russian case endings", "ru",
+			"Адвокат Ермека Касенова Павел Лунин написал Касенову. С Касеновым виделся министр юстиции Олег Жуков.",
+			[]string{"person Ермек Касенов", "person Павел Лунин: Адвокат Ермека Касенова", "person Олег Жуков: министр юстиции"},
+		},
+		{
+			"a woman's family name", "ru",
+			"Вдова политика Айгуль Касенова приехала в Вену. О Касеновой писали газеты.",
+			[]string{"person Айгуль Касенова: Вдова политика", "place Вена"},
+		},
+		{
+			"Kazakh case endings", "kk",
+			"Министр Ермек Қасенов сөйледі. Қасеновтың адвокаты Алматыда болды.",
+			[]string{"person Ермек Қасенов: Министр", "place Алматы"},
+		},
+		{"nothing", "en", "", nil},
+		{"no capitals", "en", "the man said that he was in the city", nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := summary(Find(article(test.text, test.lang)))
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("Find(%q) (-want +got):\n%s", test.text, diff)
+			}
+		})
+	}
+}
+
+func TestOptions(t *testing.T) {
+	a := article("The man from Zarbulak met Daulet Sarinov.", "en")
+	for _, p := range (Options{MinConfidence: 1}).Find(a).Persons {
+		if !p.Weak {
+			t.Errorf("%s with confidence %.2f is not weak below 1", p.Name, p.Confidence)
+		}
+	}
+	for _, p := range (Options{MinConfidence: 1e-9}).Find(a).Persons {
+		if p.Weak {
+			t.Errorf("%s with confidence %.2f is weak at no threshold", p.Name, p.Confidence)
+		}
+	}
+}
+
+func TestLink(t *testing.T) {
+	tests := []struct {
+		why, lang string
+		names     []string
+		want      []int
+	}{
+		{"surname", "en", []string{"Rakhat Aliev", "Alnur Musaev", "Aliev", "Musaev"}, []int{0, 1, 0, 1}},
+		{"the short form first", "en", []string{"Aliev", "Rakhat Aliev"}, []int{0, 0}},
+		{"initial", "en", []string{"N. Sarinov", "Nurlan Sarinov", "Sarinov"}, []int{0, 0, 0}},
+		{"patronymic", "en", []string{"Nurlan Sarinov", "Nurlan Abishuly Sarinov"}, []int{0, 0}},
+		{"relatives", "en", []string{"Rakhat Aliev", "Nurali Aliev", "Aliev"}, []int{0, 1, 1}},
+		{"given name that two have", "en", []string{"Marat Dosov", "Marat Zhakenov", "Marat"}, []int{0, 1, 2}},
+		{"given name that one has", "en", []string{"Dariga Dosova", "Dariga"}, []int{0, 0}},
+		{"surname like a given name", "en", []string{"Qasym-Zhomart Toqaev", "Qalmukhambet Qasymov", "Qasymov"}, []int{0, 1, 1}},
+		{"family name first", "kk", []string{"Нұрлан Сариев", "Сариев Нұрлан"}, []int{0, 0}},
+		{"Russian cases", "ru", []string{"Ермек Касенов", "Касеновым", "Ермеку Касенову"}, []int{0, 0, 0}},
+		{"none", "en", nil, []int{}},
+	}
+	for _, test := range tests {
+		got := Link(test.names, test.lang)
+		if diff := cmp.Diff(pattern(test.want), pattern(got)); diff != "" {
+			t.Errorf("%s: Link(%q) = %v, want %v", test.why, test.names, got, test.want)
+		}
+	}
+}
+
+// pattern numbers groups in the order in which they appear.
+func pattern(of []int) []int {
+	number := map[int]int{}
+	out := make([]int, len(of))
+	for i, g := range of {
+		if _, ok := number[g]; !ok {
+			number[g] = len(number)
+		}
+		out[i] = number[g]
+	}
+	return out
+}
+
+func TestSentences(t *testing.T) {
+	tests := []struct {
+		text, lang string
+		want       []string
+	}{
+		{"He met Mr. Omarov in the U.S. The next day he left.", "en", []string{"He met Mr. Omarov in the U.S.", "The next day he left."}},
+		{"“I know.” Nobody asked J. Smith. Why?\n\nSo what", "en", []string{"“I know.”", "Nobody asked J. Smith.", "Why?", "So what"}},
+		{"Он родился в г. Алматы. В 2006 г. Он умер.", "ru", []string{"Он родился в г. Алматы.", "В 2006 г.", "Он умер."}},
+		{"It cost 3.5 million. ok", "en", []string{"It cost 3.5 million. ok"}},
+		{"", "en", nil},
+	}
+	for _, test := range tests {
+		var got []string
+		runes := []rune(test.text)
+		for _, s := range Sentences(test.text, test.lang) {
+			got = append(got, string(runes[s[0]:s[1]]))
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("Sentences(%q) (-want +got):\n%s", test.text, diff)
+		}
+	}
+}
+
+// hostile are texts that nobody writes by mistake, and some that are.
+func hostile() map[string]string {
+	names := &strings.Builder{}
+	for i := range 10000 {
+		fmt.Fprintf(names, "Marat%c Dosov, ", 'a'+rune(i%26))
+	}
+	distinct := &strings.Builder{}
+	for i := range 10000 {
+		fmt.Fprintf(distinct, "Q%s Dosov, ", strings.Repeat(string('a'+rune(i%26)), 1+i%9))
+	}
+	return map[string]string{
+		"empty":         "",
+		"all capitals":  strings.Repeat("MARAT DOSOV WAS ARRESTED IN ALMATY ", 50),
+		"no capitals":   strings.Repeat("marat dosov was arrested in almaty. ", 50),
+		"homoglyphs":    "Мaрaт Dоsоv wаs аrrеstеd.",
+		"names":         names.String(),
+		"namesakes":     distinct.String(),
+		"broken UTF-8":  "Marat\xff\xfe Dosov \xc3 was \xe2\x80 arrested.",
+		"emoji":         "🕵️‍♂️ Marat 🇰🇿 Dosov 👨‍👩‍👧 was arrested.",
+		"right to left": "\u202eMarat Dosov\u202c كان في ألماتي",
+		"table":         strings.Repeat("Dosov\tMarat\t1961\tAlmaty\n", 300),
+		"punctuation":   strings.Repeat("’s (,—“”.«»", 500),
+		"one word":      strings.Repeat("A", 100000),
+		"roles":         strings.Repeat("the former chief of the Committee, ", 500),
+	}
+}
+
+func TestHostile(t *testing.T) {
+	for name, body := range hostile() {
+		for _, lang := range []string{"en", "ru", "kk", "tr", ""} {
+			t.Run(name+"/"+lang, func(t *testing.T) { check(t, body, lang) })
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	for _, body := range hostile() {
+		if len(body) < 2000 {
+			f.Add(body, "en")
+			f.Add(body, "ru")
+			f.Add(body, "kk")
+		}
+	}
+	f.Fuzz(check)
+}
+
+// check finds the entities of a text and fails unless every mention is what
+// stands in the body at its offsets, within its sentence, in order.
+func check(t *testing.T, body, lang string) {
+	a := article(body, lang)
+	runes := codePoints(a.Body())
+	e := Find(a)
+	for _, list := range [][]Entity{e.Persons, e.Orgs, e.Places} {
+		for _, x := range list {
+			if x.Name == "" || len(x.Mentions) == 0 || x.Confidence < 0 || x.Confidence > 1 {
+				t.Fatalf("%s %q has %d mentions and confidence %v", x.Type, x.Name, len(x.Mentions), x.Confidence)
+			}
+			before := -1
+			for _, m := range x.Mentions {
+				if m.Start <= before || m.End > len(runes) || strings.Join(runes[m.Start:m.End], "") != m.Text {
+					t.Fatalf("%s %q: %q is not at %d..%d", x.Type, x.Name, m.Text, m.Start, m.End)
+				}
+				if m.Start < m.Sentence[0] || m.End > m.Sentence[1] {
+					t.Fatalf("%s %q: %d..%d is outside its sentence %v", x.Type, x.Name, m.Start, m.End, m.Sentence)
+				}
+				before = m.Start
+			}
+		}
+	}
+}
+
+// codePoints cuts a text, which may be broken, into its code points.
+func codePoints(s string) []string {
+	var out []string
+	for len(s) > 0 {
+		_, size := utf8.DecodeRuneInString(s)
+		out = append(out, s[:size])
+		s = s[size:]
+	}
+	return out
+}
+
+// BenchmarkFind tells the speed on prose, in tokens a second, and that time
+// grows with the length alone; and how long what nobody should send takes.
+func BenchmarkFind(b *testing.B) {
+	paragraph := map[string]string{
+		"en": "Daulet Sarinov, a former officer of Kazakhstan’s border service, told Reuters on Monday that " +
+			"Interior Minister Marat Dosov and his driver Serik Ospanov had met in Almaty. Dosov denied it.\n\n",
+		"ru": "Даулет Саринов, бывший сотрудник пограничной службы Казахстана, сообщил агентству Интерфакс, что министр " +
+			"внутренних дел Марат Досов и его водитель Серик Оспанов встречались в Алматы. Досов это отрицает.\n\n",
+		"kk": "Шекара қызметінің бұрынғы офицері Даулет Саринов министр Марат Досов пен оның жүргізушісі Серік Оспановтың " +
+			"Алматыда кездескенін айтты. Досов мұны жоққа шығарды.\n\n",
+	}
+	run := func(name, body, lang string) {
+		a := article(body, lang)
+		tokens := len(tagger.Tokenize(a.Body()))
+		Find(a) // reads the model
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				Find(a)
+			}
+			b.ReportMetric(float64(tokens)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+		})
+	}
+	for _, lang := range []string{"en", "ru", "kk", "tr"} {
+		text := paragraph[lang]
+		if text == "" {
+			text = paragraph["en"]
+		}
+		run(lang+"/paragraphs=10", strings.Repeat(text, 10), lang)
+		run(lang+"/paragraphs=1000", strings.Repeat(text, 1000), lang)
+	}
+	run("en/one line of 5 MB", strings.Repeat(strings.ReplaceAll(paragraph["en"], "\n", " "), 5e6/len(paragraph["en"])), "en")
+	run("en/10000 names", hostile()["names"], "en")
+	run("en/10000 namesakes", hostile()["namesakes"], "en")
+}

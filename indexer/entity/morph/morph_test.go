@@ -1,0 +1,113 @@
+package morph
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestNameKey(t *testing.T) {
+	tests := []struct {
+		lang  string
+		forms string // one name's forms
+	}{
+		{"ru", "Алтынбек Алтынбека Алтынбеку Алтынбеком Алтынбеке"},
+		{"ru", "Касенов Касенова Касенову Касеновым Касенове Касеновой"},
+		{"ru", "Мария Марии Марию Марией"},
+		{"ru", "Сергей Сергея Сергею Сергеем Сергее"},
+		{"ru", "Достоевский Достоевского Достоевскому Достоевским Достоевском"},
+		{"ru", "Анна Анны Анне Анну Анной"},
+		{"ru", "Семёнов Семенова"},
+		{"kk", "Қасенов Қасеновтың Қасеновқа Қасеновты Қасеновтан Қасеновпен"},
+		{"kk", "Сәрсенбайұлы Сәрсенбайұлының Сәрсенбайұлына"},
+		{"en", "O’Brien O'Brien o'brien"},
+	}
+	for _, test := range tests {
+		forms := strings.Fields(test.forms)
+		want := NameKey(forms[0], test.lang)
+		for _, f := range forms[1:] {
+			if got := NameKey(f, test.lang); got != want {
+				t.Errorf("NameKey(%q) = %q, want %q as for %q", f, got, want, forms[0])
+			}
+		}
+	}
+	if a, b := NameKey("Карим", "ru"), NameKey("Каримов", "ru"); a == b {
+		t.Errorf("Карим and Каримов have one key, %q", a)
+	}
+}
+
+// given knows a few given names.
+func given(w string) bool {
+	return slices.Contains(strings.Fields("анна светлана павел рустам никита фёдор федор"), w)
+}
+
+func TestBase(t *testing.T) {
+	tests := []struct {
+		lang, name string
+		others     []string
+		want       string
+	}{
+		{"ru", "Алтынбека Касенова", nil, "Алтынбек Касенов"},
+		{"ru", "Анны Ивановой", nil, "Анна Иванова"},
+		{"ru", "Светлана Маркова", nil, "Светлана Маркова"},
+		{"ru", "Павла Дроздова", nil, "Павел Дроздов"},
+		{"ru", "Никита Дроздов", nil, "Никита Дроздов"},
+		{"ru", "Никиты Дроздова", []string{"Дроздовым"}, "Никита Дроздов"},
+		{"ru", "Анна Иванова", nil, "Анна Иванова"},
+		{"ru", "Салтанат Касеновой", nil, "Салтанат Касенова"},
+		{"ru", "Рустама Ибрагимова", []string{"Ибрагимовым"}, "Рустам Ибрагимов"},
+		{"ru", "Фёдором Достоевским", nil, "Фёдор Достоевский"},
+		{"kk", "Ермек Қасеновтың", nil, "Ермек Қасенов"},
+		{"kk", "Абай", []string{"Абайды"}, "Абай"},
+		{"en", "Anna Ivanova", nil, "Anna Ivanova"},
+	}
+	for _, test := range tests {
+		words := strings.Fields(test.name)
+		forms := [][]string{words}
+		for _, o := range test.others {
+			forms = append(forms, strings.Fields(o))
+		}
+		if got := strings.Join(Base(words, forms, test.lang, given), " "); got != test.want {
+			t.Errorf("Base(%q) = %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestStems(t *testing.T) {
+	tests := []struct{ lang, word, stem string }{
+		{"ru", "министров", "министр"},
+		{"ru", "безопасностью", "безопасност"},
+		{"kk", "президенті", "президент"},
+		{"kk", "комитетінің", "комитет"},
+		{"kk", "алматыда", "алматы"},
+		{"en", "ministers", "ministers"},
+	}
+	for _, test := range tests {
+		if got := slices.Collect(Stems(test.word, test.lang)); !slices.Contains(got, test.stem) {
+			t.Errorf("Stems(%q) = %q, want %q among them", test.word, got, test.stem)
+		}
+	}
+}
+
+// A stem is what the word begins with, and at least three letters of it.
+func FuzzStems(f *testing.F) {
+	for _, w := range []string{"", "я", "министрами", "қалаларымыздың", "\xff\xfeов", "ёё"} {
+		f.Add(w)
+	}
+	f.Fuzz(func(t *testing.T, w string) {
+		p := Plain(w)
+		for _, lang := range []string{"ru", "kk", "en"} {
+			for s := range Stems(p, lang) {
+				if !strings.HasPrefix(p, s) || s != p && utf8.RuneCountInString(s) < 3 {
+					t.Errorf("Stems(%q) yields %q", p, s)
+				}
+			}
+			forms := [][]string{{w}}
+			if w != "" && len(Base(forms[0], forms, lang, given)) != 1 {
+				t.Errorf("Base(%q) is not one word", w)
+			}
+			NameKey(w, lang)
+		}
+	})
+}

@@ -1,0 +1,235 @@
+package entity
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"casefile/indexer/entity/morph"
+	"casefile/indexer/entity/tagger"
+)
+
+// An organization is one bearer of organization names in an article.
+type organization struct {
+	country string // "" where no mention tells
+	members []int
+}
+
+// orgs resolves the names of organizations. One organization are names of the
+// same words in any order ("Committee for National Security", "National
+// Security Committee") unless different countries stand with them, an acronym
+// that follows a name in brackets or is its initials, and after "Finance
+// Ministry" a bare "Ministry".
+func (t *text) orgs() []Entity {
+	names := t.names[tagger.Organization]
+	slices.SortStableFunc(names, func(a, b name) int { return cmp.Or(a.sent-b.sent, a.first-b.first) })
+	acronyms := map[string]*organization{}
+	heads := map[string]*organization{} // "ministry" → the ministry named last
+	byKey := map[string][]*organization{}
+	var all []*organization
+	for i, n := range names {
+		key, country := t.orgKey(n)
+		if key == "" {
+			continue
+		}
+		o := acronyms[key]
+		if o == nil {
+			o = ofCountry(byKey[key], country)
+		}
+		if head := t.head(n); o == nil && head != "" {
+			if o = heads[head]; o == nil {
+				names[i].confidence *= small // "the Ministry" of nobody knows what
+			}
+		}
+		if o == nil {
+			o = &organization{}
+			all = append(all, o)
+			byKey[key] = append(byKey[key], o)
+		}
+		if t.head(n) == "" {
+			for _, w := range n.words {
+				if general[t.words.Listed(w)] {
+					heads[t.words.Base(w)] = o
+				}
+			}
+			if short := initialsOf(n.words); len(short) > 2 && acronyms[t.words.Base(short)] == nil {
+				acronyms[t.words.Base(short)] = o
+			}
+		}
+		if o.country == "" {
+			o.country = country
+		}
+		o.members = append(o.members, i)
+		if short := t.bracketed(n); short != "" {
+			acronyms[t.words.Base(short)] = o
+		}
+	}
+	var out []Entity
+	for _, o := range all {
+		own := make([]name, len(o.members))
+		e := Entity{Type: Org}
+		for k, i := range o.members {
+			own[k] = names[i]
+			e.Mentions = append(e.Mentions, t.mention(names[i]))
+		}
+		e.Name = t.orgName(own)
+		e.Variants = variants(e.Name, e.Mentions)
+		e.Confidence = sure(own)
+		out = append(out, e)
+	}
+	return out
+}
+
+// head returns the key of a name that is a general word for an organization
+// alone, "the Ministry"; "" of any other.
+func (t *text) head(n name) string {
+	if len(n.words) == 1 && general[t.words.Listed(n.words[0])] {
+		return t.words.Base(n.words[0])
+	}
+	return ""
+}
+
+// general are the heads of which a country has many. Senate or Генпрокуратура,
+// of which it has one, are names by themselves.
+var general = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(`ministry committee agency commission department directorate administration council
+		court office service bureau bank company corporation party university institute foundation fund association union
+		federation alliance coalition movement group center centre club team board embassy consulate
+		министерство комитет агентство комиссия департамент управление администрация совет суд бюро банк компания
+		корпорация партия университет институт фонд ассоциация союз федерация альянс коалиция движение центр клуб команда
+		служба прокуратура посольство консульство
+		министрлік комитет агенттік комиссия департамент басқарма кеңес сот бюро банк компания партия университет институт
+		қор одақ қозғалыс орталық клуб қызмет прокуратура елшілік`) {
+		m[w] = true
+	}
+	return m
+}()
+
+// initialsOf returns the first letters of a name's capitalized words.
+func initialsOf(words []string) string {
+	var b strings.Builder
+	for _, w := range words {
+		if capitalized(w) {
+			b.WriteString(firstLetter(w))
+		}
+	}
+	return b.String()
+}
+
+// ofCountry returns the organization that a name with this country means: the
+// one of that country, else the last one if either country is unknown.
+func ofCountry(list []*organization, country string) *organization {
+	for _, o := range slices.Backward(list) {
+		if country == "" || o.country == country || o.country == "" {
+			return o
+		}
+	}
+	return nil
+}
+
+// orgKey returns what an organization's name is compared by, its content words
+// in alphabetical order, and the key of the country that stands with it.
+func (t *text) orgKey(n name) (key, country string) {
+	words := n.words
+	for len(words) > 1 && t.words.Is(words[0], tagger.Demonym|tagger.Country) && !t.words.Is(words[0], tagger.OrgHead) {
+		country = t.words.Base(words[0])
+		words = words[1:]
+		if isPossessive(words[0]) && len(words) > 1 {
+			words = words[1:]
+		}
+	}
+	s := t.sents[n.sent]
+	if k := n.first - 1; country == "" && k >= 0 {
+		if isPossessive(s[k].Text) && k > 0 {
+			k--
+		}
+		if t.words.Is(s[k].Text, tagger.Country|tagger.Demonym) {
+			country = t.words.Base(s[k].Text)
+		}
+	}
+	if c := len(words); c > 2 && (words[c-2] == "of" || t.lang == "ru") && t.words.Is(words[c-1], tagger.Country) {
+		country = t.words.Base(words[c-1])
+		words = words[:c-1]
+	}
+	var content []string
+	for _, w := range words {
+		if isPossessive(w) || !hasLetter(w) || len(words) > 1 && t.words.Is(w, tagger.Function) {
+			continue
+		}
+		content = append(content, t.words.Base(w))
+	}
+	if len(content) == 0 {
+		return "", country
+	}
+	slices.Sort(content)
+	return strings.Join(content, " "), country
+}
+
+// bracketed returns the acronym that stands in brackets after a name, "" if
+// none does.
+func (t *text) bracketed(n name) string {
+	s := t.sents[n.sent]
+	if n.end+2 < len(s) && s[n.end].Text == "(" && s[n.end+2].Text == ")" && isAcronym(s[n.end+1].Text) {
+		return s[n.end+1].Text
+	}
+	return ""
+}
+
+func isAcronym(w string) bool { return len(w) > 1 && strings.ToUpper(w) == w && hasLetter(w) }
+
+// orgName returns the name to show: the one that is written most often, the
+// longer of two, in its base form.
+func (t *text) orgName(names []name) string {
+	count := map[string]int{}
+	best := ""
+	for _, n := range names {
+		m := t.orgForm(n)
+		count[m]++
+		switch d := count[m] - count[best]; {
+		case best == "" || d > 0 && !isAcronym(m), isAcronym(best) && !isAcronym(m):
+			best = m
+		}
+	}
+	return best
+}
+
+// orgForm returns the text of one mention in its base form.
+func (t *text) orgForm(n name) string {
+	s := t.sents[n.sent]
+	form := t.slice(s[n.first], s[n.end-1])
+	switch t.lang {
+	case "ru":
+		// Only the head declines: "Комитета национальной безопасности".
+		head := n.words[0]
+		if listed := t.words.Listed(head); listed != "" && t.words.Is(head, tagger.OrgHead) && !isAcronym(head) {
+			return morph.Recase(head, listed) + strings.TrimPrefix(form, head)
+		}
+	case "kk":
+		last := n.words[len(n.words)-1]
+		switch listed := t.words.Listed(last); {
+		case listed != "" && len(n.words) == 1:
+			return morph.Cut(last, listed)
+		case listed != "":
+			return strings.TrimSuffix(form, last) + possessed(last, listed)
+		}
+		return strings.TrimSuffix(form, last) + morph.KazakhWord(last)
+	}
+	return form
+}
+
+// possessed returns the possessive form, which is the base form of the last
+// word of a Kazakh organization's name ("комитеті"), of a case form of it
+// ("комитетінің").
+func possessed(w, listed string) string {
+	rest := strings.TrimPrefix(morph.Plain(w), listed)
+	if rest == morph.Plain(w) { // қызмет, қызметі, but мектеп, мектебі
+		return morph.KazakhWord(w)
+	}
+	for _, p := range []string{"сы", "сі", "ы", "і"} {
+		if strings.HasPrefix(rest, p) {
+			return morph.Cut(w, listed+p)
+		}
+	}
+	return morph.Cut(w, listed)
+}

@@ -1,0 +1,298 @@
+package entity
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"casefile/indexer/entity/morph"
+	"casefile/indexer/entity/tagger"
+)
+
+// A person is one bearer of names in an article.
+type person struct {
+	words  []string // keys of the fullest form of the name, in its order
+	last   int      // number of the mention that named the person last
+	named  int      // mentions so far
+	gender morph.Gender
+}
+
+// Link tells which of the names, given in the order of the text, name one
+// person: it returns for each the number of its person.
+//
+// Full names are one person when family name and given name agree; an initial
+// agrees with a name that it begins, and a middle name may be missing. A single
+// word is the family name of a full name, else the given name if only one person
+// has it; where several bear it, the one whom the form's gender agrees with, then
+// the one named most before it, then the one named last. Different given names
+// are never one person.
+func Link(names []string, lang string) []int {
+	words := make([][]string, len(names))
+	for i, n := range names {
+		words[i] = strings.Fields(n)
+	}
+	return link(words, lang)
+}
+
+func link(forms [][]string, lang string) []int {
+	l := linker{of: make([]int, len(forms)), byLast: map[string][]*person{}, byFirst: map[string][]*person{}}
+	names := make([][]string, len(forms))
+	for i, f := range forms {
+		names[i] = nameKeys(f, lang)
+	}
+	for i, words := range names {
+		if len(words) > 1 {
+			l.full(i, words, morph.GenderOf(forms[i], lang, tagger.GivenName))
+		}
+	}
+	for _, p := range l.persons {
+		p.last, p.named = -1, 0
+	}
+	for i, words := range names {
+		if len(words) > 1 {
+			l.join(i, l.persons[l.of[i]])
+		} else if len(words) == 1 {
+			l.single(i, words[0], morph.GenderOf(forms[i], lang, tagger.GivenName))
+		}
+	}
+	return l.of
+}
+
+type linker struct {
+	of      []int // person of each mention
+	persons []*person
+	byLast  map[string][]*person
+	byFirst map[string][]*person
+	number  map[*person]int
+}
+
+// maxNamesakes bounds how many bearers of a family name are compared, so that a
+// list of ten thousand Ivanovs takes linear time.
+const maxNamesakes = 64
+
+// full links a name of two words or more.
+func (l *linker) full(i int, words []string, g morph.Gender) {
+	last := words[len(words)-1]
+	namesakes := l.byLast[last]
+	if len(namesakes) > maxNamesakes {
+		namesakes = namesakes[len(namesakes)-maxNamesakes:]
+	}
+	for _, p := range slices.Backward(namesakes) {
+		if sameFull(p.words, words) {
+			l.join(i, p)
+			if len(words) > len(p.words) || initials(p.words) && !initials(words) {
+				p.words = words
+				l.index(p)
+			}
+			return
+		}
+	}
+	// "Nazarbaev Nursultan" after "Nursultan Nazarbaev"
+	for _, p := range l.byLast[words[0]] {
+		if len(p.words) == 2 && len(words) == 2 && sameWord(p.words[0], words[1]) {
+			l.join(i, p)
+			return
+		}
+	}
+	p := l.add(i)
+	p.words, p.gender = words, g
+	l.index(p)
+}
+
+func (l *linker) index(p *person) {
+	last, first := p.words[len(p.words)-1], p.words[0]
+	if !slices.Contains(tail(l.byLast[last]), p) {
+		l.byLast[last] = append(l.byLast[last], p)
+	}
+	if !slices.Contains(tail(l.byFirst[first]), p) {
+		l.byFirst[first] = append(l.byFirst[first], p)
+	}
+}
+
+func tail(ps []*person) []*person { return ps[max(0, len(ps)-maxNamesakes):] }
+
+func (l *linker) add(i int) *person {
+	p := &person{last: i}
+	if l.number == nil {
+		l.number = map[*person]int{}
+	}
+	l.number[p] = len(l.persons)
+	l.persons = append(l.persons, p)
+	l.join(i, p)
+	return p
+}
+
+func (l *linker) join(i int, p *person) {
+	l.of[i] = l.number[p]
+	p.last = i
+	p.named++
+}
+
+// single links a name of one word.
+func (l *linker) single(i int, word string, g morph.Gender) {
+	candidates := l.byLast[word]
+	if g != morph.Unknown {
+		candidates = slices.DeleteFunc(slices.Clone(tail(candidates)), func(p *person) bool {
+			return p.gender != morph.Unknown && p.gender != g
+		})
+	}
+	if len(candidates) == 0 {
+		if given := l.byFirst[word]; len(given) == 1 {
+			candidates = given
+		}
+	}
+	if len(candidates) == 0 {
+		p := l.add(i)
+		p.words, p.gender = []string{word}, g
+		l.byLast[word] = append(l.byLast[word], p)
+		return
+	}
+	best := candidates[0]
+	for _, p := range tail(candidates) {
+		if better(p, best) {
+			best = p
+		}
+	}
+	l.join(i, best)
+}
+
+// better reports whether a bare family name is rather p's than q's: his who
+// was named more often before it, as an article's subject is; of two named
+// equally often, his who was named last.
+func better(p, q *person) bool {
+	if (p.last < 0) != (q.last < 0) {
+		return q.last < 0
+	}
+	if p.named != q.named {
+		return p.named > q.named
+	}
+	return p.last > q.last
+}
+
+// sameFull reports whether two full names with one family name can be one
+// person's.
+func sameFull(a, b []string) bool {
+	a, b = a[:len(a)-1], b[:len(b)-1]
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if !sameWord(a[0], b[0]) {
+		return false
+	}
+	// The other words of the shorter name must stand in the longer one.
+	k := 1
+	for _, w := range a[1:] {
+		for k < len(b) && !sameWord(w, b[k]) {
+			k++
+		}
+		if k == len(b) {
+			return false
+		}
+		k++
+	}
+	return true
+}
+
+// sameWord reports whether two given names agree; an initial agrees with what
+// it begins.
+func sameWord(a, b string) bool {
+	if a == b {
+		return true
+	}
+	if utf8.RuneCountInString(a) > utf8.RuneCountInString(b) {
+		a, b = b, a
+	}
+	return isInitial(a) && strings.HasPrefix(b, strings.TrimSuffix(a, "."))
+}
+
+func isInitial(w string) bool { return utf8.RuneCountInString(strings.TrimSuffix(w, ".")) == 1 }
+
+func initials(words []string) bool { return slices.ContainsFunc(words, isInitial) }
+
+// persons resolves the names of persons.
+func (t *text) persons() []Entity {
+	names := t.names[tagger.Person]
+	slices.SortStableFunc(names, func(a, b name) int { return cmp.Or(a.sent-b.sent, a.first-b.first) })
+	forms := make([][]string, len(names))
+	for i, n := range names {
+		forms[i] = n.words
+	}
+	groups := group(link(forms, t.lang))
+	var out []Entity
+	for _, members := range groups {
+		own := make([]name, len(members))
+		e := Entity{Type: Person}
+		for k, i := range members {
+			own[k] = names[i]
+			e.Mentions = append(e.Mentions, t.mention(names[i]))
+		}
+		base := t.personName(own)
+		e.Name = strings.Join(base, " ")
+		e.Variants = variants(e.Name, e.Mentions)
+		e.Confidence = sure(own)
+		e.Roles = t.roles(own, base)
+		if len(e.Roles) > 0 {
+			e.Confidence += (1 - e.Confidence) * .3
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// group returns the numbers of the items by group, groups and items in the
+// order of their first item.
+func group(of []int) [][]int {
+	place := map[int]int{}
+	var out [][]int
+	for i, g := range of {
+		k, ok := place[g]
+		if !ok {
+			k = len(out)
+			place[g] = k
+			out = append(out, nil)
+		}
+		out[k] = append(out[k], i)
+	}
+	return out
+}
+
+// personName returns the words of the name to show for the person of these mentions: the
+// fullest form, in its base form, written as the article mostly writes it.
+func (t *text) personName(names []name) []string {
+	best := names[0]
+	for _, n := range names[1:] {
+		if fuller(n.words, best.words) {
+			best = n
+		}
+	}
+	var forms [][]string
+	for _, n := range names {
+		forms = append(forms, n.words)
+	}
+	return morph.Base(best.words, forms, t.lang, tagger.GivenName)
+}
+
+// fuller reports whether a tells more of a name than b.
+func fuller(a, b []string) bool {
+	if initials(a) != initials(b) && len(a) > 1 && len(b) > 1 {
+		return initials(b)
+	}
+	return len(a) > len(b)
+}
+
+// nameKeys returns what the words of a name are compared by.
+func nameKeys(words []string, lang string) []string {
+	var keys []string
+	for _, w := range words {
+		if strings.IndexFunc(w, unicode.IsLetter) >= 0 {
+			keys = append(keys, morph.NameKey(w, lang))
+		}
+	}
+	// "N. Nazarbaev Jr."
+	if n := len(keys); n > 2 && (keys[n-1] == "jr." || keys[n-1] == "jr" || keys[n-1] == "sr.") {
+		keys = keys[:n-1]
+	}
+	return keys
+}

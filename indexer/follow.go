@@ -1,0 +1,48 @@
+package indexer
+
+import (
+	"context"
+	"time"
+
+	"casefile/corpus"
+)
+
+// Follow keeps the index up with what other processes do: it takes in the
+// articles that they add to the store, and goes over to an index that they
+// build anew. It looks every so often, until ctx ends. What fails is logged,
+// once, and tried again.
+func (ix *Index) Follow(ctx context.Context, store *corpus.Store, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	said := ""
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		err := ix.follow(ctx, store)
+		switch {
+		case err == nil || ctx.Err() != nil:
+			said = ""
+		case err.Error() != said:
+			said = err.Error()
+			ix.log.Error("index does not follow the corpus", "err", err)
+		}
+	}
+}
+
+func (ix *Index) follow(ctx context.Context, store *corpus.Store) error {
+	if _, err := ix.Adopt(); err != nil {
+		return err
+	}
+	if _, err := store.Refresh(); err != nil {
+		return err
+	}
+	start := time.Now()
+	n, err := ix.Update(ctx, store, nil)
+	if n > 0 {
+		ix.log.Info("indexed", "n", n, "dur", time.Since(start).Round(time.Millisecond))
+	}
+	return err
+}

@@ -1,0 +1,417 @@
+// Package indexer makes articles searchable. It reads what an article names
+// ([NewDocument], with the recognizer in indexer/entity), splits its text into
+// terms ([Tokens]) and keeps an [Index] of it that follows the journal.
+//
+// An index is a cache: everything in it comes from the corpus, and it is built
+// anew whenever it is missing, damaged or of another format.
+package indexer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/gofrs/flock"
+
+	"casefile/corpus"
+)
+
+// format is the version of what [bleveDocument] writes. A generation of another
+// format is never opened.
+const format = 2
+
+// batchSize is how many articles are made searchable at a time.
+const batchSize = 200
+
+// ErrBusy says that another process has the index open.
+var ErrBusy = errors.New("the index is in use by another casefile process")
+
+// An Index is the searchable form of a store. It lies in a folder of
+// generations, v<format>-<number>; the newest of today's format is live. One
+// process at a time has an index open; [Rebuild] may run beside it. Its methods
+// may be called concurrently.
+type Index struct {
+	dir  string
+	log  *slog.Logger
+	lock *flock.Flock
+
+	mu       sync.Mutex // guards what follows
+	live     *generation
+	updating sync.Mutex // one Update or Adopt at a time
+}
+
+// A generation is one index on the disk. It closes when it is retired and the
+// last reader has let it go.
+type generation struct {
+	number  int
+	bleve   Bleve
+	readers int
+	retired bool
+}
+
+// Open opens the index in dir, and makes an empty one where there is none that
+// can be used. If another process has it open, the error wraps [ErrBusy].
+func Open(dir string, log *slog.Logger) (*Index, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	ix := &Index{dir: dir, log: log, lock: flock.New(lockFile(dir))}
+	locked, err := ix.lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", dir, err)
+	}
+	if !locked {
+		return nil, fmt.Errorf("%s: %w", dir, ErrBusy)
+	}
+	if err := ix.open(); err != nil {
+		return nil, errors.Join(err, ix.lock.Unlock())
+	}
+	return ix, nil
+}
+
+func lockFile(dir string) string { return filepath.Join(dir, "live.lock") }
+
+func (ix *Index) open() error {
+	numbers, err := generations(ix.dir)
+	if err != nil {
+		return err
+	}
+	for _, n := range slices.Backward(numbers) {
+		g, err := openGeneration(ix.dir, n)
+		if err == nil {
+			ix.live = g
+			ix.sweep()
+			return nil
+		}
+		ix.log.Warn("index cannot be opened and is built anew", "generation", n, "err", err)
+	}
+	next := 1
+	if len(numbers) > 0 {
+		next = numbers[len(numbers)-1] + 1
+	}
+	b, err := createBleve(filepath.Join(ix.dir, generationName(next)))
+	if err != nil {
+		return err
+	}
+	ix.live = &generation{number: next, bleve: b}
+	ix.sweep()
+	return nil
+}
+
+func generationName(n int) string { return fmt.Sprintf("v%d-%06d", format, n) }
+
+var generationPattern = regexp.MustCompile(`^v(\d+)-(\d{6,})$`)
+
+// generations returns the numbers of the generations of today's format.
+func generations(dir string) ([]int, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var numbers []int
+	for _, e := range entries {
+		if m := generationPattern.FindStringSubmatch(e.Name()); m != nil && m[1] == strconv.Itoa(format) {
+			if n, err := strconv.Atoi(m[2]); err == nil {
+				numbers = append(numbers, n)
+			}
+		}
+	}
+	slices.Sort(numbers)
+	return numbers, nil
+}
+
+func openGeneration(dir string, n int) (*generation, error) {
+	b, err := openBleve(filepath.Join(dir, generationName(n)))
+	if err != nil {
+		return nil, err
+	}
+	return &generation{number: n, bleve: b}, nil
+}
+
+// sweep deletes the generations before the live one, and those of other
+// formats. What is in them is in the journal.
+func (ix *Index) sweep() {
+	entries, err := os.ReadDir(ix.dir)
+	if err != nil {
+		ix.log.Warn("old indexes are not deleted", "err", err)
+		return
+	}
+	for _, e := range entries {
+		m := generationPattern.FindStringSubmatch(e.Name())
+		if m == nil {
+			continue
+		}
+		n, _ := strconv.Atoi(m[2]) // the pattern lets only digits through
+		if m[1] == strconv.Itoa(format) && n >= ix.live.number {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(ix.dir, e.Name())); err != nil {
+			ix.log.Warn("an old index is not deleted", "err", err)
+		}
+	}
+}
+
+// A View is an index as it is being read.
+type View struct {
+	Bleve      Bleve
+	Generation int             // grows whenever the index is built anew
+	At         corpus.Position // up to which the index had read the journal
+}
+
+// View returns the live index for reading. It stays open until the caller calls
+// release.
+func (ix *Index) View() (v View, release func(), err error) {
+	ix.mu.Lock()
+	g := ix.live
+	g.readers++
+	ix.mu.Unlock()
+	release = func() {
+		ix.mu.Lock()
+		defer ix.mu.Unlock()
+		g.readers--
+		ix.closeUnused(g)
+	}
+	at, err := position(g.bleve)
+	if err != nil {
+		release()
+		return View{}, nil, fmt.Errorf("position of the index: %w", err)
+	}
+	return View{g.bleve, g.number, at}, release, nil
+}
+
+// closeUnused closes a retired generation without readers. mu must be held.
+func (ix *Index) closeUnused(g *generation) {
+	if !g.retired || g.readers > 0 {
+		return
+	}
+	if err := g.bleve.Close(); err != nil {
+		ix.log.Warn("close index", "generation", g.number, "err", err)
+	}
+}
+
+// Update makes searchable what the store has and the index has not, and returns
+// how many revisions that were. If the index is ahead of the journal, or does
+// not hold what it should, it is built anew. progress, which may be nil, is
+// called after each batch with how many revisions have been read.
+func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(n int)) (int, error) {
+	ix.updating.Lock()
+	defer ix.updating.Unlock()
+	v, release, err := ix.View()
+	if err != nil {
+		return 0, err
+	}
+	n, err := catchUp(ctx, v.Bleve, store, progress)
+	release()
+	if err != nil && !errors.Is(err, errMismatch) {
+		return n, err
+	}
+	if err == nil {
+		return n, nil
+	}
+	ix.log.Warn("index does not match the corpus and is built anew", "err", err)
+	if err := Rebuild(ctx, ix.dir, store, progress); err != nil {
+		return 0, err
+	}
+	_, err = ix.adopt()
+	return store.Len(), err
+}
+
+// errMismatch says that an index does not hold what the journal holds.
+var errMismatch = errors.New("index and journal differ")
+
+// catchUp brings b up to the store's end.
+func catchUp(ctx context.Context, b Bleve, store *corpus.Store, progress func(int)) (int, error) {
+	from, err := position(b)
+	if err != nil {
+		return 0, err
+	}
+	end := store.End()
+	if end.Less(from) {
+		return 0, fmt.Errorf("%w: the index is at %v, the journal ends at %v", errMismatch, from, end)
+	}
+	done := 0
+	var batch []*corpus.Article
+	var at corpus.Position
+	flush := func() error {
+		if err := write(b, documents(batch), at); err != nil {
+			return err
+		}
+		done += len(batch)
+		batch = batch[:0]
+		if progress != nil {
+			progress(done)
+		}
+		return ctx.Err()
+	}
+	err = store.Walk(from, func(a *corpus.Article, next corpus.Position) error {
+		batch, at = append(batch, a), next
+		if len(batch) < batchSize {
+			return nil
+		}
+		return flush()
+	})
+	if err == nil && len(batch) > 0 {
+		err = flush()
+	}
+	if err != nil {
+		return done, err
+	}
+	if count, err := b.DocCount(); err != nil {
+		return done, err
+	} else if articles := store.Len(); int(count) != articles && store.End() == end {
+		return done, fmt.Errorf("%w: the index holds %d articles, the journal %d", errMismatch, count, articles)
+	}
+	return done, nil
+}
+
+// documents reads articles, as many at a time as there are processors: finding
+// out whom an article names costs more than all else about it.
+func documents(articles []*corpus.Article) []*Document {
+	docs := make([]*Document, len(articles))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				docs[i] = NewDocument(articles[i])
+			}
+		})
+	}
+	for i := range articles {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return docs
+}
+
+// Rebuild writes a new generation beside the live one and publishes it when it
+// is complete. It needs no open [Index]; a running server goes over to it with
+// [Index.Adopt]. Two rebuilds at a time give [ErrBusy].
+func Rebuild(ctx context.Context, dir string, store *corpus.Store, progress func(n int)) (err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	lock := flock.New(filepath.Join(dir, "build.lock"))
+	locked, err := lock.TryLock()
+	if err != nil {
+		return fmt.Errorf("lock %s: %w", dir, err)
+	}
+	if !locked {
+		return fmt.Errorf("%s is being built anew: %w", dir, ErrBusy)
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+
+	side := filepath.Join(dir, "building")
+	if err := os.RemoveAll(side); err != nil {
+		return err
+	}
+	b, err := createBleve(side)
+	if err != nil {
+		return err
+	}
+	_, err = catchUp(ctx, b, store, progress)
+	if err := errors.Join(err, b.Close()); err != nil {
+		return errors.Join(err, os.RemoveAll(side))
+	}
+	numbers, err := generations(dir)
+	if err != nil {
+		return err
+	}
+	next := 1
+	if len(numbers) > 0 {
+		next = numbers[len(numbers)-1] + 1
+	}
+	return os.Rename(side, filepath.Join(dir, generationName(next)))
+}
+
+// Adopt goes over to a generation that [Rebuild] has published since, if there
+// is one. Searches that are under way end on the old one.
+func (ix *Index) Adopt() (bool, error) {
+	ix.updating.Lock()
+	defer ix.updating.Unlock()
+	return ix.adopt()
+}
+
+func (ix *Index) adopt() (bool, error) {
+	numbers, err := generations(ix.dir)
+	if err != nil {
+		return false, err
+	}
+	ix.mu.Lock()
+	number := ix.live.number
+	ix.mu.Unlock()
+	if len(numbers) == 0 || numbers[len(numbers)-1] <= number {
+		return false, nil
+	}
+	g, err := openGeneration(ix.dir, numbers[len(numbers)-1])
+	if err != nil {
+		return false, err
+	}
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	old := ix.live
+	ix.live = g
+	old.retired = true
+	ix.closeUnused(old)
+	ix.sweep()
+	ix.log.Info("index built anew is live", "generation", g.number)
+	return true, nil
+}
+
+// Close lets other processes open the index. Reading must have come to its end.
+// Closing again does nothing.
+func (ix *Index) Close() error {
+	ix.updating.Lock()
+	defer ix.updating.Unlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if ix.live.retired {
+		return nil
+	}
+	ix.live.retired = true
+	ix.closeUnused(ix.live)
+	return errors.Join(os.Truncate(lockFile(ix.dir), 0), ix.lock.Unlock())
+}
+
+// Announce tells other processes at which address this one answers questions,
+// as long as it has the index open.
+func (ix *Index) Announce(address string) error {
+	b, err := json.Marshal(announcement{os.Getpid(), address})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(lockFile(ix.dir), b, 0o644)
+}
+
+type announcement struct {
+	PID     int    `json:"pid"`
+	Address string `json:"address"`
+}
+
+// Announced returns the address that the process which has the index in dir
+// open has announced, "" if none has.
+func Announced(dir string) (string, error) {
+	b, err := os.ReadFile(lockFile(dir))
+	if errors.Is(err, fs.ErrNotExist) || len(b) == 0 {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	var a announcement
+	if err := json.Unmarshal(b, &a); err != nil {
+		return "", fmt.Errorf("%s: %w", lockFile(dir), err)
+	}
+	return a.Address, nil
+}

@@ -1,0 +1,251 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"casefile/corpus"
+)
+
+var quiet = slog.New(slog.DiscardHandler)
+
+// add puts articles n to m-1 into a store and returns it as a reader sees it.
+func add(t *testing.T, dir string, n, m int) *corpus.Store {
+	t.Helper()
+	w, err := corpus.OpenWriter(dir, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ; n < m; n++ {
+		url := fmt.Sprintf("https://example.org/%d", n)
+		text := fmt.Sprintf("Article number %d says that Daniyar Ospanov was seen in 2005.", n)
+		if _, err := w.Add(corpus.Item{
+			Capture: &corpus.Capture{URL: url, Time: time.Now(), Body: []byte(text)},
+			Article: &corpus.Article{URL: url, Title: "Title", Lang: "en", Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: text}}},
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := corpus.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func open(t *testing.T, dir string) *Index {
+	t.Helper()
+	ix, err := Open(filepath.Join(dir, "index"), quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ix.Close() })
+	return ix
+}
+
+func count(t *testing.T, ix *Index) int {
+	t.Helper()
+	v, release, err := ix.View()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	n, err := v.Bleve.DocCount()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return int(n)
+}
+
+func update(t *testing.T, ix *Index, s *corpus.Store) int {
+	t.Helper()
+	n, err := ix.Update(context.Background(), s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestUpdateGoesOnWhereItStopped(t *testing.T) {
+	dir := t.TempDir()
+	s := add(t, dir, 0, 3)
+	ix := open(t, dir)
+	if n := update(t, ix, s); n != 3 || count(t, ix) != 3 {
+		t.Errorf("indexed %d, holds %d, want 3", n, count(t, ix))
+	}
+	if err := ix.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = add(t, dir, 3, 5)
+	ix = open(t, dir)
+	if n := update(t, ix, s); n != 2 || count(t, ix) != 5 {
+		t.Errorf("after reopening indexed %d, holds %d, want 2 and 5", n, count(t, ix))
+	}
+	if n := update(t, ix, s); n != 0 {
+		t.Errorf("indexed %d again, want nothing", n)
+	}
+}
+
+func TestOneProcess(t *testing.T) {
+	dir := t.TempDir()
+	ix := open(t, dir)
+	if err := ix.Announce("127.0.0.1:1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(ix.dir, quiet); !errors.Is(err, ErrBusy) {
+		t.Errorf("second Open: %v, want ErrBusy", err)
+	}
+	if a, err := Announced(ix.dir); a != "127.0.0.1:1" || err != nil {
+		t.Errorf("Announced = %q, %v", a, err)
+	}
+	if err := ix.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if a, err := Announced(ix.dir); a != "" || err != nil {
+		t.Errorf("after Close Announced = %q, %v, want none", a, err)
+	}
+}
+
+// An index built aside goes live while searches run, and none of them fails.
+func TestRebuildWhileReading(t *testing.T) {
+	dir := t.TempDir()
+	s := add(t, dir, 0, 5)
+	ix := open(t, dir)
+	update(t, ix, s)
+	stop := make(chan struct{})
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				v, release, err := ix.View()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if n, err := v.Bleve.DocCount(); n != 5 || err != nil {
+					t.Errorf("a reader sees %d articles, %v, want 5", n, err)
+				}
+				release()
+			}
+		})
+	}
+	for range 3 {
+		if err := Rebuild(context.Background(), ix.dir, s, nil); err != nil {
+			t.Fatal(err)
+		}
+		if ok, err := ix.Adopt(); !ok || err != nil {
+			t.Fatalf("Adopt = %v, %v", ok, err)
+		}
+	}
+	close(stop)
+	readers.Wait()
+	v, release, err := ix.View()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if release(); v.Generation != 4 {
+		t.Errorf("generation %d, want 4", v.Generation)
+	}
+	entries, err := os.ReadDir(ix.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), "v") && e.Name() != generationName(4) || e.Name() == "building" {
+			t.Errorf("%s is left over", e.Name())
+		}
+	}
+}
+
+// What cannot be opened, or does not match the journal, is built anew.
+func TestDamagedIndex(t *testing.T) {
+	for name, damage := range map[string]func(t *testing.T, dir string){
+		"torn root": func(t *testing.T, dir string) { write1(t, filepath.Join(dir, "store", "root.bolt")) },
+		"torn meta": func(t *testing.T, dir string) { write1(t, filepath.Join(dir, "index_meta.json")) },
+		"empty folder": func(t *testing.T, dir string) {
+			remove(t, filepath.Join(dir, "store"))
+			remove(t, filepath.Join(dir, "index_meta.json"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := add(t, dir, 0, 3)
+			ix := open(t, dir)
+			update(t, ix, s)
+			if err := ix.Close(); err != nil {
+				t.Fatal(err)
+			}
+			damage(t, filepath.Join(ix.dir, generationName(1)))
+			ix = open(t, dir)
+			update(t, ix, s)
+			if n := count(t, ix); n != 3 {
+				t.Errorf("holds %d articles, want 3", n)
+			}
+		})
+	}
+}
+
+func write1(t *testing.T, name string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func remove(t *testing.T, name string) {
+	t.Helper()
+	if err := os.RemoveAll(name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A journal that was restored from a backup may be older than the index.
+func TestIndexAheadOfJournal(t *testing.T) {
+	dir := t.TempDir()
+	s := add(t, dir, 0, 4)
+	ix := open(t, dir)
+	update(t, ix, s)
+	other := t.TempDir()
+	s = add(t, other, 0, 2)
+	update(t, ix, s)
+	if n := count(t, ix); n != 2 {
+		t.Errorf("holds %d articles, want the journal's 2", n)
+	}
+}
+
+func TestFollow(t *testing.T) {
+	dir := t.TempDir()
+	s := add(t, dir, 0, 1)
+	ix := open(t, dir)
+	update(t, ix, s)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		ix.Follow(ctx, s, 10*time.Millisecond)
+	}()
+	add(t, dir, 1, 3)
+	for deadline := time.Now().Add(20 * time.Second); count(t, ix) != 3; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("holds %d articles, want 3", count(t, ix))
+		}
+	}
+	cancel()
+	<-done
+}

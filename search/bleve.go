@@ -1,0 +1,341 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"casefile/indexer"
+)
+
+// This file puts a parsed query to Bleve and reads its answer. Only
+// bleve_column.go knows Bleve as well.
+
+// A found is what an engine found: ids in order, and counts.
+type found struct {
+	total  int
+	hits   []foundHit
+	facets map[string][]Value // every value, unordered
+	counts map[string]int     // articles that have a value at all
+}
+
+type foundHit struct {
+	id       string
+	score    float64
+	entities []byte
+}
+
+// A snapshot answers from one generation of the index.
+type snapshot struct {
+	indexer.View
+	langs    []string // that occur in the index
+	columns  *columns
+	catalogs map[string]*catalog // by facet
+}
+
+// snapshot returns the index as it is now. The caller must call release.
+func (e *Engine) snapshot() (s *snapshot, release func(), err error) {
+	s = &snapshot{columns: &e.catalogs.columns}
+	if s.View, release, err = e.Index.View(); err != nil {
+		return nil, nil, err
+	}
+	err = s.dictionary(indexer.FieldLang+indexer.IDSuffix, func(lang string, _ int) { s.langs = append(s.langs, lang) })
+	if err == nil {
+		s.catalogs, err = e.catalogs.update(s, e.Store)
+	}
+	if err != nil {
+		release()
+		return nil, nil, err
+	}
+	return s, release, nil
+}
+
+// dictionary calls fn with every term of a field and how many articles have it.
+func (s *snapshot) dictionary(field string, fn func(term string, articles int)) (err error) {
+	dict, err := s.Bleve.FieldDict(field)
+	if err != nil {
+		return fmt.Errorf("terms of %s: %w", field, err)
+	}
+	defer func() { err = errors.Join(err, dict.Close()) }()
+	for {
+		entry, err := dict.Next()
+		if err != nil {
+			return fmt.Errorf("terms of %s: %w", field, err)
+		}
+		if entry == nil {
+			return nil
+		}
+		fn(entry.Term, int(entry.Count))
+	}
+}
+
+// articles returns how many articles have a term, 0 where that cannot be read.
+func (s *snapshot) articles(field, value string) int {
+	req := bleve.NewSearchRequestOptions(term(field, value), 0, 0, false)
+	req.Score = "none"
+	res, err := s.Bleve.Search(req)
+	if err != nil {
+		return 0
+	}
+	return int(res.Total)
+}
+
+// together reports whether an article has both of two values of a facet, by id.
+func (s *snapshot) together(facet, a, b string) bool {
+	field := facet + indexer.IDSuffix
+	req := bleve.NewSearchRequestOptions(query.NewConjunctionQuery([]query.Query{term(field, a), term(field, b)}), 0, 0, false)
+	req.Score = "none"
+	res, err := s.Bleve.Search(req)
+	return err == nil && res.Total > 0 // where it cannot be read, names alone tell
+}
+
+func (s *snapshot) size() (int, error) {
+	n, err := s.Bleve.DocCount()
+	return int(n), err
+}
+
+// search finds the page of q that root and the filters let through, but for
+// the filter of one facet, and counts facets.
+func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query, size int, facets []string, without string) (*found, error) {
+	asked, err := x.node(root)
+	if err != nil {
+		return nil, err
+	}
+	main := query.NewBooleanQuery([]query.Query{asked}, nil, nil)
+	if f := s.filter(q, without); f != nil {
+		main.AddFilter(f)
+	}
+	req := bleve.NewSearchRequestOptions(main, size, (q.Page-1)*q.Size, false)
+	if size == 0 {
+		req.From = 0
+	}
+	req.Fields = []string{indexer.FieldEntities}
+	counting := s.counting(facets)
+	req.SortByCustom(counting.order(q.Sort))
+	if size == 0 {
+		req.SortByCustom(counting.order(""))
+	}
+	if q.Sort != Relevance || size == 0 {
+		req.Score = "none"
+	}
+	res, err := s.Bleve.SearchInContext(counting.in(ctx), req)
+	if err != nil {
+		return nil, err
+	}
+	out := &found{total: int(res.Total), facets: map[string][]Value{}, counts: map[string]int{}}
+	for i, name := range facets {
+		out.facets[name] = counting.tallies[i].facet(s.catalogs[name])
+		out.counts[name] = counting.tallies[i].valued
+	}
+	for _, h := range res.Hits {
+		stored, _ := h.Fields[indexer.FieldEntities].(string)
+		out.hits = append(out.hits, foundHit{h.ID, h.Score, []byte(stored)})
+	}
+	return out, nil
+}
+
+// node translates a node. Score matters only of what can be in a text.
+func (x *expander) node(n *Node) (query.Query, error) {
+	switch n.Kind {
+	case And:
+		return x.and(n)
+	case Or:
+		var any []query.Query
+		for _, c := range n.Nodes {
+			q, err := x.node(c)
+			if err != nil {
+				return nil, err
+			}
+			any = append(any, q)
+		}
+		return query.NewDisjunctionQuery(any), nil
+	case Not:
+		q, err := x.node(n.Nodes[0])
+		return query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{q}), err
+	case Word, Phrase:
+		return x.word(n)
+	}
+	return query.NewMatchAllQuery(), nil
+}
+
+func (x *expander) and(n *Node) (query.Query, error) {
+	var must, should, not []query.Query
+	for _, c := range n.Nodes {
+		list := &must
+		switch {
+		case c.Kind == Not:
+			list, c = &not, c.Nodes[0]
+		case c.Kind == Word && isInitial(c.Text):
+			list = &should
+		}
+		q, err := x.node(c)
+		if err != nil {
+			return nil, err
+		}
+		*list = append(*list, q)
+	}
+	if len(must) == 0 && len(should) == 0 {
+		must = []query.Query{query.NewMatchAllQuery()}
+	}
+	if len(should) == 0 && len(not) == 0 {
+		return query.NewConjunctionQuery(must), nil
+	}
+	return query.NewBooleanQuery(must, should, not), nil
+}
+
+// variantBoost ranks an article that has the name as typed before one that has
+// it in another spelling.
+const variantBoost = .25
+
+func (x *expander) word(n *Node) (query.Query, error) {
+	field := indexer.FieldText
+	name := false
+	switch n.Field {
+	case "":
+	case "title":
+		field = indexer.FieldTitle
+	case indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
+		field, name = n.Field+indexer.TextSuffix, true
+	default:
+		return term(n.Field+indexer.IDSuffix, indexer.Slug(n.Text)), nil
+	}
+	l, err := x.leaf(n)
+	if err != nil {
+		return nil, err
+	}
+	if len(l.literal) == 0 {
+		return query.NewMatchNoneQuery(), nil
+	}
+	any := sequence(field, l.literal, name)
+	for _, v := range l.variants {
+		other := query.NewDisjunctionQuery(sequence(field, v, name))
+		other.SetBoost(variantBoost)
+		any = append(any, other)
+	}
+	return query.NewDisjunctionQuery(any), nil
+}
+
+// sequence finds words in a row; those of a name in any order.
+func sequence(field string, words [][]string, name bool) []query.Query {
+	if len(words) == 1 {
+		var any []query.Query
+		for _, t := range words[0] {
+			any = append(any, term(field, t))
+		}
+		return any
+	}
+	var any []query.Query
+	for _, order := range permutations(words, name) {
+		any = append(any, query.NewMultiPhraseQuery(order, field))
+	}
+	return any
+}
+
+// permutations returns the orders in which the words may stand: all, of a name of two
+// or three words.
+func permutations(words [][]string, name bool) [][][]string {
+	if !name || len(words) > 3 {
+		return [][][]string{words}
+	}
+	if len(words) == 1 {
+		return [][][]string{words}
+	}
+	var all [][][]string
+	for i := range words {
+		rest := slices.Concat(words[:i], words[i+1:])
+		for _, tail := range permutations(rest, true) {
+			all = append(all, append([][]string{words[i]}, tail...))
+		}
+	}
+	return all
+}
+
+func term(field, value string) query.Query {
+	t := query.NewTermQuery(value)
+	t.SetField(field)
+	return t
+}
+
+// filter returns what the filters of q ask, nil if nothing. It takes no part
+// in scoring.
+func (s *snapshot) filter(q *Query, without string) query.Query {
+	var all, none []query.Query
+	for _, name := range Facets {
+		f := q.Filters[name]
+		field := name + indexer.IDSuffix
+		terms := func(values []string) []query.Query {
+			var ts []query.Query
+			for _, v := range values {
+				var any []query.Query
+				for _, id := range s.catalogs[name].ids(v) {
+					any = append(any, term(field, id))
+				}
+				ts = append(ts, query.NewDisjunctionQuery(any))
+			}
+			return ts
+		}
+		if len(f.Any) > 0 && name != without {
+			all = append(all, query.NewDisjunctionQuery(terms(f.Any)))
+		}
+		all = append(all, terms(f.All)...)
+		none = append(none, terms(f.Not)...)
+		if f.Missing {
+			any := query.NewTermRangeQuery("", "\U0010ffff")
+			any.SetField(field)
+			none = append(none, any)
+		}
+	}
+	if q.ranged() {
+		all = append(all, dates(q.From, q.To))
+	}
+	switch {
+	case len(all) == 0 && len(none) == 0:
+		return nil
+	case len(none) == 0:
+		return query.NewConjunctionQuery(all)
+	case len(all) == 0:
+		all = []query.Query{query.NewMatchAllQuery()}
+	}
+	return query.NewBooleanQuery(all, nil, none)
+}
+
+// dates finds the articles whose date, as far as it is known, may lie from the
+// first day of from to the last day of to.
+func dates(from, to string) query.Query {
+	low, high := "0", "9999"
+	if from != "" {
+		low = firstDay(from)
+	}
+	if to != "" {
+		high = lastDay(to)
+	}
+	yes := true
+	between := query.NewTermRangeInclusiveQuery(low, high, &yes, &yes)
+	between.SetField(indexer.FieldDay)
+	any := []query.Query{between}
+	// "2006" stands before "2006-02-01" in the order of terms, and may be later.
+	for _, n := range []int{len("2006"), len("2006-02")} {
+		if n < len(low) {
+			any = append(any, term(indexer.FieldDay, low[:n]))
+		}
+	}
+	return query.NewDisjunctionQuery(any)
+}
+
+// order sorts values, the most frequent first, years the newest first.
+func order(name string, vs []Value) {
+	slices.SortFunc(vs, func(a, b Value) int {
+		if name == indexer.FieldYear || name == indexer.FieldYears {
+			return strings.Compare(b.Label, a.Label)
+		}
+		if a.Articles != b.Articles {
+			return b.Articles - a.Articles
+		}
+		return strings.Compare(a.Label, b.Label)
+	})
+}

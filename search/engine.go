@@ -1,0 +1,235 @@
+package search
+
+import (
+	"context"
+	"fmt"
+
+	"casefile/corpus"
+	"casefile/indexer"
+	"casefile/indexer/entity"
+)
+
+// An Engine answers queries from an index and the corpus behind it. It may be
+// used concurrently.
+type Engine struct {
+	Index *indexer.Index
+	Store *corpus.Store
+
+	spellings             lexicon // of words in texts
+	persons, orgs, places lexicon
+	catalogs              catalogs
+}
+
+// Search answers q. The error wraps [ErrBadQuery] if q cannot be answered as
+// it stands, and ctx's error if the deadline passed first.
+func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
+	if err := q.check(); err != nil {
+		return nil, err
+	}
+	root, warnings, err := Parse(q.Text)
+	if err != nil {
+		return nil, err
+	}
+	if q.Strict && len(warnings) > 0 {
+		return nil, &SyntaxError{warnings[0]}
+	}
+	snap, release, err := e.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	x, err := e.expander(snap, &q)
+	if err != nil {
+		return nil, err
+	}
+	res = &Result{Query: root, Warnings: warnings, Generation: snap.Generation, catalogs: snap.catalogs}
+	if res.Articles, err = snap.size(); err != nil {
+		return nil, err
+	}
+	var own, rest []string // facets with a filter of their own, and without
+	for _, name := range Facets {
+		if _, ok := q.Facets[name]; !ok {
+			continue
+		}
+		if len(q.Filters[name].Any) > 0 {
+			own = append(own, name)
+		} else {
+			rest = append(rest, name)
+		}
+	}
+	f, err := snap.search(ctx, root, x, &q, q.Size, rest, "")
+	if err != nil {
+		return nil, err
+	}
+	if f.total == 0 {
+		if or := root.relax(); or != nil {
+			g, err := snap.search(ctx, or, x, &q, q.Size, rest, "")
+			if err != nil {
+				return nil, err
+			}
+			if g.total > 0 {
+				f, root, res.Query, res.Relaxed = g, or, or, true
+			}
+		}
+	}
+	res.Total = f.total
+	if f.total == 0 || res.Relaxed {
+		if res.Terms, err = x.terms(ctx, root); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range own {
+		g, err := snap.search(ctx, root, x, &q, 0, []string{name}, name)
+		if err != nil {
+			return nil, err
+		}
+		f.facets[name], f.counts[name] = g.facets[name], g.counts[name]
+		f.counts[missing(name)] = g.total - g.counts[name]
+	}
+	for _, name := range Facets {
+		if n, ok := q.Facets[name]; ok {
+			res.Facets = append(res.Facets, facet(name, n, q.Filters[name], f, snap.catalogs[name]))
+		}
+	}
+	res.Expansions = x.results
+	marks, err := newMarker(root, &q, x)
+	if err != nil {
+		return nil, err
+	}
+	for _, fh := range f.hits {
+		h, err := e.hit(fh, marks, &q)
+		if err != nil {
+			return nil, err
+		}
+		res.Hits = append(res.Hits, h)
+	}
+	return res, nil
+}
+
+// expander returns what finds the spellings of a query's words.
+func (e *Engine) expander(snap *snapshot, q *Query) (*expander, error) {
+	lexicon, err := e.spellings.update(snap, indexer.FieldSpelling, false)
+	if err != nil {
+		return nil, err
+	}
+	return &expander{snap: snap, names: lexicon, query: q, leaves: map[*Node]*leaf{}}, nil
+}
+
+// missing is the key of the articles without a value in [found.counts].
+func missing(facet string) string { return facet + " missing" }
+
+// A SyntaxError says what in a query is not well formed. It wraps [ErrBadQuery].
+type SyntaxError struct{ Warning }
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("character %d: %s", e.Position+1, e.Text)
+}
+
+func (e *SyntaxError) Unwrap() error { return ErrBadQuery }
+
+// facet cuts a facet to the values that are shown. Selected values are shown
+// even if they are rare, or match nothing at all.
+func facet(name string, size int, filter Filter, f *found, c *catalog) Facet {
+	all := f.facets[name]
+	order(name, all)
+	out := Facet{Name: name}
+	if m, ok := f.counts[missing(name)]; ok {
+		out.Missing = m
+	} else {
+		out.Missing = f.total - f.counts[name]
+	}
+	asked := map[string][]string{} // values as they were asked for, by id
+	var ids []string
+	for _, v := range filter.Any {
+		id := FilterID(v)
+		if e, ok := c.find(v); ok {
+			id = c.entities[e].ID
+		}
+		if asked[id] == nil {
+			ids = append(ids, id)
+		}
+		asked[id] = append(asked[id], v)
+	}
+	for _, v := range all {
+		v.asked = asked[v.ID]
+		v.Selected = len(v.asked) > 0
+		if v.hidden && !v.Selected {
+			continue
+		}
+		out.Distinct++
+		if v.Selected || len(out.Values) < size {
+			out.Values = append(out.Values, v)
+		}
+		delete(asked, v.ID)
+	}
+	for _, id := range ids {
+		if values, ok := asked[id]; ok { // none of the articles has it
+			v := Value{ID: id, Label: values[0]}
+			if e, ok := c.find(id); ok {
+				v = c.value(e, 0)
+			}
+			v.Selected, v.asked = true, values
+			out.Values = append(out.Values, v)
+			out.Distinct++
+		}
+	}
+	return out
+}
+
+func (e *Engine) hit(fh foundHit, m *marker, q *Query) (Hit, error) {
+	a, err := e.Store.Get(fh.id)
+	if err != nil {
+		return Hit{}, err
+	}
+	h := Hit{Article: a, Score: fh.score}
+	if h.Entities, err = indexer.ReadEntities(fh.entities); err != nil {
+		return Hit{}, fmt.Errorf("entities of %s: %w", fh.id, err)
+	}
+	title := m.spans(a.Title, a.Lang)
+	h.Title = fragments(a.Title, title)
+	h.Marks = len(title)
+	body := a.Body()
+	spans := m.spans(body, a.Lang)
+	if mentioned := m.mentions(h.Entities, body); len(spans) == 0 {
+		spans = mentioned
+	}
+	h.Matched = m.matched(a.Title, title, body, spans)
+	h.Marks += len(spans)
+	h.Passages = passages(a, body, spans, q.Passages, q.PassageChars)
+	return h, nil
+}
+
+// Article returns an article and what it names.
+// The error wraps [corpus.ErrNotFound] if there is none.
+func (e *Engine) Article(id string) (*corpus.Article, *entity.Entities, error) {
+	a, err := e.Store.Get(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a, indexer.NewDocument(a).Entities, nil
+}
+
+// Mark returns the paragraphs of an article as fragments in which what a query
+// finds is marked. If the query cannot be read, nothing is marked.
+func (e *Engine) Mark(a *corpus.Article, q Query) ([][]Fragment, error) {
+	m := &marker{}
+	if root, _, err := Parse(q.Text); err == nil {
+		snap, release, err := e.snapshot()
+		if err != nil {
+			return nil, err
+		}
+		defer release()
+		x, err := e.expander(snap, &q)
+		if err != nil {
+			return nil, err
+		}
+		if m, err = newMarker(root, &q, x); err != nil {
+			return nil, err
+		}
+	}
+	var out [][]Fragment
+	for _, p := range a.Paragraphs() {
+		out = append(out, fragments(p, m.spans(p, a.Lang)))
+	}
+	return out, nil
+}

@@ -1,0 +1,322 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"casefile/corpus"
+	"casefile/indexer"
+)
+
+// The articles of a made-up case, by a short name that is their address too.
+var articles = []struct {
+	name, lang, date, source, title, text string
+}{
+	{"arrest", "en", "2006-02-20", "Steppe News", "Officer arrested",
+		"Police arrested Colonel Marat Dosanov on Monday. Dosanov denies the murder of Aidar Serikbaev.\n\nThe lawyer Olga Petrova said that the arrest was illegal."},
+	{"trial", "en", "2006-06", "Steppe News", "Trial of the colonel begins",
+		"The trial of Marat Dosanov began in Almaty. He pleaded guilty to the killing of Aidar Serikbaev."},
+	{"appeal", "en", "2014", "Steppe News", "Colonel asks for a retrial",
+		"Marat Dosanov has asked for a retrial. In 2006 he had pleaded guilty.\n\nOlga Petrova, his lawyer, wrote to President Bolat Nurlanov."},
+	{"ru", "ru", "2006-02-21", "Степные новости", "Арестован полковник",
+		"Полиция арестовала полковника Марата Досанова. Досанов отрицает убийство Айдара Серикбаева."},
+	{"weather", "en", "2024-02-12", "Daily Cloud", "Snow in the north",
+		"Snow fell in the north. The president did not comment on the murder of the weather."},
+	{"undated", "en", "", "Daily Cloud", "Letter of a reader", "I never met the colonel. A guilty man pleaded, they say."},
+}
+
+func engine(t *testing.T) *Engine {
+	t.Helper()
+	dir := t.TempDir()
+	quiet := slog.New(slog.DiscardHandler)
+	w, err := corpus.OpenWriter(dir, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range articles {
+		url := "https://example.org/" + a.name
+		art := &corpus.Article{URL: url, Title: a.title, Lang: a.lang, Source: corpus.Source{ID: a.source, Name: a.source}}
+		if a.date != "" {
+			art.Published = corpus.Date{At: a.date, Precision: map[int]corpus.Precision{4: corpus.Year, 7: corpus.Month, 10: corpus.Day}[len(a.date)], From: corpus.FromMeta}
+		}
+		for p := range strings.SplitSeq(a.text, "\n\n") {
+			art.Blocks = append(art.Blocks, corpus.Block{Kind: corpus.Paragraph, Text: p})
+		}
+		c := &corpus.Capture{URL: url, Body: []byte(a.text), Time: time.Date(2024, 1, 1, 0, i, 0, 0, time.UTC)}
+		if _, err := w.Add(corpus.Item{Capture: c, Article: art}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	store, err := corpus.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix, err := indexer.Open(filepath.Join(dir, "index"), quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ix.Close() })
+	if _, err := ix.Update(context.Background(), store, nil); err != nil {
+		t.Fatal(err)
+	}
+	return &Engine{Index: ix, Store: store}
+}
+
+func addresses(res *Result) string {
+	var names []string
+	for _, h := range res.Hits {
+		names = append(names, strings.TrimPrefix(h.Article.URL, "https://example.org/"))
+	}
+	return strings.Join(names, " ")
+}
+
+func anyOf(values ...string) Filter { return Filter{Any: values} }
+
+func TestSearch(t *testing.T) {
+	e := engine(t)
+	for _, c := range []struct {
+		q    Query
+		want string // in the order oldest first, unless q has a sort
+	}{
+		{Query{}, "arrest ru trial appeal weather undated"},
+		{Query{Text: "dosanov"}, "arrest ru trial appeal"},
+		{Query{Text: "Досанов"}, "arrest ru trial appeal"},
+		{Query{Text: "Dossanov"}, "arrest ru trial appeal"},
+		{Query{Text: "=dosanov"}, "arrest trial appeal"},
+		{Query{Text: "dosanov", Literal: true}, "arrest trial appeal"},
+		{Query{Text: "dosanov", Without: []string{"Досанова", "Досанов"}}, "arrest trial appeal"},
+		{Query{Text: "M. Dosanov"}, "arrest ru trial appeal"},
+		{Query{Text: `"Dosanov Marat"`}, ""},
+		{Query{Text: `person:"Dosanov Marat"`}, "arrest ru trial appeal"},
+		{Query{Text: "DOSANOV’S trials"}, "trial"},
+		{Query{Text: "arrests"}, "arrest"},
+		{Query{Text: "убийства полковник"}, "ru"},
+		{Query{Text: "retrial OR убийство"}, "ru appeal"},
+		{Query{Text: "colonel -retrial"}, "arrest trial undated"},
+		{Query{Text: "-dosanov"}, "weather undated"},
+		{Query{Text: "-=dosanov"}, "ru weather undated"},
+		{Query{Text: `"pleaded guilty"`}, "trial appeal"},
+		{Query{Text: `"guilty pleaded"`}, ""},
+		{Query{Text: `"the murder of Aidar"`}, "arrest"},
+		{Query{Text: `"begins the trial"`}, ""}, // the title's end is not before the text
+		{Query{Text: "title:colonel"}, "trial appeal"},
+		{Query{Text: "title:snow north"}, "weather"},
+		{Query{Text: "person:petrova"}, "arrest appeal"},
+		{Query{Text: `person:"Marat Dosanov"`}, "arrest ru trial appeal"},
+		{Query{Text: "person:snow"}, ""},
+		{Query{Text: "year:2006 colonel"}, "arrest trial"},
+		{Query{Text: `source:"steppe news" guilty`}, "trial appeal"},
+		{Query{Text: "lang:ru"}, "ru"},
+		{Query{Text: "(arrested OR retrial) dosanov"}, "arrest appeal"},
+		{Query{Filters: map[string]Filter{"person": anyOf("Marat Dosanov")}}, "arrest ru trial appeal"},
+		{Query{Filters: map[string]Filter{"person": anyOf("p_marat-dosanov")}}, "arrest ru trial appeal"},
+		{Query{Filters: map[string]Filter{"person": anyOf("Марат Досанов")}}, "arrest ru trial appeal"},
+		{Query{Filters: map[string]Filter{"person": anyOf("p_марат-досанов")}}, "arrest ru trial appeal"},
+		{Query{Filters: map[string]Filter{"person": anyOf("Dossanov Marat")}}, "arrest ru trial appeal"}, // occurs nowhere
+		{Query{Filters: map[string]Filter{"person": anyOf("Dosanov")}}, ""},                              // nobody in particular
+		{Query{Filters: map[string]Filter{"person": anyOf("Olga Petrova", "Bolat Nurlanov")}}, "arrest appeal"},
+		{Query{Filters: map[string]Filter{"person": {All: []string{"Olga Petrova", "Bolat Nurlanov"}}}}, "appeal"},
+		{Query{Filters: map[string]Filter{"person": {Any: []string{"Marat Dosanov"}, Not: []string{"Olga Petrova"}}}}, "ru trial"},
+		{Query{Filters: map[string]Filter{"year": anyOf("2006")}}, "arrest ru trial"},
+		{Query{Filters: map[string]Filter{"year": anyOf("2006", "2024")}}, "arrest ru trial weather"},
+		{Query{Filters: map[string]Filter{"year": {Missing: true}}}, "undated"},
+		{Query{Filters: map[string]Filter{"year": anyOf("1999")}}, ""},
+		{Query{Text: "murder", Filters: map[string]Filter{"year": anyOf("2024")}}, "weather"},
+		{Query{From: "2006-06-15"}, "trial appeal weather"},
+		{Query{From: "2006-02-21", To: "2006-06-01"}, "ru trial"},
+		{Query{To: "2006-02"}, "arrest ru"},
+		{Query{From: "2014-05", To: "2014-05"}, "appeal"}, // of 2014, perhaps of May
+		{Query{Sort: Newest}, "weather appeal trial ru arrest undated"},
+		{Query{Sort: Captured}, "undated weather ru appeal trial arrest"},
+		{Query{Size: 2, Page: 2}, "trial appeal"},
+		{Query{Size: 4, Page: 3}, ""},
+	} {
+		if c.q.Sort == "" {
+			c.q.Sort = Oldest
+		}
+		res, err := e.Search(context.Background(), c.q)
+		if err != nil {
+			t.Errorf("%+v: %v", c.q, err)
+			continue
+		}
+		if got := addresses(res); got != c.want || res.Relaxed {
+			t.Errorf("%+v\n found %q (relaxed: %v)\n want  %q", c.q, got, res.Relaxed, c.want)
+		}
+	}
+}
+
+func TestRelax(t *testing.T) {
+	e := engine(t)
+	res, err := e.Search(context.Background(), Query{Text: "retrial snow", Sort: Oldest})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !res.Relaxed || addresses(res) != "appeal weather" {
+		t.Errorf("found %q, relaxed %v; want appeal and weather, and to be told", addresses(res), res.Relaxed)
+	}
+	// What is excluded stays excluded, even if then nothing is left.
+	res, err = e.Search(context.Background(), Query{Text: "retrial snow -president -fell"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Relaxed || res.Total != 0 {
+		t.Errorf("found %q, relaxed %v; want nothing", addresses(res), res.Relaxed)
+	}
+}
+
+// Where a query finds nothing, the answer says which word is to blame, and what
+// names are like it.
+func TestTerms(t *testing.T) {
+	e := engine(t)
+	res, err := e.Search(context.Background(), Query{Text: `snow "pleaded guilty" zzzzz`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Term{{Text: "snow", At: 0, Articles: 1}, {Text: `"pleaded guilty"`, At: 5, Articles: 2}, {Text: "zzzzz", At: 22}}
+	if d := cmp.Diff(want, res.Terms); d != "" {
+		t.Errorf("terms (-want +got)\n%s", d)
+	}
+	res, err = e.Search(context.Background(), Query{Text: "Petroff"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Total == 0 && (len(res.Terms) != 1 || !slices.Contains(res.Terms[0].Nearest, "Petrova")) {
+		t.Errorf("Petroff: %+v, want Petrova near", res.Terms)
+	}
+	if res, err = e.Search(context.Background(), Query{Text: "snow"}); err != nil || res.Terms != nil {
+		t.Errorf("a word that is found: %+v, %v", res.Terms, err)
+	}
+}
+
+// The total and the counts are of all articles, not of the page; a facet leaves
+// out its own filter and no other.
+func TestFacets(t *testing.T) {
+	e := engine(t)
+	show := func(f Facet) string {
+		var s []string
+		for _, v := range f.Values {
+			mark := ""
+			if v.Selected {
+				mark = "*"
+			}
+			s = append(s, fmt.Sprintf("%s%s %d", mark, v.Label, v.Articles))
+		}
+		return strings.Join(s, ", ") + fmt.Sprintf(" (%d without, %d more)", f.Missing, f.Other())
+	}
+	for _, c := range []struct {
+		q    Query
+		want string
+	}{
+		{Query{Size: 1, Facets: map[string]int{"year": 10}}, "2024 1, 2014 1, 2006 3 (1 without, 0 more)"},
+		{Query{Facets: map[string]int{"year": 1}}, "2024 1 (1 without, 2 more)"},
+		{Query{Facets: map[string]int{"year": 10}, Filters: map[string]Filter{"year": anyOf("2014")}}, "2024 1, *2014 1, 2006 3 (1 without, 0 more)"},
+		{Query{Facets: map[string]int{"year": 1}, Filters: map[string]Filter{"year": anyOf("2006")}}, "2024 1, *2006 3 (1 without, 1 more)"},
+		{Query{Facets: map[string]int{"year": 10}, Filters: map[string]Filter{"year": anyOf("1999")}}, "2024 1, 2014 1, 2006 3, *1999 0 (1 without, 0 more)"},
+		{Query{Facets: map[string]int{"year": 10}, Filters: map[string]Filter{"source": anyOf("steppe news"), "year": anyOf("2014")}}, "*2014 1, 2006 2 (0 without, 0 more)"},
+		{Query{Text: "guilty", Facets: map[string]int{"source": 10}}, "Steppe News 2, Daily Cloud 1 (0 without, 0 more)"},
+		{Query{Text: "retrial", Facets: map[string]int{"mentioned": 10}}, "2006 1 (0 without, 0 more)"},
+		{Query{Text: "retrial", Facets: map[string]int{"person": 10}}, "Bolat Nurlanov 1, Marat Dosanov 1, Olga Petrova 1 (0 without, 0 more)"},
+	} {
+		res, err := e.Search(context.Background(), c.q)
+		if err != nil {
+			t.Errorf("%+v: %v", c.q, err)
+			continue
+		}
+		if got := show(res.Facets[0]); got != c.want {
+			t.Errorf("%+v\n counts %s\n want   %s", c.q, got, c.want)
+		}
+	}
+}
+
+func TestPassages(t *testing.T) {
+	e := engine(t)
+	for _, c := range []struct {
+		q     Query
+		total int
+		want  []string // with [ ] around matches
+	}{
+		{Query{Text: "retrial guilty", Passages: 3}, 3, []string{"1: Marat Dosanov has asked for a [retrial]. In 2006 he had pleaded [guilty]."}},
+		{Query{Text: `"pleaded guilty" retrial`, Passages: 1}, 3, []string{"1: Marat Dosanov has asked for a [retrial]. In 2006 he had [pleaded guilty]."}},
+		{Query{Text: "president retrial", Passages: 3}, 3, []string{
+			"1: Marat Dosanov has asked for a [retrial]. In 2006 he had pleaded guilty.",
+			"2: Olga Petrova, his lawyer, wrote to [President] Bolat Nurlanov."}},
+		{Query{Text: "colonel", Filters: map[string]Filter{"year": anyOf("2014")}, Passages: 1}, 1, []string{"1: Marat Dosanov has asked for a retrial. In 2006 he had pleaded guilty."}},
+		{Query{Filters: map[string]Filter{"year": anyOf("2014"), "person": anyOf("olga petrova")}, Passages: 2}, 1, []string{"2: [Olga Petrova], his lawyer, wrote to President Bolat Nurlanov."}},
+		{Query{Text: "полковник отрицает", Passages: 1}, 3, []string{"1: Полиция арестовала [полковника] Марата Досанова. Досанов [отрицает] убийство Айдара Серикбаева."}},
+	} {
+		res, err := e.Search(context.Background(), c.q)
+		if err != nil || len(res.Hits) != 1 {
+			t.Errorf("%+v: %d hits, %v, want one", c.q, len(res.Hits), err)
+			continue
+		}
+		h := res.Hits[0]
+		body := []rune(h.Article.Body())
+		var got []string
+		for _, p := range h.Passages {
+			s, plain := fmt.Sprintf("%d: ", p.Paragraph), ""
+			for _, f := range p.Fragments {
+				plain += f.Text
+				if f.Match {
+					f.Text = "[" + f.Text + "]"
+				}
+				s += f.Text
+			}
+			if at := string(body[p.Start:p.End]); at != plain {
+				t.Errorf("%+v: code points %d to %d are %q, want %q", c.q, p.Start, p.End, at, plain)
+			}
+			got = append(got, s)
+		}
+		if d := cmp.Diff(c.want, got); d != "" || h.Marks != c.total {
+			t.Errorf("%+v: %d matches, want %d; passages (-want +got)\n%s", c.q, h.Marks, c.total, d)
+		}
+	}
+}
+
+func TestLongPassage(t *testing.T) {
+	text := strings.Repeat("Слово за словом. ", 100) + "Здесь стоит Досанов и молчит. " + strings.Repeat("Слово за словом. ", 100)
+	a := &corpus.Article{Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: strings.TrimSpace(text)}}}
+	body := a.Body()
+	at := strings.Index(body, "Досанов")
+	p := passages(a, body, []span{{at, at + len("Досанов"), 0}}, 2, 100)
+	if len(p) != 1 || !p[0].CutBefore || !p[0].CutAfter {
+		t.Fatalf("passages %+v, want one that is cut at both ends", p)
+	}
+	n := p[0].End - p[0].Start
+	if first := p[0].Fragments[0].Text; n > 100 || n < 70 || !strings.HasSuffix(first, "Здесь стоит ") || strings.HasPrefix(first, " ") {
+		t.Errorf("%d code points, beginning %q", n, first)
+	}
+}
+
+func TestBadQueries(t *testing.T) {
+	e := engine(t)
+	for _, q := range []Query{
+		{Page: -1}, {Size: 1000}, {Size: -1}, {Page: 600, Size: 20}, {From: "yesterday"}, {To: "2006-13"}, {From: "2007", To: "2006-12"},
+		{Sort: "random"}, {Passages: 99}, {PassageChars: 9999}, {Filters: map[string]Filter{"persn": anyOf("x")}},
+		{Text: strings.Repeat("a", 10<<10)}, {Text: "a (b", Strict: true}, {Filters: map[string]Filter{"person": anyOf(make([]string, 300)...)}},
+	} {
+		if res, err := e.Search(context.Background(), q); !errors.Is(err, ErrBadQuery) {
+			t.Errorf("%.200v: %v, %v, want ErrBadQuery", q, res, err)
+		}
+	}
+}
+
+func TestDeadline(t *testing.T) {
+	e := engine(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := e.Search(ctx, Query{Text: "dosanov"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("with an ended context: %v, want its error", err)
+	}
+}

@@ -1,0 +1,159 @@
+// Package search answers a reporter's question: a [Query] in, a [Result] out.
+//
+// The words of the question are read by [Parse], in a language of our own that
+// no engine's syntax shines through. [Engine.Search] finds the articles, counts
+// the facets and cuts the passages that show why each was found.
+package search
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"casefile/indexer"
+)
+
+// ErrBadQuery says that a query cannot be answered as it stands.
+var ErrBadQuery = errors.New("bad query")
+
+// A Query is a question and how much of the answer is wanted.
+// The zero Query asks for the newest articles.
+type Query struct {
+	Text    string   // in the language that [Parse] documents; "" finds all
+	Literal bool     // search the words as they are spelled, no other spelling
+	Without []string // spellings that are not searched in place of others
+	Strict  bool     // refuse bad syntax instead of reading it leniently
+
+	// Filters narrow the answer by the values of facets. The keys are [Facets].
+	Filters map[string]Filter
+	// From and To bound the date of publication, both included: "2006",
+	// "2006-02" or "2006-02-13". An article of which only the month or the
+	// year is known is found if it may lie between them.
+	From, To string
+
+	Sort Sort
+	Page int // from 1; 0 means 1
+	Size int // articles a page; 0 means [DefaultSize]
+
+	Facets map[string]int // facets to count, with how many values of each
+
+	Passages     int // at most so many an article; 0 means none
+	PassageChars int // length of a passage in code points; 0 means 220
+}
+
+// A Filter narrows by one facet. Values are labels or ids, in any case and
+// spelling that [indexer.Slug] makes the same.
+type Filter struct {
+	Any     []string // the article has one of these
+	All     []string // and each of these
+	Not     []string // and none of these
+	Missing bool     // and has no value at all
+}
+
+// IsZero reports whether the filter lets everything through.
+func (f Filter) IsZero() bool {
+	return len(f.Any) == 0 && len(f.All) == 0 && len(f.Not) == 0 && !f.Missing
+}
+
+// FilterID returns the id that a value of a filter stands for: "Rakhat Aliev",
+// "rakhat aliev", "rakhat-aliev" and "p_rakhat-aliev" are one.
+func FilterID(value string) string {
+	for _, prefix := range []string{"p_", "o_", "l_"} { // of persons, organizations, places
+		if rest, ok := strings.CutPrefix(value, prefix); ok {
+			value = rest
+			break
+		}
+	}
+	return indexer.Slug(value)
+}
+
+// Facets are the names of the facets, in the order in which pages show them.
+var Facets = []string{
+	indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace, indexer.FieldYear,
+	indexer.FieldYears, indexer.FieldSource, indexer.FieldLang, indexer.FieldAuthor,
+}
+
+// A Sort is an order of hits.
+type Sort string
+
+// The orders. The zero Sort is Relevance for a query with words, else Newest.
+// Articles without a date come last in both orders of date.
+const (
+	Relevance Sort = "relevance"
+	Newest    Sort = "newest"
+	Oldest    Sort = "oldest"
+	Captured  Sort = "captured" // the last captured first
+)
+
+// Sorts are all orders.
+var Sorts = []Sort{Relevance, Newest, Oldest, Captured}
+
+// Limits of a query. What lies beyond is refused with [ErrBadQuery], never cut.
+const (
+	MaxText     = 2000  // bytes of the query's text
+	MaxWords    = 60    // words and phrases of it
+	MaxFilters  = 200   // values of all filters together
+	MaxSize     = 100   // articles a page
+	MaxDepth    = 10000 // articles that pages reach
+	MaxPassages = 10
+	DefaultSize = 20
+)
+
+// check completes the zero values of q and holds it against the limits.
+func (q *Query) check() error {
+	bad := func(format string, args ...any) error {
+		return fmt.Errorf("%w: %s", ErrBadQuery, fmt.Sprintf(format, args...))
+	}
+	if q.Page == 0 {
+		q.Page = 1
+	}
+	if q.Size == 0 {
+		q.Size = DefaultSize
+	}
+	if q.PassageChars == 0 {
+		q.PassageChars = 220
+	}
+	values := len(q.Without)
+	for name, f := range q.Filters {
+		if !slices.Contains(Facets, name) {
+			return bad("there is no filter %q", name)
+		}
+		values += len(f.Any) + len(f.All) + len(f.Not)
+	}
+	switch {
+	case values > MaxFilters:
+		return bad("%d filter values; at most %d are read", values, MaxFilters)
+	case q.Page < 1:
+		return bad("page %d: pages count from 1", q.Page)
+	case q.Size < 1 || q.Size > MaxSize:
+		return bad("size %d: a page has 1 to %d articles", q.Size, MaxSize)
+	case q.Page > MaxDepth/q.Size:
+		return bad("page %d of %d articles lies beyond the first %d: narrow the search", q.Page, q.Size, MaxDepth)
+	case q.Passages < 0 || q.Passages > MaxPassages:
+		return bad("%d passages: ask for 0 to %d", q.Passages, MaxPassages)
+	case q.PassageChars < 80 || q.PassageChars > 600:
+		return bad("passages of %d characters: ask for 80 to 600", q.PassageChars)
+	}
+	for _, d := range []string{q.From, q.To} {
+		if d != "" && !isDate(d) {
+			return bad("%q is no date: write 2006, 2006-02 or 2006-02-13", d)
+		}
+	}
+	if q.From != "" && q.To != "" && q.From > lastDay(q.To) {
+		return bad("the range from %s to %s is empty", q.From, q.To)
+	}
+	if q.Sort == "" {
+		q.Sort = Newest
+		if strings.TrimSpace(q.Text) != "" {
+			q.Sort = Relevance
+		}
+	}
+	if !slices.Contains(Sorts, q.Sort) {
+		return bad("there is no order %q", q.Sort)
+	}
+	return nil
+}
+
+// ranged reports whether the query is bounded by date.
+func (q *Query) ranged() bool { return q.From != "" || q.To != "" }

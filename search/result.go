@@ -1,0 +1,99 @@
+package search
+
+import (
+	"slices"
+
+	"casefile/corpus"
+	"casefile/indexer/entity"
+	"casefile/indexer/identity"
+)
+
+// What an article names, as the recognizer found it.
+type (
+	Entities = entity.Entities
+	Entity   = entity.Entity
+	Label    = identity.Label
+)
+
+// A Result is the answer to a [Query].
+type Result struct {
+	Query      *Node // as it was read
+	Warnings   []Warning
+	Relaxed    bool // all words together found nothing, so this is what any of them finds
+	Expansions []Expansion
+	Terms      []Term // what each word finds alone, where not all were found together
+	Total      int    // articles found, exact
+	Hits       []Hit
+	Facets     []Facet // those asked for, in the order of [Facets]
+	Articles   int     // in the whole corpus
+	Generation int     // of the index that answered
+
+	catalogs map[string]*catalog
+}
+
+// A Hit is an article found.
+type Hit struct {
+	Article  *corpus.Article
+	Entities *entity.Entities
+	Score    float64 // comparable within one result only
+	Marks    int     // places in title and body that match
+	Matched  []Matched
+	Title    []Fragment
+	Passages []Passage
+}
+
+// A Matched tells how a word or phrase of the query stands in an article.
+type Matched struct {
+	Term    string
+	Surface string // as written there
+	How     string // a rule of [casefile/indexer/names], or "form" for another form of the word
+}
+
+// A Passage is a stretch of an article's body that shows why it was found, or
+// its beginning where nothing in the body matched.
+type Passage struct {
+	Paragraph  int // from 1
+	Start, End int // code points of the body
+	Fragments  []Fragment
+	// CutBefore and CutAfter tell whether the paragraph goes on there.
+	CutBefore, CutAfter bool
+}
+
+// A Fragment is a piece of plain text that matches as a whole or not at all.
+type Fragment struct {
+	Text  string
+	Match bool
+}
+
+// A Facet tells how many of the articles found have which values, as if the
+// facet's own [Filter.Any] were not set.
+type Facet struct {
+	Name     string
+	Values   []Value // the most frequent first; selected ones always among them
+	Distinct int     // values in all
+	Missing  int     // articles without a value
+}
+
+// Other returns how many values were counted but not listed.
+func (f Facet) Other() int { return f.Distinct - len(f.Values) }
+
+// A Value is one value of a facet.
+type Value struct {
+	ID       string // to filter by
+	Label    string
+	Articles int
+	Selected bool // by [Filter.Any]
+	// Spellings are all labels that are counted here, the most frequent first,
+	// each with its articles in the whole corpus.
+	Spellings []Label
+
+	asked  []string // values of filters that mean this
+	hidden bool
+}
+
+// Means reports whether a value of a filter means v.
+func (v Value) Means(value string) bool {
+	id := FilterID(value)
+	return id == v.ID || slices.Contains(v.asked, value) ||
+		slices.ContainsFunc(v.Spellings, func(l Label) bool { return l.ID == id })
+}

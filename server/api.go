@@ -1,0 +1,376 @@
+package server
+
+import (
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"casefile/corpus"
+	"casefile/search"
+)
+
+// The types of this file are the JSON of API version 1. Fields are added, never
+// renamed or removed. Offsets count Unicode code points of body_text.
+
+type jsonAnswer struct {
+	Query           jsonQuery            `json:"query"`
+	Total           jsonTotal            `json:"total"`
+	TookMS          float64              `json:"took_ms"`
+	IndexGeneration int                  `json:"index_generation"`
+	Results         []jsonHit            `json:"results"`
+	Facets          map[string]jsonFacet `json:"facets,omitempty"`
+	Links           jsonLinks            `json:"links"`
+}
+
+type jsonQuery struct {
+	Input      string          `json:"input"`
+	Parsed     string          `json:"parsed"`
+	Canonical  string          `json:"canonical"`
+	Expansions []jsonExpansion `json:"expansions"`
+	Terms      []jsonTerm      `json:"terms,omitempty"` // what each finds alone, where not all were found together
+	Relaxed    *string         `json:"relaxed"`         // "or" where not all words were found together
+	Escaped    bool            `json:"escaped"`         // read leniently, see warnings
+	Warnings   []jsonWarning   `json:"warnings"`
+}
+
+// A jsonExpansion tells which other spellings of a word were searched.
+type jsonExpansion struct {
+	Term     string         `json:"term"`
+	To       []jsonSpelling `json:"to"`
+	Complete bool           `json:"complete"` // false: there are more spellings than were searched
+	Off      string         `json:"off"`      // the search without them
+}
+
+type jsonSpelling struct {
+	Spelling   string   `json:"spelling"`
+	Articles   int      `json:"articles"`
+	Similarity float64  `json:"similarity"`
+	By         []string `json:"by"`  // rules
+	Off        string   `json:"off"` // the search without this spelling
+}
+
+type jsonTerm struct {
+	Term       string   `json:"term"`
+	Articles   int      `json:"articles"`
+	DidYouMean []string `json:"did_you_mean"`
+}
+
+// A jsonMatched tells how a word of the query stands in an article.
+type jsonMatched struct {
+	Term    string `json:"term"`
+	Surface string `json:"surface"`
+	How     string `json:"how"`
+}
+
+type jsonWarning struct {
+	Position int    `json:"position"`
+	Detail   string `json:"detail"`
+}
+
+type jsonTotal struct {
+	Articles int    `json:"articles"`
+	Relation string `json:"relation"` // "eq": totals are always exact
+}
+
+type jsonSource struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+type jsonDate struct {
+	At        string   `json:"at"`
+	Precision string   `json:"precision"`
+	From      string   `json:"from"`
+	Words     []string `json:"words,omitempty"`
+	Inferred  bool     `json:"inferred,omitempty"` // concluded, not stated: check the words
+}
+
+type jsonFlags struct {
+	HeadlineDoubtful bool   `json:"headline_doubtful"`
+	Incomplete       string `json:"incomplete,omitempty"`
+}
+
+type jsonHit struct {
+	ID           string                  `json:"id"`
+	Version      int                     `json:"version"`
+	Title        string                  `json:"title"`
+	PageHeadline string                  `json:"page_headline,omitempty"`
+	Byline       []string                `json:"byline"`
+	Source       jsonSource              `json:"source"`
+	Published    *jsonDate               `json:"published"` // null: unknown
+	Lang         string                  `json:"lang"`
+	Words        int                     `json:"words"`
+	URL          string                  `json:"url"`
+	Self         string                  `json:"self"`
+	HTML         string                  `json:"html"`
+	Hits         jsonHits                `json:"hits"`
+	MatchedAs    []jsonMatched           `json:"matched_as"` // where not as typed
+	Entities     map[string][]jsonEntity `json:"entities"`
+	Flags        jsonFlags               `json:"flags"`
+	Score        float64                 `json:"score"`
+}
+
+type jsonHits struct {
+	Total    int           `json:"total"`
+	Snippets []jsonSnippet `json:"snippets"`
+}
+
+type jsonSnippet struct {
+	Field     string   `json:"field"`
+	Paragraph int      `json:"paragraph"`
+	Start     int      `json:"start"`
+	End       int      `json:"end"`
+	Text      string   `json:"text"`
+	HTML      string   `json:"html"`   // escaped, with <mark> alone
+	Ranges    [][2]int `json:"ranges"` // of matches, in text
+	Link      string   `json:"link"`
+}
+
+type jsonEntity struct {
+	ID       string `json:"id"`
+	Label    string `json:"label"`
+	Mentions int    `json:"mentions"`
+}
+
+type jsonFacet struct {
+	Operator string      `json:"operator"`
+	Distinct int         `json:"distinct"`
+	Shown    int         `json:"shown"`
+	Other    int         `json:"other"`
+	Missing  int         `json:"missing"`
+	Values   []jsonValue `json:"values"`
+}
+
+type jsonValue struct {
+	ID        string         `json:"id"`
+	Label     string         `json:"label"`
+	Articles  int            `json:"articles"`
+	Selected  bool           `json:"selected"`
+	Spellings []jsonLabel    `json:"spellings,omitempty"` // where there are several
+	Links     jsonValueLinks `json:"links"`
+}
+
+// A jsonLabel is a name as articles have it, with how many do in the whole case.
+type jsonLabel struct {
+	Label    string `json:"label"`
+	Articles int    `json:"articles"`
+}
+
+type jsonValueLinks struct {
+	Only    string `json:"only"`
+	Add     string `json:"add"`
+	Remove  string `json:"remove"`
+	Exclude string `json:"exclude"`
+}
+
+type jsonLinks struct {
+	Self string  `json:"self"`
+	Next *string `json:"next"`
+	Prev *string `json:"prev"`
+	HTML string  `json:"html"`
+}
+
+func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
+	const path = "/api/v1/search"
+	a := &jsonAnswer{
+		Query: jsonQuery{
+			Input:      p.Text,
+			Parsed:     res.Query.String(),
+			Canonical:  "?" + p.encode(),
+			Escaped:    len(res.Warnings) > 0,
+			Warnings:   []jsonWarning{},
+			Expansions: []jsonExpansion{},
+		},
+		Total:           jsonTotal{res.Total, "eq"},
+		TookMS:          float64(took.Microseconds()) / 1000,
+		IndexGeneration: res.Generation,
+		Results:         []jsonHit{},
+		Links:           jsonLinks{Self: address(path, p), HTML: address("/search", p)},
+	}
+	if res.Relaxed {
+		or := "or"
+		a.Query.Relaxed = &or
+	}
+	for _, w := range res.Warnings {
+		a.Query.Warnings = append(a.Query.Warnings, jsonWarning{w.Position, w.Text})
+	}
+	for _, t := range res.Terms {
+		a.Query.Terms = append(a.Query.Terms, jsonTerm{t.Text, t.Articles, nonNil(t.Nearest)})
+	}
+	for _, e := range res.Expansions {
+		x := jsonExpansion{Term: e.Term, Complete: !e.Cut, Off: address(path, p.literal(e.At))}
+		for _, s := range e.To {
+			x.To = append(x.To, jsonSpelling{s.Text, s.Articles, s.Score, s.Rules, address(path, p.without(s.Text))})
+		}
+		a.Query.Expansions = append(a.Query.Expansions, x)
+	}
+	for _, h := range res.Hits {
+		a.Results = append(a.Results, hitJSON(p, res, h))
+	}
+	if len(res.Facets) > 0 {
+		a.Facets = map[string]jsonFacet{}
+	}
+	for _, f := range res.Facets {
+		a.Facets[f.Name] = facetJSON(p, f, path)
+	}
+	n, last := max(p.Page, 1), lastPage(p, res)
+	if n > 1 {
+		prev := address(path, p.page(min(n-1, max(last, 1))))
+		a.Links.Prev = &prev
+	}
+	if n < last {
+		next := address(path, p.page(n+1))
+		a.Links.Next = &next
+	}
+	return a
+}
+
+// lastPage returns the number of the last page that can be asked for.
+func lastPage(p *params, res *search.Result) int {
+	size := p.Size
+	if size == 0 {
+		size = search.DefaultSize
+	}
+	return min((res.Total+size-1)/size, search.MaxDepth/size)
+}
+
+func address(path string, p *params) string {
+	if q := p.encode(); q != "" {
+		return path + "?" + q
+	}
+	return path
+}
+
+func facetJSON(p *params, f search.Facet, path string) jsonFacet {
+	out := jsonFacet{
+		Operator: "or", Distinct: f.Distinct, Shown: len(f.Values), Other: f.Other(), Missing: f.Missing,
+		Values: []jsonValue{},
+	}
+	for _, v := range f.Values {
+		l := valueLinks(p, f.Name, v)
+		value := jsonValue{
+			ID: entityID(f.Name, v.ID), Label: v.Label, Articles: v.Articles, Selected: v.Selected,
+			Links: jsonValueLinks{address(path, l.only), address(path, l.add), address(path, l.remove), address(path, l.exclude)},
+		}
+		if len(v.Spellings) > 1 {
+			value.Spellings = labelsJSON(v.Spellings)
+		}
+		out.Values = append(out.Values, value)
+	}
+	return out
+}
+
+// entityID returns the id of a facet's value, as filters take it.
+func entityID(facet, slug string) string {
+	return map[string]string{"person": "p_", "org": "o_", "place": "l_"}[facet] + slug
+}
+
+// links lead from a search to the ones next to it by one value of a facet.
+type links struct{ only, add, remove, exclude *params }
+
+func valueLinks(p *params, facet string, v search.Value) links {
+	id := entityID(facet, v.ID)
+	without := func(values []string) []string {
+		var keep []string
+		for _, have := range values {
+			if !v.Means(have) {
+				keep = append(keep, have)
+			}
+		}
+		return keep
+	}
+	clear := func(f *search.Filter) {
+		f.Any, f.All, f.Not = without(f.Any), without(f.All), without(f.Not)
+	}
+	return links{
+		only: p.with(facet, func(f *search.Filter) { *f = search.Filter{Any: []string{id}} }),
+		add: p.with(facet, func(f *search.Filter) {
+			clear(f)
+			f.Any = append(f.Any, id)
+		}),
+		remove: p.with(facet, clear),
+		exclude: p.with(facet, func(f *search.Filter) {
+			clear(f)
+			f.Not = append(f.Not, id)
+		}),
+	}
+}
+
+// articleLink returns the page of an article with what a query finds marked.
+func articleLink(id string, p *params) string {
+	only := &params{Query: search.Query{Text: p.Text, Literal: p.Literal, Without: p.Without, Passages: defaultPassages}}
+	return address("/a/"+id, only)
+}
+
+func hitJSON(p *params, res *search.Result, h search.Hit) jsonHit {
+	a := h.Article
+	out := jsonHit{
+		ID: a.ID, Version: a.Revision, Title: a.Title, PageHeadline: a.PageHeadline,
+		Byline: nonNil(a.Authors), Source: jsonSource(a.Source), Published: dateJSON(a.Published),
+		Lang: a.Lang, Words: len(strings.Fields(a.Body())), URL: a.URL,
+		Self: "/api/v1/articles/" + a.ID, HTML: articleLink(a.ID, p),
+		Hits:      jsonHits{Total: h.Marks, Snippets: []jsonSnippet{}},
+		MatchedAs: []jsonMatched{},
+		Entities:  map[string][]jsonEntity{},
+		Flags:     jsonFlags{a.PageHeadline != "", a.Incomplete},
+		Score:     h.Score,
+	}
+	for _, m := range h.Matched {
+		out.MatchedAs = append(out.MatchedAs, jsonMatched(m))
+	}
+	for _, s := range h.Passages {
+		out.Hits.Snippets = append(out.Hits.Snippets, snippetJSON(s, out.HTML))
+	}
+	for facet, entities := range kinds(h.Entities) {
+		for _, e := range entities {
+			id, _ := res.Identity(facet, e.Name)
+			id = entityID(facet, id)
+			same := func(o jsonEntity) bool { return o.ID == id }
+			if i := slices.IndexFunc(out.Entities[facet], same); i >= 0 {
+				out.Entities[facet][i].Mentions += len(e.Mentions)
+				continue
+			}
+			out.Entities[facet] = append(out.Entities[facet], jsonEntity{ID: id, Label: e.Name, Mentions: len(e.Mentions)})
+		}
+	}
+	return out
+}
+
+func snippetJSON(p search.Passage, page string) jsonSnippet {
+	s := jsonSnippet{
+		Field: "body", Paragraph: p.Paragraph, Start: p.Start, End: p.End, Ranges: [][2]int{},
+		Link: page + "#p" + strconv.Itoa(p.Paragraph),
+	}
+	var marked strings.Builder
+	n := 0
+	for _, f := range p.Fragments {
+		s.Text += f.Text
+		end := n + utf8.RuneCountInString(f.Text)
+		if f.Match {
+			s.Ranges = append(s.Ranges, [2]int{n, end})
+			marked.WriteString("<mark>" + html.EscapeString(f.Text) + "</mark>")
+		} else {
+			marked.WriteString(html.EscapeString(f.Text))
+		}
+		n = end
+	}
+	s.HTML = marked.String()
+	return s
+}
+
+func dateJSON(d corpus.Date) *jsonDate {
+	if d.IsZero() {
+		return nil
+	}
+	return &jsonDate{d.At, string(d.Precision), string(d.From), d.Words, d.From == corpus.FromInferred}
+}
+
+func nonNil(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}

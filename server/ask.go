@@ -1,0 +1,125 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"casefile/search"
+)
+
+// An Answer is what /api/v1/search answers.
+type Answer = jsonAnswer
+
+// Ask answers the query string of a search as the API does.
+func Ask(ctx context.Context, e *search.Engine, query string) (*Answer, error) {
+	p, err := readParams(&url.URL{RawQuery: query})
+	if err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	res, err := e.Search(ctx, p.Query)
+	if err != nil {
+		return nil, err
+	}
+	return searchJSON(p, res, time.Since(start)), nil
+}
+
+// AskAt puts the query string of a search to the server at an address.
+func AskAt(ctx context.Context, address, query string) (*Answer, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/api/v1/search?"+query, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	d := json.NewDecoder(resp.Body)
+	if resp.StatusCode != http.StatusOK {
+		var p problem
+		if err := d.Decode(&p); err != nil {
+			return nil, fmt.Errorf("server at %s answers %s", address, resp.Status)
+		}
+		if p.Status < 500 {
+			return nil, fmt.Errorf("%w: %s", search.ErrBadQuery, p.Detail)
+		}
+		return nil, errors.New(p.Title)
+	}
+	a := new(Answer)
+	return a, d.Decode(a)
+}
+
+// Healthy asks the server that listens on an address whether it lives.
+func Healthy(ctx context.Context, listen string) error {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return err
+	}
+	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("the server answers %s", resp.Status)
+	}
+	return nil
+}
+
+// Text writes an answer for a person at a terminal.
+func (a *jsonAnswer) Text(w io.Writer) error {
+	var err error
+	line := func(format string, args ...any) {
+		if err == nil {
+			_, err = fmt.Fprintf(w, format+"\n", args...)
+		}
+	}
+	line("%s", plural(a.Total.Articles, "article", "articles"))
+	for _, warn := range a.Query.Warnings {
+		line("note: character %d of the query: %s", warn.Position+1, warn.Detail)
+	}
+	if a.Query.Relaxed != nil {
+		line("note: no article has all of these words; these have some of them")
+	}
+	for _, h := range a.Results {
+		date := "date unknown"
+		if h.Published != nil {
+			date = h.Published.At
+			if h.Published.Inferred {
+				date += " (inferred)"
+			}
+		}
+		line("\n%s\n  %s · %s · %s", h.Title, h.ID, h.Source.Name, date)
+		if h.PageHeadline != "" {
+			line("  title made from the text; the page's headline is doubtful: %s", h.PageHeadline)
+		}
+		for _, s := range h.Hits.Snippets {
+			line("  … %s … (paragraph %d)", s.Text, s.Paragraph)
+		}
+	}
+	return err
+}
+
+// JSON writes an answer as the API does.
+func (a *jsonAnswer) JSON(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(a)
+}

@@ -1,0 +1,360 @@
+package server
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"casefile/search"
+)
+
+// params is a query string that has been read: the query, and what is needed to
+// write the string for a query next to it.
+type params struct {
+	search.Query
+	lenient bool
+}
+
+// scalar parameters may stand once. readParams knows what each may hold.
+var scalar = []string{"q", "from", "to", "sort", "page", "size", "snippets", "snippet_chars", "variants", "strict", "lenient"}
+
+// defaultPassages is the number of snippets where none is asked for.
+const defaultPassages = 2
+
+// A facet has so many values where no size is asked for, and at the most.
+const (
+	defaultValues = 20
+	maxValues     = 1000
+)
+
+// Facets may follow these, or be followed by these, in a parameter's name.
+const (
+	suffixAll  = ".all"  // articles with each of the values
+	suffixNone = ".none" // =1: articles without any value
+	prefixNot  = "-"     // articles without the value
+)
+
+// names returns every parameter that there is.
+func names() []string {
+	all := append(slices.Clone(scalar), "facet", prefixNot+"variant")
+	for _, f := range search.Facets {
+		all = append(all, f, f+suffixAll, f+suffixNone, prefixNot+f)
+	}
+	return all
+}
+
+// readParams reads the query string of a search. It never ignores a parameter,
+// unless lenient=1 asks it to ignore unknown ones.
+func readParams(u *url.URL) (*params, error) {
+	values, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return nil, invalid("", u.RawQuery, "the query string cannot be read: write %%25 for %%, and & between parameters")
+	}
+	p := &params{Query: search.Query{
+		Filters:  map[string]search.Filter{},
+		Facets:   map[string]int{},
+		Passages: defaultPassages,
+	}}
+	if p.lenient, err = flag(values, "lenient"); err != nil {
+		return nil, err
+	}
+	keys := make([]string, 0, len(values))
+	for k := range values {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys) // so that the same mistake gives the same message
+	for _, k := range keys {
+		if err := p.set(k, values[k]); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (p *params) set(name string, values []string) error {
+	if slices.Contains(scalar, name) {
+		if len(values) > 1 {
+			return invalid(name, values[1], "%q stands %d times; it may stand once", name, len(values))
+		}
+		return p.setScalar(name, values[0])
+	}
+	switch name {
+	case "facet":
+		return p.setFacets(values)
+	case prefixNot + "variant":
+		p.Without = nonEmpty(values)
+		return nil
+	}
+	for _, f := range search.Facets {
+		filter := p.Filters[f]
+		switch name {
+		case f:
+			filter.Any = nonEmpty(values)
+		case f + suffixAll:
+			filter.All = nonEmpty(values)
+		case prefixNot + f:
+			filter.Not = nonEmpty(values)
+		case f + suffixNone:
+			if values[0] != "1" || len(values) > 1 {
+				return invalid(name, values[0], "%s takes the value 1", name)
+			}
+			filter.Missing = true
+		default:
+			continue
+		}
+		if !filter.IsZero() {
+			p.Filters[f] = filter
+		}
+		return nil
+	}
+	if p.lenient {
+		return nil
+	}
+	e := invalid(name, values[0], "there is no parameter %q", name)
+	if near := nearest(name, names()); near != "" {
+		e.Detail += fmt.Sprintf("; did you mean %q?", near)
+	}
+	e.code = "unknown-parameter"
+	return e
+}
+
+func (p *params) setScalar(name, value string) error {
+	if value == "" { // as an empty field of a form sends it
+		return nil
+	}
+	var err error
+	switch name {
+	case "q":
+		p.Text = value
+	case "from":
+		p.From = value
+	case "to":
+		p.To = value
+	case "sort":
+		p.Sort = search.Sort(value)
+		if !slices.Contains(search.Sorts, p.Sort) {
+			return invalid(name, value, "there is no order %q; the orders are %v", value, search.Sorts)
+		}
+	case "page":
+		p.Page, err = number(name, value, 1, search.MaxDepth)
+	case "size":
+		p.Size, err = number(name, value, 1, search.MaxSize)
+	case "snippets":
+		p.Passages, err = number(name, value, 0, search.MaxPassages)
+	case "snippet_chars":
+		p.PassageChars, err = number(name, value, 80, 600)
+	case "variants":
+		if value != "on" && value != "off" {
+			return invalid(name, value, "variants must be on or off")
+		}
+		p.Literal = value == "off"
+	case "strict":
+		p.Strict, err = flag(url.Values{name: {value}}, name)
+	}
+	return err
+}
+
+// setFacets reads name or name:size.
+func (p *params) setFacets(values []string) error {
+	for _, v := range values {
+		name, size, sized := strings.Cut(v, ":")
+		if !slices.Contains(search.Facets, name) {
+			return invalid("facet", v, "there is no facet %q; the facets are %s", name, strings.Join(search.Facets, ", "))
+		}
+		n := defaultValues
+		if sized {
+			var err error
+			if n, err = number("facet", size, 1, maxValues); err != nil {
+				return err
+			}
+		}
+		p.Facets[name] = n
+	}
+	return nil
+}
+
+func nonEmpty(values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return strings.TrimSpace(v) == "" })
+}
+
+func number(name, value string, low, high int) (int, error) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < low || n > high {
+		return 0, invalid(name, value, "%s must be a number from %d to %d", name, low, high)
+	}
+	return n, nil
+}
+
+func flag(values url.Values, name string) (bool, error) {
+	switch v := values.Get(name); v {
+	case "", "0":
+		return false, nil
+	case "1":
+		return true, nil
+	default:
+		return false, invalid(name, v, "%s must be 0 or 1", name)
+	}
+}
+
+// Unwrap makes it a bad query to those who ask without HTTP.
+func (e *paramError) Unwrap() error { return search.ErrBadQuery }
+
+func invalid(name, value, format string, args ...any) *paramError {
+	return &paramError{In: "query", Name: name, Value: value, Detail: fmt.Sprintf(format, args...), code: "invalid-parameter"}
+}
+
+// encode writes the parameters in one order, without what is the default, so
+// that equal questions have equal addresses.
+func (p *params) encode() string {
+	var b strings.Builder
+	add := func(name, value string) {
+		if value == "" {
+			return
+		}
+		if b.Len() > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(url.QueryEscape(name) + "=" + url.QueryEscape(value))
+	}
+	add("q", p.Text)
+	if p.Literal {
+		add("variants", "off")
+	}
+	for _, v := range p.Without {
+		add(prefixNot+"variant", v)
+	}
+	for _, f := range search.Facets {
+		filter := p.Filters[f]
+		for _, v := range filter.Any {
+			add(f, v)
+		}
+		for _, v := range filter.All {
+			add(f+suffixAll, v)
+		}
+		for _, v := range filter.Not {
+			add(prefixNot+f, v)
+		}
+		if filter.Missing {
+			add(f+suffixNone, "1")
+		}
+	}
+	add("from", p.From)
+	add("to", p.To)
+	add("sort", string(p.Sort))
+	if p.Page > 1 {
+		add("page", strconv.Itoa(p.Page))
+	}
+	if p.Size != 0 {
+		add("size", strconv.Itoa(p.Size))
+	}
+	for _, f := range search.Facets {
+		if n, ok := p.Facets[f]; ok {
+			if n == defaultValues {
+				add("facet", f)
+			} else {
+				add("facet", fmt.Sprintf("%s:%d", f, n))
+			}
+		}
+	}
+	if p.Passages != defaultPassages {
+		add("snippets", strconv.Itoa(p.Passages))
+	}
+	if p.PassageChars != 0 {
+		add("snippet_chars", strconv.Itoa(p.PassageChars))
+	}
+	if p.Strict {
+		add("strict", "1")
+	}
+	return b.String()
+}
+
+// with returns the parameters with one facet's filter changed, on page 1.
+func (p *params) with(facet string, change func(*search.Filter)) *params {
+	c := *p
+	c.Page = 0
+	c.Filters = map[string]search.Filter{}
+	for name, f := range p.Filters {
+		c.Filters[name] = search.Filter{
+			Any: slices.Clone(f.Any), All: slices.Clone(f.All), Not: slices.Clone(f.Not), Missing: f.Missing,
+		}
+	}
+	f := c.Filters[facet]
+	change(&f)
+	c.Filters[facet] = f
+	return &c
+}
+
+// onlyValue returns the search for one value of a facet.
+func onlyValue(facet, id string) *params {
+	all := &params{Query: search.Query{Passages: defaultPassages}}
+	return all.with(facet, func(f *search.Filter) { f.Any = []string{entityID(facet, id)} })
+}
+
+// literal returns the parameters with a word of the query, which begins at a
+// code point of it, searched as it is spelled.
+func (p *params) literal(at int) *params {
+	c := *p
+	c.Page = 0
+	text := []rune(p.Text)
+	c.Text = string(text[:at]) + "=" + string(text[at:])
+	return &c
+}
+
+// without returns the parameters with one spelling not searched.
+func (p *params) without(spelling string) *params {
+	c := *p
+	c.Page = 0
+	c.Without = append(slices.Clone(p.Without), spelling)
+	return &c
+}
+
+// spellings returns the parameters with all spellings searched, or none but
+// what was typed.
+func (p *params) spellings(on bool) *params {
+	c := *p
+	c.Page, c.Without, c.Literal = 0, nil, !on
+	return &c
+}
+
+// page returns the parameters for another page.
+func (p *params) page(n int) *params {
+	c := *p
+	c.Page = n
+	return &c
+}
+
+// nearest returns the name that is most like a misspelt one, "" if none is.
+func nearest(name string, names []string) string {
+	best, least := "", max(2, len(name)/3)+1
+	for _, n := range names {
+		if d := distance(name, n); d < least {
+			best, least = n, d
+		}
+	}
+	return best
+}
+
+// distance is the number of letters to insert, delete or replace (Levenshtein).
+func distance(a, b string) int {
+	if len(a) > 40 || len(b) > 40 {
+		return 40
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			diagonal, row[j] = row[j], min(row[j]+1, row[j-1]+1, diagonal+cost)
+		}
+	}
+	return row[len(b)]
+}

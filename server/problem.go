@@ -1,0 +1,136 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"casefile/corpus"
+	"casefile/search"
+)
+
+// A problem is an error as RFC 9457 writes it.
+type problem struct {
+	Type      string       `json:"type"`
+	Title     string       `json:"title"`
+	Status    int          `json:"status"`
+	Code      string       `json:"code"`
+	Detail    string       `json:"detail,omitempty"`
+	Instance  string       `json:"instance"`
+	Position  *int         `json:"position,omitempty"` // code point of q
+	Errors    []paramError `json:"errors,omitempty"`
+	RequestID string       `json:"request_id"`
+}
+
+// A paramError says what is wrong with one parameter.
+type paramError struct {
+	In     string `json:"in"`
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Detail string `json:"detail"`
+
+	code string // of the problem
+}
+
+func (e *paramError) Error() string { return e.Detail }
+
+// problems are all codes, with the title and status of each.
+var problems = map[string]struct {
+	status      int
+	title, help string
+}{
+	"unknown-parameter": {400, "There is no such parameter", "A filter that is misspelt would be ignored and give wrong counts, so casefile refuses it. Correct the name, or leave it out; with lenient=1 unknown parameters are ignored."},
+	"invalid-parameter": {400, "A parameter is not usable", "The detail names the parameter and what it may hold."},
+	"query-syntax":      {400, "The query is not well formed", "With strict=1 a query that cannot be read in one way only is refused. The position is the character, counted from 0."},
+	"bad-query":         {400, "The query cannot be answered", "The query is longer, wider or deeper than casefile answers. The detail names the limit."},
+	"not-found":         {404, "There is nothing at this address", "The address may be misspelt, or the article is not in this case."},
+	"method":            {405, "This method is not answered here", "The address answers GET and HEAD."},
+	"too-large":         {413, "The request is too large", "Send less at a time."},
+	"timeout":           {503, "The search took too long", "Narrow the search, by a filter or a rarer word, or try again."},
+	"internal":          {500, "Something went wrong inside casefile", "It is logged under the request id. Try again; if it lasts, report the request id."},
+}
+
+// problemOf turns an error into a problem. What it does not know it calls
+// internal, and says no more to the outside.
+func problemOf(err error) problem {
+	var param *paramError
+	var syntax *search.SyntaxError
+	var web *echo.HTTPError
+	p := problem{Code: "internal"}
+	switch {
+	case errors.As(err, &param):
+		p.Code, p.Detail, p.Errors = param.code, param.Detail, []paramError{*param}
+	case errors.As(err, &syntax):
+		p.Code, p.Detail, p.Position = "query-syntax", syntax.Text, &syntax.Position
+	case errors.Is(err, search.ErrBadQuery):
+		p.Code, p.Detail = "bad-query", strings.TrimPrefix(err.Error(), search.ErrBadQuery.Error()+": ")
+	case errors.Is(err, corpus.ErrNotFound):
+		p.Code, p.Detail = "not-found", "there is no article with this id"
+	case errors.Is(err, search.ErrUnknown):
+		p.Code, p.Detail = "not-found", "no article names such a person, organization or place"
+	case errors.Is(err, context.DeadlineExceeded):
+		p.Code = "timeout"
+	case errors.As(err, &web):
+		switch web.Code {
+		case http.StatusNotFound:
+			p.Code = "not-found"
+		case http.StatusMethodNotAllowed:
+			p.Code = "method"
+		case http.StatusRequestEntityTooLarge:
+			p.Code = "too-large"
+		}
+	}
+	known := problems[p.Code]
+	p.Type, p.Title, p.Status = "/problems/"+p.Code, known.title, known.status
+	return p
+}
+
+// fail answers with an error: a problem to a program, a page to a person.
+func (s *server) fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	p := problemOf(err)
+	r := c.Request()
+	p.Instance = r.URL.Path
+	p.RequestID = c.Response().Header().Get(echo.HeaderXRequestID)
+	if p.Code == "internal" {
+		s.Log.Error("request failed", "url", loggedURL(r), "id", p.RequestID, "err", err)
+	}
+	if p.Code == "timeout" {
+		c.Response().Header().Set("Retry-After", "5")
+	}
+	c.Response().Header().Del("ETag")
+	c.Response().Header().Set("Cache-Control", "no-store")
+	var sent error
+	switch {
+	case r.Method == http.MethodHead:
+		sent = c.NoContent(p.Status)
+	case strings.HasPrefix(r.URL.Path, "/api/"):
+		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
+		sent = c.JSON(p.Status, p)
+	default:
+		sent = s.pages.render(c, p.Status, "error.html", s.errorPage(p))
+	}
+	if sent != nil {
+		s.Log.Error("answer not sent", "url", loggedURL(r), "id", p.RequestID, "err", sent)
+	}
+}
+
+// problemPage explains a code, at the address that problems give as their type.
+func (s *server) problemPage(c echo.Context) error {
+	code := c.Param("code")
+	known, ok := problems[code]
+	if !ok {
+		return echo.ErrNotFound
+	}
+	return s.pages.render(c, http.StatusOK, "error.html", s.errorPage(problem{
+		Code: code, Title: known.title, Status: known.status,
+	}))
+}
+
+func requestID() string { return strings.ToLower(rand.Text()) }

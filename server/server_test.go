@@ -1,0 +1,492 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"casefile/corpus"
+	"casefile/corpus/gather"
+	"casefile/indexer"
+	"casefile/search"
+)
+
+// site serves the bundled case, and one hostile article.
+func site(t *testing.T) http.Handler {
+	t.Helper()
+	dir := t.TempDir()
+	quiet := slog.New(slog.DiscardHandler)
+	c, err := gather.OpenCase(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := gather.Begin(dir, c, quiet); err != nil {
+		t.Fatal(err)
+	}
+	w, err := corpus.OpenWriter(dir, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Add(corpus.Item{
+		Capture: &corpus.Capture{URL: "https://evil.example/a"},
+		Article: &corpus.Article{
+			URL: "https://evil.example/a", Title: `<script>alert("title")</script> scripted`, Lang: `en" onload="alert(1)`,
+			Source: corpus.Source{ID: "evil", Name: `<b>Evil</b>`}, Authors: []string{`"><img src=x onerror=alert(1)>`},
+			Published: corpus.Date{At: "2010-05-06", Precision: corpus.Day, From: corpus.FromMeta},
+			Blocks:    []corpus.Block{{Kind: corpus.Paragraph, Text: `A <b>scripted</b> & "quoted" text about Zorin.`}},
+		},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	store, err := corpus.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix, err := indexer.Open(filepath.Join(dir, "index"), quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ix.Close() })
+	if _, err := ix.Update(context.Background(), store, nil); err != nil {
+		t.Fatal(err)
+	}
+	h, err := New(Config{Engine: &search.Engine{Index: ix, Store: store}, Log: quiet, Title: c.Title, Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func get(h http.Handler, address string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, address, nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func answer[T any](t *testing.T, h http.Handler, address string) T {
+	t.Helper()
+	var v T
+	w := get(h, address)
+	if w.Code != http.StatusOK {
+		t.Fatalf("GET %s: %d %s", address, w.Code, w.Body)
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
+		t.Fatalf("GET %s: %v", address, err)
+	}
+	return v
+}
+
+func page(t *testing.T, h http.Handler, address string, status int) *goquery.Document {
+	t.Helper()
+	w := get(h, address)
+	if w.Code != status {
+		t.Fatalf("GET %s: %d, want %d: %s", address, w.Code, status, w.Body)
+	}
+	doc, err := goquery.NewDocumentFromReader(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func TestSearchAPI(t *testing.T) {
+	h := site(t)
+	a := answer[jsonAnswer](t, h, "/api/v1/search?q=Toqaev&facet=person&facet=year")
+	if a.Total.Articles != 1 || len(a.Results) != 1 {
+		t.Fatalf("found %d articles, want 1", a.Total.Articles)
+	}
+	labels := func(facet string) string {
+		var s []string
+		for _, v := range a.Facets[facet].Values {
+			s = append(s, v.Label)
+		}
+		return strings.Join(s, ", ")
+	}
+	for _, want := range []string{"Rustam Ibragimov", "Altynbek Sarsenbaiuly"} {
+		if !strings.Contains(labels("person"), want) {
+			t.Errorf("persons are %s, want %s among them", labels("person"), want)
+		}
+	}
+	if labels("year") != "2024" {
+		t.Errorf("years are %s, want 2024", labels("year"))
+	}
+	hit := a.Results[0]
+	if p := hit.Published; p == nil || p.At != "2024-02-12" || p.Precision != "day" || !p.Inferred || len(p.Words) == 0 {
+		t.Errorf("published %+v, want 2024-02-12 inferred from words", hit.Published)
+	}
+	if !hit.Flags.HeadlineDoubtful || !strings.HasPrefix(hit.PageHeadline, "Blinken") || strings.Contains(hit.Title, "Blinken") {
+		t.Errorf("title %q, headline %q, want the foreign headline apart", hit.Title, hit.PageHeadline)
+	}
+	for _, s := range hit.Hits.Snippets {
+		text := []rune(s.Text)
+		for _, r := range s.Ranges {
+			if got := string(text[r[0]:r[1]]); got != "Toqaev" {
+				t.Errorf("range %v of the snippet is %q, want Toqaev", r, got)
+			}
+		}
+		if !strings.Contains(s.HTML, "<mark>Toqaev</mark>") {
+			t.Errorf("snippet %q is not marked", s.HTML)
+		}
+	}
+	// Nothing around the article is found.
+	for _, q := range []string{"Blinken", "Whelan", "%22related+articles%22", "%22leave+a+reply%22", "%22back+to+top%22"} {
+		if n := answer[jsonAnswer](t, h, "/api/v1/search?q="+q).Total.Articles; n != 0 {
+			t.Errorf("%s is found in %d articles, want none", q, n)
+		}
+	}
+}
+
+// What a link of an answer leads to is what it says.
+func TestLinks(t *testing.T) {
+	h := site(t)
+	a := answer[jsonAnswer](t, h, "/api/v1/search?facet=year&facet=source")
+	if a.Total.Articles != 2 {
+		t.Fatalf("%d articles, want 2", a.Total.Articles)
+	}
+	for name, f := range a.Facets {
+		for _, v := range f.Values {
+			for link, want := range map[string]int{v.Links.Only: v.Articles, v.Links.Add: v.Articles, v.Links.Remove: 2, v.Links.Exclude: 2 - v.Articles} {
+				if got := answer[jsonAnswer](t, h, link); got.Total.Articles != want {
+					t.Errorf("%s %s: %s finds %d articles, want %d", name, v.Label, link, got.Total.Articles, want)
+				}
+			}
+			one := answer[jsonAnswer](t, h, v.Links.Only)
+			for _, w := range one.Facets[name].Values {
+				if w.Selected != (w.ID == v.ID) {
+					t.Errorf("%s %s selected: %v", name, w.Label, w.Selected)
+				}
+				if !w.Selected {
+					continue
+				}
+				if n := answer[jsonAnswer](t, h, w.Links.Remove).Total.Articles; n != 2 {
+					t.Errorf("%s %s removed: %d articles, want 2", name, w.Label, n)
+				}
+			}
+		}
+	}
+	first := answer[jsonAnswer](t, h, "/api/v1/search?size=1")
+	if first.Links.Next == nil || first.Links.Prev != nil {
+		t.Fatalf("links of the first page: %+v", first.Links)
+	}
+	second := answer[jsonAnswer](t, h, *first.Links.Next)
+	if second.Links.Next != nil || second.Links.Prev == nil || second.Results[0].ID == first.Results[0].ID {
+		t.Errorf("second page: %+v", second.Links)
+	}
+	if got := answer[jsonAnswer](t, h, *second.Links.Prev); got.Results[0].ID != first.Results[0].ID {
+		t.Error("the way back does not lead back")
+	}
+	for _, link := range []string{first.Links.Self, "/api/v1/search" + first.Query.Canonical} {
+		if got := answer[jsonAnswer](t, h, link); got.Results[0].ID != first.Results[0].ID || len(got.Results) != 1 {
+			t.Errorf("%s is not the same search", link)
+		}
+	}
+}
+
+func TestArticleAPI(t *testing.T) {
+	h := site(t)
+	id := answer[jsonAnswer](t, h, "/api/v1/search?q=Toqaev").Results[0].ID
+	a := answer[jsonArticle](t, h, "/api/v1/articles/"+id)
+	body := []rune(a.BodyText)
+	for _, p := range a.Paragraphs {
+		if got := string(body[p.Start:p.End]); got != p.Text {
+			t.Errorf("paragraph %d is %q at its place, want %q", p.N, got, p.Text)
+		}
+	}
+	for _, e := range a.Entities {
+		if len(e.Mentions) == 0 {
+			t.Errorf("%s has no mention", e.Label)
+		}
+		for _, m := range e.Mentions {
+			if !strings.Contains(m.Sentence.Exact, m.Exact) {
+				t.Errorf("%s: the sentence %q does not hold %q", e.Label, m.Sentence.Exact, m.Exact)
+			}
+		}
+	}
+	if len(a.Dates) == 0 || a.Provenance.SHA256 == "" || a.TitleFrom != "lead" {
+		t.Errorf("dates %v, provenance %+v, title from %s", a.Dates, a.Provenance, a.TitleFrom)
+	}
+}
+
+func TestProblems(t *testing.T) {
+	h := site(t)
+	for _, c := range []struct {
+		address string
+		status  int
+		code    string
+		detail  string
+	}{
+		{"/api/v1/articles/a_0000000000000000", 404, "not-found", "no article"},
+		{"/api/v1/articles/..%2f..%2fetc%2fpasswd", 404, "not-found", "no article"},
+		{"/api/v1/nothing", 404, "not-found", ""},
+		{"/api/v1/search?persn=x", 400, "unknown-parameter", `did you mean "person"`},
+		{"/api/v1/search?person[]=x", 400, "unknown-parameter", `did you mean "person"`},
+		{"/api/v1/search?q=a&q=b", 400, "invalid-parameter", "once"},
+		{"/api/v1/search?page=0", 400, "invalid-parameter", "from 1"},
+		{"/api/v1/search?page=x", 400, "invalid-parameter", "number"},
+		{"/api/v1/search?size=1000000", 400, "invalid-parameter", "to 100"},
+		{"/api/v1/search?page=9999&size=100", 400, "bad-query", "first 10000"},
+		{"/api/v1/search?q=" + strings.Repeat("a", 10<<10), 400, "bad-query", "10240 bytes"},
+		{"/api/v1/search?q=%22open&strict=1", 400, "query-syntax", "never closed"},
+		{"/api/v1/search?from=2007&to=2006", 400, "bad-query", "empty"},
+		{"/api/v1/search?from=soon", 400, "bad-query", "write 2006"},
+		{"/api/v1/search?facet=colour", 400, "invalid-parameter", "the facets are"},
+		{"/api/v1/search?sort=best", 400, "invalid-parameter", "the orders are"},
+		{"/api/v1/search?year.none=yes", 400, "invalid-parameter", "the value 1"},
+		{"/api/v1/search?q=%zz", 400, "invalid-parameter", "%25"},
+		{"/api/v1/search?a;b", 400, "invalid-parameter", "&"},
+	} {
+		w := get(h, c.address)
+		var p problem
+		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
+			t.Errorf("GET %.80s: %v: %s", c.address, err, w.Body)
+			continue
+		}
+		if w.Code != c.status || p.Status != c.status || p.Code != c.code || !strings.Contains(p.Detail, c.detail) ||
+			w.Header().Get("Content-Type") != "application/problem+json" || p.RequestID == "" {
+			t.Errorf("GET %.80s: %d %s %+v, want %d %s %q", c.address, w.Code, w.Header().Get("Content-Type"), p, c.status, c.code, c.detail)
+		}
+		if help := page(t, h, p.Type, 200).Find("main p").First().Text(); help == "" {
+			t.Errorf("%s explains nothing", p.Type)
+		}
+	}
+	if w := get(h, "/api/v1/search?q=toqaev&persn=x&lenient=1"); w.Code != 200 {
+		t.Errorf("lenient=1: %d", w.Code)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/api/v1/search", strings.NewReader("x"))
+	w := httptest.NewRecorder()
+	if h.ServeHTTP(w, r); w.Code != http.StatusMethodNotAllowed {
+		t.Errorf("POST: %d, want 405", w.Code)
+	}
+}
+
+func TestLenientQuery(t *testing.T) {
+	h := site(t)
+	a := answer[jsonAnswer](t, h, "/api/v1/search?q="+url.QueryEscape(`"Rustam Ibragimov`))
+	if a.Total.Articles != 1 || !a.Query.Escaped || len(a.Query.Warnings) != 1 || a.Query.Warnings[0].Position != 0 {
+		t.Errorf("an unbalanced quote: %d articles, %+v", a.Total.Articles, a.Query)
+	}
+}
+
+func TestSearchPage(t *testing.T) {
+	h := site(t)
+	doc := page(t, h, "/search?q=Toqaev&person=Rustam+Ibragimov&year=2024", 200)
+	if got := doc.Find("h1").Text(); got != "1 article" {
+		t.Errorf("h1 is %q", got)
+	}
+	if got := doc.Find("article.hit mark").First().Text(); got != "Toqaev" {
+		t.Errorf("marked is %q", got)
+	}
+	if got := doc.Find(".chips li").Length(); got != 3 {
+		t.Errorf("%d chips, want person, year and clear", got)
+	}
+	if got := doc.Find(`input[name=person][checked]`).AttrOr("value", ""); got != "p_rustam-ibragimov" {
+		t.Errorf("checked is %q", got)
+	}
+	link := doc.Find("article.hit h2 a").AttrOr("href", "")
+	article := page(t, h, link, 200)
+	if got := article.Find(".body mark").Length(); got != 2 {
+		t.Errorf("%s marks %d places, want 2", link, got)
+	}
+	to, anchor, _ := strings.Cut(doc.Find(".passage a").AttrOr("href", ""), "#")
+	if got := page(t, h, to, 200).Find("#" + anchor + " mark").Length(); got == 0 {
+		t.Errorf("%s#%s leads to no match", to, anchor)
+	}
+	// The chip takes its filter off, and only that.
+	off := doc.Find(".chips a").First().AttrOr("href", "")
+	if got := page(t, h, off, 200).Find(".chips li").Length(); got != 2 {
+		t.Errorf("%s leaves %d chips, want 2", off, got)
+	}
+	if got := page(t, h, "/search?q=nothingofthekind", 200).Find(".none").Text(); !strings.Contains(got, "None of the 2 articles") {
+		t.Errorf("zero hits say %q", got)
+	}
+	if got := page(t, h, "/", 200).Find("h1").Text(); got != "2 articles in this case" {
+		t.Errorf("the start says %q", got)
+	}
+}
+
+// A filter that has no box on the page is carried along by its form.
+func TestFormKeepsFilters(t *testing.T) {
+	h := site(t)
+	address := "/search?q=a&person=p_x&person.all=y&-org=z&place.none=1&author=w&from=2006&to=2024&sort=oldest"
+	doc := page(t, h, address, 200)
+	form := url.Values{}
+	doc.Find(`#search input, input[form=search], select[form=search]`).Each(func(_ int, s *goquery.Selection) {
+		if s.AttrOr("type", "") == "checkbox" && s.AttrOr("checked", "no") == "no" {
+			return
+		}
+		value := s.AttrOr("value", "")
+		if s.Is("select") {
+			value = s.Find("option[selected]").AttrOr("value", "")
+		}
+		form.Add(s.AttrOr("name", ""), value)
+	})
+	want, _ := url.ParseQuery(strings.TrimPrefix(address, "/search?"))
+	if got := form.Encode(); got != want.Encode() {
+		t.Errorf("the form sends %s\nwant           %s", got, want.Encode())
+	}
+}
+
+func TestHostileText(t *testing.T) {
+	h := site(t)
+	id := corpus.ID("https://evil.example/a")
+	for _, address := range []string{"/search?q=scripted+%3Cscript%3E", "/a/" + id + "?q=scripted", "/search?q=%22%3E%3Cscript%3E&person=%3Cscript%3Ealert(1)%3C/script%3E"} {
+		doc := page(t, h, address, 200)
+		if n := doc.Find("script:not([src]), main b, main img, [onload], [onerror]").Length(); n > 0 {
+			out, _ := doc.Find("main").Html()
+			t.Errorf("%s: %d elements of others\n%s", address, n, out)
+		}
+	}
+	for _, s := range answer[jsonAnswer](t, h, "/api/v1/search?q=scripted").Results[0].Hits.Snippets {
+		if strings.Contains(s.HTML, "<b>") {
+			t.Errorf("snippet %s", s.HTML)
+		}
+	}
+	w := get(h, "/search?q=scripted")
+	if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+		t.Errorf("policy %q", csp)
+	}
+}
+
+func TestErrorPage(t *testing.T) {
+	h := site(t)
+	for address, status := range map[string]int{"/a/a_0": 404, "/nothing": 404, "/search?persn=x": 400, "/search?page=0": 400} {
+		doc := page(t, h, address, status)
+		if doc.Find("h1").Text() == "" || doc.Find("#search").Length() == 0 || doc.Find("main code").Text() == "" {
+			t.Errorf("%s: %s", address, doc.Find("body").Text())
+		}
+	}
+}
+
+func TestCaching(t *testing.T) {
+	h := site(t)
+	for _, address := range []string{"/search?q=a", "/api/v1/search?q=a", "/a/" + corpus.ID("https://evil.example/a")} {
+		w := get(h, address)
+		tag := w.Header().Get("ETag")
+		if tag == "" {
+			t.Errorf("%s has no ETag", address)
+		}
+		if w := get(h, address, "If-None-Match", tag); w.Code != http.StatusNotModified || w.Body.Len() > 0 {
+			t.Errorf("%s again: %d, want 304", address, w.Code)
+		}
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	h := site(t)
+	for _, q := range []string{"toq", "Tok", "тока", "Тоқа", "qasym"} {
+		found := answer[jsonSuggestions](t, h, "/api/v1/suggest?q="+url.QueryEscape(q)).Names
+		i := slices.IndexFunc(found, func(s jsonSuggestion) bool { return s.Label == "Qasym-Zhomart Toqaev" })
+		if i < 0 {
+			t.Errorf("%s suggests %+v", q, found)
+			continue
+		}
+		if n := page(t, h, found[i].HTML, 200).Find("article.hit").Length(); n != 1 {
+			t.Errorf("%s finds %d articles, want 1", found[i].HTML, n)
+		}
+	}
+	if found := answer[jsonSuggestions](t, h, "/api/v1/suggest?q=").Names; len(found) != 0 {
+		t.Errorf("nothing suggests %+v", found)
+	}
+	if w := get(h, "/api/v1/suggest?query=x"); w.Code != 400 {
+		t.Errorf("an unknown parameter: %d, want 400", w.Code)
+	}
+}
+
+func TestProbes(t *testing.T) {
+	h := site(t)
+	if w := get(h, "/healthz"); w.Code != 200 {
+		t.Errorf("/healthz: %d", w.Code)
+	}
+	w := get(h, "/readyz")
+	var r struct{ Articles int }
+	if err := json.Unmarshal(w.Body.Bytes(), &r); w.Code != 200 || err != nil || r.Articles != 2 {
+		t.Errorf("/readyz: %d %s", w.Code, w.Body)
+	}
+	for _, address := range []string{"/", "/api/v1/search", "/assets/style.css"} {
+		r := httptest.NewRequest(http.MethodHead, address, nil)
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, r); w.Code != 200 {
+			t.Errorf("HEAD %s: %d", address, w.Code)
+		}
+	}
+}
+
+func TestEncodeIsRead(t *testing.T) {
+	for _, s := range []string{
+		"q=a+b&person=x&person=y&person.all=z&-org=v&place.none=1&from=2006&to=2007&sort=oldest&page=3&size=50&facet=person&facet=year%3A5&snippets=3&snippet_chars=100&strict=1",
+		"q=%26%3D%2B%23+%C3%A9",
+	} {
+		p, err := readParams(&url.URL{RawQuery: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := readParams(&url.URL{RawQuery: p.encode()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, b := fmt.Sprintf("%+v", p), fmt.Sprintf("%+v", again); a != b {
+			t.Errorf("%s\nis %s\nwritten and read again %s", s, a, b)
+		}
+	}
+}
+
+func TestEntityAPI(t *testing.T) {
+	h := site(t)
+	p := answer[jsonProfile](t, h, "/api/v1/entities/p_rustam-ibragimov")
+	if p.Type != "person" || p.Label != "Rustam Ibragimov" || p.Articles != 1 || len(p.Spellings) != 1 || p.PossiblySame == nil {
+		t.Errorf("%+v", p)
+	}
+	if found := answer[jsonAnswer](t, h, p.Links.Search); found.Total.Articles != 1 {
+		t.Errorf("%s finds %d articles", p.Links.Search, found.Total.Articles)
+	}
+	// Any spelling leads there.
+	for _, other := range []string{"p_рустам-ибрагимов", "p_ibragimov-rustam"} {
+		w := get(h, "/api/v1/entities/"+url.PathEscape(other))
+		if to := w.Header().Get("Location"); w.Code != http.StatusPermanentRedirect || to != "/api/v1/entities/p_rustam-ibragimov" {
+			t.Errorf("%s: %d to %q", other, w.Code, to)
+		}
+	}
+	for _, none := range []string{"p_nobody", "x_y", "p_", "rustam-ibragimov", "p_%3Cscript%3E", "%2e%2e%2f"} {
+		if w := get(h, "/api/v1/entities/"+none); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d, want 404", none, w.Code)
+		}
+	}
+}
+
+// A filter by another spelling is taken off like any other.
+func TestFilterBySpelling(t *testing.T) {
+	h := site(t)
+	a := answer[jsonAnswer](t, h, "/api/v1/search?facet=person&person="+url.QueryEscape("Рустам Ибрагимов"))
+	for _, v := range a.Facets["person"].Values {
+		if v.Selected != (v.ID == "p_rustam-ibragimov") {
+			t.Errorf("%s is selected: %v", v.ID, v.Selected)
+		}
+		if v.Selected && strings.Contains(v.Links.Remove, "person=") {
+			t.Errorf("without the filter: %s", v.Links.Remove)
+		}
+	}
+	if a.Total.Articles != 1 {
+		t.Errorf("%d articles, want 1", a.Total.Articles)
+	}
+	doc := page(t, h, "/search?person="+url.QueryEscape("Рустам Ибрагимов"), 200)
+	if got := doc.Find(".chips li").First().Text(); !strings.Contains(got, "Rustam Ibragimov") {
+		t.Errorf("the chip says %q", got)
+	}
+}
