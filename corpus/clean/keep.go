@@ -36,7 +36,6 @@ const (
 // keepBlocks puts the article's blocks into a and all judgements into r. It
 // returns the numbers of the first and last block kept, -1 for none.
 func keepBlocks(a *corpus.Article, r *Report, p *page.Page, base *url.URL) (first, last int) {
-	first, last = -1, -1
 	least, unsure := leastScore(p)
 	r.Blocks = make([]Judged, len(p.Blocks))
 	for i := range p.Blocks {
@@ -48,7 +47,11 @@ func keepBlocks(a *corpus.Article, r *Report, p *page.Page, base *url.URL) (firs
 		j := &r.Blocks[i]
 		*j = Judged{Text: b.Text, Score: b.Score, Kind: kindOf(b)}
 		j.Kept, j.Rule = judge(b, above, least, unsure)
-		if j.Kept {
+	}
+	dropCopies(r)
+	first, last = -1, -1
+	for i := range r.Blocks {
+		if r.Blocks[i].Kept {
 			if first < 0 {
 				first = i
 			}
@@ -75,6 +78,29 @@ func keepBlocks(a *corpus.Article, r *Report, p *page.Page, base *url.URL) (firs
 		}
 	}
 	return first, last
+}
+
+// dropCopies cuts all but the likeliest of the paragraphs that stand on the
+// page several times, as where the text is there again for printing.
+func dropCopies(r *Report) {
+	const long = 150 // bytes: shorter lines are repeated in lists and recipes
+	best := map[string]int{}
+	for i := range r.Blocks {
+		j := &r.Blocks[i]
+		if !j.Kept || len(j.Text) < long {
+			continue
+		}
+		k, known := best[j.Text]
+		if !known {
+			best[j.Text] = i
+			continue
+		}
+		if j.Score > r.Blocks[k].Score {
+			best[j.Text] = i
+			j = &r.Blocks[k]
+		}
+		j.Kept, j.Rule = false, "copy of another block"
+	}
 }
 
 // keepHoles keeps the few cut lines between two kept ones if none of them is

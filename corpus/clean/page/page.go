@@ -109,7 +109,10 @@ func Parse(markup []byte) *Page {
 	}
 	p := &Page{Doc: goquery.NewDocumentFromNode(root), Tamed: tamed}
 	w := walker{page: p, words: map[string]wordSet{}}
-	p.elems = append(p.elems, elem{parent: -1})
+	// Most pages have a block-level element in 150 bytes of markup or more.
+	p.elems = make([]elem, 1, 1+min(len(safe)/150, maxBlocks))
+	p.elems[0].parent = -1
+	p.Blocks = make([]Block, 0, min(len(safe)/400, maxBlocks))
 	w.children(root, state{})
 	w.flush()
 	p.sum()
