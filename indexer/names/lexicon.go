@@ -74,6 +74,7 @@ func (l *Lexicon) Add(text string, articles int) {
 	if articles <= 0 {
 		return
 	}
+	text = strings.Clone(text) // not to keep the article that it is a part of
 	tokens := split(text)
 	if len(tokens) == 0 {
 		return
@@ -129,14 +130,14 @@ func (l *Lexicon) wordsOf(s *spelling) []int32 {
 
 // word returns the number of a word, a new one if it was not met before.
 func (l *Lexicon) word(t token) int32 {
-	w := read(t.text, t.dot)
 	key := strings.ToLower(t.text)
-	if w.flags&initial != 0 {
-		key += "."
+	if t.dot {
+		key += "." // perhaps an initial
 	}
 	if id, ok := l.known[key]; ok {
 		return id
 	}
+	w := read(t.text, t.dot)
 	if l.Nominative {
 		w.nominative()
 	}
