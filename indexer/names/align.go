@@ -30,6 +30,7 @@ func align(q, d *name, pairs []pair) Match {
 		const otherRole = .15 // a father's name is not a surname
 		p := &pairs[k]
 		switch {
+		case p.by == initialRule:
 		case (p.i == q.middle) != (p.j == d.middle) && q.n > 2 && d.n > 2,
 			p.j == d.middle && q.n == 1 && q.words[0].flags&patronymic == 0:
 			p.score -= otherRole

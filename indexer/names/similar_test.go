@@ -57,6 +57,7 @@ func TestSimilar(t *testing.T) {
 		{"Volodymyr Zelensky", "Владимир Зеленский", .94, .97, Given},
 		{"Aliev, Rakhat", "Rakhat Aliev", 1, 1, Order},
 		{"N. Nazarbaev", "Nursultan Nazarbaev", Cut, .99, Initial},
+		{"A. M. Lasyakin", "Alexander Mikhailovich Lasyakin", .94, .99, Initial},
 		{"Y. Utembaev", "Ержан Утембаев", Cut, .99, Initial},
 		{"Nursultan Nazarbaev", "Nursultan Abishevich Nazarbaev", .96, 1, Incomplete},
 		{"Kassym-Jomart Tokayev", "Kassymjomart Tokayev", .98, 1, Literal},
