@@ -207,6 +207,26 @@ func TestComplete(t *testing.T) {
 	}
 }
 
+// TestCompleteAll completes every beginning of every word to its own spelling.
+func TestCompleteAll(t *testing.T) {
+	l := caseLexicon()
+	spellings := []string{"Yerzhan Utembayev", "Chaika", "Tchaikovsky", "Schastny", "Dzhakupov", "Phaëton", "Jouravlev", "Guerman", "Щукин", "Цой", "Ястребов", "Югай", "Xalilov", "Cəfərov", "Pszczola", "Thomas"}
+	for _, s := range spellings {
+		l.Add(s, 1)
+	}
+	for _, s := range append(spellings, texts(l.Find("Aliev", .1, 1000))...) {
+		for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '-' }) {
+			letters := []rune(word)
+			for n := range letters {
+				beginning := string(letters[:n+1])
+				if got := texts(l.Complete(beginning, 1000)); !slices.Contains(got, s) {
+					t.Errorf("Complete(%q) = %q, want %q in it", beginning, got, s)
+				}
+			}
+		}
+	}
+}
+
 func FuzzLexicon(f *testing.F) {
 	f.Add("Toqaev", "Токаев")
 	f.Add(strings.Repeat("щ", 300), strings.Repeat("shch-", 100))
