@@ -90,6 +90,25 @@ func TestSimilar(t *testing.T) {
 	}
 }
 
+// TestLong has texts of a megabyte that a name is taken for: each must end.
+func TestLong(t *testing.T) {
+	for _, unit := range []string{"уулу ", "щ", "j", "a-", "'", "Q.", "\u0306", "a\u0301", "cх", "\xff", "1", " "} {
+		long := strings.Repeat(unit, 1<<20/len(unit))
+		if n := len(parse(long).words); n > 2*maxWords {
+			t.Errorf("%q over and over is %d words", unit, n)
+		}
+		if m := Similar(long, "Toqaev"); m.Score > Cut {
+			t.Errorf("%q over and over is Toqaev: %v", unit, m)
+		}
+		if once := Fold(long); Fold(once) != once {
+			t.Errorf("%q over and over, folded, folds again", unit)
+		}
+		if keys := Keys(long); len(keys) > maxKeys {
+			t.Errorf("%q over and over has %d keys", unit, len(keys))
+		}
+	}
+}
+
 func FuzzSimilar(f *testing.F) {
 	f.Add("Q.-Zh. Toqaev", "Касым-Жомарт Токаев")
 	f.Add("А.Сарсенбайулы", "-")

@@ -196,7 +196,7 @@ var particles = map[string]bool{
 // split cuts a name into its words, at most maxWords.
 func split(s string) []token {
 	var tokens []token
-	hyphen := false
+	hyphen, joined := false, false
 	for s != "" && len(tokens) < maxWords {
 		start := strings.IndexFunc(s, inWord)
 		if digit := strings.IndexFunc(s, unicode.IsDigit); digit >= 0 && (start < 0 || digit < start) {
@@ -213,11 +213,13 @@ func split(s string) []token {
 		}
 		t := token{text: possessor(s[:end]), dot: strings.HasPrefix(s[end:], "."), hyphen: hyphen}
 		s = s[end:]
-		if len(tokens) > 0 && particles[strings.ToLower(t.text)] {
-			tokens[len(tokens)-1].text += t.text
+		if last := len(tokens) - 1; last >= 0 && !joined && len(t.text) < 16 && particles[strings.ToLower(t.text)] {
+			tokens[last].text += t.text
+			joined = true
 			continue
 		}
 		tokens = append(tokens, t)
+		joined = false
 	}
 	return tokens
 }
