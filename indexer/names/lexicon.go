@@ -144,11 +144,17 @@ func (l *Lexicon) word(t token) int32 {
 	id := int32(len(l.words))
 	l.known[key] = id
 	l.words = append(l.words, entry{word: w})
+	rooted := func(root uint64) {
+		l.links = append(l.links, link{id, l.root[root]})
+		l.root[root] = int32(len(l.links) - 1)
+	}
+	if len(w.forms) == 0 {
+		rooted(w.unread())
+	}
 	for i, f := range w.forms {
 		l.sound.add(coarsen(f.sound), id)
 		if i == 0 || f.root != w.forms[0].root {
-			l.links = append(l.links, link{id, l.root[f.root]})
-			l.root[f.root] = int32(len(l.links) - 1)
+			rooted(f.root)
 		}
 	}
 	return id

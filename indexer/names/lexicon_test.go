@@ -146,6 +146,20 @@ func TestAdd(t *testing.T) {
 	}
 }
 
+// TestUnknownAlphabet finds literally what has no sound keys.
+func TestUnknownAlphabet(t *testing.T) {
+	var l Lexicon
+	for _, s := range []string{"გიორგი მარგველაშვილი", "习近平", "عمر"} {
+		l.Add(s, 1)
+		if got := texts(l.Find(s, Cut, 10)); !slices.Equal(got, []string{s}) {
+			t.Errorf("Find(%q) = %q", s, got)
+		}
+	}
+	if got := texts(l.Find("გიორგი", Cut, 10)); !slices.Equal(got, []string{"გიორგი მარგველაშვილი"}) {
+		t.Errorf("Find(one word) = %q", got)
+	}
+}
+
 // TestConcurrent has readers beside a writer; the race detector judges.
 func TestConcurrent(t *testing.T) {
 	l := caseLexicon()

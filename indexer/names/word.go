@@ -95,6 +95,10 @@ func read(written string, dot bool) word {
 	return w
 }
 
+// unread stands for the root of a word without known letters, which only the
+// same word has. No sound key has that sign.
+func (w *word) unread() uint64 { return hash("=" + w.fold) }
+
 // nominative reads the word as a base form: what would be a man's name in the
 // genitive is a woman's.
 func (w *word) nominative() {
