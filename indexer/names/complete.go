@@ -54,11 +54,19 @@ type beginning struct {
 	keys []string
 }
 
-func begin(text string) beginning { return beginning{Fold(text), Keys(text)} }
-
-// shifted are the sounds that the letter still to be typed can make of the
-// last one: k of kh, s of sh.
-var shifted = map[byte]byte{'k': 'X', 's': 'S', 'z': 'Z', 't': 'T', 'c': 'C'}
+func begin(text string) beginning {
+	b := beginning{Fold(text), Keys(text)}
+	// The next letter may make another sound of the last ones: k of kh, dz of
+	// dzh.
+	if b.fold != "" && strings.IndexByte("cdgkpstz", b.fold[len(b.fold)-1]) >= 0 {
+		for _, key := range Keys(text + "h") {
+			if !slices.Contains(b.keys, key) {
+				b.keys = append(b.keys, key)
+			}
+		}
+	}
+	return b
+}
 
 // begins returns how well b begins a word: 1 for its letters, less for its
 // sounds, 0 if it does not.
@@ -72,13 +80,16 @@ func (b *beginning) begins(w *word) (float64, rule) {
 			if strings.HasPrefix(sound, key) {
 				return .98, soundRule
 			}
-			n := len(key) - 1
-			if n > 0 && len(sound) > n && sound[:n] == key[:n] && sound[n] == shifted[key[n]] {
-				return .95, readingRule
-			}
 		}
 	}
 	return 0, none
+}
+
+// goesOn gives the coarse sounds that the last sound of a beginning can become
+// when the word goes on, where these are few.
+var goesOn = map[byte]string{
+	'b': "b", 'C': "CSgk", 'd': "dtZ", 'f': "f", 'g': "gn", 'k': "kgs", 'l': "l", 'm': "m", 'n': "nm", 'p': "pf", 'r': "r",
+	's': "sSC", 'S': "SC", 't': "tsCZ", 'T': "sCSk", 'v': "vf", 'X': "gS", 'z': "zZ", 'Z': "Z",
 }
 
 // A completion is one call of Complete.
@@ -120,8 +131,15 @@ func (c *completion) walk() {
 				break
 			}
 		}
-		if at != 0 || len(coarse) <= 1 {
-			open = append(open, visit{at, t.best[at]})
+		if at == 0 && len(coarse) > 1 {
+			continue
+		}
+		on := goesOn[key[len(key)-1]]
+		open = append(open, visit{at, t.best[at], on != ""})
+		for i := range len(on) {
+			if child := t.step(at, on[i], false); child != 0 {
+				open = append(open, visit{child, t.best[child], false})
+			}
 		}
 	}
 	heap.Init(&open)
@@ -153,8 +171,8 @@ func (c *completion) walk() {
 				}
 			}
 		}
-		for k := n.child; k != 0; k = t.nodes[k].next {
-			heap.Push(&open, visit{k, t.best[k]})
+		for k := n.child; k != 0 && !v.alone; k = t.nodes[k].next {
+			heap.Push(&open, visit{k, t.best[k], false})
 		}
 	}
 }
@@ -185,7 +203,10 @@ func (c *completion) partners(tokens []token) {
 // A frontier is the trie nodes still to be visited, a heap by best.
 type frontier []visit
 
-type visit struct{ node, best int32 }
+type visit struct {
+	node, best int32
+	alone      bool // without its children
+}
 
 func (f frontier) Len() int           { return len(f) }
 func (f frontier) Less(i, j int) bool { return f[i].best > f[j].best }

@@ -20,5 +20,5 @@
 // against each other word by word, in any order.
 //
 // What is uncertain stays uncertain: Aliyeva is no spelling of Aliev, though
-// Алиева may be his genitive, and Kerimov none of Karimov where both occur.
+// Алиева may be his genitive, and Kerimov is an unlikely Karimov where both occur.
 package names

@@ -1,6 +1,8 @@
 package names
 
 import (
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -17,7 +19,7 @@ type Lexicon struct {
 
 	mu    sync.RWMutex
 	words []entry
-	known map[string]int32 // words by their letters
+	known map[string]int32 // words by their text in lower case
 	sound trie             // words by coarse sound
 	root  map[uint64]int32 // first link of the words of a root
 	links []link
@@ -60,7 +62,8 @@ func (l *Lexicon) Len() int {
 
 // Add counts articles more for a spelling of a name of one or more words, or
 // fewer when articles is negative. A spelling without articles is not found.
-// Spellings are kept apart to the letter; one without letters is ignored.
+// Spellings are kept apart to the letter; one without letters is ignored, and
+// of a very long one the first twelve words count.
 func (l *Lexicon) Add(text string, articles int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -71,6 +74,7 @@ func (l *Lexicon) Add(text string, articles int) {
 	if articles <= 0 {
 		return
 	}
+	text = strings.Clone(text) // not to keep the article that it is a part of
 	tokens := split(text)
 	if len(tokens) == 0 {
 		return
@@ -93,21 +97,13 @@ func (l *Lexicon) Add(text string, articles int) {
 	s.count = uint8(len(l.arena) - int(s.first))
 	l.names = append(l.names, s)
 	l.spelled[text] = id
-	for k, w := range l.wordsOf(&s) {
-		if !contains(l.wordsOf(&s)[:k], w) {
+	words := l.wordsOf(&s)
+	for k, w := range words {
+		if !slices.Contains(words[:k], w) {
 			l.words[w].names = append(l.words[w].names, id)
 		}
 	}
 	l.count(id, articles)
-}
-
-func contains(words []int32, w int32) bool {
-	for _, x := range words {
-		if x == w {
-			return true
-		}
-	}
-	return false
 }
 
 // count changes the number of articles of a spelling.
@@ -134,25 +130,31 @@ func (l *Lexicon) wordsOf(s *spelling) []int32 {
 
 // word returns the number of a word, a new one if it was not met before.
 func (l *Lexicon) word(t token) int32 {
-	w := read(t.text, t.dot)
-	key := string(spell(t.text))
-	if w.flags&initial != 0 {
-		key += "."
+	key := strings.ToLower(t.text)
+	if t.dot {
+		key += "." // perhaps an initial
 	}
 	if id, ok := l.known[key]; ok {
 		return id
 	}
+	w := read(t.text, t.dot)
 	if l.Nominative {
 		w.nominative()
 	}
 	id := int32(len(l.words))
 	l.known[key] = id
 	l.words = append(l.words, entry{word: w})
+	rooted := func(root uint64) {
+		l.links = append(l.links, link{id, l.root[root]})
+		l.root[root] = int32(len(l.links) - 1)
+	}
+	if len(w.forms) == 0 {
+		rooted(w.unread())
+	}
 	for i, f := range w.forms {
 		l.sound.add(coarsen(f.sound), id)
 		if i == 0 || f.root != w.forms[0].root {
-			l.links = append(l.links, link{id, l.root[f.root]})
-			l.root[f.root] = int32(len(l.links) - 1)
+			rooted(f.root)
 		}
 	}
 	return id

@@ -146,6 +146,20 @@ func TestAdd(t *testing.T) {
 	}
 }
 
+// TestUnknownAlphabet finds literally what has no sound keys.
+func TestUnknownAlphabet(t *testing.T) {
+	var l Lexicon
+	for _, s := range []string{"გიორგი მარგველაშვილი", "习近平", "عمر"} {
+		l.Add(s, 1)
+		if got := texts(l.Find(s, Cut, 10)); !slices.Equal(got, []string{s}) {
+			t.Errorf("Find(%q) = %q", s, got)
+		}
+	}
+	if got := texts(l.Find("გიორგი", Cut, 10)); !slices.Equal(got, []string{"გიორგი მარგველაშვილი"}) {
+		t.Errorf("Find(one word) = %q", got)
+	}
+}
+
 // TestConcurrent has readers beside a writer; the race detector judges.
 func TestConcurrent(t *testing.T) {
 	l := caseLexicon()
@@ -204,6 +218,26 @@ func TestComplete(t *testing.T) {
 	}
 	if got := texts(l.Complete("al", 1)); !slices.Equal(got, []string{"Altynbek Sarsenbaiuly"}) {
 		t.Errorf("Complete(al) = %q, want that of most articles", got)
+	}
+}
+
+// TestCompleteAll completes every beginning of every word to its own spelling.
+func TestCompleteAll(t *testing.T) {
+	l := caseLexicon()
+	spellings := []string{"Yerzhan Utembayev", "Chaika", "Tchaikovsky", "Schastny", "Dzhakupov", "Phaëton", "Jouravlev", "Guerman", "Щукин", "Цой", "Ястребов", "Югай", "Xalilov", "Cəfərov", "Pszczola", "Thomas"}
+	for _, s := range spellings {
+		l.Add(s, 1)
+	}
+	for _, s := range append(spellings, texts(l.Find("Aliev", .1, 1000))...) {
+		for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '-' }) {
+			letters := []rune(word)
+			for n := range letters {
+				beginning := string(letters[:n+1])
+				if got := texts(l.Complete(beginning, 1000)); !slices.Contains(got, s) {
+					t.Errorf("Complete(%q) = %q, want %q in it", beginning, got, s)
+				}
+			}
+		}
 	}
 }
 

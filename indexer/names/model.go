@@ -117,9 +117,10 @@ func chance(x *[features]float64, odds float64) float64 {
 	return 1 / (1 + math.Exp(-odds))
 }
 
-// scoreOf puts a chance on the scale of [Similar]: four tenths is [Cut].
+// scoreOf puts a chance on the scale of [Similar]: three tenths are [Cut], where
+// precision and recall on the judged queries are nearest.
 func scoreOf(chance float64) float64 {
-	const least, most, enough = .6, .99, .4
+	const least, most, enough = .6, .99, .3
 	if chance < enough {
 		return least + (Cut-least)*chance/enough
 	}

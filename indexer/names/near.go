@@ -75,9 +75,13 @@ func (s *search) near(w *word) []like {
 	return likes
 }
 
-// sameRoot returns the words with a root of w, also where w may be inflected.
+// sameRoot returns the words with a root of w, also where w may be inflected;
+// for a word of an unknown alphabet, the same word.
 func (s *search) sameRoot(w *word) []int32 {
 	var ids []int32
+	if len(w.forms) == 0 {
+		ids = s.unseen(ids, s.l.links, s.l.root[w.unread()])
+	}
 	for _, f := range w.forms {
 		ids = s.unseen(ids, s.l.links, s.l.root[f.root])
 		if w.flags&cyrillic == 0 {

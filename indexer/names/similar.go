@@ -1,7 +1,6 @@
 package names
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -51,6 +50,7 @@ var ruleNames = [...]string{"", Literal, Sound, Reading, Father, Ending, Near, S
 
 // Similar compares two names of one or more words. The order of the words does
 // not matter; an initial stands for a name, and a patronymic may be missing.
+// What a has and b lacks counts, what b has beyond a hardly does.
 //
 // The score is no probability, but the bands mean something: 1 is a literal
 // match, from .95 the spellings are read the same, at [Cut] and above they are
@@ -229,154 +229,4 @@ func compareInitial(a, b *word) likeness {
 var initialSounds = map[string]string{
 	"y": "uaeo", "i": "uae", "j": "Ziuae", "c": "kCTZ", "s": "S", "z": "Z", "t": "T", "k": "X", "d": "Z",
 	"g": "X", "h": "g", "x": "X", "u": "v", "v": "u", "w": "u", "г": "X",
-}
-
-// minPair is the least likeness at which two words are set against each other.
-const minPair = .4
-
-// A pair is a word of one name set against a word of another.
-type pair struct {
-	i, j  int
-	score float64
-	by    rule
-}
-
-// align sets the words of two names against each other, the likest first, and
-// weighs the likenesses: what q has and d lacks counts, what d has beyond q
-// hardly does.
-func align(q, d *name, pairs []pair) Match {
-	var usedQ, usedD uint32
-	var score [2 * maxWords]float64
-	var chosen [2 * maxWords]pair
-	n := 0
-	for k := range pairs {
-		p := &pairs[k]
-		switch {
-		case (p.i == q.middle) != (p.j == d.middle) && q.n > 2 && d.n > 2,
-			p.j == d.middle && q.n == 1 && q.words[0].flags&patronymic == 0:
-			p.score -= .15 // a father's name is not a surname
-		}
-	}
-	sortPairs(pairs)
-	for _, p := range pairs {
-		if usedQ&q.spans[p.i] != 0 || usedD&d.spans[p.j] != 0 {
-			continue
-		}
-		usedQ |= q.spans[p.i]
-		usedD |= d.spans[p.j]
-		chosen[n] = p
-		n++
-		for k := range q.n {
-			if q.spans[p.i]&(1<<k) != 0 {
-				score[k] = p.score
-			}
-		}
-	}
-	full := 0 // words matched by more than an initial
-	for _, p := range chosen[:n] {
-		if p.by != initialRule {
-			full++
-		}
-	}
-	if full == 0 {
-		return Match{}
-	}
-	contained := full >= 2 && usedD == 1<<d.n-1 // d only leaves names out
-	spare := d.middle >= 0 && usedD&(1<<d.middle) == 0
-	var sum, total float64
-	lone := 0
-	for k := range q.n {
-		weight := 1.0
-		matched := usedQ&(1<<k) != 0
-		switch f := q.words[k].flags; {
-		case f&repeated != 0 && !matched:
-			weight = .1
-		case k == q.middle:
-			weight = .35
-			if !matched {
-				weight = .08
-				if spare {
-					weight = .6
-				}
-			}
-		case f&initial != 0:
-			weight = .5
-			if !matched && q.n > 1 {
-				weight = .3
-				if lone > 0 {
-					weight = .06
-				}
-			}
-			lone++
-		case !matched && contained:
-			weight = .2
-		}
-		sum += weight * score[k]
-		total += weight
-	}
-	m := Match{Score: sum / total}
-	more := false
-	for k := range d.n {
-		if usedD&(1<<k) != 0 {
-			continue
-		}
-		more = true
-		if k == d.middle {
-			m.Score -= .005
-		} else {
-			m.Score -= .015
-		}
-	}
-	m.Score = max(m.Score, 0)
-	m.Rules = explain(q, d, chosen[:n], usedQ, more, contained)
-	return m
-}
-
-// sortPairs puts the likest first.
-func sortPairs(pairs []pair) {
-	slices.SortStableFunc(pairs, func(x, y pair) int {
-		switch {
-		case x.score > y.score:
-			return -1
-		case x.score < y.score:
-			return 1
-		}
-		return 0
-	})
-}
-
-// explain names the rules of an alignment.
-func explain(q, d *name, chosen []pair, usedQ uint32, more, contained bool) []string {
-	var rules []string
-	add := func(r string) {
-		if !slices.Contains(rules, r) {
-			rules = append(rules, r)
-		}
-	}
-	ordered := true
-	for i, p := range chosen {
-		add(ruleNames[p.by])
-		for _, o := range chosen[:i] {
-			if (q.spans[p.i] < q.spans[o.i]) != (d.spans[p.j] < d.spans[o.j]) {
-				ordered = false
-			}
-		}
-	}
-	if len(rules) > 1 { // literal says nothing where something differs
-		rules = slices.DeleteFunc(rules, func(r string) bool { return r == Literal })
-	}
-	if !ordered {
-		add(Order)
-	}
-	if more {
-		add(Incomplete)
-	}
-	if usedQ != 1<<q.n-1 {
-		if contained {
-			add(Incomplete)
-		} else {
-			add(Differs)
-		}
-	}
-	return rules
 }

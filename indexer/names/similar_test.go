@@ -57,6 +57,7 @@ func TestSimilar(t *testing.T) {
 		{"Volodymyr Zelensky", "Владимир Зеленский", .94, .97, Given},
 		{"Aliev, Rakhat", "Rakhat Aliev", 1, 1, Order},
 		{"N. Nazarbaev", "Nursultan Nazarbaev", Cut, .99, Initial},
+		{"A. M. Lasyakin", "Alexander Mikhailovich Lasyakin", .94, .99, Initial},
 		{"Y. Utembaev", "Ержан Утембаев", Cut, .99, Initial},
 		{"Nursultan Nazarbaev", "Nursultan Abishevich Nazarbaev", .96, 1, Incomplete},
 		{"Kassym-Jomart Tokayev", "Kassymjomart Tokayev", .98, 1, Literal},
@@ -85,6 +86,25 @@ func TestSimilar(t *testing.T) {
 		m := Similar(test.a, test.b)
 		if test.rule != "" && !slices.Contains(m.Rules, test.rule) {
 			t.Errorf("Similar(%q, %q) by %q, want %q", test.a, test.b, m.Rules, test.rule)
+		}
+	}
+}
+
+// TestLong has texts of a megabyte that a name is taken for: each must end.
+func TestLong(t *testing.T) {
+	for _, unit := range []string{"уулу ", "щ", "j", "a-", "'", "Q.", "\u0306", "a\u0301", "cх", "\xff", "1", " "} {
+		long := strings.Repeat(unit, 1<<20/len(unit))
+		if n := len(parse(long).words); n > 2*maxWords {
+			t.Errorf("%q over and over is %d words", unit, n)
+		}
+		if m := Similar(long, "Toqaev"); m.Score > Cut {
+			t.Errorf("%q over and over is Toqaev: %v", unit, m)
+		}
+		if once := Fold(long); Fold(once) != once {
+			t.Errorf("%q over and over, folded, folds again", unit)
+		}
+		if keys := Keys(long); len(keys) > maxKeys {
+			t.Errorf("%q over and over has %d keys", unit, len(keys))
 		}
 	}
 }

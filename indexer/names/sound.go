@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -199,11 +200,9 @@ func utter(letters []rune, as reading) []byte {
 
 // unaccented returns the ASCII letter or digit under r's accents, or 0.
 func unaccented(r rune) rune {
-	for _, base := range norm.NFKD.String(string(r)) {
-		if base = unicode.ToLower(base); base < 0x80 && (unicode.IsLetter(base) || unicode.IsDigit(base)) {
-			return base
-		}
-		break
+	base, _ := utf8.DecodeRuneInString(norm.NFKD.String(string(r)))
+	if base = unicode.ToLower(base); base < 0x80 && (unicode.IsLetter(base) || unicode.IsDigit(base)) {
+		return base
 	}
 	return 0
 }

@@ -63,7 +63,8 @@ type example struct {
 const mostExamples = 60
 
 // gather returns the examples in a folder of judged names, without those of
-// which it is not known whether they are meant.
+// which it is not known whether they are meant, and without the names that were
+// taken from dictionaries under the GPL.
 func gather(t *testing.T, dir string) []example {
 	type doc struct {
 		Cluster int      `json:"c"`
@@ -73,8 +74,17 @@ func gather(t *testing.T, dir string) []example {
 	type query struct {
 		Text     string   `json:"q"`
 		Cluster  int      `json:"c"`
+		ID       string   `json:"cid"`
 		Relevant []int    `json:"rel"`
 		Keys     []string `json:"keys"`
+	}
+	type cluster struct {
+		ID      string   `json:"id"`
+		Sources []string `json:"sources"`
+	}
+	copyleft := map[string]bool{}
+	for _, c := range readLines[cluster](t, filepath.Join(dir, "dev.jsonl")) {
+		copyleft[c.ID] = slices.ContainsFunc(c.Sources, func(s string) bool { return strings.HasPrefix(s, "apertium") })
 	}
 	docs := readLines[doc](t, filepath.Join(dir, "docs_dev_token.jsonl"))
 	l := Lexicon{Nominative: true}
@@ -85,6 +95,9 @@ func gather(t *testing.T, dir string) []example {
 	}
 	var all []example
 	for _, q := range readLines[query](t, filepath.Join(dir, "queries_dev_token.jsonl")) {
+		if copyleft[q.ID] {
+			continue
+		}
 		n := parse(q.Text)
 		s := l.search()
 		s.begin(&n)

@@ -95,6 +95,10 @@ func read(written string, dot bool) word {
 	return w
 }
 
+// unread stands for the root of a word without known letters, which only the
+// same word has. No sound key has that sign.
+func (w *word) unread() uint64 { return hash("=" + w.fold) }
+
 // nominative reads the word as a base form: what would be a man's name in the
 // genitive is a woman's.
 func (w *word) nominative() {
@@ -196,7 +200,7 @@ var particles = map[string]bool{
 // split cuts a name into its words, at most maxWords.
 func split(s string) []token {
 	var tokens []token
-	hyphen := false
+	hyphen, joined := false, false
 	for s != "" && len(tokens) < maxWords {
 		start := strings.IndexFunc(s, inWord)
 		if digit := strings.IndexFunc(s, unicode.IsDigit); digit >= 0 && (start < 0 || digit < start) {
@@ -213,11 +217,13 @@ func split(s string) []token {
 		}
 		t := token{text: possessor(s[:end]), dot: strings.HasPrefix(s[end:], "."), hyphen: hyphen}
 		s = s[end:]
-		if len(tokens) > 0 && particles[strings.ToLower(t.text)] {
-			tokens[len(tokens)-1].text += t.text
+		if last := len(tokens) - 1; last >= 0 && !joined && len(t.text) < 16 && particles[strings.ToLower(t.text)] {
+			tokens[last].text += t.text
+			joined = true
 			continue
 		}
 		tokens = append(tokens, t)
+		joined = false
 	}
 	return tokens
 }

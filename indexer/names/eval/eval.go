@@ -133,8 +133,10 @@ func readLines[T any](file string, out *[]T) error {
 // lexicon returns the set's spellings, each in one article.
 func (s *set) lexicon() *names.Lexicon {
 	l := &names.Lexicon{Nominative: true}
-	for text := range s.byText {
-		l.Add(text, 1)
+	for i, d := range s.docs {
+		if s.byText[d.Text][0] == i {
+			l.Add(d.Text, 1)
+		}
 	}
 	return l
 }

@@ -36,18 +36,22 @@ func inventNames(s *set, n int) []string {
 	}
 	var invented []string
 	for tries := 0; len(invented) < n && tries < 20*n; tries++ {
-		// Given names repeat in life as they do here; the longest word, mostly
-		// the surname, is new.
 		shape := slices.Clone(shapes[random.IntN(len(shapes))])
-		longest := 0
+		// Given names repeat in life as they do here; the others are new. The
+		// shortest word is mostly the given name.
+		shortest := 0
 		for i := range shape {
-			if len(shape[i]) >= len(shape[longest]) {
-				longest = i
+			if len(shape[i]) < len(shape[shortest]) {
+				shortest = i
 			}
 		}
-		shape[longest] = invent(random, follow, strings.IndexFunc(shape[longest], func(r rune) bool { return r >= 0x400 }) >= 0)
+		for i := range shape {
+			if i != shortest || len(shape) == 1 {
+				shape[i] = invent(random, follow, strings.ContainsFunc(shape[i], func(r rune) bool { return r >= 0x400 }))
+			}
+		}
 		name := strings.Join(shape, " ")
-		if shape[longest] == "" || taken[name] {
+		if slices.Contains(shape, "") || taken[name] {
 			continue
 		}
 		taken[name] = true
