@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"casefile/corpus"
 	"casefile/corpus/dates"
@@ -295,6 +296,16 @@ func isPossessive(w string) bool {
 }
 
 func hasLetter(w string) bool { return strings.IndexFunc(w, unicode.IsLetter) >= 0 }
+
+func capitalized(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+func firstLetter(w string) string {
+	_, size := utf8.DecodeRuneInString(w)
+	return w[:size]
+}
 
 // withoutEx removes the "ex-" of "ex-President".
 func withoutEx(w string) string {

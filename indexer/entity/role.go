@@ -432,16 +432,3 @@ func (t *text) owns(w string) bool {
 	}
 	return false
 }
-
-func capitalized(w string) bool {
-	return w != "" && strings.ToLower(w[:len(firstLetter(w))]) != firstLetter(w)
-}
-
-func firstLetter(w string) string {
-	for i := range w {
-		if i > 0 {
-			return w[:i]
-		}
-	}
-	return w
-}
