@@ -238,6 +238,12 @@ func (t *text) trim(n *name, ty tagger.Type) {
 	for _, tok := range s[n.first:n.end] {
 		n.words = append(n.words, tok.Text)
 	}
+	if k := len(n.words) - 1; k >= 0 && (t.lang == "tr" || t.lang == "az") {
+		// Turkish parts the case ending of a name by an apostrophe: "Aliyev’in".
+		if i := strings.LastIndexAny(n.words[k], "'’"); i > 0 {
+			n.words[k] = n.words[k][:i]
+		}
+	}
 }
 
 // isTitle reports whether a word is an office or the like that may stand

@@ -78,6 +78,19 @@ func TestFind(t *testing.T) {
 			[]string{"person Daulet Sarinov: Reuters correspondent", "person Marat Dosov: Central Bank governor", "org Reuters", "org Central Bank"},
 		},
 		{
+			"offices of several words, without what is said for courtesy", "en",
+			"On Monday Trade and Industry Secretary Sir Daulet Sarinov met Mr Marat Dosov, director of the Zoo since 2002, and Aliev and Justice Minister Serik Ospanov.",
+			[]string{
+				"person Daulet Sarinov: Trade and Industry Secretary", "person Marat Dosov: director of the Zoo", "person Aliev",
+				"person Serik Ospanov: Justice Minister",
+			},
+		},
+		{
+			"a successor's office is not that of who goes", "en",
+			"The bank named Marat Dosov as president to succeed Serik Ospanov.",
+			[]string{"person Marat Dosov", "person Serik Ospanov"},
+		},
+		{
 			"what he was", "en",
 			"Yerlan Abenov was mayor of Almaty and chairman of the Water Agency before he fled.",
 			[]string{"person Yerlan Abenov: mayor of Almaty; chairman of the Water Agency", "org Water Agency", "place Almaty"},

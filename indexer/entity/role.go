@@ -31,10 +31,10 @@ func (t *text) roles(names []name, base []string) []Role {
 		for first < end && (t.isArticle(s[first].Text) || nowadays[s[first].Text] || !hasLetter(s[first].Text)) {
 			first++
 		}
-		for end > first && (!hasLetter(s[end-1].Text) && !closes(s[first:end]) || isPossessive(s[end-1].Text)) {
+		for end > first && (!hasLetter(s[end-1].Text) && !closes(s[first:end]) || isPossessive(s[end-1].Text) || t.dangles(s[end-1].Text)) {
 			end--
 		}
-		if first >= end || len(out) == maxRoles {
+		if first >= end || len(out) == maxRoles || !t.says(s[first:end]) {
 			return
 		}
 		r := Role{Text: t.slice(s[first], s[end-1]), Sentence: bounds(s)}
@@ -54,6 +54,23 @@ func (t *text) roles(names []name, base []string) []Role {
 		}
 	}
 	return out
+}
+
+// courtesy are titles that say nothing of what a person does.
+var courtesy = map[string]bool{
+	"mr": true, "mr.": true, "mrs": true, "mrs.": true, "ms": true, "ms.": true, "miss": true, "sir": true, "madam": true,
+	"madame": true, "monsieur": true, "dr": true, "dr.": true, "lady": true, "lord": true, "sheikh": true,
+	"г-н": true, "г-жа": true, "господин": true, "госпожа": true, "мырза": true, "ханым": true,
+}
+
+// dangles reports whether a word can't end a role: "director since".
+func (t *text) dangles(w string) bool {
+	return courtesy[strings.ToLower(w)] || !capitalized(w) && t.lang == "en" && t.words.Is(w, tagger.Function) && !t.isRole(w)
+}
+
+// says reports whether there is more in a role than whose it is.
+func (t *text) says(s tagger.Sentence) bool {
+	return slices.ContainsFunc(s, func(tok tagger.Token) bool { return t.isRole(tok.Text) && !courtesy[strings.ToLower(tok.Text)] })
 }
 
 // nowadays are words of time before a role that are no part of it.
@@ -85,12 +102,12 @@ func (t *text) roleBefore(n name) (first, end int) {
 	s := t.sents[n.sent]
 	end = n.first
 	if end > 0 && (s[end-1].Text == "," || s[end-1].Text == "—" || s[end-1].Text == "–") && len(n.words) > 1 {
-		if first, ok := t.rolePhrase(s, end-1); ok && t.leads(n, first, end-1) {
+		if first, ok := t.rolePhrase(n.sent, end-1); ok && t.leads(n, first, end-1) {
 			return t.withOwner(n.sent, first), end - 1
 		}
 		return 0, 0
 	}
-	if first, ok := t.rolePhrase(s, end); ok {
+	if first, ok := t.rolePhrase(n.sent, end); ok {
 		return t.withOwner(n.sent, first), end
 	}
 	return 0, 0
@@ -98,13 +115,14 @@ func (t *text) roleBefore(n name) (first, end int) {
 
 // rolePhrase returns the start of the phrase with a role in it that ends before
 // token end.
-func (t *text) rolePhrase(s tagger.Sentence, end int) (int, bool) {
+func (t *text) rolePhrase(sent, end int) (int, bool) {
+	s := t.sents[sent]
 	if end == 0 {
 		return 0, false
 	}
 	if t.isRole(s[end-1].Text) {
 		first := end - 1
-		for first > 0 && t.beforeRole(s, first-1) {
+		for first > 0 && t.beforeRole(sent, first-1) {
 			first--
 		}
 		return first, true
@@ -128,7 +146,7 @@ func (t *text) rolePhrase(s tagger.Sentence, end int) (int, bool) {
 	if found < 0 {
 		return 0, false
 	}
-	for found > 0 && t.beforeRole(s, found-1) {
+	for found > 0 && t.beforeRole(sent, found-1) {
 		found--
 	}
 	return found, true
@@ -152,7 +170,14 @@ func (t *text) complement(s tagger.Sentence, i, end int) bool {
 		return false
 	}
 	switch s[i].Text {
-	case "of", "for", "at", "in", "to", "with":
+	case "of", "for", "at", "in", "with":
+	case "to": // "ambassador to Serbia", not "president to succeed"
+		if i+1 >= end {
+			return false
+		}
+		if w := s[i+1].Text; !capitalized(w) && !t.isArticle(w) && !t.owns(w) {
+			return false
+		}
 	default:
 		return false
 	}
@@ -170,7 +195,8 @@ func (t *text) complement(s tagger.Sentence, i, end int) bool {
 
 // beforeRole reports whether token i belongs to the role that follows it:
 // "former", "Kazakh", "Interior", "opposition".
-func (t *text) beforeRole(s tagger.Sentence, i int) bool {
+func (t *text) beforeRole(sent, i int) bool {
+	s := t.sents[sent]
 	w := s[i].Text
 	if t.isRole(w) && !isPossessive(s[i+1].Text) {
 		return true
@@ -178,7 +204,24 @@ func (t *text) beforeRole(s tagger.Sentence, i int) bool {
 	if t.lang == "kk" && (t.words.Is(w, tagger.Country) || t.words.Is(w, tagger.OrgHead) && genitive(w)) {
 		return true // Қазақстан президенті
 	}
-	return t.words.Is(w, tagger.Modifier|tagger.Demonym) && hasLetter(w)
+	if t.words.Is(w, tagger.Modifier|tagger.Demonym) && hasLetter(w) {
+		return true
+	}
+	if w == "and" && i > 0 && capitalized(s[i-1].Text) && capitalized(s[i+1].Text) { // "Trade and Industry Secretary"
+		_, org := t.nameAt(tagger.Organization, sent, func(n name) bool { return n.end == i })
+		return !org && !t.named(sent, i-1)
+	}
+	// "Treasury Secretary": a capital before a capital, and nobody's name.
+	return t.lang == "en" && i > 0 && capitalized(w) && capitalized(s[i+1].Text) && hasLetter(w) &&
+		!t.words.Is(w, tagger.Function|tagger.Say|tagger.Calendar|tagger.City|tagger.Country) && !t.named(sent, i)
+}
+
+// named reports whether token i is in the name of a person or a place.
+func (t *text) named(sent, i int) bool {
+	in := func(n name) bool { return n.first <= i && i < n.end }
+	_, person := t.nameAt(tagger.Person, sent, in)
+	_, place := t.nameAt(tagger.Place, sent, in)
+	return person || place
 }
 
 // withOwner takes in whose the role is: "Ibragimov’s lawyer", "his deputy",
@@ -241,7 +284,7 @@ func (t *text) leads(n name, first, end int) bool {
 	if after, stop := t.apposition(n.sent, n.end); after < stop {
 		return false
 	}
-	_, titled := t.rolePhrase(s, before.first)
+	_, titled := t.rolePhrase(n.sent, before.first)
 	return titled
 }
 

@@ -97,7 +97,9 @@ func (t *rules) called(s Sentence, a int) bool {
 	x := t.x
 	noun := a - 1
 	if noun > 0 && naming[s[noun].Text] {
-		noun--
+		if noun--; noun > 0 && s[noun-1].Text == "the" { // "the party called Omarov a liar"
+			return false
+		}
 	} else if noun < 1 || !x.Is(s[noun-1].Text, Function|Demonym|Modifier) {
 		return false
 	}
@@ -121,7 +123,7 @@ func (t *rules) motto(s Sentence, a int) int {
 	return end
 }
 
-var naming = set("called named spelled dubbed :")
+var naming = set("called spelled dubbed :")
 
 // staffed reports whether the name that ends before token end is followed by
 // one of its people: "Jas Alash editor Juldyz Abdilda".

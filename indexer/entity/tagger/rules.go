@@ -12,6 +12,7 @@ import (
 // what serves a language without a trained model.
 type rules struct {
 	x    *Lexicon
+	own  bool // the lexicon is that of the document's language
 	doc  []Sentence
 	low  map[string]bool // words that the document also writes small
 	mid  map[string]int  // how often a word is capitalized inside a sentence
@@ -21,7 +22,7 @@ type rules struct {
 // Rules marks the names in a document by rules alone. The confidence of a span
 // tells how much evidence the text gives for it.
 func Rules(doc []Sentence, lang string) [][]Span {
-	t := &rules{x: Words(lang), doc: doc, low: map[string]bool{}, mid: map[string]int{}, tags: make([][]Span, len(doc))}
+	t := &rules{x: Words(lang), own: Words(lang).lang == lang, doc: doc, low: map[string]bool{}, mid: map[string]int{}, tags: make([][]Span, len(doc))}
 	for _, s := range doc {
 		for i, tok := range s {
 			if !capitalized(tok.Text) {
@@ -238,6 +239,10 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 			return []Span{{k, k + 1, Place, .7}}
 		}
 	}
+	given := 0.0
+	if k := t.given(s, a, end); k >= a {
+		a, n, given = k, end-k, .35
+	}
 	said := t.saidBy(s, a, end)
 	roled := titled || a > 0 && x.Is(s[a-1].Text, Role)
 	if !roled && a > 0 {
@@ -245,9 +250,9 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 		roled = ok && x.Is(base, Role)
 	}
 	surname := looksLikeSurname(s[end-1].Text)
-	score := 0.0
+	score := given
 	if n > 1 {
-		score = .45
+		score += .45
 	}
 	if roled {
 		score += .35
@@ -283,6 +288,18 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 		return []Span{{a, end, Place, .4}}
 	}
 	return nil
+}
+
+// given returns the token at which a known given name begins a name that ends
+// before token end, -1 if none does. It serves languages whose own words are not
+// known: "Botschafter | Rachat Alijew".
+func (t *rules) given(s Sentence, a, end int) int {
+	for k := a; k < end-1 && !t.own; k++ {
+		if GivenName(strings.ToLower(s[k].Text)) {
+			return k
+		}
+	}
+	return -1
 }
 
 // saidBy reports whether the name from a to end is followed by what persons do.
