@@ -194,6 +194,7 @@ type name struct {
 	first, end int // tokens of the sentence
 	words      []string
 	confidence float64
+	base       bool // it stands in the text as it is shown, in the nominative
 }
 
 // collect takes in the spans that the tagger found.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
 )
 
@@ -22,9 +21,7 @@ const (
 )
 
 // roles returns what the text says the person of these mentions is.
-//
-// base is the name's words in the nominative.
-func (t *text) roles(names []name, base []string) []Role {
+func (t *text) roles(names []name) []Role {
 	var out []Role
 	add := func(n name, first, end int) {
 		s := t.sents[n.sent]
@@ -43,7 +40,7 @@ func (t *text) roles(names []name, base []string) []Role {
 		}
 	}
 	for _, n := range names {
-		if first, end := t.roleBefore(n); first < end && t.agrees(n, first, end, base) {
+		if first, end := t.roleBefore(n); first < end {
 			add(n, first, end)
 		}
 		if first, end := t.roleAfter(n); first < end {
@@ -65,7 +62,7 @@ var courtesy = map[string]bool{
 
 // dangles reports whether a word can't end a role: "director since".
 func (t *text) dangles(w string) bool {
-	return courtesy[strings.ToLower(w)] || !capitalized(w) && t.lang == "en" && t.words.Is(w, tagger.Function) && !t.isRole(w)
+	return courtesy[strings.ToLower(w)] || !capitalized(w) && t.words.Is(w, tagger.Function) && !t.isRole(w)
 }
 
 // says reports whether there is more in a role than whose it is.
@@ -83,20 +80,6 @@ func closes(s tagger.Sentence) bool {
 	return (last == "»" || last == "”") && slices.ContainsFunc(s, func(t tagger.Token) bool { return t.Text == "«" || t.Text == "“" })
 }
 
-// agrees reports whether a Russian role can be that of the name after it: in
-// "адвокат Рустама Ибрагимова" the lawyer is another man.
-func (t *text) agrees(n name, first, end int, base []string) bool {
-	if t.lang != "ru" || n.words[len(n.words)-1] == base[len(base)-1] {
-		return true
-	}
-	for _, tok := range t.sents[n.sent][first:end] {
-		if t.isRole(tok.Text) {
-			return t.words.Listed(withoutEx(tok.Text)) != morph.Plain(withoutEx(tok.Text))
-		}
-	}
-	return true
-}
-
 // roleBefore returns the tokens of the role that stands before a name.
 func (t *text) roleBefore(n name) (first, end int) {
 	s := t.sents[n.sent]
@@ -107,10 +90,14 @@ func (t *text) roleBefore(n name) (first, end int) {
 		}
 		return 0, 0
 	}
-	if first, ok := t.rolePhrase(n.sent, end); ok {
-		return t.withOwner(n.sent, first), end
+	first, ok := t.rolePhrase(n.sent, end)
+	if t.lang == "ru" {
+		first, ok = t.russianRole(n, end)
 	}
-	return 0, 0
+	if !ok {
+		return 0, 0
+	}
+	return t.withOwner(n.sent, first), end
 }
 
 // rolePhrase returns the start of the phrase with a role in it that ends before
@@ -389,7 +376,8 @@ func (t *text) verb(s tagger.Sentence, i int) bool {
 }
 
 var (
-	verbs    = map[string]bool{"is": true, "was": true, "are": true, "were": true, "has": true, "had": true, "have": true, "will": true, "would": true, "did": true, "does": true}
+	verbs = map[string]bool{"is": true, "was": true, "are": true, "were": true, "has": true, "had": true, "have": true, "will": true, "would": true, "did": true, "does": true,
+		"является": true, "являются": true, "был": true, "была": true, "были": true, "стал": true, "стала": true, "имеет": true}
 	relative = map[string]bool{"who": true, "whom": true, "whose": true, "which": true, "that": true, "when": true, "where": true, "while": true, "before": true, "until": true, "after": true, "but": true, "который": true, "которая": true, "которого": true, "когда": true, "где": true}
 	copulas  = map[string]bool{"was": true, "is": true, "became": true, "remains": true, "remained": true, "been": true, "be": true, "был": true, "была": true, "стал": true, "стала": true, "является": true, "являлся": true, "являлась": true}
 )
