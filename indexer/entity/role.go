@@ -85,7 +85,11 @@ func (t *text) roleBefore(n name) (first, end int) {
 	s := t.sents[n.sent]
 	end = n.first
 	if end > 0 && (s[end-1].Text == "," || s[end-1].Text == "—" || s[end-1].Text == "–") && len(n.words) > 1 {
-		if first, ok := t.rolePhrase(n.sent, end-1); ok && t.leads(n, first, end-1) {
+		first, ok := t.rolePhrase(n.sent, end-1)
+		if t.lang == "ru" {
+			first, ok = t.russianRole(n, end-1)
+		}
+		if ok && t.leads(n, first, end-1) {
 			return t.withOwner(n.sent, first), end - 1
 		}
 		return 0, 0
@@ -305,7 +309,7 @@ func (t *text) nameAt(ty tagger.Type, sent int, ok func(name) bool) (name, bool)
 func (t *text) roleAfter(n name) (first, end int) {
 	s := t.sents[n.sent]
 	first, end = t.apposition(n.sent, n.end)
-	if first >= end {
+	if first >= end || t.lang == "ru" && !t.agrees(n, first, end) {
 		return 0, 0
 	}
 	// What a full name follows after a comma may be that man's office.
