@@ -2,13 +2,16 @@
 // dates, with every mention, the offices that the text gives to a person, and
 // how sure that is.
 //
-// The work goes in four steps, each a file or a package:
+// The work goes in three steps:
 //
-//	tagger      tokens, sentences, and which tokens are a name (model or rules)
-//	            (model and rules), joined
+//	tagger      tokens, sentences, and which tokens are a name
 //	person.go, org.go, place.go
-//	            names of one article → entities: "Ibragimov" is Rustam Ibragimov
-//	role.go     "the former chief of the Committee, Alnur Musaev" → his office
+//	            names of one article → entities: a bare "Dosov" is Marat Dosov
+//	role.go     "the former chief of the Committee, Marat Dosov" → his office
+//
+// Beside them stand morph, which takes off the case endings of Russian and
+// Kazakh; models, the trained models; the commands train and gazetteer, which
+// build these and their list of names; and eval, which measures.
 //
 // Everything is by general rules and by models trained on other people's texts;
 // nothing knows of a particular article.

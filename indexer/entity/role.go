@@ -13,6 +13,8 @@ import (
 //	before, ,    "Ibragimov’s lawyer, Bolat Omarov, told …"
 //	after, ,     "Rustam Ibragimov, a former officer of …, has asked …"
 //	is           "Nurqadilov was mayor of Almaty and chairman of …"
+//
+// A role that could be another's is left out: a wrong office is worse than none.
 
 const (
 	maxBefore = 14 // tokens of a role before a name
