@@ -2,13 +2,16 @@
 // dates, with every mention, the offices that the text gives to a person, and
 // how sure that is.
 //
-// The work goes in four steps, each a file or a package:
+// The work goes in three steps:
 //
-//	tagger      tokens, sentences, and which tokens are a name (model or rules)
-//	            (model and rules), joined
+//	tagger      tokens, sentences, and which tokens are a name
 //	person.go, org.go, place.go
-//	            names of one article → entities: "Ibragimov" is Rustam Ibragimov
-//	role.go     "the former chief of the Committee, Alnur Musaev" → his office
+//	            names of one article → entities: a bare "Dosov" is Marat Dosov
+//	role.go     "the former chief of the Committee, Marat Dosov" → his office
+//
+// Beside them stand morph, which takes off the case endings of Russian and
+// Kazakh; models, the trained models; the commands train and gazetteer, which
+// build these and their list of names; and eval, which measures.
 //
 // Everything is by general rules and by models trained on other people's texts;
 // nothing knows of a particular article.
@@ -18,6 +21,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"casefile/corpus"
 	"casefile/corpus/dates"
@@ -193,6 +197,7 @@ type name struct {
 	first, end int // tokens of the sentence
 	words      []string
 	confidence float64
+	base       bool // it stands in the text as it is shown, in the nominative
 }
 
 // collect takes in the spans that the tagger found.
@@ -236,6 +241,12 @@ func (t *text) trim(n *name, ty tagger.Type) {
 	n.words = make([]string, 0, n.end-n.first)
 	for _, tok := range s[n.first:n.end] {
 		n.words = append(n.words, tok.Text)
+	}
+	if k := len(n.words) - 1; k >= 0 && (t.lang == "tr" || t.lang == "az") {
+		// Turkish parts the case ending of a name by an apostrophe: "Aliyev’in".
+		if i := strings.LastIndexAny(n.words[k], "'’"); i > 0 {
+			n.words[k] = n.words[k][:i]
+		}
 	}
 }
 
@@ -295,6 +306,16 @@ func isPossessive(w string) bool {
 }
 
 func hasLetter(w string) bool { return strings.IndexFunc(w, unicode.IsLetter) >= 0 }
+
+func capitalized(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+func firstLetter(w string) string {
+	_, size := utf8.DecodeRuneInString(w)
+	return w[:size]
+}
 
 // withoutEx removes the "ex-" of "ex-President".
 func withoutEx(w string) string {

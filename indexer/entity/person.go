@@ -220,25 +220,35 @@ func (t *text) persons() []Entity {
 		forms[i] = n.words
 	}
 	groups := group(link(forms, t.lang))
+	shown := make([][]string, len(groups))
+	for k, members := range groups {
+		shown[k] = t.personName(names, members)
+		for _, i := range members {
+			names[i].base = stands(names[i].words, shown[k])
+		}
+	}
 	var out []Entity
-	for _, members := range groups {
+	for k, members := range groups {
 		own := make([]name, len(members))
-		e := Entity{Type: Person}
+		e := Entity{Type: Person, Name: strings.Join(shown[k], " ")}
 		for k, i := range members {
 			own[k] = names[i]
 			e.Mentions = append(e.Mentions, t.mention(names[i]))
 		}
-		base := t.personName(own)
-		e.Name = strings.Join(base, " ")
 		e.Variants = variants(e.Name, e.Mentions)
 		e.Confidence = sure(own)
-		e.Roles = t.roles(own, base)
+		e.Roles = t.roles(own)
 		if len(e.Roles) > 0 {
 			e.Confidence += (1 - e.Confidence) * .3
 		}
 		out = append(out, e)
 	}
 	return out
+}
+
+// stands reports whether the words of a name all stand in the name shown.
+func stands(words, shown []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(shown, w) })
 }
 
 // group returns the numbers of the items by group, groups and items in the
@@ -258,18 +268,16 @@ func group(of []int) [][]int {
 	return out
 }
 
-// personName returns the words of the name to show for the person of these mentions: the
-// fullest form, in its base form, written as the article mostly writes it.
-func (t *text) personName(names []name) []string {
-	best := names[0]
-	for _, n := range names[1:] {
-		if fuller(n.words, best.words) {
-			best = n
+// personName returns the words of the name to show for the person of these
+// mentions: the fullest form, in its base form.
+func (t *text) personName(names []name, members []int) []string {
+	best := names[members[0]]
+	forms := make([][]string, len(members))
+	for k, i := range members {
+		forms[k] = names[i].words
+		if fuller(names[i].words, best.words) {
+			best = names[i]
 		}
-	}
-	var forms [][]string
-	for _, n := range names {
-		forms = append(forms, n.words)
 	}
 	return morph.Base(best.words, forms, t.lang, tagger.GivenName)
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
 )
 
@@ -14,6 +13,8 @@ import (
 //	before, ,    "Ibragimov’s lawyer, Bolat Omarov, told …"
 //	after, ,     "Rustam Ibragimov, a former officer of …, has asked …"
 //	is           "Nurqadilov was mayor of Almaty and chairman of …"
+//
+// A role that could be another's is left out: a wrong office is worse than none.
 
 const (
 	maxBefore = 14 // tokens of a role before a name
@@ -22,19 +23,17 @@ const (
 )
 
 // roles returns what the text says the person of these mentions is.
-//
-// base is the name's words in the nominative.
-func (t *text) roles(names []name, base []string) []Role {
+func (t *text) roles(names []name) []Role {
 	var out []Role
 	add := func(n name, first, end int) {
 		s := t.sents[n.sent]
 		for first < end && (t.isArticle(s[first].Text) || nowadays[s[first].Text] || !hasLetter(s[first].Text)) {
 			first++
 		}
-		for end > first && (!hasLetter(s[end-1].Text) && !closes(s[first:end]) || isPossessive(s[end-1].Text)) {
+		for end > first && (!hasLetter(s[end-1].Text) && !closes(s[first:end]) || isPossessive(s[end-1].Text) || t.dangles(s[end-1].Text)) {
 			end--
 		}
-		if first >= end || len(out) == maxRoles {
+		if first >= end || len(out) == maxRoles || !t.says(s[first:end]) {
 			return
 		}
 		r := Role{Text: t.slice(s[first], s[end-1]), Sentence: bounds(s)}
@@ -43,7 +42,7 @@ func (t *text) roles(names []name, base []string) []Role {
 		}
 	}
 	for _, n := range names {
-		if first, end := t.roleBefore(n); first < end && t.agrees(n, first, end, base) {
+		if first, end := t.roleBefore(n); first < end {
 			add(n, first, end)
 		}
 		if first, end := t.roleAfter(n); first < end {
@@ -56,6 +55,23 @@ func (t *text) roles(names []name, base []string) []Role {
 	return out
 }
 
+// courtesy are titles that say nothing of what a person does.
+var courtesy = map[string]bool{
+	"mr": true, "mr.": true, "mrs": true, "mrs.": true, "ms": true, "ms.": true, "miss": true, "sir": true, "madam": true,
+	"madame": true, "monsieur": true, "dr": true, "dr.": true, "lady": true, "lord": true, "sheikh": true,
+	"г-н": true, "г-жа": true, "господин": true, "госпожа": true, "мырза": true, "ханым": true,
+}
+
+// dangles reports whether a word can't end a role: "director since".
+func (t *text) dangles(w string) bool {
+	return courtesy[strings.ToLower(w)] || !capitalized(w) && t.words.Is(w, tagger.Function) && !t.isRole(w)
+}
+
+// says reports whether there is more in a role than whose it is.
+func (t *text) says(s tagger.Sentence) bool {
+	return slices.ContainsFunc(s, func(tok tagger.Token) bool { return t.isRole(tok.Text) && !courtesy[strings.ToLower(tok.Text)] })
+}
+
 // nowadays are words of time before a role that are no part of it.
 var nowadays = map[string]bool{"now": true, "then": true, "once": true, "currently": true, "also": true, "ныне": true, "сейчас": true, "тогда": true, "теперь": true}
 
@@ -66,45 +82,40 @@ func closes(s tagger.Sentence) bool {
 	return (last == "»" || last == "”") && slices.ContainsFunc(s, func(t tagger.Token) bool { return t.Text == "«" || t.Text == "“" })
 }
 
-// agrees reports whether a Russian role can be that of the name after it: in
-// "адвокат Рустама Ибрагимова" the lawyer is another man.
-func (t *text) agrees(n name, first, end int, base []string) bool {
-	if t.lang != "ru" || n.words[len(n.words)-1] == base[len(base)-1] {
-		return true
-	}
-	for _, tok := range t.sents[n.sent][first:end] {
-		if t.isRole(tok.Text) {
-			return t.words.Listed(withoutEx(tok.Text)) != morph.Plain(withoutEx(tok.Text))
-		}
-	}
-	return true
-}
-
 // roleBefore returns the tokens of the role that stands before a name.
 func (t *text) roleBefore(n name) (first, end int) {
 	s := t.sents[n.sent]
 	end = n.first
 	if end > 0 && (s[end-1].Text == "," || s[end-1].Text == "—" || s[end-1].Text == "–") && len(n.words) > 1 {
-		if first, ok := t.rolePhrase(s, end-1); ok && t.leads(n, first, end-1) {
+		first, ok := t.rolePhrase(n.sent, end-1)
+		if t.lang == "ru" {
+			first, ok = t.russianRole(n, end-1)
+		}
+		if ok && t.leads(n, first, end-1) {
 			return t.withOwner(n.sent, first), end - 1
 		}
 		return 0, 0
 	}
-	if first, ok := t.rolePhrase(s, end); ok {
-		return t.withOwner(n.sent, first), end
+	first, ok := t.rolePhrase(n.sent, end)
+	if t.lang == "ru" {
+		first, ok = t.russianRole(n, end)
 	}
-	return 0, 0
+	if !ok {
+		return 0, 0
+	}
+	return t.withOwner(n.sent, first), end
 }
 
 // rolePhrase returns the start of the phrase with a role in it that ends before
 // token end.
-func (t *text) rolePhrase(s tagger.Sentence, end int) (int, bool) {
+func (t *text) rolePhrase(sent, end int) (int, bool) {
+	s := t.sents[sent]
 	if end == 0 {
 		return 0, false
 	}
 	if t.isRole(s[end-1].Text) {
 		first := end - 1
-		for first > 0 && t.beforeRole(s, first-1) {
+		for first > 0 && t.beforeRole(sent, first-1) {
 			first--
 		}
 		return first, true
@@ -128,7 +139,7 @@ func (t *text) rolePhrase(s tagger.Sentence, end int) (int, bool) {
 	if found < 0 {
 		return 0, false
 	}
-	for found > 0 && t.beforeRole(s, found-1) {
+	for found > 0 && t.beforeRole(sent, found-1) {
 		found--
 	}
 	return found, true
@@ -152,7 +163,14 @@ func (t *text) complement(s tagger.Sentence, i, end int) bool {
 		return false
 	}
 	switch s[i].Text {
-	case "of", "for", "at", "in", "to", "with":
+	case "of", "for", "at", "in", "with":
+	case "to": // "ambassador to Serbia", not "president to succeed"
+		if i+1 >= end {
+			return false
+		}
+		if w := s[i+1].Text; !capitalized(w) && !t.isArticle(w) && !t.owns(w) {
+			return false
+		}
 	default:
 		return false
 	}
@@ -170,7 +188,8 @@ func (t *text) complement(s tagger.Sentence, i, end int) bool {
 
 // beforeRole reports whether token i belongs to the role that follows it:
 // "former", "Kazakh", "Interior", "opposition".
-func (t *text) beforeRole(s tagger.Sentence, i int) bool {
+func (t *text) beforeRole(sent, i int) bool {
+	s := t.sents[sent]
 	w := s[i].Text
 	if t.isRole(w) && !isPossessive(s[i+1].Text) {
 		return true
@@ -178,7 +197,24 @@ func (t *text) beforeRole(s tagger.Sentence, i int) bool {
 	if t.lang == "kk" && (t.words.Is(w, tagger.Country) || t.words.Is(w, tagger.OrgHead) && genitive(w)) {
 		return true // Қазақстан президенті
 	}
-	return t.words.Is(w, tagger.Modifier|tagger.Demonym) && hasLetter(w)
+	if t.words.Is(w, tagger.Modifier|tagger.Demonym) && hasLetter(w) {
+		return true
+	}
+	if w == "and" && i > 0 && capitalized(s[i-1].Text) && capitalized(s[i+1].Text) { // "Trade and Industry Secretary"
+		_, org := t.nameAt(tagger.Organization, sent, func(n name) bool { return n.end == i })
+		return !org && !t.named(sent, i-1)
+	}
+	// "Treasury Secretary": a capital before a capital, and nobody's name.
+	return t.lang == "en" && i > 0 && capitalized(w) && capitalized(s[i+1].Text) && hasLetter(w) &&
+		!t.words.Is(w, tagger.Function|tagger.Say|tagger.Calendar|tagger.City|tagger.Country) && !t.named(sent, i)
+}
+
+// named reports whether token i is in the name of a person or a place.
+func (t *text) named(sent, i int) bool {
+	in := func(n name) bool { return n.first <= i && i < n.end }
+	_, person := t.nameAt(tagger.Person, sent, in)
+	_, place := t.nameAt(tagger.Place, sent, in)
+	return person || place
 }
 
 // withOwner takes in whose the role is: "Ibragimov’s lawyer", "his deputy",
@@ -241,7 +277,7 @@ func (t *text) leads(n name, first, end int) bool {
 	if after, stop := t.apposition(n.sent, n.end); after < stop {
 		return false
 	}
-	_, titled := t.rolePhrase(s, before.first)
+	_, titled := t.rolePhrase(n.sent, before.first)
 	return titled
 }
 
@@ -275,7 +311,7 @@ func (t *text) nameAt(ty tagger.Type, sent int, ok func(name) bool) (name, bool)
 func (t *text) roleAfter(n name) (first, end int) {
 	s := t.sents[n.sent]
 	first, end = t.apposition(n.sent, n.end)
-	if first >= end {
+	if first >= end || t.lang == "ru" && !t.agrees(n, first, end) {
 		return 0, 0
 	}
 	// What a full name follows after a comma may be that man's office.
@@ -346,7 +382,8 @@ func (t *text) verb(s tagger.Sentence, i int) bool {
 }
 
 var (
-	verbs    = map[string]bool{"is": true, "was": true, "are": true, "were": true, "has": true, "had": true, "have": true, "will": true, "would": true, "did": true, "does": true}
+	verbs = map[string]bool{"is": true, "was": true, "are": true, "were": true, "has": true, "had": true, "have": true, "will": true, "would": true, "did": true, "does": true,
+		"является": true, "являются": true, "был": true, "была": true, "были": true, "стал": true, "стала": true, "имеет": true}
 	relative = map[string]bool{"who": true, "whom": true, "whose": true, "which": true, "that": true, "when": true, "where": true, "while": true, "before": true, "until": true, "after": true, "but": true, "который": true, "которая": true, "которого": true, "когда": true, "где": true}
 	copulas  = map[string]bool{"was": true, "is": true, "became": true, "remains": true, "remained": true, "been": true, "be": true, "был": true, "была": true, "стал": true, "стала": true, "является": true, "являлся": true, "являлась": true}
 )
@@ -431,17 +468,4 @@ func (t *text) owns(w string) bool {
 		return true
 	}
 	return false
-}
-
-func capitalized(w string) bool {
-	return w != "" && strings.ToLower(w[:len(firstLetter(w))]) != firstLetter(w)
-}
-
-func firstLetter(w string) string {
-	for i := range w {
-		if i > 0 {
-			return w[:i]
-		}
-	}
-	return w
 }

@@ -39,7 +39,7 @@ func TestNameKey(t *testing.T) {
 
 // given knows a few given names.
 func given(w string) bool {
-	return slices.Contains(strings.Fields("анна светлана павел рустам никита фёдор федор"), w)
+	return slices.Contains(strings.Fields("анна светлана павел рустам никита фёдор федор андрей"), w)
 }
 
 func TestBase(t *testing.T) {
@@ -57,6 +57,11 @@ func TestBase(t *testing.T) {
 		{"ru", "Анна Иванова", nil, "Анна Иванова"},
 		{"ru", "Салтанат Касеновой", nil, "Салтанат Касенова"},
 		{"ru", "Рустама Ибрагимова", []string{"Ибрагимовым"}, "Рустам Ибрагимов"},
+		{"ru", "Барака Обамы", []string{"Барак Обама"}, "Барак Обама"},
+		{"ru", "Анны Петровны", nil, "Анна Петровна"},
+		{"ru", "Андреа Рокелли", nil, "Андреа Рокелли"},
+		{"ru", "Андрея Пучкова", nil, "Андрей Пучков"},
+		{"ru", "Гарри Трумэн", nil, "Гарри Трумэн"},
 		{"ru", "Фёдором Достоевским", nil, "Фёдор Достоевский"},
 		{"kk", "Ермек Қасеновтың", nil, "Ермек Қасенов"},
 		{"kk", "Абай", []string{"Абайды"}, "Абай"},
@@ -110,4 +115,28 @@ func FuzzStems(f *testing.F) {
 			NameKey(w, lang)
 		}
 	})
+}
+
+func TestCases(t *testing.T) {
+	tests := []struct {
+		role, base, name string
+		agree            bool
+	}{
+		{"президента", "президент", "Нурлана Абишева", true},
+		{"президент", "президент", "Нурлан Абишев", true},
+		{"адвокату", "адвокат", "Болату Омарову", true},
+		{"вдовой", "вдова", "Анной Петровой", true},
+		{"министром", "министр", "Олегом Жуковым", true},
+		{"пресс-секретарю", "пресс-секретарь", "Нурлана Абишева", false},
+		{"соседей", "сосед", "Барака Обамы", false},
+		{"генералов", "генерал", "Голунова", false},
+		{"политику", "политик", "Трампа", false},
+		{"министра", "министр", "Нурлан Абишев", false},
+	}
+	for _, test := range tests {
+		got := CasesOf(test.role, test.base)&NameCases(strings.Fields(test.name)) != 0
+		if got != test.agree {
+			t.Errorf("%q and %q agree: %v, want %v", test.role, test.name, got, test.agree)
+		}
+	}
 }

@@ -209,7 +209,7 @@ func (n *declension) bearer() Gender {
 				return g
 			}
 			stem, _ := russianStem(Plain(f[0]))
-			if maleGiven(stem) || n.known(fleeting(stem)) {
+			if maleGiven(stem) || n.known(fleeting(stem)) || n.known(stem+"й") && !strings.HasSuffix(stem, "и") && !strings.HasSuffix(Plain(f[0]), "а") {
 				return Male
 			}
 			return Female
@@ -222,7 +222,7 @@ func (n *declension) bearer() Gender {
 // of the base forms that it may be of is known.
 func givenGender(w string, known func(string) bool) Gender {
 	stem, _ := russianStem(Plain(w))
-	man := known(stem) || known(stem+"й") || known(stem+"ь") || known(fleeting(stem))
+	man := known(stem) || known(fleeting(stem)) || !strings.HasSuffix(Plain(w), "а") && (known(stem+"й") || known(stem+"ь"))
 	woman := known(stem+"а") || known(stem+"я")
 	switch {
 	case man && !woman:
@@ -280,6 +280,35 @@ func maleGiven(stem string) bool {
 var maleEndings = strings.Fields("бек жан бай хан мурат гали булат дос лан тан ман сын мир дар ген кен рат тур ид " +
 	"ур ор ер ик ис ем ет ил ул арт ат ан ад ам ий гей рей сей лай ист ав")
 
+// attested returns the nominative of a family name that the article has: what
+// stands after a given name in the nominative, as in "Барак Обама" or "Гарри
+// Трумэн". It returns "" if there is none with the stem.
+func (n *declension) attested(stem string) string {
+	for _, f := range n.forms {
+		if len(f) < 2 {
+			continue
+		}
+		given, last := Plain(f[0]), f[len(f)-1]
+		if s, g := russianStem(given); g != Male || s != given && !strings.HasSuffix(given, "й") {
+			continue
+		}
+		if s, _ := russianStem(Plain(last)); s == stem {
+			return last
+		}
+	}
+	return ""
+}
+
+// declines reports whether the family name is one that declines as Иванова does.
+func (n *declension) declines() bool {
+	for _, f := range n.forms {
+		if stem, _ := russianStem(Plain(f[len(f)-1])); familyStem(stem) {
+			return true
+		}
+	}
+	return false
+}
+
 // fleeting puts е before the last letter of a stem: павл-, Павел.
 func fleeting(stem string) string {
 	_, size := utf8.DecodeLastRuneInString(stem)
@@ -295,6 +324,9 @@ func (n *declension) nominative(w string) string {
 	if sex == Male && stem != low && n.known(stem+"а") && !n.known(stem) && !n.known(fleeting(stem)) && !familyStem(stem) {
 		return Recase(w, stem+"а") // Никита
 	}
+	if strings.HasSuffix(low, "а") && vowelEnd(stem) {
+		return w // Андреа is no form of Андрей
+	}
 	if stem == low && sex != Female || sex == Unknown || strings.HasSuffix(low, "улы") || strings.HasSuffix(low, "ұлы") {
 		return w
 	}
@@ -303,6 +335,8 @@ func (n *declension) nominative(w string) string {
 		return Recase(w, stem+"ая")
 	case strings.HasSuffix(stem, "ск"):
 		return Recase(w, stem+"ий")
+	case !familyStem(stem) && n.attested(stem) != "":
+		return n.attested(stem)
 	case familyStem(stem) && sex == Female && stem != low:
 		return Recase(w, stem+"а")
 	case familyStem(stem):
@@ -322,7 +356,9 @@ func (n *declension) nominative(w string) string {
 		}
 	}
 	switch {
-	case sex == Male && (strings.HasSuffix(low, "ы") || strings.HasSuffix(low, "и")): // Никиты, Ильи
+	case sex == Male && (strings.HasSuffix(low, "ы") || strings.HasSuffix(low, "и")) && !n.known(stem+"а"): // Гарри
+		return w
+	case sex == Male && (strings.HasSuffix(low, "ы") || strings.HasSuffix(low, "и")): // Никиты
 		return Recase(w, stem+"а")
 	case sex == Male && !n.known(stem) && n.known(fleeting(stem)): // Павла
 		return Recase(w, fleeting(stem))
@@ -334,6 +370,10 @@ func (n *declension) nominative(w string) string {
 		return Recase(w, stem)
 	case stem == low:
 		return w
+	case strings.HasSuffix(stem, "вн"): // Петровна
+		return Recase(w, stem+"а")
+	case (strings.HasSuffix(low, "ы") || strings.HasSuffix(low, "и")) && !n.known(stem+"а") && !n.known(stem+"я") && !n.declines():
+		return w // Гарри, Кэрри
 	case strings.HasSuffix(stem, "и"):
 		return Recase(w, stem+"я")
 	}

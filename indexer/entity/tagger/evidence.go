@@ -2,8 +2,8 @@ package tagger
 
 import "strings"
 
-// Evidence is what a document tells of a word form by all its occurrences. Its
-// bits are features of each of them.
+// A clue is what an occurrence of a word form tells of it. The clues of all
+// occurrences in a document, one bit each, are features of each of them.
 type clue uint16
 
 const (

@@ -12,6 +12,7 @@ import (
 // what serves a language without a trained model.
 type rules struct {
 	x    *Lexicon
+	own  bool // the lexicon is that of the document's language
 	doc  []Sentence
 	low  map[string]bool // words that the document also writes small
 	mid  map[string]int  // how often a word is capitalized inside a sentence
@@ -21,7 +22,7 @@ type rules struct {
 // Rules marks the names in a document by rules alone. The confidence of a span
 // tells how much evidence the text gives for it.
 func Rules(doc []Sentence, lang string) [][]Span {
-	t := &rules{x: Words(lang), doc: doc, low: map[string]bool{}, mid: map[string]int{}, tags: make([][]Span, len(doc))}
+	t := &rules{x: Words(lang), own: Words(lang).lang == lang, doc: doc, low: map[string]bool{}, mid: map[string]int{}, tags: make([][]Span, len(doc))}
 	for _, s := range doc {
 		for i, tok := range s {
 			if !capitalized(tok.Text) {
@@ -68,7 +69,7 @@ func opening(w string) bool {
 func (t *rules) sentence(s Sentence) []Span {
 	var out []Span
 	for i := 0; i < len(s); {
-		found, next := t.at(s, i, out)
+		found, next := t.at(s, i)
 		out = append(out, found...)
 		i = max(next, i+1)
 	}
@@ -77,7 +78,7 @@ func (t *rules) sentence(s Sentence) []Span {
 
 // at returns the names that begin at token i or in the run of capitalized
 // words there, and where to go on.
-func (t *rules) at(s Sentence, i int, before []Span) ([]Span, int) {
+func (t *rules) at(s Sentence, i int) ([]Span, int) {
 	x := t.x
 	if span, ok := t.quoted(s, i); ok {
 		return []Span{span}, span.End
@@ -105,7 +106,7 @@ func (t *rules) at(s Sentence, i int, before []Span) ([]Span, int) {
 	if x.Is(s[i].Text, Calendar) {
 		return nil, i + 1
 	}
-	return t.run(s, i, before)
+	return t.run(s, i)
 }
 
 // continues reports whether a place's name goes on after it into a longer one:
@@ -117,22 +118,8 @@ func (t *rules) continues(s Sentence, end int) bool {
 	return !t.x.Is(s[end].Text, Role|Modifier|Country|City|Demonym|Calendar) || t.x.Is(s[end].Text, OrgHead)
 }
 
-// unit returns the end of the organization that ends before token end, taking
-// in a unit of it: RFE/RL’s Kazakh Service.
-func (t *rules) unit(s Sentence, end int) int {
-	if end >= len(s) || !possessive(s[end].Text) {
-		return end
-	}
-	for k := end + 1; k < len(s) && k < end+4 && capitalized(s[k].Text); k++ {
-		if t.x.Is(s[k].Text, OrgHead) {
-			return k + 1
-		}
-	}
-	return end
-}
-
 // run marks the run of capitalized words that begins at token i.
-func (t *rules) run(s Sentence, i int, before []Span) ([]Span, int) {
+func (t *rules) run(s Sentence, i int) ([]Span, int) {
 	x := t.x
 	end := t.runEnd(s, i)
 	a, titled := i, false
@@ -167,23 +154,23 @@ func (t *rules) run(s Sentence, i int, before []Span) ([]Span, int) {
 	if a >= end {
 		return nil, end
 	}
-	if org, ok := t.org(s, a, end, before); ok {
+	if org, ok := t.org(s, a, end); ok {
 		out := []Span{org}
 		if org.End < end { // what follows the head is a name of its own
-			rest, _ := t.run(s, org.End, append(before, org))
+			rest, _ := t.run(s, org.End)
 			out = append(out, rest...)
 		}
 		return out, max(end, org.End)
 	}
 	if k := t.cut(s, a, end); k > 0 {
 		left := t.name(s, a, k, titled)
-		right, next := t.at(s, k, before)
+		right, next := t.at(s, k)
 		return append(left, right...), max(next, end)
 	}
 	for k := a + 1; k < end; k++ { // "Europe President Tusk"
 		if x.Is(s[k].Text, Role) && !x.Is(s[k].Text, First|Last) && k+1 < end {
 			left := t.name(s, a, k, titled)
-			right, next := t.run(s, k, before)
+			right, next := t.run(s, k)
 			return append(left, right...), next
 		}
 	}
@@ -233,181 +220,6 @@ func abstract(w string) bool {
 
 var particles = set("de da di du del della van von der den ter bin ibn ben al el la le dos ad-din оглы улы кызы ұлы қызы фон де ван")
 
-// orgAhead reports whether a word from token i to end is an organization's head.
-func (t *rules) orgAhead(s Sentence, i, end int) bool {
-	for k := i; k < end; k++ {
-		if t.x.Is(s[k].Text, OrgHead) {
-			return true
-		}
-	}
-	// "Prosecutor-General’s Office"
-	return end+1 < len(s) && possessive(s[end].Text) && t.x.Is(s[end+1].Text, OrgHead) && capitalized(s[end+1].Text)
-}
-
-// org returns the organization that begins at token a of the run that ends
-// at end.
-func (t *rules) org(s Sentence, a, end int, before []Span) (Span, bool) {
-	x := t.x
-	head := -1
-	for k := a; k < end; k++ {
-		if x.Is(s[k].Text, OrgHead) {
-			head = k
-		}
-	}
-	if head < 0 {
-		if end+1 < len(s) && possessive(s[end].Text) && capitalized(s[end+1].Text) && x.Is(s[end+1].Text, OrgHead) &&
-			x.Is(s[end-1].Text, Role) && end-a <= 2 {
-			return Span{a, end + 2, Organization, .8}, true
-		}
-		// Zlobnaya Tateshka group; lower-case noun after, in Russian before
-		if end < len(s) && x.Is(s[end].Text, OrgNoun) && !capitalized(s[end].Text) && x.lang == "en" && !x.Is(s[a].Text, Demonym|Country|City) {
-			return Span{a, end, Organization, .7}, true
-		}
-		if x.lang == "en" && !x.Is(s[a].Text, Demonym|Country|City) && (t.called(s, a) || t.staffed(s, end)) {
-			if x.Is(s[a].Text, Function) {
-				end = t.motto(s, a)
-			}
-			return Span{a, end, Organization, .7}, end > a
-		}
-		if x.lang != "en" {
-			return t.lowerOrg(s, a, end)
-		}
-		return Span{}, false
-	}
-	if x.lang != "en" {
-		if head == a {
-			return t.headFirst(s, a, end)
-		}
-		return Span{a, head + 1, Organization, .8}, true
-	}
-	e := head + 1
-	linked := false
-	for e+1 < len(s) && (x.Is(s[e].Text, Link) || s[e].Text == "and" && linked) {
-		k := e + 1
-		if s[k].Text == "the" && k+1 < len(s) {
-			k++
-		}
-		if !capitalized(s[k].Text) || x.Is(s[k].Text, Calendar) {
-			break
-		}
-		e, linked = t.runEnd(s, k), true
-	}
-	if !linked && e < end && head == a && !x.Is(s[e].Text, Role|Modifier|Demonym) { // "Bank TuranAlem", "Radio Azattyq"
-		e = end
-	}
-	if !linked && e < len(s) && capitalized(s[e].Text) && x.Is(s[e].Text, Role) { // "Chief Cabinet Secretary"
-		return Span{}, false
-	}
-	if e-a == 1 && !linked { // "the Court": no name
-		return Span{}, false
-	}
-	return Span{a, e, Organization, .8}, true
-}
-
-// called reports whether a noun for an organization gives its name to what
-// begins at token a: "the weekly Ak Shumkar", "a party called Ak Zhol".
-func (t *rules) called(s Sentence, a int) bool {
-	x := t.x
-	noun := a - 1
-	if noun > 0 && naming[s[noun].Text] {
-		noun--
-	} else if noun < 1 || !x.Is(s[noun-1].Text, Function|Demonym|Modifier) {
-		return false
-	}
-	return noun >= 0 && x.Is(s[noun].Text, OrgNoun) && (noun == 0 || !capitalized(s[noun].Text)) && !x.Is(s[noun].Text, Role)
-}
-
-// motto returns the end of a name that begins with a small word written large,
-// "For a Fair Kazakhstan", and a if none does.
-func (t *rules) motto(s Sentence, a int) int {
-	end := a
-	for k := a + 1; k < len(s) && k < a+6; k++ {
-		if capitalized(s[k].Text) {
-			end = k + 1
-		} else if !t.x.Is(s[k].Text, Function) {
-			break
-		}
-	}
-	if end-a < 3 {
-		return a
-	}
-	return end
-}
-
-var naming = set("called named spelled dubbed :")
-
-// staffed reports whether the name that ends before token end is followed by
-// one of its people: "Jas Alash editor Juldyz Abdilda".
-func (t *rules) staffed(s Sentence, end int) bool {
-	return end+2 < len(s) && staff[s[end].Text] && capitalized(s[end+1].Text) && capitalized(s[end+2].Text) && !t.x.Is(s[end-1].Text, Role|Demonym)
-}
-
-var staff = set("editor correspondent reporter journalist columnist spokesman spokeswoman spokesperson chairman director founder leader ceo")
-
-// headFirst returns a Russian organization that begins with its head:
-// "Комитет национальной безопасности", "Министерство внутренних дел".
-func (t *rules) headFirst(s Sentence, a, end int) (Span, bool) {
-	e := end
-	for e < len(s) && e-a < 6 && !capitalized(s[e].Text) && genitive(s[e].Text) && !t.x.Is(s[e].Text, Function|Say|Role|Calendar) {
-		e++
-	}
-	return Span{a, e, Organization, .7}, e-a > 1 || acronym(s[a].Text)
-}
-
-// genitive reports whether a Russian word looks like an adjective or noun in
-// the genitive, as they follow an organization's head.
-func genitive(w string) bool {
-	for _, e := range []string{"ого", "его", "ой", "ей", "ых", "их", "ости", "ения", "ания", "ия", "ии", "ки", "ств", "тва", "дел", "ций", "ний", "ов", "ев"} {
-		if strings.HasSuffix(w, e) && utf8.RuneCountInString(w) > 2 {
-			return true
-		}
-	}
-	return false
-}
-
-// lowerOrg returns a Kazakh organization whose head is written small after its
-// name: "Ұлттық қауіпсіздік комитеті".
-func (t *rules) lowerOrg(s Sentence, a, end int) (Span, bool) {
-	if t.x.lang != "kk" || t.x.Is(s[a].Text, City|Country|Role) {
-		return Span{}, false
-	}
-	for e := end; e < len(s) && e < end+4; e++ {
-		w := s[e].Text
-		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsLower(r) || t.x.Is(w, Function|Say) {
-			break
-		}
-		if t.x.Is(w, OrgHead) {
-			return Span{a, e + 1, Organization, .7}, true
-		}
-	}
-	return Span{}, false
-}
-
-// quoted returns the organization whose name stands in quotation marks at
-// token i after what it is: партия «Алга», газета «Время».
-func (t *rules) quoted(s Sentence, i int) (Span, bool) {
-	if s[i].Text != "«" && s[i].Text != "“" && s[i].Text != "\"" || i == 0 || i+2 >= len(s) || !capitalized(s[i+1].Text) {
-		return Span{}, false
-	}
-	if t.x.lang == "en" && s[i].Text != "«" || !t.x.Is(s[i-1].Text, OrgNoun|OrgHead) && !people[t.x.Listed(s[i-1].Text)] {
-		return Span{}, false
-	}
-	for e := i + 2; e < len(s) && e < i+8; e++ {
-		if s[e].Text == "»" || s[e].Text == "”" || s[e].Text == "\"" {
-			return Span{i + 1, e, Organization, quotedName[t.x.lang]}, true
-		}
-	}
-	return Span{}, false
-}
-
-// people are the Russian nouns whose complement in quotation marks is an
-// organization: "бойцы «Арыстана»".
-var people = set("боец сотрудник член офицер журналист корреспондент редактор лидер глава директор представитель активист основатель")
-
-// quotedName is how sure a name in quotation marks after what it is makes an
-// organization: in Russian it is written so as a rule.
-var quotedName = map[string]float64{"ru": .9, "kk": .8, "en": .8}
-
 // name decides what a run of capitalized words without an organization's head
 // is, if anything.
 func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
@@ -427,6 +239,10 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 			return []Span{{k, k + 1, Place, .7}}
 		}
 	}
+	given := 0.0
+	if k := t.given(s, a, end); k >= a {
+		a, n, given = k, end-k, .35
+	}
 	said := t.saidBy(s, a, end)
 	roled := titled || a > 0 && x.Is(s[a-1].Text, Role)
 	if !roled && a > 0 {
@@ -434,9 +250,9 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 		roled = ok && x.Is(base, Role)
 	}
 	surname := looksLikeSurname(s[end-1].Text)
-	score := 0.0
+	score := given
 	if n > 1 {
-		score = .45
+		score += .45
 	}
 	if roled {
 		score += .35
@@ -472,6 +288,18 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 		return []Span{{a, end, Place, .4}}
 	}
 	return nil
+}
+
+// given returns the token at which a known given name begins a name that ends
+// before token end, -1 if none does. It serves languages whose own words are not
+// known: "Botschafter | Rachat Alijew".
+func (t *rules) given(s Sentence, a, end int) int {
+	for k := a; k < end-1 && !t.own; k++ {
+		if GivenName(strings.ToLower(s[k].Text)) {
+			return k
+		}
+	}
+	return -1
 }
 
 // saidBy reports whether the name from a to end is followed by what persons do.

@@ -1,5 +1,13 @@
 // Package tagger marks the names of persons, organizations and places in a
 // document that is cut into sentences and tokens.
+//
+// Two recognizers do it. [Rules] go by capitals, titles, what stands around a
+// name, and the word lists of a language; they serve where there is no model. A
+// [Recognizer] has a [Model], a linear-chain conditional random field (Lafferty,
+// McCallum and Pereira 2001), over [Features] of each token: its letters and
+// shape, its neighbours, lists, and what the whole document tells of the word.
+// It marks twice, the second time with the votes of the first, and is corrected
+// by the rules where they know better (join).
 package tagger
 
 import (

@@ -41,7 +41,8 @@ func examples(f *tagger.Features, docs []*conll.Document) []example {
 }
 
 // learn trains a model: maximum likelihood of the labels, one sentence a step,
-// with AdaGrad. It gives the same model for the same examples and settings.
+// with AdaGrad (Duchi, Hazan and Singer 2011), and the mean of the weights after
+// the last epochs. It gives the same model for the same examples and settings.
 func learn(data []example, o settings, progress func(epoch int, loss float64)) *tagger.Model {
 	keys := number(data, o.cutoff)
 	t := trainer{
