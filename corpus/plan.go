@@ -21,7 +21,7 @@ type plan struct {
 func (p *plan) item(it Item) (Receipt, error) {
 	switch {
 	case it.Article != nil:
-		return p.article(it.Capture, it.Article)
+		return p.article(it.Capture, it.Article, it.Apart)
 	case it.Of != "":
 		return p.report(it.Capture, it.Of)
 	}
@@ -29,9 +29,9 @@ func (p *plan) item(it Item) (Receipt, error) {
 }
 
 // article plans a capture with an article in it.
-func (p *plan) article(c *Capture, a *Article) (Receipt, error) {
+func (p *plan) article(c *Capture, a *Article, apart bool) (Receipt, error) {
 	sum := digest(c.Body)
-	before, err := p.known(a, sum)
+	before, err := p.known(a, sum, apart)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -58,6 +58,8 @@ func (p *plan) article(c *Capture, a *Article) (Receipt, error) {
 	}
 	change := Changed
 	switch {
+	case !sameText(a, before) && c.Ref.Warc == "" && c.Time.Before(before.Capture.Time):
+		return Receipt{before.ID, before.Revision, Older}, p.keep(c, nil)
 	case !sameText(a, before):
 	case before.Gone != nil && a.Gone == nil:
 		change = Returned
@@ -69,7 +71,7 @@ func (p *plan) article(c *Capture, a *Article) (Receipt, error) {
 	// That a page was the same is news of the page. That a file was is none.
 	var again *revisit
 	same := sum == before.Capture.SHA256
-	if same && c.Response != nil && c.Ref.Warc == "" {
+	if same && c.Response != nil && c.Ref.Warc == "" && !c.Time.Equal(before.Capture.Time) {
 		again = &revisit{sameAsBefore, before.URL, before.Capture}
 	}
 	if change != Unchanged || !same || again != nil {
@@ -162,7 +164,14 @@ func (p *plan) revise(a *Article, ref CaptureRef, before *Article, change Change
 }
 
 // known returns what is known of an article, nil if it is new.
-func (p *plan) known(a *Article, sum string) (*Article, error) {
+func (p *plan) known(a *Article, sum string, apart bool) (*Article, error) {
+	if apart {
+		before, err := p.get(ID(a.URL))
+		if errors.Is(err, ErrNotFound) {
+			return nil, nil
+		}
+		return before, err
+	}
 	if a.URL == "" {
 		if before, err := p.find(bytesKey(sum)); before != nil || err != nil {
 			return before, err

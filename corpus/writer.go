@@ -50,6 +50,9 @@ type Item struct {
 	// Of is the id of the article that a capture without one tells of: status
 	// 304 says that it is unchanged, 404 and 410 that its page is gone.
 	Of string
+	// Apart says that an article which is found at the article's URL only
+	// because that is among its aliases is another one.
+	Apart bool
 }
 
 // A Receipt tells what became of an [Item].
@@ -70,6 +73,7 @@ const (
 	Aliased   Change = "alias"     // a further revision that adds an address
 	Gone      Change = "gone"      // a further revision that says that the page is gone
 	Returned  Change = "returned"  // a further revision: the page is there again, with the same text
+	Older     Change = "older"     // another text, captured before the one that the store has; only the capture is kept
 	NoArticle Change = "no article"
 )
 

@@ -145,13 +145,13 @@ func Keep(w *corpus.Writer, captures ...*corpus.Capture) ([]Kept, error) {
 		if err != nil && !errors.Is(err, clean.ErrNoArticle) {
 			return nil, err
 		}
+		kept[i] = Kept{Capture: c, Article: a, Reason: err}
+		items[i] = corpus.Item{Capture: c}
 		if a != nil {
-			if err := known.identify(c, a); err != nil {
+			if items[i], err = known.item(c, a); err != nil {
 				return nil, err
 			}
 		}
-		kept[i] = Kept{Capture: c, Article: a, Reason: err}
-		items[i] = corpus.Item{Capture: c, Article: a}
 	}
 	receipts, err := w.Add(items...)
 	if err != nil {

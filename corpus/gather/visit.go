@@ -79,10 +79,11 @@ func header(values []string) string {
 
 // article keeps a page with an article in it.
 func (w *walk) article(r result, c *corpus.Capture, a, known *corpus.Article, now time.Time) error {
-	if err := (&addresses{store: w.Writer.Store}).identify(c, a); err != nil {
+	it, err := (&addresses{store: w.Writer.Store}).item(c, a)
+	if err != nil {
 		return err
 	}
-	receipts, err := w.Writer.Add(corpus.Item{Capture: c, Article: a})
+	receipts, err := w.Writer.Add(it)
 	if err != nil {
 		return err
 	}
@@ -99,6 +100,10 @@ func (w *walk) article(r result, c *corpus.Capture, a, known *corpus.Article, no
 		corpus.New: "new", corpus.Changed: "changed", corpus.Unchanged: "unchanged",
 		corpus.Aliased: "moved", corpus.Returned: "returned",
 	}[k.Change]
+	if k.Change == corpus.Older {
+		w.tell(r.task, "failed", k.ID, a, "the clock stands before the time of the last capture")
+		return nil
+	}
 	if known != nil && known.ID != k.ID && what == "unchanged" {
 		return nil // the one that it leads to is known
 	}
