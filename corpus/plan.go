@@ -15,6 +15,13 @@ type plan struct {
 	lines    bytes.Buffer
 	newest   map[string]*Article // of those that the call adds, by id
 	keys     map[string]string   // to their ids from their keys
+	noted    []noted
+}
+
+// noted is what the store will remember of a line.
+type noted struct {
+	posting
+	keys []furtherKey
 }
 
 // item encodes what must be written for one item.
@@ -155,6 +162,12 @@ func (p *plan) revise(a *Article, ref CaptureRef, before *Article, change Change
 	if len(b) > maxLine {
 		return Receipt{}, errors.New("an article longer than any line of the journal")
 	}
+	loc := Location{Position{p.w.number, p.w.journal.size + int64(p.lines.Len())}, int64(len(b))}
+	n := noted{}
+	if n.posting, n.keys, err = postingOf(a, loc); err != nil {
+		return Receipt{}, err
+	}
+	p.noted = append(p.noted, n)
 	p.lines.Write(b)
 	p.newest[a.ID] = a
 	for _, key := range keysOf(a) {

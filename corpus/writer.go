@@ -5,9 +5,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
+	"path"
 	"path/filepath"
 	"time"
 
@@ -29,6 +29,7 @@ type Writer struct {
 	*Store
 	lock     *flock.Flock
 	journal  appendFile
+	number   int // of the journal file
 	warc     appendFile
 	recorder recorder
 
@@ -126,6 +127,7 @@ func (w *Writer) open(dir string, log *slog.Logger) error {
 	if w.journal, err = openAppend(w.file(n)); err != nil {
 		return err
 	}
+	w.number = n
 	if err := w.openWarc(log); err != nil {
 		return err
 	}
@@ -248,8 +250,13 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 	if err != nil {
 		return nil, errors.Join(err, w.warc.cut(warcSize), w.journal.cut(journalSize))
 	}
-	_, err = w.Refresh()
-	return receipts, err
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, n := range p.noted {
+		w.note(n.posting, n.keys)
+	}
+	w.end = Position{w.number, w.journal.size}
+	return receipts, nil
 }
 
 func (w *Writer) warcName() string {
@@ -275,12 +282,12 @@ func (w *Writer) rotate() error {
 
 func (w *Writer) rotateFiles() error {
 	if w.journal.size >= w.maxJournal {
-		n := w.End().File + 1
+		w.number++
 		if err := w.journal.Close(); err != nil {
 			return err
 		}
 		var err error
-		if w.journal, err = openAppend(w.file(n)); err != nil {
+		if w.journal, err = openAppend(w.file(w.number)); err != nil {
 			return err
 		}
 	}
@@ -292,17 +299,31 @@ func (w *Writer) rotateFiles() error {
 			return err
 		}
 	}
-	dir := filepath.Join(w.dir, "raw", time.Now().UTC().Format("2006"))
+	names, err := warcFiles(w.dir)
+	if err != nil {
+		return err
+	}
+	// After the last file, even if one before it is missing.
+	year, n := time.Now().UTC().Format("2006"), 1
+	if len(names) > 0 {
+		last := names[len(names)-1]
+		if lastYear := path.Base(path.Dir(last)); lastYear >= year {
+			year = lastYear
+			if _, err := fmt.Sscanf(path.Base(last), "%d.warc.gz", &n); err != nil {
+				return fmt.Errorf("name of %s: %w", last, err)
+			}
+			n++
+		}
+	}
+	dir := filepath.Join(w.dir, "raw", year)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	for n := 1; ; n++ {
-		file := filepath.Join(dir, fmt.Sprintf("%04d.warc.gz", n))
-		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-			w.warc, err = openAppend(file)
-			return err
-		}
+	if err := syncDir(filepath.Dir(dir)); err != nil {
+		return err
 	}
+	w.warc, err = openAppend(filepath.Join(dir, fmt.Sprintf("%04d.warc.gz", n)))
+	return err
 }
 
 // append writes b and waits until it is on the disk.
