@@ -386,6 +386,9 @@ func TestBackup(t *testing.T) {
 	if _, err := Backup(dir, file); !errors.Is(err, ErrExists) {
 		t.Errorf("Backup over a file: %v, want ErrExists", err)
 	}
+	if _, err := Backup(dir, filepath.Join(dir, "copy")); err == nil {
+		t.Error("a backup was made into the data directory")
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
