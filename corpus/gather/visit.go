@@ -232,9 +232,16 @@ func (w *walk) list(r result, now time.Time) error {
 	// First remembered, then visited: what is found and not yet visited must
 	// not depend on a list that says "not modified" the next time.
 	slices.SortStableFunc(waiting, func(a, b named) int { return strings.Compare(b.date, a.date) })
-	vs := make([]*visit, len(waiting))
-	for i := range waiting {
-		vs[i] = waiting[i].visit
+	vs := make([]*visit, 0, len(waiting))
+	for _, n := range waiting {
+		if n.Last.IsZero() {
+			if w.unvisited[r.Source] >= maxUnvisited {
+				r.ETag, r.LastModified = "", "" // to be read again when fewer wait
+				continue
+			}
+			w.unvisited[r.Source]++
+		}
+		vs = append(vs, n.visit)
 	}
 	if err := w.State.put(vs...); err != nil {
 		return err
@@ -272,7 +279,7 @@ func (w *walk) pushList(r result, k kind, address string) error {
 		err = w.State.put(v)
 	}
 	if err == nil {
-		w.push(task{visit: v, source: r.source})
+		w.pushNamed(task{visit: v, source: r.source})
 	}
 	return err
 }
