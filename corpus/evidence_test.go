@@ -471,3 +471,19 @@ func TestReadWarc(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// Of a call that fails nothing was added, and it can be made again.
+func TestAddFails(t *testing.T) {
+	w := openWriter(t, t.TempDir())
+	defer w.Close()
+	good, bad := page(1, "text"), Item{Capture: page(2, "").Capture, Of: "a_0000000000000000"}
+	if _, err := w.Add(good, bad); !errors.Is(err, ErrNotFound) {
+		t.Fatalf("Add = %v, want ErrNotFound", err)
+	}
+	if r := add(t, w, good); r.Change != New || r.Revision != 1 {
+		t.Errorf("again: %+v, want a new article", r)
+	}
+	if v := noFaults(t, w.Dir()); v.Revisions != 1 || v.Records != 2 {
+		t.Errorf("%d revisions and %d records, want 1 and 2", v.Revisions, v.Records)
+	}
+}

@@ -16,6 +16,7 @@ type plan struct {
 	newest   map[string]*Article // of those that the call adds, by id
 	keys     map[string]string   // to their ids from their keys
 	noted    []noted
+	kept     []*Capture
 }
 
 // noted is what the store will remember of a line.
@@ -141,7 +142,15 @@ func (p *plan) keep(c *Capture, again *revisit) error {
 		SHA256: digest(c.Body),
 		Time:   c.Time,
 	}
+	p.kept = append(p.kept, c)
 	return nil
+}
+
+// undo forgets where the captures were to be kept.
+func (p *plan) undo() {
+	for _, c := range p.kept {
+		c.Ref = CaptureRef{}
+	}
 }
 
 // revise plans a journal line.
@@ -208,7 +217,11 @@ func (p *plan) known(a *Article, sum string, apart bool) (*Article, error) {
 
 // find returns the article that has a key, nil if there is none.
 func (p *plan) find(key string) (*Article, error) {
-	if id, ok := p.keys[ID(key)]; ok {
+	own := ID(key)
+	if a, err := p.get(own); !errors.Is(err, ErrNotFound) {
+		return a, err
+	}
+	if id, ok := p.keys[own]; ok {
 		return p.newest[id], nil
 	}
 	id, err := p.w.Find(key)

@@ -239,6 +239,7 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 	for i, it := range items {
 		var err error
 		if receipts[i], err = p.item(it); err != nil {
+			p.undo()
 			return nil, err
 		}
 	}
@@ -248,6 +249,7 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 		err = w.journal.append(p.lines.Bytes())
 	}
 	if err != nil {
+		p.undo()
 		return nil, errors.Join(err, w.warc.cut(warcSize), w.journal.cut(journalSize))
 	}
 	w.mu.Lock()

@@ -16,7 +16,7 @@ import (
 
 // Limits of a walk.
 const (
-	maxHosts     = 8       // hosts that are asked at the same time
+	maxHosts     = 32      // hosts that are asked at the same time
 	maxLists     = 200     // lists of a source that other lists name; the rest comes in the next walk
 	maxUnvisited = 100_000 // pages of a source that wait to be visited
 )
@@ -218,13 +218,16 @@ func (w *walk) restore() error {
 	if err != nil {
 		return err
 	}
+	sourceOf := map[string]string{} // by host
+	for _, s := range slices.Backward(all) {
+		for _, host := range s.hosts() {
+			sourceOf[host] = s.Name
+		}
+	}
 	var vs []*visit
 	if err := w.Writer.Newest(func(a *corpus.Article) error {
-		for _, s := range all {
-			if a.URL != "" && slices.Contains(s.hosts(), bareHost(a.URL)) {
-				vs = append(vs, &visit{URL: a.URL, Kind: pageKind, Source: s.Name, Last: a.Capture.Time})
-				break
-			}
+		if name, ok := sourceOf[bareHost(a.URL)]; ok {
+			vs = append(vs, &visit{URL: a.URL, Kind: pageKind, Source: name, Last: a.Capture.Time})
 		}
 		return nil
 	}); err != nil {
