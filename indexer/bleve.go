@@ -33,6 +33,7 @@ const (
 	FieldAuthor   = "author"
 	FieldDay      = "day"      // sorted and ranged by
 	FieldCaptured = "captured" // sorted by
+	FieldSpelling = "spelling" // words of names as they are written, for the lexicon
 	FieldEntities = "entities" // [entity.Entities] as JSON, kept only
 
 	IDSuffix   = "_id"
@@ -120,6 +121,10 @@ func bleveDocument(d *Document) (*document.Document, error) {
 		value(FieldDay, d.Day, shown)
 	}
 	value(FieldCaptured, d.Captured, shown)
+
+	for _, word := range d.Spellings {
+		value(FieldSpelling, word, searched)
+	}
 
 	entities, err := json.Marshal(d.Entities)
 	if err != nil {

@@ -1,9 +1,11 @@
 package indexer
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"casefile/corpus"
 	"casefile/indexer/entity"
@@ -25,6 +27,8 @@ type Document struct {
 	Day      string   // of publication as far as known: "2006", "2006-02" or "2006-02-13"
 	Years    []string // mentioned in the text
 	Captured string   // RFC 3339 in UTC
+
+	Spellings []string // words of names as they are written, without endings of case taken off
 
 	Entities *entity.Entities // with their evidence, kept but not searched
 }
@@ -56,6 +60,7 @@ func NewDocument(a *corpus.Article) *Document {
 		}
 	}
 	slices.Sort(d.Years)
+	d.Spellings = spellings(d.Title, d.Body, d.Lang, found)
 	return d
 }
 
@@ -82,6 +87,75 @@ func (d *Document) spellings() map[string][]string {
 		}
 	}
 	return all
+}
+
+// spellings returns the distinct words of an article that are, or look like,
+// words of names: those that the recognizer found, and those with a capital
+// letter inside a sentence. Of the title, where many outlets begin every word
+// with a capital, only words count that the body does not have with a small
+// one. A name of two words with a hyphen is there as a whole too.
+func spellings(title, body, lang string, found *entity.Entities) []string {
+	named := map[int]bool{} // code points of the body that belong to names
+	for _, entities := range [][]entity.Entity{found.Persons, found.Orgs, found.Places} {
+		for _, e := range entities {
+			for _, m := range e.Mentions {
+				for i := m.Start; i < m.End; i++ {
+					named[i] = true
+				}
+			}
+		}
+	}
+	starts := map[int]bool{} // code points at which sentences begin
+	for _, s := range entity.Sentences(body, lang) {
+		starts[s[0]] = true
+	}
+	seen := map[string]bool{}
+	small := map[string]bool{}
+	capitals(body, func(word string, at int, capital bool) {
+		switch {
+		case !capital:
+			small[word] = true
+		case !starts[at] || named[at]:
+			seen[withoutPossessive(word)] = true
+		}
+	})
+	capitals(title, func(word string, at int, capital bool) {
+		if word = withoutPossessive(word); capital && at > 0 && !small[strings.ToLower(word)] {
+			seen[word] = true
+		}
+	})
+	words := slices.Collect(maps.Keys(seen))
+	slices.Sort(words)
+	return words
+}
+
+// capitals calls fn with each word of a text, the code point at which it begins
+// and whether that is a capital letter; and with words joined by hyphens as one.
+func capitals(text string, fn func(word string, at int, capital bool)) {
+	read, points := 0, 0
+	before := -1      // end of the word before, in bytes
+	start, at := 0, 0 // of a run of words with hyphens between, in bytes and code points
+	for _, t := range Tokens(text, "") {
+		if t.End-t.Start > maxWord {
+			continue
+		}
+		points += utf8.RuneCountInString(text[read:t.Start])
+		read = t.Start
+		hyphenated := before >= 0 && text[before:t.Start] == "-"
+		if !hyphenated {
+			start, at = t.Start, points
+		}
+		before = t.End
+		first, _ := utf8.DecodeRuneInString(text[t.Start:])
+		fn(text[t.Start:t.End], points, unicode.IsUpper(first))
+		if hyphenated && unicode.IsUpper(first) && t.End-start <= maxWord {
+			fn(text[start:t.End], at, true)
+		}
+	}
+}
+
+func withoutPossessive(word string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
 }
 
 // Slug returns a name as it stands in an entity's id: its words, folded, with

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -27,7 +28,7 @@ import (
 
 // format is the version of what [bleveDocument] writes. A generation of another
 // format is never opened.
-const format = 1
+const format = 2
 
 // batchSize is how many articles are made searchable at a time.
 const batchSize = 200
@@ -160,29 +161,32 @@ func (ix *Index) sweep() {
 	}
 }
 
-// View returns the live index for reading, with its generation's number, which
-// grows whenever the index is built anew. It stays open until the caller calls
+// A View is an index as it is being read.
+type View struct {
+	Bleve      Bleve
+	Generation int             // grows whenever the index is built anew
+	At         corpus.Position // up to which the index had read the journal
+}
+
+// View returns the live index for reading. It stays open until the caller calls
 // release.
-func (ix *Index) View() (b Bleve, number int, release func()) {
+func (ix *Index) View() (v View, release func(), err error) {
 	ix.mu.Lock()
-	defer ix.mu.Unlock()
 	g := ix.live
 	g.readers++
-	return g.bleve, g.number, func() {
+	ix.mu.Unlock()
+	release = func() {
 		ix.mu.Lock()
 		defer ix.mu.Unlock()
 		g.readers--
 		ix.closeUnused(g)
 	}
-}
-
-// State tells which generation is live and up to where it has read the journal.
-// Searches give the same answers as long as both stay.
-func (ix *Index) State() (generation int, at corpus.Position, err error) {
-	b, generation, release := ix.View()
-	defer release()
-	at, err = position(b)
-	return generation, at, err
+	at, err := position(g.bleve)
+	if err != nil {
+		release()
+		return View{}, nil, fmt.Errorf("position of the index: %w", err)
+	}
+	return View{g.bleve, g.number, at}, release, nil
 }
 
 // closeUnused closes a retired generation without readers. mu must be held.
@@ -202,8 +206,11 @@ func (ix *Index) closeUnused(g *generation) {
 func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(n int)) (int, error) {
 	ix.updating.Lock()
 	defer ix.updating.Unlock()
-	b, _, release := ix.View()
-	n, err := catchUp(ctx, b, store, progress)
+	v, release, err := ix.View()
+	if err != nil {
+		return 0, err
+	}
+	n, err := catchUp(ctx, v.Bleve, store, progress)
 	release()
 	if err != nil && !errors.Is(err, errMismatch) {
 		return n, err
@@ -233,27 +240,27 @@ func catchUp(ctx context.Context, b Bleve, store *corpus.Store, progress func(in
 		return 0, fmt.Errorf("%w: the index is at %v, the journal ends at %v", errMismatch, from, end)
 	}
 	done := 0
-	var docs []*Document
+	var batch []*corpus.Article
 	var at corpus.Position
 	flush := func() error {
-		if err := write(b, docs, at); err != nil {
+		if err := write(b, documents(batch), at); err != nil {
 			return err
 		}
-		done += len(docs)
-		docs = docs[:0]
+		done += len(batch)
+		batch = batch[:0]
 		if progress != nil {
 			progress(done)
 		}
 		return ctx.Err()
 	}
 	err = store.Walk(from, func(a *corpus.Article, next corpus.Position) error {
-		docs, at = append(docs, NewDocument(a)), next
-		if len(docs) < batchSize {
+		batch, at = append(batch, a), next
+		if len(batch) < batchSize {
 			return nil
 		}
 		return flush()
 	})
-	if err == nil && len(docs) > 0 {
+	if err == nil && len(batch) > 0 {
 		err = flush()
 	}
 	if err != nil {
@@ -265,6 +272,27 @@ func catchUp(ctx context.Context, b Bleve, store *corpus.Store, progress func(in
 		return done, fmt.Errorf("%w: the index holds %d articles, the journal %d", errMismatch, count, articles)
 	}
 	return done, nil
+}
+
+// documents reads articles, as many at a time as there are processors: finding
+// out whom an article names costs more than all else about it.
+func documents(articles []*corpus.Article) []*Document {
+	docs := make([]*Document, len(articles))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				docs[i] = NewDocument(articles[i])
+			}
+		})
+	}
+	for i := range articles {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return docs
 }
 
 // Rebuild writes a new generation beside the live one and publishes it when it

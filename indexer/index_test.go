@@ -56,9 +56,12 @@ func open(t *testing.T, dir string) *Index {
 
 func count(t *testing.T, ix *Index) int {
 	t.Helper()
-	b, _, release := ix.View()
+	v, release, err := ix.View()
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer release()
-	n, err := b.DocCount()
+	n, err := v.Bleve.DocCount()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,8 +133,12 @@ func TestRebuildWhileReading(t *testing.T) {
 					return
 				default:
 				}
-				b, _, release := ix.View()
-				if n, err := b.DocCount(); n != 5 || err != nil {
+				v, release, err := ix.View()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if n, err := v.Bleve.DocCount(); n != 5 || err != nil {
 					t.Errorf("a reader sees %d articles, %v, want 5", n, err)
 				}
 				release()
@@ -148,8 +155,12 @@ func TestRebuildWhileReading(t *testing.T) {
 	}
 	close(stop)
 	readers.Wait()
-	if g, _, err := ix.State(); g != 4 || err != nil {
-		t.Errorf("generation %d, %v, want 4", g, err)
+	v, release, err := ix.View()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if release(); v.Generation != 4 {
+		t.Errorf("generation %d, want 4", v.Generation)
 	}
 	entries, err := os.ReadDir(ix.dir)
 	if err != nil {

@@ -2,19 +2,19 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	bsearch "github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"casefile/indexer"
 )
 
-// This file puts a parsed query to Bleve and reads its answer. No other file
-// of this package knows Bleve.
+// This file puts a parsed query to Bleve and reads its answer. Only
+// bleve_column.go knows Bleve as well.
 
 // A found is what an engine found: ids in order, and counts.
 type found struct {
@@ -32,38 +32,81 @@ type foundHit struct {
 
 // A snapshot answers from one generation of the index.
 type snapshot struct {
-	bleve indexer.Bleve
-	langs []string // that occur in the index
+	indexer.View
+	langs    []string // that occur in the index
+	columns  *columns
+	catalogs map[string]*catalog // by facet
 }
 
-func newSnapshot(b indexer.Bleve) (*snapshot, error) {
-	s := &snapshot{bleve: b}
-	dict, err := b.FieldDict(indexer.FieldLang + indexer.IDSuffix)
-	if err != nil {
-		return nil, err
+// snapshot returns the index as it is now. The caller must call release.
+func (e *Engine) snapshot() (s *snapshot, release func(), err error) {
+	s = &snapshot{columns: &e.catalogs.columns}
+	if s.View, release, err = e.Index.View(); err != nil {
+		return nil, nil, err
 	}
+	err = s.dictionary(indexer.FieldLang+indexer.IDSuffix, func(lang string, _ int) { s.langs = append(s.langs, lang) })
+	if err == nil {
+		s.catalogs, err = e.catalogs.update(s, e.Store)
+	}
+	if err != nil {
+		release()
+		return nil, nil, err
+	}
+	return s, release, nil
+}
+
+// dictionary calls fn with every term of a field and how many articles have it.
+func (s *snapshot) dictionary(field string, fn func(term string, articles int)) (err error) {
+	dict, err := s.Bleve.FieldDict(field)
+	if err != nil {
+		return fmt.Errorf("terms of %s: %w", field, err)
+	}
+	defer func() { err = errors.Join(err, dict.Close()) }()
 	for {
 		entry, err := dict.Next()
 		if err != nil {
-			return nil, fmt.Errorf("languages of the index: %w", err)
+			return fmt.Errorf("terms of %s: %w", field, err)
 		}
 		if entry == nil {
-			break
+			return nil
 		}
-		s.langs = append(s.langs, entry.Term)
+		fn(entry.Term, int(entry.Count))
 	}
-	return s, dict.Close()
 }
 
-func (s *snapshot) count() (int, error) {
-	n, err := s.bleve.DocCount()
+// articles returns how many articles have a term, 0 where that cannot be read.
+func (s *snapshot) articles(field, value string) int {
+	req := bleve.NewSearchRequestOptions(term(field, value), 0, 0, false)
+	req.Score = "none"
+	res, err := s.Bleve.Search(req)
+	if err != nil {
+		return 0
+	}
+	return int(res.Total)
+}
+
+// together reports whether an article has both of two values of a facet, by id.
+func (s *snapshot) together(facet, a, b string) bool {
+	field := facet + indexer.IDSuffix
+	req := bleve.NewSearchRequestOptions(query.NewConjunctionQuery([]query.Query{term(field, a), term(field, b)}), 0, 0, false)
+	req.Score = "none"
+	res, err := s.Bleve.Search(req)
+	return err == nil && res.Total > 0 // where it cannot be read, names alone tell
+}
+
+func (s *snapshot) size() (int, error) {
+	n, err := s.Bleve.DocCount()
 	return int(n), err
 }
 
 // search finds the page of q that root and the filters let through, but for
 // the filter of one facet, and counts facets.
-func (s *snapshot) search(ctx context.Context, root *Node, q *Query, size int, facets []string, without string) (*found, error) {
-	main := query.NewBooleanQuery([]query.Query{s.query(root)}, nil, nil)
+func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query, size int, facets []string, without string) (*found, error) {
+	asked, err := x.node(root)
+	if err != nil {
+		return nil, err
+	}
+	main := query.NewBooleanQuery([]query.Query{asked}, nil, nil)
 	if f := s.filter(q, without); f != nil {
 		main.AddFilter(f)
 	}
@@ -72,119 +115,144 @@ func (s *snapshot) search(ctx context.Context, root *Node, q *Query, size int, f
 		req.From = 0
 	}
 	req.Fields = []string{indexer.FieldEntities}
-	req.SortBy(orders[q.Sort])
-	if q.Sort != Relevance {
+	counting := s.counting(facets)
+	req.SortByCustom(counting.order(q.Sort))
+	if size == 0 {
+		req.SortByCustom(counting.order(""))
+	}
+	if q.Sort != Relevance || size == 0 {
 		req.Score = "none"
 	}
-	for _, f := range facets {
-		req.AddFacet(f, bleve.NewFacetRequest(f, maxFacetValues))
-	}
-	res, err := s.bleve.SearchInContext(ctx, req)
+	res, err := s.Bleve.SearchInContext(counting.in(ctx), req)
 	if err != nil {
 		return nil, err
 	}
 	out := &found{total: int(res.Total), facets: map[string][]Value{}, counts: map[string]int{}}
+	for i, name := range facets {
+		out.facets[name] = counting.tallies[i].facet(s.catalogs[name])
+		out.counts[name] = counting.tallies[i].valued
+	}
 	for _, h := range res.Hits {
 		stored, _ := h.Fields[indexer.FieldEntities].(string)
 		out.hits = append(out.hits, foundHit{h.ID, h.Score, []byte(stored)})
 	}
-	for name, f := range res.Facets {
-		out.facets[name] = values(f)
-		out.counts[name] = int(res.Total) - f.Missing
-	}
 	return out, nil
 }
 
-// maxFacetValues is above what any case has of one kind.
-const maxFacetValues = 1 << 20
-
-// values reads a facet. Labels of one slug are one value, under the label that
-// most articles have.
-func values(f *bsearch.FacetResult) []Value {
-	bySlug := map[string]int{}
-	most := map[string]int{}
-	var out []Value
-	for _, t := range f.Terms.Terms() {
-		id := indexer.Slug(t.Term)
-		i, ok := bySlug[id]
-		if !ok {
-			i = len(out)
-			bySlug[id] = i
-			out = append(out, Value{ID: id})
-		}
-		out[i].Articles += t.Count
-		if t.Count > most[id] {
-			most[id] = t.Count
-			out[i].Label = t.Term
-		}
-	}
-	return out
-}
-
-// orders end with the id, so that paging is stable.
-var orders = map[Sort][]string{
-	Relevance: {"-_score", "-" + indexer.FieldDay, "_id"},
-	Newest:    {"-" + indexer.FieldDay, "_id"},
-	Oldest:    {indexer.FieldDay, "_id"},
-	Captured:  {"-" + indexer.FieldCaptured, "_id"},
-}
-
-// query translates a node. Score matters only of what can be in a text.
-func (s *snapshot) query(n *Node) query.Query {
+// node translates a node. Score matters only of what can be in a text.
+func (x *expander) node(n *Node) (query.Query, error) {
 	switch n.Kind {
-	case And, Or:
-		var must, not []query.Query
+	case And:
+		return x.and(n)
+	case Or:
+		var any []query.Query
 		for _, c := range n.Nodes {
-			if n.Kind == And && c.Kind == Not {
-				not = append(not, s.query(c.Nodes[0]))
-			} else {
-				must = append(must, s.query(c))
+			q, err := x.node(c)
+			if err != nil {
+				return nil, err
 			}
+			any = append(any, q)
 		}
-		switch {
-		case n.Kind == Or:
-			return query.NewDisjunctionQuery(must)
-		case len(not) == 0:
-			return query.NewConjunctionQuery(must)
-		case len(must) == 0:
-			must = []query.Query{query.NewMatchAllQuery()}
-		}
-		return query.NewBooleanQuery(must, nil, not)
+		return query.NewDisjunctionQuery(any), nil
 	case Not:
-		return query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{s.query(n.Nodes[0])})
+		q, err := x.node(n.Nodes[0])
+		return query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{q}), err
 	case Word, Phrase:
-		return s.leaf(n)
+		return x.word(n)
 	}
-	return query.NewMatchAllQuery()
+	return query.NewMatchAllQuery(), nil
 }
 
-func (s *snapshot) leaf(n *Node) query.Query {
+func (x *expander) and(n *Node) (query.Query, error) {
+	var must, should, not []query.Query
+	for _, c := range n.Nodes {
+		list := &must
+		switch {
+		case c.Kind == Not:
+			list, c = &not, c.Nodes[0]
+		case c.Kind == Word && isInitial(c.Text):
+			list = &should
+		}
+		q, err := x.node(c)
+		if err != nil {
+			return nil, err
+		}
+		*list = append(*list, q)
+	}
+	if len(must) == 0 && len(should) == 0 {
+		must = []query.Query{query.NewMatchAllQuery()}
+	}
+	if len(should) == 0 && len(not) == 0 {
+		return query.NewConjunctionQuery(must), nil
+	}
+	return query.NewBooleanQuery(must, should, not), nil
+}
+
+// variantBoost ranks an article that has the name as typed before one that has
+// it in another spelling.
+const variantBoost = .25
+
+func (x *expander) word(n *Node) (query.Query, error) {
 	field := indexer.FieldText
-	langs := s.langs
+	name := false
 	switch n.Field {
 	case "":
 	case "title":
 		field = indexer.FieldTitle
 	case indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
-		field, langs = n.Field+indexer.TextSuffix, nil
+		field, name = n.Field+indexer.TextSuffix, true
 	default:
-		return term(n.Field+indexer.IDSuffix, indexer.Slug(n.Text))
+		return term(n.Field+indexer.IDSuffix, indexer.Slug(n.Text)), nil
 	}
-	words := alternatives(n, langs)
-	switch len(words) {
-	case 0:
-		return query.NewMatchNoneQuery()
-	case 1:
+	l, err := x.leaf(n)
+	if err != nil {
+		return nil, err
+	}
+	if len(l.literal) == 0 {
+		return query.NewMatchNoneQuery(), nil
+	}
+	any := sequence(field, l.literal, name)
+	for _, v := range l.variants {
+		other := query.NewDisjunctionQuery(sequence(field, v, name))
+		other.SetBoost(variantBoost)
+		any = append(any, other)
+	}
+	return query.NewDisjunctionQuery(any), nil
+}
+
+// sequence finds words in a row; those of a name in any order.
+func sequence(field string, words [][]string, name bool) []query.Query {
+	if len(words) == 1 {
 		var any []query.Query
 		for _, t := range words[0] {
 			any = append(any, term(field, t))
 		}
-		if len(any) == 1 {
-			return any[0]
-		}
-		return query.NewDisjunctionQuery(any)
+		return any
 	}
-	return query.NewMultiPhraseQuery(words, field)
+	var any []query.Query
+	for _, order := range permutations(words, name) {
+		any = append(any, query.NewMultiPhraseQuery(order, field))
+	}
+	return any
+}
+
+// permutations returns the orders in which the words may stand: all, of a name of two
+// or three words.
+func permutations(words [][]string, name bool) [][][]string {
+	if !name || len(words) > 3 {
+		return [][][]string{words}
+	}
+	if len(words) == 1 {
+		return [][][]string{words}
+	}
+	var all [][][]string
+	for i := range words {
+		rest := slices.Concat(words[:i], words[i+1:])
+		for _, tail := range permutations(rest, true) {
+			all = append(all, append([][]string{words[i]}, tail...))
+		}
+	}
+	return all
 }
 
 func term(field, value string) query.Query {
@@ -203,7 +271,11 @@ func (s *snapshot) filter(q *Query, without string) query.Query {
 		terms := func(values []string) []query.Query {
 			var ts []query.Query
 			for _, v := range values {
-				ts = append(ts, term(field, FilterID(v)))
+				var any []query.Query
+				for _, id := range s.catalogs[name].ids(v) {
+					any = append(any, term(field, id))
+				}
+				ts = append(ts, query.NewDisjunctionQuery(any))
 			}
 			return ts
 		}

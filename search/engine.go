@@ -14,6 +14,10 @@ import (
 type Engine struct {
 	Index *indexer.Index
 	Store *corpus.Store
+
+	spellings             lexicon // of words in texts
+	persons, orgs, places lexicon
+	catalogs              catalogs
 }
 
 // Search answers q. The error wraps [ErrBadQuery] if q cannot be answered as
@@ -29,14 +33,17 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	if q.Strict && len(warnings) > 0 {
 		return nil, &SyntaxError{warnings[0]}
 	}
-	b, generation, release := e.Index.View()
-	defer release()
-	snap, err := newSnapshot(b)
+	snap, release, err := e.snapshot()
 	if err != nil {
 		return nil, err
 	}
-	res = &Result{Query: root, Warnings: warnings, Generation: generation}
-	if res.Articles, err = snap.count(); err != nil {
+	defer release()
+	x, err := e.expander(snap, &q)
+	if err != nil {
+		return nil, err
+	}
+	res = &Result{Query: root, Warnings: warnings, Generation: snap.Generation, catalogs: snap.catalogs}
+	if res.Articles, err = snap.size(); err != nil {
 		return nil, err
 	}
 	var own, rest []string // facets with a filter of their own, and without
@@ -50,13 +57,13 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 			rest = append(rest, name)
 		}
 	}
-	f, err := snap.search(ctx, root, &q, q.Size, rest, "")
+	f, err := snap.search(ctx, root, x, &q, q.Size, rest, "")
 	if err != nil {
 		return nil, err
 	}
 	if f.total == 0 {
 		if or := root.relax(); or != nil {
-			g, err := snap.search(ctx, or, &q, q.Size, rest, "")
+			g, err := snap.search(ctx, or, x, &q, q.Size, rest, "")
 			if err != nil {
 				return nil, err
 			}
@@ -66,8 +73,13 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		}
 	}
 	res.Total = f.total
+	if f.total == 0 || res.Relaxed {
+		if res.Terms, err = x.terms(ctx, root); err != nil {
+			return nil, err
+		}
+	}
 	for _, name := range own {
-		g, err := snap.search(ctx, root, &q, 0, []string{name}, name)
+		g, err := snap.search(ctx, root, x, &q, 0, []string{name}, name)
 		if err != nil {
 			return nil, err
 		}
@@ -76,10 +88,14 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	}
 	for _, name := range Facets {
 		if n, ok := q.Facets[name]; ok {
-			res.Facets = append(res.Facets, facet(name, n, q.Filters[name], f))
+			res.Facets = append(res.Facets, facet(name, n, q.Filters[name], f, snap.catalogs[name]))
 		}
 	}
-	marks := newMarker(root, &q, snap.langs)
+	res.Expansions = x.results
+	marks, err := newMarker(root, &q, x)
+	if err != nil {
+		return nil, err
+	}
 	for _, fh := range f.hits {
 		h, err := e.hit(fh, marks, &q)
 		if err != nil {
@@ -88,6 +104,15 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		res.Hits = append(res.Hits, h)
 	}
 	return res, nil
+}
+
+// expander returns what finds the spellings of a query's words.
+func (e *Engine) expander(snap *snapshot, q *Query) (*expander, error) {
+	lexicon, err := e.spellings.update(snap, indexer.FieldSpelling, false)
+	if err != nil {
+		return nil, err
+	}
+	return &expander{snap: snap, names: lexicon, query: q, leaves: map[*Node]*leaf{}}, nil
 }
 
 // missing is the key of the articles without a value in [found.counts].
@@ -104,29 +129,49 @@ func (e *SyntaxError) Unwrap() error { return ErrBadQuery }
 
 // facet cuts a facet to the values that are shown. Selected values are shown
 // even if they are rare, or match nothing at all.
-func facet(name string, size int, filter Filter, f *found) Facet {
+func facet(name string, size int, filter Filter, f *found, c *catalog) Facet {
 	all := f.facets[name]
 	order(name, all)
-	out := Facet{Name: name, Distinct: len(all)}
+	out := Facet{Name: name}
 	if m, ok := f.counts[missing(name)]; ok {
 		out.Missing = m
 	} else {
 		out.Missing = f.total - f.counts[name]
 	}
-	selected := map[string]string{} // slug to the value as asked for
+	asked := map[string][]string{} // values as they were asked for, by id
+	var ids []string
 	for _, v := range filter.Any {
-		selected[FilterID(v)] = v
+		id := FilterID(v)
+		if e, ok := c.find(v); ok {
+			id = c.entities[e].ID
+		}
+		if asked[id] == nil {
+			ids = append(ids, id)
+		}
+		asked[id] = append(asked[id], v)
 	}
 	for _, v := range all {
-		_, v.Selected = selected[v.ID]
+		v.asked = asked[v.ID]
+		v.Selected = len(v.asked) > 0
+		if v.hidden && !v.Selected {
+			continue
+		}
+		out.Distinct++
 		if v.Selected || len(out.Values) < size {
 			out.Values = append(out.Values, v)
 		}
-		delete(selected, v.ID)
+		delete(asked, v.ID)
 	}
-	for slug, v := range selected {
-		out.Values = append(out.Values, Value{ID: slug, Label: v, Selected: true})
-		out.Distinct++
+	for _, id := range ids {
+		if values, ok := asked[id]; ok { // none of the articles has it
+			v := Value{ID: id, Label: values[0]}
+			if e, ok := c.find(id); ok {
+				v = c.value(e, 0)
+			}
+			v.Selected, v.asked = true, values
+			out.Values = append(out.Values, v)
+			out.Distinct++
+		}
 	}
 	return out
 }
@@ -148,6 +193,7 @@ func (e *Engine) hit(fh foundHit, m *marker, q *Query) (Hit, error) {
 	if mentioned := m.mentions(h.Entities, body); len(spans) == 0 {
 		spans = mentioned
 	}
+	h.Matched = m.matched(a.Title, title, body, spans)
 	h.Marks += len(spans)
 	h.Passages = passages(a, body, spans, q.Passages, q.PassageChars)
 	return h, nil
@@ -163,16 +209,27 @@ func (e *Engine) Article(id string) (*corpus.Article, *entity.Entities, error) {
 	return a, indexer.NewDocument(a).Entities, nil
 }
 
-// Mark returns the paragraphs of an article as fragments in which the words of
-// a query are marked. If the query cannot be read, nothing is marked.
-func (e *Engine) Mark(a *corpus.Article, text string) [][]Fragment {
+// Mark returns the paragraphs of an article as fragments in which what a query
+// finds is marked. If the query cannot be read, nothing is marked.
+func (e *Engine) Mark(a *corpus.Article, q Query) ([][]Fragment, error) {
 	m := &marker{}
-	if root, _, err := Parse(text); err == nil {
-		m = newMarker(root, &Query{}, []string{a.Lang})
+	if root, _, err := Parse(q.Text); err == nil {
+		snap, release, err := e.snapshot()
+		if err != nil {
+			return nil, err
+		}
+		defer release()
+		x, err := e.expander(snap, &q)
+		if err != nil {
+			return nil, err
+		}
+		if m, err = newMarker(root, &q, x); err != nil {
+			return nil, err
+		}
 	}
 	var out [][]Fragment
 	for _, p := range a.Paragraphs() {
 		out = append(out, fragments(p, m.spans(p, a.Lang)))
 	}
-	return out
+	return out, nil
 }

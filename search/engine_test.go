@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -90,13 +91,22 @@ func TestSearch(t *testing.T) {
 		want string // in the order oldest first, unless q has a sort
 	}{
 		{Query{}, "arrest ru trial appeal weather undated"},
-		{Query{Text: "dosanov"}, "arrest trial appeal"},
+		{Query{Text: "dosanov"}, "arrest ru trial appeal"},
+		{Query{Text: "Досанов"}, "arrest ru trial appeal"},
+		{Query{Text: "Dossanov"}, "arrest ru trial appeal"},
+		{Query{Text: "=dosanov"}, "arrest trial appeal"},
+		{Query{Text: "dosanov", Literal: true}, "arrest trial appeal"},
+		{Query{Text: "dosanov", Without: []string{"Досанова", "Досанов"}}, "arrest trial appeal"},
+		{Query{Text: "M. Dosanov"}, "arrest ru trial appeal"},
+		{Query{Text: `"Dosanov Marat"`}, ""},
+		{Query{Text: `person:"Dosanov Marat"`}, "arrest ru trial appeal"},
 		{Query{Text: "DOSANOV’S trials"}, "trial"},
 		{Query{Text: "arrests"}, "arrest"},
 		{Query{Text: "убийства полковник"}, "ru"},
-		{Query{Text: "dosanov OR убийство"}, "arrest ru trial appeal"},
+		{Query{Text: "retrial OR убийство"}, "ru appeal"},
 		{Query{Text: "colonel -retrial"}, "arrest trial undated"},
-		{Query{Text: "-dosanov"}, "ru weather undated"},
+		{Query{Text: "-dosanov"}, "weather undated"},
+		{Query{Text: "-=dosanov"}, "ru weather undated"},
 		{Query{Text: `"pleaded guilty"`}, "trial appeal"},
 		{Query{Text: `"guilty pleaded"`}, ""},
 		{Query{Text: `"the murder of Aidar"`}, "arrest"},
@@ -104,17 +114,21 @@ func TestSearch(t *testing.T) {
 		{Query{Text: "title:colonel"}, "trial appeal"},
 		{Query{Text: "title:snow north"}, "weather"},
 		{Query{Text: "person:petrova"}, "arrest appeal"},
-		{Query{Text: `person:"Marat Dosanov"`}, "arrest trial appeal"},
+		{Query{Text: `person:"Marat Dosanov"`}, "arrest ru trial appeal"},
 		{Query{Text: "person:snow"}, ""},
 		{Query{Text: "year:2006 colonel"}, "arrest trial"},
 		{Query{Text: `source:"steppe news" guilty`}, "trial appeal"},
 		{Query{Text: "lang:ru"}, "ru"},
 		{Query{Text: "(arrested OR retrial) dosanov"}, "arrest appeal"},
-		{Query{Filters: map[string]Filter{"person": anyOf("Marat Dosanov")}}, "arrest trial appeal"},
-		{Query{Filters: map[string]Filter{"person": anyOf("p_marat-dosanov")}}, "arrest trial appeal"},
+		{Query{Filters: map[string]Filter{"person": anyOf("Marat Dosanov")}}, "arrest ru trial appeal"},
+		{Query{Filters: map[string]Filter{"person": anyOf("p_marat-dosanov")}}, "arrest ru trial appeal"},
+		{Query{Filters: map[string]Filter{"person": anyOf("Марат Досанов")}}, "arrest ru trial appeal"},
+		{Query{Filters: map[string]Filter{"person": anyOf("p_марат-досанов")}}, "arrest ru trial appeal"},
+		{Query{Filters: map[string]Filter{"person": anyOf("Dossanov Marat")}}, "arrest ru trial appeal"}, // occurs nowhere
+		{Query{Filters: map[string]Filter{"person": anyOf("Dosanov")}}, ""},                              // nobody in particular
 		{Query{Filters: map[string]Filter{"person": anyOf("Olga Petrova", "Bolat Nurlanov")}}, "arrest appeal"},
 		{Query{Filters: map[string]Filter{"person": {All: []string{"Olga Petrova", "Bolat Nurlanov"}}}}, "appeal"},
-		{Query{Filters: map[string]Filter{"person": {Any: []string{"Marat Dosanov"}, Not: []string{"Olga Petrova"}}}}, "trial"},
+		{Query{Filters: map[string]Filter{"person": {Any: []string{"Marat Dosanov"}, Not: []string{"Olga Petrova"}}}}, "ru trial"},
 		{Query{Filters: map[string]Filter{"year": anyOf("2006")}}, "arrest ru trial"},
 		{Query{Filters: map[string]Filter{"year": anyOf("2006", "2024")}}, "arrest ru trial weather"},
 		{Query{Filters: map[string]Filter{"year": {Missing: true}}}, "undated"},
@@ -159,6 +173,30 @@ func TestRelax(t *testing.T) {
 	}
 	if res.Relaxed || res.Total != 0 {
 		t.Errorf("found %q, relaxed %v; want nothing", addresses(res), res.Relaxed)
+	}
+}
+
+// Where a query finds nothing, the answer says which word is to blame, and what
+// names are like it.
+func TestTerms(t *testing.T) {
+	e := engine(t)
+	res, err := e.Search(context.Background(), Query{Text: `snow "pleaded guilty" zzzzz`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Term{{Text: "snow", At: 0, Articles: 1}, {Text: `"pleaded guilty"`, At: 5, Articles: 2}, {Text: "zzzzz", At: 22}}
+	if d := cmp.Diff(want, res.Terms); d != "" {
+		t.Errorf("terms (-want +got)\n%s", d)
+	}
+	res, err = e.Search(context.Background(), Query{Text: "Petroff"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Total == 0 && (len(res.Terms) != 1 || !slices.Contains(res.Terms[0].Nearest, "Petrova")) {
+		t.Errorf("Petroff: %+v, want Petrova near", res.Terms)
+	}
+	if res, err = e.Search(context.Background(), Query{Text: "snow"}); err != nil || res.Terms != nil {
+		t.Errorf("a word that is found: %+v, %v", res.Terms, err)
 	}
 }
 

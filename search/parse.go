@@ -14,6 +14,7 @@ type Node struct {
 	Field   string  // "" for the text; else one of the fields that [Parse] lists
 	Text    string  // of Word and Phrase, as typed
 	Literal bool    // =word: no other spelling
+	At      int     // code point of the query at which the word or phrase begins
 }
 
 // A Kind is the kind of a [Node].
@@ -78,7 +79,8 @@ type token struct {
 	text    string
 	field   string
 	literal bool
-	at      int
+	at      int // where it begins
+	value   int // where its text begins, behind a field
 }
 
 type parser struct {
@@ -134,6 +136,7 @@ func (p *parser) lexWord(i int) int {
 	if field, end := p.field(i); field != "" {
 		t.field, i = field, end
 	}
+	t.value = i
 	if i < len(p.text) && p.text[i] == '=' {
 		t.literal = true
 		i++
@@ -264,7 +267,7 @@ func (p *parser) primary() *Node {
 		if t.kind == 'p' {
 			kind = Phrase
 		}
-		return &Node{Kind: kind, Field: t.field, Text: t.text, Literal: t.literal}
+		return &Node{Kind: kind, Field: t.field, Text: t.text, Literal: t.literal, At: t.value}
 	}
 	n := p.or()
 	if p.next < len(p.tokens) {

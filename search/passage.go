@@ -20,39 +20,41 @@ type span struct {
 
 // A marker finds the parts of a query in texts.
 type marker struct {
-	parts [][][]string               // words and phrases: for each word the terms it may stand as
-	names map[entity.Type]([]string) // slugs that filters ask for
+	parts      []part
+	expansions []Expansion
+	names      map[entity.Type]([]string) // slugs that filters ask for
 }
 
-func newMarker(root *Node, q *Query, langs []string) *marker {
+// A part is a word or phrase of a query.
+type part struct {
+	text string
+	leaf *leaf
+}
+
+func newMarker(root *Node, q *Query, x *expander) (*marker, error) {
 	m := &marker{names: map[entity.Type][]string{}}
 	for _, n := range root.positive() {
 		switch n.Field {
 		case "", "title", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
-			if words := alternatives(n, langs); len(words) > 0 {
-				m.parts = append(m.parts, words)
+			l, err := x.leaf(n)
+			if err != nil {
+				return nil, err
+			}
+			if len(l.literal) > 0 {
+				m.parts = append(m.parts, part{n.Text, l})
 			}
 		}
 	}
+	m.expansions = x.results
 	for facet, kind := range map[string]entity.Type{
 		indexer.FieldPerson: entity.Person, indexer.FieldOrg: entity.Org, indexer.FieldPlace: entity.Place,
 	} {
 		f := q.Filters[facet]
 		for _, v := range slices.Concat(f.Any, f.All) {
-			m.names[kind] = append(m.names[kind], FilterID(v))
+			m.names[kind] = append(m.names[kind], x.snap.catalogs[facet].ids(v)...)
 		}
 	}
-	return m
-}
-
-// alternatives returns, for each word of a node's text, the terms that it may
-// stand as in texts of the given languages.
-func alternatives(n *Node, langs []string) [][]string {
-	var words [][]string
-	for _, t := range indexer.Tokens(n.Text, "") {
-		words = append(words, indexer.Terms(n.Text[t.Start:t.End], langs))
-	}
-	return words
+	return m, nil
 }
 
 // spans returns where the parts of the query stand in a text, in order and
@@ -64,13 +66,55 @@ func (m *marker) spans(text, lang string) []span {
 	tokens := indexer.Tokens(text, lang)
 	var all []span
 	for i := range tokens {
-		for p, words := range m.parts {
-			if matches(tokens[i:], words) {
-				all = append(all, span{tokens[i].Start, tokens[i+len(words)-1].End, p})
+		for p, part := range m.parts {
+			for _, words := range part.leaf.sequences() {
+				if matches(tokens[i:], words) {
+					all = append(all, span{tokens[i].Start, tokens[i+len(words)-1].End, p})
+				}
 			}
 		}
 	}
 	return disjoint(all)
+}
+
+// matched tells how the parts of the query stand in an article, each surface
+// once, but for those that stand there as typed.
+func (m *marker) matched(title string, inTitle []span, body string, inBody []span) []Matched {
+	var out []Matched
+	see := func(text string, spans []span) {
+		for _, s := range spans {
+			if s.part >= len(m.parts) {
+				continue
+			}
+			term, surface := m.parts[s.part].text, text[s.start:s.end]
+			if indexer.Slug(term) == indexer.Slug(surface) {
+				continue
+			}
+			one := Matched{term, surface, m.how(term, surface)}
+			if !slices.Contains(out, one) {
+				out = append(out, one)
+			}
+		}
+	}
+	see(title, inTitle)
+	see(body, inBody)
+	return out
+}
+
+// how names the rule by which a surface was found for a term.
+func (m *marker) how(term, surface string) string {
+	words := strings.Split(indexer.Slug(surface), "-")
+	for _, e := range m.expansions {
+		if !strings.Contains(term, e.Term) {
+			continue
+		}
+		for _, s := range e.To {
+			if id := indexer.Slug(s.Text); id == indexer.Slug(surface) || slices.Contains(words, id) {
+				return strings.Join(s.Rules, ", ")
+			}
+		}
+	}
+	return "form"
 }
 
 func matches(tokens []indexer.Token, words [][]string) bool {

@@ -20,8 +20,10 @@ var ErrBadQuery = errors.New("bad query")
 // A Query is a question and how much of the answer is wanted.
 // The zero Query asks for the newest articles.
 type Query struct {
-	Text   string // in the language that [Parse] documents; "" finds all
-	Strict bool   // refuse bad syntax instead of reading it leniently
+	Text    string   // in the language that [Parse] documents; "" finds all
+	Literal bool     // search the words as they are spelled, no other spelling
+	Without []string // spellings that are not searched in place of others
+	Strict  bool     // refuse bad syntax instead of reading it leniently
 
 	// Filters narrow the answer by the values of facets. The keys are [Facets].
 	Filters map[string]Filter
@@ -112,7 +114,7 @@ func (q *Query) check() error {
 	if q.PassageChars == 0 {
 		q.PassageChars = 220
 	}
-	values := 0
+	values := len(q.Without)
 	for name, f := range q.Filters {
 		if !slices.Contains(Facets, name) {
 			return bad("there is no filter %q", name)

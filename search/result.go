@@ -1,14 +1,18 @@
 package search
 
 import (
+	"slices"
+
 	"casefile/corpus"
 	"casefile/indexer/entity"
+	"casefile/indexer/identity"
 )
 
 // What an article names, as the recognizer found it.
 type (
 	Entities = entity.Entities
 	Entity   = entity.Entity
+	Label    = identity.Label
 )
 
 // A Result is the answer to a [Query].
@@ -16,11 +20,15 @@ type Result struct {
 	Query      *Node // as it was read
 	Warnings   []Warning
 	Relaxed    bool // all words together found nothing, so this is what any of them finds
-	Total      int  // articles found, exact
+	Expansions []Expansion
+	Terms      []Term // what each word finds alone, where not all were found together
+	Total      int    // articles found, exact
 	Hits       []Hit
 	Facets     []Facet // those asked for, in the order of [Facets]
 	Articles   int     // in the whole corpus
 	Generation int     // of the index that answered
+
+	catalogs map[string]*catalog
 }
 
 // A Hit is an article found.
@@ -29,8 +37,16 @@ type Hit struct {
 	Entities *entity.Entities
 	Score    float64 // comparable within one result only
 	Marks    int     // places in title and body that match
+	Matched  []Matched
 	Title    []Fragment
 	Passages []Passage
+}
+
+// A Matched tells how a word or phrase of the query stands in an article.
+type Matched struct {
+	Term    string
+	Surface string // as written there
+	How     string // a rule of [casefile/indexer/names], or "form" for another form of the word
 }
 
 // A Passage is a stretch of an article's body that shows why it was found, or
@@ -67,4 +83,17 @@ type Value struct {
 	Label    string
 	Articles int
 	Selected bool // by [Filter.Any]
+	// Spellings are all labels that are counted here, the most frequent first,
+	// each with its articles in the whole corpus.
+	Spellings []Label
+
+	asked  []string // values of filters that mean this
+	hidden bool
+}
+
+// Means reports whether a value of a filter means v.
+func (v Value) Means(value string) bool {
+	id := FilterID(value)
+	return id == v.ID || slices.Contains(v.asked, value) ||
+		slices.ContainsFunc(v.Spellings, func(l Label) bool { return l.ID == id })
 }

@@ -2,7 +2,7 @@ package server
 
 import (
 	"html"
-	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,12 +26,43 @@ type jsonAnswer struct {
 }
 
 type jsonQuery struct {
-	Input     string        `json:"input"`
-	Parsed    string        `json:"parsed"`
-	Canonical string        `json:"canonical"`
-	Relaxed   *string       `json:"relaxed"` // "or" where not all words were found together
-	Escaped   bool          `json:"escaped"` // read leniently, see warnings
-	Warnings  []jsonWarning `json:"warnings"`
+	Input      string          `json:"input"`
+	Parsed     string          `json:"parsed"`
+	Canonical  string          `json:"canonical"`
+	Expansions []jsonExpansion `json:"expansions"`
+	Terms      []jsonTerm      `json:"terms,omitempty"` // what each finds alone, where not all were found together
+	Relaxed    *string         `json:"relaxed"`         // "or" where not all words were found together
+	Escaped    bool            `json:"escaped"`         // read leniently, see warnings
+	Warnings   []jsonWarning   `json:"warnings"`
+}
+
+// A jsonExpansion tells which other spellings of a word were searched.
+type jsonExpansion struct {
+	Term     string         `json:"term"`
+	To       []jsonSpelling `json:"to"`
+	Complete bool           `json:"complete"` // false: there are more spellings than were searched
+	Off      string         `json:"off"`      // the search without them
+}
+
+type jsonSpelling struct {
+	Spelling   string   `json:"spelling"`
+	Articles   int      `json:"articles"`
+	Similarity float64  `json:"similarity"`
+	By         []string `json:"by"`  // rules
+	Off        string   `json:"off"` // the search without this spelling
+}
+
+type jsonTerm struct {
+	Term       string   `json:"term"`
+	Articles   int      `json:"articles"`
+	DidYouMean []string `json:"did_you_mean"`
+}
+
+// A jsonMatched tells how a word of the query stands in an article.
+type jsonMatched struct {
+	Term    string `json:"term"`
+	Surface string `json:"surface"`
+	How     string `json:"how"`
 }
 
 type jsonWarning struct {
@@ -76,6 +107,7 @@ type jsonHit struct {
 	Self         string                  `json:"self"`
 	HTML         string                  `json:"html"`
 	Hits         jsonHits                `json:"hits"`
+	MatchedAs    []jsonMatched           `json:"matched_as"` // where not as typed
 	Entities     map[string][]jsonEntity `json:"entities"`
 	Flags        jsonFlags               `json:"flags"`
 	Score        float64                 `json:"score"`
@@ -113,11 +145,18 @@ type jsonFacet struct {
 }
 
 type jsonValue struct {
-	ID       string         `json:"id"`
-	Label    string         `json:"label"`
-	Articles int            `json:"articles"`
-	Selected bool           `json:"selected"`
-	Links    jsonValueLinks `json:"links"`
+	ID        string         `json:"id"`
+	Label     string         `json:"label"`
+	Articles  int            `json:"articles"`
+	Selected  bool           `json:"selected"`
+	Spellings []jsonLabel    `json:"spellings,omitempty"` // where there are several
+	Links     jsonValueLinks `json:"links"`
+}
+
+// A jsonLabel is a name as articles have it, with how many do in the whole case.
+type jsonLabel struct {
+	Label    string `json:"label"`
+	Articles int    `json:"articles"`
 }
 
 type jsonValueLinks struct {
@@ -138,11 +177,12 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 	const path = "/api/v1/search"
 	a := &jsonAnswer{
 		Query: jsonQuery{
-			Input:     p.Text,
-			Parsed:    res.Query.String(),
-			Canonical: "?" + p.encode(),
-			Escaped:   len(res.Warnings) > 0,
-			Warnings:  []jsonWarning{},
+			Input:      p.Text,
+			Parsed:     res.Query.String(),
+			Canonical:  "?" + p.encode(),
+			Escaped:    len(res.Warnings) > 0,
+			Warnings:   []jsonWarning{},
+			Expansions: []jsonExpansion{},
 		},
 		Total:           jsonTotal{res.Total, "eq"},
 		TookMS:          float64(took.Microseconds()) / 1000,
@@ -157,8 +197,18 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 	for _, w := range res.Warnings {
 		a.Query.Warnings = append(a.Query.Warnings, jsonWarning{w.Position, w.Text})
 	}
+	for _, t := range res.Terms {
+		a.Query.Terms = append(a.Query.Terms, jsonTerm{t.Text, t.Articles, nonNil(t.Nearest)})
+	}
+	for _, e := range res.Expansions {
+		x := jsonExpansion{Term: e.Term, Complete: !e.Cut, Off: address(path, p.literal(e.At))}
+		for _, s := range e.To {
+			x.To = append(x.To, jsonSpelling{s.Text, s.Articles, s.Score, s.Rules, address(path, p.without(s.Text))})
+		}
+		a.Query.Expansions = append(a.Query.Expansions, x)
+	}
 	for _, h := range res.Hits {
-		a.Results = append(a.Results, hitJSON(p, h))
+		a.Results = append(a.Results, hitJSON(p, res, h))
 	}
 	if len(res.Facets) > 0 {
 		a.Facets = map[string]jsonFacet{}
@@ -201,10 +251,14 @@ func facetJSON(p *params, f search.Facet, path string) jsonFacet {
 	}
 	for _, v := range f.Values {
 		l := valueLinks(p, f.Name, v)
-		out.Values = append(out.Values, jsonValue{
+		value := jsonValue{
 			ID: entityID(f.Name, v.ID), Label: v.Label, Articles: v.Articles, Selected: v.Selected,
 			Links: jsonValueLinks{address(path, l.only), address(path, l.add), address(path, l.remove), address(path, l.exclude)},
-		})
+		}
+		if len(v.Spellings) > 1 {
+			value.Spellings = labelsJSON(v.Spellings)
+		}
+		out.Values = append(out.Values, value)
 	}
 	return out
 }
@@ -222,7 +276,7 @@ func valueLinks(p *params, facet string, v search.Value) links {
 	without := func(values []string) []string {
 		var keep []string
 		for _, have := range values {
-			if search.FilterID(have) != v.ID {
+			if !v.Means(have) {
 				keep = append(keep, have)
 			}
 		}
@@ -245,35 +299,41 @@ func valueLinks(p *params, facet string, v search.Value) links {
 	}
 }
 
-// articleLink returns the page of an article with the words of a query marked.
-func articleLink(id, q string) string {
-	link := "/a/" + id
-	if q != "" {
-		link += "?q=" + url.QueryEscape(q)
-	}
-	return link
+// articleLink returns the page of an article with what a query finds marked.
+func articleLink(id string, p *params) string {
+	only := &params{Query: search.Query{Text: p.Text, Literal: p.Literal, Without: p.Without, Passages: defaultPassages}}
+	return address("/a/"+id, only)
 }
 
-func hitJSON(p *params, h search.Hit) jsonHit {
+func hitJSON(p *params, res *search.Result, h search.Hit) jsonHit {
 	a := h.Article
 	out := jsonHit{
 		ID: a.ID, Version: a.Revision, Title: a.Title, PageHeadline: a.PageHeadline,
 		Byline: nonNil(a.Authors), Source: jsonSource(a.Source), Published: dateJSON(a.Published),
 		Lang: a.Lang, Words: len(strings.Fields(a.Body())), URL: a.URL,
-		Self: "/api/v1/articles/" + a.ID, HTML: articleLink(a.ID, p.Text),
-		Hits:     jsonHits{Total: h.Marks, Snippets: []jsonSnippet{}},
-		Entities: map[string][]jsonEntity{},
-		Flags:    jsonFlags{a.PageHeadline != "", a.Incomplete},
-		Score:    h.Score,
+		Self: "/api/v1/articles/" + a.ID, HTML: articleLink(a.ID, p),
+		Hits:      jsonHits{Total: h.Marks, Snippets: []jsonSnippet{}},
+		MatchedAs: []jsonMatched{},
+		Entities:  map[string][]jsonEntity{},
+		Flags:     jsonFlags{a.PageHeadline != "", a.Incomplete},
+		Score:     h.Score,
+	}
+	for _, m := range h.Matched {
+		out.MatchedAs = append(out.MatchedAs, jsonMatched(m))
 	}
 	for _, s := range h.Passages {
 		out.Hits.Snippets = append(out.Hits.Snippets, snippetJSON(s, out.HTML))
 	}
 	for facet, entities := range kinds(h.Entities) {
 		for _, e := range entities {
-			out.Entities[facet] = append(out.Entities[facet], jsonEntity{
-				ID: entityID(facet, search.FilterID(e.Name)), Label: e.Name, Mentions: len(e.Mentions),
-			})
+			id, _ := res.Identity(facet, e.Name)
+			id = entityID(facet, id)
+			same := func(o jsonEntity) bool { return o.ID == id }
+			if i := slices.IndexFunc(out.Entities[facet], same); i >= 0 {
+				out.Entities[facet][i].Mentions += len(e.Mentions)
+				continue
+			}
+			out.Entities[facet] = append(out.Entities[facet], jsonEntity{ID: id, Label: e.Name, Mentions: len(e.Mentions)})
 		}
 	}
 	return out

@@ -73,6 +73,15 @@ func text(t *testing.T, ctx context.Context, selector string) string {
 	return s
 }
 
+func value(t *testing.T, ctx context.Context, selector string) string {
+	t.Helper()
+	s, err := chromedp.Run(ctx, chromedp.Value(selector))
+	if err != nil {
+		t.Fatalf("%s: %v", selector, err)
+	}
+	return s
+}
+
 func focused(t *testing.T, ctx context.Context) string {
 	t.Helper()
 	id, err := chromedp.Run(ctx, chromedp.Evaluate[string]("document.activeElement.id"))
@@ -80,6 +89,12 @@ func focused(t *testing.T, ctx context.Context) string {
 		t.Fatal(err)
 	}
 	return id
+}
+
+// emptyBox takes out what stands in the search box.
+func emptyBox(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+	_, err := chromedp.Evaluate[string](`document.getElementById("q").value = ""`)(ctx, target)
+	return chromedp.Void{}, err
 }
 
 // A reporter types a name, applies a person and a year, and opens the article
@@ -98,8 +113,16 @@ func TestBrowser(t *testing.T) {
 	if at := focused(t, ctx); at != "q" {
 		t.Errorf("after / the focus is on %q, want the search box", at)
 	}
-	do(t, ctx, chromedp.Clear("#q")) // a person's key press ends in the handler, a driver's goes on
+	do(t, ctx, emptyBox, chromedp.SendKeys("#q", "tok"), chromedp.WaitVisible("#suggestions li"))
+	if got := text(t, ctx, "#suggestions"); !strings.Contains(got, "Qasym-Zhomart Toqaev") {
+		t.Errorf("tok suggests %q", got)
+	}
+	audit(t, ctx, "suggestions")
+	do(t, ctx, emptyBox) // a person's key press ends in the handler, a driver's goes on
 	follow(t, ctx, chromedp.SendKeys("#q", "Toqaev\r"))
+	if q := value(t, ctx, "#q"); q != "Toqaev" {
+		t.Errorf("the box holds %q, want Toqaev", q)
+	}
 	if got := text(t, ctx, "h1"); got != "1 article" {
 		t.Errorf("searching Toqaev: %q", got)
 	}

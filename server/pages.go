@@ -3,7 +3,9 @@ package server
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"html/template"
 	"maps"
@@ -32,6 +34,7 @@ func parsePages() (*pages, error) {
 		"lang":   languageTag,
 		"number": number3,
 		"plural": plural,
+		"asset":  assetAddress,
 		"inc":    func(n int) int { return n + 1 },
 	}
 	p := &pages{map[string]*template.Template{}}
@@ -53,6 +56,17 @@ func (p *pages) render(c echo.Context, status int, name string, data any) error 
 		return err
 	}
 	return c.HTMLBlob(status, b.Bytes())
+}
+
+// assetAddress returns the address of a file of assets, which changes with its
+// content, so that a browser keeps no old one.
+func assetAddress(name string) (string, error) {
+	b, err := assets.ReadFile("assets/" + name)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(b)
+	return "/assets/" + name + "?" + hex.EncodeToString(sum[:6]), nil
 }
 
 // layout is what every page needs.
@@ -86,8 +100,31 @@ type searchPage struct {
 	Next     string
 	Page     int
 	Pages    int
-	Without  string // the same query without filters, "" if there are none
 	API      string
+
+	Terms      []termView
+	Expansions []expansionView
+	AllOn      string // the search with every spelling, "" if none is switched off
+	AllOff     string // the search as typed
+	Examples   []chip // for the start
+}
+
+type termView struct {
+	search.Term
+	Link    string // the search for it alone
+	Nearest []chip // names in its place
+}
+
+type expansionView struct {
+	Term      string
+	Spellings []spellingView
+	Cut       bool
+	Off       string // the search with this word as typed
+}
+
+type spellingView struct {
+	search.Spelling
+	Off string // the search without this spelling
 }
 
 type field struct{ Name, Value string }
@@ -160,17 +197,17 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	for _, h := range res.Hits {
 		v.Hits = append(v.Hits, viewHit(p, h))
 	}
+	for _, t := range res.Terms {
+		v.Terms = append(v.Terms, viewTerm(p, t))
+	}
+	v.viewExpansions(p, res)
+	if v.Start {
+		v.Examples = examples(res)
+	}
 	for _, f := range res.Facets {
 		v.Facets = append(v.Facets, viewFacet(p, f))
 	}
-	labels := map[string]map[string]string{}
-	for _, f := range res.Facets {
-		labels[f.Name] = map[string]string{}
-		for _, val := range f.Values {
-			labels[f.Name][val.ID] = val.Label
-		}
-	}
-	v.Chips, v.Hidden = chips(p, labels)
+	v.Chips, v.Hidden = chips(p, res.Facets)
 	if len(v.Chips) > 0 {
 		bare := &params{Query: search.Query{Text: p.Text, Sort: p.Sort, Size: p.Size, Passages: defaultPassages}}
 		v.ClearAll = address("/search", bare)
@@ -193,15 +230,66 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	return v
 }
 
+func viewTerm(p *params, t search.Term) termView {
+	alone := func(text string) string {
+		c := *p.page(0)
+		c.Text = text
+		return address("/search", &c)
+	}
+	v := termView{Term: t, Link: alone(t.Text)}
+	for _, name := range t.Nearest {
+		v.Nearest = append(v.Nearest, chip{Label: name, Remove: alone(name)})
+	}
+	return v
+}
+
+func (v *searchPage) viewExpansions(p *params, res *search.Result) {
+	for _, e := range res.Expansions {
+		x := expansionView{Term: e.Term, Cut: e.Cut, Off: address("/search", p.literal(e.At))}
+		for _, s := range e.To {
+			x.Spellings = append(x.Spellings, spellingView{s, address("/search", p.without(s.Text))})
+		}
+		v.Expansions = append(v.Expansions, x)
+	}
+	if len(v.Expansions) > 0 {
+		v.AllOff = address("/search", p.spellings(false))
+	}
+	if p.Literal || len(p.Without) > 0 {
+		v.AllOn = address("/search", p.spellings(true))
+	}
+}
+
+// examples returns searches that the newest article answers.
+func examples(res *search.Result) []chip {
+	var out []chip
+	try := func(text string) {
+		out = append(out, chip{Label: text, Remove: address("/search", &params{Query: search.Query{Text: text, Passages: defaultPassages}})})
+	}
+	for _, h := range res.Hits {
+		people := slices.DeleteFunc(slices.Clone(h.Entities.Persons), func(e search.Entity) bool { return e.Weak || !strings.Contains(e.Name, " ") })
+		slices.SortStableFunc(people, func(a, b search.Entity) int { return len(b.Mentions) - len(a.Mentions) })
+		if len(people) < 2 {
+			continue
+		}
+		family := func(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
+		try(family(people[0].Name))
+		try(`"` + people[1].Name + `"`)
+		try(family(people[1].Name) + " " + family(people[0].Name))
+		if year := h.Article.Published.Year(); year != "" {
+			try("person:" + family(people[0].Name) + " year:" + year)
+		}
+		break
+	}
+	return out
+}
+
 func viewHit(p *params, h search.Hit) hitView {
-	v := hitView{Hit: h, Link: articleLink(h.Article.ID, p.Text)}
+	v := hitView{Hit: h, Link: articleLink(h.Article.ID, p)}
 	for _, e := range h.Entities.Persons {
 		if e.Weak || len(v.People) == 8 {
 			continue
 		}
-		only := &params{Query: search.Query{Passages: defaultPassages}}
-		only = only.with("person", func(f *search.Filter) { f.Any = []string{entityID("person", search.FilterID(e.Name))} })
-		v.People = append(v.People, personLink{e.Name, address("/search", only)})
+		v.People = append(v.People, personLink{e.Name, address("/search", onlyValue("person", search.FilterID(e.Name)))})
 	}
 	return v
 }
@@ -233,15 +321,21 @@ func rank(v valueView) int {
 
 // chips lists the filters that are set, each with the search without it, and
 // the fields of the form that carry those which have no control of their own.
-func chips(p *params, labels map[string]map[string]string) (out []chip, hidden []field) {
+func chips(p *params, facets []search.Facet) (out []chip, hidden []field) {
+	counted := map[string]search.Facet{}
+	for _, f := range facets {
+		counted[f.Name] = f
+	}
 	label := func(facet, value string) string {
-		if l := labels[facet][search.FilterID(value)]; l != "" {
-			if facet == "lang" {
-				return languageName(l)
-			}
-			return l
+		values := counted[facet].Values
+		switch i := slices.IndexFunc(values, func(v search.Value) bool { return v.Means(value) }); {
+		case i < 0:
+			return value
+		case facet == "lang":
+			return languageName(values[i].Label)
+		default:
+			return values[i].Label
 		}
-		return value
 	}
 	for _, name := range search.Facets {
 		f := p.Filters[name]
@@ -260,8 +354,8 @@ func chips(p *params, labels map[string]map[string]string) (out []chip, hidden [
 				}
 			}
 		}
-		_, counted := labels[name]
-		add(f.Any, "", name, counted)
+		_, box := counted[name]
+		add(f.Any, "", name, box)
 		add(f.All, "also ", name+suffixAll, false)
 		add(f.Not, "not ", prefixNot+name, false)
 		if f.Missing {
@@ -277,6 +371,12 @@ func chips(p *params, labels map[string]map[string]string) (out []chip, hidden [
 	}
 	if p.Strict {
 		hidden = append(hidden, field{"strict", "1"})
+	}
+	if p.Literal {
+		hidden = append(hidden, field{"variants", "off"})
+	}
+	for _, v := range p.Without {
+		hidden = append(hidden, field{prefixNot + "variant", v})
 	}
 	return out, hidden
 }
@@ -328,35 +428,42 @@ func (s *server) articlePage(c echo.Context) error {
 	if s.fresh(c) {
 		return c.NoContent(http.StatusNotModified)
 	}
-	return s.pages.render(c, http.StatusOK, "article.html", s.articleView(a, found, c.QueryParam("q")))
+	p, err := readParams(c.Request().URL)
+	if err != nil {
+		return err
+	}
+	marked, err := s.Engine.Mark(a, p.Query)
+	if err != nil {
+		return err
+	}
+	return s.pages.render(c, http.StatusOK, "article.html", s.articleView(a, found, p, marked))
 }
 
-func (s *server) articleView(a *corpus.Article, found *search.Entities, q string) *articlePage {
+func (s *server) articleView(a *corpus.Article, found *search.Entities, p *params, marked [][]search.Fragment) *articlePage {
 	v := &articlePage{
-		layout:  layout{Case: s.Title, Title: a.Title, Q: q},
+		layout:  layout{Case: s.Title, Title: a.Title, Q: p.Text},
 		Article: a,
 		Method:  found.Method,
 		API:     "/api/v1/articles/" + a.ID,
 	}
-	if q != "" {
-		v.Back = address("/search", &params{Query: search.Query{Text: q, Passages: defaultPassages}})
+	if p.Text != "" {
+		v.Back = address("/search", p)
 	}
-	marked := s.Engine.Mark(a, q)
 	for _, b := range a.Blocks {
 		if b.Kind == corpus.Caption {
 			v.Captions = append(v.Captions, b.Text)
 			continue
 		}
-		p := paragraphView{N: len(v.Paragraphs) + 1, Kind: b.Kind}
-		for _, f := range marked[p.N-1] {
+		pv := paragraphView{N: len(v.Paragraphs) + 1, Kind: b.Kind}
+		for _, f := range marked[pv.N-1] {
 			fv := fragmentView{Fragment: f}
 			if f.Match {
 				v.Marks++
 				fv.N = v.Marks
 			}
-			p.Fragments = append(p.Fragments, fv)
+			pv.Fragments = append(pv.Fragments, fv)
 		}
-		v.Paragraphs = append(v.Paragraphs, p)
+		v.Paragraphs = append(v.Paragraphs, pv)
 	}
 	text := []rune(a.Body())
 	for _, facet := range []string{"person", "org", "place"} {
@@ -375,9 +482,7 @@ func (s *server) articleView(a *corpus.Article, found *search.Entities, q string
 const maxSentences = 5
 
 func viewEntity(facet string, e search.Entity, text []rune, paragraphs []string) entityView {
-	only := &params{Query: search.Query{Passages: defaultPassages}}
-	only = only.with(facet, func(f *search.Filter) { f.Any = []string{entityID(facet, search.FilterID(e.Name))} })
-	v := entityView{Entity: e, Link: address("/search", only)}
+	v := entityView{Entity: e, Link: address("/search", onlyValue(facet, search.FilterID(e.Name)))}
 	seen := map[int]bool{}
 	for _, m := range e.Mentions {
 		from, to := m.Sentence[0], m.Sentence[1]

@@ -18,7 +18,7 @@ type params struct {
 }
 
 // scalar parameters may stand once. readParams knows what each may hold.
-var scalar = []string{"q", "from", "to", "sort", "page", "size", "snippets", "snippet_chars", "strict", "lenient"}
+var scalar = []string{"q", "from", "to", "sort", "page", "size", "snippets", "snippet_chars", "variants", "strict", "lenient"}
 
 // defaultPassages is the number of snippets where none is asked for.
 const defaultPassages = 2
@@ -38,7 +38,7 @@ const (
 
 // names returns every parameter that there is.
 func names() []string {
-	all := append(slices.Clone(scalar), "facet")
+	all := append(slices.Clone(scalar), "facet", prefixNot+"variant")
 	for _, f := range search.Facets {
 		all = append(all, f, f+suffixAll, f+suffixNone, prefixNot+f)
 	}
@@ -80,8 +80,12 @@ func (p *params) set(name string, values []string) error {
 		}
 		return p.setScalar(name, values[0])
 	}
-	if name == "facet" {
+	switch name {
+	case "facet":
 		return p.setFacets(values)
+	case prefixNot + "variant":
+		p.Without = nonEmpty(values)
+		return nil
 	}
 	for _, f := range search.Facets {
 		filter := p.Filters[f]
@@ -141,6 +145,11 @@ func (p *params) setScalar(name, value string) error {
 		p.Passages, err = number(name, value, 0, search.MaxPassages)
 	case "snippet_chars":
 		p.PassageChars, err = number(name, value, 80, 600)
+	case "variants":
+		if value != "on" && value != "off" {
+			return invalid(name, value, "variants must be on or off")
+		}
+		p.Literal = value == "off"
 	case "strict":
 		p.Strict, err = flag(url.Values{name: {value}}, name)
 	}
@@ -210,6 +219,12 @@ func (p *params) encode() string {
 		b.WriteString(url.QueryEscape(name) + "=" + url.QueryEscape(value))
 	}
 	add("q", p.Text)
+	if p.Literal {
+		add("variants", "off")
+	}
+	for _, v := range p.Without {
+		add(prefixNot+"variant", v)
+	}
 	for _, f := range search.Facets {
 		filter := p.Filters[f]
 		for _, v := range filter.Any {
@@ -268,6 +283,38 @@ func (p *params) with(facet string, change func(*search.Filter)) *params {
 	f := c.Filters[facet]
 	change(&f)
 	c.Filters[facet] = f
+	return &c
+}
+
+// onlyValue returns the search for one value of a facet.
+func onlyValue(facet, id string) *params {
+	all := &params{Query: search.Query{Passages: defaultPassages}}
+	return all.with(facet, func(f *search.Filter) { f.Any = []string{entityID(facet, id)} })
+}
+
+// literal returns the parameters with a word of the query, which begins at a
+// code point of it, searched as it is spelled.
+func (p *params) literal(at int) *params {
+	c := *p
+	c.Page = 0
+	text := []rune(p.Text)
+	c.Text = string(text[:at]) + "=" + string(text[at:])
+	return &c
+}
+
+// without returns the parameters with one spelling not searched.
+func (p *params) without(spelling string) *params {
+	c := *p
+	c.Page = 0
+	c.Without = append(slices.Clone(p.Without), spelling)
+	return &c
+}
+
+// spellings returns the parameters with all spellings searched, or none but
+// what was typed.
+func (p *params) spellings(on bool) *params {
+	c := *p
+	c.Page, c.Without, c.Literal = 0, nil, !on
 	return &c
 }
 

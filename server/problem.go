@@ -70,6 +70,8 @@ func problemOf(err error) problem {
 		p.Code, p.Detail = "bad-query", strings.TrimPrefix(err.Error(), search.ErrBadQuery.Error()+": ")
 	case errors.Is(err, corpus.ErrNotFound):
 		p.Code, p.Detail = "not-found", "there is no article with this id"
+	case errors.Is(err, search.ErrUnknown):
+		p.Code, p.Detail = "not-found", "no article names such a person, organization or place"
 	case errors.Is(err, context.DeadlineExceeded):
 		p.Code = "timeout"
 	case errors.As(err, &web):
@@ -97,7 +99,7 @@ func (s *server) fail(err error, c echo.Context) {
 	p.Instance = r.URL.Path
 	p.RequestID = c.Response().Header().Get(echo.HeaderXRequestID)
 	if p.Code == "internal" {
-		s.Log.Error("request failed", "url", r.URL.RequestURI(), "id", p.RequestID, "err", err)
+		s.Log.Error("request failed", "url", loggedURL(r), "id", p.RequestID, "err", err)
 	}
 	if p.Code == "timeout" {
 		c.Response().Header().Set("Retry-After", "5")
@@ -115,7 +117,7 @@ func (s *server) fail(err error, c echo.Context) {
 		sent = s.pages.render(c, p.Status, "error.html", s.errorPage(p))
 	}
 	if sent != nil {
-		s.Log.Error("answer not sent", "url", r.URL.RequestURI(), "id", p.RequestID, "err", sent)
+		s.Log.Error("answer not sent", "url", loggedURL(r), "id", p.RequestID, "err", sent)
 	}
 }
 

@@ -78,6 +78,8 @@ func New(c Config) (http.Handler, error) {
 	open := middleware.CORSWithConfig(middleware.CORSConfig{AllowMethods: []string{http.MethodGet, http.MethodHead}})
 	get("/api/v1/search", s.searchAPI, open)
 	get("/api/v1/articles/:id", s.articleAPI, open)
+	get("/api/v1/entities/:id", s.entityAPI, open)
+	get("/api/v1/suggest", s.suggestAPI, open)
 
 	files, err := fs.Sub(assets, "assets")
 	if err != nil {
@@ -91,7 +93,7 @@ func New(c Config) (http.Handler, error) {
 func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "+
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "+
 			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer") // a source must not learn what was searched
@@ -116,15 +118,24 @@ func (s *server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err)
 		}
 		r := c.Request()
-		s.Log.Info("request", "method", r.Method, "url", r.URL.RequestURI(), "status", c.Response().Status,
+		s.Log.Info("request", "method", r.Method, "url", loggedURL(r), "status", c.Response().Status,
 			"bytes", c.Response().Size, "dur", time.Since(start).Round(time.Microsecond),
 			"id", c.Response().Header().Get(echo.HeaderXRequestID))
 		return nil
 	}
 }
 
+// loggedURL returns the address that was asked for, at a length that a log bears.
+func loggedURL(r *http.Request) string {
+	const most = 500
+	if u := r.URL.RequestURI(); len(u) > most {
+		return fmt.Sprintf("%s… (%d bytes)", u[:most], len(u))
+	}
+	return r.URL.RequestURI()
+}
+
 func (s *server) panicked(c echo.Context, err error, stack []byte) error {
-	s.Log.Error("panic", "url", c.Request().URL.RequestURI(), "err", err, "stack", string(stack))
+	s.Log.Error("panic", "url", loggedURL(c.Request()), "err", err, "stack", string(stack))
 	return err
 }
 
@@ -138,12 +149,17 @@ func (s *server) search(c echo.Context, q search.Query) (*search.Result, error) 
 // fresh reports whether the client has the answer already, and tells it how to
 // ask next time. An answer changes with the corpus, the index and the program.
 func (s *server) fresh(c echo.Context) bool {
-	generation, position, err := s.Engine.Index.State()
+	v, release, err := s.Engine.Index.View()
 	if err != nil {
 		return false // the handler meets the error too, and tells it
 	}
+	release()
+	decided, err := s.Engine.Store.Decided()
+	if err != nil {
+		return false
+	}
 	sum := fnv.New64a()
-	fmt.Fprint(sum, s.Version, generation, position, c.Request().URL.RequestURI())
+	fmt.Fprint(sum, s.Version, v.Generation, v.At, decided, c.Request().URL.RequestURI())
 	tag := fmt.Sprintf(`W/"%x"`, sum.Sum64())
 	c.Response().Header().Set("ETag", tag)
 	c.Response().Header().Set("Cache-Control", "no-cache") // keep it, but ask

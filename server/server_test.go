@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -387,6 +388,27 @@ func TestCaching(t *testing.T) {
 	}
 }
 
+func TestSuggest(t *testing.T) {
+	h := site(t)
+	for _, q := range []string{"toq", "Tok", "тока", "Тоқа", "qasym"} {
+		found := answer[jsonSuggestions](t, h, "/api/v1/suggest?q="+url.QueryEscape(q)).Names
+		i := slices.IndexFunc(found, func(s jsonSuggestion) bool { return s.Label == "Qasym-Zhomart Toqaev" })
+		if i < 0 {
+			t.Errorf("%s suggests %+v", q, found)
+			continue
+		}
+		if n := page(t, h, found[i].HTML, 200).Find("article.hit").Length(); n != 1 {
+			t.Errorf("%s finds %d articles, want 1", found[i].HTML, n)
+		}
+	}
+	if found := answer[jsonSuggestions](t, h, "/api/v1/suggest?q=").Names; len(found) != 0 {
+		t.Errorf("nothing suggests %+v", found)
+	}
+	if w := get(h, "/api/v1/suggest?query=x"); w.Code != 400 {
+		t.Errorf("an unknown parameter: %d, want 400", w.Code)
+	}
+}
+
 func TestProbes(t *testing.T) {
 	h := site(t)
 	if w := get(h, "/healthz"); w.Code != 200 {
@@ -422,5 +444,49 @@ func TestEncodeIsRead(t *testing.T) {
 		if a, b := fmt.Sprintf("%+v", p), fmt.Sprintf("%+v", again); a != b {
 			t.Errorf("%s\nis %s\nwritten and read again %s", s, a, b)
 		}
+	}
+}
+
+func TestEntityAPI(t *testing.T) {
+	h := site(t)
+	p := answer[jsonProfile](t, h, "/api/v1/entities/p_rustam-ibragimov")
+	if p.Type != "person" || p.Label != "Rustam Ibragimov" || p.Articles != 1 || len(p.Spellings) != 1 || p.PossiblySame == nil {
+		t.Errorf("%+v", p)
+	}
+	if found := answer[jsonAnswer](t, h, p.Links.Search); found.Total.Articles != 1 {
+		t.Errorf("%s finds %d articles", p.Links.Search, found.Total.Articles)
+	}
+	// Any spelling leads there.
+	for _, other := range []string{"p_рустам-ибрагимов", "p_ibragimov-rustam"} {
+		w := get(h, "/api/v1/entities/"+url.PathEscape(other))
+		if to := w.Header().Get("Location"); w.Code != http.StatusPermanentRedirect || to != "/api/v1/entities/p_rustam-ibragimov" {
+			t.Errorf("%s: %d to %q", other, w.Code, to)
+		}
+	}
+	for _, none := range []string{"p_nobody", "x_y", "p_", "rustam-ibragimov", "p_%3Cscript%3E", "%2e%2e%2f"} {
+		if w := get(h, "/api/v1/entities/"+none); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d, want 404", none, w.Code)
+		}
+	}
+}
+
+// A filter by another spelling is taken off like any other.
+func TestFilterBySpelling(t *testing.T) {
+	h := site(t)
+	a := answer[jsonAnswer](t, h, "/api/v1/search?facet=person&person="+url.QueryEscape("Рустам Ибрагимов"))
+	for _, v := range a.Facets["person"].Values {
+		if v.Selected != (v.ID == "p_rustam-ibragimov") {
+			t.Errorf("%s is selected: %v", v.ID, v.Selected)
+		}
+		if v.Selected && strings.Contains(v.Links.Remove, "person=") {
+			t.Errorf("without the filter: %s", v.Links.Remove)
+		}
+	}
+	if a.Total.Articles != 1 {
+		t.Errorf("%d articles, want 1", a.Total.Articles)
+	}
+	doc := page(t, h, "/search?person="+url.QueryEscape("Рустам Ибрагимов"), 200)
+	if got := doc.Find(".chips li").First().Text(); !strings.Contains(got, "Rustam Ibragimov") {
+		t.Errorf("the chip says %q", got)
 	}
 }

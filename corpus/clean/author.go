@@ -49,12 +49,18 @@ type authorClaim struct {
 func (r *reading) writers() []Claim {
 	var found []authorClaim
 	var order [nAuthorPlaces]int
+	split := map[string][]string{} // splitNames by text: the same byline stands in several places
 	add := func(rule string, place, block int, texts ...string) {
 		c := authorClaim{rule: rule, place: place, block: block, order: order[place]}
 		for _, t := range texts {
 			c.text += t + " "
 			c.byline = c.byline || bylineWords.MatchString(t)
-			for _, n := range splitNames(t) {
+			names, known := split[t]
+			if !known {
+				names = splitNames(t)
+				split[t] = names
+			}
+			for _, n := range names {
 				if !contains(c.names, n) && len(c.names) < 20 {
 					c.names = append(c.names, n)
 				}
@@ -103,7 +109,7 @@ func (r *reading) writers() []Claim {
 	for _, s := range p.Bylines {
 		rel := strings.Contains(page.Attr(s.Node, "rel"), "author")
 		text := page.Text(s.Node)
-		if utf8.RuneCountInString(text) > 150 || order[authorClass] > 15 {
+		if utf8.RuneCountInString(text) > 150 || order[authorClass] > 10 {
 			continue
 		}
 		if rel {
@@ -133,8 +139,12 @@ func (r *reading) writers() []Claim {
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
 		near := i >= r.first-10 && i <= r.first+2 || i >= r.last-2 && i <= r.last+3 || r.heading >= 0 && i >= r.heading && i <= r.heading+8
-		if near && b.Chars() < 120 && (bylineWords.MatchString(b.Text) || i > r.first-6 && b.Chars() < 50) {
-			add("line near the text", authorLine, i, b.Text)
+		switch {
+		case !near || b.Chars() >= 120 || order[authorLine] == 10:
+		case bylineWords.MatchString(b.Text):
+			add("byline near the text", authorLine, i, b.Text)
+		case i > r.first-6 && b.Chars() < 50:
+			add(unmarkedLine, authorLine, i, b.Text)
 		}
 	}
 
@@ -208,13 +218,19 @@ func sameNames(a, b []string) float32 {
 	return float32(same) / float32(len(a)+len(b)-same)
 }
 
-// certainAuthors is the least score of authors that are told.
-const certainAuthors = 0.25
+// unmarkedLine is the rule of authors in a line that no word marks as a byline.
+const unmarkedLine = "line near the text"
+
+// Least scores of authors that are told.
+const (
+	certainAuthors  = 0.25
+	certainUnmarked = 0.5
+)
 
 // setAuthors sets who wrote the article.
 func (r *reading) setAuthors(a *corpus.Article, report *Report) {
 	claims := r.writers()
-	if top := best(claims, builtClaimModels().author); top != nil && top.Score >= certainAuthors {
+	if top := best(claims, builtClaimModels().author); top != nil && top.Score >= certainAuthors && (top.Rule != unmarkedLine || top.Score >= certainUnmarked) {
 		a.Authors = strings.Split(top.Value, "; ")
 		report.choose("authors", top.Value, top.Rule)
 	}
@@ -236,16 +252,17 @@ var bylineWords = regexp.MustCompile(`(?i:^(?:(?:story|text|words|written|posted
 var nameBreaks = regexp.MustCompile(`(?i)\s*(?:[,;|•·]|\s/\s|\s[-–—]\s|\s(?:and|und|et|y|e|и|и|және|&|with|mit)\s)\s*`)
 
 // nameTails end a name: what a page writes behind it.
-var nameTails = regexp.MustCompile(`(?i)\s+(?:(?:in|on|at|am|posted|published|updated|im gespräch|alle artikel|view|all posts|see all|more by|follow|shares?|read more|hace|vor|one comment|comments?|keine kommentare|⋅|` + monthStarts + `|\(|\d).*)$`)
+var nameTails = regexp.MustCompile(`(?i)\s+(?:(?:in|on|at|am|posted|published|updated|im gespräch|alle artikel|view|all posts|see all|more by|follow|shares?|read more|hace|vor|one comment|comments?|keine kommentare|⋅|` + dayStart + `|\(|\d).*)$`)
 
-// monthStarts begin the names of months, as an expression.
-const monthStarts = `(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек)\p{L}*\.?(?:\s|$)`
+// dayStart begins a day written with the name of its month, as an expression.
+// The name alone does not: it may be a person's, as in Theresa May.
+const dayStart = `(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек)\p{L}*\.?\s+\d`
 
 // gluedMonth finds the name of a month written on to a name.
-var gluedMonth = regexp.MustCompile(`(\p{Ll})(?:January|February|March|April|May|June|July|August|September|October|November|December|Updated|Published|Posted|View|Hace)\b.*$`)
+var gluedMonth = regexp.MustCompile(`(\p{Ll})(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) \d|Updated|Published|Posted|View|Hace).*$`)
 
-// monthName finds a text that is the name of a month.
-var monthName = regexp.MustCompile(`(?i)^` + monthStarts + `$`)
+// startsDay finds a text that begins as a day.
+var startsDay = regexp.MustCompile(`(?i)^` + dayStart)
 
 // splitNames returns the names in a byline, without what is not a name.
 func splitNames(s string) []string {
@@ -257,9 +274,15 @@ func splitNames(s string) []string {
 	var names []string
 	for _, n := range nameBreaks.Split(s, -1) {
 		n = strings.TrimSpace(n)
+		if startsDay.MatchString(n) {
+			continue
+		}
 		n = bylineWords.ReplaceAllString(n, "$1")
-		n = gluedMonth.ReplaceAllString(n, "$1")
-		n = strings.Trim(nameTails.ReplaceAllString(n, ""), " .:()[]\"'“”«»-–—*")
+		if strings.ContainsAny(n, " 0123456789") {
+			n = gluedMonth.ReplaceAllString(n, "$1")
+			n = nameTails.ReplaceAllString(n, "")
+		}
+		n = strings.Trim(n, " .:()[]\"'“”«»-–—*")
 		if isName(n) {
 			names = append(names, n)
 		}
@@ -286,7 +309,7 @@ func isName(s string) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLetter(first) && !monthName.MatchString(s) && page.FurnitureOf(s) == nil
+	return unicode.IsLetter(first) && page.FurnitureOf(s) == nil
 }
 
 // setAddress sets the article's canonical address: the one the page names where

@@ -309,7 +309,7 @@ func popCount(bits int) int {
 
 // certainDay is the least score of a day that is told. A wrong date is worse
 // than none.
-const certainDay = 0.4
+const certainDay = 0.35
 
 // setDates sets when the article was published and changed.
 func (r *reading) setDates(a *corpus.Article, report *Report) {
@@ -358,7 +358,9 @@ func inferDate(a *corpus.Article, r *Report) {
 	if !a.Published.IsZero() {
 		return
 	}
-	if d := dates.Publication(a.Body(), a.Lang); !d.IsZero() {
+	const enough = 100_000 // bytes
+	body := a.Body()
+	if d := dates.Publication(strings.ToValidUTF8(body[:min(len(body), enough)], ""), a.Lang); !d.IsZero() {
 		a.Published = d
 		r.choose("published", d.At, "concluded from the text")
 	}

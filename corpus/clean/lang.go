@@ -2,6 +2,7 @@ package clean
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/abadojack/whatlanggo"
 
@@ -9,7 +10,29 @@ import (
 )
 
 // languageBytes is how much of a text is read to tell its language.
-const languageBytes = 4000
+const languageBytes = 1500
+
+// commonWords are words that every text of a language has, and few texts of
+// another: the languages by their words.
+var commonWords = func() map[string][]string {
+	languages := map[string][]string{}
+	for lang, words := range map[string]string{
+		"en": "the of and to in is that for with was on are",
+		"ru": "и в не на что с по как это для из за",
+		"de": "der die und das den von ist mit des nicht ein eine",
+		"fr": "le la les et des est que une dans pour du en",
+		"es": "el los las del que una por con para se en y",
+		"it": "il di che della per una con del sono gli non è",
+		"pt": "o os da do das dos que uma não com para em",
+		"pl": "i w na się z nie do jest że to od przez",
+		"tr": "ve bir bu için ile da de olarak olan çok en daha",
+	} {
+		for word := range strings.FieldsSeq(words) {
+			languages[word] = append(languages[word], lang)
+		}
+	}
+	return languages
+}()
 
 // language returns the ISO 639-1 code of a text's language, "" where it cannot
 // be told. declared is what the page says, and decides where the text leaves
@@ -19,7 +42,7 @@ const languageBytes = 4000
 // detector does not know the language and would call it Russian.
 func language(text, declared string) string {
 	if len(text) > languageBytes {
-		text = text[:languageBytes]
+		text = strings.ToValidUTF8(text[:languageBytes], "")
 	}
 	if kazakh(text) {
 		return "kk"
@@ -27,12 +50,58 @@ func language(text, declared string) string {
 	if len(text) < 40 {
 		return declared
 	}
+	if lang := byCommonWords(text); lang != "" {
+		return lang
+	}
 	info := whatlanggo.Detect(text)
 	code := info.Lang.Iso6391()
-	if declared != "" && (code == "" || !info.IsReliable()) {
+	if declared != "" && (code == "" || !info.IsReliable() && inCyrillic(text) == cyrillicLanguages[declared]) {
 		return declared
 	}
 	return code
+}
+
+// byCommonWords returns the language whose commonest words make the most of
+// the text, if they are at least one word in nine and a third more than
+// those of any other; "" if there is none.
+func byCommonWords(text string) string {
+	words := 0
+	hits := map[string]int{}
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		words++
+		for _, lang := range commonWords[w] {
+			hits[lang]++
+		}
+	}
+	best, most, next := "", 0, 0
+	for lang, n := range hits {
+		if n > most {
+			best, most, next = lang, n, most
+		} else {
+			next = max(next, n)
+		}
+	}
+	if words < 10 || most*9 < words || most*3 < next*4 {
+		return ""
+	}
+	return best
+}
+
+// cyrillicLanguages are the languages written in Cyrillic.
+var cyrillicLanguages = map[string]bool{"be": true, "bg": true, "kk": true, "ky": true, "mk": true, "mn": true, "ru": true, "sr": true, "tg": true, "uk": true}
+
+// inCyrillic reports whether most letters of a text are Cyrillic.
+func inCyrillic(text string) bool {
+	cyrillic, letters := 0, 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+			if unicode.Is(unicode.Cyrillic, r) {
+				cyrillic++
+			}
+		}
+	}
+	return cyrillic*2 > letters
 }
 
 // kazakh reports whether a text in Cyrillic has Kazakh's letters as often as

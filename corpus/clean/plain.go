@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -28,16 +29,25 @@ const (
 	sentenceWords = 8
 	longLine      = 30 // words that no heading has
 	tailWords     = 5  // words of a line below the text that is still of it, as a credit
+	fewSentences  = 3  // paragraphs of sentences that may stand below the text
 )
+
+// maxPlain is how much of a text is read, in bytes. No article comes near.
+const maxPlain = 12 << 20
 
 // fromPlain finds the article in a page that was dumped as text: menu and
 // headlines first, then the text in paragraphs, then the page's foot.
 //
 // The text begins with the first paragraph of sentences and ends where the
 // first line of the foot is ("Related Articles", "Leave a Reply"), or with the
-// last paragraph of sentences. Of the short lines above it, the headline is the
+// last paragraph of sentences. Pointers to related stories stand inside texts
+// too: one ends the text only if hardly any sentence follows. Of the short lines above it, the headline is the
 // one nearest to it that is not a date, a byline or furniture.
 func fromPlain(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) error {
+	if len(text) > maxPlain {
+		text = bytes.ToValidUTF8(text[:maxPlain], nil)
+		r.Tamed = true
+	}
 	lines := plainLines(string(text))
 	if len(lines) == 0 {
 		return fmt.Errorf("%w: the file is empty", ErrNoArticle)
@@ -65,7 +75,7 @@ func fromPlain(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) err
 	last := begin // last paragraph of sentences
 	for i := begin + 1; i < len(lines); i++ {
 		f := page.FurnitureOf(lines[i].text)
-		if f != nil && f.Ends() {
+		if f != nil && f.Ends() && (!f.Inside() || sentences(lines[i+1:]) < fewSentences) {
 			end, foot = i, "below: "+f.Rule
 			break
 		}
@@ -126,11 +136,22 @@ func fromPlain(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) err
 			l.rule = "headline"
 		}
 	}
-	setTitle(a, r, headline, "line above the text")
+	setTitle(a, r, headline, "line above the text", longWords(a.Body()))
 	setSource(a, r, c, c.URL, "", "")
 	inferDate(a, r)
 	saidByUser(a, r, c)
 	return nil
+}
+
+// sentences returns the number of paragraphs of sentences.
+func sentences(lines []line) int {
+	n := 0
+	for _, l := range lines {
+		if l.sentence {
+			n++
+		}
+	}
+	return n
 }
 
 // plainLines returns the paragraphs of a text. Lines that were broken to a

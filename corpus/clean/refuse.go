@@ -21,7 +21,7 @@ var walls = []struct{ reason, phrases string }{
 }
 
 // refuse returns an error if what was kept is no article.
-func refuse(p *page.Page, said page.Said, a *corpus.Article) error {
+func refuse(p *page.Page, said page.Said, a *corpus.Article, kept []Judged) error {
 	body := a.Body()
 	chars := utf8.RuneCountInString(body)
 	title := strings.ToLower(p.Title)
@@ -41,10 +41,56 @@ func refuse(p *page.Page, said page.Said, a *corpus.Article) error {
 			}
 		}
 	}
+	if n := stories(p, kept); n >= leastStories && said.Articles == 0 && p.Meta("og:type") != "article" {
+		return fmt.Errorf("%w: a list of %d stories", ErrNoArticle, n)
+	}
 	if chars < leastText {
 		return fmt.Errorf("%w: %d characters of text", ErrNoArticle, chars)
 	}
 	return nil
+}
+
+// leastStories is the number of stories that make a list.
+const leastStories = 4
+
+// stories returns the number of stories that a page tells the beginnings of:
+// headings that lead to other pages, each with a little text below. It is 0 if a
+// third of the text kept is something else.
+func stories(p *page.Page, judged []Judged) int {
+	const teaser, least = 300, 40 // characters
+	n, below, all, within := 0, teaser, 0, 0
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		if kindOf(b) == corpus.Subhead && b.LinkShare() > 0.9 && leadsAway(b) {
+			below = 0
+			continue
+		}
+		if below == 0 && b.Chars() >= least && b.LinkShare() < 0.5 {
+			n++
+		}
+		below += max(b.Chars(), 1)
+		if judged[i].Kept {
+			all += b.Chars()
+			if below <= teaser {
+				within += b.Chars()
+			}
+		}
+	}
+	if within*3 < all*2 {
+		return 0
+	}
+	return n
+}
+
+// leadsAway reports whether a block's links lead to other pages, not to a place
+// on the page itself.
+func leadsAway(b *page.Block) bool {
+	for _, n := range b.Links {
+		if href := page.Attr(n, "href"); href != "" && href[0] != '#' {
+			return true
+		}
+	}
+	return false
 }
 
 // incomplete returns why the text is known not to be whole, "" if it is not.

@@ -110,9 +110,9 @@ func Reclean(ctx context.Context, w *corpus.Writer, progress func(captures int))
 	return r, flush()
 }
 
-// Explain cleans one file or page, without keeping it, and writes of each block
+// explain cleans one file or page, and writes of each block
 // why it was kept or cut.
-func Explain(ctx context.Context, w io.Writer, client *fetch.Client, name string) error {
+func explain(ctx context.Context, w io.Writer, client *fetch.Client, name string) error {
 	a := &Adder{Client: client}
 	for c, err := range a.captures(ctx, name) {
 		if err == nil {

@@ -1,11 +1,11 @@
-// Package entity finds who an article names, which organizations and which
-// places, with every mention, the offices that the text gives to a person, and
+// Package entity finds who an article names, which organizations, places and
+// dates, with every mention, the offices that the text gives to a person, and
 // how sure that is.
 //
 // The work goes in four steps, each a file or a package:
 //
 //	tagger      tokens, sentences, and which tokens are a name (model or rules)
-//	repair.go   what the tagger is known to get wrong and the text puts right
+//	            (model and rules), joined
 //	person.go, org.go, place.go
 //	            names of one article → entities: "Ibragimov" is Rustam Ibragimov
 //	role.go     "the former chief of the Committee, Alnur Musaev" → his office
@@ -15,12 +15,14 @@
 package entity
 
 import (
-	"casefile/corpus"
-	"casefile/corpus/dates"
-	"casefile/indexer/entity/tagger"
 	"slices"
 	"strings"
 	"unicode"
+
+	"casefile/corpus"
+	"casefile/corpus/dates"
+	"casefile/indexer/entity/models"
+	"casefile/indexer/entity/tagger"
 )
 
 // A Type is what kind of thing an entity is.
@@ -39,9 +41,9 @@ type Entities struct {
 	Persons []Entity
 	Orgs    []Entity
 	Places  []Entity
-	Dates   []dates.Mention
-	// Method is how the names were found: "rules" where the article's language
-	// has no model.
+	Dates   []dates.Mention // what [dates.Find] finds, in order of the text
+	// Method is how the names were found: "crf-en", "crf-ru" and "crf-kk" by the
+	// model of that language, "rules" where the article's language has none.
 	Method string
 }
 
@@ -55,9 +57,11 @@ type Entity struct {
 	Mentions []Mention // in the order of the text
 	Roles    []Role    // of a person, as stated
 	// Confidence is how sure it is that this is an entity of its type, from 0
-	// to 1. It is a ranking, not a probability.
+	// to 1. It is a ranking, not a probability: in newswire that no model was
+	// trained on, about 87 of 100 names at 0.9 and above were right, and half
+	// of those below.
 	Confidence float64
-	// Weak says that the confidence is below [Options.MinConfidence].
+	// Weak says that it is uncertain, see [Options.MinConfidence].
 	Weak bool
 }
 
@@ -79,12 +83,13 @@ type Role struct {
 // Options say how to find entities. The zero value is what [Find] uses.
 type Options struct {
 	// MinConfidence is the confidence below which an entity is weak and stays
-	// out of the facets. Zero means 0.5.
+	// out of the facets; an organization that is named only once needs more.
+	// Zero means 0.5.
 	MinConfidence float64
 }
 
-// Find returns the persons, organizations and places that the article's body
-// names, with the zero [Options]. It is pure and safe for concurrent use.
+// Find returns the persons, organizations, places and dates that the article's
+// body names, with the zero [Options]. It is pure and safe for concurrent use.
 func Find(a *corpus.Article) *Entities { return Options{}.Find(a) }
 
 // Find is [Find] with options.
@@ -95,20 +100,32 @@ func (o Options) Find(a *corpus.Article) *Entities {
 	}
 	body := a.Body()
 	t := newText(body, language(a.Lang, body))
-	spans := tagger.Rules(t.sents, t.lang)
 	e := &Entities{Method: "rules"}
-	t.collect(spans)
+	if r := models.For(t.lang); r != nil {
+		e.Method = "crf-" + t.lang
+		t.collect(r.Tag(t.sents))
+	} else {
+		t.collect(tagger.Rules(t.sents, t.lang))
+	}
 	e.Persons = t.persons()
 	e.Orgs = t.orgs()
 	e.Places = t.places()
 	e.Dates = dates.Find(body, t.lang, a.Published)
 	for _, list := range [][]Entity{e.Persons, e.Orgs, e.Places} {
 		for i := range list {
-			list[i].Weak = list[i].Confidence < least
+			x := &list[i]
+			x.Weak = x.Confidence < least
+			if x.Type == Org && len(x.Mentions) == 1 {
+				x.Weak = x.Confidence < least+(1-least)*once
+			}
 		}
 	}
 	return e
 }
+
+// once is how much surer, as a share of the way to 1, an organization must be
+// that is named only once: of those below, more than half are none.
+const once = 0.3
 
 // Sentences returns the start and end of each sentence of a body, in code
 // points and in order.
@@ -120,32 +137,38 @@ func Sentences(body, lang string) [][2]int {
 	return out
 }
 
-// language returns the language by whose rules a body is read. Where the
-// article doesn't say, the letters do.
+// language returns the language by whose rules and model a body is read. Where
+// the article doesn't say, or says one that is written in other letters, the
+// letters tell.
 func language(lang, body string) string {
 	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
-	if lang != "" {
-		return lang
-	}
-	cyrillic, letters := 0, 0
+	cyrillic, kazakh, latin := 0, 0, 0
 	for i, r := range body {
 		if i > 20000 {
 			break
 		}
-		if strings.ContainsRune("әғқңөұүһіӘҒҚҢӨҰҮҺІ", r) {
-			return "kk"
-		}
-		if unicode.IsLetter(r) {
-			letters++
-			if unicode.Is(unicode.Cyrillic, r) {
-				cyrillic++
-			}
+		switch {
+		case strings.ContainsRune("әғқңөұүһіӘҒҚҢӨҰҮҺІ", r):
+			kazakh++
+			cyrillic++
+		case unicode.Is(unicode.Cyrillic, r):
+			cyrillic++
+		case unicode.Is(unicode.Latin, r):
+			latin++
 		}
 	}
-	if cyrillic*2 > letters {
+	isCyrillic := cyrillic > latin
+	switch {
+	case lang == "" && isCyrillic && kazakh*50 > cyrillic:
+		return "kk"
+	case isCyrillic && (lang == "" || lang == "en"):
 		return "ru"
+	case lang == "":
+		return "en"
+	case !isCyrillic && latin > 0 && (lang == "ru" || lang == "kk"):
+		return lang + "-latn"
 	}
-	return "en"
+	return lang
 }
 
 // A text is an article's body on its way to entities.
@@ -178,12 +201,19 @@ func (t *text) collect(spans [][]tagger.Span) {
 		for _, sp := range list {
 			n := name{sent: i, first: sp.First, end: sp.End, confidence: sp.Confidence}
 			t.trim(&n, sp.Type)
+			if !slices.ContainsFunc(n.words, capitalized) {
+				n.confidence *= small
+			}
 			if n.first < n.end {
 				t.names[sp.Type] = append(t.names[sp.Type], n)
 			}
 		}
 	}
 }
+
+// small is what is left of the confidence in a name without a capital letter:
+// "парламент" is an organization, but seldom one that a reader looks for.
+const small = 0.4
 
 // trim cuts off a name what is not part of it: titles, articles, possessive
 // endings, quotation marks.

@@ -15,7 +15,8 @@ import (
 type person struct {
 	words  []string // keys of the fullest form of the name, in its order
 	last   int      // number of the mention that named the person last
-	people []int    // numbers of the mentions
+	named  int      // mentions so far
+	gender morph.Gender
 }
 
 // Link tells which of the names, given in the order of the text, name one
@@ -24,33 +25,36 @@ type person struct {
 // Full names are one person when family name and given name agree; an initial
 // agrees with a name that it begins, and a middle name may be missing. A single
 // word is the family name of a full name, else the given name if only one person
-// has it; where several bear it, the one named last before it. Different given
-// names are never one person.
+// has it; where several bear it, the one whom the form's gender agrees with, then
+// the one named most before it, then the one named last. Different given names
+// are never one person.
 func Link(names []string, lang string) []int {
-	keys := make([][]string, len(names))
+	words := make([][]string, len(names))
 	for i, n := range names {
-		for _, w := range strings.Fields(n) {
-			keys[i] = append(keys[i], morph.NameKey(w, lang))
-		}
+		words[i] = strings.Fields(n)
 	}
-	return link(keys)
+	return link(words, lang)
 }
 
-func link(names [][]string) []int {
-	l := linker{of: make([]int, len(names)), byLast: map[string][]*person{}, byFirst: map[string][]*person{}}
+func link(forms [][]string, lang string) []int {
+	l := linker{of: make([]int, len(forms)), byLast: map[string][]*person{}, byFirst: map[string][]*person{}}
+	names := make([][]string, len(forms))
+	for i, f := range forms {
+		names[i] = nameKeys(f, lang)
+	}
 	for i, words := range names {
 		if len(words) > 1 {
-			l.full(i, words)
+			l.full(i, words, morph.GenderOf(forms[i], lang, tagger.GivenName))
 		}
 	}
 	for _, p := range l.persons {
-		p.last = -1
+		p.last, p.named = -1, 0
 	}
 	for i, words := range names {
 		if len(words) > 1 {
-			l.persons[l.of[i]].last = i
+			l.join(i, l.persons[l.of[i]])
 		} else if len(words) == 1 {
-			l.single(i, words[0])
+			l.single(i, words[0], morph.GenderOf(forms[i], lang, tagger.GivenName))
 		}
 	}
 	return l.of
@@ -69,7 +73,7 @@ type linker struct {
 const maxNamesakes = 64
 
 // full links a name of two words or more.
-func (l *linker) full(i int, words []string) {
+func (l *linker) full(i int, words []string, g morph.Gender) {
 	last := words[len(words)-1]
 	namesakes := l.byLast[last]
 	if len(namesakes) > maxNamesakes {
@@ -93,7 +97,7 @@ func (l *linker) full(i int, words []string) {
 		}
 	}
 	p := l.add(i)
-	p.words = words
+	p.words, p.gender = words, g
 	l.index(p)
 }
 
@@ -123,11 +127,17 @@ func (l *linker) add(i int) *person {
 func (l *linker) join(i int, p *person) {
 	l.of[i] = l.number[p]
 	p.last = i
+	p.named++
 }
 
 // single links a name of one word.
-func (l *linker) single(i int, word string) {
+func (l *linker) single(i int, word string, g morph.Gender) {
 	candidates := l.byLast[word]
+	if g != morph.Unknown {
+		candidates = slices.DeleteFunc(slices.Clone(tail(candidates)), func(p *person) bool {
+			return p.gender != morph.Unknown && p.gender != g
+		})
+	}
 	if len(candidates) == 0 {
 		if given := l.byFirst[word]; len(given) == 1 {
 			candidates = given
@@ -135,17 +145,30 @@ func (l *linker) single(i int, word string) {
 	}
 	if len(candidates) == 0 {
 		p := l.add(i)
-		p.words = []string{word}
+		p.words, p.gender = []string{word}, g
 		l.byLast[word] = append(l.byLast[word], p)
 		return
 	}
 	best := candidates[0]
 	for _, p := range tail(candidates) {
-		if p.last > best.last {
+		if better(p, best) {
 			best = p
 		}
 	}
 	l.join(i, best)
+}
+
+// better reports whether a bare family name is rather p's than q's: his who
+// was named more often before it, as an article's subject is; of two named
+// equally often, his who was named last.
+func better(p, q *person) bool {
+	if (p.last < 0) != (q.last < 0) {
+		return q.last < 0
+	}
+	if p.named != q.named {
+		return p.named > q.named
+	}
+	return p.last > q.last
 }
 
 // sameFull reports whether two full names with one family name can be one
@@ -192,11 +215,11 @@ func initials(words []string) bool { return slices.ContainsFunc(words, isInitial
 func (t *text) persons() []Entity {
 	names := t.names[tagger.Person]
 	slices.SortStableFunc(names, func(a, b name) int { return cmp.Or(a.sent-b.sent, a.first-b.first) })
-	keys := make([][]string, len(names))
+	forms := make([][]string, len(names))
 	for i, n := range names {
-		keys[i] = nameKeys(n.words, t.lang)
+		forms[i] = n.words
 	}
-	groups := group(link(keys))
+	groups := group(link(forms, t.lang))
 	var out []Entity
 	for _, members := range groups {
 		own := make([]name, len(members))
@@ -248,7 +271,7 @@ func (t *text) personName(names []name) []string {
 	for _, n := range names {
 		forms = append(forms, n.words)
 	}
-	return morph.Base(best.words, forms, t.lang)
+	return morph.Base(best.words, forms, t.lang, tagger.GivenName)
 }
 
 // fuller reports whether a tells more of a name than b.

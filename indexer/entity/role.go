@@ -28,10 +28,10 @@ func (t *text) roles(names []name, base []string) []Role {
 	var out []Role
 	add := func(n name, first, end int) {
 		s := t.sents[n.sent]
-		for first < end && (t.isArticle(s[first].Text) || !hasLetter(s[first].Text)) {
+		for first < end && (t.isArticle(s[first].Text) || nowadays[s[first].Text] || !hasLetter(s[first].Text)) {
 			first++
 		}
-		for end > first && (!hasLetter(s[end-1].Text) || isPossessive(s[end-1].Text)) {
+		for end > first && (!hasLetter(s[end-1].Text) && !closes(s[first:end]) || isPossessive(s[end-1].Text)) {
 			end--
 		}
 		if first >= end || len(out) == maxRoles {
@@ -56,6 +56,16 @@ func (t *text) roles(names []name, base []string) []Role {
 	return out
 }
 
+// nowadays are words of time before a role that are no part of it.
+var nowadays = map[string]bool{"now": true, "then": true, "once": true, "currently": true, "also": true, "ныне": true, "сейчас": true, "тогда": true, "теперь": true}
+
+// closes reports whether the last token is the quotation mark that closes one
+// opened among the tokens.
+func closes(s tagger.Sentence) bool {
+	last := s[len(s)-1].Text
+	return (last == "»" || last == "”") && slices.ContainsFunc(s, func(t tagger.Token) bool { return t.Text == "«" || t.Text == "“" })
+}
+
 // agrees reports whether a Russian role can be that of the name after it: in
 // "адвокат Рустама Ибрагимова" the lawyer is another man.
 func (t *text) agrees(n name, first, end int, base []string) bool {
@@ -76,12 +86,12 @@ func (t *text) roleBefore(n name) (first, end int) {
 	end = n.first
 	if end > 0 && (s[end-1].Text == "," || s[end-1].Text == "—" || s[end-1].Text == "–") && len(n.words) > 1 {
 		if first, ok := t.rolePhrase(s, end-1); ok && t.leads(n, first, end-1) {
-			return t.withOwner(s, first), end - 1
+			return t.withOwner(n.sent, first), end - 1
 		}
 		return 0, 0
 	}
 	if first, ok := t.rolePhrase(s, end); ok {
-		return t.withOwner(s, first), end
+		return t.withOwner(n.sent, first), end
 	}
 	return 0, 0
 }
@@ -165,15 +175,23 @@ func (t *text) beforeRole(s tagger.Sentence, i int) bool {
 	if t.isRole(w) && !isPossessive(s[i+1].Text) {
 		return true
 	}
-	if t.lang == "kk" && t.words.Is(w, tagger.Country|tagger.OrgHead) {
+	if t.lang == "kk" && (t.words.Is(w, tagger.Country) || t.words.Is(w, tagger.OrgHead) && genitive(w)) {
 		return true // Қазақстан президенті
 	}
 	return t.words.Is(w, tagger.Modifier|tagger.Demonym) && hasLetter(w)
 }
 
-// withOwner takes in whose the role is: "Ibragimov’s lawyer", "his deputy".
-func (t *text) withOwner(s tagger.Sentence, first int) int {
+// withOwner takes in whose the role is: "Ibragimov’s lawyer", "his deputy",
+// "Reuters correspondent".
+func (t *text) withOwner(sent, first int) int {
+	s := t.sents[sent]
 	if first > 0 && t.owns(s[first-1].Text) {
+		return first - 1
+	}
+	if org, ok := t.nameAt(tagger.Organization, sent, func(n name) bool { return n.first < first && n.end >= first }); ok {
+		return org.first // "Reuters correspondent", "Central Bank governor"
+	}
+	if first > 0 && t.lang == "kk" && capitalized(s[first-1].Text) && genitive(s[first-1].Text) {
 		return first - 1
 	}
 	if first > 1 && isPossessive(s[first-1].Text) && hasLetter(s[first-2].Text) {
@@ -185,6 +203,16 @@ func (t *text) withOwner(s tagger.Sentence, first int) int {
 	return first
 }
 
+// genitive reports whether a Kazakh word has the ending of the genitive.
+func genitive(w string) bool {
+	for _, e := range [...]string{"ның", "нің", "дың", "дің", "тың", "тің"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
 // leads reports whether the phrase from token first to end, which a comma
 // parts from the name after it, is that name's and not the one's before it.
 //
@@ -193,7 +221,7 @@ func (t *text) withOwner(s tagger.Sentence, first int) int {
 // if Musaev has an apposition of his own after him.
 func (t *text) leads(n name, first, end int) bool {
 	s := t.sents[n.sent]
-	owner := t.withOwner(s, first)
+	owner := t.withOwner(n.sent, first)
 	for owner > 0 && t.isArticle(s[owner-1].Text) {
 		owner--
 	}
@@ -228,7 +256,12 @@ func (t *text) personBefore(sent, end int) (name, bool) {
 
 // personAt returns the person's name in a sentence for which ok holds.
 func (t *text) personAt(sent int, ok func(name) bool) (name, bool) {
-	names := t.names[tagger.Person]
+	return t.nameAt(tagger.Person, sent, ok)
+}
+
+// nameAt returns the name of a type in a sentence for which ok holds.
+func (t *text) nameAt(ty tagger.Type, sent int, ok func(name) bool) (name, bool) {
+	names := t.names[ty]
 	i, _ := slices.BinarySearchFunc(names, sent, func(n name, sent int) int { return n.sent - sent })
 	for ; i < len(names) && names[i].sent == sent; i++ {
 		if ok(names[i]) {
@@ -248,7 +281,11 @@ func (t *text) roleAfter(n name) (first, end int) {
 	// What a full name follows after a comma may be that man's office.
 	if end+1 < len(s) && s[end].Text == "," {
 		if next, ok := t.personAt(n.sent, func(m name) bool { return m.first == end+1 && len(m.words) > 1 }); ok {
-			if f, e := t.roleBefore(next); f < e && e == end {
+			f, e := t.roleBefore(next)
+			for f > first && t.isArticle(s[f-1].Text) {
+				f--
+			}
+			if e == end && f <= first {
 				return 0, 0
 			}
 		}
@@ -267,7 +304,7 @@ func (t *text) apposition(sent, i int) (first, end int) {
 	found := false
 	for end = first; end < len(s) && end < first+maxAfter; end++ {
 		w := s[end].Text
-		if startsPhrase(w) || w == "." || w == ")" || relative[w] || w == "”" || w == "»" || w == "?" || w == "!" {
+		if startsPhrase(w) || w == "." || w == ")" || relative[w] || w == "”" || w == "?" || w == "!" || atTheTime(s, end) {
 			break
 		}
 		if !found {
@@ -294,6 +331,11 @@ func (t *text) apposition(sent, i int) (first, end int) {
 		return 0, 0
 	}
 	return first, end
+}
+
+// atTheTime reports whether "at the time" or the like begins at token i.
+func atTheTime(s tagger.Sentence, i int) bool {
+	return s[i].Text == "at" && i+2 < len(s) && (s[i+2].Text == "time" || s[i+2].Text == "moment")
 }
 
 // verb reports whether token i is a verb, so that what precedes it is the
@@ -326,7 +368,7 @@ func (t *text) roleIs(n name) [][2]int {
 	switch w := s[i].Text; {
 	case copulas[w]:
 		i++
-		if i+1 < len(s) && (s[i].Text == "appointed" || s[i].Text == "elected" || s[i].Text == "named" || s[i].Text == "also" || s[i].Text == "once" || s[i].Text == "then") {
+		for i+1 < len(s) && (s[i].Text == "appointed" || s[i].Text == "elected" || s[i].Text == "named" || nowadays[s[i].Text]) {
 			i++
 		}
 	case (w == "served" || w == "worked" || w == "serves" || w == "works") && i+1 < len(s) && s[i+1].Text == "as":
@@ -340,12 +382,16 @@ func (t *text) roleIs(n name) [][2]int {
 		for i < len(s) && (t.isArticle(s[i].Text) || t.owns(s[i].Text) || !t.isRole(s[i].Text) && t.words.Is(s[i].Text, tagger.Modifier|tagger.Demonym)) {
 			i++
 		}
+		if i+2 < len(s) && capitalized(s[i].Text) && isPossessive(s[i+1].Text) && t.roleStarts(s, i+2) { // Kazakhstan’s ambassador
+			for i += 2; !t.isRole(s[i].Text); i++ {
+			}
+		}
 		if i >= len(s) || !t.isRole(s[i].Text) {
 			break
 		}
 		for i++; i < len(s) && i < first+maxAfter; i++ {
 			w := s[i].Text
-			if startsPhrase(w) || w == "." || relative[w] || t.verb(s, i) || !hasLetter(w) && !isPossessive(w) {
+			if startsPhrase(w) || w == "." || relative[w] || t.verb(s, i) || atTheTime(s, i) || w == "”" || w == "?" || w == "!" {
 				break
 			}
 			if (w == "and" || w == "и") && i+1 < len(s) && t.roleStarts(s, i+1) {

@@ -27,7 +27,7 @@ var costs = func() *costTable {
 		pairs []string
 	}{
 		{50, []string{"ei", "ou"}},
-		{60, []string{"ae", "ao", "iu", "eo"}},
+		{60, []string{"ae", "ao", "iu", "eo", "mn"}},
 		{80, []string{"ai", "au", "eu", "io"}},
 		{40, []string{"sz", "dt", "bp", "vf", "gk", "Xg", "Xk", "Ts", "TC", "SC", "ZS", "ZC", "Zz", "Ss", "uv"}},
 	} {
@@ -59,11 +59,42 @@ func closeness(a, b string) float64 {
 	if a[0] != b[0] {
 		cost += startCost
 	}
-	longer := max(len(a), len(b))
-	if longer < 6 {
+	return share(cost, max(len(a), len(b)))
+}
+
+// share turns the cost of edits in a word of n letters into a closeness. Edits
+// in short words count more.
+func share(cost, n int) float64 {
+	if n < 6 {
 		cost += cost / 4
 	}
-	return max(0, 1-float64(cost)/float64(letterCost*longer))
+	return max(0, 1-float64(cost)/float64(letterCost*n))
+}
+
+// typingErrors is the number of letters put in, left out, changed, or swapped
+// with a neighbour, between two words.
+func typingErrors(a, b string) int {
+	var rows [3][maxSound + 1]int
+	before, above, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) {
+		above[j+1] = j + 1
+	}
+	for i := range len(a) {
+		row[0] = i + 1
+		for j := range len(b) {
+			v := above[j]
+			if a[i] != b[j] {
+				v++
+			}
+			v = min(v, above[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				v = min(v, before[j-1]+1)
+			}
+			row[j+1] = v
+		}
+		before, above, row = above, row, before
+	}
+	return above[len(b)]
 }
 
 // editCost is the weighted edit distance with swaps of neighbours.

@@ -88,9 +88,30 @@ func lemma(key string, cyrillic bool) (string, gender) {
 	return key, either
 }
 
+// caseVowels are what Russian cases put after other names.
+var caseVowels = []string{"om", "em", "oi", "a", "u", "e", "i", "o"}
+
+// stems returns what is left of a Cyrillic word that may be inflected by the
+// Russian and the Kazakh cases, as sound keys, "" where it can't be.
+func stems(key string) (russian, kazakh string) {
+	for _, v := range caseVowels {
+		if s, ok := strings.CutSuffix(key, v); ok && len(s) >= 3 && !isVowel(s[len(s)-1]) {
+			russian = s
+			break
+		}
+	}
+	for _, c := range kazakhCases {
+		if s, ok := strings.CutSuffix(key, c); ok && len(s) >= 4 && len(c) > 1 {
+			kazakh = s
+			break
+		}
+	}
+	return russian, kazakh
+}
+
 // fatherhood makes a patronymic or surname of a father's name.
 var fatherhood = []string{
-	"oviC", "eviC", "ovna", "evna", "ov", "ev", "of", "ef",
+	"oviC", "eviC", "aviC", "iviC", "ovna", "evna", "avna", "ivna", "auna", "euna", "ov", "ev", "of", "ef",
 	"uli", "ulu", "oli", "kizi", "kiz", "ogli", "oglu", "zade", "zada", "zoda",
 }
 
@@ -117,7 +138,7 @@ func hasSuffix(key string, least int, suffixes ...string) bool {
 // isPatronymic tells whether a key is a father's name in the Russian or Kazakh
 // form, which texts may leave out.
 func isPatronymic(key string) bool {
-	return hasSuffix(key, 1, "oviC", "eviC", "ovna", "evna", "iniCna", "uli", "kizi")
+	return hasSuffix(key, 1, "oviC", "eviC", "aviC", "iviC", "ovna", "evna", "avna", "ivna", "auna", "euna", "iniCna", "uli", "kizi")
 }
 
 // isTurkic tells whether a key is a surname or patronymic in the Kazakh,
@@ -147,6 +168,10 @@ func coarsen(key string) string {
 		case 'd':
 			if !isVowel(next) {
 				c = 't'
+			}
+		case 'n':
+			if next == 'b' || next == 'p' { // Utenbaev, Utembaev
+				c = 'm'
 			}
 		case 'v':
 			if next == 0 {

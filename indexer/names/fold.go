@@ -3,6 +3,7 @@ package names
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -105,7 +106,8 @@ func dropApostrophes(s string) string {
 		if !found {
 			return b.String()
 		}
-		if rest, ok := strings.CutPrefix(after, "s"); ok && before != "" && atBoundary(rest) {
+		last, _ := utf8.DecodeLastRuneInString(before)
+		if rest, ok := strings.CutPrefix(after, "s"); ok && unicode.IsLetter(last) && atBoundary(rest) {
 			after = rest
 		}
 		s = after

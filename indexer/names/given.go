@@ -6,11 +6,11 @@ import "strings"
 // Russian, Ukrainian, Belarusian and their usual foreign forms, a line a name.
 // People carry several of them at a time.
 const givenNames = `
-alexander aleksandr oleksandr aliaksandr alexandr aleksander iskander alyaksandr
+alexander aleksandr oleksandr aliaksandr alexandr aleksander alyaksandr
 alexandra aleksandra oleksandra aliaksandra
 alexei aleksei oleksiy oleksii aliaksei aliaksey
 anastasia anastasiya nastassia
-andrei andrey andriy andrii andrew
+andrei andrey andriy andrii
 anna hanna
 anton antin
 artem artyom artsiom
@@ -20,21 +20,22 @@ daria darya daryna
 denis denys dzianis
 dmitri dmitry dmytro dzmitry dimitri dzmitryi
 elena olena alena helena yelena
-ekaterina yekaterina kateryna katsiaryna katerina katarina catherine
+ekaterina yekaterina kateryna katsiaryna katerina katarina
 evgeny yevgeny evgeni evgenii yevhen yauhen jewgeni evgueni eugene
 evgenia yevgenia yevheniia yauheniya
-fyodor fedor fedir theodor
-georgy georgi heorhii heorhi yury yuri yurii george
+fyodor fedor fedir
+georgy georgi heorhii heorhi
+yury yuri yurii iurii
 gennady gennadi hennadii henadz genadz
 gleb hleb hlib
-grigory grigori hryhorii ryhor hryhoriy gregory
+grigory grigori hryhorii ryhor hryhoriy
 igor ihor ihar
 ilya illia illya ilia
-inna ina
-irina iryna irene
-ivan iwan ioann john
+irina iryna
+ivan iwan
 konstantin kostiantyn kanstantsin constantin constantine
-ksenia oksana kseniya aksana xenia
+ksenia kseniya xenia
+oksana aksana
 larisa larysa
 leonid leanid
 lyudmila liudmyla liudmila lyudmyla ludmila
@@ -45,17 +46,15 @@ mikhail mykhailo mikhas michael mihail mykhaylo
 nadezhda nadiia nadzeya
 natalia natalya nataliia natallia natalie
 nikita mykyta mikita
-nikolai nikolay mykola mikalai mikola nicholas mikalay nicolae
+nikolai nikolay mykola mikalai mikola mikalay
 oleg oleh aleh
 olga olha volha
-pavel pavlo pavlos paul pawel
-pyotr petr petro piotr peter
+pavel pavlo pawel
+pyotr petr petro piotr
 roman raman
-ruslan ruslann
-sergei sergey serhii serhiy siarhei siarhey serge
+sergei sergey serhii serhiy siarhei siarhey
 stepan stsiapan stephan
 svetlana svitlana sviatlana
-taras taras
 tatiana tatyana tetiana tatsiana
 timofei tymofii tsimafei
 valentin valentyn valiantsin
@@ -66,13 +65,11 @@ vitaly vitali vitalii vital
 vladimir volodymyr uladzimir wladimir
 vladislav vladyslav uladzislau
 vyacheslav viacheslav viachaslau vjatscheslaw
-yakov yakiv jacob iakov
+yakov yakiv iakov
 yulia yuliya yuliia julia
-zinaida zinaida
-muhammad mohammed mohamed muhammed muhamed magomed mukhammad mahmud mehmet
+muhammad mohammed mohamed muhammed muhamed magomed mukhammad
 ahmed akhmed ahmet akhmet ahmad
-ibrahim ibragim ibrahem abraham
-yusuf yusup joseph iosif
+ibrahim ibragim ibrahem
 hussein husein khusain gusein huseyn
 `
 
@@ -88,3 +85,20 @@ var given = func() map[string]uint8 {
 	}
 	return number
 }()
+
+const fathers = 0x80 // marks the number of the given name in a patronymic
+
+// givenIn returns the number of the given name that a key is or, for a
+// patronymic, is made of.
+func givenIn(key string) uint8 {
+	if n := given[key]; n != 0 || !isPatronymic(key) {
+		return n
+	}
+	r := root(key)
+	for _, end := range []string{"", "i", "e", "a"} {
+		if n := given[r+end]; n != 0 {
+			return n | fathers
+		}
+	}
+	return 0
+}

@@ -10,6 +10,11 @@ import (
 //
 // It lives in memory and is built anew from the index at start.
 type Lexicon struct {
+	// Nominative says that all spellings are base forms, as in a list of names
+	// and unlike the words of a text. A surname in -ова is then a woman's and
+	// not a man's in the genitive. Set it before the first Add.
+	Nominative bool
+
 	mu    sync.RWMutex
 	words []entry
 	known map[string]int32 // words by their letters
@@ -136,6 +141,9 @@ func (l *Lexicon) word(t token) int32 {
 	}
 	if id, ok := l.known[key]; ok {
 		return id
+	}
+	if l.Nominative {
+		w.nominative()
 	}
 	id := int32(len(l.words))
 	l.known[key] = id

@@ -2,6 +2,7 @@ package names
 
 import (
 	"slices"
+	"strings"
 )
 
 // The rules by which two spellings can match, as shown to a reader.
@@ -59,100 +60,175 @@ func Similar(a, b string) Match {
 	pairs := make([]pair, 0, len(q.words)*len(d.words))
 	for i := range q.words {
 		for j := range d.words {
-			if score, by := compare(&q.words[i], &d.words[j]); score > minPair {
-				pairs = append(pairs, pair{i, j, score, by})
+			if l := compare(&q.words[i], &d.words[j]); l.score > minPair {
+				pairs = append(pairs, pair{i, j, l.score, l.by})
 			}
 		}
 	}
 	return align(&q, &d, pairs)
 }
 
+// A likeness is how like two words are.
+type likeness struct {
+	score   float64
+	by      rule
+	sound   float64 // closeness of the sound keys
+	letters float64 // closeness of the letters; of the keys in another alphabet
+	errors  int     // typing errors between them, or otherAlphabet
+	length  int     // sounds of the longer one
+	prefix  float64 // share of it before the first difference
+	loudest float64 // likeness of the likest word of the same sound, in a lexicon
+}
+
+const otherAlphabet = -1
+
 // compare returns how like two words are and by which rule.
-func compare(a, b *word) (float64, rule) {
+func compare(a, b *word) likeness {
 	if a.fold == b.fold {
-		return 1, literalRule
+		return likeness{score: 1, by: literalRule}
 	}
 	if len(a.forms) == 0 || len(b.forms) == 0 {
-		return 0, none
+		return likeness{}
 	}
 	if (a.flags|b.flags)&initial != 0 {
 		return compareInitial(a, b)
 	}
+	l := closest(a, b)
 	if a.forms[0].sound == b.forms[0].sound {
-		return .98, soundRule
+		l.score, l.by = .98, soundRule
+		return l
 	}
-	var sameLemma, sameCoarse, sameRoot, sameGiven bool
-	gender := man &^ man
+	var sound, stem, given, lemma, coarse, root bool
+	var gender gender
 	for i := range a.forms {
 		for j := range b.forms {
 			x, y := &a.forms[i], &b.forms[j]
-			if x.sound == y.sound {
-				return .955, readingRule
-			}
+			sound = sound || x.sound == y.sound
+			stem = stem || x.isCase(y) || y.isCase(x)
+			given = given || x.given != 0 && x.given == y.given
+			coarse = coarse || x.coarse == y.coarse
+			root = root || x.root == y.root
 			if x.lemma == y.lemma {
-				sameLemma = true
+				lemma = true
 				gender |= x.of & y.of
 			}
-			sameGiven = sameGiven || x.given != 0 && x.given == y.given
-			sameCoarse = sameCoarse || x.coarse == y.coarse
-			sameRoot = sameRoot || x.root == y.root
 		}
 	}
 	switch {
-	case sameGiven:
-		return .93, givenRule
-	case sameLemma && gender != 0:
-		return .90, endingRule
-	case sameLemma:
-		return .80, genderRule
+	case sound:
+		l.score, l.by = .955, readingRule
+		return l
+	case given:
+		l.score, l.by = .93, givenRule
+		return l
+	case lemma && gender != 0:
+		l.score, l.by = .90, endingRule
+		return l
+	case stem && !lemma:
+		l.score, l.by = .89, endingRule
+		return l
+	case lemma:
+		l.score, l.by = .80, genderRule
+		return l
 	}
-	best, by := 0.0, speltRule
+	l.score, l.by = min(.95, max(l.sound, l.letters)), speltRule
+	if a.flags&b.flags&patronymic != 0 {
+		l.score = min(l.score, fathersClose(a, b))
+	}
+	oneTurkic := (a.flags^b.flags)&turkic != 0
+	if (a.flags^b.flags)&patronymic != 0 && (a.flags|b.flags)&turkic == 0 {
+		l.score = min(l.score, .74) // Fyodorov is not Fyodorovich
+	}
+	if coarse && l.score < .87 {
+		l.score, l.by = .87, nearRule
+	}
+	switch {
+	case root && oneTurkic && l.score < .90:
+		l.score, l.by = .90, fatherRule
+	case root && !oneTurkic && l.score < .78:
+		l.score, l.by = .78, derivedRule
+	}
+	return l
+}
+
+// closest compares the sound keys and the letters of two words.
+func closest(a, b *word) likeness {
+	l := likeness{errors: otherAlphabet}
 	for i := range a.forms {
 		for j := range b.forms {
-			best = max(best, closeness(a.forms[i].sound, b.forms[j].sound))
-		}
-	}
-	if (a.flags^b.flags)&cyrillic == 0 {
-		if n := max(len(a.page), len(b.page)); n > 0 {
-			c := float64(typed(a.page, b.page))
-			if a.page[0] != b.page[0] {
-				c += .4
+			x, y := a.forms[i].sound, b.forms[j].sound
+			c := closeness(x, y)
+			if (a.flags&b.flags)&base == 0 && (a.flags|b.flags)&cyrillic != 0 {
+				const inflected = .06
+				c = max(c, closeness(a.forms[i].plain, b.forms[j].plain)-inflected)
 			}
-			if n < 6 {
-				c *= 1.25
-			}
-			if x := 1 - c/float64(n); x > best {
-				best = x
+			if c > l.sound || l.length == 0 {
+				l.sound = c
+				l.length = max(len(x), len(y))
+				l.prefix = float64(commonPrefix(x, y)) / float64(l.length)
 			}
 		}
 	}
-	best = min(best, .95)
-	if (a.flags^b.flags)&patronymic != 0 && (a.flags|b.flags)&turkic == 0 {
-		best = min(best, .74) // Fyodorov is not Fyodorovich
+	l.letters = l.sound
+	if n := max(len(a.page), len(b.page)); (a.flags^b.flags)&cyrillic == 0 && n > 0 {
+		l.errors = typingErrors(a.page, b.page)
+		cost := l.errors * letterCost
+		if a.page[0] != b.page[0] {
+			cost += startCost
+		}
+		l.letters = share(cost, n)
 	}
-	if sameCoarse && best < .87 {
-		best, by = .87, nearRule
+	return l
+}
+
+// fathersClose compares the father's names in two patronymics.
+func fathersClose(a, b *word) float64 {
+	return closeness(root(a.forms[0].sound), root(b.forms[0].sound))
+}
+
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
 	}
-	if sameRoot {
-		if (a.flags^b.flags)&turkic != 0 && best < .90 {
-			best, by = .90, fatherRule
-		} else if best < .78 {
-			best, by = .78, derivedRule
+	return n
+}
+
+// isCase tells whether f may be y in a Russian or Kazakh case.
+func (f *form) isCase(y *form) bool {
+	for _, s := range f.stems {
+		if s != 0 && (s == y.lemma || s == y.stems[0]) {
+			return true
 		}
 	}
-	return best, by
+	return false
 }
 
 // compareInitial compares words one of which is an initial.
-func compareInitial(a, b *word) (float64, rule) {
+func compareInitial(a, b *word) likeness {
 	for i := range a.forms {
 		for j := range b.forms {
 			if a.forms[i].sound[0] == b.forms[j].sound[0] {
-				return .9, initialRule
+				return likeness{score: .9, by: initialRule}
 			}
 		}
 	}
-	return 0, none
+	if a.flags&initial == 0 {
+		a, b = b, a
+	}
+	for _, f := range b.forms {
+		if strings.IndexByte(initialSounds[a.fold], f.sound[0]) >= 0 {
+			return likeness{score: .89, by: initialRule}
+		}
+	}
+	return likeness{}
+}
+
+// initialSounds gives the other sounds that a name with a Latin initial can
+// begin with: Y for Yury, Yana or Yevgeny, J for Zhanna or Julia.
+var initialSounds = map[string]string{
+	"y": "uaeo", "i": "uae", "j": "Ziuae", "c": "kCTZ", "s": "S", "z": "Z", "t": "T", "k": "X", "d": "Z",
+	"g": "X", "h": "g", "x": "X", "u": "v", "v": "u", "w": "u", "г": "X",
 }
 
 // minPair is the least likeness at which two words are set against each other.
@@ -169,19 +245,19 @@ type pair struct {
 // weighs the likenesses: what q has and d lacks counts, what d has beyond q
 // hardly does.
 func align(q, d *name, pairs []pair) Match {
-	slices.SortStableFunc(pairs, func(x, y pair) int {
-		switch {
-		case x.score > y.score:
-			return -1
-		case x.score < y.score:
-			return 1
-		}
-		return 0
-	})
 	var usedQ, usedD uint32
 	var score [2 * maxWords]float64
 	var chosen [2 * maxWords]pair
 	n := 0
+	for k := range pairs {
+		p := &pairs[k]
+		switch {
+		case (p.i == q.middle) != (p.j == d.middle) && q.n > 2 && d.n > 2,
+			p.j == d.middle && q.n == 1 && q.words[0].flags&patronymic == 0:
+			p.score -= .15 // a father's name is not a surname
+		}
+	}
+	sortPairs(pairs)
 	for _, p := range pairs {
 		if usedQ&q.spans[p.i] != 0 || usedD&d.spans[p.j] != 0 {
 			continue
@@ -196,9 +272,16 @@ func align(q, d *name, pairs []pair) Match {
 			}
 		}
 	}
-	if n == 0 {
+	full := 0 // words matched by more than an initial
+	for _, p := range chosen[:n] {
+		if p.by != initialRule {
+			full++
+		}
+	}
+	if full == 0 {
 		return Match{}
 	}
+	contained := full >= 2 && usedD == 1<<d.n-1 // d only leaves names out
 	spare := d.middle >= 0 && usedD&(1<<d.middle) == 0
 	var sum, total float64
 	lone := 0
@@ -210,8 +293,11 @@ func align(q, d *name, pairs []pair) Match {
 			weight = .1
 		case k == q.middle:
 			weight = .35
-			if !matched && !spare {
+			if !matched {
 				weight = .08
+				if spare {
+					weight = .6
+				}
 			}
 		case f&initial != 0:
 			weight = .5
@@ -222,6 +308,8 @@ func align(q, d *name, pairs []pair) Match {
 				}
 			}
 			lone++
+		case !matched && contained:
+			weight = .2
 		}
 		sum += weight * score[k]
 		total += weight
@@ -240,12 +328,25 @@ func align(q, d *name, pairs []pair) Match {
 		}
 	}
 	m.Score = max(m.Score, 0)
-	m.Rules = explain(q, d, chosen[:n], usedQ, more)
+	m.Rules = explain(q, d, chosen[:n], usedQ, more, contained)
 	return m
 }
 
+// sortPairs puts the likest first.
+func sortPairs(pairs []pair) {
+	slices.SortStableFunc(pairs, func(x, y pair) int {
+		switch {
+		case x.score > y.score:
+			return -1
+		case x.score < y.score:
+			return 1
+		}
+		return 0
+	})
+}
+
 // explain names the rules of an alignment.
-func explain(q, d *name, chosen []pair, usedQ uint32, more bool) []string {
+func explain(q, d *name, chosen []pair, usedQ uint32, more, contained bool) []string {
 	var rules []string
 	add := func(r string) {
 		if !slices.Contains(rules, r) {
@@ -271,31 +372,11 @@ func explain(q, d *name, chosen []pair, usedQ uint32, more bool) []string {
 		add(Incomplete)
 	}
 	if usedQ != 1<<q.n-1 {
-		add(Differs)
+		if contained {
+			add(Incomplete)
+		} else {
+			add(Differs)
+		}
 	}
 	return rules
-}
-
-func typed(a, b string) int {
-	var rows [3][maxSound + 1]int
-	before, above, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) {
-		above[j+1] = j + 1
-	}
-	for i := range len(a) {
-		row[0] = i + 1
-		for j := range len(b) {
-			c := 1
-			if a[i] == b[j] {
-				c = 0
-			}
-			v := min(above[j]+c, above[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				v = min(v, before[j-1]+1)
-			}
-			row[j+1] = v
-		}
-		before, above, row = above, row, before
-	}
-	return above[len(b)]
 }

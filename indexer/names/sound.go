@@ -283,7 +283,7 @@ func smooth(in []byte) string {
 		case (c == 't' || c == 'd') && i+1 < len(in) && in[i+1] == 'Z':
 			continue
 		}
-		double := last() == c || last() == 'S' && c == 'C'
+		double := last() == c && c > '9' || last() == 'S' && c == 'C'
 		if !double || glided && c != 'e' && isVowel(c) && i+1 < len(in) {
 			out = append(out, c)
 		}

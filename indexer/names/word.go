@@ -11,11 +11,13 @@ import (
 // are equal when the strings are.
 type form struct {
 	sound  string // a key of [Keys]
-	lemma  uint64 // of the nominative
-	coarse uint64 // of the nominative with confusable sounds merged
+	plain  string // the man's nominative of it
+	lemma  uint64 // the hash of plain
+	coarse uint64 // of plain with confusable sounds merged
 	root   uint64 // of the father's name in it
 	given  uint8  // number of the given name, see given.go
 	of     gender
+	stems  [2]uint64 // of an inflected Cyrillic word
 }
 
 // A word is one word of a name, read.
@@ -24,6 +26,9 @@ type word struct {
 	page  string // the letters as bytes of a code page, to count typing errors
 	forms []form // the usual reading first; none for a word without known letters
 	flags flags
+	// letters has a bit for each sound of the usual reading, by its last five
+	// bits: how many differ is a cheap measure of likeness.
+	letters uint32
 }
 
 type flags uint8
@@ -64,8 +69,16 @@ func read(written string, dot bool) word {
 	}
 	w.forms = make([]form, len(keys))
 	for i, k := range keys {
+		russian, kazakh := stems(k)
 		l, of := lemma(k, w.flags&cyrillic != 0)
-		w.forms[i] = form{sound: k, lemma: hash(l), coarse: hash(coarsen(l)), root: hash(coarsen(root(l))), given: given[k], of: of}
+		w.forms[i] = form{sound: k, plain: l, lemma: hash(l), coarse: hash(coarsen(l)), root: hash(coarsen(root(l))), given: givenIn(k), of: of}
+		if w.flags&cyrillic != 0 {
+			for c, stem := range [2]string{russian, kazakh} {
+				if stem != "" {
+					w.forms[i].stems[c] = hash(stem)
+				}
+			}
+		}
 		if i == 0 && isTurkic(l) {
 			w.flags |= turkic
 		}
@@ -73,10 +86,24 @@ func read(written string, dot bool) word {
 			w.flags |= base
 		}
 	}
+	for i := range len(keys[0]) {
+		w.letters |= 1 << (keys[0][i] & 31)
+	}
 	if isPatronymic(keys[0]) {
 		w.flags |= patronymic
 	}
 	return w
+}
+
+// nominative reads the word as a base form: what would be a man's name in the
+// genitive is a woman's.
+func (w *word) nominative() {
+	for i := range w.forms {
+		if f := &w.forms[i]; f.of == either && f.sound != f.plain && strings.HasSuffix(f.sound, "a") {
+			f.of = woman
+		}
+		w.forms[i].stems = [2]uint64{}
+	}
 }
 
 // encode puts the letters of a folded word into bytes: ASCII as it is, Cyrillic
@@ -133,7 +160,7 @@ func parse(s string) name {
 	n.finish()
 	for i := 1; i < n.n; i++ {
 		for j := range i {
-			if score, _ := compare(&n.words[i], &n.words[j]); score >= .8 && (n.words[i].flags|n.words[j].flags)&initial == 0 {
+			if l := compare(&n.words[i], &n.words[j]); l.score >= .8 && l.by != initialRule {
 				n.words[i].flags |= repeated
 			}
 		}

@@ -156,23 +156,32 @@ func load(opt Options) ([]page, error) {
 	return pages, nil
 }
 
-// clean sets the prediction.
-func (p *page) clean(data string) error {
+// capture returns the page as it was served.
+func (p *page) capture(data string) (*corpus.Capture, error) {
 	f, err := os.Open(filepath.Join(data, "pages", p.known.ID+".html.gz"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer f.Close()
 	z, err := gzip.NewReader(f)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	body, err := io.ReadAll(z)
+	if err != nil {
+		return nil, err
+	}
+	return &corpus.Capture{URL: p.known.URL, ContentType: "text/html", Body: body}, nil
+}
+
+// clean sets what the cleaner finds.
+func (p *page) clean(data string) error {
+	c, err := p.capture(data)
 	if err != nil {
 		return err
 	}
 	begin := time.Now()
-	a, _, err := clean.Article(&corpus.Capture{URL: p.known.URL, ContentType: "text/html", Body: body})
+	a, _, err := clean.Article(c)
 	p.took = time.Since(begin)
 	if err != nil {
 		p.err = err

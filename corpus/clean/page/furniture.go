@@ -17,6 +17,7 @@ type Furniture struct {
 	atMost  int    // characters of a line that may match, 0 for 120
 	certain bool   // no line of a news text reads so: cut even without the model
 	ends    bool   // what follows on a page in plain text is furniture too
+	inside  bool   // such lines stand inside texts too
 }
 
 // Certain reports whether such a line is never a part of a news text.
@@ -24,6 +25,9 @@ func (f *Furniture) Certain() bool { return f.certain }
 
 // Ends reports whether such a line ends the text of a page in plain text.
 func (f *Furniture) Ends() bool { return f.ends }
+
+// Inside reports whether such lines stand inside texts too.
+func (f *Furniture) Inside() bool { return f.inside }
 
 // furniture is the table of such lines. A line belongs to the first kind that
 // it matches.
@@ -36,9 +40,9 @@ var furniture = []Furniture{
 	{Rule: "comments", From: "any site with comments", atMost: 60,
 		begins: "comments|no comments|0 comments|show comments|view comments|load comments|join the conversation|read comments|комментарии|комментариев нет|нет комментариев|пікірлер|kommentare|diskussion|commentaires|comentarios|commenti|comentários|komentarze|komentarz|σχόλια|yorumlar|коментарі",
 		has:    " comments| replies"},
-	{Rule: "related stories", From: "any news site", certain: true, ends: true, atMost: 60,
+	{Rule: "related stories", From: "any news site", certain: true, ends: true, inside: true, atMost: 60,
 		begins: "related articles|related stories|related posts|related news|related content|related topics|related links|related:|you may also like|you might also like|you may like|more from|more stories|more news|more on this|recommended for you|recommended stories|read next|up next|most read|most popular|trending now|top stories|latest news|latest stories|don't miss|sponsored content|from the web|around the web|" +
-			"похожие статьи|похожие новости|похожие материалы|похожие записи|похожие публикации|другие новости|другие статьи|новости по теме|материалы по теме|статьи по теме|смотрите также|по теме:|ещё по теме|еще по теме|последние новости|популярное|популярные новости|самое читаемое|читаемое|новости партнеров|новости партнёров|рекомендуем|также по теме|главные новости|лента новостей|" +
+			"похожие статьи|похожие новости|похожие материалы|похожие записи|похожие публикации|другие новости|другие статьи|новости по теме|материалы по теме|статьи по теме|смотрите также|читайте также|читайте ещё|по теме:|ещё по теме|еще по теме|последние новости|популярное|популярные новости|самое читаемое|читаемое|новости партнеров|новости партнёров|рекомендуем|также по теме|главные новости|лента новостей|" +
 			"ұқсас мақалалар|ұқсас жаңалықтар|тағы оқыңыз|соңғы жаңалықтар|тақырыпқа сай|басқа жаңалықтар|das könnte sie auch interessieren|das könnte dich auch interessieren|mehr zum thema|ähnliche artikel|ähnliche beiträge|verwandte artikel|meistgelesen|meistgelesene|neueste artikel|auch interessant|lesen sie auch|weitere artikel|weitere themen|" +
 			"articles similaires|à lire aussi|sur le même sujet|lire aussi|les plus lus|artículos relacionados|noticias relacionadas|te puede interesar|también te puede|lo más leído|más noticias|articoli correlati|leggi anche|potrebbe interessarti|ti potrebbe interessare|notícias relacionadas|leia também|veja também|mais lidas|czytaj także|zobacz także|zobacz też|przeczytaj także|czytaj też|powiązane artykuły|polecamy|najczęściej czytane|" +
 			"διαβάστε επίσης|σχετικά άρθρα|δείτε επίσης|σχετικά θέματα|ilgili haberler|benzer haberler|相关文章|相关新闻|相关阅读|関連記事|関連ニュース|관련기사|читайте також|схожі новини"},
@@ -72,6 +76,15 @@ var furniture = []Furniture{
 		begins: "about the author|about author|об авторе|über den autor|à propos de l'auteur|sobre el autor|sull'autore|o autorze|contact the author|follow me|follow him|follow her"},
 }
 
+// Furniture returns the kind of furniture that the block reads like, nil for
+// none.
+func (b *Block) Furniture() *Furniture {
+	if b.furniture < 0 {
+		return nil
+	}
+	return &furniture[b.furniture]
+}
+
 // FurnitureOf returns the kind of furniture that a line reads like, nil for
 // none.
 func FurnitureOf(text string) *Furniture {
@@ -91,30 +104,39 @@ func lowerHead(text string) string {
 // furnitureOf returns the number of the kind in the table, -1 for none.
 // size is the length of the whole line in bytes.
 func furnitureOf(lower string, size int) int {
-	lower = strings.TrimLeft(lower, " \t\n•·—–-|>»►▶*#:[(")
 	if lower == "" {
 		return -1
 	}
-	chars := utf8.RuneCountInString(lower)
+	if c := lower[0]; (c < 'a' || c > 'z') && (c < 0xd0 || c > 0xd3) { // no Latin or Cyrillic letter
+		if lower = strings.TrimLeft(lower, " \t\n•·—–-|>»►▶*#:[("); lower == "" {
+			return -1
+		}
+	}
+	chars := len(lower)
+	if chars > 40 {
+		chars = utf8.RuneCountInString(lower)
+	}
 	if size > furnitureBytes {
 		chars = size * chars / max(len(lower), 1)
 	}
-	for k, rule := range furnitureRules {
-		if chars > rule.atMost {
-			continue
+	best := len(furniture)
+	sentence := strings.HasSuffix(lower, ".") // "Up next is the appeal."
+	for _, p := range furnitureIndex.begins[pair(lower, 0)] {
+		if p.kind < best && chars <= p.atMost && strings.HasPrefix(lower, p.text) && wordEnds(lower[len(p.text):], p.text) && !(sentence && furniture[p.kind].inside) {
+			best = p.kind
 		}
-		for _, begin := range rule.begins[lower[0]] {
-			if strings.HasPrefix(lower, begin) && wordEnds(lower[len(begin):], begin) {
-				return k
-			}
-		}
-		for _, word := range rule.has {
-			if strings.Contains(lower, word) {
-				return k
+	}
+	for i := range lower {
+		for _, p := range furnitureIndex.has[pair(lower, i)] {
+			if p.kind < best && chars <= p.atMost && strings.HasPrefix(lower[i:], p.text) {
+				best = p.kind
 			}
 		}
 	}
-	return -1
+	if best == len(furniture) {
+		return -1
+	}
+	return best
 }
 
 // wordEnds reports whether a phrase that the rest follows ends with its word.
@@ -127,29 +149,42 @@ func wordEnds(rest, phrase string) bool {
 	return !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') || phrase[len(phrase)-1] == ' '
 }
 
-// A furnitureRule is a line of the table made ready for matching.
-type furnitureRule struct {
-	begins [256][]string // by first byte
-	has    []string
+// pairs is the number of values of pair.
+const pairs = 1 << 12
+
+// pair is a hash of the two bytes of a text from a place on.
+func pair(s string, at int) int {
+	h := int(s[at]) & 63 << 6
+	if at+1 < len(s) {
+		h |= int(s[at+1]) & 63
+	}
+	return h
+}
+
+// A furniturePhrase is a phrase of the table.
+type furniturePhrase struct {
+	text   string
+	kind   int // place in the table
 	atMost int
 }
 
-var furnitureRules = func() []furnitureRule {
-	rules := make([]furnitureRule, len(furniture))
-	for k, f := range furniture {
-		r := &rules[k]
-		r.atMost = f.atMost
-		if r.atMost == 0 {
-			r.atMost = 120
+// furnitureIndex is the table by the first two bytes of each phrase.
+var furnitureIndex = func() (index struct{ begins, has [pairs][]furniturePhrase }) {
+	add := func(to *[pairs][]furniturePhrase, phrases string, kind int) {
+		atMost := furniture[kind].atMost
+		if atMost == 0 {
+			atMost = 120
 		}
-		for phrase := range strings.SplitSeq(f.begins, "|") {
-			if phrase != "" {
-				r.begins[phrase[0]] = append(r.begins[phrase[0]], phrase)
+		for text := range strings.SplitSeq(phrases, "|") {
+			if text != "" {
+				list := &to[pair(text, 0)]
+				*list = append(*list, furniturePhrase{text, kind, atMost})
 			}
 		}
-		if f.has != "" {
-			r.has = strings.Split(f.has, "|")
-		}
 	}
-	return rules
+	for kind := range furniture {
+		add(&index.begins, furniture[kind].begins, kind)
+		add(&index.has, furniture[kind].has, kind)
+	}
+	return index
 }()

@@ -42,10 +42,12 @@ type Page struct {
 	Pictures []Spot // <img> elements
 
 	elems []elem
+	said  *Said // read once
 }
 
 // A Meta is a name and what the page says for it: <meta name|property|itemprop
-// content>, and <link rel href> under "link:" and the rel.
+// content>, <link rel href> under "link:" and the rel, and <base href> under
+// "base".
 type Meta struct{ Name, Content string }
 
 // A Spot is an element and the number of the first block that does not end
@@ -73,6 +75,7 @@ type Block struct {
 	signature uint32
 	hidden    bool
 	lower     string // the text in lower case, cut to furnitureBytes
+	furniture int    // its kind's place in the table, -1 for none
 }
 
 // Surroundings tell what elements a block stands in.

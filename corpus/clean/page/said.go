@@ -37,6 +37,14 @@ var articleTypes = []string{
 // is most like an article; what that one leaves out is taken from the page's
 // other objects of a kind.
 func (p *Page) Said() Said {
+	if p.said == nil {
+		said := p.readSaid()
+		p.said = &said
+	}
+	return *p.said
+}
+
+func (p *Page) readSaid() Said {
 	var found []map[string]any
 	for _, text := range p.JSON {
 		if len(text) <= maxJSON {

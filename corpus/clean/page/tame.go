@@ -9,7 +9,7 @@ import (
 )
 
 // Limits that no page written for readers comes near. They bound the tree that
-// a hostile page can make the parser build.
+// a hostile page can make the parser build, and the work on its blocks.
 const (
 	maxBytes      = 12 << 20 // of markup; what stands behind is not read
 	maxTags       = 150_000
@@ -17,6 +17,7 @@ const (
 	maxAttributes = 64  // of a tag
 	maxTagBytes   = 1 << 16
 	maxUnclosed   = 64 // formatting elements opened and never closed
+	maxBlocks     = 10_000
 )
 
 // formatting are the elements that the parser opens again in every paragraph
@@ -58,12 +59,18 @@ func suspicious(src []byte) bool {
 		}
 		tag := src[i : i+end]
 		i += end
-		if len(tag) > 512 && bytes.IndexByte(tag, '<') < 0 && tag[0] != '!' && bytes.Count(tag, []byte{'='})+bytes.Count(tag, []byte{' '}) > 4*maxAttributes && !bytes.Contains(tag, []byte("data:")) {
+		if len(tag) > 4096 && tag[0] != '!' && bytes.Count(tag, []byte{' '}) > 16*maxAttributes {
 			return true
 		}
 		name, closing := tagName(tag)
+		if !closing && (string(name) == "script" || string(name) == "style") {
+			if next := bytes.Index(src[i:], []byte("</s")); next >= 0 {
+				i += next
+			}
+			continue
+		}
 		switch a := atom.Lookup(name); {
-		case len(name) == 0 || void[a]:
+		case len(name) == 0 || void[a] || tag[len(tag)-1] == '/':
 		case closing:
 			depth = max(0, depth-1)
 			if formatting[a] {

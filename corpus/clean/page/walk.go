@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -103,19 +104,8 @@ func (w *walker) children(n *html.Node, s state) {
 func (w *walker) element(n *html.Node, outer *state) {
 	w.note(n)
 	switch {
-	case n.DataAtom == atom.Noframes:
-		// The parser keeps it as text.
-		if n.FirstChild != nil {
-			if inside, err := html.ParseFragment(strings.NewReader(n.FirstChild.Data), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}); err == nil {
-				for _, c := range inside {
-					if c.Type == html.ElementNode {
-						w.element(c, outer)
-					} else if c.Type == html.TextNode {
-						w.write(c.Data, outer)
-					}
-				}
-			}
-		}
+	case n.DataAtom == atom.Noframes, n.DataAtom == atom.Script && strings.Contains(Attr(n, "type"), "template"):
+		w.reparse(n, outer)
 		return
 	case n.DataAtom == atom.Head:
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -196,6 +186,29 @@ func (w *walker) element(n *html.Node, outer *state) {
 	w.flush()
 }
 
+// reparse walks markup that the parser keeps as text: what stands for readers
+// without frames, and templates of scripts, in which some blogs keep the text.
+func (w *walker) reparse(n *html.Node, outer *state) {
+	if n.FirstChild == nil {
+		return
+	}
+	safe, _ := tame([]byte(n.FirstChild.Data))
+	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
+	inside, err := html.ParseFragment(bytes.NewReader(safe), body)
+	if err != nil {
+		w.page.Tamed = true
+		return
+	}
+	for _, c := range inside {
+		switch {
+		case c.Type == html.TextNode:
+			w.write(c.Data, outer)
+		case c.Type == html.ElementNode && c.DataAtom != atom.Script && c.DataAtom != atom.Noframes:
+			w.element(c, outer)
+		}
+	}
+}
+
 // maxNoted bounds the elements of a kind that are kept for what they tell.
 const maxNoted = 500
 
@@ -229,6 +242,10 @@ func (w *walker) note(n *html.Node) {
 			if name := Attr(n, key); name != "" {
 				p.Metas = append(p.Metas, Meta{strings.ToLower(name), strings.TrimSpace(content)})
 			}
+		}
+	case atom.Base:
+		if href := Attr(n, "href"); href != "" {
+			p.Metas = append(p.Metas, Meta{"base", href})
 		}
 	case atom.Link:
 		if rel, href := Attr(n, "rel"), Attr(n, "href"); rel != "" && href != "" && len(href) < 2048 {
@@ -340,6 +357,9 @@ func (w *walker) begin(s *state) {
 	case w.space:
 		w.text.WriteByte(' ')
 		w.chars++
+		if s.link != nil {
+			w.linkChars++
+		}
 	}
 	w.breaks, w.space = 0, false
 }
@@ -356,18 +376,19 @@ func (w *walker) count(n int, s *state) {
 
 // flush ends the block.
 func (w *walker) flush() {
-	if w.at != nil && w.text.Len() > 0 {
+	switch {
+	case w.at == nil || w.text.Len() == 0:
+	case len(w.page.Blocks) == maxBlocks:
+		w.page.Tamed = true
+	default:
 		s := w.at
 		text := norm.NFC.String(w.text.String())
-		lower := text
-		if len(lower) > furnitureBytes {
-			lower = lower[:furnitureBytes]
-		}
+		lower := lowerHead(text)
 		w.page.Blocks = append(w.page.Blocks, Block{
 			Text: text, Node: s.node, Tag: s.tag, Links: w.links, In: s.in,
 			linkChars: w.linkChars, chars: w.chars, elem: s.elem, hidden: s.hidden,
 			signature: s.sign[0] ^ s.sign[1]*31 ^ s.sign[2]*1009,
-			lower:     strings.ToLower(lower),
+			lower:     lower, furniture: furnitureOf(lower, len(text)),
 		})
 	}
 	w.text.Reset()

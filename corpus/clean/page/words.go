@@ -47,26 +47,31 @@ var classWords = [nWords]struct{ name, words string }{
 	{"live", "live timeline liveblog update toc"},
 }
 
-// wordList is classWords cut at the spaces.
-var wordList = func() (list [nWords][]string) {
+// A classWord is a word and its group.
+type classWord struct {
+	word  string
+	group wordSet
+}
+
+// wordIndex is classWords by the first two letters of each word.
+var wordIndex = func() (index [32][32][]classWord) {
 	for i, group := range classWords {
-		list[i] = strings.Fields(group.words)
+		for word := range strings.FieldsSeq(group.words) {
+			list := &index[word[0]&31][word[1]&31]
+			*list = append(*list, classWord{word, 1 << i})
+		}
 	}
-	return list
+	return index
 }()
 
 // readWords returns the groups whose words occur in a class or id.
 func readWords(class string) wordSet {
-	if len(class) > 400 {
-		class = class[:400]
-	}
-	class = strings.ToLower(class)
+	class = strings.ToLower(class[:min(len(class), 400)])
 	var set wordSet
-	for i, words := range wordList {
-		for _, word := range words {
-			if strings.Contains(class, word) {
-				set |= 1 << i
-				break
+	for i := 0; i+1 < len(class); i++ {
+		for _, w := range wordIndex[class[i]&31][class[i+1]&31] {
+			if set&w.group == 0 && strings.HasPrefix(class[i:], w.word) {
+				set |= w.group
 			}
 		}
 	}

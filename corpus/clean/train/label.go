@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"hash/fnv"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -86,26 +88,35 @@ func load(data string) ([]sample, error) {
 		if err != nil {
 			return nil, err
 		}
-		text, _ := clean.Decode(c)
-		p := page.Parse(text)
-		s := sample{id: k.ID, site: k.Site, page: p, fold: part(k.Site, folds)}
-		if len(p.Blocks) == 0 {
-			continue
-		}
-		s.rows, _ = p.Features()
-		if k.Text != "" {
-			s.labelByText(k.Text)
-		} else {
-			s.labelBySnippets(k.With, k.Without)
-		}
 		// The collections differ in size and count alike, up to a point.
 		scale := float32(math.Sqrt(150 / float64(perSource[k.Source])))
-		for i := range s.weight {
-			s.weight[i] *= scale
+		text, _ := clean.Decode(c)
+		s, ok := newSample(k, text, scale)
+		if !ok {
+			continue
 		}
 		samples = append(samples, s)
 	}
 	return samples, nil
+}
+
+// newSample labels a page; it is no use if it has no text at all.
+func newSample(k known, text []byte, scale float32) (sample, bool) {
+	p := page.Parse(text)
+	s := sample{id: k.ID, site: k.Site, page: p, fold: part(k.Site, folds)}
+	if len(p.Blocks) == 0 {
+		return s, false
+	}
+	s.rows, _ = p.Features()
+	if k.Text != "" {
+		s.labelByText(k.Text)
+	} else {
+		s.labelBySnippets(k.With, k.Without)
+	}
+	for i := range s.weight {
+		s.weight[i] *= scale
+	}
+	return s, true
 }
 
 // open returns the page as a capture.
@@ -129,7 +140,7 @@ func open(data string, k known) (*corpus.Capture, error) {
 // appendTo appends the labelled blocks to the examples.
 func (s *sample) appendTo(e *trees.Examples, rows [][]float32) {
 	for i, y := range s.label {
-		if y >= 0 {
+		if y >= 0 && rows[i] != nil {
 			e.X = append(e.X, rows[i])
 			e.Y = append(e.Y, y)
 			e.W = append(e.W, s.weight[i])
@@ -227,7 +238,8 @@ func (s *sample) labelByText(text string) {
 	}
 	// Of the copies of one text on a page, the one among most other labelled
 	// text is meant.
-	for _, at := range copies {
+	for _, key := range slices.Sorted(maps.Keys(copies)) {
+		at := copies[key]
 		if len(at) < 2 {
 			continue
 		}

@@ -35,22 +35,35 @@ type node struct {
 // Score returns the probability that the vector's label is 1.
 // The vector must have the width that the model was grown with.
 func (m *Model) Score(x []float32) float32 {
-	sum := m.bias
-	if m.depth > 0 {
-		perTree := 1<<m.depth - 1
-		for base, leaf := 0, 0; base < len(m.nodes); base, leaf = base+perTree, leaf+perTree+1 {
+	return m.Scores([][]float32{x})[0]
+}
+
+// Scores returns the score of every vector. It goes tree by tree, so that a
+// tree is in the processor's cache for all of them.
+func (m *Model) Scores(xs [][]float32) []float32 {
+	sums := make([]float32, len(xs))
+	for i := range sums {
+		sums[i] = m.bias
+	}
+	inner := 1<<m.depth - 1
+	for base, leaf := 0, 0; base < len(m.nodes); base, leaf = base+inner, leaf+inner+1 {
+		tree, leafs := m.nodes[base:base+inner], m.leafs[leaf:leaf+inner+1]
+		for k, x := range xs {
 			i := 0
-			for range m.depth {
-				n := &m.nodes[base+i]
+			for i < inner {
+				n := &tree[i]
 				i = 2*i + 1
 				if x[n.Feature] > n.Threshold {
 					i++
 				}
 			}
-			sum += m.leafs[leaf+i-perTree]
+			sums[k] += leafs[i-inner]
 		}
 	}
-	return sigmoid(sum)
+	for i, sum := range sums {
+		sums[i] = sigmoid(sum)
+	}
+	return sums
 }
 
 // Width returns the number of features that the model reads.

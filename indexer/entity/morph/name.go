@@ -5,10 +5,12 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// NameKey returns what a word of a person's name is compared by: [Plain], and
-// in Russian and Kazakh without its case ending. The family-name endings -ov,
+// NameKey returns what a word of a person's name is compared by: [Plain], in
+// Latin letters without marks, in Russian and Kazakh without its case ending. The family-name endings -ov,
 // -ev, -in stay, so that Karimov and Karim are two.
 func NameKey(w, lang string) string {
 	w = Plain(w)
@@ -19,19 +21,34 @@ func NameKey(w, lang string) string {
 	case "kk":
 		return kazakhBase(w, nil)
 	}
-	return w
+	return withoutMarks(w)
+}
+
+// withoutMarks takes the marks off Latin letters: "ḥadīd" is "hadid".
+func withoutMarks(w string) string {
+	if strings.IndexFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return w
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(w))
 }
 
 // Base returns the words of a person's name in the nominative. The forms are
 // all forms of the name that the article has, in words; they tell the bearer's
-// gender, on which the nominative depends in Russian.
-func Base(words []string, forms [][]string, lang string) []string {
+// gender, on which the nominative depends in Russian. Known reports whether a
+// lower-case word is a given name in its base form.
+func Base(words []string, forms [][]string, lang string, known func(string) bool) []string {
 	switch lang {
 	case "ru":
-		sex := bearer(forms)
+		n := declension{forms: forms, known: known}
+		n.gender = n.bearer()
 		out := make([]string, len(words))
 		for i, w := range words {
-			out[i] = nominative(w, forms, sex)
+			out[i] = n.nominative(w)
 		}
 		return out
 	case "kk":
@@ -63,20 +80,33 @@ func Cut(w, base string) string {
 	return w
 }
 
-// A gender is what a name form tells of its bearer.
-type gender int8
+// A Gender is what a name form tells of its bearer.
+type Gender int8
 
+// The genders; of most forms it is unknown.
 const (
-	unknown gender = iota
-	male
-	female
+	Unknown Gender = iota
+	Male
+	Female
 )
+
+// GenderOf returns the gender that one form of a person's name tells, in
+// Russian; [Unknown] in other languages. For known see [Base].
+func GenderOf(words []string, lang string, known func(string) bool) Gender {
+	if lang != "ru" || len(words) == 0 {
+		return Unknown
+	}
+	if g := formGender(words); g != Unknown || len(words) == 1 {
+		return g
+	}
+	return givenGender(words[0], known)
+}
 
 // russianStem takes the case ending off a Russian name and tells the gender if
 // that form has only one.
-func russianStem(w string) (string, gender) {
+func russianStem(w string) (string, Gender) {
 	if utf8.RuneCountInString(w) < 4 {
-		return w, unknown
+		return w, Unknown
 	}
 	cut := func(ending string) (string, bool) {
 		s, ok := strings.CutSuffix(w, ending)
@@ -84,12 +114,12 @@ func russianStem(w string) (string, gender) {
 	}
 	for _, e := range [...]string{"ий", "ого", "ому", "им", "ом"} { // Достоевский
 		if s, ok := cut(e); ok && strings.HasSuffix(s, "ск") {
-			return s, male
+			return s, Male
 		}
 	}
 	for _, e := range [...]string{"ая", "ую", "ой"} { // Ковальская
 		if s, ok := cut(e); ok && strings.HasSuffix(s, "ск") {
-			return s, female
+			return s, Female
 		}
 	}
 	for _, e := range [...]string{"ым", "ой", "а", "у", "е", "ы"} { // Иванов, Иванова
@@ -99,37 +129,37 @@ func russianStem(w string) (string, gender) {
 		}
 		switch e {
 		case "ым":
-			return s, male
+			return s, Male
 		case "ой":
-			return s, female
+			return s, Female
 		}
-		return s, unknown
+		return s, Unknown
 	}
 	if s, ok := cut("ой"); ok { // Анной
-		return s, female
+		return s, Female
 	}
 	switch {
 	case familyStem(w):
-		return w, male
+		return w, Male
 	case strings.HasSuffix(w, "ией"): // Марией
-		return strings.TrimSuffix(w, "ей"), female
+		return strings.TrimSuffix(w, "ей"), Female
 	case strings.HasSuffix(w, "й"): // Сергей, Юрий, Николай
-		return strings.TrimSuffix(w, "й"), male
+		return strings.TrimSuffix(w, "й"), Male
 	}
 	for _, e := range [...]string{"ом", "ем"} { // Нурланом, Сергеем
 		if s, ok := cut(e); ok && (!vowelEnd(s) || e == "ем") {
-			return s, male
+			return s, Male
 		}
 	}
 	for _, e := range [...]string{"а", "я", "у", "ю", "е", "ы", "и"} {
 		if s, ok := cut(e); ok {
-			return s, unknown
+			return s, Unknown
 		}
 	}
 	if s, ok := cut("ь"); ok { // Игорь
-		return s, male
+		return s, Male
 	}
-	return w, male
+	return w, Male
 }
 
 // familyStem reports whether a Russian stem is that of a family name which
@@ -148,62 +178,90 @@ func vowelEnd(s string) bool {
 	return strings.ContainsRune("аеиоуыэюя", r)
 }
 
-// bearer returns the gender that the forms of one person's name tell.
-func bearer(forms [][]string) gender {
+// A declension is the forms of one person's name.
+type declension struct {
+	forms  [][]string
+	known  func(string) bool
+	gender Gender
+}
+
+// bearer returns the gender that the forms tell.
+func (n *declension) bearer() Gender {
 	men, women := 0, 0
-	for _, f := range forms {
+	for _, f := range n.forms {
 		switch formGender(f) {
-		case male:
+		case Male:
 			men++
-		case female:
+		case Female:
 			women++
 		}
 	}
 	switch {
 	case men > women:
-		return male
+		return Male
 	case women > men:
-		return female
-	case len(forms) > 0 && len(forms[0]) > 1:
-		// "Алтынбека Сарсенбаева" or "Анны Ивановой": the given name decides.
-		stem, _ := russianStem(Plain(forms[0][0]))
-		if maleGiven(stem) {
-			return male
-		}
-		return female
+		return Female
 	}
-	return unknown
+	for _, f := range n.forms {
+		if len(f) > 1 {
+			// "Алтынбека Касенова", "Светлана Касенова": the given name decides.
+			if g := givenGender(f[0], n.known); g != Unknown {
+				return g
+			}
+			stem, _ := russianStem(Plain(f[0]))
+			if maleGiven(stem) || n.known(fleeting(stem)) {
+				return Male
+			}
+			return Female
+		}
+	}
+	return Unknown
+}
+
+// givenGender returns the gender that a form of a given name tells if only one
+// of the base forms that it may be of is known.
+func givenGender(w string, known func(string) bool) Gender {
+	stem, _ := russianStem(Plain(w))
+	man := known(stem) || known(stem+"й") || known(stem+"ь") || known(fleeting(stem))
+	woman := known(stem+"а") || known(stem+"я")
+	switch {
+	case man && !woman:
+		return Male
+	case woman && !man:
+		return Female
+	}
+	return Unknown
 }
 
 // formGender returns the gender that one form of a name tells, by itself: by
 // the patronymic, by an ending that one gender has, or by a family name in -ова
 // beside a given name in the nominative.
-func formGender(words []string) gender {
+func formGender(words []string) Gender {
 	last := Plain(words[len(words)-1])
 	for _, w := range words {
 		stem, _ := russianStem(Plain(w))
 		for _, e := range [...]string{"ович", "евич", "улы", "ұлы"} {
 			if strings.HasSuffix(stem, e) {
-				return male
+				return Male
 			}
 		}
 		for _, e := range [...]string{"овн", "евн", "кызы", "қызы"} {
 			if strings.HasSuffix(stem, e) {
-				return female
+				return Female
 			}
 		}
 	}
 	stem, g := russianStem(last)
 	if !familyStem(stem) && !strings.HasSuffix(stem, "ск") {
 		if len(words) == 1 {
-			return unknown
+			return Unknown
 		}
 		_, g = russianStem(Plain(words[0]))
 		return g
 	}
-	if g == unknown && len(words) > 1 && last == stem+"а" {
-		if _, given := russianStem(Plain(words[0])); given == male {
-			return female // Салтанат Атушева
+	if g == Unknown && len(words) > 1 && last == stem+"а" {
+		if _, given := russianStem(Plain(words[0])); given == Male {
+			return Female // Салтанат Атушева
 		}
 	}
 	return g
@@ -222,30 +280,40 @@ func maleGiven(stem string) bool {
 var maleEndings = strings.Fields("бек жан бай хан мурат гали булат дос лан тан ман сын мир дар ген кен рат тур ид " +
 	"ур ор ер ик ис ем ет ил ул арт ат ан ад ам ий гей рей сей лай ист ав")
 
+// fleeting puts е before the last letter of a stem: павл-, Павел.
+func fleeting(stem string) string {
+	_, size := utf8.DecodeLastRuneInString(stem)
+	return stem[:len(stem)-size] + "е" + stem[len(stem)-size:]
+}
+
 // nominative returns the nominative of one word of a Russian name: the form of
 // the article that is it, else one made by rule.
-func nominative(w string, forms [][]string, sex gender) string {
+func (n *declension) nominative(w string) string {
+	sex := n.gender
 	low := Plain(w)
 	stem, _ := russianStem(low)
-	if stem == low && sex != female || sex == unknown || strings.HasSuffix(low, "улы") || strings.HasSuffix(low, "ұлы") {
+	if sex == Male && stem != low && n.known(stem+"а") && !n.known(stem) && !n.known(fleeting(stem)) && !familyStem(stem) {
+		return Recase(w, stem+"а") // Никита
+	}
+	if stem == low && sex != Female || sex == Unknown || strings.HasSuffix(low, "улы") || strings.HasSuffix(low, "ұлы") {
 		return w
 	}
 	switch {
-	case strings.HasSuffix(stem, "ск") && sex == female:
+	case strings.HasSuffix(stem, "ск") && sex == Female:
 		return Recase(w, stem+"ая")
 	case strings.HasSuffix(stem, "ск"):
 		return Recase(w, stem+"ий")
-	case familyStem(stem) && sex == female && stem != low:
+	case familyStem(stem) && sex == Female && stem != low:
 		return Recase(w, stem+"а")
 	case familyStem(stem):
 		return Recase(w, stem)
 	}
 	candidates := []string{stem, stem + "й", stem + "ь"}
-	if sex == female {
+	if sex == Female {
 		candidates = []string{stem + "а", stem + "я", stem, stem + "ь"}
 	}
 	for _, form := range candidates {
-		for _, f := range forms {
+		for _, f := range n.forms {
 			for _, have := range f {
 				if Plain(have) == form {
 					return have
@@ -254,13 +322,15 @@ func nominative(w string, forms [][]string, sex gender) string {
 		}
 	}
 	switch {
-	case sex == male && (strings.HasSuffix(low, "ы") || strings.HasSuffix(low, "и")): // Никиты, Ильи
+	case sex == Male && (strings.HasSuffix(low, "ы") || strings.HasSuffix(low, "и")): // Никиты, Ильи
 		return Recase(w, stem+"а")
-	case sex == male && vowelEnd(stem):
+	case sex == Male && !n.known(stem) && n.known(fleeting(stem)): // Павла
+		return Recase(w, fleeting(stem))
+	case sex == Male && vowelEnd(stem):
 		return Recase(w, stem+"й")
-	case sex == male && (strings.HasSuffix(low, "я") || strings.HasSuffix(low, "ю")):
+	case sex == Male && (strings.HasSuffix(low, "я") || strings.HasSuffix(low, "ю")):
 		return Recase(w, stem+"ь")
-	case sex == male:
+	case sex == Male:
 		return Recase(w, stem)
 	case stem == low:
 		return w

@@ -86,7 +86,7 @@ func (t *rules) at(s Sentence, i int, before []Span) ([]Span, int) {
 		return nil, i + 1
 	}
 	if i == 0 || opening(s[i-1].Text) {
-		if x.Is(s[i].Text, Function) && (t.mid[s[i].Text] == 0 || i+1 < len(s) && capitalized(s[i+1].Text)) {
+		if x.Is(s[i].Text, Function) {
 			return nil, i + 1
 		}
 	}
@@ -96,8 +96,8 @@ func (t *rules) at(s Sentence, i int, before []Span) ([]Span, int) {
 		case c&Org != 0 && (n > 1 || acronym(s[i].Text) || c&^Org == 0 && !t.low[strings.ToLower(s[i].Text)]):
 			return []Span{{i, t.unit(s, end), Organization, .9}}, t.unit(s, end)
 		case c&(Country|City) != 0 && c&Role == 0 && !t.continues(s, end):
-			if sentenceWord(s, i, n) && s[i].Text == "us" {
-				break
+			if end < len(s) && s[end].Text == "$" { // US$
+				return nil, end + 1
 			}
 			return []Span{{i, end, Place, .9}}, end
 		}
@@ -107,8 +107,6 @@ func (t *rules) at(s Sentence, i int, before []Span) ([]Span, int) {
 	}
 	return t.run(s, i, before)
 }
-
-func sentenceWord(s Sentence, i, n int) bool { return n == 1 && !capitalized(s[i].Text) }
 
 // continues reports whether a place's name goes on after it into a longer one:
 // "Vienna Convention", but not "Kazakhstan President".
@@ -142,10 +140,18 @@ func (t *rules) run(s Sentence, i int, before []Span) ([]Span, int) {
 		n, c := x.match(s[:end], a, Demonym|Role|Modifier)
 		w := s[a].Text
 		if n == 0 {
-			if base, ok := cutEx(w); !ok || !x.Is(base, Role) {
-				break
+			base, ex := cutEx(w)
+			switch {
+			case ex && x.Is(base, Role):
+				n, c = 1, Role
+			case compound(w): // U.S.-led
+				n, c = 1, Demonym
+			default:
+				n = -1
 			}
-			n, c = 1, Role
+		}
+		if n < 0 {
+			break
 		}
 		if t.orgAhead(s, a, end) && c&Demonym == 0 || c&First != 0 {
 			break
@@ -257,6 +263,12 @@ func (t *rules) org(s Sentence, a, end int, before []Span) (Span, bool) {
 		if end < len(s) && x.Is(s[end].Text, OrgNoun) && !capitalized(s[end].Text) && x.lang == "en" && !x.Is(s[a].Text, Demonym|Country|City) {
 			return Span{a, end, Organization, .7}, true
 		}
+		if x.lang == "en" && !x.Is(s[a].Text, Demonym|Country|City) && (t.called(s, a) || t.staffed(s, end)) {
+			if x.Is(s[a].Text, Function) {
+				end = t.motto(s, a)
+			}
+			return Span{a, end, Organization, .7}, end > a
+		}
 		if x.lang != "en" {
 			return t.lowerOrg(s, a, end)
 		}
@@ -280,14 +292,57 @@ func (t *rules) org(s Sentence, a, end int, before []Span) (Span, bool) {
 		}
 		e, linked = t.runEnd(s, k), true
 	}
-	if !linked && e < end && head == a { // "Bank TuranAlem", "Radio Azattyq"
+	if !linked && e < end && head == a && !x.Is(s[e].Text, Role|Modifier|Demonym) { // "Bank TuranAlem", "Radio Azattyq"
 		e = end
+	}
+	if !linked && e < len(s) && capitalized(s[e].Text) && x.Is(s[e].Text, Role) { // "Chief Cabinet Secretary"
+		return Span{}, false
 	}
 	if e-a == 1 && !linked { // "the Court": no name
 		return Span{}, false
 	}
 	return Span{a, e, Organization, .8}, true
 }
+
+// called reports whether a noun for an organization gives its name to what
+// begins at token a: "the weekly Ak Shumkar", "a party called Ak Zhol".
+func (t *rules) called(s Sentence, a int) bool {
+	x := t.x
+	noun := a - 1
+	if noun > 0 && naming[s[noun].Text] {
+		noun--
+	} else if noun < 1 || !x.Is(s[noun-1].Text, Function|Demonym|Modifier) {
+		return false
+	}
+	return noun >= 0 && x.Is(s[noun].Text, OrgNoun) && (noun == 0 || !capitalized(s[noun].Text)) && !x.Is(s[noun].Text, Role)
+}
+
+// motto returns the end of a name that begins with a small word written large,
+// "For a Fair Kazakhstan", and a if none does.
+func (t *rules) motto(s Sentence, a int) int {
+	end := a
+	for k := a + 1; k < len(s) && k < a+6; k++ {
+		if capitalized(s[k].Text) {
+			end = k + 1
+		} else if !t.x.Is(s[k].Text, Function) {
+			break
+		}
+	}
+	if end-a < 3 {
+		return a
+	}
+	return end
+}
+
+var naming = set("called named spelled dubbed :")
+
+// staffed reports whether the name that ends before token end is followed by
+// one of its people: "Jas Alash editor Juldyz Abdilda".
+func (t *rules) staffed(s Sentence, end int) bool {
+	return end+2 < len(s) && staff[s[end].Text] && capitalized(s[end+1].Text) && capitalized(s[end+2].Text) && !t.x.Is(s[end-1].Text, Role|Demonym)
+}
+
+var staff = set("editor correspondent reporter journalist columnist spokesman spokeswoman spokesperson chairman director founder leader ceo")
 
 // headFirst returns a Russian organization that begins with its head:
 // "Комитет национальной безопасности", "Министерство внутренних дел".
@@ -334,19 +389,24 @@ func (t *rules) quoted(s Sentence, i int) (Span, bool) {
 	if s[i].Text != "«" && s[i].Text != "“" && s[i].Text != "\"" || i == 0 || i+2 >= len(s) || !capitalized(s[i+1].Text) {
 		return Span{}, false
 	}
-	if !t.x.Is(s[i-1].Text, OrgNoun|OrgHead) && t.x.lang == "en" || t.x.lang == "en" && s[i].Text != "«" {
-		return Span{}, false
-	}
-	if !t.x.Is(s[i-1].Text, OrgNoun|OrgHead) {
+	if t.x.lang == "en" && s[i].Text != "«" || !t.x.Is(s[i-1].Text, OrgNoun|OrgHead) && !people[t.x.Listed(s[i-1].Text)] {
 		return Span{}, false
 	}
 	for e := i + 2; e < len(s) && e < i+8; e++ {
 		if s[e].Text == "»" || s[e].Text == "”" || s[e].Text == "\"" {
-			return Span{i + 1, e, Organization, .8}, true
+			return Span{i + 1, e, Organization, quotedName[t.x.lang]}, true
 		}
 	}
 	return Span{}, false
 }
+
+// people are the Russian nouns whose complement in quotation marks is an
+// organization: "бойцы «Арыстана»".
+var people = set("боец сотрудник член офицер журналист корреспондент редактор лидер глава директор представитель активист основатель")
+
+// quotedName is how sure a name in quotation marks after what it is makes an
+// organization: in Russian it is written so as a rule.
+var quotedName = map[string]float64{"ru": .9, "kk": .8, "en": .8}
 
 // name decides what a run of capitalized words without an organization's head
 // is, if anything.
@@ -417,6 +477,19 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 // saidBy reports whether the name from a to end is followed by what persons do.
 func (t *rules) saidBy(s Sentence, a, end int) bool {
 	return end < len(s) && t.x.Is(s[end].Text, Say) || a > 0 && t.x.Is(s[a-1].Text, Say)
+}
+
+// compound reports whether a word is an adjective made of a name: "U.S.-led".
+func compound(w string) bool {
+	i := strings.LastIndexByte(w, '-')
+	if i <= 0 {
+		return false
+	}
+	switch w[i+1:] {
+	case "led", "based", "funded", "backed", "allied", "born", "run", "owned", "controlled", "held", "style", "made", "era", "speaking", "dominated":
+		return true
+	}
+	return false
 }
 
 // cutEx removes the "ex-" of "ex-President".

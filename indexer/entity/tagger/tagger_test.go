@@ -1,6 +1,11 @@
 package tagger
 
 import (
+	"bytes"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -17,6 +22,7 @@ func TestTokenize(t *testing.T) {
 		{"ex-President of the U.S., RFE/RL.", []string{"ex-President", "of", "the", "U.S.", ",", "RFE/RL", "."}},
 		{"Mr. J. O’Brien paid $3.5", []string{"Mr.", "J.", "O’Brien", "paid", "$", "3.5"}},
 		{"they’ve «Ақ жол»—да", []string{"they", "’ve", "«", "Ақ", "жол", "»", "—", "да"}},
+		{"Р.Алиев, U.S.A. и J.R.R. Tolkien", []string{"Р.", "Алиев", ",", "U.S.A.", "и", "J.R.R.", "Tolkien"}},
 		{"’s alone", []string{"’", "s", "alone"}},
 		{"", nil},
 	}
@@ -90,5 +96,141 @@ func TestLexicon(t *testing.T) {
 	}
 	if a, b := Words("en").Base("U.S."), Words("en").Base("United", "States"); a != b {
 		t.Errorf("U.S. stands for %q, United States for %q", a, b)
+	}
+}
+
+// toy is a model that knows one word as a person.
+func toy(lang string) *Model {
+	doc := []Sentence{{{Text: "Omarov"}}}
+	keys := map[uint32]bool{}
+	for _, k := range NewFeatures(lang).Document(doc)[0][0] {
+		keys[k] = true
+	}
+	sorted := slices.Sorted(maps.Keys(keys))
+	weights := make([]float32, len(sorted)*Labels)
+	for i := range sorted {
+		weights[i*Labels+label(Person, single)] = .25
+		if sorted[i] == Always() {
+			weights[i*Labels+Outside] = 4
+		}
+	}
+	return NewModel(sorted, weights, [Labels][Labels]float32{}, .1)
+}
+
+func TestModel(t *testing.T) {
+	var b bytes.Buffer
+	if _, err := toy("en").WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	m, err := ReadModel(bytes.NewReader(b.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := NewRecognizer("en", m)
+	text := "she said so. Omarov wept."
+	got := r.Predict(Split(text, Tokenize(text)))
+	if len(got[1]) != 1 || got[1][0].First != 0 || got[1][0].End != 1 || got[1][0].Type != Person || got[1][0].Confidence < .5 || len(got[0]) > 0 {
+		t.Errorf("Predict(%q) = %v, want one person in the second sentence", text, got)
+	}
+	for n := range b.Len() {
+		if _, err := ReadModel(bytes.NewReader(b.Bytes()[:n])); err == nil {
+			t.Errorf("ReadModel takes the first %d of %d bytes for a model", n, b.Len())
+		}
+	}
+}
+
+// Labels that Encode makes follow each other, and Decode gives the names back.
+func TestLabels(t *testing.T) {
+	spans := []Span{{First: 0, End: 1, Type: Place}, {First: 1, End: 4, Type: Person}, {First: 5, End: 7, Type: Organization}}
+	y := Encode(7, spans)
+	for i := range y {
+		if i > 0 && !Follows(int(y[i-1]), int(y[i])) {
+			t.Errorf("label %d may not follow %d", y[i], y[i-1])
+		}
+	}
+	if diff := cmp.Diff(spans, Decode(y)); diff != "" {
+		t.Errorf("Decode(Encode(spans)) (-want +got):\n%s", diff)
+	}
+	if Starts(int(y[2])) || Ends(int(y[1])) || !Starts(int(y[0])) || !Ends(int(y[6])) {
+		t.Error("a name may begin or end inside")
+	}
+}
+
+// best finds what trying all labels finds, and the marginals of a token are
+// what the sums over all labels say.
+func TestDecoding(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	m := toy("en")
+	for a := range Labels {
+		for b := range Labels {
+			m.Trans[a][b] = r.Float32()
+		}
+	}
+	m.prepare()
+	l := make(lattice, 3)
+	for i := range l {
+		for k := range Labels {
+			l[i][k] = 2 * r.Float32()
+		}
+	}
+	var top float64
+	var want []uint8
+	var sum [3][Labels]float64
+	total := 0.0
+	for a := range Labels {
+		for b := range Labels {
+			for c := range Labels {
+				if !Starts(a) || !Follows(a, b) || !Follows(b, c) || !Ends(c) {
+					continue
+				}
+				p := math.Exp(float64(l[0][a] + m.Trans[a][b] + l[1][b] + m.Trans[b][c] + l[2][c]))
+				if p > top {
+					top, want = p, []uint8{uint8(a), uint8(b), uint8(c)}
+				}
+				sum[0][a] += p
+				sum[1][b] += p
+				sum[2][c] += p
+				total += p
+			}
+		}
+	}
+	if diff := cmp.Diff(want, m.best(l)); diff != "" {
+		t.Errorf("best (-want +got):\n%s", diff)
+	}
+	for i, p := range m.marginals(l) {
+		for k := range Labels {
+			if d := p[k] - sum[i][k]/total; d > 1e-6 || d < -1e-6 {
+				t.Errorf("marginal of label %d of token %d is %v, want %v", k, i, p[k], sum[i][k]/total)
+			}
+		}
+	}
+}
+
+func TestGazetteer(t *testing.T) {
+	for name, class := range map[string]Class{"novokuznetsk": City, "novosibirsk": City, "қазақстан": Country, "smith": Last, "светлана": First} {
+		if got := names().class(hashString(name)); got&class == 0 {
+			t.Errorf("%q has the classes %b, want %b in it", name, got, class)
+		}
+	}
+	if !GivenName("павел") || GivenName("стол") {
+		t.Error("GivenName doesn't know Павел, or takes a table for a man")
+	}
+}
+
+func TestTable(t *testing.T) {
+	keys := []uint32{0, 1, 5, 1 << 20, 1<<32 - 2, 1<<32 - 1}
+	table := NewTable(keys)
+	for i, k := range keys {
+		if got := table.Find(k); got != i {
+			t.Errorf("Find(%d) = %d, want %d", k, got, i)
+		}
+	}
+	for _, k := range []uint32{2, 6, 1 << 19, 1<<32 - 3} {
+		if got := table.Find(k); got != -1 {
+			t.Errorf("Find(%d) = %d, want -1", k, got)
+		}
+	}
+	if empty := NewTable(nil); empty.Find(7) != -1 {
+		t.Error("an empty table has a key")
 	}
 }

@@ -72,12 +72,23 @@ func (c *cursor) word() {
 		case r == '/' && unicode.IsUpper(last) && unicode.IsUpper(next):
 		case (r == '.' || r == ',') && unicode.IsDigit(last) && unicode.IsDigit(next):
 		case r == '.' && keepsDot(c.text[start:c.at], next):
+			if unicode.IsUpper(next) && smallSecond(c.text[c.at+size:]) {
+				c.step(size) // "R.Aliev" is an initial and a name
+				return
+			}
 		default:
 			return
 		}
 		last = r
 		c.step(size)
 	}
+}
+
+// smallSecond reports whether the second letter of a text is a small one.
+func smallSecond(text string) bool {
+	_, size := utf8.DecodeRuneInString(text)
+	r, _ := utf8.DecodeRuneInString(text[size:])
+	return unicode.IsLower(r)
 }
 
 // keepsDot reports whether the dot after word belongs to it: an initial, the

@@ -1,0 +1,104 @@
+package clean
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"casefile/corpus"
+)
+
+func seeds(f *testing.F, pattern string) {
+	names, err := filepath.Glob(pattern)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range names {
+		body, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(body)
+	}
+}
+
+// checkArticle holds for every article: its text is whole, visible UTF-8 in
+// normal form C, in blocks that are not empty, and the report tells each of
+// them.
+func checkArticle(t *testing.T, a *corpus.Article, r *Report) {
+	t.Helper()
+	if a.Title == "" {
+		t.Error("no title")
+	}
+	kept := map[string]bool{}
+	for _, j := range r.Blocks {
+		if j.Kept {
+			kept[j.Text] = true
+		}
+		if j.Rule == "" {
+			t.Errorf("block %q has no rule", j.Text)
+		}
+	}
+	for _, b := range a.Blocks {
+		switch {
+		case b.Text == "" || strings.TrimSpace(b.Text) != b.Text:
+			t.Errorf("block %q is empty or has space at an end", b.Text)
+		case !utf8.ValidString(b.Text):
+			t.Errorf("block %q is not valid UTF-8", b.Text)
+		case !norm.NFC.IsNormalString(b.Text):
+			t.Errorf("block %q is not in normal form C", b.Text)
+		case !kept[b.Text]:
+			t.Errorf("block %q is not told as kept", b.Text)
+		}
+	}
+}
+
+// FuzzHTML cleans any bytes as a page: every block of the result occurs in the
+// page's text.
+func FuzzHTML(f *testing.F) {
+	seeds(f, "testdata/pages/*.html")
+	f.Fuzz(func(t *testing.T, body []byte) {
+		a, r, err := Article(&corpus.Capture{URL: "https://news.example/1", ContentType: "text/html", Body: body})
+		if err != nil {
+			return
+		}
+		checkArticle(t, a, r)
+	})
+}
+
+// FuzzPlain cleans any bytes as a text: its blocks occur in the text, in
+// order, and cleaning the cleaned text again changes nothing.
+func FuzzPlain(f *testing.F) {
+	seeds(f, "testdata/pages/*.txt")
+	f.Fuzz(func(t *testing.T, body []byte) {
+		c := &corpus.Capture{ContentType: "text/plain", Body: body}
+		if contentKind(c) != plain {
+			return
+		}
+		a, r, err := Article(c)
+		if err != nil {
+			return
+		}
+		checkArticle(t, a, r)
+		decoded, _ := Decode(c)
+		rest := visible(string(decoded))
+		for _, b := range a.Blocks {
+			_, after, ok := strings.Cut(rest, b.Text)
+			if !ok {
+				t.Fatalf("block %q does not occur in the text, or not in its place", b.Text)
+			}
+			rest = after
+		}
+		again, _, err := Article(&corpus.Capture{ContentType: "text/plain; charset=utf-8", Body: []byte(a.Body())})
+		if err != nil {
+			t.Fatalf("cleaning the cleaned text: %v", err)
+		}
+		if again.Body() != a.Body() {
+			t.Errorf("cleaned again: %q, want %q", again.Body(), a.Body())
+		}
+	})
+}

@@ -1,0 +1,107 @@
+package clean
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"casefile/corpus"
+)
+
+// hostile are pages that were written to hurt.
+var hostile = []struct {
+	name string
+	make func() []byte
+}{
+	{"nested 100,000 deep", func() []byte { return []byte(strings.Repeat("<div>", 100_000) + "text") }},
+	{"nested spans", func() []byte { return []byte(strings.Repeat("<span>", 100_000) + "text") }},
+	{"nested links and tables", func() []byte { return []byte(strings.Repeat("<a><table><td>", 30_000) + "text") }},
+	{"self-closing divs", func() []byte { return []byte(strings.Repeat("<div/>x", 100_000)) }},
+	{"a million attributes", func() []byte {
+		var b bytes.Buffer
+		b.WriteString("<p ")
+		for i := range 1_000_000 {
+			fmt.Fprintf(&b, "a%d=1 ", i)
+		}
+		b.WriteString(">text")
+		return b.Bytes()
+	}},
+	{"body tags with new attributes", func() []byte {
+		var b bytes.Buffer
+		for i := range 100_000 {
+			fmt.Fprintf(&b, "<body a%d=1>", i)
+		}
+		return b.Bytes()
+	}},
+	{"open formatting elements", func() []byte {
+		var b bytes.Buffer
+		b.WriteString("<p>")
+		for i := range 400 {
+			fmt.Fprintf(&b, "<font size=%d>", i)
+		}
+		b.WriteString(strings.Repeat("</p><p>x", 20_000))
+		return b.Bytes()
+	}},
+	{"misnested formatting elements", func() []byte { return []byte(strings.Repeat("<b><p></b><i></p>", 50_000)) }},
+	{"50 MB of paragraphs", func() []byte {
+		return bytes.Repeat([]byte("<p>The court put off the hearing, its clerk said. "), 1_000_000)
+	}},
+	{"50 MB of tags", func() []byte { return bytes.Repeat([]byte("<b>"), 17_000_000) }},
+	{"50 MB in one line", func() []byte { return bytes.Repeat([]byte("court "), 8_000_000) }},
+	{"50 MB of one class", func() []byte {
+		return []byte(`<div class="` + strings.Repeat("article-body ", 4_000_000) + `">text</div>`)
+	}},
+	{"classes all different", func() []byte {
+		var b bytes.Buffer
+		for i := range 100_000 {
+			fmt.Fprintf(&b, "<p class=c%d>word</p>", i)
+		}
+		return b.Bytes()
+	}},
+	{"headings", func() []byte {
+		return bytes.Repeat([]byte("<h1>Court puts off hearing<h1 itemprop=author>By Ann Lee</h1>"), 50_000)
+	}},
+	{"times", func() []byte {
+		return bytes.Repeat([]byte(`<time datetime=2020-01-02 class="date author">2 January 2020</time>`), 50_000)
+	}},
+	{"scripts", func() []byte { return bytes.Repeat([]byte(`<script>"publishDate":"</script>`), 100_000) }},
+	{"JSON", func() []byte {
+		return []byte(`<script type="application/ld+json">` + strings.Repeat("[", 500_000) + `</script>`)
+	}},
+	{"an open comment", func() []byte { return bytes.Repeat([]byte("<!-- "), 1_000_000) }},
+	{"NUL and broken UTF-8", func() []byte { return bytes.Repeat([]byte("\x00<p>\xff\xfe\x80"), 200_000) }},
+	{"one title", func() []byte { return []byte("<title>" + strings.Repeat("a | ", 500_000) + "</title><p>x") }},
+	{"breaks", func() []byte { return bytes.Repeat([]byte("<br>x"), 1_000_000) }},
+}
+
+// TestHostile cleans each hostile page, as HTML and as text. It fails by a
+// panic or by the test's time limit; BenchmarkHostile tells how long each takes.
+func TestHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large pages")
+	}
+	for _, h := range hostile {
+		body := h.make()
+		for _, contentType := range []string{"text/html", "text/plain"} {
+			a, r, err := Article(&corpus.Capture{ContentType: contentType, Body: body})
+			if (a == nil) == (err == nil) || r == nil {
+				t.Errorf("%s as %s: article %v, report %v, error %v", h.name, contentType, a != nil, r != nil, err)
+			}
+		}
+	}
+}
+
+// BenchmarkHostile tells the time and the memory that a hostile page costs.
+func BenchmarkHostile(b *testing.B) {
+	for _, h := range hostile {
+		b.Run(h.name, func(b *testing.B) {
+			body := h.make()
+			b.SetBytes(int64(len(body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				_, _, _ = Article(&corpus.Capture{ContentType: "text/html", Body: body}) // most hold no article
+			}
+		})
+	}
+}

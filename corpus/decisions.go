@@ -1,0 +1,232 @@
+package corpus
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// Decisions are what people have decided about who is who, in the file
+// decisions.jsonl of the data directory. Like the journal it is only ever
+// appended to: a decision is taken back by another one.
+
+// An Action is what a decision does.
+type Action string
+
+// The actions.
+const (
+	Merge  Action = "merge"  // all IDs are one
+	Split  Action = "split"  // the first ID is not the others
+	Hide   Action = "hide"   // the IDs are left out of lists
+	Rename Action = "rename" // the first ID is shown as Text
+	Alias  Action = "alias"  // the other IDs mean the first too
+	Undo   Action = "undo"   // decision Undo does not hold any more
+)
+
+// A Decision is one of them.
+type Decision struct {
+	N      int       `json:"n"` // from 1, in the order of the log
+	Time   time.Time `json:"time"`
+	Action Action    `json:"action"`
+	Kind   string    `json:"kind,omitempty"` // "person", "org" or "place"
+	IDs    []string  `json:"ids,omitempty"`
+	Text   string    `json:"text,omitempty"` // as it was written
+	Undo   int       `json:"undo,omitempty"`
+	By     string    `json:"by,omitempty"` // who decided
+	Note   string    `json:"note,omitempty"`
+}
+
+// Standing returns the decisions that hold: those that no undo takes back. An
+// undo can be taken back as well.
+func Standing(all []Decision) []Decision {
+	undone := map[int]bool{}
+	var standing []Decision
+	for _, d := range slices.Backward(all) {
+		switch {
+		case undone[d.N]:
+		case d.Action == Undo:
+			undone[d.Undo] = true
+		default:
+			standing = append(standing, d)
+		}
+	}
+	slices.Reverse(standing)
+	return standing
+}
+
+// check says what is wrong with a decision.
+func (d *Decision) check(before []Decision) error {
+	switch d.Action {
+	case Undo:
+		if d.Undo < 1 || d.Undo > len(before) {
+			return fmt.Errorf("there is no decision %d to undo", d.Undo)
+		}
+		return nil
+	case Merge, Split, Alias:
+		if len(d.IDs) < 2 {
+			return fmt.Errorf("%s needs two names or more", d.Action)
+		}
+	case Hide, Rename:
+		if len(d.IDs) < 1 || d.Action == Rename && d.Text == "" {
+			return fmt.Errorf("%s needs more to be said", d.Action)
+		}
+	default:
+		return fmt.Errorf("there is no action %q", d.Action)
+	}
+	if slices.Contains(d.IDs, "") {
+		return fmt.Errorf("%s of a name without letters", d.Action)
+	}
+	return nil
+}
+
+type decisionLine struct {
+	Sum      string          `json:"sum"` // first 16 hex digits of the SHA-256 of Decision
+	Decision json.RawMessage `json:"decision"`
+}
+
+func decisionsFile(dir string) string { return filepath.Join(dir, "decisions.jsonl") }
+
+// Decided returns how much has been decided, as a number that grows with every
+// decision.
+func (s *Store) Decided() (int64, error) {
+	st, err := os.Stat(decisionsFile(s.dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return st.Size(), nil
+}
+
+// Decisions returns all decisions, the first first. One that is being written,
+// or was cut off by a crash, is left out. Damage gives a [*DamageError].
+func (s *Store) Decisions() ([]Decision, error) {
+	all, _, err := readDecisions(s.dir)
+	return all, err
+}
+
+// readDecisions returns the decisions and the offset after the last whole one.
+func readDecisions(dir string) (all []Decision, end int64, err error) {
+	file := decisionsFile(dir)
+	b, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, 0, nil
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	for {
+		n := bytes.IndexByte(b[end:], '\n')
+		if n < 0 {
+			return all, end, nil
+		}
+		d, err := decodeDecision(b[end : end+int64(n)])
+		if err == nil && d.N != len(all)+1 {
+			err = fmt.Errorf("decision %d stands where %d should", d.N, len(all)+1)
+		}
+		if err != nil {
+			return nil, 0, &DamageError{file, end, err}
+		}
+		all = append(all, d)
+		end += int64(n) + 1
+	}
+}
+
+func decodeDecision(b []byte) (d Decision, err error) {
+	var l decisionLine
+	if err := json.Unmarshal(b, &l); err != nil {
+		return d, err
+	}
+	if got := digest(l.Decision)[:16]; got != l.Sum {
+		return d, fmt.Errorf("checksum is %s, want %s", got, l.Sum)
+	}
+	return d, json.Unmarshal(l.Decision, &d)
+}
+
+// Decide appends a decision to the log of a data directory and returns it with
+// its number and time. When it returns without an error, the decision is on the
+// disk. A line that a crash cut off is removed and logged: it was never
+// acknowledged.
+func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return d, err
+	}
+	lock := flock.New(filepath.Join(dir, "decisions.lock"))
+	if err := lock.Lock(); err != nil {
+		return d, fmt.Errorf("lock the decisions of %s: %w", dir, err)
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	before, end, err := readDecisions(dir)
+	if err != nil {
+		return d, err
+	}
+	if err := d.check(before); err != nil {
+		return d, err
+	}
+	d.N, d.Time = len(before)+1, time.Now().UTC().Truncate(time.Second)
+	raw, err := json.Marshal(d)
+	if err != nil {
+		return d, err
+	}
+	b, err := json.Marshal(decisionLine{Sum: digest(raw)[:16], Decision: raw})
+	if err != nil {
+		return d, err
+	}
+	f, err := openAppend(decisionsFile(dir))
+	if err != nil {
+		return d, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if f.size > end {
+		log.Warn("removed a decision that was cut off before it was acknowledged", "file", f.Name(), "offset", end, "bytes", f.size-end)
+		if err := f.cut(end); err != nil {
+			return d, err
+		}
+	}
+	if err := f.append(append(b, '\n')); err != nil {
+		return d, errors.Join(err, f.cut(end))
+	}
+	return d, nil
+}
+
+// WriteDecisions writes all decisions kept in a data directory, a line each,
+// for people to read.
+func WriteDecisions(w io.Writer, dir string) error {
+	all, err := (&Store{dir: dir}).Decisions()
+	if err != nil {
+		return err
+	}
+	stands := map[int]bool{}
+	for _, d := range Standing(all) {
+		stands[d.N] = true
+	}
+	for _, d := range all {
+		what := strings.Join(d.IDs, ", ")
+		if d.Action == Undo {
+			what = fmt.Sprint(d.Undo)
+		}
+		if d.Text != "" {
+			what += " as " + d.Text
+		}
+		state := ""
+		if !stands[d.N] && d.Action != Undo {
+			state = " (undone)"
+		}
+		if _, err := fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s%s\n", d.N, d.Time.Format("2006-01-02 15:04"), d.Action, d.Kind, what, state); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,116 @@
+package corpus
+
+import (
+	"errors"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func decide(t *testing.T, dir string, d Decision) Decision {
+	t.Helper()
+	kept, err := Decide(dir, d, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kept
+}
+
+func numbers(ds []Decision) []int {
+	var ns []int
+	for _, d := range ds {
+		ns = append(ns, d.N)
+	}
+	return ns
+}
+
+func TestDecide(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ds, err := s.Decisions(); len(ds) != 0 || err != nil {
+		t.Errorf("before any: %v, %v", ds, err)
+	}
+	first := decide(t, dir, Decision{Action: Merge, Kind: "person", IDs: []string{"a", "b"}})
+	decide(t, dir, Decision{Action: Rename, Kind: "person", IDs: []string{"a"}, Text: "A"})
+	decide(t, dir, Decision{Action: Undo, Undo: 1})
+	before, err := s.Decided()
+	if err != nil {
+		t.Fatal(err)
+	}
+	decide(t, dir, Decision{Action: Undo, Undo: 3})
+	if after, err := s.Decided(); after <= before || err != nil {
+		t.Errorf("Decided goes from %d to %d, %v, want more", before, after, err)
+	}
+	all, err := s.Decisions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !cmp.Equal(all[0], first) || len(all) != 4 {
+		t.Errorf("read %+v, want 4 beginning with %+v", all, first)
+	}
+	if got, want := numbers(Standing(all[:3])), []int{2}; !cmp.Equal(got, want) {
+		t.Errorf("after the undo %v hold, want %v", got, want)
+	}
+	if got, want := numbers(Standing(all)), []int{1, 2}; !cmp.Equal(got, want) {
+		t.Errorf("after the undo of the undo %v hold, want %v", got, want)
+	}
+}
+
+func TestDecideRefuses(t *testing.T) {
+	dir := t.TempDir()
+	for _, d := range []Decision{
+		{}, {Action: "burn", IDs: []string{"a", "b"}}, {Action: Merge, IDs: []string{"a"}}, {Action: Split}, {Action: Hide},
+		{Action: Rename, IDs: []string{"a"}}, {Action: Alias, IDs: []string{"a", ""}}, {Action: Undo, Undo: 1}, {Action: Undo, Undo: -1},
+	} {
+		if kept, err := Decide(dir, d, quiet); err == nil {
+			t.Errorf("%+v is kept as %+v", d, kept)
+		}
+	}
+	if _, err := os.Stat(decisionsFile(dir)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("something was written: %v", err)
+	}
+}
+
+// A decision that was cut off was never acknowledged; one that was changed is
+// damage.
+func TestDecisionsDamage(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	decide(t, dir, Decision{Action: Hide, Kind: "person", IDs: []string{"a"}})
+	whole, err := os.ReadFile(decisionsFile(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for cut := 1; cut < len(whole); cut += 17 {
+		if err := os.WriteFile(decisionsFile(dir), append(whole[:len(whole):len(whole)], whole[:cut]...), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if ds, err := s.Decisions(); len(ds) != 1 || err != nil {
+			t.Errorf("with %d bytes of a second: %d, %v, want 1", cut, len(ds), err)
+		}
+		if d := decide(t, dir, Decision{Action: Hide, Kind: "person", IDs: []string{"b"}}); d.N != 2 {
+			t.Errorf("the next is number %d, want 2", d.N)
+		}
+		if ds, err := s.Decisions(); len(ds) != 2 || err != nil {
+			t.Errorf("after the repair: %d, %v, want 2", len(ds), err)
+		}
+	}
+	for at := range len(whole) - 1 {
+		bad := append([]byte(nil), whole...)
+		bad[at] ^= 1
+		if err := os.WriteFile(decisionsFile(dir), bad, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var damage *DamageError
+		if ds, err := s.Decisions(); !errors.As(err, &damage) {
+			t.Errorf("byte %d changed: %v, %v, want a DamageError", at, ds, err)
+		}
+	}
+}

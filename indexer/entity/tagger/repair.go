@@ -1,0 +1,188 @@
+package tagger
+
+import (
+	"strings"
+
+	"casefile/indexer/entity/morph"
+)
+
+// join returns the names that a model found, corrected where the rules know
+// better:
+//
+//   - a word that opens sentences is no part of a name: "Neither Omarov";
+//   - what the rules take for an organization by its form ("Committee for
+//     National Security", "Prosecutor-General’s Office") or because the text
+//     calls it a group or a party is one, if the model has only a part of it or
+//     another type;
+//   - "Kazakhstan’s Finance Ministry" is a place and an organization;
+//   - "Reuters and Radio Steppe" are two;
+//   - names that the rules are sure of are added where the model has none.
+//
+// In Russian and Kazakh, where the rules are weaker than the model throughout,
+// only the organizations and places of the curated lists are added.
+func join(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
+	x := Words(lang)
+	if lang != "en" {
+		return listed(doc, lang, model, rules)
+	}
+	called := map[string]bool{} // whole names that are organizations
+	for i, spans := range rules {
+		for _, s := range spans {
+			if s.Type == Organization && s.Confidence >= sureOrganization && s.End-s.First > 1 {
+				called[text(doc[i][s.First:s.End])] = true
+			}
+		}
+	}
+	out := make([][]Span, len(doc))
+	for i, s := range doc {
+		out[i] = correct(s, x, model[i], rules[i], called)
+	}
+	return out
+}
+
+// listed adds to the names of a model the organizations and places that the
+// rules know from a list.
+//
+// In Kazakh no places are added: the set that its model learned from has none
+// in "Қазақстан президенті" and the like.
+func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
+	out := make([][]Span, len(doc))
+	surnames := map[string]bool{}
+	for i, s := range doc {
+		for _, m := range model[i] {
+			if m.Type == Person && m.End-m.First == 2 {
+				surnames[morph.NameKey(s[m.End-1].Text, lang)] = true
+			}
+		}
+	}
+	for i, s := range doc {
+		for _, m := range model[i] {
+			if within(m, rules[i], onList) {
+				continue
+			}
+			// "адвокат Кима Светлана Маркова": two persons, if the text knows a Ким.
+			if m.Type == Person && m.End-m.First == 3 && surnames[morph.NameKey(s[m.First].Text, lang)] &&
+				GivenName(morph.Plain(s[m.First+1].Text)) && !patronymic(s[m.First+2].Text) {
+				out[i] = append(out[i], Span{m.First, m.First + 1, Person, m.Confidence})
+				m.First++
+			}
+			out[i] = append(out[i], m)
+		}
+		for _, r := range rules[i] {
+			if (r.Type == Organization || r.Type == Place && lang == "ru") && r.Confidence >= onList && !overlaps(r, out[i]) {
+				out[i] = append(out[i], r)
+			}
+		}
+		sortSpans(out[i])
+	}
+	return out
+}
+
+// patronymic reports whether a Russian or Kazakh word ends as patronymics do.
+func patronymic(w string) bool {
+	for _, e := range [...]string{"вич", "вича", "вичу", "вичем", "виче", "вна", "вны", "вне", "вну", "вной", "улы", "ұлы", "кызы", "қызы"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	onList           = 0.9
+	sureOrganization = 0.7
+	sureName         = 0.75
+)
+
+// correct corrects the names of one sentence.
+func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool) []Span {
+	var out []Span
+	for _, m := range apart(s, model, rules, called) {
+		for m.Type == Person && m.End-m.First > 1 && x.Is(s[m.First].Text, Function) && !x.Is(s[m.First].Text, First) &&
+			(m.First == 0 || opening(s[m.First-1].Text)) {
+			m.First++
+		}
+		// "South" of "South Korean"
+		if n, c := x.match(s, m.First, Demonym); m.Type == Place && n > m.End-m.First && c&Demonym != 0 {
+			continue
+		}
+		// "Kazakhstan’s Finance Ministry" is a place and an organization.
+		if m.Type == Organization && m.End-m.First > 2 && x.Is(s[m.First].Text, Country) && possessive(s[m.First+1].Text) {
+			out = append(out, Span{m.First, m.First + 1, Place, m.Confidence})
+			m.First += 2
+		}
+		if m.Type != Organization && called[text(s[m.First:m.End])] {
+			m.Type = Organization
+		}
+		if within(m, rules, sureOrganization) {
+			continue
+		}
+		for _, r := range rules { // two witnesses
+			if r.First == m.First && r.End == m.End && r.Type == m.Type {
+				m.Confidence = max(m.Confidence, r.Confidence)
+			}
+		}
+		out = append(out, m)
+	}
+	for _, r := range rules {
+		sure := r.Confidence >= sureName || r.Type == Organization && r.Confidence >= sureOrganization
+		if sure && !overlaps(r, out) {
+			out = append(out, r)
+		}
+	}
+	sortSpans(out)
+	return out
+}
+
+// apart cuts "Reuters and Radio Steppe" in two where one side is an organization
+// that the rules know by itself.
+func apart(s Sentence, model, rules []Span, called map[string]bool) []Span {
+	var out []Span
+	for _, m := range model {
+		for k := m.First + 1; k < m.End-1 && m.Type == Organization; k++ {
+			if s[k].Text != "and" || !called[text(s[m.First:k])] && !known(rules, k) {
+				continue
+			}
+			left := m
+			left.End = k
+			out = append(out, left)
+			m.First = k + 1
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// known reports whether an organization that the rules have on a list ends
+// before token k or begins after it.
+func known(rules []Span, k int) bool {
+	for _, r := range rules {
+		if r.Type == Organization && r.Confidence >= onList && (r.End == k || r.First == k+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether a name is a part of an organization that the rules are
+// sure of, or is one of several words that has another type.
+func within(m Span, rules []Span, sure float64) bool {
+	for _, r := range rules {
+		if r.Type != Organization || r.Confidence < sure || m.First < r.First || r.End < m.End {
+			continue
+		}
+		if r.End-r.First > m.End-m.First || r.End-r.First > 1 && m.Type != Organization {
+			return true
+		}
+	}
+	return false
+}
+
+func overlaps(r Span, spans []Span) bool {
+	for _, s := range spans {
+		if s.First < r.End && r.First < s.End {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"casefile/indexer/entity/conll"
+	"casefile/indexer/entity/tagger"
+)
+
+// relabel returns the documents with the names that their own labels and those
+// of a model agree on. The newswire's labels are a machine's and partly at odds
+// with the sets that people labelled: what that machine and a model trained on
+// these sets both mark stays; where they differ in type, the corpus decides by
+// majority for each name; where they differ in the ends, the rules below.
+func relabel(docs []*conll.Document, m *tagger.Recognizer) []*conll.Document {
+	x := tagger.Words("en")
+	type sentence struct {
+		tokens    tagger.Sentence
+		own, said []tagger.Span
+	}
+	votes := map[string]*[3]int{}
+	vote := func(s tagger.Sentence, sp tagger.Span) {
+		k := join(s, sp)
+		if votes[k] == nil {
+			votes[k] = &[3]int{}
+		}
+		votes[k][sp.Type]++
+	}
+	all := make([][]sentence, len(docs))
+	for i, d := range docs {
+		for k, said := range m.Predict(d.Sentences) {
+			s := sentence{tokens: d.Sentences[k]}
+			for _, sp := range d.Names[k] {
+				s.own = append(s.own, narrow(s.tokens, sp, x))
+			}
+			for _, sp := range said {
+				if sp.Confidence < sureLabel {
+					continue
+				}
+				sp.Confidence = 0
+				s.said = append(s.said, narrow(s.tokens, sp, x))
+			}
+			for _, sp := range slices.Concat(s.own, s.said) {
+				vote(s.tokens, sp)
+			}
+			all[i] = append(all[i], s)
+		}
+	}
+	major := func(k string, t tagger.Type) tagger.Type {
+		if v := votes[k]; v != nil {
+			for o := range tagger.Type(3) {
+				if v[o] > v[t] {
+					t = o
+				}
+			}
+		}
+		if t == tagger.Organization && x.Class(strings.Fields(k)...)&(tagger.City|tagger.Country) != 0 {
+			return tagger.Place
+		}
+		return t
+	}
+	out := make([]*conll.Document, len(docs))
+	for i, d := range docs {
+		out[i] = &conll.Document{ID: d.ID, Sentences: d.Sentences}
+		for _, s := range all[i] {
+			out[i].Names = append(out[i].Names, merge(s.tokens, s.own, s.said, x, major))
+		}
+	}
+	return out
+}
+
+// sureLabel is the confidence from which the model's opinion counts.
+const sureLabel = 0.9
+
+// merge returns the names of one sentence from two opinions of them.
+func merge(s tagger.Sentence, own, said []tagger.Span, x *tagger.Lexicon, major func(string, tagger.Type) tagger.Type) []tagger.Span {
+	var take []tagger.Span
+	for _, sp := range own {
+		k := join(s, sp)
+		if slices.Contains(said, sp) {
+			take = append(take, sp)
+			continue
+		}
+		var others []tagger.Span
+		longest, person, same := 0, false, false
+		for _, o := range said {
+			if o.First < sp.End && sp.First < o.End {
+				others = append(others, o)
+				longest = max(longest, o.End-o.First)
+				person = person || o.Type == tagger.Person
+				same = same || o.First == sp.First && o.End == sp.End
+			}
+		}
+		switch {
+		case len(others) == 0 && sp.Type == tagger.Organization && x.Class(strings.Fields(k)...)&tagger.Demonym != 0:
+		case len(others) == 0 || same:
+			sp.Type = major(k, sp.Type)
+			take = append(take, sp)
+		case sp.Type == tagger.Person && !person,
+			sp.End-sp.First >= longest && !(sp.Type == tagger.Organization && person) && !strings.Contains(k, " and "):
+			take = append(take, sp)
+		default:
+			take = append(take, others...)
+		}
+	}
+	for _, o := range said {
+		alone := !slices.ContainsFunc(own, func(sp tagger.Span) bool { return o.First < sp.End && sp.First < o.End })
+		if alone && (o.Type == tagger.Person && o.End-o.First > 1 && !x.Is(s[o.First].Text, tagger.Demonym) ||
+			o.Type == tagger.Place && x.Class(strings.Fields(join(s, o))...)&(tagger.City|tagger.Country) != 0) {
+			take = append(take, o)
+		}
+	}
+	slices.SortStableFunc(take, func(a, b tagger.Span) int {
+		return cmp.Or((b.End-b.First)-(a.End-a.First), a.First-b.First)
+	})
+	var out []tagger.Span
+	for _, sp := range take {
+		if !slices.ContainsFunc(out, func(o tagger.Span) bool { return o.First < sp.End && sp.First < o.End }) {
+			out = append(out, sp)
+		}
+	}
+	slices.SortFunc(out, func(a, b tagger.Span) int { return a.First - b.First })
+	return out
+}
+
+// narrow cuts titles and adjectives of nations off the front of a name.
+func narrow(s tagger.Sentence, sp tagger.Span, x *tagger.Lexicon) tagger.Span {
+	for sp.First < sp.End-1 {
+		w := s[sp.First].Text
+		c := x.Class(w)
+		if sp.Type == tagger.Person && c&(tagger.Role|tagger.Demonym) != 0 || sp.Type == tagger.Place && c&tagger.Demonym != 0 ||
+			(w == "The" || w == "the") && s[sp.First+1].Text != "Hague" {
+			sp.First++
+			continue
+		}
+		break
+	}
+	return sp
+}
+
+func join(s tagger.Sentence, sp tagger.Span) string {
+	words := make([]string, 0, sp.End-sp.First)
+	for _, t := range s[sp.First:sp.End] {
+		words = append(words, t.Text)
+	}
+	return strings.Join(words, " ")
+}

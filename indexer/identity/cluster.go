@@ -1,0 +1,292 @@
+package identity
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A clustering puts units together. Units that people have merged go first, and
+// count as one from then on; then come the pairs that are the same, the likest
+// first; then those of which one name leaves a name out.
+type clustering struct {
+	resolver *Resolver
+	units    []unit
+	rule     *ruling
+	together func(a, b string) bool
+	at       map[string]int     // units by ID
+	blocks   map[string][]int   // units by key
+	memo     map[[2]int]verdict // of units, the lower number first
+
+	parent  []int
+	members map[int][]int // units of a cluster, by root, the most frequent first
+}
+
+// Limits keep labels made to be alike from taking all time.
+const (
+	maxBlock   = 400 // units of one block that are compared with each other
+	maxCluster = 200 // units of one entity
+)
+
+type edge struct {
+	a, b int
+	verdict
+}
+
+func (c *clustering) run() {
+	c.parent = make([]int, len(c.units))
+	c.members = make(map[int][]int, len(c.units))
+	c.at = make(map[string]int, len(c.units))
+	for i, u := range c.units {
+		c.at[u.id] = i
+		c.parent[i] = i
+		c.members[i] = []int{i}
+	}
+	c.obey()
+	edges := c.edges()
+	for _, e := range edges {
+		if !e.partial {
+			c.join(e.a, e.b)
+		}
+	}
+	c.complete(edges)
+}
+
+// obey puts together what people have merged.
+func (c *clustering) obey() {
+	for i, u := range c.units {
+		for id := range c.rule.same[u.id] {
+			if j, ok := c.at[id]; ok {
+				c.union(i, j)
+			}
+		}
+	}
+	// Spellings that occur nowhere may stand between two that do.
+	for id, others := range c.rule.same {
+		if _, ok := c.at[id]; ok {
+			continue
+		}
+		first := -1
+		for other := range others {
+			if j, ok := c.at[other]; ok {
+				if first >= 0 {
+					c.union(first, j)
+				}
+				first = j
+			}
+		}
+	}
+}
+
+func (c *clustering) root(i int) int {
+	for c.parent[i] != i {
+		c.parent[i] = c.parent[c.parent[i]]
+		i = c.parent[i]
+	}
+	return i
+}
+
+func (c *clustering) union(i, j int) {
+	a, b := c.root(i), c.root(j)
+	if a == b {
+		return
+	}
+	if b < a {
+		a, b = b, a
+	}
+	c.parent[b] = a
+	c.members[a] = append(c.members[a], c.members[b]...)
+	slices.Sort(c.members[a]) // units are numbered in the order of frequency
+	delete(c.members, b)
+}
+
+// edges returns the pairs of units that are the same by their names, the likest
+// first.
+func (c *clustering) edges() []edge {
+	c.blocks = map[string][]int{}
+	var edges []edge
+	for i, u := range c.units {
+		for _, key := range u.name.blocks {
+			for _, j := range c.blocks[key] {
+				if _, seen := c.memo[[2]int{j, i}]; seen {
+					continue
+				}
+				if v := c.compare(j, i); v.rank == same {
+					edges = append(edges, edge{j, i, v})
+				}
+			}
+			if len(c.blocks[key]) < maxBlock {
+				c.blocks[key] = append(c.blocks[key], i)
+			}
+		}
+	}
+	c.compareShort()
+	slices.SortStableFunc(edges, func(x, y edge) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	})
+	return edges
+}
+
+// compareShort compares the names of one word with the fuller ones that begin
+// or end with it, for what is possible: none of them is the same for sure.
+func (c *clustering) compareShort() {
+	ends := map[string][]int{}
+	for i, u := range c.units {
+		for _, key := range u.name.ends() {
+			if len(ends[key]) < maxPossible {
+				ends[key] = append(ends[key], i)
+			}
+		}
+	}
+	for i, u := range c.units {
+		if len(u.name.words) != 1 {
+			continue
+		}
+		for _, key := range u.name.blocks {
+			for _, j := range ends[key] {
+				c.compare(i, j)
+			}
+		}
+	}
+}
+
+// compare compares two units by their names and by what people have decided.
+func (c *clustering) compare(i, j int) verdict {
+	if i > j {
+		i, j = j, i
+	}
+	v, ok := c.memo[[2]int{i, j}]
+	if ok {
+		return v
+	}
+	a, b := &c.units[i], &c.units[j]
+	switch {
+	case c.rule.apart[a.id][b.id]:
+	default:
+		v = c.resolver.compare(a.name, b.name)
+		if v.rank == same && v.soft && c.together != nil && c.together(a.id, b.id) {
+			v.rank = possible
+		}
+	}
+	c.memo[[2]int{i, j}] = v
+	return v
+}
+
+// join puts the clusters of two units together, if they fit.
+func (c *clustering) join(i, j int) {
+	if a, b := c.root(i), c.root(j); a != b && c.fits(a, b) {
+		c.union(a, b)
+	}
+}
+
+// fits tells whether two clusters, by root, can be one: no label of the one is
+// apart from one of the other, most are the same, and so are the most frequent
+// ones. Of labels that people have merged, one need fit.
+func (c *clustering) fits(a, b int) bool {
+	as, bs := c.members[a], c.members[b]
+	if len(as)+len(bs) > maxCluster {
+		return false
+	}
+	all, alike := 0, 0
+	for _, i := range as {
+		for _, j := range bs {
+			v := c.compare(i, j)
+			if v.rank == apart && !c.forgiven(i, j, as, bs) {
+				return false
+			}
+			all++
+			if v.rank == same {
+				alike++
+			}
+		}
+	}
+	merged := c.byPeople(as) || c.byPeople(bs)
+	return 2*alike >= all && c.compare(as[0], bs[0]).rank == same || merged && alike > 0
+}
+
+// byPeople tells whether people have merged any of the units.
+func (c *clustering) byPeople(units []int) bool {
+	return slices.ContainsFunc(units, func(i int) bool { return len(c.rule.same[c.units[i].id]) > 0 })
+}
+
+// forgiven tells whether two units may be in one cluster although their names
+// are apart: people have merged one of them with a name that fits.
+func (c *clustering) forgiven(i, j int, as, bs []int) bool {
+	if c.rule.apart[c.units[i].id][c.units[j].id] {
+		return false
+	}
+	fits := func(i, j int, others []int) bool {
+		return slices.ContainsFunc(others, func(o int) bool {
+			return o != i && len(c.rule.same[c.units[i].id]) > 0 && len(c.rule.same[c.units[o].id]) > 0 && c.compare(o, j).rank == same
+		})
+	}
+	return fits(i, j, as) || fits(j, i, bs)
+}
+
+// complete joins the names that leave a name out to those that have it, where
+// there is one such person only: Ivan Petrov is nobody in particular beside
+// Ivan Ivanovich and Ivan Sergeevich Petrov.
+func (c *clustering) complete(edges []edge) {
+	fuller := map[int][]int{} // clusters that have more names, by cluster
+	var order []int
+	for _, e := range edges {
+		if !e.partial {
+			continue
+		}
+		a, b := c.root(e.a), c.root(e.b)
+		if a == b {
+			continue
+		}
+		if c.named(a) > c.named(b) {
+			a, b = b, a
+		}
+		if fuller[a] == nil {
+			order = append(order, a)
+		}
+		if !slices.Contains(fuller[a], b) {
+			fuller[a] = append(fuller[a], b)
+		}
+	}
+	for _, a := range order {
+		if len(fuller[a]) == 1 {
+			c.join(a, fuller[a][0])
+		}
+	}
+}
+
+// named returns how many names the fullest label of a cluster has.
+func (c *clustering) named(root int) int {
+	most := 0
+	for _, i := range c.members[root] {
+		n := c.units[i].name
+		count := 2*len(n.words) + len(n.initials)
+		if n.father != nil {
+			count += 2
+		}
+		most = max(most, count)
+	}
+	return most
+}
+
+// possible returns the pairs of clusters, by root, that may be the same.
+func (c *clustering) possible() map[[2]int]verdict {
+	pairs := map[[2]int]verdict{}
+	for p, v := range c.memo {
+		a, b := c.root(p[0]), c.root(p[1])
+		if a == b {
+			continue
+		}
+		pair := [2]int{min(a, b), max(a, b)}
+		if best, ok := pairs[pair]; v.rank >= possible && (!ok || v.score > best.score) {
+			pairs[pair] = v
+		}
+	}
+	for i, u := range c.units { // what people keep apart needs no further thought
+		for id := range c.rule.apart[u.id] {
+			if j, ok := c.at[id]; ok {
+				a, b := c.root(i), c.root(j)
+				delete(pairs, [2]int{min(a, b), max(a, b)})
+			}
+		}
+	}
+	return pairs
+}

@@ -1,0 +1,203 @@
+// Package identity tells which labels of persons, organizations and places
+// mean one and the same: "Altynbek Sarsenbaev", "Алтынбек Сарсенбаев" and
+// "Altynbek Sarsenbaiuly" are one man in three spellings.
+//
+// A wrong merge puts one man's deeds on another, so the rules are on the careful
+// side. Two labels are compared word by word (person.go, thing.go), with
+// [names.Similar], and found to be the same, possibly the same, or apart. Labels
+// are put together (cluster.go) only where no two of them are apart. What is
+// possibly the same is told and never put together:
+//
+//   - a surname alone, or with an initial, is nobody in particular;
+//   - surnames that differ by a letter (Akhmetov, Akhmedov) are two men's;
+//   - a name without a father's name joins the one that has it, if there is one
+//     only.
+//
+// People have the last word: their decisions (ruling.go) are applied whenever
+// the labels are resolved.
+package identity
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"casefile/corpus"
+)
+
+// A Kind is what sort of thing labels stand for.
+type Kind string
+
+// The kinds.
+const (
+	Person Kind = "person"
+	Org    Kind = "org"
+	Place  Kind = "place"
+)
+
+// A Label is a name as articles have it.
+type Label struct {
+	ID       string // labels of one ID are never told apart
+	Text     string
+	Articles int // how many have it
+}
+
+// An Entity is one person, organization or place, as far as labels tell.
+type Entity struct {
+	ID        string  // that of its most frequent label
+	Label     string  // the most frequent one, unless people have renamed it
+	Spellings []Label // the most frequent first
+	Hidden    bool    // people want it out of lists
+	Possible  []Possible
+}
+
+// A Possible is another entity that may be the same.
+type Possible struct {
+	Entity int      // in [Set.Entities]
+	Score  float64  // from 0 to 1, to put the likeliest first
+	Why    []string // rules of [names.Similar]
+}
+
+// A Set is all entities of one kind.
+type Set struct {
+	Entities []Entity // the most frequent label first
+
+	byID     map[string]int
+	resolver *Resolver
+	units    []unit
+	blocks   map[string][]int // units by key
+	entityOf []int            // by unit
+}
+
+// Find returns the entity, by its number in [Set.Entities], that a label with
+// this ID belongs to, or that people have given it to.
+func (s *Set) Find(id string) (int, bool) {
+	i, ok := s.byID[id]
+	return i, ok
+}
+
+// Lookup returns the entity that a spelling means which need not occur: the
+// only one of which a label is the same name.
+func (s *Set) Lookup(text string) (int, bool) {
+	s.resolver.mu.Lock()
+	defer s.resolver.mu.Unlock()
+	n := s.resolver.name(text)
+	found := -1
+	for _, key := range n.blocks {
+		for _, u := range s.blocks[key] {
+			if e := s.entityOf[u]; e != found && s.resolver.compare(n, s.units[u].name).rank == same {
+				if found >= 0 {
+					return 0, false
+				}
+				found = e
+			}
+		}
+	}
+	return found, found >= 0
+}
+
+// A Resolver resolves labels of one kind, again and again as they change: it
+// remembers what it has compared. It may be used concurrently.
+type Resolver struct {
+	kind Kind
+
+	mu    sync.Mutex // guards what follows
+	names map[string]*name
+	words map[string]*word
+	likes map[[2]*word]likeness
+}
+
+// NewResolver returns a resolver for labels of a kind.
+func NewResolver(kind Kind) *Resolver {
+	return &Resolver{kind: kind, names: map[string]*name{}, words: map[string]*word{}, likes: map[[2]*word]likeness{}}
+}
+
+// A unit is all labels of one ID.
+type unit struct {
+	id       string
+	labels   []Label // the most frequent first
+	articles int
+	name     *name
+}
+
+// Resolve puts labels together to entities. The result depends on nothing but
+// the arguments. together, which may be nil, tells whether two labels, by ID,
+// stand in one article: then they are not put together unless they sound the
+// same.
+func (r *Resolver) Resolve(labels []Label, decisions []corpus.Decision, together func(a, b string) bool) *Set {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	rule := rulings(r.kind, decisions)
+	s := &Set{resolver: r, units: r.unite(labels, rule), byID: map[string]int{}}
+	c := &clustering{resolver: r, units: s.units, rule: rule, together: together, memo: map[[2]int]verdict{}}
+	c.run()
+	s.blocks = c.blocks
+	s.build(c, rule)
+	return s
+}
+
+// unite gathers the labels of each ID, the most frequent first.
+func (r *Resolver) unite(labels []Label, rule *ruling) []unit {
+	at := map[string]int{}
+	var units []unit
+	for _, l := range labels {
+		i, ok := at[l.ID]
+		if !ok {
+			i = len(units)
+			at[l.ID] = i
+			units = append(units, unit{id: l.ID})
+		}
+		units[i].labels = append(units[i].labels, l)
+		units[i].articles += l.Articles
+	}
+	for i := range units {
+		u := &units[i]
+		slices.SortFunc(u.labels, byFrequency)
+		u.name = r.name(u.labels[0].Text)
+	}
+	slices.SortFunc(units, func(a, b unit) int { return byFrequency(a.label(), b.label()) })
+	return units
+}
+
+func (u *unit) label() Label { return Label{u.id, u.labels[0].Text, u.articles} }
+
+func byFrequency(a, b Label) int {
+	return cmp.Or(cmp.Compare(b.Articles, a.Articles), strings.Compare(a.Text, b.Text))
+}
+
+// build makes the entities of the clusters.
+func (s *Set) build(c *clustering, rule *ruling) {
+	s.entityOf = make([]int, len(s.units))
+	ofCluster := map[int]int{}
+	for u := range s.units { // in the order of frequency, so the first label of a cluster names it
+		root := c.root(u)
+		e, ok := ofCluster[root]
+		if !ok {
+			e = len(s.Entities)
+			ofCluster[root] = e
+			s.Entities = append(s.Entities, Entity{ID: s.units[u].id, Label: s.units[u].labels[0].Text})
+		}
+		s.entityOf[u] = e
+		s.byID[s.units[u].id] = e
+		s.Entities[e].Spellings = append(s.Entities[e].Spellings, s.units[u].labels...)
+	}
+	for i := range s.Entities {
+		slices.SortStableFunc(s.Entities[i].Spellings, byFrequency)
+	}
+	rule.name(s)
+	for pair, v := range c.possible() {
+		for _, p := range [2][2]int{pair, {pair[1], pair[0]}} {
+			a, b := ofCluster[p[0]], ofCluster[p[1]]
+			s.Entities[a].Possible = append(s.Entities[a].Possible, Possible{b, v.score, v.why})
+		}
+	}
+	for i := range s.Entities {
+		p := s.Entities[i].Possible
+		slices.SortFunc(p, func(a, b Possible) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Entity, b.Entity)) })
+		s.Entities[i].Possible = p[:min(len(p), maxPossible)]
+	}
+}
+
+// maxPossible bounds what is listed as possibly the same.
+const maxPossible = 20

@@ -1,0 +1,223 @@
+package identity
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"casefile/corpus"
+)
+
+// labels reads "Name 3|Other name 1": labels with their articles, with their
+// folded text as ID.
+func labels(s string) []Label {
+	var all []Label
+	for f := range strings.SplitSeq(s, "|") {
+		at := strings.LastIndexByte(f, ' ')
+		n := 0
+		if _, err := fmt.Sscan(f[at+1:], &n); err != nil {
+			panic(err)
+		}
+		all = append(all, Label{id(f[:at]), f[:at], n})
+	}
+	return all
+}
+
+func id(text string) string { return strings.ReplaceAll(strings.ToLower(text), " ", "-") }
+
+// show writes the entities as "Label, spelling; Label ~ possibly".
+func show(s *Set) string {
+	var out []string
+	for _, e := range s.Entities {
+		var texts []string
+		for _, l := range e.Spellings {
+			texts = append(texts, l.Text)
+		}
+		t := strings.Join(texts, ", ")
+		if e.Label != texts[0] {
+			t = e.Label + " = " + t
+		}
+		if e.Hidden {
+			t = "(" + t + ")"
+		}
+		for _, p := range e.Possible {
+			t += " ~ " + s.Entities[p.Entity].Spellings[0].Text
+		}
+		out = append(out, t)
+	}
+	return strings.Join(out, "; ")
+}
+
+func TestPersons(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"Altynbek Sarsenbaev 5|Алтынбек Сарсенбаев 4|Altynbek Sarsenbaiuly 3|Алтынбек Сәрсенбайұлы 2|Алтынбека Сарсенбаева 1",
+			"Altynbek Sarsenbaev, Алтынбек Сарсенбаев, Altynbek Sarsenbaiuly, Алтынбек Сәрсенбайұлы, Алтынбека Сарсенбаева"},
+		{"Qasym-Zhomart Toqaev 3|Kassym-Jomart Tokayev 2|Касым-Жомарт Токаев 1|Токаев Касым-Жомарт Кемелевич 1",
+			"Qasym-Zhomart Toqaev, Kassym-Jomart Tokayev, Касым-Жомарт Токаев, Токаев Касым-Жомарт Кемелевич"},
+		{"Нұрсұлтан Назарбаевтың 2|Nursultan Nazarbayev 1", "Нұрсұлтан Назарбаевтың, Nursultan Nazarbayev"},
+		// A letter makes another man.
+		{"Marat Akhmetov 2|Marat Akhmedov 1", "Marat Akhmetov ~ Marat Akhmedov; Marat Akhmedov ~ Marat Akhmetov"},
+		{"Islam Karimov 2|Islam Kerimov 1", "Islam Karimov ~ Islam Kerimov; Islam Kerimov ~ Islam Karimov"},
+		{"Marat Dosanov 2|Murat Dosanov 1", "Marat Dosanov; Murat Dosanov"},
+		// A man and a woman.
+		{"Said Aliev 3|Saida Aliyeva 2", "Said Aliev; Saida Aliyeva"},
+		{"Саша Иванов 3|Саша Иванова 2", "Саша Иванов ~ Саша Иванова; Саша Иванова ~ Саша Иванов"},
+		{"Александр Петров 3|Александра Петрова 2", "Александр Петров ~ Александра Петрова; Александра Петрова ~ Александр Петров"},
+		{"Nursultan Nazarbaev 3|Darigha Nazarbaeva 2", "Nursultan Nazarbaev; Darigha Nazarbaeva"},
+		// Two of one given name, father and son.
+		{"Bauyrzhan Mukhamedzhanov 3|Bauyrzhan Baibosyn 2", "Bauyrzhan Mukhamedzhanov; Bauyrzhan Baibosyn"},
+		{"Altynbek Sarsenbaiuly 3|Nurlan Altynbekuly Sarsenbaiuly 2|Sarsenbai Altynbekuly 1",
+			"Altynbek Sarsenbaiuly ~ Sarsenbai Altynbekuly; Nurlan Altynbekuly Sarsenbaiuly; Sarsenbai Altynbekuly ~ Altynbek Sarsenbaiuly"},
+		{"Ivan Ivanovich Petrov 3|Ivan Sergeevich Petrov 2|Ivan Petrov 1|Иван Петров 1",
+			"Ivan Ivanovich Petrov ~ Ivan Petrov; Ivan Sergeevich Petrov ~ Ivan Petrov; Ivan Petrov, Иван Петров ~ Ivan Ivanovich Petrov ~ Ivan Sergeevich Petrov"},
+		{"Ivan Ivanovich Petrov 3|Ivan Petrov 1", "Ivan Ivanovich Petrov, Ivan Petrov"},
+		{"Ivan I. Petrov 3|Ivan S. Petrov 1", "Ivan I. Petrov; Ivan S. Petrov"},
+		// Nobody in particular.
+		{"Rakhat Aliev 5|Ruslan Aliev 4|Aliev 3|R. Aliev 2|Р.Алиев 1|N. Aliev 1",
+			"Rakhat Aliev ~ R. Aliev ~ Aliev; Ruslan Aliev ~ R. Aliev ~ Aliev; Aliev ~ R. Aliev ~ N. Aliev ~ Rakhat Aliev ~ Ruslan Aliev; " +
+				"R. Aliev, Р.Алиев ~ Aliev ~ Rakhat Aliev ~ Ruslan Aliev; N. Aliev ~ Aliev"},
+		{"Marat Bolat 2|Bolat Marat 1", "Marat Bolat ~ Bolat Marat; Bolat Marat ~ Marat Bolat"},
+		{"Nazarbayev, Nursultan 2|Nursultan Nazarbaev 1", "Nazarbayev, Nursultan, Nursultan Nazarbaev"},
+	} {
+		if got := show(NewResolver(Person).Resolve(labels(c.in), nil, nil)); got != c.want {
+			t.Errorf("%s\n gives %s\n want  %s", c.in, got, c.want)
+		}
+	}
+}
+
+func TestThings(t *testing.T) {
+	for _, c := range []struct {
+		kind     Kind
+		in, want string
+	}{
+		{Place, "Almaty 4|Алма-Ата 3|Алматы 2|Alma-Ata 1", "Almaty, Алма-Ата, Алматы, Alma-Ata"},
+		{Place, "Taldy-Qorgan 2|Taldykorghan 1|Талдыкорган 1", "Taldy-Qorgan, Taldykorghan, Талдыкорган"},
+		{Place, "Talgar 2|Талғар 1|Tilgar 1", "Talgar, Талғар ~ Tilgar; Tilgar ~ Talgar"},
+		{Place, "Georgia 2|Грузия 1|Россия 1", "Georgia, Грузия; Россия"},
+		{Org, "National Security Committee 3|Committee for National Security 2|КНБ 1", "National Security Committee, Committee for National Security, КНБ"},
+		{Org, "Naghyz Aq Zhol 3|Naghyz Ak Zhol 2|Aq Zhol 2|Ак жол 1", "Naghyz Aq Zhol, Naghyz Ak Zhol; Aq Zhol, Ак жол"},
+		{Org, "Channel 7 2|Channel 31 1", "Channel 7; Channel 31"},
+		{Org, "Bank of Astana 2|Astana Bank 1|Bank Astany 1", "Bank of Astana, Astana Bank ~ Bank Astany; Bank Astany ~ Bank of Astana"},
+	} {
+		if got := show(NewResolver(c.kind).Resolve(labels(c.in), nil, nil)); got != c.want {
+			t.Errorf("%s\n gives %s\n want  %s", c.in, got, c.want)
+		}
+	}
+}
+
+// What comes does not depend on the order in which it comes, nor on what was
+// resolved before.
+func TestOrder(t *testing.T) {
+	in := labels("Altynbek Sarsenbaev 5|Алтынбек Сарсенбаев 4|Rakhat Aliev 3|Rakhat Aliyev 3|Рахат Алиев 3|Rahat Mukhtaruly Aliyev 2|R. Aliev 2|Aliev 1")
+	want := show(NewResolver(Person).Resolve(in, nil, nil))
+	r := NewResolver(Person)
+	r.Resolve(in[3:], nil, nil)
+	slices.Reverse(in)
+	if d := cmp.Diff(want, show(r.Resolve(in, nil, nil))); d != "" {
+		t.Errorf("in another order (-want +got)\n%s", d)
+	}
+}
+
+// Names that stand in one article are not put together for being alike.
+func TestTogether(t *testing.T) {
+	in := labels("Bolat Abilov 2|Bulat Abilov 1|Болат Абилов 1")
+	r := NewResolver(Person)
+	if got, want := show(r.Resolve(in, nil, nil)), "Bolat Abilov, Bulat Abilov, Болат Абилов"; got != want {
+		t.Errorf("apart: %s, want %s", got, want)
+	}
+	got := show(r.Resolve(in, nil, func(a, b string) bool { return true }))
+	if want := "Bolat Abilov, Болат Абилов ~ Bulat Abilov; Bulat Abilov ~ Bolat Abilov"; got != want {
+		t.Errorf("together: %s, want %s", got, want)
+	}
+}
+
+func TestDecisions(t *testing.T) {
+	in := labels("Rakhat Aliev 5|Rakhat Aliyev 4|Shoraz 3|Marat Akhmetov 2|Marat Akhmedov 1")
+	decide := func(a corpus.Action, text string, names ...string) corpus.Decision {
+		d := corpus.Decision{Action: a, Kind: "person", Text: text}
+		for _, n := range names {
+			d.IDs = append(d.IDs, id(n))
+		}
+		return d
+	}
+	for _, c := range []struct {
+		decisions []corpus.Decision
+		want      string
+	}{
+		{[]corpus.Decision{decide(corpus.Merge, "", "Rakhat Aliev", "Shoraz")},
+			"Rakhat Aliev, Rakhat Aliyev, Shoraz; Marat Akhmetov ~ Marat Akhmedov; Marat Akhmedov ~ Marat Akhmetov"},
+		{[]corpus.Decision{decide(corpus.Merge, "", "Marat Akhmetov", "Marat Akhmedov"), decide(corpus.Split, "", "Rakhat Aliev", "Rakhat Aliyev")},
+			"Rakhat Aliev; Rakhat Aliyev; Shoraz; Marat Akhmetov, Marat Akhmedov"},
+		{[]corpus.Decision{decide(corpus.Merge, "", "Shoraz", "Marat Akhmetov", "Marat Akhmedov"), decide(corpus.Split, "", "Shoraz", "Marat Akhmedov")},
+			"Rakhat Aliev, Rakhat Aliyev; Shoraz, Marat Akhmetov; Marat Akhmedov"},
+		{[]corpus.Decision{decide(corpus.Split, "", "Rakhat Aliev", "Rakhat Aliyev"), decide(corpus.Merge, "", "Rakhat Aliev", "Rakhat Aliyev")},
+			"Rakhat Aliev, Rakhat Aliyev; Shoraz; Marat Akhmetov ~ Marat Akhmedov; Marat Akhmedov ~ Marat Akhmetov"},
+		{[]corpus.Decision{decide(corpus.Hide, "", "Shoraz"), decide(corpus.Rename, "Rakhat Äliev", "Rakhat Aliyev")},
+			"Rakhat Äliev = Rakhat Aliev, Rakhat Aliyev; (Shoraz); Marat Akhmetov ~ Marat Akhmedov; Marat Akhmedov ~ Marat Akhmetov"},
+		{[]corpus.Decision{decide(corpus.Split, "", "Rakhat Aliev", "Rakhat Aliyev"), {N: 2, Action: corpus.Undo, Undo: 1}},
+			"Rakhat Aliev, Rakhat Aliyev; Shoraz; Marat Akhmetov ~ Marat Akhmedov; Marat Akhmedov ~ Marat Akhmetov"},
+	} {
+		for i := range c.decisions {
+			c.decisions[i].N = i + 1
+		}
+		if got := show(NewResolver(Person).Resolve(in, c.decisions, nil)); got != c.want {
+			t.Errorf("%+v\n gives %s\n want  %s", c.decisions, got, c.want)
+		}
+	}
+}
+
+// An ID that was an entity's stays one: of a spelling, of what it was merged
+// with, of an alias.
+func TestFind(t *testing.T) {
+	s := NewResolver(Person).Resolve(labels("Rakhat Aliev 5|Rakhat Aliyev 4|Zamanbek Nurkadilov 1"), []corpus.Decision{
+		{N: 1, Action: corpus.Merge, Kind: "person", IDs: []string{"rakhat-aliev", "shoraz"}},
+		{N: 2, Action: corpus.Alias, Kind: "person", IDs: []string{"zamanbek-nurkadilov", "zaman"}},
+	}, nil)
+	for id, want := range map[string]string{"rakhat-aliyev": "rakhat-aliev", "shoraz": "rakhat-aliev", "zaman": "zamanbek-nurkadilov", "nobody": ""} {
+		got := ""
+		if i, ok := s.Find(id); ok {
+			got = s.Entities[i].ID
+		}
+		if got != want {
+			t.Errorf("Find(%q) = %q, want %q", id, got, want)
+		}
+	}
+	for text, want := range map[string]string{"Рахат Алиев": "rakhat-aliev", "Aliyev Rakhat": "rakhat-aliev", "Aliev": "", "Zamanbek Nurqadilov": "zamanbek-nurkadilov", "": ""} {
+		got := ""
+		if i, ok := s.Lookup(text); ok {
+			got = s.Entities[i].ID
+		}
+		if got != want {
+			t.Errorf("Lookup(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Every label is in one entity, once, whatever it looks like.
+func FuzzResolve(f *testing.F) {
+	f.Add("Rakhat Aliev", "Рахат Алиев", "R. Aliev")
+	f.Add("", ".", "-.-")
+	f.Add("Сөз, 7", "(x", "Q.-Zh. uly")
+	f.Fuzz(func(t *testing.T, a, b, c string) {
+		for _, kind := range []Kind{Person, Org, Place} {
+			in := []Label{{id(a), a, 3}, {id(b), b, 2}, {id(c), c, 1}}
+			s := NewResolver(kind).Resolve(in, nil, nil)
+			n := 0
+			for i, e := range s.Entities {
+				n += len(e.Spellings)
+				for _, l := range e.Spellings {
+					if j, ok := s.Find(l.ID); !ok || j != i {
+						t.Errorf("%q of entity %d is found in %d, %v", l.Text, i, j, ok)
+					}
+				}
+			}
+			if n != len(in) {
+				t.Errorf("%d spellings of %d", n, len(in))
+			}
+			s.Lookup(a)
+		}
+	})
+}

@@ -1,0 +1,382 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+
+	"casefile/indexer/names"
+)
+
+// A name is a label, read.
+type name struct {
+	text     string
+	words    []*word  // without initials and the father's name
+	father   *word    // nil where the label has none
+	initials []string // letters with full stops
+	row      int      // of the table of places or organizations, 0 for none
+	blocks   []string // two names are compared if they share one of these
+}
+
+// A rank is what two names are to each other.
+type rank uint8
+
+const (
+	apart rank = iota
+	possible
+	same
+)
+
+type verdict struct {
+	rank  rank
+	score float64
+	why   []string
+	// partial says that one name leaves out what the other has.
+	partial bool
+	// soft says that a word differs by more than the way of writing a sound.
+	soft bool
+}
+
+// name reads a label. The lock is held.
+func (r *Resolver) name(text string) *name {
+	if n, ok := r.names[text]; ok {
+		return n
+	}
+	n := &name{text: text}
+	if r.kind == Person {
+		r.readPerson(n)
+	} else {
+		r.readThing(n)
+	}
+	r.names[text] = n
+	return n
+}
+
+// compare compares two labels. The lock is held.
+func (r *Resolver) compare(a, b *name) verdict {
+	if r.kind == Person {
+		return r.comparePersons(a, b)
+	}
+	return r.compareThings(a, b)
+}
+
+// particles belong to the father's name before them.
+var particles = map[string]bool{
+	"uly": true, "ulu": true, "kyzy": true, "qyzy": true, "kizi": true, "oglu": true, "ogly": true,
+	"улы": true, "ұлы": true, "кызы": true, "қызы": true, "оглы": true,
+}
+
+func (r *Resolver) readPerson(n *name) {
+	var words []string
+	for _, f := range fields(n.text) {
+		switch {
+		case isInitial(f):
+			n.initials = append(n.initials, f)
+		case particles[strings.ToLower(f)] && len(words) > 0:
+			words[len(words)-1] += strings.ToLower(f)
+		default:
+			words = append(words, f)
+		}
+	}
+	for i, f := range words {
+		w := r.word(f)
+		if len(w.keys) == 0 {
+			continue
+		}
+		if n.father == nil && i > 0 && len(words) > 2 && hasSuffix(w.keys[0], "oviC", "eviC", "ovna", "evna", "iCna", "uli", "kizi", "ogli", "oglu") {
+			n.father = w
+			continue
+		}
+		n.words = append(n.words, w)
+	}
+	n.blocks = personBlocks(n)
+}
+
+func hasSuffix(key string, suffixes ...string) bool {
+	return slices.ContainsFunc(suffixes, func(s string) bool { return len(key) > len(s) && strings.HasSuffix(key, s) })
+}
+
+// personBlocks returns the keys by which names are looked for that may be the
+// same: the beginnings of two words, in any order, or the one word that there is.
+func personBlocks(n *name) []string {
+	var keys []string
+	add := func(k string) {
+		if !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	if len(n.words) == 1 {
+		for _, l := range n.words[0].loose {
+			add(shortBlock(l))
+		}
+		return keys
+	}
+	for i, a := range n.words {
+		for _, b := range n.words[:i] {
+			for _, x := range a.loose[:min(2, len(a.loose))] {
+				for _, y := range b.loose[:min(2, len(b.loose))] {
+					pair := []string{consonants(x, 2), consonants(y, 2)}
+					slices.Sort(pair)
+					add("2 " + pair[0] + " " + pair[1])
+				}
+			}
+		}
+	}
+	return keys
+}
+
+func shortBlock(loose string) string { return "1 " + consonants(loose, 4) }
+
+// ends returns the blocks of the names of one word that a fuller name of a
+// person begins or ends with.
+func (n *name) ends() []string {
+	if len(n.words) < 2 || n.row > 0 {
+		return nil
+	}
+	var keys []string
+	for _, w := range []*word{n.words[0], n.words[len(n.words)-1]} {
+		for _, l := range w.loose {
+			keys = append(keys, shortBlock(l))
+		}
+	}
+	return keys
+}
+
+// comparePersons compares the names of two persons.
+func (r *Resolver) comparePersons(a, b *name) verdict {
+	if len(a.words) == 0 || len(b.words) == 0 {
+		return verdict{}
+	}
+	if len(a.words) > len(b.words) {
+		a, b = b, a
+	}
+	if len(a.words) == 1 {
+		return r.compareShort(a, b)
+	}
+	likes, straight := r.align(a.words, b.words)
+	if likes == nil {
+		return verdict{}
+	}
+	v := verdict{rank: same, score: 1}
+	surname, sure := surnameOf(a)
+	var softs, inflections, plain int
+	for i, l := range likes {
+		v.score = min(v.score, l.score)
+		for _, w := range l.why {
+			if w != names.Literal && !slices.Contains(v.why, w) {
+				v.why = append(v.why, w)
+			}
+		}
+		switch l.grade {
+		case differs:
+			return verdict{}
+		case like:
+			// A given name may be misspelt; a surname with another letter is
+			// another surname.
+			if i == surname || l.score < misspelt || len(a.words[i].text) < 7 {
+				v.rank = possible
+			}
+			softs++
+		case close:
+			softs++
+		case inflected:
+			if russianCase(l.added) {
+				inflections++
+				if isWomanToo(a.words[i], b.words) {
+					v.rank = possible
+				}
+			}
+		case heard:
+		case equal:
+			plain++
+		}
+	}
+	v.soft = softs > 0
+	switch {
+	case softs > 1,
+		softs == 1 && plain+inflections == 0,
+		inflections > 0 && plain > 0: // Asel Alieva is not Asel Aliev in the genitive
+		v.rank = possible
+	case !straight && !sure:
+		v.rank = possible // Marat Bolat, Bolat Marat
+		v.why = append(v.why, names.Order)
+	case len(a.words) != len(b.words):
+		v.rank, v.partial = possible, true
+		v.why = append(v.why, names.Incomplete)
+	}
+	return r.compareFathers(a, b, v)
+}
+
+// misspelt is the least likeness of two given names that are one with a slip
+// of the pen.
+const misspelt = .92
+
+// align sets the words of a against those of b, of which there are as many or
+// more, so that they are likest; the likenesses are in a's order. straight
+// tells that this is b's order too. There are no likenesses if a word of a has
+// nothing like it.
+func (r *Resolver) align(a, b []*word) (best []likeness, straight bool) {
+	const most = 4
+	if len(a) > most || len(b) > most {
+		if len(a) != len(b) {
+			return nil, false
+		}
+		for i := range a {
+			best = append(best, r.like(a[i], b[i]))
+		}
+		return best, true
+	}
+	bestSum := 0.0
+	var try func(i int, used uint, ordered bool, last int, sofar []likeness, sum float64)
+	try = func(i int, used uint, ordered bool, last int, sofar []likeness, sum float64) {
+		if i == len(a) {
+			if ordered {
+				sum += .01 // where all is equally like, nothing is moved
+			}
+			if sum > bestSum {
+				bestSum, straight = sum, ordered
+				best = slices.Clone(sofar)
+			}
+			return
+		}
+		for j := range b {
+			if used&(1<<j) != 0 {
+				continue
+			}
+			if l := r.like(a[i], b[j]); l.grade > differs {
+				try(i+1, used|1<<j, ordered && j > last, j, append(sofar, l), sum+l.score)
+			}
+		}
+	}
+	try(0, 0, true, -1, nil, 0)
+	return best, straight
+}
+
+// surnameOf returns which word of a name is the surname, and whether its form
+// says so: otherwise it is the last one.
+func surnameOf(n *name) (at int, sure bool) {
+	at = len(n.words) - 1
+	count := 0
+	for i, w := range n.words {
+		if hasSuffix(w.keys[0], "ov", "ev", "ova", "eva", "in", "ina", "ski", "skaa", "enko", "uli", "kizi", "iC") {
+			at = i
+			count++
+		}
+	}
+	if count != 1 {
+		return len(n.words) - 1, false
+	}
+	return at, true
+}
+
+// compareFathers takes into account father's names and initials.
+func (r *Resolver) compareFathers(a, b *name, v verdict) verdict {
+	switch {
+	case a.father != nil && b.father != nil:
+		switch l := r.like(a.father, b.father); l.grade {
+		case differs:
+			return verdict{}
+		case like, close:
+			v.rank, v.soft = min(v.rank, possible), true
+		}
+		return v
+	case a.father == nil && b.father == nil && len(a.initials) == 0 && len(b.initials) == 0:
+		return v
+	case len(a.initials) > 0 && len(b.initials) > 0:
+		if !sameInitials(a.initials, b.initials) {
+			return verdict{}
+		}
+		return v
+	}
+	if a.father == nil && len(a.initials) == 0 {
+		a, b = b, a // b is the one with less
+	}
+	if b.father != nil {
+		a, b = b, a
+	}
+	if a.father != nil && len(b.initials) > 0 && !stands(b.initials[0], a.father) {
+		return verdict{}
+	}
+	v.partial = true
+	v.why = append(v.why, names.Incomplete)
+	return v
+}
+
+// compareShort compares a name of one word, which an initial may stand by, with
+// another. They are never the same person for sure, but two such labels may be
+// one label in two spellings.
+func (r *Resolver) compareShort(a, b *name) verdict {
+	best := likeness{}
+	rest := b.words
+	for i, w := range b.words {
+		if l := r.like(a.words[0], w); l.grade > best.grade || l.grade == best.grade && l.score > best.score {
+			best = l
+			rest = slices.Concat(b.words[:i], b.words[i+1:])
+		}
+	}
+	if best.grade < close {
+		return verdict{}
+	}
+	v := verdict{rank: possible, score: best.score, why: best.why}
+	if len(b.words) == 1 {
+		switch {
+		case len(a.initials) > 0 && len(b.initials) > 0 && !sameInitials(a.initials, b.initials):
+			return verdict{}
+		case len(a.initials) == len(b.initials) && best.grade == equal:
+			v.rank = same
+		}
+		return v
+	}
+	v.score -= .1
+	if len(a.initials) == 0 {
+		v.score -= .1
+		v.why = append(slices.Clone(v.why), names.Incomplete)
+		return v
+	}
+	v.why = append(slices.Clone(v.why), names.Initial)
+	if !slices.ContainsFunc(rest, func(w *word) bool { return stands(a.initials[0], w) }) {
+		return verdict{}
+	}
+	return v
+}
+
+// stands tells whether an initial can stand for a word.
+func stands(initial string, w *word) bool {
+	const other = " Nazarbaev"
+	m := names.Similar(initial+other, w.text+other)
+	return slices.Contains(m.Rules, names.Initial) && !slices.Contains(m.Rules, names.Differs)
+}
+
+// sameInitials tells whether two lists of initials are read the same.
+func sameInitials(a, b []string) bool {
+	return slices.EqualFunc(a, b, func(x, y string) bool {
+		k, l := names.Keys(x), names.Keys(y)
+		return strings.EqualFold(x, y) || len(k) > 0 && len(l) > 0 && slices.ContainsFunc(k, func(s string) bool { return slices.Contains(l, s) })
+	})
+}
+
+// isWomanToo tells whether the longer form of a given name is a woman's name
+// as well as a man's in the genitive.
+func isWomanToo(w *word, others []*word) bool {
+	if womenToo[w.keys[0]] {
+		return true
+	}
+	return slices.ContainsFunc(others, func(o *word) bool { return womenToo[o.keys[0]] })
+}
+
+// womenToo holds the sound keys of women's names that are men's with an -a.
+var womenToo = func() map[string]bool {
+	all := map[string]bool{}
+	for _, n := range strings.Fields(womenAsMen) {
+		for _, k := range names.Keys(n) {
+			all[k] = true
+		}
+	}
+	return all
+}()
+
+const womenAsMen = `Aleksandra Valentina Antonina Zinaida Ruslana Evgenia Valeria Stanislava Vladislava Yaroslava Miroslava Viktora Pavla
+Ivana Stefana Mihaila Daniela Gabriela Bogdana Lubomira Vladimira Kazimira Martina Roberta Petra Karola Paula
+Saida Farida Kamila Aziza Karima Rashida Salima Halida Zamira Dinara Samira Nazira Amira Latifa Zakira Sabira Nadira Shakira
+Munira Nazima Halima Hamida Jamila Zhamila Malika Rahima Sharifa Fatiha Aisulu Adila Kabira Nasima Hakima Habiba Fazila Galia Aida Alia
+Zuhra Tahira Mariama Rafika Shafika Sania Sadia Zulfia Ilmira Elmira Elvira Albina Marina Alina Karina Sabina Selima Ramina Anvara Safia
+Valida Vahida Majida Mazhida Rauza Raufa Raifa Bahita Zaida Nailya Naila Ramila Rasima Tamila Emila Emilia Julia Iulia Vasilisa`

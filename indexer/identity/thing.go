@@ -1,0 +1,141 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"casefile/indexer/names"
+)
+
+// readThing reads the label of a place or an organization.
+func (r *Resolver) readThing(n *name) {
+	n.row = tables[r.kind][names.Fold(n.text)]
+	var loose []string
+	for _, f := range fields(n.text) {
+		for part := range strings.SplitSeq(f, "-") {
+			if small[strings.ToLower(part)] {
+				continue
+			}
+			w := r.word(part)
+			n.words = append(n.words, w)
+			if len(w.loose) == 0 {
+				loose = append(loose, strings.ToLower(part))
+				continue
+			}
+			loose = append(loose, consonants(w.loose[0], 3))
+		}
+	}
+	slices.Sort(loose)
+	n.blocks = []string{strings.Join(loose, " ")}
+	if r.kind == Place {
+		n.blocks = append(n.blocks, "joined "+consonants(loosen(joined(n)), 6))
+	}
+	if n.row > 0 {
+		n.blocks = append(n.blocks, "row "+string(rune(n.row)))
+	}
+}
+
+// small words carry nothing in the name of an organization.
+var small = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields("the a an of for and in on at to & и в во на по за при о об де la le les des du de und der die das und") {
+		m[w] = true
+	}
+	return m
+}()
+
+// compareThings compares the names of two places or organizations. They are the
+// same if the table says so, or if each word of the one sounds like a word of
+// the other.
+func (r *Resolver) compareThings(a, b *name) verdict {
+	if a.row > 0 && b.row > 0 {
+		if a.row == b.row {
+			return verdict{rank: same, score: .99, why: []string{Exonym}}
+		}
+		return verdict{}
+	}
+	if len(a.words) == 0 || len(b.words) == 0 {
+		return verdict{}
+	}
+	if len(a.words) != len(b.words) {
+		// Taldy Qorgan is written Taldyqorgan as well.
+		if x, y := joined(a), joined(b); r.kind == Place && x != "" && x == y {
+			return verdict{rank: same, score: .97, why: []string{names.Sound}}
+		}
+		return verdict{}
+	}
+	likes, straight := r.align(a.words, b.words)
+	if likes == nil {
+		return verdict{}
+	}
+	v := verdict{rank: same, score: 1}
+	long := false // a word is long enough to tell by its sound
+	for i, l := range likes {
+		v.score = min(v.score, l.score)
+		for _, w := range l.why {
+			if w != names.Literal && !slices.Contains(v.why, w) {
+				v.why = append(v.why, w)
+			}
+		}
+		literal := slices.Equal(l.why, []string{names.Literal})
+		switch {
+		case l.grade == differs:
+			return verdict{}
+		case !straight && !literal, l.grade < heard:
+			v.rank = possible
+		}
+		long = long || literal || len([]rune(a.words[i].text)) > 2
+	}
+	switch {
+	case !long && !acronyms(a, b):
+		return verdict{}
+	case hasDigit(a) || hasDigit(b):
+		if digits(a.text) != digits(b.text) {
+			return verdict{}
+		}
+	case isAcronym(a.text) != isAcronym(b.text):
+		v.rank = min(v.rank, possible) // KEGOC, Kegoc
+	}
+	return v
+}
+
+// Exonym is why two labels of the tables are the same.
+const Exonym = "known under both names"
+
+func joined(n *name) string {
+	var all strings.Builder
+	for _, w := range n.words {
+		if len(w.keys) == 0 {
+			return ""
+		}
+		all.WriteString(w.keys[0])
+	}
+	return all.String()
+}
+
+func isAcronym(text string) bool {
+	upper := 0
+	for _, r := range text {
+		switch {
+		case unicode.IsLower(r), unicode.IsSpace(r):
+			return false
+		case unicode.IsUpper(r):
+			upper++
+		}
+	}
+	return upper > 1
+}
+
+func acronyms(a, b *name) bool { return isAcronym(a.text) && isAcronym(b.text) }
+
+func hasDigit(n *name) bool { return strings.ContainsFunc(n.text, unicode.IsDigit) }
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}

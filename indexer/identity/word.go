@@ -1,0 +1,224 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"casefile/indexer/names"
+)
+
+// A word is one word of a label, read.
+type word struct {
+	text  string
+	keys  []string // sound keys, the usual reading first
+	loose []string // the same, with the vowels and consonants merged that writers confuse
+}
+
+// A grade is how like two words are, the least first.
+type grade uint8
+
+const (
+	differs   grade = iota
+	like            // letters differ
+	close           // the same name with confusable sounds, or in another language
+	inflected       // one is a form of case of the other
+	heard           // the same by a rule of spelling
+	equal           // read the same
+)
+
+type likeness struct {
+	grade grade
+	score float64
+	why   []string
+	added string // sounds that the inflected form has more
+}
+
+// word reads a word. The lock is held.
+func (r *Resolver) word(text string) *word {
+	if w, ok := r.words[text]; ok {
+		return w
+	}
+	w := &word{text: text, keys: names.Keys(text)}
+	for _, k := range w.keys {
+		w.loose = append(w.loose, loosen(k))
+	}
+	r.words[text] = w
+	return w
+}
+
+// loosen merges the sounds that one name is written with in different places:
+// Bolat and Bulat, Otembaev and Utembaev.
+func loosen(key string) string {
+	out := make([]byte, 0, len(key))
+	for i := range len(key) {
+		c := key[i]
+		switch {
+		case c == 'o':
+			c = 'u'
+		case c == 'e':
+			c = 'i'
+		case c == 'T':
+			c = 's'
+		case c == 'd' && i == len(key)-1:
+			c = 't'
+		}
+		if len(out) == 0 || out[len(out)-1] != c {
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
+
+// consonants returns the first n consonants of a loosened key.
+func consonants(loose string, n int) string {
+	out := make([]byte, 0, n)
+	for i := 0; i < len(loose) && len(out) < n; i++ {
+		if !strings.ContainsRune("aeiou", rune(loose[i])) {
+			out = append(out, loose[i])
+		}
+	}
+	return string(out)
+}
+
+// like returns how like two words are. The lock is held.
+func (r *Resolver) like(a, b *word) likeness {
+	if a == b {
+		return likeness{grade: equal, score: 1, why: []string{names.Literal}}
+	}
+	if a.text > b.text {
+		a, b = b, a
+	}
+	l, ok := r.likes[[2]*word{a, b}]
+	if !ok {
+		l = compareWords(a, b)
+		r.likes[[2]*word{a, b}] = l
+	}
+	return l
+}
+
+func compareWords(a, b *word) likeness {
+	m := names.Similar(a.text, b.text)
+	l := likeness{score: m.Score, why: m.Rules}
+	has := func(rules ...string) bool {
+		return slices.ContainsFunc(m.Rules, func(r string) bool { return slices.Contains(rules, r) })
+	}
+	switch {
+	case len(m.Rules) == 0 || has(names.Gender, names.Differs, names.Incomplete, names.Initial, names.Order):
+		l.grade = differs
+	case has(names.Spelt):
+		if sharesAny(a.loose, b.loose) {
+			l.grade = close
+		} else if m.Score >= names.Cut {
+			l.grade = like
+		}
+	case has(names.Derived):
+		l.grade = like
+	case has(names.Near, names.Given):
+		l.grade = close
+	case has(names.Ending):
+		l.grade, l.added = inflected, added(a, b)
+	case has(names.Father):
+		l.grade = fathersSurname(a, b)
+	case has(names.Reading):
+		l.grade = heard
+	default:
+		l.grade = equal
+	}
+	return l
+}
+
+// fathersSurname grades the Kazakh and the Russian form of a surname that is
+// made of a father's name. His name itself is not his son's surname, and a
+// daughter's is not a son's.
+func fathersSurname(a, b *word) grade {
+	for _, as := range []string{"ov ev uli ulu oli ogli oglu zade", "ova eva kizi kiz"} {
+		suffixes := strings.Fields(as)
+		if hasSuffix(a.keys[0], suffixes...) && hasSuffix(b.keys[0], suffixes...) {
+			return heard
+		}
+	}
+	return like
+}
+
+func sharesAny(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+// added returns the sounds by which the longer of two forms of one word goes on
+// after what they have in common.
+func added(a, b *word) string {
+	if len(a.keys) == 0 || len(b.keys) == 0 {
+		return ""
+	}
+	x, y := a.keys[0], b.keys[0]
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	n := 0
+	for n < len(x) && x[n] == y[n] {
+		n++
+	}
+	return y[n:]
+}
+
+// russianCase tells whether sounds can be what a Russian case adds to a word of
+// a name, or a woman's form: then all words of the name have them.
+func russianCase(added string) bool {
+	switch added {
+	case "a", "u", "e", "o", "i", "oi", "im", "om", "em", "ogo", "omu":
+		return true
+	}
+	return false
+}
+
+// fields cuts a label into its words, at spaces and after the full stops of
+// initials. What stands in brackets is left out.
+func fields(text string) []string {
+	if at := strings.IndexAny(text, "(["); at > 0 {
+		text = text[:at]
+	}
+	var out []string
+	for _, f := range strings.FieldsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(`,;"«»“”„`, r)
+	}) {
+		for {
+			dot := strings.IndexByte(f, '.')
+			if dot < 0 || dot == len(f)-1 || f[dot+1] == '-' {
+				break
+			}
+			out = append(out, f[:dot+1])
+			f = f[dot+1:]
+		}
+		if strings.ContainsFunc(f, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			out = append(out, f)
+		}
+		if len(out) >= maxWords {
+			return out[:maxWords]
+		}
+	}
+	return out
+}
+
+// maxWords is how many words of a label are read.
+const maxWords = 12
+
+// isInitial tells whether a word stands for a name by its first letter: "R",
+// "R.", "Zh.", "Q.-Zh.".
+func isInitial(text string) bool {
+	for part := range strings.SplitSeq(text, "-") {
+		letters, dotted := strings.CutSuffix(part, ".")
+		n := utf8.RuneCountInString(letters)
+		if n == 0 || n > 2 || n == 2 && (!dotted || generations[strings.ToLower(letters)]) {
+			return false
+		}
+		if first, _ := utf8.DecodeRuneInString(letters); !unicode.IsLetter(first) {
+			return false
+		}
+	}
+	return true
+}
+
+// generations tell father and son apart, and are no initials.
+var generations = map[string]bool{"jr": true, "sr": true, "мл": true, "ст": true}

@@ -1,0 +1,283 @@
+package search
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"casefile/corpus"
+	"casefile/indexer"
+	"casefile/indexer/identity"
+)
+
+// ErrUnknown says that no article names such a person, organization or place.
+var ErrUnknown = errors.New("no such person, organization or place")
+
+// A catalog is the values of one facet in the whole corpus. Those of persons,
+// organizations and places are entities, with all their spellings.
+type catalog struct {
+	entities []identity.Entity
+	articles []int          // by entity, distinct ones in the whole corpus
+	byID     map[string]int // entities by the id of each label
+	set      *identity.Set  // nil for other facets
+
+	mu   sync.Mutex
+	ords map[*column][]uint32 // the entity of each term
+}
+
+// none marks a term that the catalog does not know.
+const none = ^uint32(0)
+
+// of returns the number of the entity of each term of a column.
+func (c *catalog) of(col *column) []uint32 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ords, ok := c.ords[col]
+	if ok {
+		return ords
+	}
+	ords = make([]uint32, len(col.terms))
+	for i, t := range col.terms {
+		ords[i] = none
+		if e, ok := c.byID[indexer.Slug(t)]; ok {
+			ords[i] = uint32(e)
+		}
+	}
+	c.ords[col] = ords
+	return ords
+}
+
+// find returns the entity that a value of a filter means: one of its ids, a
+// label, or another spelling that means it alone.
+func (c *catalog) find(value string) (int, bool) {
+	id := FilterID(value)
+	if c.set == nil {
+		e, ok := c.byID[id]
+		return e, ok
+	}
+	if e, ok := c.set.Find(id); ok {
+		return e, true
+	}
+	if id != indexer.Slug(value) { // it was an id, and its words stand with hyphens
+		value = strings.ReplaceAll(id, "-", " ")
+	}
+	return c.set.Lookup(value)
+}
+
+// ids returns the ids to filter by for a value of a filter.
+func (c *catalog) ids(value string) []string {
+	e, ok := c.find(value)
+	if !ok {
+		return []string{FilterID(value)}
+	}
+	var ids []string
+	for _, l := range c.entities[e].Spellings {
+		if !slices.Contains(ids, l.ID) {
+			ids = append(ids, l.ID)
+		}
+	}
+	return ids
+}
+
+// value returns an entity as a facet shows it.
+func (c *catalog) value(entity, articles int) Value {
+	e := &c.entities[entity]
+	return Value{ID: e.ID, Label: e.Label, Articles: articles, Spellings: e.Spellings}
+}
+
+// catalogs keeps the catalogs of the corpus as it last was.
+type catalogs struct {
+	columns columns
+
+	mu         sync.Mutex // guards what follows
+	built      bool
+	generation int
+	at         corpus.Position
+	decided    int64
+	resolvers  map[string]*identity.Resolver
+	now        map[string]*catalog // by facet
+}
+
+// kinds are the facets whose values are entities in several spellings.
+var kinds = map[string]identity.Kind{
+	indexer.FieldPerson: identity.Person, indexer.FieldOrg: identity.Org, indexer.FieldPlace: identity.Place,
+}
+
+// update returns the catalogs of the index that s shows, by what people have
+// decided until now.
+func (c *catalogs) update(s *snapshot, store *corpus.Store) (map[string]*catalog, error) {
+	decided, err := store.Decided()
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.built && c.generation == s.Generation && c.at == s.At && c.decided == decided {
+		return c.now, nil
+	}
+	decisions, err := store.Decisions()
+	if err != nil {
+		return nil, err
+	}
+	labels, err := s.labels()
+	if err != nil {
+		return nil, fmt.Errorf("values of the facets: %w", err)
+	}
+	if c.resolvers == nil {
+		c.resolvers = map[string]*identity.Resolver{}
+		for facet, kind := range kinds {
+			c.resolvers[facet] = identity.NewResolver(kind)
+		}
+	}
+	now := map[string]*catalog{}
+	for _, facet := range Facets {
+		cat := &catalog{ords: map[*column][]uint32{}}
+		if r, ok := c.resolvers[facet]; ok {
+			cat.set = r.Resolve(labels[facet], decisions, func(a, b string) bool { return s.together(facet, a, b) })
+			cat.entities = cat.set.Entities
+		} else {
+			cat.entities = bySlug(labels[facet])
+		}
+		cat.byID = map[string]int{}
+		for i, e := range cat.entities {
+			for _, l := range e.Spellings {
+				cat.byID[l.ID] = i
+			}
+		}
+		now[facet] = cat
+	}
+	if err := s.count(now); err != nil {
+		return nil, err
+	}
+	c.built, c.generation, c.at, c.decided, c.now = true, s.Generation, s.At, decided, now
+	return now, nil
+}
+
+// labels returns every value of every facet, with its articles.
+func (s *snapshot) labels() (map[string][]identity.Label, error) {
+	counts := map[string]map[string]int{}
+	for _, f := range Facets {
+		counts[f] = map[string]int{}
+	}
+	err := s.each(func(p piece) {
+		for _, f := range Facets {
+			col := p.columns[f]
+			byTerm := make([]int, len(col.terms))
+			for doc := range p.live {
+				for _, o := range col.values(doc) {
+					byTerm[o]++
+				}
+			}
+			for o, n := range byTerm {
+				if n > 0 {
+					counts[f][col.terms[o]] += n
+				}
+			}
+		}
+	})
+	all := map[string][]identity.Label{}
+	for f, terms := range counts {
+		for t, n := range terms {
+			all[f] = append(all[f], identity.Label{ID: indexer.Slug(t), Text: t, Articles: n})
+		}
+	}
+	return all, err
+}
+
+// count counts the articles of each entity.
+func (s *snapshot) count(of map[string]*catalog) error {
+	tallies := map[string]*tally{}
+	for f, c := range of {
+		tallies[f] = newTally(c)
+	}
+	err := s.each(func(p piece) {
+		for f, t := range tallies {
+			col := p.columns[f]
+			entities := of[f].of(col)
+			for doc := range p.live {
+				t.add(col, entities, doc)
+			}
+		}
+	})
+	for f, c := range of {
+		c.articles = tallies[f].counts
+	}
+	return err
+}
+
+// bySlug makes entities of the labels of each id.
+func bySlug(labels []identity.Label) []identity.Entity {
+	slices.SortFunc(labels, func(a, b identity.Label) int {
+		if a.Articles != b.Articles {
+			return b.Articles - a.Articles
+		}
+		return strings.Compare(a.Text, b.Text)
+	})
+	at := map[string]int{}
+	var all []identity.Entity
+	for _, l := range labels {
+		i, ok := at[l.ID]
+		if !ok {
+			i = len(all)
+			at[l.ID] = i
+			all = append(all, identity.Entity{ID: l.ID, Label: l.Text})
+		}
+		all[i].Spellings = append(all[i].Spellings, l)
+	}
+	return all
+}
+
+// A Profile is what is known of a person, an organization or a place across
+// all articles.
+type Profile struct {
+	Facet string // "person", "org" or "place"
+	Value        // with the articles of the whole corpus
+	// Hidden says that people have decided to leave it out of facets.
+	Hidden bool
+	// Possible are others that may be the same, the likeliest first.
+	Possible []Possible
+}
+
+// A Possible is an entity that may be the same as another.
+type Possible struct {
+	Value
+	Score float64  // from 0 to 1
+	Why   []string // rules of [casefile/indexer/names], and what differs
+}
+
+// Profile returns the entity of a facet that an id or any spelling means. Its
+// ID is another one than asked for where entities have become one. The error
+// wraps [ErrUnknown] if there is none.
+func (e *Engine) Profile(facet, id string) (*Profile, error) {
+	snap, release, err := e.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	c, ok := snap.catalogs[facet]
+	if !ok || c.set == nil {
+		return nil, fmt.Errorf("%s %q: %w", facet, id, ErrUnknown)
+	}
+	n, ok := c.find(id)
+	if !ok {
+		return nil, fmt.Errorf("%s %q: %w", facet, id, ErrUnknown)
+	}
+	p := &Profile{Facet: facet, Value: c.value(n, c.articles[n]), Hidden: c.entities[n].Hidden}
+	for _, o := range c.entities[n].Possible {
+		p.Possible = append(p.Possible, Possible{c.value(o.Entity, c.articles[o.Entity]), o.Score, o.Why})
+	}
+	return p, nil
+}
+
+// Identity returns the id and the label of the entity of a facet that an
+// article's own name for it means.
+func (r *Result) Identity(facet, name string) (id, label string) {
+	if c, ok := r.catalogs[facet]; ok {
+		if e, ok := c.byID[indexer.Slug(name)]; ok {
+			return c.entities[e].ID, c.entities[e].Label
+		}
+	}
+	return indexer.Slug(name), name
+}

@@ -1,0 +1,53 @@
+package search
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"casefile/corpus"
+)
+
+// Decision reads what people decide: an action on persons, organizations or
+// places, by their ids or by any of their spellings. kind is that of plain
+// spellings: "person", "org" or "place". The last word of a rename is the new
+// label, that of an undo is the number of a decision.
+func Decision(action corpus.Action, kind string, what []string) (corpus.Decision, error) {
+	d := corpus.Decision{Action: action, Kind: kind}
+	if action == corpus.Undo {
+		if len(what) != 1 {
+			return d, fmt.Errorf("undo takes the number of one decision")
+		}
+		n, err := strconv.Atoi(what[0])
+		if err != nil {
+			return d, fmt.Errorf("%q is not the number of a decision", what[0])
+		}
+		return corpus.Decision{Action: action, Undo: n}, nil
+	}
+	if action == corpus.Rename {
+		if len(what) != 2 {
+			return d, fmt.Errorf("rename takes a name or an id, and the new label")
+		}
+		d.Text, what = strings.TrimSpace(what[1]), what[:1]
+	}
+	for i, w := range what {
+		if facet := facetOf(w); facet != "" {
+			if i > 0 && facet != d.Kind {
+				return d, fmt.Errorf("%s is a %s, %s is none", w, facet, what[0])
+			}
+			d.Kind = facet
+		}
+		d.IDs = append(d.IDs, FilterID(w))
+	}
+	return d, nil
+}
+
+// facetOf returns the facet that an id is of, "" for a spelling.
+func facetOf(id string) string {
+	for prefix, facet := range map[string]string{"p_": "person", "o_": "org", "l_": "place"} {
+		if strings.HasPrefix(id, prefix) {
+			return facet
+		}
+	}
+	return ""
+}

@@ -1,0 +1,203 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"casefile/corpus"
+	"casefile/indexer"
+	"casefile/indexer/names"
+)
+
+// An Expansion tells which other spellings of a word of the query were searched.
+type Expansion struct {
+	Term string // as typed
+	At   int    // code point of the query at which it begins
+	To   []Spelling
+	Cut  bool // there were more than [MaxSpellings]
+}
+
+// A Spelling is a way in which a name is written in the corpus.
+type Spelling struct {
+	Text     string
+	Articles int
+	Score    float64  // likeness, from [names.Cut] to 1
+	Rules    []string // why it was taken for the same name
+}
+
+// MaxSpellings is how many other spellings of one word are searched.
+const MaxSpellings = 24
+
+// A lexicon holds the values of a field of the index as names, and follows it.
+type lexicon struct {
+	mu         sync.Mutex
+	names      *names.Lexicon
+	counts     map[string]int // articles by spelling, as the lexicon has them
+	generation int
+	at         corpus.Position
+	built      bool
+}
+
+// update brings the lexicon to the state of the index that s shows. Base tells
+// that the field holds base forms, not words as they stand in texts.
+func (l *lexicon) update(s *snapshot, field string, base bool) (*names.Lexicon, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.built && l.generation == s.Generation && l.at == s.At {
+		return l.names, nil
+	}
+	if !l.built {
+		l.names, l.counts = &names.Lexicon{Nominative: base}, map[string]int{}
+	}
+	now := map[string]int{}
+	err := s.dictionary(field, func(text string, articles int) {
+		now[text] = articles
+		if d := articles - l.counts[text]; d != 0 {
+			l.names.Add(text, d)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	for text, articles := range l.counts {
+		if _, ok := now[text]; !ok {
+			l.names.Add(text, -articles)
+		}
+	}
+	l.counts, l.generation, l.at, l.built = now, s.Generation, s.At, true
+	return l.names, nil
+}
+
+// A leaf is a word or phrase of the query as it is searched: each sequence is a
+// word or several in a row, with the terms that each may stand as.
+type leaf struct {
+	literal  [][]string
+	variants [][][]string // other spellings of names in it
+}
+
+// sequences returns all that the leaf may match.
+func (l *leaf) sequences() [][][]string { return append([][][]string{l.literal}, l.variants...) }
+
+// expander turns words of a query into the terms to search.
+type expander struct {
+	snap    *snapshot
+	names   *names.Lexicon
+	query   *Query
+	leaves  map[*Node]*leaf
+	results []Expansion
+}
+
+// leaf returns what a word or phrase is searched as.
+func (x *expander) leaf(n *Node) (*leaf, error) {
+	if l, ok := x.leaves[n]; ok {
+		return l, nil
+	}
+	langs := x.snap.langs
+	if n.Field == indexer.FieldPerson || n.Field == indexer.FieldOrg || n.Field == indexer.FieldPlace {
+		langs = nil // names are kept as they are written
+	}
+	l := new(leaf)
+	var wider [][]string // the literal sequence with other spellings of each word
+	found := false
+	tokens := indexer.Tokens(n.Text, "")
+	for _, t := range tokens {
+		word := n.Text[t.Start:t.End]
+		terms := indexer.Terms(word, langs)
+		l.literal = append(l.literal, terms)
+		wide := slices.Clone(terms)
+		spellings, err := x.spellings(n, word)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range spellings {
+			parts := indexer.Tokens(s.Text, "")
+			if len(parts) == 1 {
+				wide = append(wide, indexer.Terms(s.Text, langs)...)
+				found = true
+				continue
+			}
+			if len(tokens) == 1 { // Kassymzhomart is written Qasym-Zhomart
+				var sequence [][]string
+				for _, p := range parts {
+					sequence = append(sequence, indexer.Terms(s.Text[p.Start:p.End], langs))
+				}
+				l.variants = append(l.variants, sequence)
+			}
+		}
+		wider = append(wider, wide)
+	}
+	if found {
+		l.variants = append(l.variants, wider)
+	}
+	x.leaves[n] = l
+	return l, nil
+}
+
+// spellings returns the other spellings of a word, if it can be a name.
+func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
+	if n.Literal || x.query.Literal || x.names == nil {
+		return nil, nil
+	}
+	switch n.Field {
+	case "", "title", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
+	default:
+		return nil, nil
+	}
+	if !x.canBeName(word) {
+		return nil, nil
+	}
+	folded := indexer.Fold(word)
+	e := Expansion{Term: word, At: n.At}
+	for _, s := range x.names.Find(word, names.Cut, 2*MaxSpellings) {
+		if indexer.Fold(s.Text) == folded || slices.ContainsFunc(x.query.Without, func(w string) bool { return w == s.Text }) {
+			continue
+		}
+		if len(e.To) == MaxSpellings {
+			e.Cut = true
+			break
+		}
+		e.To = append(e.To, Spelling{Text: s.Text, Articles: s.Articles, Score: s.Score, Rules: s.Rules})
+	}
+	known := slices.ContainsFunc(x.results, func(o Expansion) bool { return o.Term == e.Term })
+	if len(e.To) > 0 && !known {
+		x.results = append(x.results, e)
+	}
+	return e.To, nil
+}
+
+// canBeName reports whether a word may be meant as a name: it is one in a good
+// part of the articles that have it, or it does not occur at all. What is mostly
+// a plain word, such as "lawyer", has no other spellings.
+func (x *expander) canBeName(word string) bool {
+	if len([]rune(word)) < 3 || strings.ContainsFunc(word, unicode.IsDigit) {
+		return false
+	}
+	folded := indexer.Fold(word)
+	asName := 0
+	for _, s := range x.names.Find(word, 1, 8) {
+		if indexer.Fold(s.Text) == folded {
+			asName += s.Articles
+		}
+	}
+	all := 0
+	for _, term := range indexer.Terms(word, x.snap.langs) {
+		all = max(all, x.snap.articles(indexer.FieldText, term))
+	}
+	return 4*asName >= all
+}
+
+// isInitial reports whether a word of a query is the initial of a name, which
+// an article need not have.
+func isInitial(text string) bool {
+	rest := text
+	for rest != "" {
+		r := []rune(rest)
+		if len(r) < 2 || !unicode.IsUpper(r[0]) || r[1] != '.' {
+			return false
+		}
+		rest = string(r[2:])
+	}
+	return text != ""
+}

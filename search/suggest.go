@@ -1,0 +1,62 @@
+package search
+
+import (
+	"cmp"
+	"io"
+	"slices"
+
+	"casefile/indexer"
+	"casefile/indexer/names"
+)
+
+// A Suggestion is a name in the corpus that what was typed may become.
+type Suggestion struct {
+	Facet    string // that it is a value of: person, org or place
+	ID       string // to filter by, see [FilterID]
+	Label    string
+	Articles int
+	Score    float64
+	Rules    []string // why it was taken for what was typed
+}
+
+// Suggest returns names of persons, organizations and places that a text may
+// become, typed so far in any spelling and script, those of most articles first.
+func (e *Engine) Suggest(text string, limit int) ([]Suggestion, error) {
+	snap, release, err := e.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	var all []Suggestion
+	for _, f := range []struct {
+		name    string
+		lexicon *lexicon
+	}{{indexer.FieldPerson, &e.persons}, {indexer.FieldOrg, &e.orgs}, {indexer.FieldPlace, &e.places}} {
+		lexicon, err := f.lexicon.update(snap, f.name, true)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range lexicon.Complete(text, limit) {
+			all = append(all, Suggestion{f.name, indexer.Slug(s.Text), s.Text, s.Articles, s.Score, s.Rules})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Suggestion) int {
+		return cmp.Or(b.Articles-a.Articles, cmp.Compare(b.Score, a.Score))
+	})
+	return all[:min(limit, len(all))], nil
+}
+
+// ExplainName writes how a name is read, and which spellings of it occur in the
+// corpus by which rules.
+func (e *Engine) ExplainName(w io.Writer, name string) error {
+	snap, release, err := e.snapshot()
+	if err != nil {
+		return err
+	}
+	defer release()
+	lexicon, err := e.spellings.update(snap, indexer.FieldSpelling, false)
+	if err != nil {
+		return err
+	}
+	return names.Explain(w, lexicon, name)
+}
