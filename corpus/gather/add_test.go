@@ -160,6 +160,40 @@ func TestExportComesBack(t *testing.T) {
 	}
 }
 
+// A line of JSON is a stranger's: nothing in it is taken that an article of ours
+// could not have.
+func TestHostileJSON(t *testing.T) {
+	w := openStore(t)
+	line := `{"url":"HTTP://Example.ORG:80/a?utm_source=x","title":" A\u001b[31m\ntitle ","lang":"<b>","blocks":[{"kind":"script","text":" e\u0301\u0000 "},{"kind":"p","text":" "}],` +
+		`"links":[{"url":"javascript:alert(1)"},{"url":"https://example.org/b","text":"b"}],"images":[{"url":"data:x"}],"author":" A. B ","aliases":["ftp://x","https://m.example.org/a"],` +
+		`"id":"a_0123456789abcdef","revision":7,"capture":{"warc":"../../etc/passwd"},"source":{"id":"../x","name":"Paper"},"gone":{"status":404}}`
+	added(t, w, line, Said{}, "-")
+	a, err := find(w.Store, "http://example.org/a")
+	if err != nil || a == nil {
+		t.Fatalf("%v, %v", a, err)
+	}
+	a.Capture = corpus.CaptureRef{}
+	want := &corpus.Article{
+		ID: corpus.ID("http://example.org/a"), Revision: 1, URL: "http://example.org/a", Aliases: []string{"https://m.example.org/a"},
+		Source: corpus.Source{ID: "example.org", Name: "Paper"}, Title: "A[31m title", Authors: []string{"A. B"},
+		Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: "é"}}, Links: []corpus.Link{{URL: "https://example.org/b", Text: "b"}},
+	}
+	if diff := cmp.Diff(want, a); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// An alias that a line of JSON claims does not make it another article.
+func TestClaimedAlias(t *testing.T) {
+	w := openStore(t)
+	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, "")), Said{}, "-")
+	added(t, w, `{"url":"http://b.example/2","title":"Other","text":"Quite another story, of which nothing is the same.","aliases":["http://a.example/1"]}`, Said{}, "-")
+	a, err := find(w.Store, "http://a.example/1")
+	if err != nil || a.Revision != 1 || w.Len() != 2 {
+		t.Errorf("%d articles, %+v, %v", w.Len(), a, err)
+	}
+}
+
 // Cleaning again gives a revision where the text is another, and leaves the rest.
 func TestReclean(t *testing.T) {
 	w := openStore(t)

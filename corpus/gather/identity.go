@@ -48,7 +48,9 @@ func (known *addresses) item(c *corpus.Capture, a *corpus.Article) (corpus.Item,
 			a.URL = own
 		}
 	}
-	for _, address := range []string{own, canonical(c.URL)} {
+	reached := append([]string{own, canonical(c.URL)}, a.Aliases...)
+	a.Aliases = nil
+	for _, address := range reached {
 		if address == "" || address == a.URL {
 			continue
 		}
