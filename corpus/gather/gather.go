@@ -41,6 +41,9 @@ func Page(ctx context.Context, client *fetch.Client, address string) (*corpus.Ca
 	if x.Status != http.StatusOK {
 		return nil, fmt.Errorf("%s %w: the server answers %d %s", address, ErrUnusable, x.Status, http.StatusText(x.Status))
 	}
+	if redirectsHome(c) {
+		return nil, fmt.Errorf("%s %w: it leads to the home page %s now", address, ErrUnusable, c.FinalURL)
+	}
 	if strings.HasPrefix(c.ContentType, "application/xhtml+xml") {
 		return c, nil
 	}

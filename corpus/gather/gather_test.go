@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -229,6 +230,20 @@ func TestTrial(t *testing.T) {
 		v, err := corpus.Verify(t.Context(), dir)
 		if err != nil || len(v.Faults) > 0 {
 			t.Errorf("verify: %v, %v", v.Faults, err)
+		}
+
+		// Cleaning all that again, redirects and missing pages too, says the same.
+		writer, err := corpus.OpenWriter(dir, quiet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer writer.Close()
+		if r, err := Reclean(t.Context(), writer, nil); err != nil || len(r.Changed)+len(r.Lost) > 0 {
+			t.Errorf("Reclean = %+v, %v, want no change", r, err)
+		}
+		_, err = Page(t.Context(), w.client(t), "http://news.example/a/27.html")
+		if !errors.Is(err, ErrUnusable) {
+			t.Errorf("a page that leads home: %v, want ErrUnusable", err)
 		}
 	})
 }

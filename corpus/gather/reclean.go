@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 
 	"casefile/corpus"
@@ -66,6 +67,9 @@ func Reclean(ctx context.Context, w *corpus.Writer, progress func(captures int))
 		r.Captures++
 		if progress != nil && r.Captures%1000 == 0 {
 			progress(r.Captures)
+		}
+		if c.Status != 0 && c.Status != http.StatusOK || redirectsHome(c) {
+			return nil // evidence that a page was not there
 		}
 		if len(batch) == batchSize {
 			if err := flush(); err != nil {
