@@ -30,6 +30,9 @@ func Backup(dir, to string) (int64, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return 0, err
 	}
+	if inside, err := within(dir, to); inside || err != nil {
+		return 0, errors.Join(err, fmt.Errorf("%s is in the data directory itself: name a place beside it", to))
+	}
 	s, err := Open(dir)
 	if err != nil {
 		return 0, err
@@ -56,6 +59,19 @@ func Backup(dir, to string) (int64, error) {
 		return 0, errors.Join(err, os.Remove(to))
 	}
 	return n, nil
+}
+
+// within reports whether a path lies below a folder.
+func within(dir, name string) (bool, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return false, err
+	}
+	if name, err = filepath.Abs(name); err != nil {
+		return false, err
+	}
+	rel, err := filepath.Rel(abs, name)
+	return err == nil && filepath.IsLocal(rel), nil
 }
 
 func copyFile(to string, r io.Reader, size int64) error {

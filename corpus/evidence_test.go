@@ -386,6 +386,9 @@ func TestBackup(t *testing.T) {
 	if _, err := Backup(dir, file); !errors.Is(err, ErrExists) {
 		t.Errorf("Backup over a file: %v, want ErrExists", err)
 	}
+	if _, err := Backup(dir, filepath.Join(dir, "copy")); err == nil {
+		t.Error("a backup was made into the data directory")
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
@@ -466,5 +469,21 @@ func TestReadWarc(t *testing.T) {
 	want := []string{`http://example.org/a 200 "<p>a\n"`, "error", `http://example.org/c 0 "c"`, "error"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Of a call that fails nothing was added, and it can be made again.
+func TestAddFails(t *testing.T) {
+	w := openWriter(t, t.TempDir())
+	defer w.Close()
+	good, bad := page(1, "text"), Item{Capture: page(2, "").Capture, Of: "a_0000000000000000"}
+	if _, err := w.Add(good, bad); !errors.Is(err, ErrNotFound) {
+		t.Fatalf("Add = %v, want ErrNotFound", err)
+	}
+	if r := add(t, w, good); r.Change != New || r.Revision != 1 {
+		t.Errorf("again: %+v, want a new article", r)
+	}
+	if v := noFaults(t, w.Dir()); v.Revisions != 1 || v.Records != 2 {
+		t.Errorf("%d revisions and %d records, want 1 and 2", v.Revisions, v.Records)
 	}
 }

@@ -55,34 +55,38 @@ func (e *DamageError) Error() string {
 
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// A line is what the journal holds of an article.
-type line struct {
-	Sum     string          `json:"sum"` // first 16 hex digits of the SHA-256 of Article
-	Article json.RawMessage `json:"article"`
-}
+// What stands around an article in its line, before and after the first 16 hex
+// digits of its SHA-256.
+const (
+	lineSum     = `{"sum":"`
+	lineArticle = `","article":`
+	lineEnd     = "}\n"
+	sumLength   = 16
+)
 
 func encodeLine(a *Article) ([]byte, error) {
 	raw, err := json.Marshal(a)
 	if err != nil {
 		return nil, err
 	}
-	b, err := json.Marshal(line{Sum: digest(raw)[:16], Article: raw})
-	if err != nil {
-		return nil, err
-	}
-	return append(b, '\n'), nil
+	b := make([]byte, 0, len(raw)+64)
+	b = append(b, lineSum+digest(raw)[:sumLength]+lineArticle...)
+	b = append(b, raw...)
+	return append(b, lineEnd...), nil
 }
 
 // decodeLine returns the raw article of a line whose checksum holds.
-func decodeLine(b []byte) (json.RawMessage, error) {
-	var l line
-	if err := json.Unmarshal(b, &l); err != nil {
-		return nil, err
+func decodeLine(b []byte) ([]byte, error) {
+	const head = len(lineSum) + sumLength + len(lineArticle)
+	if len(b) < head+len(lineEnd) || !bytes.HasPrefix(b, []byte(lineSum)) || !bytes.HasSuffix(b, []byte(lineEnd)) ||
+		string(b[head-len(lineArticle):head]) != lineArticle {
+		return nil, fmt.Errorf("not a line of the journal: it begins %.40q", b)
 	}
-	if got := digest(l.Article)[:16]; got != l.Sum {
-		return nil, fmt.Errorf("checksum is %s, want %s", got, l.Sum)
+	sum, raw := string(b[len(lineSum):len(lineSum)+sumLength]), b[head:len(b)-len(lineEnd)]
+	if got := digest(raw)[:sumLength]; got != sum {
+		return nil, fmt.Errorf("checksum is %s, want %s", got, sum)
 	}
-	return l.Article, nil
+	return raw, nil
 }
 
 func decodeArticle(b []byte) (*Article, error) {

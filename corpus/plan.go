@@ -15,13 +15,21 @@ type plan struct {
 	lines    bytes.Buffer
 	newest   map[string]*Article // of those that the call adds, by id
 	keys     map[string]string   // to their ids from their keys
+	noted    []noted
+	kept     []*Capture
+}
+
+// noted is what the store will remember of a line.
+type noted struct {
+	posting
+	keys []furtherKey
 }
 
 // item encodes what must be written for one item.
 func (p *plan) item(it Item) (Receipt, error) {
 	switch {
 	case it.Article != nil:
-		return p.article(it.Capture, it.Article)
+		return p.article(it.Capture, it.Article, it.Apart)
 	case it.Of != "":
 		return p.report(it.Capture, it.Of)
 	}
@@ -29,9 +37,9 @@ func (p *plan) item(it Item) (Receipt, error) {
 }
 
 // article plans a capture with an article in it.
-func (p *plan) article(c *Capture, a *Article) (Receipt, error) {
+func (p *plan) article(c *Capture, a *Article, apart bool) (Receipt, error) {
 	sum := digest(c.Body)
-	before, err := p.known(a, sum)
+	before, err := p.known(a, sum, apart)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -58,6 +66,8 @@ func (p *plan) article(c *Capture, a *Article) (Receipt, error) {
 	}
 	change := Changed
 	switch {
+	case !sameText(a, before) && c.Ref.Warc == "" && c.Time.Before(before.Capture.Time):
+		return Receipt{before.ID, before.Revision, Older}, p.keep(c, nil)
 	case !sameText(a, before):
 	case before.Gone != nil && a.Gone == nil:
 		change = Returned
@@ -69,7 +79,7 @@ func (p *plan) article(c *Capture, a *Article) (Receipt, error) {
 	// That a page was the same is news of the page. That a file was is none.
 	var again *revisit
 	same := sum == before.Capture.SHA256
-	if same && c.Response != nil && c.Ref.Warc == "" {
+	if same && c.Response != nil && c.Ref.Warc == "" && !c.Time.Equal(before.Capture.Time) {
 		again = &revisit{sameAsBefore, before.URL, before.Capture}
 	}
 	if change != Unchanged || !same || again != nil {
@@ -132,7 +142,15 @@ func (p *plan) keep(c *Capture, again *revisit) error {
 		SHA256: digest(c.Body),
 		Time:   c.Time,
 	}
+	p.kept = append(p.kept, c)
 	return nil
+}
+
+// undo forgets where the captures were to be kept.
+func (p *plan) undo() {
+	for _, c := range p.kept {
+		c.Ref = CaptureRef{}
+	}
 }
 
 // revise plans a journal line.
@@ -153,6 +171,12 @@ func (p *plan) revise(a *Article, ref CaptureRef, before *Article, change Change
 	if len(b) > maxLine {
 		return Receipt{}, errors.New("an article longer than any line of the journal")
 	}
+	loc := Location{Position{p.w.number, p.w.journal.size + int64(p.lines.Len())}, int64(len(b))}
+	n := noted{}
+	if n.posting, n.keys, err = postingOf(a, loc); err != nil {
+		return Receipt{}, err
+	}
+	p.noted = append(p.noted, n)
 	p.lines.Write(b)
 	p.newest[a.ID] = a
 	for _, key := range keysOf(a) {
@@ -162,7 +186,14 @@ func (p *plan) revise(a *Article, ref CaptureRef, before *Article, change Change
 }
 
 // known returns what is known of an article, nil if it is new.
-func (p *plan) known(a *Article, sum string) (*Article, error) {
+func (p *plan) known(a *Article, sum string, apart bool) (*Article, error) {
+	if apart {
+		before, err := p.get(ID(a.URL))
+		if errors.Is(err, ErrNotFound) {
+			return nil, nil
+		}
+		return before, err
+	}
 	if a.URL == "" {
 		if before, err := p.find(bytesKey(sum)); before != nil || err != nil {
 			return before, err
@@ -186,7 +217,11 @@ func (p *plan) known(a *Article, sum string) (*Article, error) {
 
 // find returns the article that has a key, nil if there is none.
 func (p *plan) find(key string) (*Article, error) {
-	if id, ok := p.keys[ID(key)]; ok {
+	own := ID(key)
+	if a, err := p.get(own); !errors.Is(err, ErrNotFound) {
+		return a, err
+	}
+	if id, ok := p.keys[own]; ok {
 		return p.newest[id], nil
 	}
 	id, err := p.w.Find(key)

@@ -131,15 +131,24 @@ func (s *Store) posting(loc Location, b []byte) (posting, []furtherKey, error) {
 	if err == nil {
 		err = json.Unmarshal(raw, &head)
 	}
-	id, ok := parseID(head.ID)
-	if err == nil && !ok {
-		err = fmt.Errorf("an article with the id %.40q", head.ID)
-	}
 	if err != nil {
 		return posting{}, nil, &DamageError{s.file(loc.File), loc.Offset, err}
 	}
+	p, keys, err := postingOf(&Article{ID: head.ID, URL: head.URL, Aliases: head.Aliases, Capture: head.Capture}, loc)
+	if err != nil {
+		err = &DamageError{s.file(loc.File), loc.Offset, err}
+	}
+	return p, keys, err
+}
+
+// postingOf returns what the store remembers of a revision at a location.
+func postingOf(a *Article, loc Location) (posting, []furtherKey, error) {
+	id, ok := parseID(a.ID)
+	if !ok {
+		return posting{}, nil, fmt.Errorf("an article with the id %.40q", a.ID)
+	}
 	var keys []furtherKey
-	for _, key := range keysOf(&Article{URL: head.URL, Aliases: head.Aliases, Capture: head.Capture}) {
+	for _, key := range keysOf(a) {
 		if n := keyNumber(key); n != id {
 			keys = append(keys, furtherKey{n, id})
 		}

@@ -84,6 +84,10 @@ type verifier struct {
 	named     []naming
 	captures  map[place]kept
 	revisions map[string]int // by article id
+
+	// What the sidecar of the journal file that is being read must hold.
+	postings []posting
+	keys     []furtherKey
 }
 
 // A naming is what a journal line says of a capture.
@@ -135,6 +139,7 @@ func (v *verifier) readJournal(ctx context.Context) error {
 			v.fault(name, 0, "the file before it is missing")
 		}
 		offset := int64(0)
+		v.postings, v.keys = nil, nil
 		err := v.read(ctx, name, func(r *bufio.Reader) error {
 			for {
 				line, err := wholeLine(r)
@@ -147,13 +152,14 @@ func (v *verifier) readJournal(ctx context.Context) error {
 				if err != nil {
 					return err
 				}
-				v.line(name, offset, line)
+				v.line(name, Location{Position{n, offset}, int64(len(line))}, line)
 				offset += int64(len(line))
 			}
 		})
 		if err != nil {
 			return err
 		}
+		v.compareSidecar(n, name)
 	}
 	return nil
 }
@@ -182,23 +188,38 @@ func (v *verifier) cut(name string, offset int64, last bool) {
 	v.fault(name, offset, "it is cut off")
 }
 
-func (v *verifier) line(name string, offset int64, line []byte) {
+func (v *verifier) line(name string, loc Location, line []byte) {
 	v.Revisions++
 	a, err := decodeArticle(line)
 	if err != nil {
-		v.fault(name, offset, "%v", err)
+		v.fault(name, loc.Offset, "%v", err)
 		return
 	}
-	if _, ok := parseID(a.ID); !ok {
-		v.fault(name, offset, "an article with the id %.40q", a.ID)
+	p, keys, err := postingOf(a, loc)
+	if err != nil {
+		v.fault(name, loc.Offset, "%v", err)
 	}
+	v.postings, v.keys = append(v.postings, p), append(v.keys, keys...)
 	if want := v.revisions[a.ID] + 1; a.Revision != want {
-		v.fault(name, offset, "revision %d of %s, where %d comes next", a.Revision, a.ID, want)
+		v.fault(name, loc.Offset, "revision %d of %s, where %d comes next", a.Revision, a.ID, want)
 	}
 	v.revisions[a.ID] = a.Revision
-	v.named = append(v.named, naming{name, offset, a.Capture})
+	v.named = append(v.named, naming{name, loc.Offset, a.Capture})
 	if a.Gone != nil {
-		v.named = append(v.named, naming{name, offset, a.Gone.Capture})
+		v.named = append(v.named, naming{name, loc.Offset, a.Gone.Capture})
+	}
+}
+
+// compareSidecar checks that the sidecar of the journal file just read, if it
+// has one, is what would be made of it.
+func (v *verifier) compareSidecar(n int, name string) {
+	sidecar := "articles/" + sidecarName(n)
+	have, err := os.ReadFile(filepath.Join(v.dir, filepath.FromSlash(sidecar)))
+	if err != nil {
+		return // it is a cache
+	}
+	if !bytes.Equal(have, encodeSidecar(v.hashes[name], v.postings, v.keys)) {
+		v.fault(sidecar, 0, "it does not fit its journal file: delete it, it is made anew")
 	}
 }
 
@@ -290,8 +311,7 @@ func (v *verifier) compareCaptures() {
 	}
 }
 
-// compareManifest checks the hashes of closed files, and that their sidecars are
-// what would be made of them.
+// compareManifest checks the hashes of closed files.
 func (v *verifier) compareManifest() {
 	for _, s := range v.manifest.lines {
 		got, ok := v.hashes[s.File]
@@ -300,8 +320,6 @@ func (v *verifier) compareManifest() {
 			v.fault(s.File, 0, "it is in the manifest, and not there")
 		case got != s.SHA256:
 			v.fault(s.File, 0, "it has the SHA-256 %s, and had %s when it was closed", got, s.SHA256)
-		default:
-			v.compareSidecar(s)
 		}
 	}
 	closed, err := closedFiles(v.dir)
@@ -319,21 +337,5 @@ func (v *verifier) compareManifest() {
 		} else if later[kind] {
 			v.fault(name, 0, "it has no line in the manifest, where later ones have")
 		}
-	}
-}
-
-func (v *verifier) compareSidecar(s sealed) {
-	var n int
-	if _, err := fmt.Sscanf(s.File, "articles/%d.jsonl", &n); err != nil {
-		return // a WARC file, which has none
-	}
-	store := &Store{dir: v.dir}
-	have, err := os.ReadFile(filepath.Join(store.articles(), sidecarName(n)))
-	if err != nil {
-		return // it is a cache
-	}
-	want, err := store.sidecar(n, s.SHA256)
-	if err == nil && !bytes.Equal(have, want) {
-		v.fault("articles/"+sidecarName(n), 0, "it does not fit its journal file: delete it, it is made anew")
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
+	"path"
 	"path/filepath"
 	"time"
 
@@ -29,6 +29,7 @@ type Writer struct {
 	*Store
 	lock     *flock.Flock
 	journal  appendFile
+	number   int // of the journal file
 	warc     appendFile
 	recorder recorder
 
@@ -50,6 +51,9 @@ type Item struct {
 	// Of is the id of the article that a capture without one tells of: status
 	// 304 says that it is unchanged, 404 and 410 that its page is gone.
 	Of string
+	// Apart says that an article which is found at the article's URL only
+	// because that is among its aliases is another one.
+	Apart bool
 }
 
 // A Receipt tells what became of an [Item].
@@ -70,6 +74,7 @@ const (
 	Aliased   Change = "alias"     // a further revision that adds an address
 	Gone      Change = "gone"      // a further revision that says that the page is gone
 	Returned  Change = "returned"  // a further revision: the page is there again, with the same text
+	Older     Change = "older"     // another text, captured before the one that the store has; only the capture is kept
 	NoArticle Change = "no article"
 )
 
@@ -122,6 +127,7 @@ func (w *Writer) open(dir string, log *slog.Logger) error {
 	if w.journal, err = openAppend(w.file(n)); err != nil {
 		return err
 	}
+	w.number = n
 	if err := w.openWarc(log); err != nil {
 		return err
 	}
@@ -233,6 +239,7 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 	for i, it := range items {
 		var err error
 		if receipts[i], err = p.item(it); err != nil {
+			p.undo()
 			return nil, err
 		}
 	}
@@ -242,10 +249,16 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 		err = w.journal.append(p.lines.Bytes())
 	}
 	if err != nil {
+		p.undo()
 		return nil, errors.Join(err, w.warc.cut(warcSize), w.journal.cut(journalSize))
 	}
-	_, err = w.Refresh()
-	return receipts, err
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, n := range p.noted {
+		w.note(n.posting, n.keys)
+	}
+	w.end = Position{w.number, w.journal.size}
+	return receipts, nil
 }
 
 func (w *Writer) warcName() string {
@@ -271,12 +284,12 @@ func (w *Writer) rotate() error {
 
 func (w *Writer) rotateFiles() error {
 	if w.journal.size >= w.maxJournal {
-		n := w.End().File + 1
+		w.number++
 		if err := w.journal.Close(); err != nil {
 			return err
 		}
 		var err error
-		if w.journal, err = openAppend(w.file(n)); err != nil {
+		if w.journal, err = openAppend(w.file(w.number)); err != nil {
 			return err
 		}
 	}
@@ -288,17 +301,31 @@ func (w *Writer) rotateFiles() error {
 			return err
 		}
 	}
-	dir := filepath.Join(w.dir, "raw", time.Now().UTC().Format("2006"))
+	names, err := warcFiles(w.dir)
+	if err != nil {
+		return err
+	}
+	// After the last file, even if one before it is missing.
+	year, n := time.Now().UTC().Format("2006"), 1
+	if len(names) > 0 {
+		last := names[len(names)-1]
+		if lastYear := path.Base(path.Dir(last)); lastYear >= year {
+			year = lastYear
+			if _, err := fmt.Sscanf(path.Base(last), "%d.warc.gz", &n); err != nil {
+				return fmt.Errorf("name of %s: %w", last, err)
+			}
+			n++
+		}
+	}
+	dir := filepath.Join(w.dir, "raw", year)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	for n := 1; ; n++ {
-		file := filepath.Join(dir, fmt.Sprintf("%04d.warc.gz", n))
-		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-			w.warc, err = openAppend(file)
-			return err
-		}
+	if err := syncDir(filepath.Dir(dir)); err != nil {
+		return err
 	}
+	w.warc, err = openAppend(filepath.Join(dir, fmt.Sprintf("%04d.warc.gz", n)))
+	return err
 }
 
 // append writes b and waits until it is on the disk.

@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/andybalholm/brotli"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -443,5 +444,32 @@ func TestCancelled(t *testing.T) {
 	go func() { <-arrived; cancel() }()
 	if _, err := local().Get(ctx, site); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want %v", err, context.Canceled)
+	}
+}
+
+// What other programs have kept of an answer is read as they meant it.
+func TestRead(t *testing.T) {
+	var br bytes.Buffer
+	w := brotli.NewWriter(&br)
+	io.WriteString(w, "<p>Сәлем")
+	w.Close()
+	for _, c := range []struct{ name, head, body, want string }{
+		{"plain", "", "<p>Сәлем", "<p>Сәлем"},
+		{"gzip", "Content-Encoding: gzip\r\n", zipped("<p>Сәлем"), "<p>Сәлем"},
+		{"gzip undone", "Content-Encoding: gzip\r\n", "<p>Сәлем", "<p>Сәлем"},
+		{"brotli", "Content-Encoding: br\r\n", br.String(), "<p>Сәлем"},
+		{"brotli undone", "Content-Encoding: br\r\n", "<p>Сәлем", "<p>Сәлем"},
+		{"chunks", "Transfer-Encoding: chunked\r\n", "3\r\n<p>\r\n0\r\n\r\n", "<p>"},
+		{"chunks undone", "Transfer-Encoding: chunked\r\n", "<p>Сәлем", "<p>Сәлем"},
+		{"gzip cut off", "Content-Encoding: gzip\r\n", zipped("<p>Сәлем")[:20], ""},
+		{"shorter than it says", "Content-Length: 99\r\n", "<p>", ""},
+	} {
+		x, err := Read([]byte("HTTP/1.1 200 OK\r\n" + c.head + "\r\n" + c.body))
+		switch {
+		case (err == nil) != (c.want != ""):
+			t.Errorf("%s: error %v, want body %q", c.name, err, c.want)
+		case err == nil && string(x.Body) != c.want:
+			t.Errorf("%s: body %q, want %q", c.name, x.Body, c.want)
+		}
 	}
 }

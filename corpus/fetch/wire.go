@@ -18,8 +18,10 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode/utf8"
 
 	"code.dny.dev/ssrf"
+	"github.com/andybalholm/brotli"
 )
 
 // maxHead is how many bytes the head of a response may have, and what comes
@@ -138,10 +140,10 @@ func (x *Exchange) receive(conn net.Conn, req *http.Request, lim limits) error {
 
 // Read reads an answer from the bytes that were kept of it: its status, header
 // and body. Answers that other programs have kept need not be quite what was on
-// the wire: one that is said to be chunked and is not is taken as it is.
+// the wire: their header may tell of chunks, or of a content encoding, that has
+// been undone, and browsers ask for brotli, which this package does not.
 func Read(answer []byte) (*Exchange, error) {
-	r := bufio.NewReader(bytes.NewReader(answer))
-	resp, err := http.ReadResponse(r, nil)
+	resp, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(answer)), nil)
 	if err != nil {
 		return nil, fmt.Errorf("head of the answer: %w", err)
 	}
@@ -153,10 +155,22 @@ func Read(answer []byte) (*Exchange, error) {
 		}
 	}
 	x := &Exchange{Status: resp.StatusCode, Header: fields(head), Response: answer}
-	lim := limits{wire: int64(len(answer)), body: defaultBody}
-	x.Body, err = decode(resp.Body, resp.Header, lim)
+	raw, err := io.ReadAll(resp.Body)
 	if err != nil && len(resp.TransferEncoding) > 0 {
-		x.Body, err = decode(bytes.NewReader(answer[len(head):]), resp.Header, lim)
+		raw, err = answer[len(head):], nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("body: %w", err)
+	}
+	lim := limits{wire: int64(len(answer)), body: defaultBody}
+	encoding := strings.ToLower(strings.TrimSpace(strings.Join(resp.Header.Values("Content-Encoding"), ",")))
+	if encoding == "br" {
+		x.Body, err = readAll(brotli.NewReader(bytes.NewReader(raw)), lim)
+	} else {
+		x.Body, err = decode(bytes.NewReader(raw), resp.Header, lim)
+	}
+	if err != nil && !errors.Is(err, ErrTooLarge) && encoding != "" && utf8.Valid(raw) {
+		x.Body, err = raw, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("body: %w", err)

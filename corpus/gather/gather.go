@@ -41,6 +41,9 @@ func Page(ctx context.Context, client *fetch.Client, address string) (*corpus.Ca
 	if x.Status != http.StatusOK {
 		return nil, fmt.Errorf("%s %w: the server answers %d %s", address, ErrUnusable, x.Status, http.StatusText(x.Status))
 	}
+	if redirectsHome(c) {
+		return nil, fmt.Errorf("%s %w: it leads to the home page %s now", address, ErrUnusable, c.FinalURL)
+	}
 	if strings.HasPrefix(c.ContentType, "application/xhtml+xml") {
 		return c, nil
 	}
@@ -145,13 +148,13 @@ func Keep(w *corpus.Writer, captures ...*corpus.Capture) ([]Kept, error) {
 		if err != nil && !errors.Is(err, clean.ErrNoArticle) {
 			return nil, err
 		}
+		kept[i] = Kept{Capture: c, Article: a, Reason: err}
+		items[i] = corpus.Item{Capture: c}
 		if a != nil {
-			if err := known.identify(c, a); err != nil {
+			if items[i], err = known.item(c, a); err != nil {
 				return nil, err
 			}
 		}
-		kept[i] = Kept{Capture: c, Article: a, Reason: err}
-		items[i] = corpus.Item{Capture: c, Article: a}
 	}
 	receipts, err := w.Add(items...)
 	if err != nil {

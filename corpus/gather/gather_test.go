@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -229,6 +230,20 @@ func TestTrial(t *testing.T) {
 		v, err := corpus.Verify(t.Context(), dir)
 		if err != nil || len(v.Faults) > 0 {
 			t.Errorf("verify: %v, %v", v.Faults, err)
+		}
+
+		// Cleaning all that again, redirects and missing pages too, says the same.
+		writer, err := corpus.OpenWriter(dir, quiet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer writer.Close()
+		if r, err := Reclean(t.Context(), writer, nil); err != nil || len(r.Changed)+len(r.Lost) > 0 {
+			t.Errorf("Reclean = %+v, %v, want no change", r, err)
+		}
+		_, err = Page(t.Context(), w.client(t), "http://news.example/a/27.html")
+		if !errors.Is(err, ErrUnusable) {
+			t.Errorf("a page that leads home: %v, want ErrUnusable", err)
 		}
 	})
 }
@@ -458,4 +473,66 @@ func TestSockets(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantSums(t, r, Report{Hosts: 1, Failed: 3})
+}
+
+// Of many pages the newest come first, and the rest in the next walk. What the
+// rules keep out is not asked for. A page that answers with something else keeps
+// its text.
+func TestRules(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		w := parseWeb(t, nil)
+		var list strings.Builder
+		for n := 1; n <= 8; n++ {
+			w.set(t, fmt.Sprintf("a.example/news/%d", n), story(n, ""))
+			fmt.Fprintf(&list, "<url><loc>http://a.example/news/%d</loc><lastmod>2006-0%d-01</lastmod></url>", n, n)
+		}
+		for i, other := range []string{"sport/9", "news/10.pdf", "news/11"} {
+			w.set(t, "a.example/"+other, story(90+i, ""))
+			fmt.Fprintf(&list, "<url><loc>http://a.example/%s</loc><news><publication_date>200%d-01-01</publication_date></news></url>", other, 7-i)
+		}
+		w.set(t, "a.example/map.xml", "Content-Type: text/xml\n\n<urlset>"+list.String()+"</urlset>")
+		c := &Case{Title: "T", Sources: []Source{{
+			Name: "A", Sitemaps: []string{"http://a.example/map.xml"}, Only: "/news/", Limit: 5, Rules: Rules{From: "2006"},
+		}}}
+		pages := func() []string {
+			var got []string
+			for _, q := range w.asked() {
+				if rest, ok := strings.CutPrefix(q.path, "/news/"); ok {
+					got = append(got, rest)
+				}
+			}
+			return got
+		}
+		for _, want := range [][]string{{"8", "7", "6", "5", "4"}, {"1", "2", "3"}, nil} {
+			walkOnce(t, t.Context(), dir, c, w)
+			if got := pages(); !slices.Equal(got, want) {
+				t.Errorf("asked for %v, want %v", got, want)
+			}
+			time.Sleep(time.Hour)
+		}
+
+		// The sitemap says that a page has changed, so it is not waited for.
+		w.set(t, "a.example/news/3", "\n\n<title>404 Not found</title><h1>404 Not found</h1><p>Sorry, this page is not here any more. Please look for what you wanted with our search, or begin at the home page.</p>")
+		w.set(t, "a.example/map.xml", "Content-Type: text/xml\n\n<urlset><url><loc>http://a.example/news/3</loc><lastmod>2026-01-01</lastmod></url></urlset>")
+		r := walkOnce(t, t.Context(), dir, c, w)
+		wantSums(t, r, Report{Hosts: 1, Fetched: 2, NoArticle: 1})
+		s, err := corpus.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := find(s, "http://a.example/news/3")
+		if err != nil || a == nil || a.Revision != 1 || a.Gone != nil || !strings.Contains(a.Body(), "Witness number 3 told") {
+			t.Errorf("after a soft 404: %+v, %v", a, err)
+		}
+		n := 0
+		if err := s.Captures(func(c *corpus.Capture) error {
+			if strings.HasSuffix(c.URL, "/3") {
+				n++
+			}
+			return nil
+		}); err != nil || n != 2 {
+			t.Errorf("%d captures of it, %v, want 2", n, err)
+		}
+	})
 }

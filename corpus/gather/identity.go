@@ -30,9 +30,11 @@ type addresses struct {
 	pending map[string]*corpus.Article // by key
 }
 
-// identify sets an article's address and aliases by what is known of the
-// addresses that it was reached by.
-func (known *addresses) identify(c *corpus.Capture, a *corpus.Article) error {
+// item returns a capture and the article in it as they are to be kept: it sets
+// the article's address and aliases by what is known of the addresses that it
+// was reached by.
+func (known *addresses) item(c *corpus.Capture, a *corpus.Article) (corpus.Item, error) {
+	it := corpus.Item{Capture: c, Article: a}
 	own := canonical(finalURL(c))
 	if a.URL == "" {
 		a.URL = own
@@ -40,29 +42,37 @@ func (known *addresses) identify(c *corpus.Capture, a *corpus.Article) error {
 	if own != "" && corpus.Key(a.URL) != corpus.Key(own) {
 		joins, err := known.joins(a, a.URL, own)
 		if err != nil {
-			return err
+			return it, err
 		}
 		if !joins {
 			a.URL = own
 		}
 	}
-	for _, address := range []string{own, canonical(c.URL)} {
+	reached := append([]string{own, canonical(c.URL)}, a.Aliases...)
+	a.Aliases = nil
+	for _, address := range reached {
 		if address == "" || address == a.URL {
 			continue
 		}
 		if joins, err := known.joins(a, a.URL, address); err != nil {
-			return err
+			return it, err
 		} else if joins {
 			a.Aliases = append(a.Aliases, address)
 		}
 	}
+	at, err := known.at(a.URL)
+	if err != nil {
+		return it, err
+	}
+	// An address that once led to another article may have its own now.
+	it.Apart = at != nil && a.URL != "" && corpus.Key(at.URL) != corpus.Key(a.URL) && !similar(at.Body(), a.Body())
 	if known.pending == nil {
 		known.pending = map[string]*corpus.Article{}
 	}
 	for _, address := range append(a.Aliases, a.URL) {
 		known.pending[corpus.Key(address)] = a
 	}
-	return nil
+	return it, nil
 }
 
 // joins reports whether an article that is at one address is that at another
@@ -150,32 +160,30 @@ func redirectsHome(c *corpus.Capture) bool {
 	return err == nil && strings.Trim(to.Path, "/") == "" && to.RawQuery == "" && strings.Trim(from.Path, "/")+from.RawQuery != ""
 }
 
-// hasLater reports whether the store has a later capture of an article than c,
-// which is in the store itself.
+// hasLater reports whether the store's text of an article is of a later capture
+// than c, which is in the store itself.
 func hasLater(s *corpus.Store, c *corpus.Capture, a *corpus.Article) (bool, error) {
 	address := a.URL
 	if address == "" {
-		address = "sha256:" + c.Ref.SHA256
+		address = bytesKey(c)
 	}
 	known, err := find(s, address)
-	if known == nil || err != nil {
-		return false, err
-	}
-	if known.Capture.Warc != c.Ref.Warc {
-		return known.Capture.Warc > c.Ref.Warc, nil
-	}
-	return known.Capture.Offset > c.Ref.Offset, nil
+	return known != nil && known.Capture.Time.After(c.Time), err
 }
 
-// articleOf returns the id of the article that was made from a capture in the
-// store.
-func articleOf(s *corpus.Store, c *corpus.Capture) (string, bool) {
-	for _, key := range []string{finalURL(c), c.URL, "sha256:" + c.Ref.SHA256} {
-		if a, err := find(s, key); err == nil && a != nil && a.Capture.Warc == c.Ref.Warc && a.Capture.Offset == c.Ref.Offset {
-			return a.ID, true
+// bytesKey is what an article without an address is found by.
+func bytesKey(c *corpus.Capture) string { return "sha256:" + c.Ref.SHA256 }
+
+// articleOf returns the article that was made from a capture in the store, nil
+// if there is none.
+func articleOf(s *corpus.Store, c *corpus.Capture) (*corpus.Article, error) {
+	for _, key := range []string{finalURL(c), c.URL, bytesKey(c)} {
+		a, err := find(s, key)
+		if err != nil || a != nil && a.Capture.Warc == c.Ref.Warc && a.Capture.Offset == c.Ref.Offset {
+			return a, err
 		}
 	}
-	return "", false
+	return nil, nil
 }
 
 func finalURL(c *corpus.Capture) string {

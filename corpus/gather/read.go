@@ -2,9 +2,14 @@ package gather
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"casefile/corpus"
 	"casefile/corpus/clean"
@@ -61,22 +66,49 @@ func readJSON(c *corpus.Capture) (*corpus.Article, error) {
 		return nil, fmt.Errorf("%w: %w", clean.ErrNoArticle, err)
 	}
 	a := &corpus.Article{
-		URL: t.URL, Title: t.Title, PageHeadline: t.PageHeadline, Modified: t.Modified,
-		Authors: t.Authors, Section: t.Section, Lang: t.Lang, Blocks: t.Blocks,
-		Images: t.Images, Links: t.Links, Incomplete: t.Incomplete, Cleaner: t.Cleaner,
+		URL: t.URL, Title: tidy(t.Title), PageHeadline: tidy(t.PageHeadline), Section: tidy(t.Section),
+		Incomplete: tidy(t.Incomplete), Cleaner: tidy(t.Cleaner),
+	}
+	for _, b := range t.Blocks {
+		if b.Text = tidyLines(b.Text); b.Text == "" {
+			continue
+		}
+		switch b.Kind {
+		case corpus.Paragraph, corpus.Subhead, corpus.ListItem, corpus.Quote, corpus.Caption:
+		default:
+			b.Kind = corpus.Paragraph
+		}
+		a.Blocks = append(a.Blocks, b)
 	}
 	if len(a.Blocks) == 0 {
 		for p := range strings.SplitSeq(strings.ReplaceAll(t.Text+t.Body, "\r\n", "\n"), "\n\n") {
-			if p = strings.Join(strings.Fields(p), " "); p != "" {
+			if p = tidy(p); p != "" {
 				a.Blocks = append(a.Blocks, corpus.Block{Kind: corpus.Paragraph, Text: p})
 			}
 		}
 	}
+	for _, name := range append(t.Authors, t.Author) {
+		if name = tidy(name); name != "" {
+			a.Authors = append(a.Authors, name)
+		}
+	}
+	for _, image := range t.Images {
+		if IsAddress(image.URL) {
+			image.Caption = tidy(image.Caption)
+			a.Images = append(a.Images, image)
+		}
+	}
+	for _, link := range t.Links {
+		if IsAddress(link.URL) {
+			link.Text = tidy(link.Text)
+			a.Links = append(a.Links, link)
+		}
+	}
+	if language.MatchString(t.Lang) {
+		a.Lang = t.Lang
+	}
 	if a.Title == "" || a.Body() == "" {
 		return nil, fmt.Errorf("%w: the line of JSON has no title or no text", clean.ErrNoArticle)
-	}
-	if t.Author != "" {
-		a.Authors = append(a.Authors, t.Author)
 	}
 	if c.URL != "" {
 		a.URL = c.URL
@@ -93,10 +125,34 @@ func readJSON(c *corpus.Capture) (*corpus.Article, error) {
 		}
 	}
 	var err error
-	if a.Published, err = publishedOf(c, t); err != nil {
+	if a.Published, err = publishedOf(c, t); err == nil {
+		a.Modified, err = checked(t.Modified)
+	}
+	if err == nil {
+		a.Source, err = sourceOf(a, c, t.Source)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%w: %w", clean.ErrNoArticle, err)
 	}
-	return a, sourceOf(a, c, t.Source)
+	return a, nil
+}
+
+var language = regexp.MustCompile(`^[a-z]{2,3}$`)
+
+// tidy returns a text in one line, in normal form C, without what can't be seen.
+func tidy(s string) string {
+	return strings.Join(strings.Fields(tidyLines(s)), " ")
+}
+
+// tidyLines is tidy with the text's own line breaks.
+func tidyLines(s string) string {
+	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, s))
 }
 
 // publishedOf returns the date that was said with a line of JSON or in it. One
@@ -127,40 +183,43 @@ func publishedOf(c *corpus.Capture, t told) (corpus.Date, error) {
 	if err := json.Unmarshal(t.Published, &d); err != nil {
 		return d, err
 	}
+	return checked(d)
+}
+
+// checked returns a date if it is one.
+func checked(d corpus.Date) (corpus.Date, error) {
 	if d.At == "" {
 		return corpus.Date{}, nil
 	}
 	if p, ok := dates.Parse(d.At, ""); !ok || p.At != d.At || p.Precision != d.Precision {
 		return d, fmt.Errorf("date %q of precision %q", d.At, d.Precision)
 	}
+	for i := range d.Words {
+		d.Words[i] = tidy(d.Words[i])
+	}
 	return d, nil
 }
 
-func sourceOf(a *corpus.Article, c *corpus.Capture, source json.RawMessage) error {
-	a.Source = corpus.Source{ID: "file", Name: "file"}
+// sourceOf returns the outlet that is said with a line of JSON or in it, by name
+// or as our own export has it.
+func sourceOf(a *corpus.Article, c *corpus.Capture, source json.RawMessage) (corpus.Source, error) {
+	s := corpus.Source{ID: "file", Name: "file"}
 	if a.URL != "" {
-		a.Source.ID = strings.TrimPrefix(hostOf(a.URL), "www.")
-		a.Source.Name = a.Source.ID
+		s.ID = bareHost(a.URL)
+		s.Name = s.ID
 	}
-	name := ""
+	var in corpus.Source
 	switch {
 	case len(source) == 0:
 	case source[0] == '"':
-		if err := json.Unmarshal(source, &name); err != nil {
-			return fmt.Errorf("%w: source: %w", clean.ErrNoArticle, err)
+		if err := json.Unmarshal(source, &in.Name); err != nil {
+			return s, fmt.Errorf("source: %w", err)
 		}
 	default:
-		var s corpus.Source
-		if err := json.Unmarshal(source, &s); err != nil {
-			return fmt.Errorf("%w: source: %w", clean.ErrNoArticle, err)
+		if err := json.Unmarshal(source, &in); err != nil {
+			return s, fmt.Errorf("source: %w", err)
 		}
-		name = s.Name
 	}
-	if c.SaidSource != "" {
-		name = c.SaidSource
-	}
-	if name = strings.Join(strings.Fields(name), " "); name != "" {
-		a.Source.Name = name
-	}
-	return nil
+	s.Name = cmp.Or(tidy(c.SaidSource), tidy(in.Name), s.Name)
+	return s, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 
 	"casefile/corpus"
@@ -67,30 +68,45 @@ func Reclean(ctx context.Context, w *corpus.Writer, progress func(captures int))
 		if progress != nil && r.Captures%1000 == 0 {
 			progress(r.Captures)
 		}
+		if c.Status != 0 && c.Status != http.StatusOK || redirectsHome(c) {
+			return nil // evidence that a page was not there
+		}
 		if len(batch) == batchSize {
 			if err := flush(); err != nil {
 				return err
 			}
 		}
+		before, err := articleOf(w.Store, c)
+		if err != nil {
+			return err
+		}
 		a, err := read(c)
 		if errors.Is(err, clean.ErrNoArticle) {
-			if id, of := articleOf(w.Store, c); of {
-				r.Lost = append(r.Lost, Lost{id, err})
+			if before != nil {
+				r.Lost = append(r.Lost, Lost{before.ID, err})
 			}
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if err := known.identify(c, a); err != nil {
+		if before != nil {
+			// Whatever the text is now, it is of this article.
+			if a.URL != before.URL {
+				a.URL, a.Source = before.URL, before.Source
+			}
+			batch = append(batch, corpus.Item{Capture: c, Article: a})
+			return nil
+		}
+		it, err := known.item(c, a)
+		if err != nil {
 			return err
 		}
 		later, err := hasLater(w.Store, c, a)
-		if err != nil || later {
-			return err
+		if err == nil && !later {
+			batch = append(batch, it)
 		}
-		batch = append(batch, corpus.Item{Capture: c, Article: a})
-		return nil
+		return err
 	})
 	if err != nil {
 		return r, err

@@ -79,10 +79,11 @@ func header(values []string) string {
 
 // article keeps a page with an article in it.
 func (w *walk) article(r result, c *corpus.Capture, a, known *corpus.Article, now time.Time) error {
-	if err := (&addresses{store: w.Writer.Store}).identify(c, a); err != nil {
+	it, err := (&addresses{store: w.Writer.Store}).item(c, a)
+	if err != nil {
 		return err
 	}
-	receipts, err := w.Writer.Add(corpus.Item{Capture: c, Article: a})
+	receipts, err := w.Writer.Add(it)
 	if err != nil {
 		return err
 	}
@@ -99,6 +100,10 @@ func (w *walk) article(r result, c *corpus.Capture, a, known *corpus.Article, no
 		corpus.New: "new", corpus.Changed: "changed", corpus.Unchanged: "unchanged",
 		corpus.Aliased: "moved", corpus.Returned: "returned",
 	}[k.Change]
+	if k.Change == corpus.Older {
+		w.tell(r.task, "failed", k.ID, a, "the clock stands before the time of the last capture")
+		return nil
+	}
 	if known != nil && known.ID != k.ID && what == "unchanged" {
 		return nil // the one that it leads to is known
 	}
@@ -227,9 +232,16 @@ func (w *walk) list(r result, now time.Time) error {
 	// First remembered, then visited: what is found and not yet visited must
 	// not depend on a list that says "not modified" the next time.
 	slices.SortStableFunc(waiting, func(a, b named) int { return strings.Compare(b.date, a.date) })
-	vs := make([]*visit, len(waiting))
-	for i := range waiting {
-		vs[i] = waiting[i].visit
+	vs := make([]*visit, 0, len(waiting))
+	for _, n := range waiting {
+		if n.Last.IsZero() {
+			if w.unvisited[r.Source] >= maxUnvisited {
+				r.ETag, r.LastModified = "", "" // to be read again when fewer wait
+				continue
+			}
+			w.unvisited[r.Source]++
+		}
+		vs = append(vs, n.visit)
 	}
 	if err := w.State.put(vs...); err != nil {
 		return err
@@ -267,7 +279,7 @@ func (w *walk) pushList(r result, k kind, address string) error {
 		err = w.State.put(v)
 	}
 	if err == nil {
-		w.push(task{visit: v, source: r.source})
+		w.pushNamed(task{visit: v, source: r.source})
 	}
 	return err
 }

@@ -14,8 +14,12 @@ import (
 	"casefile/corpus/fetch"
 )
 
-// maxHosts is how many hosts are asked at the same time.
-const maxHosts = 8
+// Limits of a walk.
+const (
+	maxHosts     = 32      // hosts that are asked at the same time
+	maxLists     = 200     // lists of a source that other lists name; the rest comes in the next walk
+	maxUnvisited = 100_000 // pages of a source that wait to be visited
+)
 
 // A Gatherer walks the sources of a case and keeps what it finds.
 type Gatherer struct {
@@ -58,8 +62,11 @@ type walk struct {
 	planned []Planned
 	queued  map[string]bool // by state key
 	taken   map[*source]int // new pages
-	results chan result
-	waiting int // tasks without a result
+	lists   map[*source]int // that other lists name
+	// unvisited counts the pages that are remembered and were never visited.
+	unvisited map[string]int // by source
+	results   chan result
+	waiting   int // tasks without a result
 
 	mu     sync.Mutex
 	queues map[string][]task // by host, while one goroutine empties it
@@ -123,8 +130,9 @@ func (g *Gatherer) Plan() ([]Planned, error) {
 func (g *Gatherer) walk() (*walk, error) {
 	w := &walk{
 		Gatherer: g, report: &Report{Started: time.Now().UTC(), Events: []Event{}},
-		queued: map[string]bool{}, taken: map[*source]int{}, results: make(chan result),
-		queues: map[string][]task{}, hosts: map[string]bool{}, slots: make(chan struct{}, maxHosts),
+		queued: map[string]bool{}, taken: map[*source]int{}, lists: map[*source]int{}, unvisited: map[string]int{},
+		results: make(chan result),
+		queues:  map[string][]task{}, hosts: map[string]bool{}, slots: make(chan struct{}, maxHosts),
 	}
 	var err error
 	w.sources, err = g.Case.sources(g.Sources)
@@ -148,6 +156,11 @@ func (w *walk) seed() error {
 		}
 		return strings.Compare(a.URL, b.URL)
 	})
+	for _, v := range known {
+		if v.Kind == pageKind && v.Last.IsZero() {
+			w.unvisited[v.Source]++
+		}
+	}
 	now := time.Now()
 	for _, s := range w.sources {
 		for _, list := range []struct {
@@ -175,7 +188,7 @@ func (w *walk) seed() error {
 			if v.Root != "" && slices.Contains(s.roots(), v.Root) && v.Source == s.Name {
 				// The list that named it may not name it again: it is asked for
 				// only if it has changed.
-				w.push(task{visit: v, source: s})
+				w.pushNamed(task{visit: v, source: s})
 			}
 			if v.Kind == pageKind && v.Source == s.Name && w.due(v, now) && (!v.Last.IsZero() || w.taken[s] < s.Limit) {
 				if v.Last.IsZero() {
@@ -205,13 +218,16 @@ func (w *walk) restore() error {
 	if err != nil {
 		return err
 	}
+	sourceOf := map[string]string{} // by host
+	for _, s := range slices.Backward(all) {
+		for _, host := range s.hosts() {
+			sourceOf[host] = s.Name
+		}
+	}
 	var vs []*visit
 	if err := w.Writer.Newest(func(a *corpus.Article) error {
-		for _, s := range all {
-			if a.URL != "" && slices.Contains(s.hosts(), bareHost(a.URL)) {
-				vs = append(vs, &visit{URL: a.URL, Kind: pageKind, Source: s.Name, Last: a.Capture.Time})
-				break
-			}
+		if name, ok := sourceOf[bareHost(a.URL)]; ok {
+			vs = append(vs, &visit{URL: a.URL, Kind: pageKind, Source: name, Last: a.Capture.Time})
 		}
 		return nil
 	}); err != nil {
@@ -244,6 +260,15 @@ func (w *walk) recall(v *visit) error {
 		}
 	}
 	return nil
+}
+
+// pushNamed queues a list that another names, unless there were many. The ones
+// that were not visited for the longest time come first in the next walk.
+func (w *walk) pushNamed(t task) {
+	if w.lists[t.source] < maxLists {
+		w.lists[t.source]++
+		w.push(t)
+	}
 }
 
 // push queues a task, once in a walk.

@@ -1,0 +1,334 @@
+package gather
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"casefile/corpus"
+)
+
+func openStore(t *testing.T) *corpus.Writer {
+	t.Helper()
+	w, err := corpus.OpenWriter(t.TempDir(), quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.Close() })
+	return w
+}
+
+// added adds what is named and returns a line for each thing.
+func added(t *testing.T, w *corpus.Writer, stdin string, said Said, names ...string) []string {
+	t.Helper()
+	var got []string
+	a := &Adder{
+		Writer: w, Stdin: strings.NewReader(stdin), Said: said,
+		Added: func(k Kept) {
+			if k.Article == nil {
+				got = append(got, "no article")
+				return
+			}
+			got = append(got, fmt.Sprintf("%s %s %s %s", k.Change, k.Article.Title, k.Article.URL, k.Article.Published.At))
+		},
+		Failed: func(_ string, err error) { got = append(got, err.Error()) },
+	}
+	if err := a.Add(t.Context(), names...); err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// warc returns a WARC file of pages as another program could have written it.
+func warc(at string, pages ...string) string {
+	var b strings.Builder
+	for i := 0; i < len(pages); i += 2 {
+		answer := "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + pages[i+1]
+		fmt.Fprintf(&b, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: %s\r\nWARC-Date: %s\r\nContent-Type: application/http;msgtype=response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", pages[i], at, len(answer), answer)
+	}
+	return b.String()
+}
+
+func htmlOf(n int, head string) string {
+	_, page, _ := strings.Cut(story(n, ""), "\n\n")
+	return strings.Replace(page, "<head>", "<head>"+head, 1)
+}
+
+func TestAddWarc(t *testing.T) {
+	w := openStore(t)
+	const template = "<link rel=canonical href=http://a.example/template>"
+	file := warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, template), "http://a.example/2", htmlOf(2, template), "http://a.example/robots.txt", "<p>not a page")
+	// Two pages that claim one address in one batch are two articles.
+	want := []string{"new Witness 1 heard in the trial http://a.example/template ", "new Witness 2 heard in the trial http://a.example/2 "}
+	if diff := cmp.Diff(want, added(t, w, file, Said{}, "-")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	// The same file again brings nothing and keeps nothing.
+	before, err := corpus.Verify(t.Context(), w.Dir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := added(t, w, file, Said{}, "-"); len(got) != 2 || !strings.HasPrefix(got[0], "unchanged ") || !strings.HasPrefix(got[1], "unchanged ") {
+		t.Errorf("again: %q", got)
+	}
+	after, err := corpus.Verify(t.Context(), w.Dir())
+	if err != nil || after.Records != before.Records {
+		t.Errorf("%d records after %d, %v", after.Records, before.Records, err)
+	}
+	// An older capture is kept, and the newer text stays.
+	older := warc("2006-02-12T10:00:00Z", "http://a.example/2", htmlOf(7, ""))
+	if got := added(t, w, older, Said{}, "-"); len(got) != 1 || !strings.HasPrefix(got[0], "older ") {
+		t.Errorf("older: %q", got)
+	}
+	a, err := find(w.Store, "http://a.example/2")
+	if err != nil || a.Revision != 1 || !strings.Contains(a.Body(), "Witness number 2 told") {
+		t.Errorf("after an older capture: %+v, %v", a, err)
+	}
+	if r, err := Reclean(t.Context(), w, nil); err != nil || len(r.Changed)+len(r.Lost) > 0 || r.Captures != 3 {
+		t.Errorf("Reclean = %+v, %v, want no change", r, err)
+	}
+}
+
+func TestAddBad(t *testing.T) {
+	w := openStore(t)
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"empty.warc": "", "cut.warc": warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, ""))[:300],
+		"bad.jsonl": "{\"title\":\"T\"}\n[1]\n{\"title\":\"T\",\"text\":\"x\",\"date\":\"yesterday\"}\n{\"url\":\"ftp://x\",\"title\":\"T\",\"text\":\"x\"}",
+		"zip.html":  "PK\x03\x04\x00\x00",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := added(t, w, "", Said{}, dir, filepath.Join(dir, "missing"), "-")
+	for i, want := range []string{
+		"bad.jsonl, line 1 cannot be used: no article: the line of JSON has no title or no text", "bad.jsonl, line 2", `line 3 cannot be used: no article: date "yesterday"`, "line 4",
+		"cut.warc: ", "there is no page in it", "empty.warc cannot be used: it is empty", "zip.html cannot be used: it looks like", "missing: there is no such file", "standard input cannot be used: it is empty",
+	} {
+		if i >= len(got) || !strings.Contains(got[i], want) {
+			t.Errorf("line %d of %q, want %q", i, got, want)
+		}
+	}
+	if w.Len() != 0 {
+		t.Errorf("%d articles, want none", w.Len())
+	}
+	for _, said := range []Said{{Date: "12.2.2006"}, {Date: "2006-02-30"}, {URL: "ftp://a"}} {
+		if err := (&Adder{Writer: w, Said: said}).Add(t.Context(), "-"); err == nil {
+			t.Errorf("%+v was taken", said)
+		}
+	}
+}
+
+// What is exported comes in again as it was.
+func TestExportComesBack(t *testing.T) {
+	w, again := openStore(t), openStore(t)
+	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, "<meta property='article:published_time' content='2006-02-13T10:00:00Z'>")), Said{}, "-")
+	added(t, w, "Ferry runs again\n\nThe ferry between the two islands runs again after three weeks, said the harbour master.", Said{Date: "2006-03", Source: "Paper"}, "-")
+	var lines bytes.Buffer
+	if err := w.ExportJSONL(&lines); err != nil {
+		t.Fatal(err)
+	}
+	added(t, again, lines.String(), Said{}, "-")
+	var want, got []corpus.Article
+	for _, s := range []struct {
+		w  *corpus.Writer
+		as *[]corpus.Article
+	}{{w, &want}, {again, &got}} {
+		if err := s.w.Newest(func(a *corpus.Article) error {
+			a.ID, a.Capture = "", corpus.CaptureRef{}
+			*s.as = append(*s.as, *a)
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(want) != 2 {
+		t.Fatalf("%d articles, want 2", len(want))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-exported +imported):\n%s", diff)
+	}
+}
+
+// A line of JSON is a stranger's: nothing in it is taken that an article of ours
+// could not have.
+func TestHostileJSON(t *testing.T) {
+	w := openStore(t)
+	line := `{"url":"HTTP://Example.ORG:80/a?utm_source=x","title":" A\u001b[31m\ntitle ","lang":"<b>","blocks":[{"kind":"script","text":" e\u0301\u0000 "},{"kind":"p","text":" "}],` +
+		`"links":[{"url":"javascript:alert(1)"},{"url":"https://example.org/b","text":"b"}],"images":[{"url":"data:x"}],"author":" A. B ","aliases":["ftp://x","https://m.example.org/a"],` +
+		`"id":"a_0123456789abcdef","revision":7,"capture":{"warc":"../../etc/passwd"},"source":{"id":"../x","name":"Paper"},"gone":{"status":404}}`
+	added(t, w, line, Said{}, "-")
+	a, err := find(w.Store, "http://example.org/a")
+	if err != nil || a == nil {
+		t.Fatalf("%v, %v", a, err)
+	}
+	a.Capture = corpus.CaptureRef{}
+	want := &corpus.Article{
+		ID: corpus.ID("http://example.org/a"), Revision: 1, URL: "http://example.org/a", Aliases: []string{"https://m.example.org/a"},
+		Source: corpus.Source{ID: "example.org", Name: "Paper"}, Title: "A[31m title", Authors: []string{"A. B"},
+		Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: "é"}}, Links: []corpus.Link{{URL: "https://example.org/b", Text: "b"}},
+	}
+	if diff := cmp.Diff(want, a); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// An alias that a line of JSON claims does not make it another article.
+func TestClaimedAlias(t *testing.T) {
+	w := openStore(t)
+	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, "")), Said{}, "-")
+	added(t, w, `{"url":"http://b.example/2","title":"Other","text":"Quite another story, of which nothing is the same.","aliases":["http://a.example/1"]}`, Said{}, "-")
+	a, err := find(w.Store, "http://a.example/1")
+	if err != nil || a.Revision != 1 || w.Len() != 2 {
+		t.Errorf("%d articles, %+v, %v", w.Len(), a, err)
+	}
+}
+
+// Cleaning again gives a revision where the text is another, and leaves the rest.
+func TestReclean(t *testing.T) {
+	w := openStore(t)
+	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, ""), "http://a.example/2", htmlOf(2, "")), Said{}, "-")
+	// As an older cleaner would have read them.
+	if err := w.Captures(func(c *corpus.Capture) error {
+		if c.URL != "http://a.example/2" {
+			return nil
+		}
+		_, err := w.Add(corpus.Item{Capture: c, Article: &corpus.Article{URL: c.URL, Title: "T", Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: "Menu"}}}})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int{1, 0} {
+		r, err := Reclean(t.Context(), w, nil)
+		if err != nil || len(r.Changed) != want || r.Captures != 2 {
+			t.Errorf("Reclean %d = %+v, %v, want %d changed", i, r, err, want)
+		}
+	}
+	a, err := find(w.Store, "http://a.example/2")
+	if err != nil || a.Revision != 3 || !strings.Contains(a.Body(), "Witness number 2 told") {
+		t.Errorf("revision %d %.40q, %v", a.Revision, a.Body(), err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Reclean(ctx, w, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped: %v", err)
+	}
+	if v, err := corpus.Verify(t.Context(), w.Dir()); err != nil || len(v.Faults) > 0 {
+		t.Errorf("verify: %v, %v", v.Faults, err)
+	}
+}
+
+// An address that led to another story and gets its own back is not that other
+// story, whose text stays.
+func TestAddressComesBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		w := parseWeb(t, nil)
+		w.set(t, "a.example/1", story(1, ""))
+		w.set(t, "a.example/2", "Status: 302\nLocation: /1\n\n")
+		c := &Case{Title: "T", Sources: []Source{{Name: "A", Pages: []string{"http://a.example/1", "http://a.example/2"}}}}
+		wantSums(t, walkOnce(t, t.Context(), dir, c, w), Report{Hosts: 1, Fetched: 2, New: 1, Moved: 1})
+		w.set(t, "a.example/2", story(2, ""))
+		time.Sleep(90 * 24 * time.Hour)
+		c.Sources[0].Pages = []string{"http://a.example/2?utm_source=x"}
+		if err := os.Remove(filepath.Join(dir, "state.bolt")); err != nil {
+			t.Fatal(err)
+		}
+		w.set(t, "a.example/2?utm_source=x", story(2, ""))
+		r := walkOnce(t, t.Context(), dir, c, w)
+		if r.New != 1 {
+			t.Errorf("report %+v, want a new article", sums(r))
+		}
+		s, err := corpus.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := 1; n <= 2; n++ {
+			a, err := find(s, fmt.Sprintf("http://a.example/%d", n))
+			if err != nil || a == nil || a.Revision > 2 || !strings.Contains(a.Body(), fmt.Sprintf("Witness number %d told", n)) {
+				t.Errorf("at address %d: %+v, %v", n, a, err)
+			}
+		}
+	})
+}
+
+func TestMatch(t *testing.T) {
+	m, err := Rules{Match: []string{"sarsenbaı", "Алматы & убийств", "/wit+ness \\d+/"}, From: "2006-02", To: "2006"}.compile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		text, date string
+		want       bool
+	}{
+		{"Altynbek Särsenbaıuly", "", true},
+		{"of SARSENBAI's family", "2006-02-01", true},
+		{"Zhumasarsenbai", "", false},
+		{"убийство в Алматы", "2006", true},
+		{"в Алматы", "", false},
+		{"Witness 7", "2006-12", true},
+		{"Witness 7", "2006-01-31", false},
+		{"Witness 7", "2007", false},
+		{"", "", false},
+	} {
+		a := &corpus.Article{Title: c.text, Published: corpus.Date{At: c.date}}
+		if why := m.why(a); (why == "") != c.want {
+			t.Errorf("%q of %q: %q, want it to belong: %v", c.text, c.date, why, c.want)
+		}
+	}
+	for _, bad := range []Rules{{Match: []string{"/(/"}}, {Match: []string{" - "}}, {From: "February"}} {
+		if _, err := bad.compile(); err == nil {
+			t.Errorf("%+v was taken", bad)
+		}
+	}
+}
+
+func FuzzFold(f *testing.F) {
+	for _, s := range []string{"Сәрсенбайұлы", "Särsenbaıuly’s", "İSTANBUL", "\xff", "ﬁ 𝐇і", "e\u0301"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		once := fold(s)
+		if twice := fold(once); twice != once {
+			t.Errorf("fold(%q) = %q, folded again %q", s, once, twice)
+		}
+		if strings.Contains(once, "  ") || strings.TrimSpace(once) != once {
+			t.Errorf("fold(%q) = %q has loose spaces", s, once)
+		}
+	})
+}
+
+func FuzzContents(f *testing.F) {
+	f.Add("x.warc", []byte(warc("2024-02-12T10:00:00Z", "http://a.example/1", "<p>text")))
+	f.Add("x.jsonl", []byte(`{"title":"T","text":"x","published":{"at":"2006-02","precision":"month"},"source":{"name":"S"}}`))
+	f.Add("", []byte(`{"title":"T","text":"x","source":7}`))
+	f.Add("x.html", []byte("<p>text"))
+	f.Fuzz(func(t *testing.T, name string, b []byte) {
+		contents(name, bytes.NewReader(b), func(c *corpus.Capture, err error) bool {
+			if (c == nil) == (err == nil) {
+				t.Errorf("capture %v and error %v", c, err)
+			}
+			if err != nil {
+				return true
+			}
+			a, err := read(c)
+			if err == nil && (a.Title == "" || a.Body() == "") {
+				t.Errorf("an article without title or text: %+v", a)
+			}
+			if err != nil && !errors.Is(err, ErrUnusable) && a != nil {
+				t.Errorf("an article with the error %v", err)
+			}
+			return true
+		})
+	})
+}
