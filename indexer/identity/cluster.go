@@ -180,7 +180,7 @@ func (c *clustering) join(i, j int) {
 
 // fits tells whether two clusters, by root, can be one: no label of the one is
 // apart from one of the other, most are the same, and so are the most frequent
-// ones. Of labels that people have merged, one need fit.
+// ones. Of labels that are known to be the same, one need fit.
 func (c *clustering) fits(a, b int) bool {
 	as, bs := c.members[a], c.members[b]
 	if len(as)+len(bs) > maxCluster {
@@ -199,27 +199,27 @@ func (c *clustering) fits(a, b int) bool {
 			}
 		}
 	}
-	merged := c.byPeople(as) || c.byPeople(bs)
-	return 2*alike >= all && c.compare(as[0], bs[0]).rank == same || merged && alike > 0
-}
-
-// byPeople tells whether people have merged any of the units.
-func (c *clustering) byPeople(units []int) bool {
-	return slices.ContainsFunc(units, func(i int) bool { return len(c.rule.same[c.units[i].id]) > 0 })
+	given := slices.ContainsFunc(slices.Concat(as, bs), func(i int) bool { return len(c.rule.same[c.units[i].id]) > 0 || c.units[i].name.row > 0 })
+	return 2*alike >= all && c.compare(as[0], bs[0]).rank == same || given && alike > 0
 }
 
 // forgiven tells whether two units may be in one cluster although their names
-// are apart: people have merged one of them with a name that fits.
+// are apart: one of them is known to be another that fits.
 func (c *clustering) forgiven(i, j int, as, bs []int) bool {
 	if c.rule.apart[c.units[i].id][c.units[j].id] {
 		return false
 	}
 	fits := func(i, j int, others []int) bool {
-		return slices.ContainsFunc(others, func(o int) bool {
-			return o != i && len(c.rule.same[c.units[i].id]) > 0 && len(c.rule.same[c.units[o].id]) > 0 && c.compare(o, j).rank == same
-		})
+		return slices.ContainsFunc(others, func(o int) bool { return o != i && c.known(i, o) && c.compare(o, j).rank == same })
 	}
 	return fits(i, j, as) || fits(j, i, bs)
+}
+
+// known tells whether two units of a cluster are the same by what people have
+// decided or by the table, whatever their names are like.
+func (c *clustering) known(i, j int) bool {
+	a, b := &c.units[i], &c.units[j]
+	return len(c.rule.same[a.id]) > 0 && len(c.rule.same[b.id]) > 0 || a.name.row > 0 && a.name.row == b.name.row
 }
 
 // complete joins the names that leave a name out to those that have it, where

@@ -3,6 +3,7 @@ package identity
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"casefile/indexer/names"
 )
@@ -171,8 +172,9 @@ func (r *Resolver) comparePersons(a, b *name) verdict {
 			return verdict{}
 		case like:
 			// A given name may be misspelt; a surname with another letter is
-			// another surname.
-			if i == surname || l.score < misspelt || len(a.words[i].text) < 7 {
+			// another surname. What has the form of one may be a father's name,
+			// and the last word the surname.
+			if i == surname || i == len(likes)-1 || !misspelt(a.words[i], l.score) {
 				v.rank = possible
 			}
 			softs++
@@ -184,9 +186,11 @@ func (r *Resolver) comparePersons(a, b *name) verdict {
 				if isWomanToo(a.words[i], b.words) {
 					v.rank = possible
 				}
+				if i == surname && l.added == "a" && (isDaughter(a.father) || isDaughter(b.father)) {
+					return verdict{}
+				}
 			}
-		case heard:
-		case equal:
+		case heard, equal:
 			plain++
 		}
 	}
@@ -206,9 +210,17 @@ func (r *Resolver) comparePersons(a, b *name) verdict {
 	return r.compareFathers(a, b, v)
 }
 
-// misspelt is the least likeness of two given names that are one with a slip
-// of the pen.
-const misspelt = .92
+// misspelt tells whether given names of this likeness are one with a slip of
+// the pen. Short ones are two: Marat and Murat, Carlo and Carla.
+func misspelt(w *word, score float64) bool {
+	n := utf8.RuneCountInString(w.text)
+	return n >= 7 && score >= .92 || n >= 10 && score >= .90
+}
+
+// isDaughter tells whether a father's name is a woman's.
+func isDaughter(father *word) bool {
+	return father != nil && hasSuffix(father.keys[0], "ovna", "evna", "iCna", "kizi")
+}
 
 // align sets the words of a against those of b, of which there are as many or
 // more, so that they are likest; the likenesses are in a's order. straight
@@ -275,8 +287,10 @@ func (r *Resolver) compareFathers(a, b *name, v verdict) verdict {
 		switch l := r.like(a.father, b.father); l.grade {
 		case differs:
 			return verdict{}
-		case like, close:
-			v.rank, v.soft = min(v.rank, possible), true
+		case like:
+			v.rank = min(v.rank, possible)
+		case close:
+			v.soft = true
 		}
 		return v
 	case a.father == nil && b.father == nil && len(a.initials) == 0 && len(b.initials) == 0:

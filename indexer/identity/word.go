@@ -107,7 +107,7 @@ func compareWords(a, b *word) likeness {
 	switch {
 	case len(m.Rules) == 0 || has(names.Gender, names.Differs, names.Incomplete, names.Initial, names.Order):
 		l.grade = differs
-	case has(names.Spelt):
+	case has(names.Spelt, names.Near):
 		if sharesAny(a.loose, b.loose) {
 			l.grade = close
 		} else if m.Score >= names.Cut {
@@ -115,7 +115,7 @@ func compareWords(a, b *word) likeness {
 		}
 	case has(names.Derived):
 		l.grade = like
-	case has(names.Near, names.Given):
+	case has(names.Given):
 		l.grade = close
 	case has(names.Ending):
 		l.grade, l.added = inflected, added(a, b)
