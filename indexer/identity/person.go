@@ -16,6 +16,7 @@ type name struct {
 	initials []string // letters with full stops
 	row      int      // of the table of places or organizations, 0 for none
 	blocks   []string // two names are compared if they share one of these
+	met      bool     // it has been compared with those met before
 }
 
 // A rank is what two names are to each other.
@@ -54,6 +55,9 @@ func (r *Resolver) name(text string) *name {
 
 // compare compares two labels. The lock is held.
 func (r *Resolver) compare(a, b *name) verdict {
+	if a.text > b.text { // whichever came first
+		a, b = b, a
+	}
 	if r.kind == Person {
 		return r.comparePersons(a, b)
 	}
@@ -106,18 +110,16 @@ func personBlocks(n *name) []string {
 		}
 	}
 	if len(n.words) == 1 {
-		for _, l := range n.words[0].loose {
-			add(shortBlock(l))
+		for _, b := range n.words[0].bones {
+			add(shortBlock(b))
 		}
 		return keys
 	}
 	for i, a := range n.words {
 		for _, b := range n.words[:i] {
-			for _, x := range a.loose[:min(2, len(a.loose))] {
-				for _, y := range b.loose[:min(2, len(b.loose))] {
-					pair := []string{consonants(x, 2), consonants(y, 2)}
-					slices.Sort(pair)
-					add("2 " + pair[0] + " " + pair[1])
+			for _, x := range a.bones[:min(mostReadings, len(a.bones))] {
+				for _, y := range b.bones[:min(mostReadings, len(b.bones))] {
+					add("2 " + min(x, y) + " " + max(x, y))
 				}
 			}
 		}
@@ -125,7 +127,7 @@ func personBlocks(n *name) []string {
 	return keys
 }
 
-func shortBlock(loose string) string { return "1 " + consonants(loose, 4) }
+func shortBlock(bones string) string { return "1 " + bones }
 
 // ends returns the blocks of the names of one word that a fuller name of a
 // person begins or ends with.
@@ -135,8 +137,8 @@ func (n *name) ends() []string {
 	}
 	var keys []string
 	for _, w := range []*word{n.words[0], n.words[len(n.words)-1]} {
-		for _, l := range w.loose {
-			keys = append(keys, shortBlock(l))
+		for _, b := range w.bones {
+			keys = append(keys, shortBlock(b))
 		}
 	}
 	return keys

@@ -19,21 +19,21 @@ func (r *Resolver) readThing(n *name) {
 		}
 	}
 	for reading := range mostReadings {
-		var loose []string
+		var all []string
 		for _, w := range n.words {
-			if len(w.loose) == 0 {
-				loose = append(loose, strings.ToLower(w.text))
+			if len(w.bones) == 0 {
+				all = append(all, strings.ToLower(w.text))
 				continue
 			}
-			loose = append(loose, consonants(w.loose[min(reading, len(w.loose)-1)], 3))
+			all = append(all, w.bones[min(reading, len(w.bones)-1)])
 		}
-		slices.Sort(loose)
-		if key := strings.Join(loose, " "); !slices.Contains(n.blocks, key) {
+		slices.Sort(all)
+		if key := strings.Join(all, " "); !slices.Contains(n.blocks, key) {
 			n.blocks = append(n.blocks, key)
 		}
 	}
 	if r.kind == Place { // Taldy-Qorgan, Taldyqorgan
-		n.blocks = append(n.blocks, "joined "+consonants(loosen(joined(n)), 6))
+		n.blocks = append(n.blocks, "joined "+bones(loosen(joined(n))))
 	}
 	if n.row > 0 {
 		n.blocks = append(n.blocks, "row "+string(rune(n.row)))
