@@ -28,10 +28,13 @@ type Store struct {
 }
 
 // Open reads the journal below dir, which need not exist yet. It checks every
-// line; damage gives a [*DamageError].
+// line, and those of the decisions; damage gives a [*DamageError].
 func Open(dir string) (*Store, error) {
 	s := &Store{dir: dir, revisions: map[string][]Location{}}
 	if _, err := s.Refresh(); err != nil {
+		return nil, err
+	}
+	if _, err := s.Decisions(); err != nil {
 		return nil, err
 	}
 	return s, nil

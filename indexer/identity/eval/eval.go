@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"casefile/corpus"
 	"casefile/indexer"
@@ -322,5 +323,28 @@ func loadClusters(dir string) ([]set, error) {
 	if err := lines.Err(); err != nil {
 		return nil, err
 	}
-	return []set{full, withDistractors(full)}, nil
+	hard := withDistractors(full)
+	return []set{full, hard, inArticles(hard)}, nil
+}
+
+// inArticles returns what the recognizer makes of one article for each label of
+// every fourth person, in which nobody else is named.
+func inArticles(s set) set {
+	out := set{name: s.name + ", in articles", kind: s.kind}
+	for _, m := range s.mentions {
+		if m.entity[0] >= '4' { // a hexadecimal digit
+			continue
+		}
+		a := &corpus.Article{Lang: "en"}
+		text := "The court heard a witness on Monday. It was %[1]s who had called the police. The judge asked %[1]s about it again."
+		if strings.ContainsFunc(m.label, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
+			a.Lang = "ru"
+			text = "Суд допросил свидетеля в понедельник. Позвонил в полицию %[1]s, но этого никто не видел. Потом %[1]s сообщил об этом суду."
+		}
+		a.Blocks = []corpus.Block{{Kind: corpus.Paragraph, Text: fmt.Sprintf(text, m.label)}}
+		for _, label := range indexer.NewDocument(a).Persons {
+			out.mentions = append(out.mentions, mention{label, m.entity})
+		}
+	}
+	return out
 }
