@@ -2,29 +2,30 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
 
 	"casefile/corpus"
-	"casefile/corpus/fetch"
+	cleaneval "casefile/corpus/clean/eval"
 	"casefile/corpus/gather"
 	"casefile/indexer"
+	entityeval "casefile/indexer/entity/eval"
+	nameseval "casefile/indexer/names/eval"
 	"casefile/search"
 	"casefile/server"
 )
@@ -39,22 +40,32 @@ Begin with "casefile serve" and open the address that it prints.`
 // cli is the command line. Every flag can be set in the environment, as
 // CASEFILE_ and its name.
 type cli struct {
-	Data string `help:"Folder that holds the captures, the articles and the index; casefile-data if not set." default:"casefile-data" placeholder:"DIR"`
-	Log  string `help:"Least important log lines to show: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	Log string `help:"Least important log lines to show: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 
 	Serve       serveCmd   `cmd:"" help:"Serve the search page and the API. The first start takes in the bundled case."`
 	Add         addCmd     `cmd:"" help:"Add articles from files or addresses."`
+	Gather      gatherCmd  `cmd:"" help:"Bring the coverage from the sources of the case file."`
+	Clean       cleanCmd   `cmd:"" help:"Clean all captures again with this program's rules, without the network."`
+	Verify      verifyCmd  `cmd:"" help:"Check that everything is as it was written; exit with 1 and a list if not."`
+	Backup      backupCmd  `cmd:"" help:"Copy the data to a new folder or .tar file, beside a running server if there is one."`
+	Export      exportCmd  `cmd:"" help:"Write all captures (--warc) or all articles (--jsonl)."`
 	Index       indexCmd   `cmd:"" help:"Build the index anew from the articles, beside a running server if there is one."`
 	Search      searchCmd  `cmd:"" help:"Search from the command line."`
+	Names       namesCmd   `cmd:"" help:"Show how a name is read and which spellings of it occur."`
+	Eval        evalCmd    `cmd:"" help:"Measure how well casefile does on judged data."`
 	Decide      decideCmd  `cmd:"" help:"Say who is who: which names are one person, which are not."`
 	Healthcheck healthCmd  `cmd:"" help:"Exit with 0 if the server answers, for container platforms."`
 	Version     versionCmd `cmd:"" help:"Print the version."`
 }
 
+// dataDir is the flag of every command that works on a data directory.
+type dataDir struct {
+	Data string `help:"Folder that holds the captures, the articles and the index; casefile-data if not set." default:"casefile-data" placeholder:"DIR"`
+}
+
 // app is what every command is given.
 type app struct {
 	ctx    context.Context
-	data   string
 	log    *slog.Logger
 	stdout io.Writer
 	stderr io.Writer
@@ -84,7 +95,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(c.Log)) // the enum lets only levels through
-	a := &app{ctx, c.Data, slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})), stdout, stderr}
+	a := &app{ctx, slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})), stdout, stderr}
 	err = k.Run(a)
 	switch {
 	case err == nil:
@@ -99,9 +110,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 func (a *app) say(format string, args ...any) { fmt.Fprintf(a.stderr, format+"\n", args...) }
 
-func (a *app) index() string { return filepath.Join(a.data, "index") }
-
 type serveCmd struct {
+	dataDir
 	Listen string `help:"Address to serve on; 127.0.0.1:8080 if not set." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
 
@@ -111,126 +121,151 @@ func (s *serveCmd) Run(a *app) (err error) {
 		return fmt.Errorf("%w: choose another address with --listen, or stop the program that uses it", err)
 	}
 	defer l.Close()
-	c, err := gather.OpenCase(a.data)
+	c, err := gather.OpenCase(s.Data)
 	if err != nil {
 		return err
 	}
-	if err := gather.Begin(a.data, c, a.log); err != nil {
+	if err := gather.Begin(s.Data, c, a.log); err != nil {
 		return err
 	}
-	store, err := corpus.Open(a.data)
-	if err != nil {
-		return err
-	}
-	ix, err := indexer.Open(a.index(), a.log)
+	engine, err := search.Open(a.ctx, s.Data, a.log, a.indexed)
 	if errors.Is(err, indexer.ErrBusy) {
 		return fmt.Errorf("%w: stop it, or use another folder with --data", err)
 	}
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, ix.Close()) }()
-	if _, err := ix.Update(a.ctx, store, a.progress(store)); err != nil {
-		return err
-	}
-	if err := ix.Announce(l.Addr().String()); err != nil {
-		return err
-	}
-	h, err := server.New(server.Config{
-		Engine: &search.Engine{Index: ix, Store: store}, Log: a.log, Title: c.Title, Version: build(),
-	})
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	h, err := server.New(server.Config{Engine: engine, Log: a.log, Title: c.Title, Version: build()})
 	if err != nil {
 		return err
 	}
-	followed := make(chan struct{})
+	if err := engine.Index.Announce(l.Addr().String()); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(a.ctx)
-	go func() {
-		defer close(followed)
-		ix.Follow(ctx, store, 500*time.Millisecond)
-	}()
-	a.say("casefile: %d articles on %q. Open http://%s/ (Ctrl-C ends)", store.Len(), c.Title, l.Addr())
+	var following sync.WaitGroup
+	following.Go(func() { engine.Index.Follow(ctx, engine.Store, 500*time.Millisecond) })
+	a.say("casefile: %d articles on %q. Open http://%s/ (Ctrl-C ends)", engine.Store.Len(), c.Title, l.Addr())
 	err = server.Run(ctx, l, h, a.log)
 	cancel()
-	<-followed
+	following.Wait()
 	return err
 }
 
-// progress returns a function that tells how far indexing is.
-func (a *app) progress(store *corpus.Store) func(int) {
-	return func(n int) { a.say("casefile: indexed %d of about %d articles", n, store.Len()) }
-}
+// indexed tells how far indexing is.
+func (a *app) indexed(n, of int) { a.say("casefile: indexed %d of about %d articles", n, of) }
 
-type addCmd struct {
-	What      []string `arg:"" name:"file-or-address" help:"Files (.txt, .html) or http(s) addresses."`
-	Contact   string   `help:"Mail address or web page by which the sites that are fetched can reach you. Needed for addresses." placeholder:"MAIL"`
+// web is the flags of the commands that ask sites.
+type web struct {
+	Contact   string   `help:"Mail address or web page by which the sites that are asked can reach you. Needed for addresses." placeholder:"MAIL"`
 	AllowHost []string `help:"Fetch from this host although it is not on the public network." placeholder:"HOST"`
 }
 
-func (c *addCmd) Run(a *app) (err error) {
-	if c.Contact == "" && slices.ContainsFunc(c.What, isAddress) {
-		return errors.New("say with --contact (or CASEFILE_CONTACT) how the sites that you fetch from can reach you: a mail address or a web page")
+func (a *app) session(data string, w web) *gather.Session {
+	return &gather.Session{
+		Data: data, Version: version, Contact: w.Contact, AllowHosts: w.AllowHost,
+		Stdin: os.Stdin, Stdout: a.stdout, Stderr: a.stderr, Log: a.log,
 	}
-	w, err := corpus.OpenWriter(a.data, a.log)
-	if err != nil {
-		return err
-	}
-	client := &fetch.Client{
-		UserAgent:  fmt.Sprintf("casefile/%s (+%s)", version, c.Contact),
-		AllowHosts: c.AllowHost,
-	}
-	failed := 0
-	for _, what := range c.What {
-		if a.ctx.Err() != nil {
-			return errors.Join(a.ctx.Err(), w.Close())
-		}
-		if err := a.add(w, client, what); err != nil {
-			failed++
-			a.say("casefile: %v", err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		return err
-	}
-	if err := a.update(); err != nil {
-		return err
-	}
-	if failed > 0 {
-		return fmt.Errorf("%d of %d not added", failed, len(c.What))
-	}
-	return nil
 }
 
-func isAddress(what string) bool {
-	return strings.HasPrefix(what, "http://") || strings.HasPrefix(what, "https://")
+type addCmd struct {
+	dataDir
+	web
+	What   []string `arg:"" name:"file-or-address" help:"Files (.txt, .html, .warc, .warc.gz, .jsonl), folders, http(s) addresses, or - for what is piped in."`
+	URL    string   `name:"url" help:"Address of the page that the file holds." placeholder:"ADDRESS"`
+	Date   string   `help:"When it was published: 2006, 2006-02 or 2006-02-13." placeholder:"DATE"`
+	Source string   `help:"Name of the outlet that published it." placeholder:"NAME"`
 }
 
-// add keeps one file or page and prints a line once it cannot be lost any more.
-func (a *app) add(w *corpus.Writer, client *fetch.Client, what string) error {
-	var c *corpus.Capture
-	var err error
-	if isAddress(what) {
-		c, err = gather.Page(a.ctx, client, what)
-	} else {
-		c, err = gather.File(what)
+func (c *addCmd) Run(a *app) error {
+	said := gather.Said{URL: c.URL, Date: c.Date, Source: c.Source}
+	err := a.session(c.Data, c.web).Add(a.ctx, said, c.What...)
+	return errors.Join(err, a.update(c.Data))
+}
+
+type gatherCmd struct {
+	dataDir
+	web
+	Source []string      `arg:"" optional:"" help:"Names of sources of the case file; all if none."`
+	All    bool          `help:"Visit known pages although it is not yet time."`
+	DryRun bool          `help:"Only say what would be visited."`
+	JSON   bool          `name:"json" help:"Print the report as JSON."`
+	Pause  time.Duration `help:"Least pause between two requests to a host; shorter than 2s only for sites of your own." default:"2s"`
+}
+
+func (c *gatherCmd) Run(a *app) error {
+	s := a.session(c.Data, c.web)
+	s.Pause = c.Pause
+	err := s.Gather(a.ctx, gather.Walk{Sources: c.Source, All: c.All, DryRun: c.DryRun, JSON: c.JSON})
+	if c.DryRun {
+		return err
 	}
+	return errors.Join(err, a.update(c.Data))
+}
+
+type cleanCmd struct {
+	dataDir
+	web
+	Explain string `help:"Clean only this file or address, and tell of every block why it was kept or cut." placeholder:"FILE-OR-ADDRESS"`
+}
+
+func (c *cleanCmd) Run(a *app) error {
+	s := a.session(c.Data, c.web)
+	if c.Explain != "" {
+		return s.Explain(a.ctx, c.Explain)
+	}
+	return errors.Join(s.Clean(a.ctx), a.update(c.Data))
+}
+
+type verifyCmd struct{ dataDir }
+
+func (c *verifyCmd) Run(a *app) error {
+	v, err := corpus.Verify(a.ctx, c.Data)
 	if err != nil {
 		return err
 	}
-	kept, err := gather.Keep(w, c)
+	return v.Write(a.stdout)
+}
+
+type backupCmd struct {
+	dataDir
+	To string `arg:"" help:"New folder, or new file that ends in .tar." placeholder:"DIR|FILE.tar"`
+}
+
+func (b *backupCmd) Run(a *app) error {
+	n, err := corpus.Backup(b.Data, b.To)
+	if err == nil {
+		a.say("casefile: %d bytes copied to %s", n, b.To)
+	}
+	return err
+}
+
+type exportCmd struct {
+	dataDir
+	Warc  bool   `xor:"form" required:"" help:"All captures, as one WARC file."`
+	Jsonl bool   `xor:"form" required:"" help:"The newest revision of each article, as a line of JSON."`
+	File  string `arg:"" optional:"" help:"New file; what is not given a name is printed." placeholder:"FILE"`
+}
+
+func (e *exportCmd) Run(a *app) error {
+	store, err := corpus.Open(e.Data)
 	if err != nil {
 		return err
 	}
-	if k := kept[0]; k.Article == nil {
-		return fmt.Errorf("%s is kept, but there is no article in it: %w", what, k.Reason)
-	} else if _, err := fmt.Fprintf(a.stdout, "%s\t%s\t%s\n", k.ID, k.Change, k.Article.Title); err != nil {
-		return err
+	write := store.ExportJSONL
+	if e.Warc {
+		write = store.ExportWarc
 	}
-	return nil
+	if e.File == "" {
+		return write(a.stdout)
+	}
+	return corpus.WriteNew(e.File, write)
 }
 
 // update brings the index up, unless a running server does.
-func (a *app) update() error {
-	ix, err := indexer.Open(a.index(), a.log)
+func (a *app) update(data string) error {
+	engine, err := search.Open(a.ctx, data, a.log, nil)
 	if errors.Is(err, indexer.ErrBusy) {
 		a.say("casefile: the running server shows this within two seconds")
 		return nil
@@ -238,22 +273,18 @@ func (a *app) update() error {
 	if err != nil {
 		return err
 	}
-	store, err := corpus.Open(a.data)
-	if err == nil {
-		_, err = ix.Update(a.ctx, store, nil)
-	}
-	return errors.Join(err, ix.Close())
+	return engine.Close()
 }
 
-type indexCmd struct{}
+type indexCmd struct{ dataDir }
 
-func (indexCmd) Run(a *app) error {
-	store, err := corpus.Open(a.data)
+func (c *indexCmd) Run(a *app) error {
+	store, err := corpus.Open(c.Data)
 	if err != nil {
 		return err
 	}
 	start := time.Now()
-	if err := indexer.Rebuild(a.ctx, a.index(), store, a.progress(store)); err != nil {
+	if err := indexer.Rebuild(a.ctx, search.IndexDir(c.Data), store, func(n int) { a.indexed(n, store.Len()) }); err != nil {
 		return err
 	}
 	a.say("casefile: %d articles indexed in %v", store.Len(), time.Since(start).Round(time.Millisecond))
@@ -261,6 +292,7 @@ func (indexCmd) Run(a *app) error {
 }
 
 type searchCmd struct {
+	dataDir
 	Words  []string `arg:"" help:"Words, \"phrases\", -excluded, person:name and so on."`
 	Person []string `help:"Only articles that name this person (repeat: or)." sep:"none" placeholder:"NAME"`
 	Org    []string `help:"Only articles that name this organization." sep:"none" placeholder:"NAME"`
@@ -278,7 +310,7 @@ func (s *searchCmd) Run(a *app) error {
 		"q": {strings.Join(s.Words, " ")}, "person": s.Person, "org": s.Org, "place": s.Place, "year": s.Year,
 		"from": {s.From}, "to": {s.To}, "sort": {s.Sort}, "page": {fmt.Sprint(s.Page)},
 	}.Encode()
-	answer, err := a.ask(query)
+	answer, err := a.ask(s.Data, query)
 	if err != nil {
 		return err
 	}
@@ -289,10 +321,10 @@ func (s *searchCmd) Run(a *app) error {
 }
 
 // ask answers from the index, or through the server that has it open.
-func (a *app) ask(query string) (answer *server.Answer, err error) {
-	ix, err := indexer.Open(a.index(), a.log)
+func (a *app) ask(data, query string) (answer *server.Answer, err error) {
+	engine, err := search.Open(a.ctx, data, a.log, a.indexed)
 	if errors.Is(err, indexer.ErrBusy) {
-		address, err := indexer.Announced(a.index())
+		address, err := indexer.Announced(search.IndexDir(data))
 		if err != nil || address == "" {
 			return nil, errors.Join(indexer.ErrBusy, err)
 		}
@@ -301,40 +333,94 @@ func (a *app) ask(query string) (answer *server.Answer, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, ix.Close()) }()
-	store, err := corpus.Open(a.data)
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	return server.Ask(a.ctx, engine, query)
+}
+
+type decideCmd struct {
+	dataDir
+	Action string   `arg:"" help:"merge, split, hide, rename, alias, undo or list." enum:"merge,split,hide,rename,alias,undo,list"`
+	What   []string `arg:"" optional:"" help:"Ids or names: all that are one (merge); one, and those that it is not (split); those to leave out of lists (hide); one, and its new label (rename); one, and names that mean it (alias). For undo, the number of a decision."`
+	Kind   string   `help:"person, org or place, of names; ids say it themselves." enum:"person,org,place" default:"person"`
+	By     string   `help:"Who decides." placeholder:"NAME"`
+	Note   string   `help:"Why." placeholder:"TEXT"`
+}
+
+// Run keeps a decision. A running server goes by it at once.
+func (c *decideCmd) Run(a *app) error {
+	if c.Action == "list" {
+		return corpus.WriteDecisions(a.stdout, c.Data)
+	}
+	d, err := search.Decision(corpus.Action(c.Action), c.Kind, c.What)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if _, err := ix.Update(a.ctx, store, nil); err != nil {
-		return nil, err
+	d.By, d.Note = c.By, c.Note
+	if d, err = corpus.Decide(c.Data, d, a.log); err != nil {
+		return err
 	}
-	return server.Ask(a.ctx, &search.Engine{Index: ix, Store: store}, query)
+	a.say("casefile: decision %d is kept; \"casefile decide undo %d\" takes it back", d.N, d.N)
+	return nil
+}
+
+type namesCmd struct {
+	dataDir
+	Name []string `arg:"" help:"The name, in any spelling."`
+}
+
+func (c *namesCmd) Run(a *app) (err error) {
+	engine, err := search.Open(a.ctx, c.Data, a.log, a.indexed)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	return engine.ExplainName(a.stdout, strings.Join(c.Name, " "))
+}
+
+type evalCmd struct {
+	Clean    evalClean    `cmd:"" help:"The cleaner, on pages with known text, title, date and author."`
+	Entities evalEntities `cmd:"" help:"The recognizer of persons, organizations and places, on judged texts."`
+	Names    evalNames    `cmd:"" help:"The search for names, on clusters of spellings."`
+}
+
+// judged is the flag for a folder of judged data.
+type judged struct {
+	Data string `help:"Folder with the judged data." env:"CASEFILE_EVAL_DATA" placeholder:"DIR"`
+}
+
+type evalClean struct {
+	judged
+	Predictions string `help:"File to write what was found to, for other scorers." placeholder:"OUT.json"`
+	Source      string `help:"Only this collection." placeholder:"NAME"`
+	Worst       int    `help:"List so many pages with the worst text." placeholder:"N"`
+}
+
+func (e *evalClean) Run(a *app) error {
+	return cleaneval.Run(a.stdout, cleaneval.Options{
+		Data: cmp.Or(e.Data, "../shared/data/extract"), Predictions: e.Predictions, Source: e.Source, Worst: e.Worst,
+	})
+}
+
+type evalEntities struct{ judged }
+
+func (e *evalEntities) Run(a *app) error {
+	return entityeval.Run(a.stdout, entityeval.Options{Data: e.Data})
+}
+
+type evalNames struct {
+	judged
+	Predictions string `help:"File to write what was found to, for other scorers." placeholder:"OUT.jsonl"`
+}
+
+func (e *evalNames) Run(a *app) error {
+	return nameseval.Run(a.stdout, nameseval.Options{Data: cmp.Or(e.Data, "../shared/data"), Predictions: e.Predictions})
 }
 
 type healthCmd struct {
 	Listen string `help:"Address of the server; 127.0.0.1:8080 if not set." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
 
-func (h *healthCmd) Run(a *app) error {
-	host, port, err := net.SplitHostPort(h.Listen)
-	if err != nil {
-		return err
-	}
-	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	client := &http.Client{Timeout: 3 * time.Second}
-	resp, err := client.Get("http://" + net.JoinHostPort(host, port) + "/healthz")
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("the server answers %s", resp.Status)
-	}
-	return nil
-}
+func (h *healthCmd) Run(a *app) error { return server.Healthy(a.ctx, h.Listen) }
 
 type versionCmd struct{}
 

@@ -3,10 +3,13 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,6 +40,7 @@ func TestScript(t *testing.T) {
 			"big":    makeBig,
 			"until":  until,
 			"damage": damage,
+			"site":   serveSite,
 		},
 	})
 }
@@ -77,6 +81,13 @@ func until(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
+}
+
+// serveSite serves a folder on loopback and sets SITE to its address: site DIR.
+func serveSite(ts *testscript.TestScript, _ bool, args []string) {
+	s := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[0]))))
+	ts.Defer(s.Close)
+	ts.Setenv("SITE", s.URL)
 }
 
 // damage replaces a text in a file: damage FILE OLD NEW.
@@ -173,4 +184,102 @@ func TestKill(t *testing.T) {
 	if err != nil || !strings.HasPrefix(string(out), "200 articles\n") {
 		t.Errorf("search finds %.40q, %v, want 200 articles", out, err)
 	}
+}
+
+// TestKillGather kills the program while it gathers a site of 150 pages, and
+// while it indexes them: every article that it had printed is there afterwards,
+// with one revision, and nothing else is. CASEFILE_TEST_KILLS sets how often.
+func TestKillGather(t *testing.T) {
+	const pages = 150
+	kills := 3
+	if n, err := strconv.Atoi(os.Getenv("CASEFILE_TEST_KILLS")); err == nil {
+		kills = n
+	}
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" {
+			for i := range pages {
+				fmt.Fprintf(w, "<a href=/%d.html>%d</a>\n", i, i)
+			}
+			return
+		}
+		n, err := strconv.Atoi(strings.TrimSuffix(r.URL.Path[1:], ".html"))
+		if err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("ETag", `"v1"`)
+		page := fmt.Sprintf("<title>Witness %d heard in Almaty</title><h1>Witness %d heard in Almaty</h1><p>Witness number %d told the court in Almaty that he had seen the car of the victims on the road to the mountains, and that nobody had asked him about it before the trial began.</p>", n, n, n)
+		http.ServeContent(w, r, "page.html", time.Time{}, strings.NewReader(page))
+	}))
+	defer site.Close()
+	data := t.TempDir()
+	if err := os.WriteFile(filepath.Join(data, "case.yaml"), []byte("title: T\nsources: [{name: S, sections: ["+site.URL+"/]}]\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	run := []string{"gather", "--contact", "desk@example.org", "--allow-host", "127.0.0.1", "--pause", "1ms"}
+	acknowledged := map[string]bool{}
+	take := func(line string) {
+		if f := strings.Split(line, "\t"); f[0] == "new" {
+			if acknowledged[f[1]] {
+				t.Errorf("%s is new twice", f[1])
+			}
+			acknowledged[f[1]] = true
+		}
+	}
+	for round := range kills {
+		cmd := casefile(t, data, run...)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		// Few pages a round, so that all rounds have some; and a moment more, to
+		// be killed in the middle of one. Later rounds are killed while indexing.
+		kill := rand.IntN(2*pages/kills + 1)
+		lines := bufio.NewScanner(out)
+		for n := 0; lines.Scan(); n++ {
+			take(lines.Text())
+			if n == kill {
+				time.AfterFunc(rand.N(20*time.Millisecond), func() { _ = cmd.Process.Kill() }) // it may have ended
+			}
+		}
+		_ = cmd.Wait() // it was killed
+		if out, err := casefile(t, data, "verify").Output(); err != nil {
+			t.Fatalf("after kill %d: %v: %s", round+1, err, out)
+		}
+	}
+	out, err := casefile(t, data, run...).Output()
+	if err != nil {
+		t.Fatalf("after the kills: %v: %s", err, out)
+	}
+	for line := range strings.Lines(string(out)) {
+		take(strings.TrimSpace(line))
+	}
+	if out, err = casefile(t, data, "export", "--jsonl").Output(); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(out)) {
+		var a struct {
+			ID       string
+			Revision int
+		}
+		if err := json.Unmarshal([]byte(line), &a); err != nil {
+			t.Fatal(err)
+		}
+		if n++; a.Revision != 1 {
+			t.Errorf("%s has %d revisions, want 1", a.ID, a.Revision)
+		}
+		delete(acknowledged, a.ID)
+	}
+	if n != pages || len(acknowledged) > 0 {
+		t.Errorf("%d articles, want %d; acknowledged and lost: %v", n, pages, acknowledged)
+	}
+	out, err = casefile(t, data, "search", "witness").Output()
+	if err != nil || !strings.HasPrefix(string(out), "150 articles\n") {
+		t.Errorf("search finds %.40q, %v, want 150 articles", out, err)
+	}
+	t.Logf("%d kills, %d articles", kills, n)
 }

@@ -37,6 +37,9 @@ type Article struct {
 	// "teaser"; "" otherwise.
 	Incomplete string `json:"incomplete,omitempty"`
 
+	// Gone is set while the page is no longer there. The text stays.
+	Gone *Absence `json:"gone,omitempty"`
+
 	Cleaner string     `json:"cleaner"` // version of the rules that made this text
 	Capture CaptureRef `json:"capture"` // the evidence
 }
@@ -45,6 +48,13 @@ type Article struct {
 type Source struct {
 	ID   string `json:"id"`   // host without www, lower case; "file" for a file without an address
 	Name string `json:"name"` // as the outlet calls itself, or its host
+}
+
+// An Absence tells that a page is no longer there.
+type Absence struct {
+	Since   time.Time  `json:"since"`  // when it was first missed
+	Status  int        `json:"status"` // of the answer: 404 or 410
+	Capture CaptureRef `json:"capture"`
 }
 
 // A Kind tells what a block of text is in its article.
@@ -162,12 +172,24 @@ type Capture struct {
 	Body        []byte      // with transfer and content encodings undone
 
 	Request, Response []byte // exactly as on the wire, nil for a file
+	Hops              []Hop  // the redirects that led to FinalURL, in order
+
+	// Decisions are what was decided on the way: which rule of robots.txt
+	// allowed the request, in which encoding the bytes were read and why.
+	Decisions [][2]string
 
 	// Said by who added it; stronger than what the page says.
 	SaidDate   string // "2006", "2006-02" or "2006-02-13"
 	SaidSource string // an outlet's name
 
 	Ref CaptureRef // where the store keeps it; zero before it is kept
+}
+
+// A Hop is an answer that redirected to another address.
+type Hop struct {
+	URL               string
+	Time              time.Time
+	Request, Response []byte
 }
 
 // A CaptureRef names the bytes that an article was made from.

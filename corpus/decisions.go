@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -197,4 +199,34 @@ func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error)
 		return d, errors.Join(err, f.cut(end))
 	}
 	return d, nil
+}
+
+// WriteDecisions writes all decisions kept in a data directory, a line each,
+// for people to read.
+func WriteDecisions(w io.Writer, dir string) error {
+	all, err := (&Store{dir: dir}).Decisions()
+	if err != nil {
+		return err
+	}
+	stands := map[int]bool{}
+	for _, d := range Standing(all) {
+		stands[d.N] = true
+	}
+	for _, d := range all {
+		what := strings.Join(d.IDs, ", ")
+		if d.Action == Undo {
+			what = fmt.Sprint(d.Undo)
+		}
+		if d.Text != "" {
+			what += " as " + d.Text
+		}
+		state := ""
+		if !stands[d.N] && d.Action != Undo {
+			state = " (undone)"
+		}
+		if _, err := fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s%s\n", d.N, d.Time.Format("2006-01-02 15:04"), d.Action, d.Kind, what, state); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,3 +1,25 @@
+// Package corpus keeps the coverage of a case: what was received, byte for byte
+// ([Capture]), and the articles that were found in it ([Article]).
+//
+// A data directory holds
+//
+//	raw/YYYY/NNNN.warc.gz   captures: WARC 1.1, a gzip member a record
+//	articles/NNNNNN.jsonl   the journal: a line is one full revision of an article
+//	articles/NNNNNN.ids     where the revisions stand in a closed file: a cache
+//	manifest.jsonl          a line for each closed file, chained by hashes
+//	state.bolt              when which address was visited: a cache
+//	case.yaml               what the case is about and where its coverage is
+//	index/                  the search index: a cache
+//
+// and all but the caches is only ever appended to. A [Writer] puts captures on
+// the disk before the journal lines that name them, and says that something is
+// kept only then. An article is never overwritten: a page that changed gives a
+// further revision, a page that is gone a revision that says so. A [Store] reads
+// beside a writer, in any number of processes. [Verify] checks everything.
+//
+// Sub-packages: fetch gets pages of the web, discover finds the addresses of
+// more, clean finds the article in a page, dates reads dates, and gather puts
+// them together.
 package corpus
 
 import (
@@ -8,6 +30,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 )
 
@@ -20,17 +43,19 @@ var ErrNotFound = errors.New("no such article")
 type Store struct {
 	dir string
 
-	mu        sync.RWMutex
-	end       Position              // after the last line seen
-	revisions map[string][]Location // by article id, oldest first
-	order     []string              // ids as they first came
-	captured  CaptureRef            // of the last revision
+	mu       sync.RWMutex
+	end      Position  // after the last line seen
+	postings []posting // of every revision, in the journal's order
+	newest   map[uint64]int32
+	further  map[uint64]uint64 // to an article's id from its further keys
 }
 
-// Open reads the journal below dir, which need not exist yet. It checks every
-// line, and those of the decisions; damage gives a [*DamageError].
+// Open reads the journal below dir, which need not exist yet. Of the files that
+// are written to it checks every line; of closed ones, if they have a sidecar,
+// that they have the size that they were closed with. Damage gives a
+// [*DamageError], in the decisions too. [Verify] checks everything.
 func Open(dir string) (*Store, error) {
-	s := &Store{dir: dir, revisions: map[string][]Location{}}
+	s := &Store{dir: dir, newest: map[uint64]int32{}, further: map[uint64]uint64{}}
 	if _, err := s.Refresh(); err != nil {
 		return nil, err
 	}
@@ -50,45 +75,107 @@ func (s *Store) articles() string { return filepath.Join(s.dir, "articles") }
 func (s *Store) Refresh() (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n := 0
+	before := len(s.postings)
+	if err := s.takeSidecars(); err != nil {
+		return 0, err
+	}
 	end, err := readJournal(s.articles(), s.end, func(loc Location, b []byte) error {
-		raw, err := decodeLine(b)
-		var head struct {
-			ID      string     `json:"id"`
-			Capture CaptureRef `json:"capture"`
-		}
-		if err == nil {
-			err = json.Unmarshal(raw, &head)
-		}
-		if err == nil && head.ID == "" {
-			err = errors.New("an article without an id")
-		}
+		p, keys, err := s.posting(loc, b)
 		if err != nil {
-			return &DamageError{s.file(loc.File), loc.Offset, err}
+			return err
 		}
-		s.note(head.ID, loc)
-		s.captured = head.Capture
-		n++
+		s.note(p, keys)
 		return nil
 	})
 	s.end = end
-	return n, err
+	return len(s.postings) - before, err
+}
+
+// takeSidecars takes in whole files by their sidecars, as long as the next file
+// has one.
+func (s *Store) takeSidecars() error {
+	files, err := journalFiles(s.articles())
+	if err != nil || len(files) == 0 || s.end.File == files[len(files)-1] {
+		return err
+	}
+	m, err := readManifest(s.dir)
+	if err != nil {
+		return err
+	}
+	for _, n := range files[:len(files)-1] {
+		if n < s.end.File || n == s.end.File && s.end.Offset > 0 {
+			continue
+		}
+		ps, keys, err := s.readSidecar(n, m)
+		if errors.Is(err, errSidecar) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		for _, p := range ps {
+			s.note(p, nil)
+		}
+		s.noteKeys(keys)
+		s.end = Position{n, m.find("articles/" + journalName(n)).Size}
+	}
+	return nil
+}
+
+// posting reads what the store remembers of a journal line.
+func (s *Store) posting(loc Location, b []byte) (posting, []furtherKey, error) {
+	raw, err := decodeLine(b)
+	var head struct {
+		ID      string     `json:"id"`
+		URL     string     `json:"url"`
+		Aliases []string   `json:"aliases"`
+		Capture CaptureRef `json:"capture"`
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, &head)
+	}
+	id, ok := parseID(head.ID)
+	if err == nil && !ok {
+		err = fmt.Errorf("an article with the id %.40q", head.ID)
+	}
+	if err != nil {
+		return posting{}, nil, &DamageError{s.file(loc.File), loc.Offset, err}
+	}
+	var keys []furtherKey
+	for _, key := range keysOf(&Article{URL: head.URL, Aliases: head.Aliases, Capture: head.Capture}) {
+		if n := keyNumber(key); n != id {
+			keys = append(keys, furtherKey{n, id})
+		}
+	}
+	return posting{id: id, offset: loc.Offset, length: int32(loc.Length), file: int32(loc.File)}, keys, nil
 }
 
 func (s *Store) file(n int) string { return filepath.Join(s.articles(), journalName(n)) }
 
-func (s *Store) note(id string, loc Location) {
-	if s.revisions[id] == nil {
-		s.order = append(s.order, id)
+func (s *Store) note(p posting, keys []furtherKey) {
+	p.before = -1
+	if i, ok := s.newest[p.id]; ok {
+		p.before = i
 	}
-	s.revisions[id] = append(s.revisions[id], loc)
+	s.newest[p.id] = int32(len(s.postings))
+	s.postings = append(s.postings, p)
+	s.noteKeys(keys)
+}
+
+// noteKeys remembers further keys. The first article that had a key keeps it.
+func (s *Store) noteKeys(keys []furtherKey) {
+	for _, k := range keys {
+		if _, taken := s.further[k.key]; !taken {
+			s.further[k.key] = k.id
+		}
+	}
 }
 
 // Len returns the number of articles.
 func (s *Store) Len() int {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return len(s.order)
+	return len(s.newest)
 }
 
 // End returns the position after the last revision seen.
@@ -101,28 +188,110 @@ func (s *Store) End() Position {
 // Get returns the newest revision of an article.
 // The error wraps [ErrNotFound] if there is none.
 func (s *Store) Get(id string) (*Article, error) {
-	s.mu.RLock()
-	locs := s.revisions[id]
-	s.mu.RUnlock()
-	if len(locs) == 0 {
-		return nil, fmt.Errorf("get %q: %w", id, ErrNotFound)
+	ps, err := s.history(id)
+	if err != nil {
+		return nil, err
 	}
-	return s.read(locs[len(locs)-1])
+	return s.read(ps[0])
 }
 
-func (s *Store) read(loc Location) (*Article, error) {
-	f, err := os.Open(s.file(loc.File))
+// history returns the postings of an article, the newest first.
+func (s *Store) history(id string) ([]posting, error) {
+	n, ok := parseID(id)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	i, known := s.newest[n]
+	if !ok || !known {
+		return nil, fmt.Errorf("get %.40q: %w", id, ErrNotFound)
+	}
+	var ps []posting
+	for ; i >= 0; i = s.postings[i].before {
+		ps = append(ps, s.postings[i])
+	}
+	return ps, nil
+}
+
+// Revisions returns all revisions of an article, the oldest first.
+// The error wraps [ErrNotFound] if there is none.
+func (s *Store) Revisions(id string) ([]*Article, error) {
+	ps, err := s.history(id)
+	if err != nil {
+		return nil, err
+	}
+	var as []*Article
+	for _, p := range slices.Backward(ps) {
+		a, err := s.read(p)
+		if err != nil {
+			return nil, err
+		}
+		as = append(as, a)
+	}
+	return as, nil
+}
+
+// Find returns the id of the article at an address, whichever of its addresses
+// it is. The error wraps [ErrNotFound] if there is none.
+func (s *Store) Find(address string) (string, error) {
+	n := keyNumber(address)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if _, ok := s.newest[n]; ok {
+		return formatID(n), nil
+	}
+	if id, ok := s.further[n]; ok {
+		return formatID(id), nil
+	}
+	return "", fmt.Errorf("find %.200s: %w", address, ErrNotFound)
+}
+
+// Newest calls fn with the newest revision of each article, in the order in
+// which these revisions were kept, and stops at the first error.
+func (s *Store) Newest(fn func(*Article) error) error {
+	s.mu.RLock()
+	ps := make([]posting, 0, len(s.newest))
+	for i, p := range s.postings {
+		if s.newest[p.id] == int32(i) {
+			ps = append(ps, p)
+		}
+	}
+	s.mu.RUnlock()
+	for _, p := range ps {
+		a, err := s.read(p)
+		if err == nil {
+			err = fn(a)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// last returns the last revision that was kept, nil if there is none.
+func (s *Store) last() (*Article, error) {
+	s.mu.RLock()
+	n := len(s.postings)
+	s.mu.RUnlock()
+	if n == 0 {
+		return nil, nil
+	}
+	return s.read(s.postings[n-1])
+}
+
+func (s *Store) read(p posting) (*Article, error) {
+	name := s.file(int(p.file))
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	b := make([]byte, loc.Length)
-	if _, err := f.ReadAt(b, loc.Offset); err != nil {
-		return nil, &DamageError{s.file(loc.File), loc.Offset, err}
+	b := make([]byte, p.length)
+	if _, err := f.ReadAt(b, p.offset); err != nil {
+		return nil, &DamageError{name, p.offset, err}
 	}
 	a, err := decodeArticle(b)
 	if err != nil {
-		return nil, &DamageError{s.file(loc.File), loc.Offset, err}
+		return nil, &DamageError{name, p.offset, err}
 	}
 	return a, nil
 }
@@ -153,6 +322,58 @@ func (s *Store) Walk(from Position, fn func(a *Article, next Position) error) er
 // Raw returns the bytes of the record that holds a capture, as kept: a
 // resource record's block is the file, a response record's the HTTP answer.
 func (s *Store) Raw(ref CaptureRef) ([]byte, error) {
+	rec, err := s.record(ref)
+	if err != nil {
+		return nil, err
+	}
+	return rec.block, nil
+}
+
+// Capture returns a capture as it was kept, but for its request and redirects.
+func (s *Store) Capture(ref CaptureRef) (*Capture, error) {
+	rec, err := s.record(ref)
+	if err != nil {
+		return nil, err
+	}
+	c, err := rec.capture()
+	if err == nil && digest(c.Body) != ref.SHA256 {
+		err = fmt.Errorf("body has the SHA-256 %s, want %s", digest(c.Body), ref.SHA256)
+	}
+	if err != nil {
+		return nil, &DamageError{filepath.Join(s.dir, ref.Warc), ref.Offset, err}
+	}
+	c.Ref = ref
+	return c, nil
+}
+
+// Captures calls fn with each page and file that was ever kept, in order, and
+// stops at the first error.
+func (s *Store) Captures(fn func(*Capture) error) error {
+	names, err := warcFiles(s.dir)
+	if err != nil {
+		return err
+	}
+	for i, name := range names {
+		_, err := walkWarc(filepath.Join(s.dir, filepath.FromSlash(name)), 0, func(rec *record, offset, length int64) error {
+			c, err := rec.capture()
+			if errors.Is(err, errNoBody) {
+				return nil
+			}
+			if err != nil {
+				return &DamageError{filepath.Join(s.dir, name), offset, err}
+			}
+			c.Ref = CaptureRef{name, offset, length, digest(c.Body), c.Time}
+			return fn(c)
+		})
+		// The last record of the last file may be being written.
+		if err != nil && !(errors.Is(err, errTorn) && i == len(names)-1) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) record(ref CaptureRef) (*record, error) {
 	if !filepath.IsLocal(ref.Warc) {
 		return nil, fmt.Errorf("capture in %q: not a file of the store", ref.Warc)
 	}
@@ -166,5 +387,43 @@ func (s *Store) Raw(ref CaptureRef) ([]byte, error) {
 	if err != nil {
 		return nil, &DamageError{file, ref.Offset, err}
 	}
-	return rec.block, nil
+	return rec, nil
+}
+
+// walkWarc calls fn with each record of a file from an offset on, and returns
+// the offset after the last whole one. A record that can't be read gives a
+// [*DamageError], an error of fn is returned as it is.
+func walkWarc(file string, from int64, fn func(rec *record, offset, length int64) error) (int64, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return from, err
+	}
+	defer f.Close()
+	c := &counter{r: io.NewSectionReader(f, from, 1<<62)}
+	r := bufio.NewReaderSize(c, 64<<10)
+	for at := from; ; {
+		rec, err := readRecord(r)
+		if err == io.EOF {
+			return at, nil
+		}
+		if err != nil {
+			return at, &DamageError{file, at, err}
+		}
+		end := from + c.n - int64(r.Buffered())
+		if err := fn(rec, at, end-at); err != nil {
+			return at, err
+		}
+		at = end
+	}
+}
+
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
 }

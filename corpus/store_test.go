@@ -33,7 +33,7 @@ func item(n int, text string) Item {
 		File: "page.txt", ContentType: "text/plain",
 		Time: time.Date(2024, 2, 12, 10, 0, 0, 0, time.UTC), Body: []byte(text),
 	}
-	return Item{c, &Article{URL: c.URL, Title: "T", Blocks: []Block{{Paragraph, text}}}}
+	return Item{Capture: c, Article: &Article{URL: c.URL, Title: "T", Blocks: []Block{{Paragraph, text}}}}
 }
 
 func TestAddAndGet(t *testing.T) {
@@ -289,25 +289,4 @@ func TestWarcForm(t *testing.T) {
 	if strings.Contains(text, "\r\nEvil:") {
 		t.Error("a file name added a header line")
 	}
-}
-
-func BenchmarkAdd100(b *testing.B) {
-	w, err := OpenWriter(b.TempDir(), quiet)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer w.Close()
-	text := strings.Repeat("The court heard the witness on the second day of the trial. ", 60)
-	n := 0
-	for b.Loop() {
-		items := make([]Item, 100)
-		for i := range items {
-			n++
-			items[i] = item(n, fmt.Sprint(n, text))
-		}
-		if _, err := w.Add(items...); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "articles/s")
 }

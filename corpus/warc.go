@@ -10,25 +10,37 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"net/textproto"
 	"strconv"
 	"strings"
 	"time"
+
+	"casefile/corpus/fetch"
 )
 
 // Captures are kept as WARC 1.1 (ISO 28500:2017), one gzip member a record, so
 // that zcat and every WARC tool read them.
 //
-//	page   a request record and a response record, bytes as on the wire
-//	file   a resource record, its address in WARC-Target-URI where one was
-//	       given, else urn:sha256:…
+//	page       a request and a response record for each redirect and for the
+//	           page, bytes as on the wire
+//	unchanged  a revisit record in the response's place
+//	file       a resource record, its address in WARC-Target-URI where one was
+//	           given, else urn:sha256:…
+//	decisions  a metadata record beside a page: what allowed the request, how
+//	           the bytes were read as text
 //
 // What the standard has no field for stands in fields of ours: Casefile-File,
-// Casefile-Final-URL, Casefile-Said-Date, Casefile-Said-Source.
+// Casefile-Asked-URL, Casefile-Said-Date, Casefile-Said-Source.
 
-// maxRecord bounds what one record may hold when it is read back. It is far
-// above what any capture is let in with.
-const maxRecord = 512 << 20
+// Limits of what is read back. They are far above what any capture is let in
+// with.
+const (
+	maxRecord = 512 << 20 // bytes of a block
+	maxHeader = 256 << 10 // bytes of a header
+)
+
+const warcTime = "2006-01-02T15:04:05.000000Z"
 
 // errTorn marks a record that ends before it is whole.
 var errTorn = errors.New("record is cut off")
@@ -39,10 +51,20 @@ type record struct {
 	block  []byte
 }
 
-// appendRecord appends one record, compressed, to buf.
-func appendRecord(buf *bytes.Buffer, kind, id, uri, contentType string, at time.Time, extra [][2]string, block []byte) error {
-	z := gzip.NewWriter(buf)
-	w := bufio.NewWriter(z)
+// A recorder holds records that are to be written. Making a compressor costs
+// more than compressing an article, so it keeps its own.
+type recorder struct {
+	bytes.Buffer
+	z *gzip.Writer
+}
+
+// record appends one record, compressed.
+func (b *recorder) record(kind, id, uri, contentType string, at time.Time, extra [][2]string, block []byte) error {
+	if b.z == nil {
+		b.z = gzip.NewWriter(nil)
+	}
+	b.z.Reset(&b.Buffer)
+	w := bufio.NewWriter(b.z)
 	field := func(name, value string) {
 		if value != "" {
 			fmt.Fprintf(w, "%s: %s\r\n", name, strings.Map(noBreaks, value))
@@ -51,7 +73,7 @@ func appendRecord(buf *bytes.Buffer, kind, id, uri, contentType string, at time.
 	w.WriteString("WARC/1.1\r\n")
 	field("WARC-Type", kind)
 	field("WARC-Record-ID", id)
-	field("WARC-Date", at.UTC().Format("2006-01-02T15:04:05.000000Z"))
+	field("WARC-Date", at.UTC().Format(warcTime))
 	field("WARC-Target-URI", uri)
 	field("Content-Type", contentType)
 	field("WARC-Block-Digest", "sha256:"+digest(block))
@@ -65,7 +87,7 @@ func appendRecord(buf *bytes.Buffer, kind, id, uri, contentType string, at time.
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	return z.Close()
+	return b.z.Close()
 }
 
 // noBreaks keeps a hostile file name or address from adding header lines.
@@ -76,8 +98,9 @@ func noBreaks(r rune) rune {
 	return r
 }
 
-// readRecord reads the record at the start of r. At a clean end it returns
-// io.EOF, for a record that is not whole an error that wraps errTorn.
+// readRecord reads the record that is the gzip member at the start of r. At a
+// clean end it returns io.EOF, for a record that is not whole an error that
+// wraps errTorn.
 func readRecord(r *bufio.Reader) (*record, error) {
 	if _, err := r.Peek(1); err != nil {
 		return nil, err
@@ -87,42 +110,117 @@ func readRecord(r *bufio.Reader) (*record, error) {
 		return nil, fmt.Errorf("%w: %v", errTorn, err)
 	}
 	z.Multistream(false)
-	raw, err := io.ReadAll(io.LimitReader(z, maxRecord+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%w: %v", errTorn, err)
-	case len(raw) > maxRecord:
-		return nil, fmt.Errorf("record is over %d bytes", maxRecord)
+	member := bufio.NewReader(z)
+	rec, err := parseRecord(member, maxRecord)
+	if err == io.EOF {
+		err = fmt.Errorf("%w: it is empty", errTorn)
 	}
-	br := bufio.NewReader(bytes.NewReader(raw))
-	line, err := br.ReadString('\n')
-	if err != nil || !strings.HasPrefix(line, "WARC/1.") {
-		return nil, fmt.Errorf("not a WARC record: it begins %.20q", line)
-	}
-	header, err := textproto.NewReader(br).ReadMIMEHeader()
 	if err != nil {
-		return nil, fmt.Errorf("record header: %v", err)
+		return nil, err
 	}
-	n, err := strconv.Atoi(header.Get("Content-Length"))
-	if err != nil || n < 0 || n > len(raw) {
-		return nil, fmt.Errorf("record header: Content-Length %q", header.Get("Content-Length"))
+	// The member's checksum stands at its end.
+	if n, err := io.Copy(io.Discard, member); err != nil {
+		return nil, fmt.Errorf("%w: %v", errTorn, err)
+	} else if n != int64(len("\r\n\r\n")) {
+		return nil, fmt.Errorf("record is followed by %d bytes", n)
 	}
-	rec := &record{header: header, block: make([]byte, n)}
-	if _, err := io.ReadFull(br, rec.block); err != nil {
-		return nil, fmt.Errorf("record block: %v", err)
-	}
-	if want, ours := strings.CutPrefix(header.Get("WARC-Block-Digest"), "sha256:"); ours && want != digest(rec.block) {
+	if want, ours := strings.CutPrefix(rec.header.Get("WARC-Block-Digest"), "sha256:"); ours && want != digest(rec.block) {
 		return nil, fmt.Errorf("record block does not match its digest %s", want)
 	}
 	return rec, nil
 }
 
-// appendCapture appends the records of c and returns where in buf the one
-// stands that holds the body.
-func appendCapture(buf *bytes.Buffer, c *Capture) (offset, length int64, err error) {
+// errTooBig marks a record that is over the caller's limit and was passed over.
+var errTooBig = errors.New("record is over the size limit")
+
+// parseRecord reads the next record of plain WARC. At a clean end it returns
+// io.EOF, for one that ends too early an error that wraps errTorn. After an
+// errTooBig the record has been read over, and the next can be read.
+func parseRecord(r *bufio.Reader, limit int64) (*record, error) {
+	line, err := headerLine(r, maxHeader)
+	for err == nil && line == "" {
+		line, err = headerLine(r, maxHeader) // what parts records
+	}
+	if err == io.EOF && line == "" {
+		return nil, io.EOF
+	}
+	if err == nil && !strings.HasPrefix(line, "WARC/") {
+		return nil, fmt.Errorf("not a WARC record: it begins %.20q", line)
+	}
+	header := textproto.MIMEHeader{}
+	left, last := maxHeader, ""
+	for err == nil {
+		if line, err = headerLine(r, left); err != nil || line == "" {
+			break
+		}
+		left -= len(line)
+		name, value, ok := strings.Cut(line, ":")
+		switch {
+		case line[0] == ' ' || line[0] == '\t':
+			if vs := header[last]; len(vs) > 0 {
+				vs[len(vs)-1] += " " + strings.TrimSpace(line)
+			}
+		case ok:
+			last = textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name))
+			header[last] = append(header[last], strings.TrimSpace(value))
+		}
+	}
+	if err != nil {
+		return nil, torn("record header", err)
+	}
+	n, err := strconv.ParseInt(header.Get("Content-Length"), 10, 64)
+	if err != nil || n < 0 {
+		return nil, fmt.Errorf("record header: Content-Length %q", header.Get("Content-Length"))
+	}
+	if n > limit {
+		if _, err := io.CopyN(io.Discard, r, n); err != nil {
+			return nil, torn("record block", err)
+		}
+		return nil, fmt.Errorf("%w: %d bytes", errTooBig, n)
+	}
+	// Grown as it is read: a length that is a lie costs no memory.
+	block, err := io.ReadAll(io.LimitReader(r, n))
+	if err == nil && int64(len(block)) < n {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return nil, torn("record block", err)
+	}
+	return &record{header, block}, nil
+}
+
+func torn(what string, err error) error {
+	if errors.Is(err, errLongLine) {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return fmt.Errorf("%s: %w: %v", what, errTorn, err)
+}
+
+var errLongLine = errors.New("longer than any header")
+
+// headerLine returns the next line without its end.
+func headerLine(r *bufio.Reader, limit int) (string, error) {
+	var line []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		if line = append(line, part...); len(line) > limit {
+			return "", errLongLine
+		}
+		if err == nil {
+			return strings.TrimRight(string(line), "\r\n"), nil
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return string(line), err
+		}
+	}
+}
+
+// capture appends the records of c and returns where the one stands that holds
+// the body. A capture whose body the store has already is kept as a revisit of
+// that one.
+func (b *recorder) capture(c *Capture, revisited *revisit) (offset, length int64, err error) {
 	said := [][2]string{
 		{"Casefile-File", c.File},
-		{"Casefile-Final-URL", c.FinalURL},
 		{"Casefile-Said-Date", c.SaidDate},
 		{"Casefile-Said-Source", c.SaidSource},
 	}
@@ -131,21 +229,152 @@ func appendCapture(buf *bytes.Buffer, c *Capture) (offset, length int64, err err
 		if uri == "" {
 			uri = "urn:sha256:" + digest(c.Body)
 		}
-		offset = int64(buf.Len())
-		err = appendRecord(buf, "resource", recordID(), uri, c.ContentType, c.Time, said, c.Body)
-		return offset, int64(buf.Len()) - offset, err
+		offset = int64(b.Len())
+		err = b.record("resource", recordID(), uri, c.ContentType, c.Time, said, c.Body)
+		return offset, int64(b.Len()) - offset, err
 	}
-	response := recordID()
-	if c.Request != nil {
-		about := [][2]string{{"WARC-Concurrent-To", response}}
-		if err := appendRecord(buf, "request", recordID(), uri, "application/http;msgtype=request", c.Time, about, c.Request); err != nil {
+	for _, hop := range c.Hops {
+		if _, _, err := b.exchange(hop.URL, hop.Time, hop.Request, hop.Response, nil, nil, nil); err != nil {
 			return 0, 0, err
 		}
 	}
-	offset = int64(buf.Len())
+	if c.FinalURL != "" {
+		uri = c.FinalURL
+		said = append(said, [2]string{"Casefile-Asked-URL", c.URL})
+	}
 	said = append(said, [2]string{"Casefile-Body-Digest", "sha256:" + digest(c.Body)})
-	err = appendRecord(buf, "response", response, uri, "application/http;msgtype=response", c.Time, said, c.Response)
-	return offset, int64(buf.Len()) - offset, err
+	return b.exchange(uri, c.Time, c.Request, c.Response, said, revisited, c.Decisions)
+}
+
+// A revisit names the record that a capture has nothing new to.
+type revisit struct {
+	profile string
+	uri     string
+	ref     CaptureRef
+}
+
+// The profiles of revisit records.
+const (
+	notModified   = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+	sameAsBefore  = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+	fieldsContent = "application/warc-fields"
+)
+
+func (b *recorder) exchange(uri string, at time.Time, request, response []byte, extra [][2]string, revisited *revisit, decisions [][2]string) (offset, length int64, err error) {
+	id := recordID()
+	if request != nil {
+		about := [][2]string{{"WARC-Concurrent-To", id}}
+		if err := b.record("request", recordID(), uri, "application/http;msgtype=request", at, about, request); err != nil {
+			return 0, 0, err
+		}
+	}
+	kind := "response"
+	if revisited != nil {
+		kind = "revisit"
+		extra = append(extra,
+			[2]string{"WARC-Profile", revisited.profile},
+			[2]string{"WARC-Refers-To-Target-URI", revisited.uri},
+			[2]string{"WARC-Refers-To-Date", revisited.ref.Time.UTC().Format(warcTime)},
+			[2]string{"WARC-Payload-Digest", "sha256:" + revisited.ref.SHA256})
+		if head := bytes.Index(response, []byte("\r\n\r\n")); head >= 0 {
+			response = response[:head+4]
+		}
+	}
+	offset = int64(b.Len())
+	if err := b.record(kind, id, uri, "application/http;msgtype=response", at, extra, response); err != nil {
+		return 0, 0, err
+	}
+	length = int64(b.Len()) - offset
+	if len(decisions) == 0 {
+		return offset, length, nil
+	}
+	var decided bytes.Buffer
+	for _, d := range decisions {
+		fmt.Fprintf(&decided, "%s: %s\r\n", d[0], strings.Map(noBreaks, d[1]))
+	}
+	about := [][2]string{{"WARC-Concurrent-To", id}}
+	return offset, length, b.record("metadata", recordID(), uri, fieldsContent, at, about, decided.Bytes())
+}
+
+// errNoBody marks a record that holds no page or file.
+var errNoBody = errors.New("record holds no page")
+
+// capture returns what a response or resource record holds, but for the request
+// and redirects before it. The error for a record of another type wraps
+// errNoBody.
+func (rec *record) capture() (*Capture, error) {
+	h := rec.header
+	c := &Capture{
+		URL:        strings.Trim(h.Get("WARC-Target-URI"), "<>"), // wget writes it in brackets
+		File:       h.Get("Casefile-File"),
+		SaidDate:   h.Get("Casefile-Said-Date"),
+		SaidSource: h.Get("Casefile-Said-Source"),
+	}
+	kind := strings.ToLower(h.Get("WARC-Type"))
+	if kind != "resource" && kind != "response" {
+		return nil, fmt.Errorf("%w: its type is %q", errNoBody, kind)
+	}
+	var err error
+	if c.Time, err = time.Parse(time.RFC3339, h.Get("WARC-Date")); err != nil {
+		return nil, fmt.Errorf("record header: WARC-Date %q", h.Get("WARC-Date"))
+	}
+	if kind == "resource" {
+		if strings.HasPrefix(c.URL, "urn:") {
+			c.URL = ""
+		}
+		c.ContentType, c.Body = h.Get("Content-Type"), rec.block
+		return c, nil
+	}
+	if !strings.HasPrefix(c.URL, "http") {
+		return nil, fmt.Errorf("%w: it is of %.20q", errNoBody, c.URL)
+	}
+	x, err := fetch.Read(rec.block)
+	if err != nil {
+		return nil, err
+	}
+	if asked := h.Get("Casefile-Asked-URL"); asked != "" {
+		c.URL, c.FinalURL = asked, c.URL
+	}
+	c.Status, c.Header, c.Body, c.Response = x.Status, x.Header, x.Body, rec.block
+	if types := x.Values("Content-Type"); len(types) > 0 {
+		c.ContentType = types[0]
+	}
+	return c, nil
+}
+
+// ReadWarc reads the pages and files in a WARC file of any program, plain or
+// compressed. Records of other types are passed over. A record that can't be
+// read gives an error, and the reading goes on if it can; limit is the size in
+// bytes of the largest record that is read.
+func ReadWarc(r io.Reader, limit int64) iter.Seq2[*Capture, error] {
+	return func(yield func(*Capture, error) bool) {
+		br := bufio.NewReaderSize(r, 64<<10)
+		if magic, err := br.Peek(2); err == nil && string(magic) == "\x1f\x8b" {
+			z, err := gzip.NewReader(br)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			br = bufio.NewReaderSize(z, 64<<10)
+		}
+		for {
+			rec, err := parseRecord(br, limit)
+			if err == io.EOF {
+				return
+			}
+			var c *Capture
+			goOn := err == nil || errors.Is(err, errTooBig)
+			if err == nil {
+				c, err = rec.capture()
+			}
+			if errors.Is(err, errNoBody) {
+				continue
+			}
+			if !yield(c, err) || !goOn {
+				return
+			}
+		}
+	}
 }
 
 // digest returns the SHA-256 of b in hex.

@@ -3,15 +3,12 @@ package corpus
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -30,9 +27,13 @@ const (
 // concurrent use, but the Store in it is.
 type Writer struct {
 	*Store
-	lock    *flock.Flock
-	journal appendFile
-	warc    appendFile
+	lock     *flock.Flock
+	journal  appendFile
+	warc     appendFile
+	recorder recorder
+
+	// Sizes at which files are closed and new ones begun.
+	maxJournal, maxWarc int64
 }
 
 // An appendFile is the file that is appended to now.
@@ -42,10 +43,13 @@ type appendFile struct {
 }
 
 // An Item is something to keep: a capture, and the article in it if there is
-// one.
+// one. A capture that has a Ref is in the store already and is not kept again.
 type Item struct {
 	Capture *Capture
 	Article *Article // nil where the capture holds none
+	// Of is the id of the article that a capture without one tells of: status
+	// 304 says that it is unchanged, 404 and 410 that its page is gone.
+	Of string
 }
 
 // A Receipt tells what became of an [Item].
@@ -61,8 +65,11 @@ type Change string
 // The changes.
 const (
 	New       Change = "new"       // the first revision of an article
-	Changed   Change = "changed"   // a further revision
+	Changed   Change = "changed"   // a further revision with another text
 	Unchanged Change = "unchanged" // the store has this text already
+	Aliased   Change = "alias"     // a further revision that adds an address
+	Gone      Change = "gone"      // a further revision that says that the page is gone
+	Returned  Change = "returned"  // a further revision: the page is there again, with the same text
 	NoArticle Change = "no article"
 )
 
@@ -82,7 +89,7 @@ func OpenWriter(dir string, log *slog.Logger) (*Writer, error) {
 	if !locked {
 		return nil, fmt.Errorf("data directory %s is %w: wait for it to end, or stop it", dir, ErrBusy)
 	}
-	w := &Writer{lock: lock}
+	w := &Writer{lock: lock, maxJournal: maxJournal, maxWarc: maxWarc}
 	if err := w.open(dir, log); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
@@ -115,38 +122,45 @@ func (w *Writer) open(dir string, log *slog.Logger) error {
 	if w.journal, err = openAppend(w.file(n)); err != nil {
 		return err
 	}
-	return w.openWarc(log)
+	if err := w.openWarc(log); err != nil {
+		return err
+	}
+	// A crash may have come between the closing of a file and these.
+	if err := w.seal(); err != nil {
+		return err
+	}
+	return w.writeSidecars()
 }
 
 func (w *Writer) openWarc(log *slog.Logger) error {
-	names, err := fs.Glob(os.DirFS(w.dir), "raw/*/*.warc.gz")
-	if err != nil {
+	names, err := warcFiles(w.dir)
+	if err != nil || len(names) == 0 {
 		return err
 	}
-	if len(names) == 0 {
-		return nil
-	}
-	last := slices.Max(names)
+	last := names[len(names)-1]
 	file := filepath.Join(w.dir, filepath.FromSlash(last))
-	f, err := os.Open(file)
+	st, err := os.Stat(file)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
 	good := int64(0)
-	if w.captured.Warc == last {
-		good = w.captured.Offset + w.captured.Length
-	}
-	st, err := f.Stat()
-	if err != nil {
+	if a, err := w.last(); err != nil {
 		return err
+	} else if a != nil && a.Capture.Warc == last {
+		good = a.Capture.Offset + a.Capture.Length
 	}
 	if st.Size() < good {
 		return &DamageError{file, st.Size(), fmt.Errorf("the journal names a capture that ends at byte %d", good)}
 	}
-	end, err := wholeRecords(f, good)
+	end, err := walkWarc(file, good, func(*record, int64, int64) error { return nil })
+	if errors.Is(err, errTorn) {
+		var more bool
+		if more, err = recordAfter(file, end+1); err == nil && more {
+			err = &DamageError{file, end, errors.New("a record is damaged, and others follow it")}
+		}
+	}
 	if err != nil {
-		return &DamageError{file, end, err}
+		return err
 	}
 	if end < st.Size() {
 		log.Warn("removed a capture that was cut off before it was acknowledged", "file", file, "offset", end, "bytes", st.Size()-end)
@@ -158,30 +172,23 @@ func (w *Writer) openWarc(log *slog.Logger) error {
 	return err
 }
 
-// wholeRecords returns the offset after the last whole record at or after from.
-func wholeRecords(f *os.File, from int64) (int64, error) {
-	c := &counter{r: io.NewSectionReader(f, from, 1<<62)}
-	r := bufio.NewReaderSize(c, 64<<10)
-	for end := from; ; end = from + c.n - int64(r.Buffered()) {
-		_, err := readRecord(r)
-		if err == io.EOF || errors.Is(err, errTorn) {
-			return end, nil
+// recordAfter reports whether a whole record begins anywhere at or after from:
+// what lies before it was not cut off by a crash.
+func recordAfter(file string, from int64) (bool, error) {
+	b, err := os.ReadFile(file)
+	if err != nil || from > int64(len(b)) {
+		return false, err
+	}
+	for b = b[from:]; ; b = b[1:] {
+		i := bytes.Index(b, []byte("\x1f\x8b\x08"))
+		if i < 0 {
+			return false, nil
 		}
-		if err != nil {
-			return end, err
+		b = b[i:]
+		if _, err := readRecord(bufio.NewReader(bytes.NewReader(b))); err == nil {
+			return true, nil
 		}
 	}
-}
-
-type counter struct {
-	r io.Reader
-	n int64
-}
-
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
-	return n, err
 }
 
 func openAppend(file string) (appendFile, error) {
@@ -212,84 +219,33 @@ func syncDir(dir string) error {
 // step on the disk before the next begins. When it returns without an error,
 // nothing of it can be lost; with an error, nothing of it was added.
 //
-// The article's ID, Revision and Capture are set here, its ID from its URL or,
-// where it has none, from the capture's bytes. An article that says the same as
-// the newest revision is not added again.
+// The article's ID, Revision and Capture are set here. It is the article that
+// the store has at its URL, else at one of its aliases, else, where it has no
+// URL, from the same bytes; its aliases are added to those known. An article
+// that says the same as the newest revision is not added again.
 func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 	if err := w.rotate(); err != nil {
 		return nil, err
 	}
+	w.recorder.Reset()
+	p := &plan{w: w, captures: &w.recorder, newest: map[string]*Article{}, keys: map[string]string{}}
 	receipts := make([]Receipt, len(items))
-	var captures, lines bytes.Buffer
-	newest := map[string]*Article{} // of those that this call adds
 	for i, it := range items {
-		if err := w.plan(it, &receipts[i], newest, &captures, &lines); err != nil {
+		var err error
+		if receipts[i], err = p.item(it); err != nil {
 			return nil, err
 		}
 	}
 	warcSize, journalSize := w.warc.size, w.journal.size
-	err := w.warc.append(captures.Bytes())
+	err := w.warc.append(p.captures.Bytes())
 	if err == nil {
-		err = w.journal.append(lines.Bytes())
+		err = w.journal.append(p.lines.Bytes())
 	}
 	if err != nil {
 		return nil, errors.Join(err, w.warc.cut(warcSize), w.journal.cut(journalSize))
 	}
 	_, err = w.Refresh()
 	return receipts, err
-}
-
-// plan encodes what must be written for one item.
-func (w *Writer) plan(it Item, r *Receipt, newest map[string]*Article, captures, lines *bytes.Buffer) error {
-	a, c := it.Article, it.Capture
-	sum := digest(c.Body)
-	r.Change = NoArticle
-	if a != nil {
-		key := a.URL
-		if key == "" {
-			key = "sha256:" + sum
-		}
-		a.ID = ID(key)
-		before := newest[a.ID]
-		if before == nil {
-			var err error
-			if before, err = w.Get(a.ID); err != nil && !errors.Is(err, ErrNotFound) {
-				return err
-			}
-		}
-		r.ID, r.Change, r.Revision = a.ID, New, 1
-		if before != nil {
-			r.Change, r.Revision = Changed, before.Revision+1
-			if sameText(a, before) {
-				r.Change, r.Revision = Unchanged, before.Revision
-				if before.Capture.SHA256 == sum {
-					return nil
-				}
-			}
-		}
-	}
-	offset, length, err := appendCapture(captures, c)
-	if err != nil {
-		return err
-	}
-	c.Ref = CaptureRef{
-		Warc:   w.warcName(),
-		Offset: w.warc.size + offset,
-		Length: length,
-		SHA256: sum,
-		Time:   c.Time,
-	}
-	if a == nil || r.Change == Unchanged {
-		return nil
-	}
-	a.Revision, a.Capture = r.Revision, c.Ref
-	b, err := encodeLine(a)
-	if err != nil {
-		return err
-	}
-	newest[a.ID] = a
-	lines.Write(b)
-	return nil
 }
 
 func (w *Writer) warcName() string {
@@ -300,25 +256,21 @@ func (w *Writer) warcName() string {
 	return filepath.ToSlash(name)
 }
 
-// sameText reports whether two revisions say the same, whatever capture and
-// rules they were made from.
-func sameText(a, b *Article) bool {
-	bare := func(a *Article) []byte {
-		c := *a
-		c.ID, c.Revision, c.Cleaner, c.Capture = "", 0, "", CaptureRef{}
-		j, err := json.Marshal(c)
-		if err != nil {
-			return nil
-		}
-		return j
+// rotate begins new files where the present ones are full or there are none,
+// and seals those that it closes.
+func (w *Writer) rotate() error {
+	closed := w.journal.size >= w.maxJournal || w.warc.File != nil && w.warc.size >= w.maxWarc
+	if err := w.rotateFiles(); err != nil || !closed {
+		return err
 	}
-	x, y := bare(a), bare(b)
-	return x != nil && bytes.Equal(x, y)
+	if err := w.seal(); err != nil {
+		return err
+	}
+	return w.writeSidecars()
 }
 
-// rotate begins new files where the present ones are full or there are none.
-func (w *Writer) rotate() error {
-	if w.journal.size >= maxJournal {
+func (w *Writer) rotateFiles() error {
+	if w.journal.size >= w.maxJournal {
 		n := w.End().File + 1
 		if err := w.journal.Close(); err != nil {
 			return err
@@ -328,7 +280,7 @@ func (w *Writer) rotate() error {
 			return err
 		}
 	}
-	if w.warc.File != nil && w.warc.size < maxWarc {
+	if w.warc.File != nil && w.warc.size < w.maxWarc {
 		return nil
 	}
 	if w.warc.File != nil {

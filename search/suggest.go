@@ -2,9 +2,11 @@ package search
 
 import (
 	"cmp"
+	"io"
 	"slices"
 
 	"casefile/indexer"
+	"casefile/indexer/names"
 )
 
 // A Suggestion is a name in the corpus that what was typed may become.
@@ -30,11 +32,11 @@ func (e *Engine) Suggest(text string, limit int) ([]Suggestion, error) {
 		name    string
 		lexicon *lexicon
 	}{{indexer.FieldPerson, &e.persons}, {indexer.FieldOrg, &e.orgs}, {indexer.FieldPlace, &e.places}} {
-		names, err := f.lexicon.update(snap, f.name, true)
+		lexicon, err := f.lexicon.update(snap, f.name, true)
 		if err != nil {
 			return nil, err
 		}
-		for _, s := range names.Complete(text, limit) {
+		for _, s := range lexicon.Complete(text, limit) {
 			all = append(all, Suggestion{f.name, indexer.Slug(s.Text), s.Text, s.Articles, s.Score, s.Rules})
 		}
 	}
@@ -42,4 +44,19 @@ func (e *Engine) Suggest(text string, limit int) ([]Suggestion, error) {
 		return cmp.Or(b.Articles-a.Articles, cmp.Compare(b.Score, a.Score))
 	})
 	return all[:min(limit, len(all))], nil
+}
+
+// ExplainName writes how a name is read, and which spellings of it occur in the
+// corpus by which rules.
+func (e *Engine) ExplainName(w io.Writer, name string) error {
+	snap, release, err := e.snapshot()
+	if err != nil {
+		return err
+	}
+	defer release()
+	lexicon, err := e.spellings.update(snap, indexer.FieldSpelling, false)
+	if err != nil {
+		return err
+	}
+	return names.Explain(w, lexicon, name)
 }

@@ -37,7 +37,7 @@ func (x *expander) terms(ctx context.Context, root *Node) ([]Term, error) {
 // nearest returns the spellings most like a text that finds nothing, which are
 // not like enough to be searched without asking.
 func (x *expander) nearest(text string) []string {
-	const least, most = names.Cut - .3, 3
+	const least, most = names.Cut - .15, 3
 	var out []string
 	for _, s := range x.names.Find(text, least, 2*most) {
 		if s.Score < 1 && len(out) < most && !slices.Contains(out, s.Text) {

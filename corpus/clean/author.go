@@ -49,12 +49,18 @@ type authorClaim struct {
 func (r *reading) writers() []Claim {
 	var found []authorClaim
 	var order [nAuthorPlaces]int
+	split := map[string][]string{} // splitNames by text: the same byline stands in several places
 	add := func(rule string, place, block int, texts ...string) {
 		c := authorClaim{rule: rule, place: place, block: block, order: order[place]}
 		for _, t := range texts {
 			c.text += t + " "
 			c.byline = c.byline || bylineWords.MatchString(t)
-			for _, n := range splitNames(t) {
+			names, known := split[t]
+			if !known {
+				names = splitNames(t)
+				split[t] = names
+			}
+			for _, n := range names {
 				if !contains(c.names, n) && len(c.names) < 20 {
 					c.names = append(c.names, n)
 				}
@@ -103,7 +109,7 @@ func (r *reading) writers() []Claim {
 	for _, s := range p.Bylines {
 		rel := strings.Contains(page.Attr(s.Node, "rel"), "author")
 		text := page.Text(s.Node)
-		if utf8.RuneCountInString(text) > 150 || order[authorClass] > 15 {
+		if utf8.RuneCountInString(text) > 150 || order[authorClass] > 10 {
 			continue
 		}
 		if rel {
@@ -134,7 +140,7 @@ func (r *reading) writers() []Claim {
 		b := &p.Blocks[i]
 		near := i >= r.first-10 && i <= r.first+2 || i >= r.last-2 && i <= r.last+3 || r.heading >= 0 && i >= r.heading && i <= r.heading+8
 		switch {
-		case !near || b.Chars() >= 120:
+		case !near || b.Chars() >= 120 || order[authorLine] == 10:
 		case bylineWords.MatchString(b.Text):
 			add("byline near the text", authorLine, i, b.Text)
 		case i > r.first-6 && b.Chars() < 50:
@@ -272,8 +278,11 @@ func splitNames(s string) []string {
 			continue
 		}
 		n = bylineWords.ReplaceAllString(n, "$1")
-		n = gluedMonth.ReplaceAllString(n, "$1")
-		n = strings.Trim(nameTails.ReplaceAllString(n, ""), " .:()[]\"'“”«»-–—*")
+		if strings.ContainsAny(n, " 0123456789") {
+			n = gluedMonth.ReplaceAllString(n, "$1")
+			n = nameTails.ReplaceAllString(n, "")
+		}
+		n = strings.Trim(n, " .:()[]\"'“”«»-–—*")
 		if isName(n) {
 			names = append(names, n)
 		}

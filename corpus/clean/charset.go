@@ -2,7 +2,9 @@ package clean
 
 import (
 	"bytes"
+	"cmp"
 	"mime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,14 +24,14 @@ const metaBytes = 64 << 10
 // Charset tells how the bytes of a capture were read as text.
 type Charset struct {
 	Name string // in the WHATWG's spelling, "utf-8"
-	Rule string // what decided: "bom", "valid utf-8", "header", "meta", "guess" or "default"
+	Rule string // what decided: "bom", "valid utf-8", "header", "meta", "nearly valid utf-8", "guess" or "default"
 }
 
 // Decode returns a capture's body in UTF-8.
 //
 // The first of these decides: a byte order mark; the body being valid UTF-8 as a
-// whole; the header; a <meta> in the first 64 KB; a guess by frequent letters;
-// windows-1252. A body that claims to be UTF-8 but mostly is not is not
+// whole; the header; a <meta> in the first 64 KB; the body being UTF-8 but for a
+// few bytes; a guess by frequent letters; windows-1252. A body that claims to be UTF-8 but mostly is not is not
 // believed. Servers' headers and <meta> are often wrong about UTF-8, but text
 // in another encoding is hardly ever valid UTF-8 by chance.
 func Decode(c *corpus.Capture) ([]byte, Charset) {
@@ -54,12 +56,43 @@ func Decode(c *corpus.Capture) ([]byte, Charset) {
 	if e, name := charset.Lookup(metaCharset(body[:min(len(body), metaBytes)])); e != nil && credible(name, body) {
 		return decode(body, e), Charset{name, "meta"}
 	}
-	if guess, err := chardet.NewHtmlDetector().DetectBest(body[:min(len(body), metaBytes)]); err == nil && guess.Confidence >= 20 {
-		if e, name := charset.Lookup(guess.Charset); e != nil && credible(name, body) {
-			return decode(body, e), Charset{name, "guess"}
-		}
+	if e, _ := charset.Lookup("utf-8"); beyondASCII(body) >= 20 && credible("utf-8", body) {
+		return decode(body, e), Charset{"utf-8", "nearly valid utf-8"}
+	}
+	if e, name := guess(body[:min(len(body), metaBytes)]); e != nil && credible(name, body) {
+		return decode(body, e), Charset{name, "guess"}
 	}
 	return decode(body, charmap.Windows1252), Charset{"windows-1252", "default"}
+}
+
+// guess returns the encoding that frequent letters tell, nil if they do not.
+// The detector's own choice among equals differs from call to call.
+func guess(head []byte) (encoding.Encoding, string) {
+	const unlikely = 20 // percent
+	results, err := chardet.NewHtmlDetector().DetectAll(head)
+	if err != nil {
+		return nil, ""
+	}
+	slices.SortFunc(results, func(a, b chardet.Result) int {
+		return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(a.Charset, b.Charset), cmp.Compare(a.Language, b.Language))
+	})
+	for _, r := range results {
+		if e, name := charset.Lookup(r.Charset); e != nil && r.Confidence >= unlikely {
+			return e, name
+		}
+	}
+	return nil, ""
+}
+
+// beyondASCII returns the number of bytes that are not ASCII.
+func beyondASCII(body []byte) int {
+	n := 0
+	for _, c := range body {
+		if c >= utf8.RuneSelf {
+			n++
+		}
+	}
+	return n
 }
 
 func decode(body []byte, e encoding.Encoding) []byte {

@@ -38,6 +38,7 @@ func TestDecode(t *testing.T) {
 		{"a header that lies about UTF-8", "text/html; charset=utf-8", in(charmap.Windows1251, meta("windows-1251")), meta("windows-1251"), Charset{"windows-1251", "meta"}},
 		{"guess", "text/html", in(charmap.Windows1251, text), text, Charset{"windows-1251", "guess"}},
 		{"cut-off UTF-8", "text/html; charset=utf-8", []byte(text + "\xd0"), text + "\uFFFD", Charset{"utf-8", "header"}},
+		{"UTF-8 with a broken byte", "text/plain", []byte(text + "\xd0 ."), text + "\uFFFD .", Charset{"utf-8", "nearly valid utf-8"}},
 		{"nothing tells", "text/plain", []byte("\x80"), "€", Charset{"windows-1252", "default"}},
 		{"empty", "text/plain", nil, "", Charset{"utf-8", "valid utf-8"}},
 	}

@@ -97,11 +97,11 @@ func (r *reading) setHeadline(a *corpus.Article, report *Report) {
 	claims := r.titles()
 	top := best(claims, builtClaimModels().title)
 	if top == nil {
-		setTitle(a, report, "", "")
+		setTitle(a, report, "", "", nil)
 		return
 	}
 	r.heading = r.headingOf(top.Value)
-	setTitle(a, report, top.Value, top.Rule)
+	setTitle(a, report, top.Value, top.Rule, r.bodyWords)
 }
 
 // headingOf returns the block of a title, -1 for none.

@@ -21,6 +21,7 @@ const (
 	keepFrom  = 0.5
 	keepShare = 0.6
 	hopeless  = 0.15
+	keepLike  = 0.6 // of a sentence in the same kind of element as the kept one above it
 	shortText = 250 // characters
 )
 
@@ -87,10 +88,16 @@ func keepBlocks(a *corpus.Article, r *Report, p *page.Page, base *url.URL) (firs
 			j.Rule = "time of day"
 		case unsure && i > 0 && kept[i-1] && f == nil && b.Chars() >= leastText && endsSentence(b.Text):
 			j.Kept, j.Rule = true, "sentences below the text"
+		case i > 0 && kept[i-1] && b.Score >= keepLike*least && f == nil && b.Like(&p.Blocks[i-1]) && endsSentence(b.Text):
+			j.Kept, j.Rule = true, "like the one above"
 		case b.Score < least || unsure && f != nil && b.Score < keepFrom:
-			j.Rule = "score"
-			if f != nil {
+			switch {
+			case f != nil:
 				j.Rule = f.Rule
+			case b.Idle():
+				j.Rule = "only a link"
+			default:
+				j.Rule = "score"
 			}
 		default:
 			j.Kept, j.Rule = true, "score"
@@ -190,17 +197,25 @@ func keepCaptions(p *page.Page, r *Report, first, last int) {
 	}
 }
 
-// dropLooseSubheads cuts the subheads at the end of the text: they head what
-// was cut.
+// dropLooseSubheads cuts a subhead or two at the end of the text: they head
+// what was cut. More in a row are a list that the text ends with.
 func dropLooseSubheads(p *page.Page, r *Report) {
+	const most, longest = 2, 80
+	var loose []*Judged
 	for i := len(r.Blocks) - 1; i >= 0; i-- {
 		j := &r.Blocks[i]
 		if !j.Kept {
 			continue
 		}
 		if j.Kind != corpus.Subhead {
+			break
+		}
+		if p.Blocks[i].Chars() > longest || len(loose) == most {
 			return
 		}
+		loose = append(loose, j)
+	}
+	for _, j := range loose {
 		j.Kept, j.Rule = false, "subhead without text"
 	}
 }
@@ -270,8 +285,8 @@ func baseOf(c *corpus.Capture, p *page.Page) *url.URL {
 	if err != nil {
 		base = &url.URL{}
 	}
-	if s := p.Doc.Find("base[href]").First(); s.Length() > 0 {
-		if u, err := base.Parse(s.AttrOr("href", "")); err == nil {
+	if href := p.Meta("base"); href != "" {
+		if u, err := base.Parse(href); err == nil {
 			return u
 		}
 	}

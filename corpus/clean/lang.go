@@ -10,21 +10,29 @@ import (
 )
 
 // languageBytes is how much of a text is read to tell its language.
-const languageBytes = 2000
+const languageBytes = 1500
 
 // commonWords are words that every text of a language has, and few texts of
-// another.
-var commonWords = map[string]string{
-	"en": " the of and to in is that for with was on are ",
-	"ru": " и в не на что с по как это для из за ",
-	"de": " der die und das den von ist mit des nicht ein eine ",
-	"fr": " le la les et des est que une dans pour du en ",
-	"es": " el los las del que una por con para se en y ",
-	"it": " il di che della per una con del sono gli non è ",
-	"pt": " o os da do das dos que uma não com para em ",
-	"pl": " i w na się z nie do jest że to od przez ",
-	"tr": " ve bir bu için ile da de olarak olan çok en daha ",
-}
+// another: the languages by their words.
+var commonWords = func() map[string][]string {
+	languages := map[string][]string{}
+	for lang, words := range map[string]string{
+		"en": "the of and to in is that for with was on are",
+		"ru": "и в не на что с по как это для из за",
+		"de": "der die und das den von ist mit des nicht ein eine",
+		"fr": "le la les et des est que une dans pour du en",
+		"es": "el los las del que una por con para se en y",
+		"it": "il di che della per una con del sono gli non è",
+		"pt": "o os da do das dos que uma não com para em",
+		"pl": "i w na się z nie do jest że to od przez",
+		"tr": "ve bir bu için ile da de olarak olan çok en daha",
+	} {
+		for word := range strings.FieldsSeq(words) {
+			languages[word] = append(languages[word], lang)
+		}
+	}
+	return languages
+}()
 
 // language returns the ISO 639-1 code of a text's language, "" where it cannot
 // be told. declared is what the page says, and decides where the text leaves
@@ -54,20 +62,15 @@ func language(text, declared string) string {
 }
 
 // byCommonWords returns the language whose commonest words make the most of
-// the text, if they are at least one word in seven and twice as many as those
-// of any other; "" if there is none.
+// the text, if they are at least one word in nine and a third more than
+// those of any other; "" if there is none.
 func byCommonWords(text string) string {
 	words := 0
 	hits := map[string]int{}
 	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
 		words++
-		if len(w) > 10 {
-			continue
-		}
-		for lang, common := range commonWords {
-			if strings.Contains(common, " "+w+" ") {
-				hits[lang]++
-			}
+		for _, lang := range commonWords[w] {
+			hits[lang]++
 		}
 	}
 	best, most, next := "", 0, 0
@@ -78,7 +81,7 @@ func byCommonWords(text string) string {
 			next = max(next, n)
 		}
 	}
-	if words < 10 || most*7 < words || most < 2*next {
+	if words < 10 || most*9 < words || most*3 < next*4 {
 		return ""
 	}
 	return best

@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -31,6 +32,9 @@ const (
 	fewSentences  = 3  // paragraphs of sentences that may stand below the text
 )
 
+// maxPlain is how much of a text is read, in bytes. No article comes near.
+const maxPlain = 12 << 20
+
 // fromPlain finds the article in a page that was dumped as text: menu and
 // headlines first, then the text in paragraphs, then the page's foot.
 //
@@ -40,6 +44,10 @@ const (
 // too: one ends the text only if hardly any sentence follows. Of the short lines above it, the headline is the
 // one nearest to it that is not a date, a byline or furniture.
 func fromPlain(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) error {
+	if len(text) > maxPlain {
+		text = bytes.ToValidUTF8(text[:maxPlain], nil)
+		r.Tamed = true
+	}
 	lines := plainLines(string(text))
 	if len(lines) == 0 {
 		return fmt.Errorf("%w: the file is empty", ErrNoArticle)
@@ -128,7 +136,7 @@ func fromPlain(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) err
 			l.rule = "headline"
 		}
 	}
-	setTitle(a, r, headline, "line above the text")
+	setTitle(a, r, headline, "line above the text", longWords(a.Body()))
 	setSource(a, r, c, c.URL, "", "")
 	inferDate(a, r)
 	saidByUser(a, r, c)

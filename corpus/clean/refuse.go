@@ -53,27 +53,27 @@ func refuse(p *page.Page, said page.Said, a *corpus.Article, kept []Judged) erro
 // leastStories is the number of stories that make a list.
 const leastStories = 4
 
-// stories returns the number of stories that the text kept is the beginnings
-// of: headings that lead to other pages, each with a little text below. It is 0
-// if a third of the text is something else.
+// stories returns the number of stories that a page tells the beginnings of:
+// headings that lead to other pages, each with a little text below. It is 0 if a
+// third of the text kept is something else.
 func stories(p *page.Page, judged []Judged) int {
-	const teaser = 300 // characters
+	const teaser, least = 300, 40 // characters
 	n, below, all, within := 0, teaser, 0, 0
 	for i := range p.Blocks {
-		b, j := &p.Blocks[i], &judged[i]
-		switch heading := kindOf(b) == corpus.Subhead && b.LinkShare() > 0.9 && leadsAway(b); {
-		case heading:
+		b := &p.Blocks[i]
+		if kindOf(b) == corpus.Subhead && b.LinkShare() > 0.9 && leadsAway(b) {
 			below = 0
-		case j.Kept:
-			if below == 0 {
-				n++
-			}
-			if below += b.Chars(); below <= teaser {
+			continue
+		}
+		if below == 0 && b.Chars() >= least && b.LinkShare() < 0.5 {
+			n++
+		}
+		below += max(b.Chars(), 1)
+		if judged[i].Kept {
+			all += b.Chars()
+			if below <= teaser {
 				within += b.Chars()
 			}
-			all += b.Chars()
-		default:
-			below = max(below, 1) // what follows is not directly below
 		}
 	}
 	if within*3 < all*2 {

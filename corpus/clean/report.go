@@ -14,7 +14,7 @@ import (
 // cut, and which rule chose each fact.
 type Report struct {
 	Charset Charset
-	Tamed   bool // markup was left out to keep a page within limits
+	Tamed   bool // some of the page was left out to keep it within limits
 	Blocks  []Judged
 	Choices []Choice
 }
@@ -57,7 +57,7 @@ func Explain(w io.Writer, c *corpus.Capture) error {
 	}
 	fmt.Fprintf(&b, "charset  %s, by %s\n", r.Charset.Name, r.Charset.Rule)
 	if r.Tamed {
-		fmt.Fprintln(&b, "markup   beyond the limits; some was left out")
+		fmt.Fprintln(&b, "page     beyond the limits; some was left out")
 	}
 	if a != nil && a.Incomplete != "" {
 		fmt.Fprintf(&b, "text     incomplete: %s\n", a.Incomplete)

@@ -23,8 +23,8 @@ import (
 const doubtfulShare = 0.25
 
 // setTitle sets the title, or one made from the lead if the headline is
-// doubtful or missing.
-func setTitle(a *corpus.Article, r *Report, headline, rule string) {
+// doubtful or missing. bodyWords are the [longWords] of the body.
+func setTitle(a *corpus.Article, r *Report, headline, rule string, bodyWords map[string]bool) {
 	headline = visible(headline)
 	lead := ""
 	for _, b := range a.Blocks {
@@ -37,7 +37,7 @@ func setTitle(a *corpus.Article, r *Report, headline, rule string) {
 	case headline == "":
 		a.Title = titleFromLead(lead)
 		r.choose("title", a.Title, "made from the lead: the page has no headline")
-	case doubtful(headline, longWords(a.Body())):
+	case doubtful(headline, bodyWords):
 		a.PageHeadline = headline
 		a.Title = titleFromLead(lead)
 		r.choose("page headline", headline, rule)
@@ -69,17 +69,31 @@ func doubtful(headline string, text map[string]bool) bool {
 // more. In scripts without spaces, every two letters count as a word.
 func longWords(s string) map[string]bool {
 	words := map[string]bool{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		letters := []rune(w)
-		if letters[0] >= 0x2e80 {
-			for i := 0; i+2 <= len(letters); i++ {
-				words[string(letters[i:i+2])] = true
+	s = strings.ToLower(s)
+	begin, letters, cut := 0, 0, 0 // of the open word; cut is behind its fifth letter
+	last := -1                     // where the letter before stands, in scripts without spaces
+	for i, r := range s + " " {
+		if unicode.IsLetter(r) {
+			if r >= 0x2e80 {
+				if last >= 0 {
+					words[s[last:i+utf8.RuneLen(r)]] = true
+				}
+				last, letters = i, 0
+				continue
 			}
+			if letters == 0 {
+				begin = i
+			}
+			if letters++; letters <= 5 {
+				cut = i + utf8.RuneLen(r)
+			}
+			last = -1
 			continue
 		}
-		if len(letters) >= 4 {
-			words[string(letters[:min(len(letters), 5)])] = true
+		if letters >= 4 {
+			words[s[begin:cut]] = true
 		}
+		letters, last = 0, -1
 	}
 	return words
 }
@@ -223,7 +237,7 @@ func (r *reading) titles() []Claim {
 	}
 	squeezedTitle := squeeze(p.Title)
 	slug := longWords(strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(r.address))
-	said := [3]string{r.said.Headline, p.Meta("og:title"), p.Title}
+	said := [3]map[string]int{wordCount(r.said.Headline), wordCount(p.Meta("og:title")), wordCount(p.Title)}
 	headings := float32(len(p.Headings))
 	claims := make([]Claim, 0, len(found))
 	for _, c := range found {
@@ -239,11 +253,12 @@ func (r *reading) titles() []Claim {
 			share(c.text, r.bodyWords), share(c.text, slug), headings,
 			number(endsSentence(c.text)), number(strings.ContainsAny(c.text, "|»–—")), number(page.FurnitureOf(c.text) != nil),
 		}
+		own := wordCount(c.text)
 		for _, s := range said {
-			if s == "" {
+			if len(s) == 0 {
 				x = append(x, -1)
 			} else {
-				x = append(x, float32(likeness(c.text, s)))
+				x = append(x, likeness(own, s))
 			}
 		}
 		claims = append(claims, Claim{Value: c.text, Rule: c.rule, X: append(x, r.placed(c.block)...)})
@@ -320,28 +335,29 @@ func withoutEnds(title string) []titleClaim {
 	return slices.DeleteFunc(out, func(c titleClaim) bool { return utf8.RuneCountInString(c.text) < 4 })
 }
 
-// likeness returns how alike two texts are: twice their common words over all.
-func likeness(a, b string) float64 {
-	split := func(s string) map[string]int {
-		words := map[string]int{}
-		for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-			words[w]++
-		}
-		return words
+// wordCount returns how often each word of a text occurs in it.
+func wordCount(s string) map[string]int {
+	words := map[string]int{}
+	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		words[w]++
 	}
-	wa, wb := split(a), split(b)
+	return words
+}
+
+// likeness returns how alike two texts are: twice their common words over all.
+func likeness(a, b map[string]int) float32 {
 	same, all := 0, 0
-	for w, n := range wa {
-		same += 2 * min(n, wb[w])
+	for w, n := range a {
+		same += 2 * min(n, b[w])
 		all += n
 	}
-	for _, n := range wb {
+	for _, n := range b {
 		all += n
 	}
 	if all == 0 {
 		return 0
 	}
-	return float64(same) / float64(all)
+	return float32(same) / float32(all)
 }
 
 // separators stand between a headline and the outlet's name.

@@ -98,8 +98,9 @@ type Client struct {
 	hosts map[string]*host  // by name without "www."
 	rules map[string]*rules // by scheme, host and port
 
-	// dial replaces the network in tests of timing.
-	dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Dial replaces the network in tests of timing. Who sets it is not guarded
+	// from private addresses. nil means the network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // An Exchange is one request and what came back.
@@ -150,7 +151,8 @@ type Option func(http.Header)
 
 // IfChanged asks for a page only if it is not the one that came with these
 // values of ETag and Last-Modified, of which either may be "". The answer to an
-// unchanged page has status 304 and no body.
+// unchanged page has status 304 and no body. Where a redirect leads is asked for
+// without this.
 func IfChanged(etag, lastModified string) Option {
 	return func(h http.Header) {
 		if etag != "" {
@@ -205,7 +207,8 @@ func (c *Client) Get(ctx context.Context, address string, options ...Option) (*E
 		if hops = append(hops, x); len(hops) > maxHops {
 			return nil, fmt.Errorf("get %s: more than %d redirects", first, maxHops)
 		}
-		u = next
+		// What is known is of the first address, and says nothing of others.
+		u, header = next, http.Header{}
 	}
 }
 

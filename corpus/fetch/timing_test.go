@@ -35,7 +35,7 @@ type visit struct {
 // client returns a client for which the site is every host.
 func (s *site) client(t *testing.T) *Client {
 	t.Cleanup(s.serving.Wait)
-	return &Client{dial: func(_ context.Context, _, address string) (net.Conn, error) {
+	return &Client{Dial: func(_ context.Context, _, address string) (net.Conn, error) {
 		here, there := net.Pipe()
 		s.serving.Go(func() { s.serve(there) })
 		return here, nil
@@ -271,7 +271,7 @@ func TestSlow(t *testing.T) {
 
 func TestNoConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := &Client{dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		client := &Client{Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}}

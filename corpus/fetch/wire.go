@@ -136,6 +136,34 @@ func (x *Exchange) receive(conn net.Conn, req *http.Request, lim limits) error {
 	return nil
 }
 
+// Read reads an answer from the bytes that were kept of it: its status, header
+// and body. Answers that other programs have kept need not be quite what was on
+// the wire: one that is said to be chunked and is not is taken as it is.
+func Read(answer []byte) (*Exchange, error) {
+	r := bufio.NewReader(bytes.NewReader(answer))
+	resp, err := http.ReadResponse(r, nil)
+	if err != nil {
+		return nil, fmt.Errorf("head of the answer: %w", err)
+	}
+	defer resp.Body.Close()
+	head := answer
+	for _, end := range []string{"\r\n\r\n", "\n\n"} {
+		if i := bytes.Index(head, []byte(end)); i >= 0 {
+			head = head[:i+len(end)]
+		}
+	}
+	x := &Exchange{Status: resp.StatusCode, Header: fields(head), Response: answer}
+	lim := limits{wire: int64(len(answer)), body: defaultBody}
+	x.Body, err = decode(resp.Body, resp.Header, lim)
+	if err != nil && len(resp.TransferEncoding) > 0 {
+		x.Body, err = decode(bytes.NewReader(answer[len(head):]), resp.Header, lim)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("body: %w", err)
+	}
+	return x, nil
+}
+
 // A meter keeps what it reads and fails when that is over the limit.
 type meter struct {
 	from io.Reader
@@ -258,7 +286,7 @@ func (c *Client) connect(ctx context.Context, u *url.URL) (net.Conn, error) {
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
 	}
-	dial := c.dial
+	dial := c.Dial
 	if dial == nil {
 		var d net.Dialer
 		if !c.allows(u.Hostname()) {

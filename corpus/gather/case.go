@@ -19,7 +19,8 @@ import (
 // A Case is what a data directory is about: its title, and where its coverage
 // is found. It is read from case.yaml.
 type Case struct {
-	Title   string    `yaml:"title"`
+	Title   string `yaml:"title"`
+	Rules   `yaml:",inline"`
 	Bundled []Bundled `yaml:"bundled"`
 	Sources []Source  `yaml:"sources"`
 }
@@ -34,10 +35,18 @@ type Bundled struct {
 // found.
 type Source struct {
 	Name     string   `yaml:"name"`
-	Pages    []string `yaml:"pages"`    // single articles
+	Pages    []string `yaml:"pages"`    // single articles, which belong to the case
 	Feeds    []string `yaml:"feeds"`    // RSS, Atom, JSON feed
-	Sitemaps []string `yaml:"sitemaps"` //
+	Sitemaps []string `yaml:"sitemaps"` // or a robots.txt, for the sitemaps that it names
 	Sections []string `yaml:"sections"` // pages that list articles
+
+	Links string `yaml:"links"` // CSS selector of a section's links; "" means all
+	Next  string `yaml:"next"`  // CSS selector of the link to a section's next page
+	Depth int    `yaml:"depth"` // most pages of a section that are read; 0 means 1
+	Only  string `yaml:"only"`  // regular expression that addresses of articles match
+	Limit int    `yaml:"limit"` // most new pages in a run; 0 means 500. The rest comes in the next
+
+	Rules `yaml:",inline"` // in the place of the case's
 }
 
 // caseFile is the name of the case file in a data directory.
@@ -98,6 +107,12 @@ func parseCase(b []byte) (*Case, error) {
 	}
 	if c.Title == "" {
 		return nil, errors.New("the case has no title")
+	}
+	if _, err := c.compile(); err != nil {
+		return nil, err
+	}
+	if _, err := c.sources(nil); err != nil {
+		return nil, err
 	}
 	for _, s := range c.Sources {
 		for _, list := range [][]string{s.Pages, s.Feeds, s.Sitemaps, s.Sections} {

@@ -10,12 +10,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"mime"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -32,38 +30,6 @@ const MaxFile = 16 << 20
 // ErrUnusable says that a file or page cannot hold an article.
 var ErrUnusable = errors.New("cannot be used")
 
-// File reads a .txt or .html file. The error of one that cannot hold an article
-// wraps [ErrUnusable] and says why.
-func File(name string) (*corpus.Capture, error) {
-	st, err := os.Stat(name)
-	if err != nil {
-		return nil, plainly(name, err)
-	}
-	switch {
-	case st.IsDir():
-		return nil, fmt.Errorf("%s %w: it is a folder; name the files in it (%s)", name, ErrUnusable, filepath.Join(name, "*"))
-	case !st.Mode().IsRegular():
-		return nil, fmt.Errorf("%s %w: it is not a regular file", name, ErrUnusable)
-	case st.Size() > MaxFile:
-		return nil, fmt.Errorf("%s %w: it has %d MB, and an article at most %d MB", name, ErrUnusable, st.Size()>>20, MaxFile>>20)
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, plainly(name, err)
-	}
-	defer f.Close()
-	// One byte past the limit tells a file of that size from one that grew.
-	body, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
-	if err != nil {
-		return nil, plainly(name, err)
-	}
-	if len(body) > MaxFile {
-		return nil, fmt.Errorf("%s %w: it has over %d MB", name, ErrUnusable, MaxFile>>20)
-	}
-	c := fileCapture(filepath.Base(name), "", body)
-	return c, usable(name, c)
-}
-
 // Page gets a page of the web as politely as [fetch.Client] does. The error of
 // one that cannot hold an article wraps [ErrUnusable] and says why.
 func Page(ctx context.Context, client *fetch.Client, address string) (*corpus.Capture, error) {
@@ -71,16 +37,7 @@ func Page(ctx context.Context, client *fetch.Client, address string) (*corpus.Ca
 	if err != nil {
 		return nil, err
 	}
-	c := &corpus.Capture{
-		URL: x.URL, FinalURL: x.FinalURL, Time: x.Time.UTC(), Status: x.Status, Header: x.Header,
-		Body: x.Body, Request: x.Request, Response: x.Response,
-	}
-	if types := x.Values("Content-Type"); len(types) > 0 {
-		c.ContentType = types[0]
-	}
-	if c.ContentType == "" {
-		c.ContentType = contentType("", c.Body)
-	}
+	c := captureOf(x)
 	if x.Status != http.StatusOK {
 		return nil, fmt.Errorf("%s %w: the server answers %d %s", address, ErrUnusable, x.Status, http.StatusText(x.Status))
 	}
@@ -88,6 +45,25 @@ func Page(ctx context.Context, client *fetch.Client, address string) (*corpus.Ca
 		return c, nil
 	}
 	return c, usable(address, c)
+}
+
+// captureOf returns an exchange as a capture.
+func captureOf(x *fetch.Exchange) *corpus.Capture {
+	c := &corpus.Capture{
+		URL: x.URL, FinalURL: x.FinalURL, Time: x.Time.UTC(), Status: x.Status, Header: x.Header,
+		Body: x.Body, Request: x.Request, Response: x.Response,
+		Decisions: [][2]string{{"robots", x.Robots}, {"server", x.Addr}},
+	}
+	for _, hop := range x.Hops {
+		c.Hops = append(c.Hops, corpus.Hop{URL: hop.URL, Time: hop.Time.UTC(), Request: hop.Request, Response: hop.Response})
+	}
+	if types := x.Values("Content-Type"); len(types) > 0 {
+		c.ContentType = types[0]
+	}
+	if c.ContentType == "" {
+		c.ContentType = contentType("", c.Body)
+	}
+	return c
 }
 
 // plainly says of a file what is wrong with it in a reporter's words.
@@ -148,21 +124,29 @@ type Kept struct {
 	Reason  error           // why there is none
 }
 
+// Name returns what a capture is called before people: its address or file.
+func (k Kept) Name() string {
+	for _, name := range []string{k.Capture.URL, k.Capture.File} {
+		if name != "" {
+			return name
+		}
+	}
+	return "standard input"
+}
+
 // Keep cleans captures and adds them to a store, all or, with an error, none.
 // A capture without an article is kept too: it is evidence of what was there.
 func Keep(w *corpus.Writer, captures ...*corpus.Capture) ([]Kept, error) {
 	kept := make([]Kept, len(captures))
 	items := make([]corpus.Item, len(captures))
+	known := &addresses{store: w.Store}
 	for i, c := range captures {
-		a, _, err := clean.Article(c)
+		a, err := read(c)
 		if err != nil && !errors.Is(err, clean.ErrNoArticle) {
 			return nil, err
 		}
-		if err != nil {
-			a = nil
-		}
-		if a != nil && a.URL == "" && c.URL != "" {
-			if a.URL, err = corpus.Canonical(c.URL); err != nil {
+		if a != nil {
+			if err := known.identify(c, a); err != nil {
 				return nil, err
 			}
 		}

@@ -68,6 +68,16 @@ func TestFind(t *testing.T) {
 			[]string{"org Committee for State Property", "org Russian State Property Committee", "place Kazakhstan"},
 		},
 		{
+			"an acronym in brackets or of the initials, and the bare head", "en",
+			"The National Water Committee (NSK) sued the State Land Agency. The NSK won. The SLA and its lawyers left; the Committee stayed.",
+			[]string{"org National Water Committee", "org State Land Agency"},
+		},
+		{
+			"whose people they are", "en",
+			"Reuters correspondent Daulet Sarinov met Central Bank governor Marat Dosov.",
+			[]string{"person Daulet Sarinov: Reuters correspondent", "person Marat Dosov: Central Bank governor", "org Reuters", "org Central Bank"},
+		},
+		{
 			"what he was", "en",
 			"Yerlan Abenov was mayor of Almaty and chairman of the Water Agency before he fled.",
 			[]string{"person Yerlan Abenov: mayor of Almaty; chairman of the Water Agency", "org Water Agency", "place Almaty"},

@@ -17,12 +17,14 @@ type organization struct {
 
 // orgs resolves the names of organizations. One organization are names of the
 // same words in any order ("Committee for National Security", "National
-// Security Committee") unless different countries stand with them, and an
-// acronym that follows a name in brackets.
+// Security Committee") unless different countries stand with them, an acronym
+// that follows a name in brackets or is its initials, and after "Finance
+// Ministry" a bare "Ministry".
 func (t *text) orgs() []Entity {
 	names := t.names[tagger.Organization]
 	slices.SortStableFunc(names, func(a, b name) int { return cmp.Or(a.sent-b.sent, a.first-b.first) })
-	acronyms := map[string]int{}
+	acronyms := map[string]*organization{}
+	heads := map[string]*organization{} // "ministry" → the ministry named last
 	byKey := map[string][]*organization{}
 	var all []*organization
 	for i, n := range names {
@@ -30,23 +32,36 @@ func (t *text) orgs() []Entity {
 		if key == "" {
 			continue
 		}
-		var o *organization
-		if a, ok := acronyms[key]; ok {
-			o = all[a]
-		} else {
+		o := acronyms[key]
+		if o == nil {
 			o = ofCountry(byKey[key], country)
+		}
+		if head := t.head(n); o == nil && head != "" {
+			if o = heads[head]; o == nil {
+				names[i].confidence *= small // "the Ministry" of nobody knows what
+			}
 		}
 		if o == nil {
 			o = &organization{}
 			all = append(all, o)
 			byKey[key] = append(byKey[key], o)
 		}
+		if t.head(n) == "" {
+			for _, w := range n.words {
+				if general[t.words.Listed(w)] {
+					heads[t.words.Base(w)] = o
+				}
+			}
+			if short := initialsOf(n.words); len(short) > 2 && acronyms[t.words.Base(short)] == nil {
+				acronyms[t.words.Base(short)] = o
+			}
+		}
 		if o.country == "" {
 			o.country = country
 		}
 		o.members = append(o.members, i)
 		if short := t.bracketed(n); short != "" {
-			acronyms[t.words.Base(short)] = slices.Index(all, o)
+			acronyms[t.words.Base(short)] = o
 		}
 	}
 	var out []Entity
@@ -63,6 +78,43 @@ func (t *text) orgs() []Entity {
 		out = append(out, e)
 	}
 	return out
+}
+
+// head returns the key of a name that is a general word for an organization
+// alone, "the Ministry"; "" of any other.
+func (t *text) head(n name) string {
+	if len(n.words) == 1 && general[t.words.Listed(n.words[0])] {
+		return t.words.Base(n.words[0])
+	}
+	return ""
+}
+
+// general are the heads of which a country has many. Senate or Генпрокуратура,
+// of which it has one, are names by themselves.
+var general = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(`ministry committee agency commission department directorate administration council
+		court office service bureau bank company corporation party university institute foundation fund association union
+		federation alliance coalition movement group center centre club team board embassy consulate
+		министерство комитет агентство комиссия департамент управление администрация совет суд бюро банк компания
+		корпорация партия университет институт фонд ассоциация союз федерация альянс коалиция движение центр клуб команда
+		служба прокуратура посольство консульство
+		министрлік комитет агенттік комиссия департамент басқарма кеңес сот бюро банк компания партия университет институт
+		қор одақ қозғалыс орталық клуб қызмет прокуратура елшілік`) {
+		m[w] = true
+	}
+	return m
+}()
+
+// initialsOf returns the first letters of a name's capitalized words.
+func initialsOf(words []string) string {
+	var b strings.Builder
+	for _, w := range words {
+		if capitalized(w) {
+			b.WriteString(firstLetter(w))
+		}
+	}
+	return b.String()
 }
 
 // ofCountry returns the organization that a name with this country means: the

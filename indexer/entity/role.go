@@ -86,12 +86,12 @@ func (t *text) roleBefore(n name) (first, end int) {
 	end = n.first
 	if end > 0 && (s[end-1].Text == "," || s[end-1].Text == "—" || s[end-1].Text == "–") && len(n.words) > 1 {
 		if first, ok := t.rolePhrase(s, end-1); ok && t.leads(n, first, end-1) {
-			return t.withOwner(s, first), end - 1
+			return t.withOwner(n.sent, first), end - 1
 		}
 		return 0, 0
 	}
 	if first, ok := t.rolePhrase(s, end); ok {
-		return t.withOwner(s, first), end
+		return t.withOwner(n.sent, first), end
 	}
 	return 0, 0
 }
@@ -181,10 +181,15 @@ func (t *text) beforeRole(s tagger.Sentence, i int) bool {
 	return t.words.Is(w, tagger.Modifier|tagger.Demonym) && hasLetter(w)
 }
 
-// withOwner takes in whose the role is: "Ibragimov’s lawyer", "his deputy".
-func (t *text) withOwner(s tagger.Sentence, first int) int {
+// withOwner takes in whose the role is: "Ibragimov’s lawyer", "his deputy",
+// "Reuters correspondent".
+func (t *text) withOwner(sent, first int) int {
+	s := t.sents[sent]
 	if first > 0 && t.owns(s[first-1].Text) {
 		return first - 1
+	}
+	if org, ok := t.nameAt(tagger.Organization, sent, func(n name) bool { return n.first < first && n.end >= first }); ok {
+		return org.first // "Reuters correspondent", "Central Bank governor"
 	}
 	if first > 0 && t.lang == "kk" && capitalized(s[first-1].Text) && genitive(s[first-1].Text) {
 		return first - 1
@@ -216,7 +221,7 @@ func genitive(w string) bool {
 // if Musaev has an apposition of his own after him.
 func (t *text) leads(n name, first, end int) bool {
 	s := t.sents[n.sent]
-	owner := t.withOwner(s, first)
+	owner := t.withOwner(n.sent, first)
 	for owner > 0 && t.isArticle(s[owner-1].Text) {
 		owner--
 	}
@@ -251,7 +256,12 @@ func (t *text) personBefore(sent, end int) (name, bool) {
 
 // personAt returns the person's name in a sentence for which ok holds.
 func (t *text) personAt(sent int, ok func(name) bool) (name, bool) {
-	names := t.names[tagger.Person]
+	return t.nameAt(tagger.Person, sent, ok)
+}
+
+// nameAt returns the name of a type in a sentence for which ok holds.
+func (t *text) nameAt(ty tagger.Type, sent int, ok func(name) bool) (name, bool) {
+	names := t.names[ty]
 	i, _ := slices.BinarySearchFunc(names, sent, func(n name, sent int) int { return n.sent - sent })
 	for ; i < len(names) && names[i].sent == sent; i++ {
 		if ok(names[i]) {

@@ -121,7 +121,7 @@ func (c *completion) walk() {
 			}
 		}
 		if at != 0 || len(coarse) <= 1 {
-			open = append(open, visit{at, t.nodes[at].best})
+			open = append(open, visit{at, t.best[at]})
 		}
 	}
 	heap.Init(&open)
@@ -154,7 +154,7 @@ func (c *completion) walk() {
 			}
 		}
 		for k := n.child; k != 0; k = t.nodes[k].next {
-			heap.Push(&open, visit{k, t.nodes[k].best})
+			heap.Push(&open, visit{k, t.best[k]})
 		}
 	}
 }

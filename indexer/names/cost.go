@@ -27,7 +27,7 @@ var costs = func() *costTable {
 		pairs []string
 	}{
 		{50, []string{"ei", "ou"}},
-		{60, []string{"ae", "ao", "iu", "eo"}},
+		{60, []string{"ae", "ao", "iu", "eo", "mn"}},
 		{80, []string{"ai", "au", "eu", "io"}},
 		{40, []string{"sz", "dt", "bp", "vf", "gk", "Xg", "Xk", "Ts", "TC", "SC", "ZS", "ZC", "Zz", "Ss", "uv"}},
 	} {

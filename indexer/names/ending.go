@@ -169,6 +169,10 @@ func coarsen(key string) string {
 			if !isVowel(next) {
 				c = 't'
 			}
+		case 'n':
+			if next == 'b' || next == 'p' { // Utenbaev, Utembaev
+				c = 'm'
+			}
 		case 'v':
 			if next == 0 {
 				c = 'f'

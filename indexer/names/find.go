@@ -15,6 +15,7 @@ const heard = .95
 
 const (
 	mostWords = 1000 // lexicon words that are set against a word of the name
+	manyWords = 200  // enough of them where one is read the same
 	mostNames = 600  // names that are compared as a whole
 )
 

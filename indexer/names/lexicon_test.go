@@ -52,7 +52,8 @@ func TestFind(t *testing.T) {
 		{"Tokayev Kassymjomart", []string{"Kassym-Jomart Tokayev"}, nil},
 		{"K. Tokayev", []string{"Kassym-Jomart Tokayev", "Касым-Жомарт Токаев"}, nil},
 		{"Sarsenbayev", []string{"Altynbek Sarsenbaiuly", "Алтынбек Сарсенбаев", "Алтынбек Сәрсенбайұлы"}, nil},
-		{"Sarsenbvayev", []string{"Алтынбек Сарсенбаев"}, nil}, // a slip of the pen
+		{"Sarsenbvayev", []string{"Алтынбек Сарсенбаев", "Алтынбек Сәрсенбайұлы"}, nil}, // a slip of the pen
+		{"Tokayxev", []string{"Toqaev", "Токаева", "Тоқаевтың"}, nil},
 		{"Kasymov", []string{"Kasymov", "Касымов"}, []string{"Kasymbekov", "Касымбеков"}},
 		{"Karimov", []string{"Karimov", "Каримов"}, []string{"Kerimov", "Керимов"}},
 		{"Rakhat Aliev", []string{"Rakhat Aliev", "Rakhat Aliyev", "Рахат Алиев"}, []string{"Nurali Aliev"}},

@@ -58,9 +58,8 @@ type setting struct {
 	known bool    // the very word occurs
 }
 
-// describe gives the features of a candidate. group is the likeness of the
-// likest word that sounds the same.
-func describe(l *likeness, in setting, group float64) (x [features]float64) {
+// describe gives the features of a candidate.
+func describe(l *likeness, in setting) (x [features]float64) {
 	gap := in.best - l.score
 	x[fBias] = 1
 	x[fScore] = l.score
@@ -105,7 +104,7 @@ func describe(l *likeness, in setting, group float64) (x [features]float64) {
 	}
 	x[fLength] = float64(l.length) / 10
 	x[fPrefix] = l.prefix
-	x[fGroup] = group
+	x[fGroup] = l.loudest
 	return x
 }
 

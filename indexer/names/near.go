@@ -1,6 +1,11 @@
 package names
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"math/bits"
+	"slices"
+)
 
 // A like is a word of the lexicon that a word of the query may be meant by.
 type like struct {
@@ -8,9 +13,9 @@ type like struct {
 	word int32
 }
 
-// edits is how many edits of a coarse key are searched at first, and when
-// nothing is found that is read the same.
-func edits(key string) (first, then int) {
+// edits is how many edits of a coarse key are searched: so many for what
+// romanisations do, more for typing errors.
+func edits(key string) (spelling, typing int) {
 	switch n := len(key); {
 	case n <= 1:
 		return 0, 1
@@ -20,84 +25,128 @@ func edits(key string) (first, then int) {
 	return 3, 4
 }
 
-// wordsLike returns the words of the lexicon that w may be meant by, with the
-// scores that they have beside each other.
-func (s *search) wordsLike(w *word) []like {
-	likes := s.near(w)
-	in, x := s.describe(likes)
-	odds := s.q.odds()
-	if in.known {
-		odds /= 2
-	}
-	return s.weigh(w, likes, x, odds)
-}
-
 // near returns the words of the lexicon that are like w. The words at few edits
 // come first, so that the most like ones are there when there are too many.
 func (s *search) near(w *word) []like {
 	s.turn++
 	var likes []like
 	best, n := 0.0, 0
-	mark := func(links []link, k int32) {
-		for ; k != 0 && n < mostWords; k = links[k].next {
-			id := links[k].word
-			if s.seen[id] == s.turn {
-				continue
-			}
-			s.seen[id] = s.turn
-			n++
-			if l := compare(w, &s.l.words[id].word); l.score > minPair {
-				likes = append(likes, like{l, id})
-				best = max(best, l.score)
-			}
+	set := func(id int32) {
+		n++
+		if l := compare(w, &s.l.words[id].word); l.score > minPair {
+			likes = append(likes, like{l, id})
+			best = max(best, l.score)
 		}
 	}
+	for _, id := range s.sameRoot(w) {
+		set(id)
+	}
+	for most := 2; most <= mostEdits && n < mostWords; most++ {
+		if most == mostEdits && n >= mostWords/2 {
+			break
+		}
+		var reached [mostEdits + 1][]int32
+		wider := false
+		for i, f := range w.forms {
+			key := coarsen(f.sound)
+			far, typing := edits(key)
+			if best < heard {
+				far = typing
+			}
+			if i > 0 {
+				far = min(far, 2)
+			}
+			if most > 2 && (most > far || best >= heard && n >= manyWords) {
+				continue
+			}
+			wider = wider || most < far
+			s.l.sound.near(key, min(most, far), &reached)
+		}
+		for _, lists := range reached {
+			for _, id := range s.likest(w, s.unseen(nil, s.l.sound.links, lists...), mostWords-n) {
+				set(id)
+			}
+		}
+		if !wider && best >= heard {
+			break
+		}
+	}
+	s.echo(likes)
+	return likes
+}
+
+// sameRoot returns the words with a root of w, also where w may be inflected.
+func (s *search) sameRoot(w *word) []int32 {
+	var ids []int32
 	for _, f := range w.forms {
-		mark(s.l.links, s.l.root[f.root])
+		ids = s.unseen(ids, s.l.links, s.l.root[f.root])
 		if w.flags&cyrillic == 0 {
 			continue
 		}
 		russian, kazakh := stems(f.sound)
-		mark(s.l.links, s.l.root[hash(coarsen(root(russian)))])
-		mark(s.l.links, s.l.root[hash(coarsen(root(kazakh)))])
+		ids = s.unseen(ids, s.l.links, s.l.root[hash(coarsen(root(russian)))], s.l.root[hash(coarsen(root(kazakh)))])
 	}
-	for k := 1; k <= 4 && n < mostWords; k++ {
-		for i, f := range w.forms {
-			key := coarsen(f.sound)
-			first, then := edits(key)
-			if k > then || i > 0 && k > 2 || k > first && best >= heard {
-				continue
-			}
-			s.l.sound.near(key, k, func(words int32) { mark(s.l.sound.links, words) })
-		}
-	}
-	// What sounds like a near word is as near as that, whatever its alphabet:
-	// a typing error shows only among words of one.
-	loudest := s.loudest(likes)
-	for i := range likes {
-		k := &likes[i]
-		for _, f := range s.l.words[k.word].forms {
-			if b := loudest[f.sound] - .01; b > k.score && b < heard {
-				k.score = b
-			}
-		}
-	}
-	return likes
+	return ids[:min(len(ids), mostWords)]
 }
 
-// loudest returns the likeness of the likest word of each sound.
-func (s *search) loudest(likes []like) map[string]float64 {
+// unseen appends the words of lists that were not met in this turn.
+func (s *search) unseen(ids []int32, links []link, lists ...int32) []int32 {
+	for _, k := range lists {
+		for ; k != 0; k = links[k].next {
+			if id := links[k].word; s.seen[id] != s.turn {
+				s.seen[id] = s.turn
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+// likest returns at most most of the words, those that share most letters
+// with w.
+func (s *search) likest(w *word, ids []int32, most int) []int32 {
+	if len(ids) <= most {
+		return ids
+	}
+	type near struct {
+		id     int32
+		unlike int
+	}
+	all := make([]near, len(ids))
+	for i, id := range ids {
+		all[i] = near{id, bits.OnesCount32(s.l.words[id].letters ^ w.letters)}
+	}
+	slices.SortFunc(all, func(a, b near) int { return cmp.Or(cmp.Compare(a.unlike, b.unlike), cmp.Compare(a.id, b.id)) })
+	ids = ids[:max(0, most)]
+	for i := range ids {
+		ids[i] = all[i].id
+	}
+	return ids
+}
+
+// echo raises what sounds like a near word to the likeness of that, whatever
+// its alphabet: a typing error shows only among words of one. It notes the
+// likeness of the likest of the sound.
+func (s *search) echo(likes []like) {
 	loudest := make(map[string]float64, len(likes))
 	for _, k := range likes {
 		for _, f := range s.l.words[k.word].forms {
 			loudest[f.sound] = max(loudest[f.sound], k.score)
 		}
 	}
-	return loudest
+	for i := range likes {
+		k := &likes[i]
+		for _, f := range s.l.words[k.word].forms {
+			k.loudest = max(k.loudest, loudest[f.sound])
+		}
+		if echo := k.loudest - .01; echo > k.score && echo < heard {
+			k.score = echo
+		}
+	}
 }
 
-// describe returns what the lexicon holds for a word and the features of its likes.
-func (s *search) describe(likes []like) (setting, [][features]float64) {
+// settingOf tells what the lexicon holds for a word that has these likes.
+func settingOf(likes []like) setting {
 	var in setting
 	for i := range likes {
 		if likes[i].by == literalRule {
@@ -106,16 +155,7 @@ func (s *search) describe(likes []like) (setting, [][features]float64) {
 			in.best = max(in.best, likes[i].score)
 		}
 	}
-	loudest := s.loudest(likes)
-	x := make([][features]float64, len(likes))
-	for i := range likes {
-		group := 0.0
-		for _, f := range s.l.words[likes[i].word].forms {
-			group = max(group, loudest[f.sound])
-		}
-		x[i] = describe(&likes[i].likeness, in, group)
-	}
-	return in, x
+	return in
 }
 
 // odds is how much the log odds of a likeness rise because the other words of
@@ -136,18 +176,34 @@ func (n *name) odds() float64 {
 	return 5
 }
 
-// weigh scores the likes by their chances. Where all chances are small, the
-// best of them are raised: something near is better than nothing.
-func (s *search) weigh(w *word, likes []like, x [][features]float64, odds float64) []like {
+// By rule, whatever the chances: a name and its inflected form are one, and
+// so are the Kazakh and the Russian form; a man's and a woman's name are two.
+const (
+	certain  = Cut + .04
+	doubtful = Cut - .06
+)
+
+// wordsLike returns the words of the lexicon that w may be meant by, with the
+// scores that they have beside each other: by their chances, and where all
+// chances are small the best of them raised. Something near is better than
+// nothing.
+func (s *search) wordsLike(w *word) []like {
+	likes := s.near(w)
 	if w.flags&initial != 0 || len(w.forms) == 0 {
 		return likes
+	}
+	in := settingOf(likes)
+	odds := s.q.odds()
+	if in.known {
+		odds /= 2
 	}
 	const raise, least = .6, .2
 	chances := make([]float64, len(likes))
 	best := least
 	for i := range likes {
 		if chances[i] = 1; likes[i].by != literalRule {
-			chances[i] = chance(&x[i], odds)
+			x := describe(&likes[i].likeness, in)
+			chances[i] = chance(&x, odds)
 		}
 		best = max(best, chances[i])
 	}
@@ -164,12 +220,40 @@ func (s *search) weigh(w *word, likes []like, x [][features]float64, odds float6
 			k.score = min(k.score, doubtful)
 		}
 	}
+	if in.best < heard && !in.known && !s.l.Nominative {
+		likes = s.relatives(likes)
+	}
 	return likes
 }
 
-// By rule, whatever the chances: a name and its inflected form are one, and
-// so are the Kazakh and the Russian form; a man's and a woman's name are two.
-const (
-	certain  = Cut + .04
-	doubtful = Cut - .06
-)
+// relatives adds to the likes the other forms of the likest of them: where a
+// slip of the pen is taken for a name, it is so in every case and language.
+func (s *search) relatives(likes []like) []like {
+	var top like
+	for _, k := range likes {
+		if k.score > top.score {
+			top = k
+		}
+	}
+	if top.score < Cut {
+		return likes
+	}
+	at := make(map[int32]int, len(likes))
+	for i, k := range likes {
+		at[k.word] = i
+	}
+	for _, k := range s.near(&s.l.words[top.word].word) {
+		switch k.by {
+		case soundRule, readingRule, endingRule, givenRule, fatherRule:
+		default:
+			continue
+		}
+		k.score *= top.score
+		if i, ok := at[k.word]; ok {
+			likes[i].score = max(likes[i].score, k.score)
+		} else {
+			likes = append(likes, k)
+		}
+	}
+	return likes
+}

@@ -77,6 +77,7 @@ type likeness struct {
 	errors  int     // typing errors between them, or otherAlphabet
 	length  int     // sounds of the longer one
 	prefix  float64 // share of it before the first difference
+	loudest float64 // likeness of the likest word of the same sound, in a lexicon
 }
 
 const otherAlphabet = -1

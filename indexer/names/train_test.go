@@ -90,9 +90,9 @@ func gather(t *testing.T, dir string) []example {
 		s.begin(&n)
 		likes := s.near(&n.words[0])
 		slices.SortStableFunc(likes, func(a, b like) int { return cmp.Compare(b.score, a.score) })
+		in := settingOf(likes)
 		likes = likes[:min(len(likes), mostExamples)]
-		_, xs := s.describe(likes)
-		for i, k := range likes {
+		for _, k := range likes {
 			if k.by == literalRule {
 				continue
 			}
@@ -108,7 +108,7 @@ func gather(t *testing.T, dir string) []example {
 				}
 			}
 			if meant || !unknown {
-				all = append(all, example{xs[i], meant})
+				all = append(all, example{describe(&k.likeness, in), meant})
 			}
 		}
 	}

@@ -4,14 +4,16 @@ package names
 // taken out: a word without articles costs its bytes and nothing else.
 type trie struct {
 	nodes []node
+	best  []int32 // by node: no word below occurs in more articles; see raise
 	links []link
+	// packed is the number of nodes that lie in the order of a walk.
+	packed int
 }
 
 // A node is one sound. Children form a list.
 type node struct {
 	child, next int32 // 0 for none
 	words       int32 // first link, 0 for none
-	best        int32 // no word below occurs in more articles; see raise
 	sound       byte
 }
 
@@ -20,11 +22,11 @@ type link struct {
 	word, next int32
 }
 
-// add puts word under key and returns the key's node.
-func (t *trie) add(key string, word int32) int32 {
+// add puts word under key.
+func (t *trie) add(key string, word int32) {
 	if len(t.nodes) == 0 {
-		t.nodes = append(t.nodes, node{})
-		t.links = append(t.links, link{}) // 0 means none
+		t.nodes, t.best = make([]node, 1), make([]int32, 1)
+		t.links = make([]link, 1) // 0 means none
 	}
 	at := int32(0)
 	for i := range len(key) {
@@ -32,7 +34,35 @@ func (t *trie) add(key string, word int32) int32 {
 	}
 	t.links = append(t.links, link{word, t.nodes[at].words})
 	t.nodes[at].words = int32(len(t.links) - 1)
-	return at
+	if len(t.nodes) >= 2*t.packed {
+		t.pack()
+	}
+}
+
+// pack puts the nodes in the order of a walk, so that neighbours on the way
+// are neighbours in memory. It is done whenever the nodes have doubled.
+func (t *trie) pack() {
+	nodes := make([]node, 0, len(t.nodes))
+	best := make([]int32, 0, len(t.nodes))
+	var put func(at int32) int32
+	put = func(at int32) int32 {
+		to := int32(len(nodes))
+		nodes = append(nodes, t.nodes[at])
+		best = append(best, t.best[at])
+		last := int32(0)
+		for c := t.nodes[at].child; c != 0; c = t.nodes[c].next {
+			moved := put(c)
+			if last == 0 {
+				nodes[to].child = moved
+			} else {
+				nodes[last].next = moved
+			}
+			last = moved
+		}
+		return to
+	}
+	put(0)
+	t.nodes, t.best, t.packed = nodes, best, len(nodes)
 }
 
 // step returns the child of node at for a sound, or 0; grow makes it.
@@ -46,6 +76,7 @@ func (t *trie) step(at int32, sound byte, grow bool) int32 {
 		return 0
 	}
 	t.nodes = append(t.nodes, node{sound: sound, next: t.nodes[at].child})
+	t.best = append(t.best, 0)
 	c := int32(len(t.nodes) - 1)
 	t.nodes[at].child = c
 	return c
@@ -55,7 +86,7 @@ func (t *trie) step(at int32, sound byte, grow bool) int32 {
 func (t *trie) raise(key string, articles int32) {
 	at := int32(0)
 	for i := 0; ; i++ {
-		t.nodes[at].best = max(t.nodes[at].best, articles)
+		t.best[at] = max(t.best[at], articles)
 		if i == len(key) {
 			return
 		}
@@ -63,75 +94,87 @@ func (t *trie) raise(key string, articles int32) {
 	}
 }
 
-// near calls found with every node of words whose key is at most most edits
-// (letters put in, left out, changed, or two swapped) from key.
-func (t *trie) near(key string, most int, found func(words int32)) {
+const mostEdits = 4
+
+// near puts the word lists whose key is at most most edits (sounds put in, left
+// out, changed, or two swapped) from key into found, by their edits.
+func (t *trie) near(key string, most int, found *[mostEdits + 1][]int32) {
 	if len(t.nodes) == 0 || len(key) > maxSound {
 		return
 	}
-	w := walk{trie: t, key: key, most: uint8(most), found: found}
-	for j := range len(key) + 1 {
-		w.rows[0][j] = uint8(min(j, most+1))
+	w := walk{trie: t, last: 1 << len(key), most: min(most, mostEdits), found: found}
+	for j := range len(key) {
+		w.has[key[j]&127] |= 2 << j
 	}
-	if n := t.nodes[0].words; n != 0 && len(key) <= most {
-		found(n)
+	w.levels[0].state[0] = 1
+	for d := range w.most {
+		w.levels[0].state[d+1] = w.levels[0].state[d]<<1 | 1
 	}
+	w.accept(0, 0)
 	w.down(0, 1)
 }
 
-// A walk is one search of a trie. Row d is the row of the edit distance table
-// for the first d sounds on the way to the node, of which only the cells that
-// can be within most are kept right.
+// A walk is one search of a trie by a bit-parallel automaton, that of Wu and
+// Manber with swaps: bit j of state d tells that the sounds on the way to the
+// node are d edits from the first j of the key.
 type walk struct {
 	*trie
-	key   string
-	most  uint8
-	rows  [2*maxSound + 2][maxSound + 1]uint8
-	path  [2*maxSound + 2]byte
-	found func(words int32)
+	has    [128]uint64 // by sound: bit j if it is the j-th of the key, from 1
+	last   uint64      // the bit of the whole key
+	most   int
+	levels [maxSound + mostEdits + 2]level
+	found  *[mostEdits + 1][]int32
+}
+
+type level struct {
+	state [mostEdits + 1]uint64
+	has   uint64 // of the sound that led here
+}
+
+// accept keeps the words of a node if the key can end there.
+func (w *walk) accept(at int32, depth int) {
+	words := w.nodes[at].words
+	if words == 0 {
+		return
+	}
+	for d, s := range w.levels[depth].state[:w.most+1] {
+		if s&w.last != 0 {
+			w.found[d] = append(w.found[d], words)
+			return
+		}
+	}
 }
 
 // down goes through the children of node at, which stand at depth.
 func (w *walk) down(at int32, depth int) {
-	m, most := len(w.key), int(w.most)
-	lo, hi := max(1, depth-most), min(m, depth+most)
-	if lo > m+1 {
+	if depth >= len(w.levels) {
 		return
 	}
-	above, row := &w.rows[depth-1], &w.rows[depth]
-	for c := w.nodes[at].child; c != 0; {
-		n := &w.nodes[c]
-		sound := n.sound
-		w.path[depth] = sound
-		row[0] = uint8(min(depth, most+1))
-		if lo > 1 {
-			row[lo-1] = w.most + 1
-		}
-		least := row[lo-1]
-		for j := lo; j <= hi; j++ {
-			v := above[j-1]
-			if w.key[j-1] != sound {
-				v++
+	above, here := &w.levels[depth-1], &w.levels[depth]
+	var two *level // two levels up, for swaps
+	if depth > 1 {
+		two = &w.levels[depth-2]
+	}
+	all := w.last<<1 - 1
+	for c := w.nodes[at].child; c != 0; c = w.nodes[c].next {
+		has := w.has[w.nodes[c].sound&127]
+		here.has = has
+		s := above.state[0] << 1 & has
+		here.state[0] = s
+		swap := above.has & (has << 1)
+		for d := 1; d <= w.most; d++ {
+			less := above.state[d-1]
+			s = above.state[d]<<1&has | less | less<<1 | s<<1
+			if two != nil {
+				s |= two.state[d-1] << 2 & swap
 			}
-			if j < depth+most { // else the cell above lies outside
-				v = min(v, above[j]+1)
-			}
-			v = min(v, row[j-1]+1)
-			if depth > 1 && j > 1 && w.key[j-1] == w.path[depth-1] && w.key[j-2] == sound {
-				v = min(v, w.rows[depth-2][j-2]+1)
-			}
-			row[j] = min(v, w.most+1)
-			least = min(least, row[j])
+			s &= all
+			here.state[d] = s
 		}
-		if hi < m {
-			row[hi+1] = w.most + 1
+		if s == 0 {
+			continue
 		}
-		if n.words != 0 && hi == m && row[m] <= w.most {
-			w.found(n.words)
-		}
-		if least <= w.most && n.child != 0 && depth < len(w.rows)-1 {
-			w.down(c, depth+1)
-		}
-		c = n.next
+		w.accept(c, depth)
+		w.down(c, depth+1)
 	}
 }

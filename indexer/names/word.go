@@ -26,6 +26,9 @@ type word struct {
 	page  string // the letters as bytes of a code page, to count typing errors
 	forms []form // the usual reading first; none for a word without known letters
 	flags flags
+	// letters has a bit for each sound of the usual reading, by its last five
+	// bits: how many differ is a cheap measure of likeness.
+	letters uint32
 }
 
 type flags uint8
@@ -82,6 +85,9 @@ func read(written string, dot bool) word {
 		if l == k {
 			w.flags |= base
 		}
+	}
+	for i := range len(keys[0]) {
+		w.letters |= 1 << (keys[0][i] & 31)
 	}
 	if isPatronymic(keys[0]) {
 		w.flags |= patronymic

@@ -2,6 +2,7 @@ package page
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -88,8 +89,8 @@ func count(words *int, open bool) bool {
 
 // A vectors is the features of all blocks of a page.
 type vectors struct {
-	names []string // of the features, filled only for the first vector
-	rows  [][]float32
+	names []string    // of the features, filled only for the first vector
+	rows  [][]float32 // by block, nil for an idle one
 }
 
 // row collects the features of one block.
@@ -113,6 +114,23 @@ func (r *row) flag(name string, v bool) {
 	}
 }
 
+// addOf adds a feature whose name is of two parts, which are only joined when
+// names are asked for.
+func (r *row) addOf(name, of string, v float32) {
+	r.x = append(r.x, v)
+	if r.names != nil {
+		*r.names = append(*r.names, name+" "+of)
+	}
+}
+
+func (r *row) flagOf(name, of string, v bool) {
+	if v {
+		r.addOf(name, of, 1)
+	} else {
+		r.addOf(name, of, 0)
+	}
+}
+
 func logOf(n int) float32 { return float32(math.Log1p(float64(n))) }
 
 func ratio(a, b int) float32 {
@@ -128,7 +146,16 @@ const secondWidth = 24
 // A likeness sums up the blocks of one signature.
 type likeness struct{ blocks, chars, linkChars, sentences int }
 
-// features returns the first stage's vectors of all blocks.
+// Idle reports whether a block is a short line that is nothing but a link, as
+// half of the blocks of a page are. Hardly any belongs to a text; they are not
+// worth scoring.
+func (b *Block) Idle() bool {
+	const short = 120 // characters
+	return b.chars < short && b.linkChars*20 >= b.chars*19 && b.Tag != atom.P && b.Tag != atom.H1 && b.Tag != atom.H2 && b.Tag != atom.H3
+}
+
+// features returns the first stage's vectors of all blocks; idle ones have
+// none.
 func (p *Page) features(named bool) vectors {
 	n := len(p.Blocks)
 	v := vectors{rows: make([][]float32, n)}
@@ -147,6 +174,7 @@ func (p *Page) features(named bool) vectors {
 	metaDescribing := headWords(p.Meta("og:description", "description", "twitter:description"))
 
 	measures := make([]measure, n)
+	inTitle := make([]float32, n) // share of the title's words
 	like := map[uint32]*likeness{}
 	texts := map[string]int{}
 	total, totalText, before := 0, 0, 0
@@ -172,7 +200,8 @@ func (p *Page) features(named bool) vectors {
 		if b.linkChars*2 < b.chars {
 			totalText += b.chars
 		}
-		if share := overlap(b.lower, titleWords); len(titleWords) > 0 && b.chars < 300 && b.linkChars*2 < b.chars {
+		inTitle[i] = overlap(b.lower, titleWords)
+		if share := inTitle[i]; share > 0 && b.chars < 300 && b.linkChars*2 < b.chars {
 			share *= ratio(len(titleWords), max(len(titleWords), b.words))
 			if b.Tag == atom.H1 {
 				share += 0.3
@@ -186,9 +215,13 @@ func (p *Page) features(named bool) vectors {
 	width := 0
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
+		if b.Idle() {
+			before += b.chars
+			continue
+		}
 		m := &measures[i]
 		r := row{x: make([]float32, 0, width+secondWidth)}
-		if named && i == 0 {
+		if named && width == 0 {
 			r.names = &v.names
 		}
 		e := &p.elems[b.elem]
@@ -214,9 +247,9 @@ func (p *Page) features(named bool) vectors {
 		r.flag("colon", strings.HasSuffix(b.Text, ":"))
 
 		// What the page says of itself.
-		r.add("inTitle", overlap(b.lower, titleWords))
+		r.add("inTitle", inTitle[i])
 		r.flag("isTitle", pageTitle != "" && b.chars > 8 && strings.Contains(pageTitle, b.lower))
-		r.add("described", max(sameHead(b.lower, describing), sameHead(b.lower, metaDescribing)))
+		r.add("described", described(b, describing, metaDescribing))
 		if bodyGrams == nil {
 			r.add("saidBody", -1)
 		} else {
@@ -228,20 +261,20 @@ func (p *Page) features(named bool) vectors {
 		r.add("tag", tagNumber(b.Tag))
 		r.add("depth", float32(e.depth))
 		for k, d := range e.place.frame {
-			r.add("in "+frameNames[k], distance(d, e.depth))
+			r.addOf("in", frameNames[k], distance(d, e.depth))
 		}
 		for k, d := range e.place.word {
-			r.add("word "+classWords[k].name, distance(d, e.depth))
+			r.addOf("word", classWords[k].name, distance(d, e.depth))
 		}
 		r.flag("hidden", b.hidden)
 		up := e
 		for level := range 4 {
 			name := levelNames[level]
-			r.add("chars "+name, ratio(up.chars, total))
-			r.add("links "+name, ratio(up.linkChars, up.chars))
-			r.add("blockChars "+name, logOf(up.chars/max(up.blocks, 1)))
-			r.add("text "+name, logOf(up.parChars))
-			r.add("tag "+name, tagNumber(up.tag))
+			r.addOf("chars", name, ratio(up.chars, total))
+			r.addOf("links", name, ratio(up.linkChars, up.chars))
+			r.addOf("blockChars", name, logOf(up.chars/max(up.blocks, 1)))
+			r.addOf("text", name, logOf(up.parChars))
+			r.addOf("tag", name, tagNumber(up.tag))
 			if up.parent >= 0 {
 				up = &p.elems[up.parent]
 			}
@@ -274,21 +307,21 @@ func (p *Page) features(named bool) vectors {
 		for _, step := range neighbours {
 			k := i + step.by
 			if k < 0 || k >= n {
-				r.add("chars "+step.name, -1)
-				r.add("links "+step.name, -1)
-				r.flag("ends "+step.name, false)
-				r.add("tag "+step.name, -1)
-				r.flag("like "+step.name, false)
-				r.add("furniture "+step.name, -1)
+				r.addOf("chars", step.name, -1)
+				r.addOf("links", step.name, -1)
+				r.flagOf("ends", step.name, false)
+				r.addOf("tag", step.name, -1)
+				r.flagOf("like", step.name, false)
+				r.addOf("furniture", step.name, -1)
 				continue
 			}
 			near := &p.Blocks[k]
-			r.add("chars "+step.name, logOf(near.chars))
-			r.add("links "+step.name, ratio(near.linkChars, near.chars))
-			r.flag("ends "+step.name, measures[k].ends)
-			r.add("tag "+step.name, tagNumber(near.Tag))
-			r.flag("like "+step.name, near.signature == b.signature)
-			r.add("furniture "+step.name, float32(near.furniture))
+			r.addOf("chars", step.name, logOf(near.chars))
+			r.addOf("links", step.name, ratio(near.linkChars, near.chars))
+			r.flagOf("ends", step.name, measures[k].ends)
+			r.addOf("tag", step.name, tagNumber(near.Tag))
+			r.flagOf("like", step.name, near.signature == b.signature)
+			r.addOf("furniture", step.name, float32(near.furniture))
 		}
 		v.rows[i] = r.x
 		width = len(r.x)
@@ -403,7 +436,12 @@ func wordsIn(s string) map[string]bool {
 	return words
 }
 
-func notLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+func notLetter(r rune) bool {
+	if r < 0x80 {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9')
+	}
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+}
 
 func stem(word string) string {
 	letters := 0
@@ -424,46 +462,78 @@ func overlap(lower string, words map[string]bool) float32 {
 	if len(words) == 0 {
 		return 0
 	}
-	seen := 0
 	counted := make([]string, 0, 16)
-next:
-	for _, w := range strings.FieldsFunc(lower, notLetter) {
-		w = stem(w)
-		if !words[w] {
-			continue
+	begin := -1
+	look := func(w string) {
+		if w = stem(w); w != "" && words[w] && !slices.Contains(counted, w) {
+			counted = append(counted, w)
 		}
-		for _, c := range counted {
-			if c == w {
-				continue next
-			}
-		}
-		counted = append(counted, w)
-		seen++
 	}
-	return ratio(seen, len(words))
+	for i, r := range lower {
+		switch {
+		case !notLetter(r):
+			if begin < 0 {
+				begin = i
+			}
+		case begin >= 0:
+			look(lower[begin:i])
+			begin = -1
+		}
+	}
+	if begin >= 0 {
+		look(lower[begin:])
+	}
+	return ratio(len(counted), len(words))
 }
 
 // headWords returns the first eight words of a text in lower case.
 func headWords(s string) []string {
-	if len(s) > 2*furnitureBytes {
-		s = s[:2*furnitureBytes]
-	}
-	words := strings.FieldsFunc(strings.ToLower(s), notLetter)
-	return words[:min(len(words), 8)]
-}
-
-// sameHead returns the share of the words with which a text begins too.
-func sameHead(lower string, words []string) float32 {
-	if len(words) < 4 {
-		return 0
-	}
-	same := 0
-	for i, w := range headWords(lower) {
-		if i < len(words) && words[i] == w {
-			same++
+	s = lowerHead(s)
+	words := make([]string, 0, 8)
+	begin := -1
+	for i, r := range s {
+		switch {
+		case !notLetter(r):
+			if begin < 0 {
+				begin = i
+			}
+			continue
+		case begin >= 0:
+			words = append(words, s[begin:i])
+			begin = -1
+		}
+		if len(words) == cap(words) {
+			return words
 		}
 	}
-	return ratio(same, len(words))
+	if begin >= 0 {
+		words = append(words, s[begin:])
+	}
+	return words
+}
+
+// described returns the share of a description's first words that a block
+// begins with, of two descriptions the better.
+func described(b *Block, descriptions ...[]string) float32 {
+	const short = 30 // characters: no description
+	if b.chars < short {
+		return 0
+	}
+	head := headWords(b.lower)
+	best := float32(0)
+	for _, words := range descriptions {
+		if len(words) < 4 {
+			continue
+		}
+		same := 0
+		for i, w := range head {
+			if i < len(words) && words[i] == w {
+				same++
+			}
+		}
+		best = max(best, ratio(same, len(words)))
+	}
+	return best
 }
 
 // gramsIn returns hashes of all runs of three words, nil for a text with none.
@@ -544,6 +614,10 @@ func (p *Page) Around(block int) []float32 {
 	}
 	return x
 }
+
+// Like reports whether two blocks stand in elements of the same names and
+// classes.
+func (b *Block) Like(other *Block) bool { return b.signature == other.signature }
 
 // LinkShare returns the share of a block's characters that stand in links.
 func (b *Block) LinkShare() float32 { return ratio(b.linkChars, b.chars) }

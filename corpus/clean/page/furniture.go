@@ -119,22 +119,24 @@ func furnitureOf(lower string, size int) int {
 	if size > furnitureBytes {
 		chars = size * chars / max(len(lower), 1)
 	}
-	for k, rule := range furnitureRules {
-		if chars > rule.atMost {
-			continue
+	best := len(furniture)
+	sentence := strings.HasSuffix(lower, ".") // "Up next is the appeal."
+	for _, p := range furnitureIndex.begins[pair(lower, 0)] {
+		if p.kind < best && chars <= p.atMost && strings.HasPrefix(lower, p.text) && wordEnds(lower[len(p.text):], p.text) && !(sentence && furniture[p.kind].inside) {
+			best = p.kind
 		}
-		for _, begin := range rule.begins[lower[0]] {
-			if strings.HasPrefix(lower, begin) && wordEnds(lower[len(begin):], begin) {
-				return k
-			}
-		}
-		for _, word := range rule.has {
-			if strings.Contains(lower, word) {
-				return k
+	}
+	for i := range lower {
+		for _, p := range furnitureIndex.has[pair(lower, i)] {
+			if p.kind < best && chars <= p.atMost && strings.HasPrefix(lower[i:], p.text) {
+				best = p.kind
 			}
 		}
 	}
-	return -1
+	if best == len(furniture) {
+		return -1
+	}
+	return best
 }
 
 // wordEnds reports whether a phrase that the rest follows ends with its word.
@@ -147,29 +149,42 @@ func wordEnds(rest, phrase string) bool {
 	return !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') || phrase[len(phrase)-1] == ' '
 }
 
-// A furnitureRule is a line of the table made ready for matching.
-type furnitureRule struct {
-	begins [256][]string // by first byte
-	has    []string
+// pairs is the number of values of pair.
+const pairs = 1 << 12
+
+// pair is a hash of the two bytes of a text from a place on.
+func pair(s string, at int) int {
+	h := int(s[at]) & 63 << 6
+	if at+1 < len(s) {
+		h |= int(s[at+1]) & 63
+	}
+	return h
+}
+
+// A furniturePhrase is a phrase of the table.
+type furniturePhrase struct {
+	text   string
+	kind   int // place in the table
 	atMost int
 }
 
-var furnitureRules = func() []furnitureRule {
-	rules := make([]furnitureRule, len(furniture))
-	for k, f := range furniture {
-		r := &rules[k]
-		r.atMost = f.atMost
-		if r.atMost == 0 {
-			r.atMost = 120
+// furnitureIndex is the table by the first two bytes of each phrase.
+var furnitureIndex = func() (index struct{ begins, has [pairs][]furniturePhrase }) {
+	add := func(to *[pairs][]furniturePhrase, phrases string, kind int) {
+		atMost := furniture[kind].atMost
+		if atMost == 0 {
+			atMost = 120
 		}
-		for phrase := range strings.SplitSeq(f.begins, "|") {
-			if phrase != "" {
-				r.begins[phrase[0]] = append(r.begins[phrase[0]], phrase)
+		for text := range strings.SplitSeq(phrases, "|") {
+			if text != "" {
+				list := &to[pair(text, 0)]
+				*list = append(*list, furniturePhrase{text, kind, atMost})
 			}
 		}
-		if f.has != "" {
-			r.has = strings.Split(f.has, "|")
-		}
 	}
-	return rules
+	for kind := range furniture {
+		add(&index.begins, furniture[kind].begins, kind)
+		add(&index.has, furniture[kind].has, kind)
+	}
+	return index
 }()

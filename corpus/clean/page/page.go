@@ -46,7 +46,8 @@ type Page struct {
 }
 
 // A Meta is a name and what the page says for it: <meta name|property|itemprop
-// content>, and <link rel href> under "link:" and the rel.
+// content>, <link rel href> under "link:" and the rel, and <base href> under
+// "base".
 type Meta struct{ Name, Content string }
 
 // A Spot is an element and the number of the first block that does not end

@@ -91,6 +91,7 @@ func TestFurnitureOf(t *testing.T) {
 		{"By Helen Marsh", "byline"},
 		{"Bystanders said that the tunnel had been closed for weeks.", ""},
 		{"Related to the mayor by marriage, he owned the boat firm that received the contracts for repairs.", ""},
+		{"Up next is the appeal.", ""},
 		{"The court put off the hearing.", ""},
 		{"", ""},
 	}

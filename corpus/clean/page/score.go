@@ -38,21 +38,42 @@ var Built = sync.OnceValue(func() Models {
 
 // Score sets the score of every block.
 func (p *Page) Score(m Models) {
-	v := p.features(false)
-	if len(v.rows) == 0 || m.First == nil || m.First.Width() != len(v.rows[0]) {
+	if m.First == nil || m.Second == nil {
 		for i := range p.Blocks {
 			p.Blocks[i].Score = 0.5
 		}
 		return
 	}
-	p.second(&v, m.First.Scores(v.rows), false)
-	for i, score := range m.Second.Scores(v.rows) {
+	v := p.features(false)
+	p.second(&v, scores(m.First, v.rows), false)
+	for i, score := range scores(m.Second, v.rows) {
 		p.Blocks[i].Score = score
 	}
 }
 
-// Features returns the vectors of the first stage, one a block, and the names
-// of the features. They are for growing the models.
+// scores returns the score of each vector, 0 for one that is nil.
+func scores(m *trees.Model, rows [][]float32) []float32 {
+	all := make([]float32, len(rows))
+	var some [][]float32
+	var at []int
+	for i, x := range rows {
+		if len(x) >= m.Width() {
+			some = append(some, x)
+			at = append(at, i)
+		}
+	}
+	for k, score := range m.Scores(some) {
+		all[at[k]] = score
+	}
+	return all
+}
+
+// FirstScores returns what a first stage makes of the vectors of [Page.Features].
+func FirstScores(m *trees.Model, rows [][]float32) []float32 { return scores(m, rows) }
+
+// Features returns the vectors of the first stage, by block, nil for a block
+// that is not worth scoring, and the names of the features. They are for growing
+// the models.
 func (p *Page) Features() ([][]float32, []string) {
 	v := p.features(true)
 	return v.rows, v.names
@@ -101,9 +122,12 @@ func (p *Page) second(v *vectors, first []float32, named bool) {
 		best = max(best, s)
 	}
 	for i := range n {
+		if v.rows[i] == nil {
+			continue
+		}
 		b := &p.Blocks[i]
 		r := row{x: v.rows[i]}
-		if named && i == 0 {
+		if named && v.names == nil {
 			r.names = &v.names
 		}
 		r.add("first", first[i])
@@ -117,7 +141,7 @@ func (p *Page) second(v *vectors, first []float32, named bool) {
 		r.add("first like", group[b.signature].mean())
 		e := b.elem
 		for up := range 4 {
-			r.add("first "+levelNames[up], elems[e].mean())
+			r.addOf("first", levelNames[up], elems[e].mean())
 			if p.elems[e].parent >= 0 && up < 3 {
 				e = p.elems[e].parent
 			}

@@ -243,6 +243,10 @@ func (w *walker) note(n *html.Node) {
 				p.Metas = append(p.Metas, Meta{strings.ToLower(name), strings.TrimSpace(content)})
 			}
 		}
+	case atom.Base:
+		if href := Attr(n, "href"); href != "" {
+			p.Metas = append(p.Metas, Meta{"base", href})
+		}
 	case atom.Link:
 		if rel, href := Attr(n, "rel"), Attr(n, "href"); rel != "" && href != "" && len(href) < 2048 {
 			p.Metas = append(p.Metas, Meta{"link:" + strings.ToLower(rel), strings.TrimSpace(href)})

@@ -140,7 +140,7 @@ func open(data string, k known) (*corpus.Capture, error) {
 // appendTo appends the labelled blocks to the examples.
 func (s *sample) appendTo(e *trees.Examples, rows [][]float32) {
 	for i, y := range s.label {
-		if y >= 0 {
+		if y >= 0 && rows[i] != nil {
 			e.X = append(e.X, rows[i])
 			e.Y = append(e.Y, y)
 			e.W = append(e.W, s.weight[i])

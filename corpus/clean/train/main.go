@@ -128,7 +128,7 @@ func grow(samples []sample) page.Models {
 		m := trees.Grow(seen, firstOptions)
 		for k, s := range samples {
 			if s.fold == fold {
-				first[k] = m.Scores(s.rows)
+				first[k] = page.FirstScores(m, s.rows)
 			}
 		}
 	}
@@ -143,6 +143,6 @@ func grow(samples []sample) page.Models {
 }
 
 var (
-	firstOptions  = trees.Options{Trees: 140, Depth: 6, Rate: 0.08, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 1}
+	firstOptions  = trees.Options{Trees: 100, Depth: 6, Rate: 0.11, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 1}
 	secondOptions = trees.Options{Trees: 140, Depth: 6, Rate: 0.08, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 2}
 )

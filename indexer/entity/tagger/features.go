@@ -1,5 +1,7 @@
 package tagger
 
+import "strings"
+
 // Features computes what a model sees of each token: hashes of what the word
 // and its neighbours look like, of the lists that they stand in, and of what
 // the whole document tells of the word. It is safe for concurrent use.
@@ -116,6 +118,13 @@ func (f *Features) token(ws []word, i int, loud bool, seen record, out []uint32)
 		s.add2(w.suffix[4], w.brief)
 		s.add2(p.suffix[1], w.suffix[1])
 		s.add2(w.suffix[1], n.suffix[1])
+		s.add(w.prefix[4])
+		s.add(w.suffix[4])
+		quoted(&s, ws, i)
+		s.template = 80
+		if w.capital {
+			trigrams(&s, w.text)
+		}
 	}
 	s.template = 100
 	f.lists(&s, w, w.brief)
@@ -129,6 +138,57 @@ func (f *Features) token(ws []word, i int, loud bool, seen record, out []uint32)
 		f.document(&s, ws, i, seen)
 	}
 	return s.out
+}
+
+// maxQuote is how far off a quotation mark is looked for, in tokens.
+const maxQuote = 8
+
+// quoted adds what stands before and after the quotation marks around a word:
+// «Алга» is a party or a song by the word beside it.
+func quoted(s *sink, ws []word, i int) {
+	base := s.template
+	for k := i - 1; k >= 0 && k > i-maxQuote; k-- {
+		if ws[k].text == "\"" {
+			s.add2(at(ws, k-1).low, uint64(i-k))
+			s.add(at(ws, k-1).stem)
+			break
+		}
+	}
+	s.template = base + 2
+	for k := i + 1; k < len(ws) && k < i+maxQuote; k++ {
+		if ws[k].text == "\"" {
+			s.add2(at(ws, k+1).low, uint64(k-i))
+			s.add(at(ws, k+1).stem)
+			break
+		}
+	}
+}
+
+// maxTrigrams bounds how many trigrams of one word are features.
+const maxTrigrams = 12
+
+// trigrams adds every three letters in a row: names of one people have them in
+// common where the whole name is new.
+func trigrams(s *sink, form string) {
+	low := strings.ToLower(form)
+	base := s.template
+	var starts [3]int
+	n := 0
+	for i := range low {
+		if n >= 3 {
+			s.template = base
+			s.add(hashString(low[starts[n%3]:i]))
+		}
+		if n == maxTrigrams+2 {
+			return
+		}
+		starts[n%3] = i
+		n++
+	}
+	if n >= 3 {
+		s.template = base
+		s.add(hashString(low[starts[n%3]:]))
+	}
 }
 
 // run adds the features of the run of capitalized words that a word stands in.

@@ -111,7 +111,7 @@ type Model struct {
 // each, which it rounds. Weights below least and features without others are
 // left out.
 func NewModel(features []uint32, weights []float32, trans [Labels][Labels]float32, least float32) *Model {
-	const most = 4 // few weights are beyond; they are cut to it
+	const most = 8 // few weights are beyond; they are cut to it
 	m := &Model{Scale: most / 127., Trans: trans}
 	var keys []uint32
 	for i, f := range features {

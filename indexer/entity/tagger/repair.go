@@ -1,5 +1,11 @@
 package tagger
 
+import (
+	"strings"
+
+	"casefile/indexer/entity/morph"
+)
+
 // join returns the names that a model found, corrected where the rules know
 // better:
 //
@@ -41,11 +47,26 @@ func join(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 // in "Қазақстан президенті" and the like.
 func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 	out := make([][]Span, len(doc))
-	for i := range doc {
+	surnames := map[string]bool{}
+	for i, s := range doc {
 		for _, m := range model[i] {
-			if !within(m, rules[i], onList) {
-				out[i] = append(out[i], m)
+			if m.Type == Person && m.End-m.First == 2 {
+				surnames[morph.NameKey(s[m.End-1].Text, lang)] = true
 			}
+		}
+	}
+	for i, s := range doc {
+		for _, m := range model[i] {
+			if within(m, rules[i], onList) {
+				continue
+			}
+			// "адвокат Кима Светлана Маркова": two persons, if the text knows a Ким.
+			if m.Type == Person && m.End-m.First == 3 && surnames[morph.NameKey(s[m.First].Text, lang)] &&
+				GivenName(morph.Plain(s[m.First+1].Text)) && !patronymic(s[m.First+2].Text) {
+				out[i] = append(out[i], Span{m.First, m.First + 1, Person, m.Confidence})
+				m.First++
+			}
+			out[i] = append(out[i], m)
 		}
 		for _, r := range rules[i] {
 			if (r.Type == Organization || r.Type == Place && lang == "ru") && r.Confidence >= onList && !overlaps(r, out[i]) {
@@ -55,6 +76,16 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 		sortSpans(out[i])
 	}
 	return out
+}
+
+// patronymic reports whether a Russian or Kazakh word ends as patronymics do.
+func patronymic(w string) bool {
+	for _, e := range [...]string{"вич", "вича", "вичу", "вичем", "виче", "вна", "вны", "вне", "вну", "вной", "улы", "ұлы", "кызы", "қызы"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
 }
 
 const (
@@ -70,6 +101,10 @@ func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool
 		for m.Type == Person && m.End-m.First > 1 && x.Is(s[m.First].Text, Function) && !x.Is(s[m.First].Text, First) &&
 			(m.First == 0 || opening(s[m.First-1].Text)) {
 			m.First++
+		}
+		// "South" of "South Korean"
+		if n, c := x.match(s, m.First, Demonym); m.Type == Place && n > m.End-m.First && c&Demonym != 0 {
+			continue
 		}
 		// "Kazakhstan’s Finance Ministry" is a place and an organization.
 		if m.Type == Organization && m.End-m.First > 2 && x.Is(s[m.First].Text, Country) && possessive(s[m.First+1].Text) {

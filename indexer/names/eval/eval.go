@@ -24,7 +24,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,11 +47,9 @@ type doc struct {
 // A query is a spelling to look up.
 type query struct {
 	Kind     string   `json:"kind"`
-	Sub      string   `json:"sub"`
 	Text     string   `json:"q"`
 	Keys     []string `json:"keys"`
 	Cluster  int      `json:"c"`
-	ID       string   `json:"cid"` // of the cluster
 	Origin   string   `json:"o"`
 	Relevant []int    `json:"rel"` // docs to be brought
 }
@@ -100,6 +97,11 @@ func load(dir string) ([]*set, error) {
 				all = append(all, words)
 			}
 			s.words = append(s.words, all)
+		}
+		for i, q := range s.queries {
+			if len(q.Relevant) == 0 || slices.ContainsFunc(q.Relevant, func(d int) bool { return d < 0 || d >= len(s.docs) }) {
+				return nil, fmt.Errorf("queries_%s:%d: no relevant spelling, or one that is not there", base, i+1)
+			}
 		}
 		sets = append(sets, s)
 	}
@@ -161,9 +163,6 @@ type hit struct {
 func (s *set) judge(q *query, found []names.Spelling) []hit {
 	var hits []hit
 	for _, f := range found {
-		if f.Text == q.Text {
-			continue
-		}
 		for _, d := range s.byText[f.Text] {
 			relevant := slices.Contains(q.Relevant, d)
 			if !relevant && (s.docs[d].Cluster == q.Cluster || s.neutral(q, d)) {
@@ -175,75 +174,9 @@ func (s *set) judge(q *query, found []names.Spelling) []hit {
 	return hits
 }
 
-const (
-	depth    = 200 // hits looked at for each query
-	steps    = 100 // cuts tried from lowest to 1
-	lowest   = .6
-	stepSize = (1 - lowest) / steps
-)
-
-// figures are sums over queries; see mean.
-type figures struct {
-	queries      float64
-	recall10, rr float64
-	precision    [steps + 1]float64
-	answered     [steps + 1]float64
-	recall, f1   [steps + 1]float64
+// found returns what the lexicon brings for a query, the query's own string
+// left out.
+func (s *set) found(l *names.Lexicon, q *query) []names.Spelling {
+	found := l.Find(q.Text, faint, depth)
+	return slices.DeleteFunc(found, func(f names.Spelling) bool { return f.Text == q.Text })
 }
-
-// add counts the hits of one query.
-func (f *figures) add(q *query, hits []hit) {
-	f.queries++
-	first10, first := 0, 0.0
-	for i, h := range hits {
-		if !h.relevant {
-			continue
-		}
-		if i < 10 {
-			first10++
-		}
-		if first == 0 {
-			first = 1 / float64(i+1)
-		}
-	}
-	f.rr += first
-	f.recall10 += float64(first10) / float64(min(10, len(q.Relevant)))
-	for k := range steps + 1 {
-		cut := lowest + float64(k)*stepSize
-		right, wrong := 0.0, 0.0
-		for _, h := range hits {
-			if h.score+1e-9 < cut {
-				continue
-			}
-			if h.relevant {
-				right++
-			} else {
-				wrong++
-			}
-		}
-		if right+wrong > 0 {
-			f.answered[k]++
-			f.precision[k] += right / (right + wrong)
-		}
-		f.recall[k] += right / float64(len(q.Relevant))
-		f.f1[k] += 2 * right / (right + wrong + float64(len(q.Relevant)))
-	}
-}
-
-// A row is a line of the table.
-type row struct {
-	recall10, mrr         float64
-	precision, recall, f1 float64
-}
-
-// at returns the means at cut number k.
-func (f *figures) at(k int) row {
-	return row{f.recall10 / f.queries, f.rr / f.queries, f.precision[k] / max(1, f.answered[k]), f.recall[k] / f.queries, f.f1[k] / f.queries}
-}
-
-// cutNumber is the number of the cut nearest to score.
-func cutNumber(score float64) int {
-	return max(0, min(steps, int((score-lowest)/stepSize+.5)))
-}
-
-var _ io.Writer

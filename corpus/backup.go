@@ -1,0 +1,213 @@
+package corpus
+
+import (
+	"archive/tar"
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ErrExists says that a backup would overwrite something.
+var ErrExists = errors.New("exists already")
+
+// Backup copies what a data directory keeps into a new folder, or into a new
+// tar file if to ends in ".tar", and returns how many bytes that were. It may
+// run beside a writer: each file is copied to the end of its last whole record,
+// and what names a record before what holds it. Caches (the index, the crawl
+// state) are left out; they are made anew. A backup is opened like any other
+// data directory. If there is something at to, the error wraps [ErrExists].
+func Backup(dir, to string) (int64, error) {
+	if _, err := os.Lstat(to); err == nil {
+		return 0, fmt.Errorf("%s %w: name a new folder or .tar file", to, ErrExists)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return 0, err
+	}
+	s, err := Open(dir)
+	if err != nil {
+		return 0, err
+	}
+	if !strings.HasSuffix(to, ".tar") {
+		return s.copyAll(func(name string, r io.Reader, size int64) error {
+			return copyFile(filepath.Join(to, filepath.FromSlash(name)), r, size)
+		})
+	}
+	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return 0, err
+	}
+	w := tar.NewWriter(f)
+	now := time.Now()
+	n, err := s.copyAll(func(name string, r io.Reader, size int64) error {
+		if err := w.WriteHeader(&tar.Header{Name: name, Size: size, Mode: 0o644, ModTime: now, Format: tar.FormatPAX}); err != nil {
+			return err
+		}
+		_, err := io.CopyN(w, r, size)
+		return err
+	})
+	if err = errors.Join(err, w.Close(), f.Sync(), f.Close()); err != nil {
+		return 0, errors.Join(err, os.Remove(to))
+	}
+	return n, nil
+}
+
+func copyFile(to string, r io.Reader, size int64) error {
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = io.CopyN(f, r, size)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// copyAll hands each file of the store to put, up to the end of its last whole
+// record, in an order in which what is named comes later than what names it.
+func (s *Store) copyAll(put func(name string, r io.Reader, size int64) error) (int64, error) {
+	total := int64(0)
+	take := func(name string, size int64) error {
+		f, err := os.Open(filepath.Join(s.dir, filepath.FromSlash(name)))
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		total += size
+		return put(name, f, size)
+	}
+	// Each list is made after the copies before it.
+	for _, list := range []func() ([]string, error){s.smallFiles, s.journalNames, func() ([]string, error) { return warcFiles(s.dir) }} {
+		names, err := list()
+		if err != nil {
+			return total, err
+		}
+		for _, name := range names {
+			size, err := s.wholeSize(name)
+			if err == nil {
+				err = take(name, size)
+			}
+			if err != nil {
+				return total, err
+			}
+		}
+	}
+	return total, nil
+}
+
+// smallFiles returns the files that are neither of the journal, nor WARC files,
+// nor caches: the manifest, the case file, people's decisions.
+func (s *Store) smallFiles() ([]string, error) {
+	var names []string
+	err := fs.WalkDir(os.DirFS(s.dir), ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (name == "articles" || name == "raw" || name == "index"):
+			return fs.SkipDir
+		case !d.Type().IsRegular() || name == "state.bolt" || strings.HasSuffix(name, ".lock"):
+			return nil
+		}
+		names = append(names, name)
+		return nil
+	})
+	return names, err
+}
+
+func (s *Store) journalNames() ([]string, error) {
+	numbers, err := journalFiles(s.articles())
+	var names []string
+	for _, n := range numbers {
+		names = append(names, "articles/"+journalName(n))
+	}
+	return names, err
+}
+
+// wholeSize returns where the last whole record of a file ends.
+func (s *Store) wholeSize(name string) (int64, error) {
+	file := filepath.Join(s.dir, filepath.FromSlash(name))
+	switch {
+	case strings.HasSuffix(name, ".jsonl"):
+		size, torn, err := tornTail(file)
+		return size - torn, err
+	case strings.HasSuffix(name, ".warc.gz"):
+		names, err := warcFiles(s.dir)
+		if err != nil {
+			return 0, err
+		}
+		if name != slices.Max(names) {
+			break
+		}
+		from := int64(0)
+		if a, err := s.last(); err != nil {
+			return 0, err
+		} else if a != nil && a.Capture.Warc == name {
+			from = a.Capture.Offset
+		}
+		end, err := walkWarc(file, from, func(*record, int64, int64) error { return nil })
+		if errors.Is(err, errTorn) {
+			err = nil
+		}
+		return end, err
+	}
+	st, err := os.Stat(file)
+	if err != nil {
+		return 0, err
+	}
+	return st.Size(), nil
+}
+
+// ExportWarc writes all captures as one WARC file, in the order in which they
+// were kept.
+func (s *Store) ExportWarc(w io.Writer) error {
+	names, err := warcFiles(s.dir)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		size, err := s.wholeSize(name)
+		if err != nil {
+			return err
+		}
+		f, err := os.Open(filepath.Join(s.dir, filepath.FromSlash(name)))
+		if err != nil {
+			return err
+		}
+		_, err = io.CopyN(w, f, size)
+		if err = errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ExportJSONL writes the newest revision of each article as a line of JSON.
+func (s *Store) ExportJSONL(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return s.Newest(func(a *Article) error { return e.Encode(a) })
+}
+
+// WriteNew lets write fill a new file, which is there whole or not at all. If
+// there is one already, the error wraps [ErrExists].
+func WriteNew(name string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s %w", name, ErrExists)
+	}
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriterSize(f, 1<<20)
+	if err := errors.Join(write(w), w.Flush(), f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(name))
+	}
+	return nil
+}

@@ -1,0 +1,319 @@
+package gather
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"mime"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"casefile/corpus"
+	"casefile/corpus/dates"
+	"casefile/corpus/fetch"
+)
+
+// batchSize is how many captures are kept at a time: each batch waits for the
+// disk.
+const (
+	batchSize  = 100
+	batchBytes = 4 * MaxFile
+)
+
+// Said is what the person who adds something says of it, which is stronger than
+// what it says itself.
+type Said struct {
+	URL    string // address of the one page that is added
+	Date   string // 2006, 2006-02 or 2006-02-13
+	Source string // name of the outlet
+}
+
+// check returns the error of what can't be said.
+func (s Said) check(things int) error {
+	if s.URL != "" && things != 1 {
+		return errors.New("--url is the address of one page: add it alone")
+	}
+	if _, err := corpus.Canonical(s.URL); s.URL != "" && err != nil {
+		return err
+	}
+	if d, ok := dates.Parse(s.Date, ""); s.Date != "" && (!ok || d.At != s.Date) {
+		return fmt.Errorf("date %q: want 2006, 2006-02 or 2006-02-13", s.Date)
+	}
+	return nil
+}
+
+// An Adder adds what people name: addresses, files, folders and "-", which is
+// its Stdin.
+type Adder struct {
+	Writer *corpus.Writer
+	Client *fetch.Client // for addresses
+	Stdin  io.Reader
+	Said   Said
+	// Added is called with each capture that is kept, once it can't be lost
+	// any more.
+	Added func(Kept)
+	// Failed is called with each that could not be kept, and why.
+	Failed func(name string, err error)
+}
+
+// Add adds what is named, in order. The error is that of the store, of ctx, or
+// of what was said; what fails with one thing is told by Failed.
+func (a *Adder) Add(ctx context.Context, names ...string) error {
+	if err := a.Said.check(len(names)); err != nil {
+		return err
+	}
+	var batch []*corpus.Capture
+	size := 0
+	flush := func() error {
+		kept, err := Keep(a.Writer, batch...)
+		batch, size = batch[:0], 0
+		for _, k := range kept {
+			a.Added(k)
+		}
+		return err
+	}
+	for _, name := range names {
+		for c, err := range a.captures(ctx, name) {
+			if ctx.Err() != nil {
+				return errors.Join(flush(), ctx.Err())
+			}
+			if err != nil {
+				a.Failed(name, err)
+				continue
+			}
+			c.SaidDate, c.SaidSource = first(a.Said.Date, c.SaidDate), first(a.Said.Source, c.SaidSource)
+			if a.Said.URL != "" {
+				c.URL, c.FinalURL = a.Said.URL, ""
+			}
+			batch, size = append(batch, c), size+len(c.Body)
+			if len(batch) == batchSize || size >= batchBytes {
+				if err := flush(); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return flush()
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// IsAddress reports whether a name is an address, not a file's.
+func IsAddress(name string) bool {
+	return strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://")
+}
+
+// captures returns what a name names.
+func (a *Adder) captures(ctx context.Context, name string) iter.Seq2[*corpus.Capture, error] {
+	return func(yield func(*corpus.Capture, error) bool) {
+		switch st, err := os.Stat(name); {
+		case IsAddress(name):
+			yield(Page(ctx, a.Client, name))
+		case name == "-":
+			contents("", a.Stdin, yield)
+		case err == nil && st.IsDir():
+			folder(name, yield)
+		default:
+			file(name, yield)
+		}
+	}
+}
+
+// readable are the ends of names of files that are looked for in a folder.
+var readable = []string{".txt", ".text", ".html", ".htm", ".xhtml", ".warc", ".warc.gz", ".jsonl", ".ndjson"}
+
+// folder reads the files in a folder and all below it, but for hidden ones and
+// those of kinds that can't hold articles. Links are not followed.
+func folder(name string, yield func(*corpus.Capture, error) bool) {
+	found := false
+	err := filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			if !yield(nil, plainly(path, err)) {
+				return fs.SkipAll
+			}
+			return nil
+		case path != name && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case !d.Type().IsRegular():
+			return nil
+		}
+		for _, end := range readable {
+			if strings.HasSuffix(strings.ToLower(path), end) {
+				found = true
+				if !file(path, yield) {
+					return fs.SkipAll
+				}
+				break
+			}
+		}
+		return nil
+	})
+	if err == nil && !found {
+		err = fmt.Errorf("%s %w: there is no file in it whose name ends in one of %s", name, ErrUnusable, strings.Join(readable, " "))
+	}
+	if err != nil {
+		yield(nil, err)
+	}
+}
+
+// file reads what is in a file and reports whether more is wanted.
+func file(name string, yield func(*corpus.Capture, error) bool) bool {
+	st, err := os.Stat(name)
+	if err == nil && !st.Mode().IsRegular() {
+		err = fmt.Errorf("%s %w: it is not a regular file", name, ErrUnusable)
+	}
+	if err != nil {
+		return yield(nil, plainly(name, err))
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return yield(nil, plainly(name, err))
+	}
+	defer f.Close()
+	return contents(name, f, yield)
+}
+
+// contents reads what r holds: records of a WARC file, lines of JSON, or one
+// page or text. The name may be "".
+func contents(name string, r io.Reader, yield func(*corpus.Capture, error) bool) bool {
+	br := bufio.NewReaderSize(r, 64<<10)
+	head, err := br.Peek(4 << 10)
+	if err != nil && err != io.EOF {
+		return yield(nil, plainly(name, err))
+	}
+	shown := first(name, "standard input")
+	switch {
+	case isWarc(name, head):
+		return warcPages(shown, br, yield)
+	case isJSONLines(name, head):
+		return jsonLines(shown, br, yield)
+	}
+	// One byte past the limit tells a file of that size from a larger one.
+	body, err := io.ReadAll(io.LimitReader(br, MaxFile+1))
+	if err != nil {
+		return yield(nil, plainly(name, err))
+	}
+	if len(body) > MaxFile {
+		return yield(nil, fmt.Errorf("%s %w: it has over %d MB, and an article has less", shown, ErrUnusable, MaxFile>>20))
+	}
+	c := fileCapture(baseOf(name), "", body)
+	if err := usable(shown, c); err != nil {
+		return yield(nil, err)
+	}
+	return yield(c, nil)
+}
+
+func baseOf(name string) string {
+	if name == "" {
+		return ""
+	}
+	return filepath.Base(name)
+}
+
+func isWarc(name string, head []byte) bool {
+	return bytes.HasPrefix(head, []byte("WARC/")) || bytes.HasPrefix(head, []byte("\x1f\x8b")) && (name == "" || strings.Contains(strings.ToLower(name), ".warc"))
+}
+
+func isJSONLines(name string, head []byte) bool {
+	if lower := strings.ToLower(name); strings.HasSuffix(lower, ".jsonl") || strings.HasSuffix(lower, ".ndjson") {
+		return true
+	}
+	return name == "" && bytes.HasPrefix(bytes.TrimSpace(head), []byte(`{"`))
+}
+
+// warcPages reads the pages in a WARC file. Pictures, scripts and failed
+// requests are passed over.
+func warcPages(name string, r io.Reader, yield func(*corpus.Capture, error) bool) bool {
+	pages := 0
+	for c, err := range corpus.ReadWarc(r, MaxFile) {
+		switch {
+		case err != nil:
+			if !yield(nil, fmt.Errorf("%s: %w", name, err)) {
+				return false
+			}
+			continue
+		case c.Status != 0 && c.Status != 200 || !textual(c) || strings.HasSuffix(c.URL, "/robots.txt"):
+			continue
+		}
+		pages++
+		if !yield(c, nil) {
+			return false
+		}
+	}
+	if pages == 0 {
+		return yield(nil, fmt.Errorf("%s %w: there is no page in it", name, ErrUnusable))
+	}
+	return true
+}
+
+// textual reports whether a capture can be a page or text.
+func textual(c *corpus.Capture) bool {
+	t, _, err := mime.ParseMediaType(c.ContentType)
+	if err != nil || t == "" {
+		t, _, _ = mime.ParseMediaType(contentType("", c.Body)) // a type of ours
+	}
+	switch t {
+	case "text/html", "application/xhtml+xml", "text/plain", jsonArticle:
+		return len(bytes.TrimSpace(c.Body)) > 0
+	}
+	return false
+}
+
+// jsonLines reads a file of an article a line.
+func jsonLines(name string, r *bufio.Reader, yield func(*corpus.Capture, error) bool) bool {
+	now := time.Now().UTC().Truncate(time.Second)
+	for n := 1; ; n++ {
+		line, err := readLine(r, MaxFile)
+		if err == io.EOF && len(line) == 0 {
+			return true
+		}
+		if err != nil && err != io.EOF {
+			return yield(nil, fmt.Errorf("%s, line %d: %w", name, n, err))
+		}
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 {
+			continue
+		}
+		c := &corpus.Capture{File: filepath.Base(name), Time: now, ContentType: jsonArticle, Body: line}
+		if _, jerr := readJSON(c); jerr != nil {
+			if !yield(nil, fmt.Errorf("%s, line %d %w: %w", name, n, ErrUnusable, jerr)) {
+				return false
+			}
+		} else if !yield(c, nil) {
+			return false
+		}
+		if err == io.EOF {
+			return true
+		}
+	}
+}
+
+// readLine returns the next line in memory of its own.
+func readLine(r *bufio.Reader, limit int) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		if line = append(line, part...); len(line) > limit {
+			return nil, fmt.Errorf("it has over %d MB", limit>>20)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, err
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package gather
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"casefile/corpus"
+	"casefile/corpus/clean"
+	"casefile/corpus/fetch"
+)
+
+// Recleaned tells what cleaning all captures again has changed.
+type Recleaned struct {
+	Captures int
+	Changed  []corpus.Receipt // articles with a new revision, or that are new
+	// Lost are the captures whose article today's rules no longer find. It
+	// stays in the store as it was.
+	Lost []Lost
+}
+
+// Write writes for people what has changed.
+func (r *Recleaned) Write(w io.Writer) error {
+	var b strings.Builder
+	for _, c := range r.Changed {
+		fmt.Fprintf(&b, "%s\t%s\trevision %d\n", c.ID, c.Change, c.Revision)
+	}
+	for _, l := range r.Lost {
+		fmt.Fprintf(&b, "%s\tkept as it was\t%v\n", l.ID, l.Reason)
+	}
+	fmt.Fprintf(&b, "%d captures cleaned, %d revisions added\n", r.Captures, len(r.Changed))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// Lost is a capture in which today's rules find no article.
+type Lost struct {
+	ID     string
+	Reason error
+}
+
+// Reclean cleans all captures again with today's rules, without the network. An
+// article whose text is another now gets a revision; of an article that was
+// captured more than once the last capture counts. progress, which may be nil,
+// is called now and then with the number of captures read.
+func Reclean(ctx context.Context, w *corpus.Writer, progress func(captures int)) (*Recleaned, error) {
+	r := &Recleaned{}
+	var batch []corpus.Item
+	known := &addresses{store: w.Store}
+	flush := func() error {
+		receipts, err := w.Add(batch...)
+		for _, receipt := range receipts {
+			if receipt.Change != corpus.Unchanged {
+				r.Changed = append(r.Changed, receipt)
+			}
+		}
+		batch, known.pending = batch[:0], nil
+		return err
+	}
+	err := w.Captures(func(c *corpus.Capture) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		r.Captures++
+		if progress != nil && r.Captures%1000 == 0 {
+			progress(r.Captures)
+		}
+		if len(batch) == batchSize {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		a, err := read(c)
+		if errors.Is(err, clean.ErrNoArticle) {
+			if id, of := articleOf(w.Store, c); of {
+				r.Lost = append(r.Lost, Lost{id, err})
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := known.identify(c, a); err != nil {
+			return err
+		}
+		later, err := hasLater(w.Store, c, a)
+		if err != nil || later {
+			return err
+		}
+		batch = append(batch, corpus.Item{Capture: c, Article: a})
+		return nil
+	})
+	if err != nil {
+		return r, err
+	}
+	return r, flush()
+}
+
+// explain cleans one file or page, and writes of each block
+// why it was kept or cut.
+func explain(ctx context.Context, w io.Writer, client *fetch.Client, name string) error {
+	a := &Adder{Client: client}
+	for c, err := range a.captures(ctx, name) {
+		if err == nil {
+			err = clean.Explain(w, c)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,245 @@
+package corpus
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+)
+
+// A plan is what one call of [Writer.Add] will write.
+type plan struct {
+	w        *Writer
+	captures *recorder
+	lines    bytes.Buffer
+	newest   map[string]*Article // of those that the call adds, by id
+	keys     map[string]string   // to their ids from their keys
+}
+
+// item encodes what must be written for one item.
+func (p *plan) item(it Item) (Receipt, error) {
+	switch {
+	case it.Article != nil:
+		return p.article(it.Capture, it.Article)
+	case it.Of != "":
+		return p.report(it.Capture, it.Of)
+	}
+	return Receipt{Change: NoArticle}, p.keep(it.Capture, nil)
+}
+
+// article plans a capture with an article in it.
+func (p *plan) article(c *Capture, a *Article) (Receipt, error) {
+	sum := digest(c.Body)
+	before, err := p.known(a, sum)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if before == nil {
+		if err := p.keep(c, nil); err != nil {
+			return Receipt{}, err
+		}
+		a.Aliases = aliases(a.URL, a.Aliases...)
+		return p.revise(a, c.Ref, nil, New)
+	}
+	if a.URL == "" && before.URL != "" && sum == before.Capture.SHA256 {
+		// A copy of a page says less of the article than the page does.
+		return Receipt{before.ID, before.Revision, Unchanged}, nil
+	}
+	page := a.URL
+	if before.URL != "" && page != before.URL {
+		// What stands in published stories stays: the address that the id was
+		// made from, and the outlet, which was read from it.
+		a.URL, a.Source = before.URL, before.Source
+	}
+	a.Aliases = aliases(a.URL, slices.Concat(before.Aliases, a.Aliases, []string{page})...)
+	if a.Gone = nil; c.Ref.Warc != "" {
+		a.Gone = before.Gone // a capture of old says nothing of today
+	}
+	change := Changed
+	switch {
+	case !sameText(a, before):
+	case before.Gone != nil && a.Gone == nil:
+		change = Returned
+	case len(a.Aliases) > len(before.Aliases) || a.URL != before.URL:
+		change = Aliased
+	default:
+		change = Unchanged
+	}
+	// That a page was the same is news of the page. That a file was is none.
+	var again *revisit
+	same := sum == before.Capture.SHA256
+	if same && c.Response != nil && c.Ref.Warc == "" {
+		again = &revisit{sameAsBefore, before.URL, before.Capture}
+	}
+	if change != Unchanged || !same || again != nil {
+		if err := p.keep(c, again); err != nil {
+			return Receipt{}, err
+		}
+	}
+	if change == Unchanged {
+		return Receipt{before.ID, before.Revision, Unchanged}, nil
+	}
+	ref := c.Ref
+	if again != nil {
+		ref = before.Capture
+	}
+	return p.revise(a, ref, before, change)
+}
+
+// report plans a capture that says something of an article that is known.
+func (p *plan) report(c *Capture, id string) (Receipt, error) {
+	before, err := p.get(id)
+	if err != nil {
+		return Receipt{}, err
+	}
+	r := Receipt{before.ID, before.Revision, Unchanged}
+	switch {
+	case c.Status == http.StatusNotModified:
+		if err := p.keep(c, &revisit{notModified, before.URL, before.Capture}); err != nil || before.Gone == nil {
+			return r, err
+		}
+		a := *before
+		a.Gone = nil
+		return p.revise(&a, a.Capture, before, Returned)
+	case c.Status != http.StatusNotFound && c.Status != http.StatusGone:
+		r.Change = NoArticle
+		return r, p.keep(c, nil)
+	case before.Gone != nil:
+		return r, nil
+	}
+	if err := p.keep(c, nil); err != nil {
+		return r, err
+	}
+	a := *before
+	a.Gone = &Absence{Since: c.Time, Status: c.Status, Capture: c.Ref}
+	return p.revise(&a, a.Capture, before, Gone)
+}
+
+// keep plans the records of a capture.
+func (p *plan) keep(c *Capture, again *revisit) error {
+	if c.Ref.Warc != "" {
+		return nil // kept before
+	}
+	offset, length, err := p.captures.capture(c, again)
+	if err != nil {
+		return err
+	}
+	c.Ref = CaptureRef{
+		Warc:   p.w.warcName(),
+		Offset: p.w.warc.size + offset,
+		Length: length,
+		SHA256: digest(c.Body),
+		Time:   c.Time,
+	}
+	return nil
+}
+
+// revise plans a journal line.
+func (p *plan) revise(a *Article, ref CaptureRef, before *Article, change Change) (Receipt, error) {
+	a.Capture, a.Revision = ref, 1
+	switch {
+	case before != nil:
+		a.ID, a.Revision = before.ID, before.Revision+1
+	case a.URL != "":
+		a.ID = ID(a.URL)
+	default:
+		a.ID = ID(bytesKey(ref.SHA256))
+	}
+	b, err := encodeLine(a)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if len(b) > maxLine {
+		return Receipt{}, errors.New("an article longer than any line of the journal")
+	}
+	p.lines.Write(b)
+	p.newest[a.ID] = a
+	for _, key := range keysOf(a) {
+		p.keys[ID(key)] = a.ID
+	}
+	return Receipt{a.ID, a.Revision, change}, nil
+}
+
+// known returns what is known of an article, nil if it is new.
+func (p *plan) known(a *Article, sum string) (*Article, error) {
+	if a.URL == "" {
+		if before, err := p.find(bytesKey(sum)); before != nil || err != nil {
+			return before, err
+		}
+	}
+	for _, address := range append([]string{a.URL}, a.Aliases...) {
+		if address == "" {
+			continue
+		}
+		if before, err := p.find(address); before != nil || err != nil {
+			return before, err
+		}
+	}
+	// The same bytes may have been brought before without an address.
+	before, err := p.find(bytesKey(sum))
+	if before != nil && before.URL != "" {
+		before = nil
+	}
+	return before, err
+}
+
+// find returns the article that has a key, nil if there is none.
+func (p *plan) find(key string) (*Article, error) {
+	if id, ok := p.keys[ID(key)]; ok {
+		return p.newest[id], nil
+	}
+	id, err := p.w.Find(key)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p.get(id)
+}
+
+func (p *plan) get(id string) (*Article, error) {
+	if a := p.newest[id]; a != nil {
+		return a, nil
+	}
+	return p.w.Get(id)
+}
+
+// keysOf returns what an article can be found by: its addresses, and the bytes
+// that it was made from.
+func keysOf(a *Article) []string {
+	keys := append([]string{a.URL}, a.Aliases...)
+	keys = append(keys, bytesKey(a.Capture.SHA256))
+	return slices.DeleteFunc(keys, func(k string) bool { return k == "" })
+}
+
+// bytesKey is the key of bytes that have no address.
+func bytesKey(sum string) string { return "sha256:" + sum }
+
+// aliases returns the addresses, each once, without the article's own.
+func aliases(own string, addresses ...string) []string {
+	var all []string
+	for _, address := range addresses {
+		if address != "" && address != own && !slices.Contains(all, address) {
+			all = append(all, address)
+		}
+	}
+	return all
+}
+
+// sameText reports whether two revisions say the same, whatever addresses,
+// captures and rules they were made from.
+func sameText(a, b *Article) bool {
+	bare := func(a *Article) []byte {
+		c := *a
+		c.ID, c.Revision, c.URL, c.Aliases, c.Gone, c.Cleaner, c.Capture = "", 0, "", nil, nil, "", CaptureRef{}
+		j, err := json.Marshal(c)
+		if err != nil {
+			return nil
+		}
+		return j
+	}
+	x, y := bare(a), bare(b)
+	return x != nil && bytes.Equal(x, y)
+}

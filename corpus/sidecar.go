@@ -1,0 +1,195 @@
+package corpus
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// A sidecar, articles/NNNNNN.ids, holds what opening a store needs of a closed
+// journal file, so that a store of many files opens without reading them. It is
+// a cache: it names the journal file that it was made from by the hash that the
+// manifest has of it, and is made anew whenever it doesn't fit.
+//
+//	casefile ids 1 <SHA-256 of the journal file>\n
+//	number of revisions, number of further keys      (uint32 each)
+//	id, offset, length                               (uint64, uint64, uint32)
+//	key, id                                          (uint64 each)
+//	SHA-256 of all before
+//
+// Numbers are little-endian.
+const sidecarHead = "casefile ids 1 "
+
+// A posting is what the store remembers of one revision.
+type posting struct {
+	id     uint64
+	offset int64
+	length int32
+	file   int32
+	before int32 // the article's revision before, -1 for none
+}
+
+// A further key leads to an article whose id was not made from it: an address
+// under which it was also seen, or the hash of bytes that it was made from.
+type furtherKey struct{ key, id uint64 }
+
+// parseID returns the number in an article's id.
+func parseID(id string) (uint64, bool) {
+	digits, ok := strings.CutPrefix(id, "a_")
+	if !ok || len(digits) != 16 || strings.ToLower(digits) != digits {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(digits, 16, 64)
+	return n, err == nil
+}
+
+func formatID(n uint64) string { return fmt.Sprintf("a_%016x", n) }
+
+// keyNumber returns the number in the id that [ID] makes from a key.
+func keyNumber(key string) uint64 {
+	n, _ := parseID(ID(key)) // an id of ours
+	return n
+}
+
+func sidecarName(n int) string { return fmt.Sprintf("%06d.ids", n) }
+
+func encodeSidecar(journal string, ps []posting, keys []furtherKey) []byte {
+	b := append([]byte(sidecarHead+journal), '\n')
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(ps)))
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(keys)))
+	for _, p := range ps {
+		b = binary.LittleEndian.AppendUint64(b, p.id)
+		b = binary.LittleEndian.AppendUint64(b, uint64(p.offset))
+		b = binary.LittleEndian.AppendUint32(b, uint32(p.length))
+	}
+	for _, k := range keys {
+		b = binary.LittleEndian.AppendUint64(b, k.key)
+		b = binary.LittleEndian.AppendUint64(b, k.id)
+	}
+	sum, _ := hex.DecodeString(digest(b)) // hex by construction
+	return append(b, sum...)
+}
+
+// errSidecar says that a sidecar is of another file, or damaged.
+var errSidecar = errors.New("sidecar does not fit its journal file")
+
+// decodeSidecar reads the sidecar of the journal file with number n, whose hash
+// is journal.
+func decodeSidecar(b []byte, n int, journal string) ([]posting, []furtherKey, error) {
+	const sum = 32
+	head := sidecarHead + journal + "\n"
+	if len(b) < len(head)+8+sum || !bytes.HasPrefix(b, []byte(head)) ||
+		digest(b[:len(b)-sum]) != hex.EncodeToString(b[len(b)-sum:]) {
+		return nil, nil, errSidecar
+	}
+	b = b[len(head) : len(b)-sum]
+	revisions, further := uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[4:]))
+	b = b[8:]
+	if uint64(len(b)) != 20*revisions+16*further {
+		return nil, nil, errSidecar
+	}
+	ps := make([]posting, revisions)
+	for i := range ps {
+		ps[i] = posting{
+			id:     binary.LittleEndian.Uint64(b),
+			offset: int64(binary.LittleEndian.Uint64(b[8:])),
+			length: int32(binary.LittleEndian.Uint32(b[16:])),
+			file:   int32(n),
+		}
+		b = b[20:]
+	}
+	keys := make([]furtherKey, further)
+	for i := range keys {
+		keys[i] = furtherKey{binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])}
+		b = b[16:]
+	}
+	return ps, keys, nil
+}
+
+// readSidecar reads the sidecar of a closed journal file. There is none for an
+// open file, and an error for one that can't be used.
+func (s *Store) readSidecar(n int, m *manifest) ([]posting, []furtherKey, error) {
+	line := m.find("articles/" + journalName(n))
+	if line == nil {
+		return nil, nil, errSidecar
+	}
+	st, err := os.Stat(s.file(n))
+	if err != nil {
+		return nil, nil, err
+	}
+	if st.Size() != line.Size {
+		return nil, nil, &DamageError{s.file(n), min(st.Size(), line.Size), fmt.Errorf("it has %d bytes, and had %d when it was closed", st.Size(), line.Size)}
+	}
+	b, err := os.ReadFile(filepath.Join(s.articles(), sidecarName(n)))
+	if err != nil {
+		return nil, nil, errors.Join(errSidecar, err)
+	}
+	return decodeSidecar(b, n, line.SHA256)
+}
+
+// writeSidecars writes the sidecars that closed journal files lack.
+func (w *Writer) writeSidecars() error {
+	m, err := readManifest(w.dir)
+	if err != nil {
+		return err
+	}
+	files, err := journalFiles(w.articles())
+	if err != nil {
+		return err
+	}
+	for _, n := range files {
+		line := m.find("articles/" + journalName(n))
+		if line == nil {
+			continue
+		}
+		_, _, err := w.readSidecar(n, m)
+		if err == nil {
+			continue
+		}
+		if !errors.Is(err, errSidecar) {
+			return err
+		}
+		b, err := w.sidecar(n, line.SHA256)
+		if err != nil {
+			return err
+		}
+		if err := writeWhole(filepath.Join(w.articles(), sidecarName(n)), b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sidecar returns what the sidecar of a journal file with this hash holds.
+func (s *Store) sidecar(n int, journal string) ([]byte, error) {
+	var ps []posting
+	var keys []furtherKey
+	_, err := readJournalFile(s.file(n), Position{File: n}, func(loc Location, b []byte) error {
+		p, further, err := s.posting(loc, b)
+		ps, keys = append(ps, p), append(keys, further...)
+		return err
+	})
+	return encodeSidecar(journal, ps, keys), err
+}
+
+// writeWhole writes a file so that it is there whole or not at all.
+func writeWhole(name string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
