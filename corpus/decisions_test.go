@@ -112,5 +112,8 @@ func TestDecisionsDamage(t *testing.T) {
 		if ds, err := s.Decisions(); !errors.As(err, &damage) {
 			t.Errorf("byte %d changed: %v, %v, want a DamageError", at, ds, err)
 		}
+		if _, err := Open(dir); !errors.As(err, &damage) {
+			t.Errorf("byte %d changed: Open gives %v, want a DamageError", at, err)
+		}
 	}
 }

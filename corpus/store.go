@@ -53,10 +53,13 @@ type Store struct {
 // Open reads the journal below dir, which need not exist yet. Of the files that
 // are written to it checks every line; of closed ones, if they have a sidecar,
 // that they have the size that they were closed with. Damage gives a
-// [*DamageError]. [Verify] checks everything.
+// [*DamageError], in the decisions too. [Verify] checks everything.
 func Open(dir string) (*Store, error) {
 	s := &Store{dir: dir, newest: map[uint64]int32{}, further: map[uint64]uint64{}}
 	if _, err := s.Refresh(); err != nil {
+		return nil, err
+	}
+	if _, err := s.Decisions(); err != nil {
 		return nil, err
 	}
 	return s, nil

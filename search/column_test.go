@@ -42,14 +42,14 @@ func TestColumn(t *testing.T) {
 // live is an engine whose corpus grows and changes.
 type live struct {
 	*Engine
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	random *rand.Rand
 	people map[string][]string // who is in which article, by address
 	days   map[string]string
 }
 
-func newLive(t *testing.T) *live {
+func newLive(t testing.TB) *live {
 	t.Helper()
 	l := &live{t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(1, 2)), people: map[string][]string{}, days: map[string]string{}}
 	store, err := corpus.Open(l.dir)
@@ -249,5 +249,31 @@ func TestProfile(t *testing.T) {
 		if p, err := l.Profile(c[0], c[1]); err == nil {
 			t.Errorf("Profile(%q, %q) = %+v, want an error", c[0], c[1], p)
 		}
+	}
+}
+
+func BenchmarkFacets(b *testing.B) {
+	l := newLive(b)
+	for range 4 {
+		l.change(1500, 4000)
+	}
+	all := map[string]int{}
+	for _, f := range Facets {
+		all[f] = 15
+	}
+	for name, q := range map[string]Query{
+		"all, 8 facets":      {Facets: all, Size: 1},
+		"all, no facet":      {Size: 1},
+		"oldest, no facet":   {Size: 1, Sort: Oldest},
+		"captured, no facet": {Size: 1, Sort: Captured},
+		"filter, 8 facets":   {Facets: all, Size: 1, Filters: map[string]Filter{"person": anyOf("Bolat Nurlanov")}},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := l.Search(context.Background(), q); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

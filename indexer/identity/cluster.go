@@ -13,9 +13,10 @@ type clustering struct {
 	units    []unit
 	rule     *ruling
 	together func(a, b string) bool
+	unitOf   map[*name]int
 	at       map[string]int     // units by ID
-	blocks   map[string][]int   // units by key
 	memo     map[[2]int]verdict // of units, the lower number first
+	maybe    [][2]int           // pairs that are not apart by their names
 
 	parent  []int
 	members map[int][]int // units of a cluster, by root, the most frequent first
@@ -23,11 +24,12 @@ type clustering struct {
 
 // Limits keep labels made to be alike from taking all time.
 const (
-	maxBlock   = 400 // units of one block that are compared with each other
+	maxBlock   = 400 // names of one block that are compared with each other
 	maxCluster = 200 // units of one entity
 )
 
-type edge struct {
+// A pair is two units that are the same by their names.
+type pair struct {
 	a, b int
 	verdict
 }
@@ -42,13 +44,13 @@ func (c *clustering) run() {
 		c.members[i] = []int{i}
 	}
 	c.obey()
-	edges := c.edges()
-	for _, e := range edges {
+	links := c.links()
+	for _, e := range links {
 		if !e.partial {
 			c.join(e.a, e.b)
 		}
 	}
-	c.complete(edges)
+	c.complete(links)
 }
 
 // obey puts together what people have merged.
@@ -99,75 +101,51 @@ func (c *clustering) union(i, j int) {
 	delete(c.members, b)
 }
 
-// edges returns the pairs of units that are the same by their names, the likest
+// links returns the pairs of units that are the same by their names, the likest
 // first.
-func (c *clustering) edges() []edge {
-	c.blocks = map[string][]int{}
-	var edges []edge
-	for i, u := range c.units {
-		for _, key := range u.name.blocks {
-			for _, j := range c.blocks[key] {
-				if _, seen := c.memo[[2]int{j, i}]; seen {
-					continue
-				}
-				if v := c.compare(j, i); v.rank == same {
-					edges = append(edges, edge{j, i, v})
-				}
-			}
-			if len(c.blocks[key]) < maxBlock {
-				c.blocks[key] = append(c.blocks[key], i)
-			}
+func (c *clustering) links() []pair {
+	var links []pair
+	for _, e := range c.resolver.edges {
+		a, ok := c.unitOf[e.a]
+		b, too := c.unitOf[e.b]
+		if !ok || !too {
+			continue // it was met another time
+		}
+		a, b = min(a, b), max(a, b)
+		v := c.judge(a, b, e.verdict)
+		c.memo[[2]int{a, b}] = v
+		c.maybe = append(c.maybe, [2]int{a, b})
+		if v.rank == same {
+			links = append(links, pair{a, b, v})
 		}
 	}
-	c.compareShort()
-	slices.SortStableFunc(edges, func(x, y edge) int {
+	slices.SortFunc(links, func(x, y pair) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
 	})
-	return edges
+	return links
 }
 
-// compareShort compares the names of one word with the fuller ones that begin
-// or end with it, for what is possible: none of them is the same for sure.
-func (c *clustering) compareShort() {
-	ends := map[string][]int{}
-	for i, u := range c.units {
-		for _, key := range u.name.ends() {
-			if len(ends[key]) < maxPossible {
-				ends[key] = append(ends[key], i)
-			}
-		}
-	}
-	for i, u := range c.units {
-		if len(u.name.words) != 1 {
-			continue
-		}
-		for _, key := range u.name.blocks {
-			for _, j := range ends[key] {
-				c.compare(i, j)
-			}
-		}
-	}
-}
-
-// compare compares two units by their names and by what people have decided.
-func (c *clustering) compare(i, j int) verdict {
-	if i > j {
-		i, j = j, i
-	}
-	v, ok := c.memo[[2]int{i, j}]
-	if ok {
-		return v
-	}
+// judge returns what two units are to each other, by a verdict on their names,
+// by what people have decided and by the articles that they stand in.
+func (c *clustering) judge(i, j int, v verdict) verdict {
 	a, b := &c.units[i], &c.units[j]
 	switch {
 	case c.rule.apart[a.id][b.id]:
-	default:
-		v = c.resolver.compare(a.name, b.name)
-		if v.rank == same && v.soft && c.together != nil && c.together(a.id, b.id) {
-			v.rank = possible
-		}
+		return verdict{}
+	case v.rank == same && v.soft && c.together != nil && c.together(a.id, b.id):
+		v.rank = possible
 	}
-	c.memo[[2]int{i, j}] = v
+	return v
+}
+
+// compare compares two units.
+func (c *clustering) compare(i, j int) verdict {
+	i, j = min(i, j), max(i, j)
+	v, ok := c.memo[[2]int{i, j}]
+	if !ok {
+		v = c.judge(i, j, c.resolver.compare(c.units[i].name, c.units[j].name))
+		c.memo[[2]int{i, j}] = v
+	}
 	return v
 }
 
@@ -180,7 +158,7 @@ func (c *clustering) join(i, j int) {
 
 // fits tells whether two clusters, by root, can be one: no label of the one is
 // apart from one of the other, most are the same, and so are the most frequent
-// ones. Of labels that people have merged, one need fit.
+// ones. Of labels that are known to be the same, one need fit.
 func (c *clustering) fits(a, b int) bool {
 	as, bs := c.members[a], c.members[b]
 	if len(as)+len(bs) > maxCluster {
@@ -199,36 +177,36 @@ func (c *clustering) fits(a, b int) bool {
 			}
 		}
 	}
-	merged := c.byPeople(as) || c.byPeople(bs)
-	return 2*alike >= all && c.compare(as[0], bs[0]).rank == same || merged && alike > 0
-}
-
-// byPeople tells whether people have merged any of the units.
-func (c *clustering) byPeople(units []int) bool {
-	return slices.ContainsFunc(units, func(i int) bool { return len(c.rule.same[c.units[i].id]) > 0 })
+	given := slices.ContainsFunc(slices.Concat(as, bs), func(i int) bool { return len(c.rule.same[c.units[i].id]) > 0 || c.units[i].name.row > 0 })
+	return 2*alike >= all && c.compare(as[0], bs[0]).rank == same || given && alike > 0
 }
 
 // forgiven tells whether two units may be in one cluster although their names
-// are apart: people have merged one of them with a name that fits.
+// are apart: one of them is known to be another that fits.
 func (c *clustering) forgiven(i, j int, as, bs []int) bool {
 	if c.rule.apart[c.units[i].id][c.units[j].id] {
 		return false
 	}
 	fits := func(i, j int, others []int) bool {
-		return slices.ContainsFunc(others, func(o int) bool {
-			return o != i && len(c.rule.same[c.units[i].id]) > 0 && len(c.rule.same[c.units[o].id]) > 0 && c.compare(o, j).rank == same
-		})
+		return slices.ContainsFunc(others, func(o int) bool { return o != i && c.known(i, o) && c.compare(o, j).rank == same })
 	}
 	return fits(i, j, as) || fits(j, i, bs)
+}
+
+// known tells whether two units of a cluster are the same by what people have
+// decided or by the table, whatever their names are like.
+func (c *clustering) known(i, j int) bool {
+	a, b := &c.units[i], &c.units[j]
+	return len(c.rule.same[a.id]) > 0 && len(c.rule.same[b.id]) > 0 || a.name.row > 0 && a.name.row == b.name.row
 }
 
 // complete joins the names that leave a name out to those that have it, where
 // there is one such person only: Ivan Petrov is nobody in particular beside
 // Ivan Ivanovich and Ivan Sergeevich Petrov.
-func (c *clustering) complete(edges []edge) {
+func (c *clustering) complete(links []pair) {
 	fuller := map[int][]int{} // clusters that have more names, by cluster
 	var order []int
-	for _, e := range edges {
+	for _, e := range links {
 		if !e.partial {
 			continue
 		}
@@ -270,14 +248,16 @@ func (c *clustering) named(root int) int {
 // possible returns the pairs of clusters, by root, that may be the same.
 func (c *clustering) possible() map[[2]int]verdict {
 	pairs := map[[2]int]verdict{}
-	for p, v := range c.memo {
+	slices.SortFunc(c.maybe, func(x, y [2]int) int { return slices.Compare(x[:], y[:]) })
+	for _, p := range c.maybe {
+		v := c.memo[p]
 		a, b := c.root(p[0]), c.root(p[1])
 		if a == b {
 			continue
 		}
-		pair := [2]int{min(a, b), max(a, b)}
-		if best, ok := pairs[pair]; v.rank >= possible && (!ok || v.score > best.score) {
-			pairs[pair] = v
+		between := [2]int{min(a, b), max(a, b)}
+		if best, ok := pairs[between]; v.rank >= possible && (!ok || v.score > best.score) {
+			pairs[between] = v
 		}
 	}
 	for i, u := range c.units { // what people keep apart needs no further thought

@@ -66,8 +66,8 @@ type Set struct {
 	byID     map[string]int
 	resolver *Resolver
 	units    []unit
-	blocks   map[string][]int // units by key
-	entityOf []int            // by unit
+	unitOf   map[*name]int
+	entityOf []int // by unit
 }
 
 // Find returns the entity, by its number in [Set.Entities], that a label with
@@ -85,13 +85,15 @@ func (s *Set) Lookup(text string) (int, bool) {
 	n := s.resolver.name(text)
 	found := -1
 	for _, key := range n.blocks {
-		for _, u := range s.blocks[key] {
-			if e := s.entityOf[u]; e != found && s.resolver.compare(n, s.units[u].name).rank == same {
-				if found >= 0 {
-					return 0, false
-				}
-				found = e
+		for _, other := range s.resolver.blocks[key] {
+			u, ok := s.unitOf[other]
+			if !ok || s.entityOf[u] == found || s.resolver.compare(n, other).rank != same {
+				continue
 			}
+			if found >= 0 {
+				return 0, false
+			}
+			found = s.entityOf[u]
 		}
 	}
 	return found, found >= 0
@@ -105,12 +107,25 @@ type Resolver struct {
 	mu    sync.Mutex // guards what follows
 	names map[string]*name
 	words map[string]*word
-	likes map[[2]*word]likeness
+	likes map[[2]*word]*likeness // nil for words that differ
+
+	blocks map[string][]*name // names met, by key
+	ends   map[string][]*name // those of persons, by a word that they begin or end with
+	edges  []edge             // pairs of names met that are the same, or possibly
+}
+
+// An edge is two names that are not apart.
+type edge struct {
+	a, b *name
+	verdict
 }
 
 // NewResolver returns a resolver for labels of a kind.
 func NewResolver(kind Kind) *Resolver {
-	return &Resolver{kind: kind, names: map[string]*name{}, words: map[string]*word{}, likes: map[[2]*word]likeness{}}
+	return &Resolver{
+		kind: kind, names: map[string]*name{}, words: map[string]*word{}, likes: map[[2]*word]*likeness{},
+		blocks: map[string][]*name{}, ends: map[string][]*name{},
+	}
 }
 
 // A unit is all labels of one ID.
@@ -122,23 +137,64 @@ type unit struct {
 }
 
 // Resolve puts labels together to entities. The result depends on nothing but
-// the arguments. together, which may be nil, tells whether two labels, by ID,
+// the arguments, unless more than [maxBlock] labels are alike. together, which may be nil, tells whether two labels, by ID,
 // stand in one article: then they are not put together unless they sound the
 // same.
 func (r *Resolver) Resolve(labels []Label, decisions []corpus.Decision, together func(a, b string) bool) *Set {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	rule := rulings(r.kind, decisions)
-	s := &Set{resolver: r, units: r.unite(labels, rule), byID: map[string]int{}}
-	c := &clustering{resolver: r, units: s.units, rule: rule, together: together, memo: map[[2]int]verdict{}}
+	s := &Set{resolver: r, units: r.unite(labels), byID: map[string]int{}, unitOf: map[*name]int{}}
+	for i, u := range s.units {
+		s.unitOf[u.name] = i
+		r.meet(u.name)
+	}
+	c := &clustering{resolver: r, units: s.units, unitOf: s.unitOf, rule: rule, together: together, memo: map[[2]int]verdict{}}
 	c.run()
-	s.blocks = c.blocks
 	s.build(c, rule)
 	return s
 }
 
+// meet compares a name with those that were met before. The lock is held.
+func (r *Resolver) meet(n *name) {
+	if n.met {
+		return
+	}
+	n.met = true
+	compared := map[*name]bool{}
+	compare := func(others []*name) {
+		for _, o := range others {
+			if compared[o] {
+				continue
+			}
+			compared[o] = true
+			if v := r.compare(o, n); v.rank > apart {
+				r.edges = append(r.edges, edge{o, n, v})
+			}
+		}
+	}
+	for _, key := range n.blocks {
+		compare(r.blocks[key])
+		if len(n.words) == 1 {
+			compare(r.ends[key])
+		}
+		if len(r.blocks[key]) < maxBlock {
+			r.blocks[key] = append(r.blocks[key], n)
+		}
+	}
+	if r.kind != Person {
+		return
+	}
+	for _, key := range n.ends() { // a fuller name, with those of one word that it may be
+		compare(r.blocks[key])
+		if len(r.ends[key]) < maxBlock {
+			r.ends[key] = append(r.ends[key], n)
+		}
+	}
+}
+
 // unite gathers the labels of each ID, the most frequent first.
-func (r *Resolver) unite(labels []Label, rule *ruling) []unit {
+func (r *Resolver) unite(labels []Label) []unit {
 	at := map[string]int{}
 	var units []unit
 	for _, l := range labels {

@@ -221,3 +221,38 @@ func FuzzResolve(f *testing.F) {
 		}
 	})
 }
+
+// manyLabels returns n labels of persons as a large case may have them.
+func manyLabels(n int) []Label {
+	given := strings.Fields("Marat Bolat Aidar Serik Nurlan Timur Oleg Viktor Saule Aigul Zhanna Rustam Daniyar Yerzhan Askar Olga Anna Pavel Kairat Dinara")
+	first := strings.Fields("Akhmet Karim Ospan Nurlan Beket Tole Zhaksy Sarsen Dos Kas Mukhamed Bai Iskak Omar Sadyk Tulegen Abdra Yesen Kul Rakh")
+	second := strings.Fields("ov ev bekov baev khanov zhanov galiev kulov makhanov timirov uly bergenov dykov shev tayev murzin alin ymov iddinov skiy")
+	var all []Label
+	for i := range n {
+		s := first[i/20%20] + strings.ToLower(first[i/8000%20]) + second[i/400%20]
+		text := given[i%20] + " " + s
+		if i/160000 > 0 {
+			text += fmt.Sprint(i)
+		}
+		all = append(all, Label{id(text), text, 1 + i%7})
+	}
+	return all
+}
+
+func BenchmarkResolve(b *testing.B) {
+	for _, n := range []int{1000, 10000, 100000} {
+		in := manyLabels(n)
+		b.Run(fmt.Sprintf("new/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				NewResolver(Person).Resolve(in, nil, nil)
+			}
+		})
+		b.Run(fmt.Sprintf("again/%d", n), func(b *testing.B) {
+			r := NewResolver(Person)
+			r.Resolve(in[1:], nil, nil)
+			for b.Loop() {
+				r.Resolve(in, nil, nil)
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package identity
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"casefile/indexer/names"
 )
@@ -15,6 +16,7 @@ type name struct {
 	initials []string // letters with full stops
 	row      int      // of the table of places or organizations, 0 for none
 	blocks   []string // two names are compared if they share one of these
+	met      bool     // it has been compared with those met before
 }
 
 // A rank is what two names are to each other.
@@ -53,6 +55,9 @@ func (r *Resolver) name(text string) *name {
 
 // compare compares two labels. The lock is held.
 func (r *Resolver) compare(a, b *name) verdict {
+	if a.text > b.text { // whichever came first
+		a, b = b, a
+	}
 	if r.kind == Person {
 		return r.comparePersons(a, b)
 	}
@@ -105,18 +110,16 @@ func personBlocks(n *name) []string {
 		}
 	}
 	if len(n.words) == 1 {
-		for _, l := range n.words[0].loose {
-			add(shortBlock(l))
+		for _, b := range n.words[0].bones {
+			add(shortBlock(b))
 		}
 		return keys
 	}
 	for i, a := range n.words {
 		for _, b := range n.words[:i] {
-			for _, x := range a.loose[:min(2, len(a.loose))] {
-				for _, y := range b.loose[:min(2, len(b.loose))] {
-					pair := []string{consonants(x, 2), consonants(y, 2)}
-					slices.Sort(pair)
-					add("2 " + pair[0] + " " + pair[1])
+			for _, x := range a.bones[:min(mostReadings, len(a.bones))] {
+				for _, y := range b.bones[:min(mostReadings, len(b.bones))] {
+					add("2 " + min(x, y) + " " + max(x, y))
 				}
 			}
 		}
@@ -124,7 +127,7 @@ func personBlocks(n *name) []string {
 	return keys
 }
 
-func shortBlock(loose string) string { return "1 " + consonants(loose, 4) }
+func shortBlock(bones string) string { return "1 " + bones }
 
 // ends returns the blocks of the names of one word that a fuller name of a
 // person begins or ends with.
@@ -134,8 +137,8 @@ func (n *name) ends() []string {
 	}
 	var keys []string
 	for _, w := range []*word{n.words[0], n.words[len(n.words)-1]} {
-		for _, l := range w.loose {
-			keys = append(keys, shortBlock(l))
+		for _, b := range w.bones {
+			keys = append(keys, shortBlock(b))
 		}
 	}
 	return keys
@@ -171,8 +174,9 @@ func (r *Resolver) comparePersons(a, b *name) verdict {
 			return verdict{}
 		case like:
 			// A given name may be misspelt; a surname with another letter is
-			// another surname.
-			if i == surname || l.score < misspelt || len(a.words[i].text) < 7 {
+			// another surname. What has the form of one may be a father's name,
+			// and the last word the surname.
+			if i == surname || i == len(likes)-1 || !misspelt(a.words[i], l.score) {
 				v.rank = possible
 			}
 			softs++
@@ -184,9 +188,11 @@ func (r *Resolver) comparePersons(a, b *name) verdict {
 				if isWomanToo(a.words[i], b.words) {
 					v.rank = possible
 				}
+				if i == surname && l.added == "a" && (isDaughter(a.father) || isDaughter(b.father)) {
+					return verdict{}
+				}
 			}
-		case heard:
-		case equal:
+		case heard, equal:
 			plain++
 		}
 	}
@@ -206,9 +212,17 @@ func (r *Resolver) comparePersons(a, b *name) verdict {
 	return r.compareFathers(a, b, v)
 }
 
-// misspelt is the least likeness of two given names that are one with a slip
-// of the pen.
-const misspelt = .92
+// misspelt tells whether given names of this likeness are one with a slip of
+// the pen. Short ones are two: Marat and Murat, Carlo and Carla.
+func misspelt(w *word, score float64) bool {
+	n := utf8.RuneCountInString(w.text)
+	return n >= 7 && score >= .92 || n >= 10 && score >= .90
+}
+
+// isDaughter tells whether a father's name is a woman's.
+func isDaughter(father *word) bool {
+	return father != nil && hasSuffix(father.keys[0], "ovna", "evna", "iCna", "kizi")
+}
 
 // align sets the words of a against those of b, of which there are as many or
 // more, so that they are likest; the likenesses are in a's order. straight
@@ -275,8 +289,10 @@ func (r *Resolver) compareFathers(a, b *name, v verdict) verdict {
 		switch l := r.like(a.father, b.father); l.grade {
 		case differs:
 			return verdict{}
-		case like, close:
-			v.rank, v.soft = min(v.rank, possible), true
+		case like:
+			v.rank = min(v.rank, possible)
+		case close:
+			v.soft = true
 		}
 		return v
 	case a.father == nil && b.father == nil && len(a.initials) == 0 && len(b.initials) == 0:

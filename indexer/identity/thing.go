@@ -11,30 +11,37 @@ import (
 // readThing reads the label of a place or an organization.
 func (r *Resolver) readThing(n *name) {
 	n.row = tables[r.kind][names.Fold(n.text)]
-	var loose []string
 	for _, f := range fields(n.text) {
 		for part := range strings.SplitSeq(f, "-") {
-			if small[strings.ToLower(part)] {
-				continue
+			if !small[strings.ToLower(part)] {
+				n.words = append(n.words, r.word(part))
 			}
-			w := r.word(part)
-			n.words = append(n.words, w)
-			if len(w.loose) == 0 {
-				loose = append(loose, strings.ToLower(part))
-				continue
-			}
-			loose = append(loose, consonants(w.loose[0], 3))
 		}
 	}
-	slices.Sort(loose)
-	n.blocks = []string{strings.Join(loose, " ")}
-	if r.kind == Place {
-		n.blocks = append(n.blocks, "joined "+consonants(loosen(joined(n)), 6))
+	for reading := range mostReadings {
+		var all []string
+		for _, w := range n.words {
+			if len(w.bones) == 0 {
+				all = append(all, strings.ToLower(w.text))
+				continue
+			}
+			all = append(all, w.bones[min(reading, len(w.bones)-1)])
+		}
+		slices.Sort(all)
+		if key := strings.Join(all, " "); !slices.Contains(n.blocks, key) {
+			n.blocks = append(n.blocks, key)
+		}
+	}
+	if r.kind == Place { // Taldy-Qorgan, Taldyqorgan
+		n.blocks = append(n.blocks, "joined "+bones(loosen(joined(n))))
 	}
 	if n.row > 0 {
 		n.blocks = append(n.blocks, "row "+string(rune(n.row)))
 	}
 }
+
+// mostReadings is how many sound keys of a word are looked up.
+const mostReadings = 2
 
 // small words carry nothing in the name of an organization.
 var small = func() map[string]bool {

@@ -14,6 +14,7 @@ type word struct {
 	text  string
 	keys  []string // sound keys, the usual reading first
 	loose []string // the same, with the vowels and consonants merged that writers confuse
+	bones []string // of each: its first consonants, by which words are looked for
 }
 
 // A grade is how like two words are, the least first.
@@ -42,7 +43,9 @@ func (r *Resolver) word(text string) *word {
 	}
 	w := &word{text: text, keys: names.Keys(text)}
 	for _, k := range w.keys {
-		w.loose = append(w.loose, loosen(k))
+		l := loosen(k)
+		w.loose = append(w.loose, l)
+		w.bones = append(w.bones, bones(l))
 	}
 	r.words[text] = w
 	return w
@@ -71,15 +74,53 @@ func loosen(key string) string {
 	return string(out)
 }
 
-// consonants returns the first n consonants of a loosened key.
-func consonants(loose string, n int) string {
-	out := make([]byte, 0, n)
-	for i := 0; i < len(loose) && len(out) < n; i++ {
-		if !strings.ContainsRune("aeiou", rune(loose[i])) {
-			out = append(out, loose[i])
+// bones returns the first consonants of a loosened key, without what makes a
+// surname of a father's name, and with voiced and voiceless ones merged. Words
+// that are one name share them.
+func bones(loose string) string {
+	for i := 2; i < len(loose)-1; i++ {
+		switch rest := loose[i:]; {
+		case strings.HasPrefix(rest, "uv"), strings.HasPrefix(rest, "iv"), rest == "uli", rest == "ulu", rest == "kizi":
+			loose = loose[:i]
+		}
+	}
+	out := make([]byte, 0, mostBones)
+	for i := 0; i < len(loose) && len(out) < mostBones; i++ {
+		c := loose[i]
+		switch c {
+		case 'a', 'e', 'i', 'o', 'u':
+			continue
+		case 'd':
+			c = 't'
+		case 'b':
+			c = 'p'
+		case 'v':
+			c = 'f'
+		case 'g', 'X', 'h':
+			c = 'k'
+		case 'z', 'Z', 'S', 'C', 'T':
+			c = 's'
+		}
+		if len(out) == 0 || out[len(out)-1] != c {
+			out = append(out, c)
 		}
 	}
 	return string(out)
+}
+
+const mostBones = 4
+
+// related tells whether two words may be one name: some of their bones begin
+// alike.
+func related(a, b *word) bool {
+	for _, x := range a.bones {
+		for _, y := range b.bones {
+			if n := min(len(x), len(y), 2); x[:n] == y[:n] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // like returns how like two words are. The lock is held.
@@ -87,15 +128,23 @@ func (r *Resolver) like(a, b *word) likeness {
 	if a == b {
 		return likeness{grade: equal, score: 1, why: []string{names.Literal}}
 	}
+	if !related(a, b) {
+		return likeness{}
+	}
 	if a.text > b.text {
 		a, b = b, a
 	}
 	l, ok := r.likes[[2]*word{a, b}]
 	if !ok {
-		l = compareWords(a, b)
+		if c := compareWords(a, b); c.grade > differs {
+			l = &c
+		}
 		r.likes[[2]*word{a, b}] = l
 	}
-	return l
+	if l == nil {
+		return likeness{}
+	}
+	return *l
 }
 
 func compareWords(a, b *word) likeness {
@@ -107,7 +156,7 @@ func compareWords(a, b *word) likeness {
 	switch {
 	case len(m.Rules) == 0 || has(names.Gender, names.Differs, names.Incomplete, names.Initial, names.Order):
 		l.grade = differs
-	case has(names.Spelt):
+	case has(names.Spelt, names.Near):
 		if sharesAny(a.loose, b.loose) {
 			l.grade = close
 		} else if m.Score >= names.Cut {
@@ -115,7 +164,7 @@ func compareWords(a, b *word) likeness {
 		}
 	case has(names.Derived):
 		l.grade = like
-	case has(names.Near, names.Given):
+	case has(names.Given):
 		l.grade = close
 	case has(names.Ending):
 		l.grade, l.added = inflected, added(a, b)
