@@ -10,12 +10,12 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	bsearch "github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
+	index "github.com/blevesearch/bleve_index_api"
 
 	"casefile/indexer"
 )
 
-// This file puts a parsed query to Bleve and reads its answer. No other file
-// of this package knows Bleve.
+// This file puts a parsed query to Bleve and reads its answer.
 
 // A found is what an engine found: ids in order, and counts.
 type found struct {
@@ -34,7 +34,8 @@ type foundHit struct {
 // A snapshot answers from one generation of the index.
 type snapshot struct {
 	indexer.View
-	langs []string // that occur in the index
+	langs      []string // that occur in the index
+	meanLength float64  // of the articles, as [indexer.FieldLength] counts
 }
 
 // snapshot returns the index as it is now. The caller must call release.
@@ -44,6 +45,9 @@ func (e *Engine) snapshot() (s *snapshot, release func(), err error) {
 		return nil, nil, err
 	}
 	err = s.dictionary(indexer.FieldLang+indexer.IDSuffix, func(lang string, _ int) { s.langs = append(s.langs, lang) })
+	if err == nil {
+		s.meanLength, err = e.lengths.mean(s)
+	}
 	if err != nil {
 		release()
 		return nil, nil, err
@@ -72,13 +76,12 @@ func (s *snapshot) dictionary(field string, fn func(term string, articles int)) 
 
 // articles returns how many articles have a term, 0 where that cannot be read.
 func (s *snapshot) articles(field, value string) int {
-	req := bleve.NewSearchRequestOptions(term(field, value), 0, 0, false)
-	req.Score = "none"
-	res, err := s.Bleve.Search(req)
-	if err != nil {
-		return 0
-	}
-	return int(res.Total)
+	n := 0
+	_ = s.read(func(r index.IndexReader) (err error) { // as the comment says
+		n, err = documentFrequency(r, field, value)
+		return err
+	})
+	return n
 }
 
 func (s *snapshot) count() (int, error) {
@@ -101,7 +104,9 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 	if size == 0 {
 		req.From = 0
 	}
-	req.Fields = []string{indexer.FieldEntities}
+	if !q.idsOnly {
+		req.Fields = []string{indexer.FieldEntities}
+	}
 	req.SortBy(orders[q.Sort])
 	if q.Sort != Relevance {
 		req.Score = "none"
@@ -165,7 +170,7 @@ func (x *expander) node(n *Node) (query.Query, error) {
 	case And:
 		return x.and(n)
 	case Or:
-		var any []query.Query
+		var any anyQuery
 		for _, c := range n.Nodes {
 			q, err := x.node(c)
 			if err != nil {
@@ -173,7 +178,7 @@ func (x *expander) node(n *Node) (query.Query, error) {
 			}
 			any = append(any, q)
 		}
-		return query.NewDisjunctionQuery(any), nil
+		return any, nil
 	case Not:
 		q, err := x.node(n.Nodes[0])
 		return query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{q}), err
@@ -185,9 +190,12 @@ func (x *expander) node(n *Node) (query.Query, error) {
 
 func (x *expander) and(n *Node) (query.Query, error) {
 	var must, should, not []query.Query
+	idle := !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return c.Kind != Not && !x.idle(c) })
 	for _, c := range n.Nodes {
 		list := &must
 		switch {
+		case x.idle(c) && !idle: // an article without it is no worse
+			continue
 		case c.Kind == Not:
 			list, c = &not, c.Nodes[0]
 		case c.Kind == Word && isInitial(c.Text):
@@ -208,10 +216,6 @@ func (x *expander) and(n *Node) (query.Query, error) {
 	return query.NewBooleanQuery(must, should, not), nil
 }
 
-// variantBoost ranks an article that has the name as typed before one that has
-// it in another spelling.
-const variantBoost = .25
-
 func (x *expander) word(n *Node) (query.Query, error) {
 	field := indexer.FieldText
 	name := false
@@ -231,48 +235,14 @@ func (x *expander) word(n *Node) (query.Query, error) {
 	if len(l.literal) == 0 {
 		return query.NewMatchNoneQuery(), nil
 	}
-	any := sequence(field, l.literal, name)
+	c := &concept{field: field, literal: []sequence{{words: l.literal, free: name}}}
 	for _, v := range l.variants {
-		other := query.NewDisjunctionQuery(sequence(field, v, name))
-		other.SetBoost(variantBoost)
-		any = append(any, other)
+		c.variants = append(c.variants, sequence{words: v, free: name})
 	}
-	return query.NewDisjunctionQuery(any), nil
-}
-
-// sequence finds words in a row; those of a name in any order.
-func sequence(field string, words [][]string, name bool) []query.Query {
-	if len(words) == 1 {
-		var any []query.Query
-		for _, t := range words[0] {
-			any = append(any, term(field, t))
-		}
-		return any
+	if field == indexer.FieldText {
+		c.mean = x.snap.meanLength
 	}
-	var any []query.Query
-	for _, order := range permutations(words, name) {
-		any = append(any, query.NewMultiPhraseQuery(order, field))
-	}
-	return any
-}
-
-// permutations returns the orders in which the words may stand: all, of a name of two
-// or three words.
-func permutations(words [][]string, name bool) [][][]string {
-	if !name || len(words) > 3 {
-		return [][][]string{words}
-	}
-	if len(words) == 1 {
-		return [][][]string{words}
-	}
-	var all [][][]string
-	for i := range words {
-		rest := slices.Concat(words[:i], words[i+1:])
-		for _, tail := range permutations(rest, true) {
-			all = append(all, append([][]string{words[i]}, tail...))
-		}
-	}
-	return all
+	return c, nil
 }
 
 func term(field, value string) query.Query {

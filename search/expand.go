@@ -30,14 +30,26 @@ type Spelling struct {
 // MaxSpellings is how many other spellings of one word are searched.
 const MaxSpellings = 24
 
+// maxSpellings is how many of all words of a query together.
+const maxSpellings = 1000
+
 // A lexicon holds the values of a field of the index as names, and follows it.
 type lexicon struct {
 	mu         sync.Mutex
 	names      *names.Lexicon
 	counts     map[string]int // articles by spelling, as the lexicon has them
+	folded     map[string]int // articles by folded spelling
 	generation int
 	at         corpus.Position
 	built      bool
+}
+
+// articles returns in how many articles a folded word stands, each spelling
+// counted for itself.
+func (l *lexicon) articles(folded string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.folded[folded]
 }
 
 // update brings the lexicon to the state of the index that s shows. Base tells
@@ -51,9 +63,10 @@ func (l *lexicon) update(s *snapshot, field string, base bool) (*names.Lexicon, 
 	if !l.built {
 		l.names, l.counts = &names.Lexicon{Nominative: base}, map[string]int{}
 	}
-	now := map[string]int{}
+	now, folded := map[string]int{}, map[string]int{}
 	err := s.dictionary(field, func(text string, articles int) {
 		now[text] = articles
+		folded[indexer.Fold(text)] += articles
 		if d := articles - l.counts[text]; d != 0 {
 			l.names.Add(text, d)
 		}
@@ -66,7 +79,7 @@ func (l *lexicon) update(s *snapshot, field string, base bool) (*names.Lexicon, 
 			l.names.Add(text, -articles)
 		}
 	}
-	l.counts, l.generation, l.at, l.built = now, s.Generation, s.At, true
+	l.counts, l.folded, l.generation, l.at, l.built = now, folded, s.Generation, s.At, true
 	return l.names, nil
 }
 
@@ -84,9 +97,20 @@ func (l *leaf) sequences() [][][]string { return append([][][]string{l.literal},
 type expander struct {
 	snap    *snapshot
 	names   *names.Lexicon
+	asName  func(folded string) int // articles in which a word is, or looks like, one of a name
 	query   *Query
 	leaves  map[*Node]*leaf
 	results []Expansion
+	added   int // spellings in all
+
+	warnings []Warning // of what was cut
+}
+
+// warn tells once of something about the query that was cut.
+func (x *expander) warn(at int, text string) {
+	if !slices.ContainsFunc(x.warnings, func(w Warning) bool { return w.Text == text }) {
+		x.warnings = append(x.warnings, Warning{at, text})
+	}
 }
 
 // leaf returns what a word or phrase is searched as.
@@ -151,6 +175,10 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 	folded := indexer.Fold(word)
 	e := Expansion{Term: word, At: n.At}
 	for _, s := range x.names.Find(word, names.Cut, 2*MaxSpellings) {
+		if x.added == maxSpellings {
+			x.warn(n.At, "this is a long query: other spellings were searched of the words before this one, not of it and those behind")
+			break
+		}
 		if indexer.Fold(s.Text) == folded || slices.ContainsFunc(x.query.Without, func(w string) bool { return w == s.Text }) {
 			continue
 		}
@@ -158,6 +186,7 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 			e.Cut = true
 			break
 		}
+		x.added++
 		e.To = append(e.To, Spelling{Text: s.Text, Articles: s.Articles, Score: s.Score, Rules: s.Rules})
 	}
 	known := slices.ContainsFunc(x.results, func(o Expansion) bool { return o.Term == e.Term })
@@ -174,18 +203,29 @@ func (x *expander) canBeName(word string) bool {
 	if len([]rune(word)) < 3 || strings.ContainsFunc(word, unicode.IsDigit) {
 		return false
 	}
-	folded := indexer.Fold(word)
-	asName := 0
-	for _, s := range x.names.Find(word, 1, 8) {
-		if indexer.Fold(s.Text) == folded {
-			asName += s.Articles
-		}
-	}
+	asName := x.asName(indexer.Fold(word))
 	all := 0
 	for _, term := range indexer.Terms(word, x.snap.langs) {
 		all = max(all, x.snap.articles(indexer.FieldText, term))
 	}
 	return 4*asName >= all
+}
+
+// idle reports whether a node is a stop word, on which a search does not insist
+// beside other words. Those that are written like a name ("the WHO in May") or
+// with = or + are not.
+func (x *expander) idle(n *Node) bool {
+	if n.Kind != Word || n.Literal || n.Must || n.Field != "" && n.Field != "title" {
+		return false
+	}
+	if !indexer.StopWord(n.Text, x.snap.langs...) {
+		return false
+	}
+	small := strings.ContainsFunc(x.query.Text, unicode.IsLower)
+	letters := []rune(n.Text)
+	capital := unicode.IsUpper(letters[0])
+	whole := len(letters) > 1 && !strings.ContainsFunc(n.Text, unicode.IsLower)
+	return !small || !capital || n.At == 0 && !whole
 }
 
 // isInitial reports whether a word of a query is the initial of a name, which

@@ -14,6 +14,7 @@ type Node struct {
 	Field   string  // "" for the text; else one of the fields that [Parse] lists
 	Text    string  // of Word and Phrase, as typed
 	Literal bool    // =word: no other spelling
+	Must    bool    // +word: needed even if it is a stop word
 	At      int     // code point of the query at which the word or phrase begins
 }
 
@@ -239,9 +240,11 @@ func (p *parser) and() *Node {
 
 func (p *parser) unary() *Node {
 	t := p.tokens[p.next]
-	negated := false
+	negated, must := false, false
 	for t.kind == '-' || t.kind == '+' || p.operator("NOT") {
-		if t.kind != '+' {
+		if t.kind == '+' {
+			must = true
+		} else {
 			negated = !negated
 		}
 		p.next++
@@ -252,6 +255,7 @@ func (p *parser) unary() *Node {
 		t = p.tokens[p.next]
 	}
 	n := p.primary()
+	n.Must = must
 	if negated && n.Kind != All {
 		return &Node{Kind: Not, Nodes: []*Node{n}}
 	}
@@ -343,21 +347,28 @@ func (n *Node) positive() []*Node {
 }
 
 // relax returns n with its topmost AND of words made an OR, nil if there is
-// none to make. What is excluded stays excluded.
-func (n *Node) relax() *Node {
+// none to make. What is excluded stays excluded, and words that idle reports are
+// left out if others remain.
+func (n *Node) relax(idle func(*Node) bool) *Node {
 	if n.Kind != And {
 		return nil
 	}
-	var wanted, excluded []*Node
+	var wanted, idlers, excluded []*Node
 	for _, c := range n.Nodes {
-		if c.Kind == Not {
+		switch {
+		case c.Kind == Not:
 			excluded = append(excluded, c)
-		} else {
+		case idle(c):
+			idlers = append(idlers, c)
+		default:
 			wanted = append(wanted, c)
 		}
 	}
-	if len(wanted) < 2 {
+	if len(wanted)+len(idlers) < 2 {
 		return nil
+	}
+	if len(wanted) == 0 {
+		wanted = idlers
 	}
 	return join(And, slices.Concat([]*Node{join(Or, wanted)}, excluded))
 }

@@ -33,7 +33,11 @@ type part struct {
 
 func newMarker(root *Node, q *Query, x *expander) (*marker, error) {
 	m := &marker{names: map[entity.Type][]string{}}
-	for _, n := range root.positive() {
+	words := root.positive()
+	if slices.ContainsFunc(words, func(n *Node) bool { return !x.idle(n) }) {
+		words = slices.DeleteFunc(words, x.idle)
+	}
+	for _, n := range words {
 		switch n.Field {
 		case "", "title", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
 			l, err := x.leaf(n)
