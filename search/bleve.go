@@ -92,6 +92,9 @@ func (s *snapshot) count() (int, error) {
 // search finds the page of q that root and the filters let through, but for
 // the filter of one facet, and counts facets.
 func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query, size int, facets []string, without string) (*found, error) {
+	if err := x.prepare(root); err != nil {
+		return nil, err
+	}
 	asked, err := x.node(root)
 	if err != nil {
 		return nil, err
@@ -181,11 +184,43 @@ func (x *expander) node(n *Node) (query.Query, error) {
 		return any, nil
 	case Not:
 		q, err := x.node(n.Nodes[0])
-		return query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{q}), err
+		return unscored{query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{q})}, err
 	case Word, Phrase:
 		return x.word(n)
+	case Date:
+		if n.From != "" || n.To != "" {
+			return unscored{dates(n.From, n.To)}, nil
+		}
+	case Together:
+		return x.together(n)
 	}
-	return query.NewMatchAllQuery(), nil
+	return unscored{query.NewMatchAllQuery()}, nil
+}
+
+// together finds the words and phrases of n anywhere, for the score, and where
+// they are close by one another.
+func (x *expander) together(n *Node) (query.Query, error) {
+	t := &together{within: n.Within}
+	words, err := x.and(&Node{Kind: And, Nodes: n.Nodes})
+	if err != nil {
+		return nil, err
+	}
+	idle := !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return !x.idle(c) })
+	for _, c := range n.Nodes {
+		if x.idle(c) && !idle || c.Kind == Word && isInitial(c.Text) && len(n.Nodes) > 1 {
+			continue
+		}
+		var part []sequence
+		for _, w := range c.positive() {
+			l, err := x.leaf(w)
+			if err != nil {
+				return nil, err
+			}
+			part = append(part, l.sequences()...)
+		}
+		t.parts = append(t.parts, part)
+	}
+	return query.NewConjunctionQuery([]query.Query{words, t}), nil
 }
 
 func (x *expander) and(n *Node) (query.Query, error) {
@@ -217,29 +252,20 @@ func (x *expander) and(n *Node) (query.Query, error) {
 }
 
 func (x *expander) word(n *Node) (query.Query, error) {
-	field := indexer.FieldText
-	name := false
 	switch n.Field {
-	case "":
-	case "title":
-		field = indexer.FieldTitle
-	case indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
-		field, name = n.Field+indexer.TextSuffix, true
+	case "", "title", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
 	default:
-		return term(n.Field+indexer.IDSuffix, indexer.Slug(n.Text)), nil
+		return unscored{term(n.Field+indexer.IDSuffix, indexer.Slug(n.Text))}, nil
 	}
 	l, err := x.leaf(n)
 	if err != nil {
 		return nil, err
 	}
-	if len(l.literal) == 0 {
+	if len(l.literal.words) == 0 {
 		return query.NewMatchNoneQuery(), nil
 	}
-	c := &concept{field: field, literal: []sequence{{words: l.literal, free: name}}}
-	for _, v := range l.variants {
-		c.variants = append(c.variants, sequence{words: v, free: name})
-	}
-	if field == indexer.FieldText {
+	c := &concept{field: l.field, literal: []sequence{l.literal}, variants: l.variants, first: x.onlyNames}
+	if l.field == indexer.FieldText {
 		c.mean = x.snap.meanLength
 	}
 	return c, nil

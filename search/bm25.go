@@ -19,16 +19,15 @@ import (
 //
 //	idf · tf / (tf + k1·(1 − b + b·length/mean)),  idf = ln(1 + (N − df + ½)/(df + ½))
 //
-// All forms and spellings of a word of the query are one concept: they share an
-// idf, and their frequencies are added before they are damped. So a name that is
-// written in five ways counts no more than one that is written in one.
+// All forms and spellings of a word of the query are one concept: their
+// frequencies are added before they are damped, so that a name that is written in
+// five ways counts no more than one that is written in one. An article that has
+// the name only in other spellings gets a share of the score, with the idf of all
+// of them.
 const (
-	k1 = 1.5
-	b  = .75
-	// literalShare of a concept's score is for having it as it was typed, not in
-	// another spelling of the name. Of articles found by one name alone, those
-	// with the spelling typed so come first.
-	literalShare = .5
+	k1           = 1.5
+	b            = .75
+	variantShare = .5
 )
 
 // A concept is a word or phrase of a query in one field, as it is scored.
@@ -37,6 +36,7 @@ type concept struct {
 	literal  []sequence
 	variants []sequence // other spellings; they may match what literal matches too
 	mean     float64    // mean length of the field, 0 where length says nothing
+	first    bool       // articles that have it literally come before all others
 }
 
 // A sequence is words in a row.
@@ -52,7 +52,7 @@ func (c *concept) Searcher(ctx context.Context, r index.IndexReader, _ mapping.I
 	if err != nil {
 		return nil, err
 	}
-	s := &conceptSearcher{scored: o.Score != "none", mean: c.mean}
+	s := &conceptSearcher{scored: o.Score != "none", mean: c.mean, first: c.first}
 	for i, list := range [][]sequence{c.literal, c.variants} {
 		for _, q := range list {
 			counter, err := open(ctx, r, c.field, q, s.scored, false)
@@ -76,22 +76,23 @@ type conceptSearcher struct {
 	literal  int // so many of them are of the spelling typed
 	scored   bool
 	mean     float64
-	idf      float64
+	first    bool
+
+	idf, variantIDF float64
 }
 
-// weigh sets the idf of the concept among n articles. What is typed is counted
-// with the variants, which hold it too.
+// weigh sets the idf of the concept among n articles. The variants hold what is
+// typed, too.
 func (s *conceptSearcher) weigh(n float64) {
-	counters := s.counters
-	if len(counters) > s.literal {
-		counters = counters[s.literal:]
+	idf := func(counters []counter) float64 {
+		df := 0.0
+		for _, c := range counters {
+			df += c.articles()
+		}
+		df = math.Min(df, n)
+		return math.Log(1 + (n-df+.5)/(df+.5))
 	}
-	df := 0.0
-	for _, c := range counters {
-		df += c.articles()
-	}
-	df = math.Min(df, n)
-	s.idf = math.Log(1 + (n-df+.5)/(df+.5))
+	s.idf, s.variantIDF = idf(s.counters[:s.literal]), idf(s.counters[s.literal:])
 }
 
 func (s *conceptSearcher) Next(ctx *bsearch.SearchContext) (*bsearch.DocumentMatch, error) {
@@ -135,11 +136,10 @@ func (s *conceptSearcher) score(at index.IndexInternalID) float64 {
 	}
 	damped := tf / (tf + k1*length)
 	switch {
-	case len(s.counters) == s.literal: // there are no variants
-	case typed > 0:
-		damped = literalShare + (1-literalShare)*damped
-	default:
-		damped *= literalShare
+	case typed == 0:
+		return variantShare * s.variantIDF * damped
+	case s.first:
+		return s.idf*damped + s.variantIDF
 	}
 	return s.idf * damped
 }

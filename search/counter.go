@@ -8,18 +8,23 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// A counter walks through the articles that have a sequence of words, in the
-// order of the index.
-type counter interface {
+// A walker walks through the articles that have something, in the order of the
+// index.
+type walker interface {
 	// seek goes to the next article, or, if id is not nil, to the first at or
 	// behind id, which may be the one it is at.
 	seek(id index.IndexInternalID) error
 	at() index.IndexInternalID // nil before the first and behind the last
-	often() float64            // how often the sequence stands in the article
-	norm() float64             // 1/√length of the article's field
-	spans() []stretch          // where it stands; needs positions
-	articles() float64         // that it stands in, at most
+	spans() []stretch          // where in the article it stands; needs positions
 	close() error
+}
+
+// A counter is the walker of a sequence of words.
+type counter interface {
+	walker
+	often() float64    // how often the sequence stands in the article
+	norm() float64     // 1/√length of the article's field
+	articles() float64 // that it stands in, at most
 }
 
 // open returns the counter of a sequence in a field.
@@ -209,7 +214,7 @@ func (w *row) seek(id index.IndexInternalID) error {
 
 // meet brings counters to the next article that all of them have, or, if id is
 // not nil, the first at or behind id. It reports whether there is one.
-func meet[C counter](all []C, id index.IndexInternalID) (bool, error) {
+func meet[W walker](all []W, id index.IndexInternalID) (bool, error) {
 	lead := all[0]
 	if err := lead.seek(id); err != nil {
 		return false, err

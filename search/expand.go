@@ -1,6 +1,7 @@
 package search
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -83,15 +84,19 @@ func (l *lexicon) update(s *snapshot, field string, base bool) (*names.Lexicon, 
 	return l.names, nil
 }
 
-// A leaf is a word or phrase of the query as it is searched: each sequence is a
-// word or several in a row, with the terms that each may stand as.
+// A leaf is a word or phrase of the query as it is searched.
 type leaf struct {
-	literal  [][]string
-	variants [][][]string // other spellings of names in it
+	field    string
+	literal  sequence
+	variants []sequence // other spellings of names in it
 }
 
 // sequences returns all that the leaf may match.
-func (l *leaf) sequences() [][][]string { return append([][][]string{l.literal}, l.variants...) }
+func (l *leaf) sequences() []sequence { return append([]sequence{l.literal}, l.variants...) }
+
+// surface reports whether the leaf's terms are words as they are written, not
+// stems.
+func (l *leaf) surface() bool { return l.field != indexer.FieldText && l.field != indexer.FieldTitle }
 
 // expander turns words of a query into the terms to search.
 type expander struct {
@@ -102,6 +107,8 @@ type expander struct {
 	leaves  map[*Node]*leaf
 	results []Expansion
 	added   int // spellings in all
+
+	onlyNames bool // every word and phrase is a name with other spellings
 
 	warnings []Warning // of what was cut
 }
@@ -118,18 +125,33 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 	if l, ok := x.leaves[n]; ok {
 		return l, nil
 	}
+	l := &leaf{field: indexer.FieldText}
 	langs := x.snap.langs
-	if n.Field == indexer.FieldPerson || n.Field == indexer.FieldOrg || n.Field == indexer.FieldPlace {
+	name := false
+	switch n.Field {
+	case "title":
+		l.field = indexer.FieldTitle
+	case indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
+		l.field, name = n.Field+indexer.TextSuffix, true
 		langs = nil // names are kept as they are written
 	}
-	l := new(leaf)
-	var wider [][]string // the literal sequence with other spellings of each word
+	x.leaves[n] = l
+	if n.Pattern || n.Edits > 0 {
+		if !name {
+			l.field = indexer.FieldWord
+		}
+		return l, x.inexact(n, l)
+	}
+	row := func(words [][]string) sequence {
+		return sequence{words: words, free: name || n.Apart > 0, apart: n.Apart}
+	}
+	var literal, wider [][]string // wider with other spellings of each word
 	found := false
 	tokens := indexer.Tokens(n.Text, "")
 	for _, t := range tokens {
 		word := n.Text[t.Start:t.End]
 		terms := indexer.Terms(word, langs)
-		l.literal = append(l.literal, terms)
+		literal = append(literal, terms)
 		wide := slices.Clone(terms)
 		spellings, err := x.spellings(n, word)
 		if err != nil {
@@ -143,20 +165,74 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 				continue
 			}
 			if len(tokens) == 1 { // Kassymzhomart is written Qasym-Zhomart
-				var sequence [][]string
+				var words [][]string
 				for _, p := range parts {
-					sequence = append(sequence, indexer.Terms(s.Text[p.Start:p.End], langs))
+					words = append(words, indexer.Terms(s.Text[p.Start:p.End], langs))
 				}
-				l.variants = append(l.variants, sequence)
+				l.variants = append(l.variants, row(words))
 			}
 		}
-		wider = append(wider, wide)
+		slices.Sort(wide)
+		wider = append(wider, slices.Compact(wide))
 	}
-	if found {
-		l.variants = append(l.variants, wider)
+	l.literal = row(literal)
+	if found || len(l.variants) > 0 {
+		l.variants = append(l.variants, row(wider))
 	}
-	x.leaves[n] = l
 	return l, nil
+}
+
+// MaxForms is how many different words a word with * or ? stands for.
+const MaxForms = 200
+
+// inexact fills in the words that one with * ? or ~ stands for.
+func (x *expander) inexact(n *Node, l *leaf) error {
+	most := MaxForms
+	if n.Edits > 0 {
+		most = MaxSpellings
+	}
+	forms, cut, err := x.snap.forms(l.field, n, most, x.query.Without)
+	if err != nil {
+		return err
+	}
+	if cut {
+		x.warn(n.At, fmt.Sprintf("%s stands for more than %d words; only those in most articles were searched", n, most))
+	}
+	if n.Pattern {
+		if len(forms) > 0 {
+			l.literal.words = [][]string{forms}
+		}
+		return nil
+	}
+	literal := indexer.Fold(n.Text)
+	l.literal.words = [][]string{{literal}}
+	e := Expansion{Term: n.Text, At: n.At, Cut: cut}
+	for _, f := range forms {
+		if f != literal {
+			e.To = append(e.To, Spelling{Text: f, Articles: x.snap.articles(l.field, f), Score: 1 - float64(n.Edits)/10, Rules: []string{"letters differ"}})
+		}
+	}
+	if len(e.To) > 0 {
+		l.variants = []sequence{{words: [][]string{forms}}}
+		x.results = append(x.results, e)
+	}
+	return nil
+}
+
+// prepare looks at a query as a whole before its parts are translated.
+func (x *expander) prepare(root *Node) error {
+	x.onlyNames = true
+	for _, n := range root.positive() {
+		if x.idle(n) || n.Field != "" && n.Field != "title" {
+			continue
+		}
+		l, err := x.leaf(n)
+		if err != nil {
+			return err
+		}
+		x.onlyNames = x.onlyNames && len(l.variants) > 0
+	}
+	return nil
 }
 
 // spellings returns the other spellings of a word, if it can be a name.
