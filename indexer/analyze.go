@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,7 +19,7 @@ import (
 
 // A Token is a word of a text as the index knows it.
 type Token struct {
-	Term       string // folded and stemmed
+	Term       string // folded; stemmed, behind the language: "en:lawyer"
 	Start, End int    // bytes of the text
 	Position   int    // number of the word, from 1
 }
@@ -28,7 +29,7 @@ type Token struct {
 const maxWord = 128
 
 // Tokens splits a text into words by Unicode's rules (UAX #29), folds them and
-// takes the endings off that its language (ISO 639-1) adds. It is the one
+// takes the endings off that its language (a tag such as "en" or "kk-Latn") adds. It is the one
 // analysis of casefile: text, queries and highlighting go through it, whatever
 // the engine, and no word is left out, so that no phrase breaks.
 func Tokens(text, lang string) []Token {
@@ -41,7 +42,7 @@ func Tokens(text, lang string) []Token {
 		}
 		end := split.End()
 		tokens = append(tokens, Token{
-			Term:     stem(Fold(word), lang),
+			Term:     term(word, lang),
 			Start:    end - len(word),
 			End:      end,
 			Position: len(tokens) + 1,
@@ -54,12 +55,23 @@ func Tokens(text, lang string) []Token {
 // languages: distinct, in the order of the languages.
 func Terms(word string, langs []string) []string {
 	var terms []string
-	seen := map[string]bool{}
-	folded := Fold(word)
-	for _, lang := range append([]string{""}, langs...) {
-		if t := stem(folded, lang); !seen[t] {
-			seen[t] = true
+	add := func(t string) {
+		if !slices.Contains(terms, t) {
 			terms = append(terms, t)
+		}
+	}
+	for _, lang := range append([]string{""}, langs...) {
+		t := term(word, lang)
+		add(t)
+		if stem, ok := strings.CutPrefix(t, "ru:"); ok && !capital(word) {
+			// A word in small letters may be meant as a family name, or be one
+			// that the text has with a capital letter: see [term].
+			if folded := Fold(word); isFamilyName(folded) {
+				add("ru:" + folded)
+			} else {
+				add("ru:" + stem + "ов")
+				add("ru:" + stem + "ев")
+			}
 		}
 	}
 	return terms
@@ -117,23 +129,80 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
-var stemmers = map[string]func(*snowballstem.Env) bool{
-	"de": german.Stem,
-	"en": english.Stem,
-	"es": spanish.Stem,
-	"fr": french.Stem,
-	"ru": russian.Stem,
-	"tr": turkish.Stem,
+// A stemmer takes the endings of a language off a word in lower case. It is
+// asked for words of its alphabet alone.
+type stemmer struct {
+	alphabet *unicode.RangeTable
+	stem     func(string) string
 }
 
-// stem takes the endings off a folded word of a language; of a language that
-// it does not know it leaves the word whole.
-func stem(word, lang string) string {
-	f := stemmers[lang]
-	if f == nil || strings.ContainsFunc(word, unicode.IsDigit) {
-		return word
+var stemmers = map[string]stemmer{
+	"de": {unicode.Latin, snowball(german.Stem)},
+	"en": {unicode.Latin, snowball(english.Stem)},
+	"es": {unicode.Latin, snowball(spanish.Stem)},
+	"fr": {unicode.Latin, snowball(french.Stem)},
+	"kk": {unicode.Cyrillic, kazakhStem},
+	"ru": {unicode.Cyrillic, snowball(russian.Stem)},
+	"tr": {unicode.Latin, snowball(turkish.Stem)},
+}
+
+func snowball(stem func(*snowballstem.Env) bool) func(string) string {
+	return func(word string) string {
+		env := snowballstem.NewEnv(word)
+		stem(env)
+		return env.Current()
 	}
-	env := snowballstem.NewEnv(word)
-	f(env)
-	return env.Current()
+}
+
+func capital(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(r)
+}
+
+func isFamilyName(folded string) bool {
+	return strings.HasSuffix(folded, "ов") || strings.HasSuffix(folded, "ев")
+}
+
+// base returns the language of a tag: "kk" of "kk-Latn" or "KK_kz".
+func base(lang string) string {
+	if i := strings.IndexAny(lang, "-_"); i >= 0 {
+		lang = lang[:i]
+	}
+	return strings.ToLower(lang)
+}
+
+// term returns what a word of a language is indexed as: folded, and if there is
+// a stemmer for it, stemmed behind the name of the language, so that the stem
+// of one language is not taken for a word of another.
+func term(word, lang string) string {
+	lang = base(lang)
+	s, ok := stemmers[lang]
+	folded := Fold(word)
+	if !ok || strings.ContainsFunc(folded, func(r rune) bool {
+		return r != '\'' && r != '\u0306' && !unicode.Is(s.alphabet, r)
+	}) {
+		return folded
+	}
+	switch lang {
+	case "ru":
+		// The stemmer takes -ов and -ев, an ending of the genitive plural, off
+		// family names too, but not off their other cases: Иванов would be
+		// Иван, and Иванову would not be Иванов.
+		if capital(word) && isFamilyName(folded) {
+			return "ru:" + folded
+		}
+		word = folded
+	case "tr":
+		// The endings of a name stand behind an apostrophe (İstanbul'da), and
+		// the dots on ı and i and the umlauts rule which endings there are.
+		word = strings.ToLowerSpecial(unicode.TurkishCase, norm.NFC.String(cut(word, maxWord)))
+		if i := strings.IndexAny(word, "'’ʼ‘`"); i > 0 {
+			word = word[:i]
+		}
+	case "de", "es", "fr":
+		word = strings.ToLower(norm.NFC.String(cut(word, maxWord)))
+	default:
+		word = folded
+	}
+	return lang + ":" + Fold(s.stem(word))
 }

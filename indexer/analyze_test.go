@@ -10,13 +10,17 @@ import (
 
 func TestTokens(t *testing.T) {
 	for _, c := range []struct{ text, lang, want string }{
-		{"Ibragimov’s lawyers", "en", "ibragimov lawyer"},
-		{"The murders, the murderers", "en", "the murder the murder"},
-		{"RFE/RL on February 12", "en", "rfe rl on februari 12"},
-		{"Qasym-Zhomart Toqaev", "en", "qasym zhomart toqaev"},
-		{"Убийство Сарсенбаева в феврале 2006 года", "ru", "убийств сарсенбаев в феврал 2006 год"},
-		{"Ёлкин и Елкин", "ru", "елкин и елкин"},
-		{"Алтынбек Сәрсенбайұлы", "kk", "алтынбек сәрсенбайұлы"},
+		{"Ibragimov’s lawyers", "en", "en:ibragimov en:lawyer"},
+		{"The murders, the murderers", "en-GB", "en:the en:murder en:the en:murder"},
+		{"RFE/RL on February 12", "en", "en:rfe en:rl en:on en:februari 12"},
+		{"Qasym-Zhomart Toqaev", "", "qasym zhomart toqaev"},
+		{"Убийство Сарсенбаева в феврале 2006 года", "ru", "ru:убийств ru:сарсенбаев ru:в ru:феврал 2006 ru:год"},
+		{"Ёлкин и Елкин в BBC", "ru", "ru:елкин ru:и ru:елкин ru:в bbc"},
+		{"Иванов, Ивану, Иванову; совет министров", "ru", "ru:иванов ru:иван ru:иванов ru:совет ru:министр"},
+		{"Алтынбек Сәрсенбайұлының үйінде", "kk", "kk:алтынбек kk:сәрсенбайұлы kk:үйі"},
+		{"Särsenbaiūlynyŋ üii", "kk-Latn", "sarsenbaiulynyŋ uii"},
+		{"Ўзбекистонда", "uz-Cyrl", "ўзбекистонда"},
+		{"Çağrı İstanbul'da, Ankara’nın IRAK", "tr", "tr:cagri tr:istanbul tr:ankar tr:irak"},
 		{"Çağrı İstanbul'da", "", "cagri istanbul'da"},
 		{"Дом\u0301а, й и\u0306", "", "дома й й"},
 		{"— … 👍", "en", ""},
@@ -38,14 +42,20 @@ func TestTermsMeetTokens(t *testing.T) {
 		{"убийства", "убийство", "ru"},
 		{"Toqaev’s", "TOQAEV", "en"},
 		{"Сарсенбаев", "Сарсенбаеву", "ru"},
+		{"сарсенбаев", "Сарсенбаеву", "ru"},
+		{"Сарсенбаеву", "Сарсенбаев", "ru"},
+		{"министр", "Министров", "ru"},
+		{"министр", "министров", "ru"},
+		{"İSTANBUL", "İstanbul'daki", "tr"},
+		{"Қазақстан", "Қазақстанның", "kk"},
 	} {
 		term := Tokens(c.text, c.lang)[0].Term
 		found := false
-		for _, alt := range Terms(c.word, []string{"en", "ru"}) {
+		for _, alt := range Terms(c.word, []string{"en", "ru", "tr", "kk-Cyrl"}) {
 			found = found || alt == term
 		}
 		if !found {
-			t.Errorf("%q finds %v, but %q is indexed as %q", c.word, Terms(c.word, []string{"en", "ru"}), c.text, term)
+			t.Errorf("%q finds %v, but %q is indexed as %q", c.word, Terms(c.word, []string{"en", "ru", "tr", "kk-Cyrl"}), c.text, term)
 		}
 	}
 }
@@ -68,6 +78,34 @@ func TestSlug(t *testing.T) {
 	}
 }
 
+func TestKazakhStem(t *testing.T) {
+	for _, forms := range []string{
+		"қала қаланың қалаға қаланы қалада қаладан қаламен қалалар қалаларымыздан қаласында қаласындағы",
+		"үкімет үкіметтің үкіметке үкіметті үкіметте үкіметтен үкіметпен үкіметі үкіметінің",
+		"кітап кітабы кітаптың кітаптар кітаптарымыз кітабынан",
+		"министр министрдің министрге министрлер министрі министрлерінің",
+		"ақпан ақпанда ақпанның",
+		"сәрсенбайұлы сәрсенбайұлының сәрсенбайұлына сәрсенбайұлымен",
+		"тоқаев тоқаевтың тоқаевқа тоқаевты тоқаевпен",
+		"қазақстан қазақстанның қазақстанда қазақстандық",
+		"сот соттың сотта соттан",
+	} {
+		words := strings.Fields(forms)
+		want := kazakhStem(words[0])
+		for _, w := range words[1:] {
+			if got := kazakhStem(w); got != want {
+				t.Errorf("kazakhStem(%q) = %q, want %q as for %q", w, got, want, words[0])
+			}
+		}
+	}
+	for _, pair := range []string{"ұл ұлт", "сот сорт", "тоқаев токаев", "назарбаев назаров", "алматы алма", "адам адай"} {
+		a, b, _ := strings.Cut(pair, " ")
+		if kazakhStem(a) == kazakhStem(b) {
+			t.Errorf("kazakhStem makes %q and %q one: %q", a, b, kazakhStem(a))
+		}
+	}
+}
+
 func FuzzTokens(f *testing.F) {
 	for _, s := range []string{"Ibragimov’s", "İstanbul", "a\u0301\u0301", "й\u0306", "'s's's", "\xff\xfe", strings.Repeat("ж", 300), "𝕳 ﬁ ℡"} {
 		f.Add(s, "en")
@@ -85,10 +123,13 @@ func FuzzTokens(f *testing.F) {
 		if once := Fold(s); Fold(once) != once {
 			t.Errorf("Fold(%q) = %q, folded again %q", s, once, Fold(once))
 		}
+		if once := kazakhStem(s); kazakhStem(once) != once || len(once) > len(s) {
+			t.Errorf("kazakhStem(%q) = %q, of that %q", s, once, kazakhStem(once))
+		}
 		if id := Slug(s); Slug(id) != id || utf8.ValidString(s) && !utf8.ValidString(id) {
 			t.Errorf("Slug(%q) = %q, of that %q", s, id, Slug(id))
 		}
-		if got := Terms(s, []string{"en"}); len(got) > 2 || !cmp.Equal(got, Terms(s, []string{"en", "en"})) {
+		if got := Terms(s, []string{"en"}); len(got) > 3 || !cmp.Equal(got, Terms(s, []string{"en", "en-GB"})) {
 			t.Errorf("Terms(%q) = %q", s, got)
 		}
 	})

@@ -3,6 +3,7 @@ package indexer
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -34,6 +35,8 @@ const (
 	FieldDay      = "day"      // sorted and ranged by
 	FieldCaptured = "captured" // sorted by
 	FieldSpelling = "spelling" // words of names as they are written, for the lexicon
+	FieldWord     = "word"     // each word of title and body, folded but not stemmed, without positions
+	FieldLength   = "length"   // words of title and body that are no stop words, as a number
 	FieldEntities = "entities" // [entity.Entities] as JSON, kept only
 
 	IDSuffix   = "_id"
@@ -59,30 +62,6 @@ func one(s string) []string {
 	return []string{s}
 }
 
-// titleGap keeps a phrase from reaching out of the title into the text.
-const titleGap = 100
-
-// A textAnalyzer hands [Tokens] to Bleve. A title stands before the body.
-type textAnalyzer struct {
-	lang  string
-	title int // bytes of the text that are title
-}
-
-func (t textAnalyzer) Analyze(text []byte) analysis.TokenStream {
-	tokens := Tokens(string(text), t.lang)
-	stream := make(analysis.TokenStream, len(tokens))
-	backing := make([]analysis.Token, len(tokens))
-	for i, tok := range tokens {
-		position := tok.Position
-		if tok.Start >= t.title {
-			position += titleGap
-		}
-		backing[i] = analysis.Token{Start: tok.Start, End: tok.End, Term: []byte(tok.Term), Position: position}
-		stream[i] = &backing[i]
-	}
-	return stream
-}
-
 // whole analyzes a value as one term.
 type whole struct{}
 
@@ -93,16 +72,14 @@ func (whole) Analyze(text []byte) analysis.TokenStream {
 // bleveDocument lays a document out in the index. Change [format] with it.
 func bleveDocument(d *Document) (*document.Document, error) {
 	b := document.NewDocument(d.ID)
-	text := func(field, value string, title int) {
-		b.AddField(document.NewTextFieldCustom(field, nil, []byte(value),
-			index.IndexField|index.IncludeTermVectors, textAnalyzer{d.Lang, title}))
-	}
-	text(FieldText, d.Title+"\n\n"+d.Body, len(d.Title))
-	text(FieldTitle, d.Title, 0)
+	const positions = index.IndexField | index.IncludeTermVectors
+	t := readText(d)
+	b.AddField(&sizedField{document.NewTextFieldCustom(FieldText, nil, nil, positions, t.stream), t.length})
+	b.AddField(document.NewTextFieldCustom(FieldTitle, nil, []byte(d.Title), positions, analyzer(d.Lang)))
 	for field, names := range d.spellings() {
 		for i, name := range names { // numbered, so that no phrase reaches from one name into the next
 			b.AddField(document.NewTextFieldCustom(field+TextSuffix, []uint64{uint64(i)}, []byte(name),
-				index.IndexField|index.IncludeTermVectors, textAnalyzer{}))
+				positions, analyzer("")))
 		}
 	}
 
@@ -125,6 +102,10 @@ func bleveDocument(d *Document) (*document.Document, error) {
 	for _, word := range d.Spellings {
 		value(FieldSpelling, word, searched)
 	}
+	for _, word := range t.words {
+		value(FieldWord, word, searched)
+	}
+	value(FieldLength, strconv.Itoa(t.length), searched)
 
 	entities, err := json.Marshal(d.Entities)
 	if err != nil {

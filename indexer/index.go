@@ -28,7 +28,7 @@ import (
 
 // format is the version of what [bleveDocument] writes. A generation of another
 // format is never opened.
-const format = 2
+const format = 3
 
 // batchSize is how many articles are made searchable at a time.
 const batchSize = 200
@@ -41,6 +41,9 @@ var ErrBusy = errors.New("the index is in use by another casefile process")
 // process at a time has an index open; [Rebuild] may run beside it. Its methods
 // may be called concurrently.
 type Index struct {
+	// Read makes the documents that Update writes; nil means [NewDocument].
+	Read func(*corpus.Article) *Document
+
 	dir  string
 	log  *slog.Logger
 	lock *flock.Flock
@@ -210,7 +213,7 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 	if err != nil {
 		return 0, err
 	}
-	n, err := catchUp(ctx, v.Bleve, store, progress)
+	n, err := catchUp(ctx, v.Bleve, store, ix.Read, progress)
 	release()
 	if err != nil && !errors.Is(err, errMismatch) {
 		return n, err
@@ -229,8 +232,11 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 // errMismatch says that an index does not hold what the journal holds.
 var errMismatch = errors.New("index and journal differ")
 
-// catchUp brings b up to the store's end.
-func catchUp(ctx context.Context, b Bleve, store *corpus.Store, progress func(int)) (int, error) {
+// catchUp brings b up to the store's end. Read is as in [Index].
+func catchUp(ctx context.Context, b Bleve, store *corpus.Store, read func(*corpus.Article) *Document, progress func(int)) (int, error) {
+	if read == nil {
+		read = NewDocument
+	}
 	from, err := position(b)
 	if err != nil {
 		return 0, err
@@ -243,7 +249,7 @@ func catchUp(ctx context.Context, b Bleve, store *corpus.Store, progress func(in
 	var batch []*corpus.Article
 	var at corpus.Position
 	flush := func() error {
-		if err := write(b, documents(batch), at); err != nil {
+		if err := write(b, documents(batch, read), at); err != nil {
 			return err
 		}
 		done += len(batch)
@@ -276,14 +282,14 @@ func catchUp(ctx context.Context, b Bleve, store *corpus.Store, progress func(in
 
 // documents reads articles, as many at a time as there are processors: finding
 // out whom an article names costs more than all else about it.
-func documents(articles []*corpus.Article) []*Document {
+func documents(articles []*corpus.Article, read func(*corpus.Article) *Document) []*Document {
 	docs := make([]*Document, len(articles))
 	next := make(chan int)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for i := range next {
-				docs[i] = NewDocument(articles[i])
+				docs[i] = read(articles[i])
 			}
 		})
 	}
@@ -320,7 +326,7 @@ func Rebuild(ctx context.Context, dir string, store *corpus.Store, progress func
 	if err != nil {
 		return err
 	}
-	_, err = catchUp(ctx, b, store, progress)
+	_, err = catchUp(ctx, b, store, nil, progress)
 	if err := errors.Join(err, b.Close()); err != nil {
 		return errors.Join(err, os.RemoveAll(side))
 	}

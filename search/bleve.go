@@ -9,12 +9,12 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search/query"
+	index "github.com/blevesearch/bleve_index_api"
 
 	"casefile/indexer"
 )
 
-// This file puts a parsed query to Bleve and reads its answer. Only
-// bleve_column.go knows Bleve as well.
+// This file puts a parsed query to Bleve and reads its answer.
 
 // A found is what an engine found: ids in order, and counts.
 type found struct {
@@ -33,9 +33,10 @@ type foundHit struct {
 // A snapshot answers from one generation of the index.
 type snapshot struct {
 	indexer.View
-	langs    []string // that occur in the index
-	columns  *columns
-	catalogs map[string]*catalog // by facet
+	langs      []string // that occur in the index
+	meanLength float64  // of the articles, as [indexer.FieldLength] counts
+	columns    *columns
+	catalogs   map[string]*catalog // by facet
 }
 
 // snapshot returns the index as it is now. The caller must call release.
@@ -47,6 +48,9 @@ func (e *Engine) snapshot() (s *snapshot, release func(), err error) {
 	err = s.dictionary(indexer.FieldLang+indexer.IDSuffix, func(lang string, _ int) { s.langs = append(s.langs, lang) })
 	if err == nil {
 		s.catalogs, err = e.catalogs.update(s, e.Store)
+	}
+	if err == nil {
+		s.meanLength, err = e.lengths.mean(s)
 	}
 	if err != nil {
 		release()
@@ -76,13 +80,12 @@ func (s *snapshot) dictionary(field string, fn func(term string, articles int)) 
 
 // articles returns how many articles have a term, 0 where that cannot be read.
 func (s *snapshot) articles(field, value string) int {
-	req := bleve.NewSearchRequestOptions(term(field, value), 0, 0, false)
-	req.Score = "none"
-	res, err := s.Bleve.Search(req)
-	if err != nil {
-		return 0
-	}
-	return int(res.Total)
+	n := 0
+	_ = s.read(func(r index.IndexReader) (err error) { // as the comment says
+		n, err = documentFrequency(r, field, value)
+		return err
+	})
+	return n
 }
 
 // together reports whether an article has both of two values of a facet, by id.
@@ -102,6 +105,9 @@ func (s *snapshot) size() (int, error) {
 // search finds the page of q that root and the filters let through, but for
 // the filter of one facet, and counts facets.
 func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query, size int, facets []string, without string) (*found, error) {
+	if err := x.prepare(root); err != nil {
+		return nil, err
+	}
 	asked, err := x.node(root)
 	if err != nil {
 		return nil, err
@@ -114,7 +120,9 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 	if size == 0 {
 		req.From = 0
 	}
-	req.Fields = []string{indexer.FieldEntities}
+	if !q.idsOnly {
+		req.Fields = []string{indexer.FieldEntities}
+	}
 	counting := s.counting(facets)
 	req.SortByCustom(counting.order(q.Sort))
 	if size == 0 {
@@ -145,7 +153,7 @@ func (x *expander) node(n *Node) (query.Query, error) {
 	case And:
 		return x.and(n)
 	case Or:
-		var any []query.Query
+		var any anyQuery
 		for _, c := range n.Nodes {
 			q, err := x.node(c)
 			if err != nil {
@@ -153,21 +161,56 @@ func (x *expander) node(n *Node) (query.Query, error) {
 			}
 			any = append(any, q)
 		}
-		return query.NewDisjunctionQuery(any), nil
+		return any, nil
 	case Not:
 		q, err := x.node(n.Nodes[0])
-		return query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{q}), err
+		return unscored{query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{q})}, err
 	case Word, Phrase:
 		return x.word(n)
+	case Date:
+		if n.From != "" || n.To != "" {
+			return unscored{dates(n.From, n.To)}, nil
+		}
+	case Together:
+		return x.together(n)
 	}
-	return query.NewMatchAllQuery(), nil
+	return unscored{query.NewMatchAllQuery()}, nil
+}
+
+// together finds the words and phrases of n anywhere, for the score, and where
+// they are close by one another.
+func (x *expander) together(n *Node) (query.Query, error) {
+	t := &together{within: n.Within}
+	words, err := x.and(&Node{Kind: And, Nodes: n.Nodes})
+	if err != nil {
+		return nil, err
+	}
+	idle := !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return !x.idle(c) })
+	for _, c := range n.Nodes {
+		if x.idle(c) && !idle || c.Kind == Word && isInitial(c.Text) && len(n.Nodes) > 1 {
+			continue
+		}
+		var part []sequence
+		for _, w := range c.positive() {
+			l, err := x.leaf(w)
+			if err != nil {
+				return nil, err
+			}
+			part = append(part, l.sequences()...)
+		}
+		t.parts = append(t.parts, part)
+	}
+	return query.NewConjunctionQuery([]query.Query{words, t}), nil
 }
 
 func (x *expander) and(n *Node) (query.Query, error) {
 	var must, should, not []query.Query
+	idle := !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return c.Kind != Not && !x.idle(c) })
 	for _, c := range n.Nodes {
 		list := &must
 		switch {
+		case x.idle(c) && !idle: // an article without it is no worse
+			continue
 		case c.Kind == Not:
 			list, c = &not, c.Nodes[0]
 		case c.Kind == Word && isInitial(c.Text):
@@ -188,71 +231,24 @@ func (x *expander) and(n *Node) (query.Query, error) {
 	return query.NewBooleanQuery(must, should, not), nil
 }
 
-// variantBoost ranks an article that has the name as typed before one that has
-// it in another spelling.
-const variantBoost = .25
-
 func (x *expander) word(n *Node) (query.Query, error) {
-	field := indexer.FieldText
-	name := false
 	switch n.Field {
-	case "":
-	case "title":
-		field = indexer.FieldTitle
-	case indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
-		field, name = n.Field+indexer.TextSuffix, true
+	case "", "title", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
 	default:
-		return term(n.Field+indexer.IDSuffix, indexer.Slug(n.Text)), nil
+		return unscored{term(n.Field+indexer.IDSuffix, indexer.Slug(n.Text))}, nil
 	}
 	l, err := x.leaf(n)
 	if err != nil {
 		return nil, err
 	}
-	if len(l.literal) == 0 {
+	if len(l.literal.words) == 0 {
 		return query.NewMatchNoneQuery(), nil
 	}
-	any := sequence(field, l.literal, name)
-	for _, v := range l.variants {
-		other := query.NewDisjunctionQuery(sequence(field, v, name))
-		other.SetBoost(variantBoost)
-		any = append(any, other)
+	c := &concept{field: l.field, literal: []sequence{l.literal}, variants: l.variants, first: x.onlyNames}
+	if l.field == indexer.FieldText {
+		c.mean = x.snap.meanLength
 	}
-	return query.NewDisjunctionQuery(any), nil
-}
-
-// sequence finds words in a row; those of a name in any order.
-func sequence(field string, words [][]string, name bool) []query.Query {
-	if len(words) == 1 {
-		var any []query.Query
-		for _, t := range words[0] {
-			any = append(any, term(field, t))
-		}
-		return any
-	}
-	var any []query.Query
-	for _, order := range permutations(words, name) {
-		any = append(any, query.NewMultiPhraseQuery(order, field))
-	}
-	return any
-}
-
-// permutations returns the orders in which the words may stand: all, of a name of two
-// or three words.
-func permutations(words [][]string, name bool) [][][]string {
-	if !name || len(words) > 3 {
-		return [][][]string{words}
-	}
-	if len(words) == 1 {
-		return [][][]string{words}
-	}
-	var all [][][]string
-	for i := range words {
-		rest := slices.Concat(words[:i], words[i+1:])
-		for _, tail := range permutations(rest, true) {
-			all = append(all, append([][]string{words[i]}, tail...))
-		}
-	}
-	return all
+	return c, nil
 }
 
 func term(field, value string) query.Query {

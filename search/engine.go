@@ -18,6 +18,7 @@ type Engine struct {
 	spellings             lexicon // of words in texts
 	persons, orgs, places lexicon
 	catalogs              catalogs
+	lengths               lengths
 }
 
 // Search answers q. The error wraps [ErrBadQuery] if q cannot be answered as
@@ -42,6 +43,9 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if or := root.relax(x.idle); q.Any && or != nil {
+		root = or
+	}
 	res = &Result{Query: root, Warnings: warnings, Generation: snap.Generation, catalogs: snap.catalogs}
 	if res.Articles, err = snap.size(); err != nil {
 		return nil, err
@@ -62,7 +66,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		return nil, err
 	}
 	if f.total == 0 {
-		if or := root.relax(); or != nil {
+		if or := root.relax(x.idle); or != nil {
 			g, err := snap.search(ctx, or, x, &q, q.Size, rest, "")
 			if err != nil {
 				return nil, err
@@ -92,6 +96,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		}
 	}
 	res.Expansions = x.results
+	res.Warnings = append(res.Warnings, x.warnings...)
 	marks, err := newMarker(root, &q, x)
 	if err != nil {
 		return nil, err
@@ -106,13 +111,51 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	return res, nil
 }
 
+// Rank returns the ids of the articles that Search finds, in the same order and
+// with the exact total, and nothing else about them. A page may be as large as
+// [MaxDepth].
+func (e *Engine) Rank(ctx context.Context, q Query) (ids []string, total int, err error) {
+	q.idsOnly = true
+	if err := q.check(); err != nil {
+		return nil, 0, err
+	}
+	root, _, err := Parse(q.Text)
+	if err != nil {
+		return nil, 0, err
+	}
+	snap, release, err := e.snapshot()
+	if err != nil {
+		return nil, 0, err
+	}
+	defer release()
+	x, err := e.expander(snap, &q)
+	if err != nil {
+		return nil, 0, err
+	}
+	or := root.relax(x.idle)
+	if q.Any && or != nil {
+		root, or = or, nil
+	}
+	f, err := snap.search(ctx, root, x, &q, q.Size, nil, "")
+	if err == nil && f.total == 0 && or != nil {
+		f, err = snap.search(ctx, or, x, &q, q.Size, nil, "")
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, h := range f.hits {
+		ids = append(ids, h.id)
+	}
+	return ids, f.total, nil
+}
+
 // expander returns what finds the spellings of a query's words.
 func (e *Engine) expander(snap *snapshot, q *Query) (*expander, error) {
 	lexicon, err := e.spellings.update(snap, indexer.FieldSpelling, false)
 	if err != nil {
 		return nil, err
 	}
-	return &expander{snap: snap, names: lexicon, query: q, leaves: map[*Node]*leaf{}}, nil
+	return &expander{snap: snap, names: lexicon, asName: e.spellings.articles, query: q, leaves: map[*Node]*leaf{}}, nil
 }
 
 // missing is the key of the articles without a value in [found.counts].

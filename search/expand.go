@@ -1,6 +1,7 @@
 package search
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -30,14 +31,26 @@ type Spelling struct {
 // MaxSpellings is how many other spellings of one word are searched.
 const MaxSpellings = 24
 
+// maxSpellings is how many of all words of a query together.
+const maxSpellings = 1000
+
 // A lexicon holds the values of a field of the index as names, and follows it.
 type lexicon struct {
 	mu         sync.Mutex
 	names      *names.Lexicon
 	counts     map[string]int // articles by spelling, as the lexicon has them
+	folded     map[string]int // articles by folded spelling
 	generation int
 	at         corpus.Position
 	built      bool
+}
+
+// articles returns in how many articles a folded word stands, each spelling
+// counted for itself.
+func (l *lexicon) articles(folded string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.folded[folded]
 }
 
 // update brings the lexicon to the state of the index that s shows. Base tells
@@ -51,9 +64,10 @@ func (l *lexicon) update(s *snapshot, field string, base bool) (*names.Lexicon, 
 	if !l.built {
 		l.names, l.counts = &names.Lexicon{Nominative: base}, map[string]int{}
 	}
-	now := map[string]int{}
+	now, folded := map[string]int{}, map[string]int{}
 	err := s.dictionary(field, func(text string, articles int) {
 		now[text] = articles
+		folded[indexer.Fold(text)] += articles
 		if d := articles - l.counts[text]; d != 0 {
 			l.names.Add(text, d)
 		}
@@ -66,27 +80,44 @@ func (l *lexicon) update(s *snapshot, field string, base bool) (*names.Lexicon, 
 			l.names.Add(text, -articles)
 		}
 	}
-	l.counts, l.generation, l.at, l.built = now, s.Generation, s.At, true
+	l.counts, l.folded, l.generation, l.at, l.built = now, folded, s.Generation, s.At, true
 	return l.names, nil
 }
 
-// A leaf is a word or phrase of the query as it is searched: each sequence is a
-// word or several in a row, with the terms that each may stand as.
+// A leaf is a word or phrase of the query as it is searched.
 type leaf struct {
-	literal  [][]string
-	variants [][][]string // other spellings of names in it
+	field    string
+	literal  sequence
+	variants []sequence // other spellings of names in it
 }
 
 // sequences returns all that the leaf may match.
-func (l *leaf) sequences() [][][]string { return append([][][]string{l.literal}, l.variants...) }
+func (l *leaf) sequences() []sequence { return append([]sequence{l.literal}, l.variants...) }
+
+// surface reports whether the leaf's terms are words as they are written, not
+// stems.
+func (l *leaf) surface() bool { return l.field != indexer.FieldText && l.field != indexer.FieldTitle }
 
 // expander turns words of a query into the terms to search.
 type expander struct {
 	snap    *snapshot
 	names   *names.Lexicon
+	asName  func(folded string) int // articles in which a word is, or looks like, one of a name
 	query   *Query
 	leaves  map[*Node]*leaf
 	results []Expansion
+	added   int // spellings in all
+
+	onlyNames bool // every word and phrase is a name with other spellings
+
+	warnings []Warning // of what was cut
+}
+
+// warn tells once of something about the query that was cut.
+func (x *expander) warn(at int, text string) {
+	if !slices.ContainsFunc(x.warnings, func(w Warning) bool { return w.Text == text }) {
+		x.warnings = append(x.warnings, Warning{at, text})
+	}
 }
 
 // leaf returns what a word or phrase is searched as.
@@ -94,18 +125,33 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 	if l, ok := x.leaves[n]; ok {
 		return l, nil
 	}
+	l := &leaf{field: indexer.FieldText}
 	langs := x.snap.langs
-	if n.Field == indexer.FieldPerson || n.Field == indexer.FieldOrg || n.Field == indexer.FieldPlace {
+	name := false
+	switch n.Field {
+	case "title":
+		l.field = indexer.FieldTitle
+	case indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
+		l.field, name = n.Field+indexer.TextSuffix, true
 		langs = nil // names are kept as they are written
 	}
-	l := new(leaf)
-	var wider [][]string // the literal sequence with other spellings of each word
+	x.leaves[n] = l
+	if n.Pattern || n.Edits > 0 {
+		if !name {
+			l.field = indexer.FieldWord
+		}
+		return l, x.inexact(n, l)
+	}
+	row := func(words [][]string) sequence {
+		return sequence{words: words, free: name || n.Apart > 0, apart: n.Apart}
+	}
+	var literal, wider [][]string // wider with other spellings of each word
 	found := false
 	tokens := indexer.Tokens(n.Text, "")
 	for _, t := range tokens {
 		word := n.Text[t.Start:t.End]
 		terms := indexer.Terms(word, langs)
-		l.literal = append(l.literal, terms)
+		literal = append(literal, terms)
 		wide := slices.Clone(terms)
 		spellings, err := x.spellings(n, word)
 		if err != nil {
@@ -119,20 +165,74 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 				continue
 			}
 			if len(tokens) == 1 { // Kassymzhomart is written Qasym-Zhomart
-				var sequence [][]string
+				var words [][]string
 				for _, p := range parts {
-					sequence = append(sequence, indexer.Terms(s.Text[p.Start:p.End], langs))
+					words = append(words, indexer.Terms(s.Text[p.Start:p.End], langs))
 				}
-				l.variants = append(l.variants, sequence)
+				l.variants = append(l.variants, row(words))
 			}
 		}
-		wider = append(wider, wide)
+		slices.Sort(wide)
+		wider = append(wider, slices.Compact(wide))
 	}
-	if found {
-		l.variants = append(l.variants, wider)
+	l.literal = row(literal)
+	if found || len(l.variants) > 0 {
+		l.variants = append(l.variants, row(wider))
 	}
-	x.leaves[n] = l
 	return l, nil
+}
+
+// MaxForms is how many different words a word with * or ? stands for.
+const MaxForms = 200
+
+// inexact fills in the words that one with * ? or ~ stands for.
+func (x *expander) inexact(n *Node, l *leaf) error {
+	most := MaxForms
+	if n.Edits > 0 {
+		most = MaxSpellings
+	}
+	forms, cut, err := x.snap.forms(l.field, n, most, x.query.Without)
+	if err != nil {
+		return err
+	}
+	if cut {
+		x.warn(n.At, fmt.Sprintf("%s stands for more than %d words; only those in most articles were searched", n, most))
+	}
+	if n.Pattern {
+		if len(forms) > 0 {
+			l.literal.words = [][]string{forms}
+		}
+		return nil
+	}
+	literal := indexer.Fold(n.Text)
+	l.literal.words = [][]string{{literal}}
+	e := Expansion{Term: n.Text, At: n.At, Cut: cut}
+	for _, f := range forms {
+		if f != literal {
+			e.To = append(e.To, Spelling{Text: f, Articles: x.snap.articles(l.field, f), Score: 1 - float64(n.Edits)/10, Rules: []string{"letters differ"}})
+		}
+	}
+	if len(e.To) > 0 {
+		l.variants = []sequence{{words: [][]string{forms}}}
+		x.results = append(x.results, e)
+	}
+	return nil
+}
+
+// prepare looks at a query as a whole before its parts are translated.
+func (x *expander) prepare(root *Node) error {
+	x.onlyNames = true
+	for _, n := range root.positive() {
+		if x.idle(n) || n.Field != "" && n.Field != "title" {
+			continue
+		}
+		l, err := x.leaf(n)
+		if err != nil {
+			return err
+		}
+		x.onlyNames = x.onlyNames && len(l.variants) > 0
+	}
+	return nil
 }
 
 // spellings returns the other spellings of a word, if it can be a name.
@@ -151,6 +251,10 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 	folded := indexer.Fold(word)
 	e := Expansion{Term: word, At: n.At}
 	for _, s := range x.names.Find(word, names.Cut, 2*MaxSpellings) {
+		if x.added == maxSpellings {
+			x.warn(n.At, "this is a long query: other spellings were searched of the words before this one, not of it and those behind")
+			break
+		}
 		if indexer.Fold(s.Text) == folded || slices.ContainsFunc(x.query.Without, func(w string) bool { return w == s.Text }) {
 			continue
 		}
@@ -158,6 +262,7 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 			e.Cut = true
 			break
 		}
+		x.added++
 		e.To = append(e.To, Spelling{Text: s.Text, Articles: s.Articles, Score: s.Score, Rules: s.Rules})
 	}
 	known := slices.ContainsFunc(x.results, func(o Expansion) bool { return o.Term == e.Term })
@@ -174,18 +279,29 @@ func (x *expander) canBeName(word string) bool {
 	if len([]rune(word)) < 3 || strings.ContainsFunc(word, unicode.IsDigit) {
 		return false
 	}
-	folded := indexer.Fold(word)
-	asName := 0
-	for _, s := range x.names.Find(word, 1, 8) {
-		if indexer.Fold(s.Text) == folded {
-			asName += s.Articles
-		}
-	}
+	asName := x.asName(indexer.Fold(word))
 	all := 0
 	for _, term := range indexer.Terms(word, x.snap.langs) {
 		all = max(all, x.snap.articles(indexer.FieldText, term))
 	}
 	return 4*asName >= all
+}
+
+// idle reports whether a node is a stop word, on which a search does not insist
+// beside other words. Those that are written like a name ("the WHO in May") or
+// with = or + are not.
+func (x *expander) idle(n *Node) bool {
+	if n.Kind != Word || n.Literal || n.Must || n.Field != "" && n.Field != "title" {
+		return false
+	}
+	if !indexer.StopWord(n.Text, x.snap.langs...) {
+		return false
+	}
+	small := strings.ContainsFunc(x.query.Text, unicode.IsLower)
+	letters := []rune(n.Text)
+	capital := unicode.IsUpper(letters[0])
+	whole := len(letters) > 1 && !strings.ContainsFunc(n.Text, unicode.IsLower)
+	return !small || !capital || n.At == 0 && !whole
 }
 
 // isInitial reports whether a word of a query is the initial of a name, which

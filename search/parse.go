@@ -1,20 +1,29 @@
 package search
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode"
 )
 
 // A Node is a part of a parsed query.
 type Node struct {
 	Kind    Kind
-	Nodes   []*Node // of And, Or and Not
+	Nodes   []*Node // of And, Or, Not and Together
 	Field   string  // "" for the text; else one of the fields that [Parse] lists
 	Text    string  // of Word and Phrase, as typed
-	Literal bool    // =word: no other spelling
-	At      int     // code point of the query at which the word or phrase begins
+	Pattern bool    // of Word: * stands for any letters and ? for one
+	Edits   int     // of Word: so many letters may differ, 0 to 2
+	Apart   int     // of Phrase, if not 0: in any order, with so many other words among them
+
+	From, To string   // of Date: the first and last day, month or year, "" if open
+	Within   []string // of Together: Sentence, Paragraph, Person
+
+	Literal bool // =word: no other spelling
+	Must    bool // +word: needed even if it is a stop word
+	At      int  // code point of the query at which the word or phrase begins
 }
 
 // A Kind is the kind of a [Node].
@@ -28,7 +37,23 @@ const (
 	Not // has one node
 	Word
 	Phrase
+	Date     // published in a range
+	Together // all nodes, words and phrases, close by one another
 )
+
+// What the words of a [Together] have in common: a sentence, a paragraph, or that
+// the name of some person is at most [PersonReach] words from each.
+const (
+	Sentence  = "same:sentence"
+	Paragraph = "same:paragraph"
+	Person    = "near:person"
+)
+
+// PersonReach is how many words from a person's name [Person] reaches.
+const PersonReach = 10
+
+// MaxApart is the most that a phrase's words may be apart.
+const MaxApart = 50
 
 // A Warning tells of something in a query that was not read as a reader may
 // have meant it.
@@ -38,7 +63,7 @@ type Warning struct {
 }
 
 // Fields may stand before a colon.
-var fields = []string{"title", "person", "org", "place", "source", "author", "year", "lang"}
+var fields = []string{"title", "person", "org", "place", "source", "author", "year", "lang", "date"}
 
 // Parse reads a query:
 //
@@ -46,13 +71,22 @@ var fields = []string{"title", "person", "org", "place", "source", "author", "ye
 //	word OR other    one of them
 //	-word            not this word (also: NOT word)
 //	"some words"     these words in this order (also “ ”, « », „ “)
+//	"some words"~8   in any order, with at most 8 other words among them
 //	( … )            groups
+//	=word            no other spelling of a name
+//	begin*  w?rd     words that begin so; ? is one letter. In text and names
+//	word~  word~2    words in which one letter, or two, differ
 //	person:name      in a field: title person org place source author year lang
 //	person:"a name"
-//	=word            this spelling alone
+//	date:2006-02     published then, as far as the date is known
+//	date:[2006-02 TO 2006-09]   or * for an open end
+//	a b same:sentence           all words and phrases of the group in one sentence
+//	a b same:paragraph
+//	a b near:person             each within 10 words of one person's name
 //
-// AND binds closer than OR. What is not well formed is read as plain words,
-// with a warning. Only a query of more than [MaxText] bytes or [MaxWords] words is
+// AND binds closer than OR. Stop words are not insisted on beside other words,
+// but +the and "the end" are. What is not well formed is read as plain words, with
+// a warning. Only a query of more than [MaxText] bytes or [MaxWords] words is
 // refused; the error wraps [ErrBadQuery].
 func Parse(text string) (*Node, []Warning, error) {
 	if len(text) > MaxText {
@@ -74,15 +108,6 @@ func Parse(text string) (*Node, []Warning, error) {
 	return join(And, all), p.warnings, nil
 }
 
-type token struct {
-	kind    byte // 'w' word, 'p' phrase, or one of ( ) + -
-	text    string
-	field   string
-	literal bool
-	at      int // where it begins
-	value   int // where its text begins, behind a field
-}
-
 type parser struct {
 	text     []rune
 	tokens   []token
@@ -93,113 +118,6 @@ type parser struct {
 
 func (p *parser) warn(at int, format string, args ...any) {
 	p.warnings = append(p.warnings, Warning{at, fmt.Sprintf(format, args...)})
-}
-
-// closing are the quotes that end a phrase, by the one that began it.
-var closing = map[rune]string{
-	'"': `"`, '“': `”“"`, '„': `“”"`, '«': `»"`, '”': `”"`,
-}
-
-func (p *parser) lex() {
-	for i := 0; i < len(p.text); {
-		r := p.text[i]
-		switch {
-		case unicode.IsSpace(r):
-			i++
-		case r == '(' || r == ')':
-			p.tokens = append(p.tokens, token{kind: byte(r), at: i})
-			i++
-		case (r == '+' || r == '-') && p.startsWord(i+1) && (i == 0 || !isWordRune(p.text[i-1])):
-			p.tokens = append(p.tokens, token{kind: byte(r), at: i})
-			i++
-		default:
-			i = p.lexWord(i)
-		}
-	}
-}
-
-// startsWord reports whether something searchable begins at i, so that a dash
-// between words is no minus.
-func (p *parser) startsWord(i int) bool {
-	if i >= len(p.text) {
-		return false
-	}
-	r := p.text[i]
-	return isWordRune(r) || r == '(' || r == '=' || closing[r] != ""
-}
-
-func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-// lexWord reads a word or phrase, with its field, and returns where it ends.
-func (p *parser) lexWord(i int) int {
-	t := token{kind: 'w', at: i}
-	if field, end := p.field(i); field != "" {
-		t.field, i = field, end
-	}
-	t.value = i
-	if i < len(p.text) && p.text[i] == '=' {
-		t.literal = true
-		i++
-	}
-	if i < len(p.text) && closing[p.text[i]] != "" {
-		return p.lexPhrase(t, i)
-	}
-	start := i
-	for i < len(p.text) && !unicode.IsSpace(p.text[i]) && p.text[i] != '(' && p.text[i] != ')' && closing[p.text[i]] == "" {
-		i++
-	}
-	t.text = string(p.text[start:i])
-	switch {
-	case strings.ContainsFunc(t.text, isWordRune):
-		if strings.ContainsAny(t.text, "*?~^") {
-			p.warn(start, "%q was searched as written: * ? ~ ^ mean nothing here", t.text)
-		}
-		if t.field == "" {
-			if before, _, ok := strings.Cut(t.text, ":"); ok && isName(before) && !strings.Contains(t.text, "://") {
-				p.warn(start, "there is no field %q; it was searched as a word (fields: %s)", before, strings.Join(fields, ", "))
-			}
-		}
-		p.tokens = append(p.tokens, t)
-	case t.field != "":
-		p.warn(t.at, "nothing stands after %s:", t.field)
-	case i == t.at: // a lone operator or the like
-		i++
-	}
-	return i
-}
-
-func isName(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < 'a' || r > 'z' })
-}
-
-// field returns the field named at i and where its value begins.
-func (p *parser) field(i int) (string, int) {
-	for _, f := range fields {
-		end := i + len(f)
-		if end < len(p.text) && p.text[end] == ':' && string(p.text[i:end]) == f {
-			return f, end + 1
-		}
-	}
-	return "", i
-}
-
-func (p *parser) lexPhrase(t token, i int) int {
-	ends := closing[p.text[i]]
-	open := i
-	for i++; i < len(p.text) && !strings.ContainsRune(ends, p.text[i]); i++ {
-	}
-	t.kind, t.text = 'p', string(p.text[open+1:i])
-	if i == len(p.text) {
-		p.warn(open, "this quotation mark is never closed; the phrase was read to the end")
-	} else {
-		i++
-	}
-	if strings.ContainsFunc(t.text, isWordRune) {
-		p.tokens = append(p.tokens, t)
-	} else {
-		p.warn(open, "an empty phrase was left out")
-	}
-	return i
 }
 
 // operator reports whether the next token is the given upper-case word.
@@ -225,8 +143,14 @@ func (p *parser) or() *Node {
 
 func (p *parser) and() *Node {
 	var parts []*Node
+	var modifiers []token
 	for p.next < len(p.tokens) && !p.operator("OR") && p.tokens[p.next].kind != ')' {
 		if p.operator("AND") {
+			p.next++
+			continue
+		}
+		if t := p.tokens[p.next]; t.kind == 'm' {
+			modifiers = append(modifiers, t)
 			p.next++
 			continue
 		}
@@ -234,14 +158,69 @@ func (p *parser) and() *Node {
 			parts = append(parts, n)
 		}
 	}
+	if len(modifiers) > 0 {
+		return p.together(parts, modifiers)
+	}
 	return join(And, parts)
+}
+
+// together makes the words and phrases of a group one node.
+func (p *parser) together(parts []*Node, modifiers []token) *Node {
+	n := &Node{Kind: Together, At: modifiers[0].at}
+	for _, m := range modifiers {
+		if !slices.Contains(n.Within, m.text) {
+			n.Within = append(n.Within, m.text)
+		}
+	}
+	slices.Sort(n.Within)
+	var rest []*Node
+	for _, c := range join(And, parts).group() {
+		switch {
+		case c.positioned():
+			n.Nodes = append(n.Nodes, c)
+		default:
+			if c.Kind != Not && c.Kind != Date {
+				p.warn(modifiers[0].at, "%s is for plain words and phrases; %s was searched in the whole article", modifiers[0].text, c)
+			}
+			rest = append(rest, c)
+		}
+	}
+	if len(n.Nodes) == 0 {
+		p.warn(modifiers[0].at, "%s has no words to look at; it was left out", modifiers[0].text)
+		return join(And, rest)
+	}
+	return join(And, append([]*Node{n}, rest...))
+}
+
+// group returns the nodes of an And, or n itself.
+func (n *Node) group() []*Node {
+	switch n.Kind {
+	case All:
+		return nil
+	case And:
+		return n.Nodes
+	}
+	return []*Node{n}
+}
+
+// positioned reports whether it is known where in a text n stands.
+func (n *Node) positioned() bool {
+	switch n.Kind {
+	case Word, Phrase:
+		return n.Field == "" && !n.Pattern && n.Edits == 0
+	case Or:
+		return !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return !c.positioned() })
+	}
+	return false
 }
 
 func (p *parser) unary() *Node {
 	t := p.tokens[p.next]
-	negated := false
+	negated, must := false, false
 	for t.kind == '-' || t.kind == '+' || p.operator("NOT") {
-		if t.kind != '+' {
+		if t.kind == '+' {
+			must = true
+		} else {
 			negated = !negated
 		}
 		p.next++
@@ -252,6 +231,7 @@ func (p *parser) unary() *Node {
 		t = p.tokens[p.next]
 	}
 	n := p.primary()
+	n.Must = must
 	if negated && n.Kind != All {
 		return &Node{Kind: Not, Nodes: []*Node{n}}
 	}
@@ -261,13 +241,19 @@ func (p *parser) unary() *Node {
 func (p *parser) primary() *Node {
 	t := p.tokens[p.next]
 	p.next++
-	if t.kind != '(' {
+	switch t.kind {
+	case 'd':
+		return &Node{Kind: Date, From: t.text, To: t.to, At: t.value}
+	case 'm': // behind an operator
+		p.warn(t.at, "%s belongs behind the words of a group; it was left out", t.text)
+		return &Node{}
+	case 'p', 'w':
 		p.words++
-		kind := Word
+		n := &Node{Kind: Word, Field: t.field, Text: t.text, Literal: t.literal, At: t.value, Pattern: t.pattern, Edits: t.edits}
 		if t.kind == 'p' {
-			kind = Phrase
+			n.Kind, n.Apart = Phrase, t.apart
 		}
-		return &Node{Kind: kind, Field: t.field, Text: t.text, Literal: t.literal, At: t.value}
+		return n
 	}
 	n := p.or()
 	if p.next < len(p.tokens) {
@@ -313,10 +299,27 @@ func (n *Node) String() string {
 			parts[i] = c.String()
 		}
 		return "(" + strings.Join(parts, map[Kind]string{And: " AND ", Or: " OR "}[n.Kind]) + ")"
+	case Together:
+		parts := make([]string, len(n.Nodes))
+		for i, c := range n.Nodes {
+			parts[i] = c.String()
+		}
+		return "(" + strings.Join(append(parts, n.Within...), " ") + ")"
+	case Date:
+		if n.From == n.To && n.From != "" {
+			return "date:" + n.From
+		}
+		return "date:[" + cmp.Or(n.From, "*") + " TO " + cmp.Or(n.To, "*") + "]"
 	case Phrase:
 		s = `"` + n.Text + `"`
+		if n.Apart > 0 {
+			s += "~" + strconv.Itoa(n.Apart)
+		}
 	default:
 		s = n.Text
+		if n.Edits > 0 {
+			s += "~" + strconv.Itoa(n.Edits)
+		}
 	}
 	if n.Literal {
 		s = "=" + s
@@ -332,7 +335,7 @@ func (n *Node) positive() []*Node {
 	switch n.Kind {
 	case Word, Phrase:
 		return []*Node{n}
-	case And, Or:
+	case And, Or, Together:
 		var all []*Node
 		for _, c := range n.Nodes {
 			all = append(all, c.positive()...)
@@ -343,21 +346,28 @@ func (n *Node) positive() []*Node {
 }
 
 // relax returns n with its topmost AND of words made an OR, nil if there is
-// none to make. What is excluded stays excluded.
-func (n *Node) relax() *Node {
+// none to make. What is excluded stays excluded, and words that idle reports are
+// left out if others remain.
+func (n *Node) relax(idle func(*Node) bool) *Node {
 	if n.Kind != And {
 		return nil
 	}
-	var wanted, excluded []*Node
+	var wanted, idlers, excluded []*Node
 	for _, c := range n.Nodes {
-		if c.Kind == Not {
+		switch {
+		case c.Kind == Not:
 			excluded = append(excluded, c)
-		} else {
+		case idle(c):
+			idlers = append(idlers, c)
+		default:
 			wanted = append(wanted, c)
 		}
 	}
-	if len(wanted) < 2 {
+	if len(wanted)+len(idlers) < 2 {
 		return nil
+	}
+	if len(wanted) == 0 {
+		wanted = idlers
 	}
 	return join(And, slices.Concat([]*Node{join(Or, wanted)}, excluded))
 }

@@ -33,14 +33,18 @@ type part struct {
 
 func newMarker(root *Node, q *Query, x *expander) (*marker, error) {
 	m := &marker{names: map[entity.Type][]string{}}
-	for _, n := range root.positive() {
+	words := root.positive()
+	if slices.ContainsFunc(words, func(n *Node) bool { return !x.idle(n) }) {
+		words = slices.DeleteFunc(words, x.idle)
+	}
+	for _, n := range words {
 		switch n.Field {
 		case "", "title", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
 			l, err := x.leaf(n)
 			if err != nil {
 				return nil, err
 			}
-			if len(l.literal) > 0 {
+			if len(l.literal.words) > 0 {
 				m.parts = append(m.parts, part{n.Text, l})
 			}
 		}
@@ -64,12 +68,26 @@ func (m *marker) spans(text, lang string) []span {
 		return nil
 	}
 	tokens := indexer.Tokens(text, lang)
+	surface := slices.Clone(tokens) // with the words as they are written, but folded
+	for i, t := range surface {
+		surface[i].Term = indexer.Fold(text[t.Start:t.End])
+	}
 	var all []span
 	for i := range tokens {
 		for p, part := range m.parts {
-			for _, words := range part.leaf.sequences() {
-				if matches(tokens[i:], words) {
-					all = append(all, span{tokens[i].Start, tokens[i+len(words)-1].End, p})
+			for _, q := range part.leaf.sequences() {
+				if q.apart > 0 { // each of its words for itself
+					if slices.ContainsFunc(q.words, func(terms []string) bool { return slices.Contains(terms, tokens[i].Term) }) {
+						all = append(all, span{tokens[i].Start, tokens[i].End, p})
+					}
+					continue
+				}
+				in := tokens
+				if part.leaf.surface() {
+					in = surface
+				}
+				if matches(in[i:], q.words) {
+					all = append(all, span{tokens[i].Start, tokens[i+len(q.words)-1].End, p})
 				}
 			}
 		}

@@ -23,6 +23,7 @@ type Query struct {
 	Text    string   // in the language that [Parse] documents; "" finds all
 	Literal bool     // search the words as they are spelled, no other spelling
 	Without []string // spellings that are not searched in place of others
+	Any     bool     // an article need not have all words: those with most, and rarest, come first
 	Strict  bool     // refuse bad syntax instead of reading it leniently
 
 	// Filters narrow the answer by the values of facets. The keys are [Facets].
@@ -40,6 +41,8 @@ type Query struct {
 
 	Passages     int // at most so many an article; 0 means none
 	PassageChars int // length of a passage in code points; 0 means 220
+
+	idsOnly bool // of the hits nothing but the ids is wanted
 }
 
 // A Filter narrows by one facet. Values are labels or ids, in any case and
@@ -91,8 +94,8 @@ var Sorts = []Sort{Relevance, Newest, Oldest, Captured}
 
 // Limits of a query. What lies beyond is refused with [ErrBadQuery], never cut.
 const (
-	MaxText     = 2000  // bytes of the query's text
-	MaxWords    = 60    // words and phrases of it
+	MaxText     = 4000  // bytes of the query's text
+	MaxWords    = 400   // words and phrases of it
 	MaxFilters  = 200   // values of all filters together
 	MaxSize     = 100   // articles a page
 	MaxDepth    = 10000 // articles that pages reach
@@ -114,6 +117,10 @@ func (q *Query) check() error {
 	if q.PassageChars == 0 {
 		q.PassageChars = 220
 	}
+	most := MaxSize
+	if q.idsOnly {
+		most = MaxDepth
+	}
 	values := len(q.Without)
 	for name, f := range q.Filters {
 		if !slices.Contains(Facets, name) {
@@ -126,8 +133,8 @@ func (q *Query) check() error {
 		return bad("%d filter values; at most %d are read", values, MaxFilters)
 	case q.Page < 1:
 		return bad("page %d: pages count from 1", q.Page)
-	case q.Size < 1 || q.Size > MaxSize:
-		return bad("size %d: a page has 1 to %d articles", q.Size, MaxSize)
+	case q.Size < 1 || q.Size > most:
+		return bad("size %d: a page has 1 to %d articles", q.Size, most)
 	case q.Page > MaxDepth/q.Size:
 		return bad("page %d of %d articles lies beyond the first %d: narrow the search", q.Page, q.Size, MaxDepth)
 	case q.Passages < 0 || q.Passages > MaxPassages:

@@ -1,0 +1,116 @@
+package eval
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden file")
+
+// data is where the collections stand beside the project.
+const data = "../../../shared/data/ir"
+
+// The values are trec_eval's for the same ranking (ndcg_cut.3, map, recall.3),
+// reckoned by hand.
+func TestMetrics(t *testing.T) {
+	ranking := strings.Fields("a x b y c")
+	relevant := map[string]bool{"a": true, "b": true, "c": true, "missing": true}
+	for _, c := range []struct {
+		name      string
+		got, want float64
+	}{
+		{"nDCG@3", NDCG(ranking, relevant, 3), (1 + 0.5) / (1 + 0.6309297536 + 0.5)},
+		{"nDCG@10", NDCG(ranking, relevant, 10), (1 + 0.5 + 0.3868528072) / (1 + 0.6309297536 + 0.5 + 0.4306765581)},
+		{"AP", AveragePrecision(ranking, relevant), (1 + 2./3 + 3./5) / 4},
+		{"recall@3", Recall(ranking, relevant, 3), .5},
+		{"recall@100", Recall(ranking, relevant, 100), .75},
+		{"nDCG of nothing found", NDCG(nil, relevant, 10), 0},
+		{"nDCG with nothing to find", NDCG(ranking, nil, 10), 0},
+		{"AP with nothing to find", AveragePrecision(ranking, nil), 0},
+		{"recall with nothing to find", Recall(ranking, nil, 10), 0},
+	} {
+		if math.Abs(c.got-c.want) > 1e-9 {
+			t.Errorf("%s = %v, want %v", c.name, c.got, c.want)
+		}
+	}
+}
+
+// A collection of three documents: one question that is answered first, one
+// second.
+func TestMeasure(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "toy")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"docs.jsonl": `{"id": "1", "title": "Snow", "text": "Snow fell in the north."}
+{"id": "2", "text": "The judge read the verdict, the verdict of the court."}
+{"id": "3", "text": "A verdict was expected by the judge that day in the north and in the south."}
+`,
+		"queries.jsonl": `{"id": "a", "text": "Where did the snow fall?"}
+{"id": "b", "text": "What was the verdict?"}
+{"id": "c", "text": "nobody judged this"}
+`,
+		"qrels.tsv": "query-id\tcorpus-id\tscore\na\t1\t1\nb\t3\t1\nb\t2\t0\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := Measure(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := []float64{float64(f.Questions), float64(f.Articles), f.NDCG, f.MAP, f.Recall}
+	want := []float64{2, 3, (1 + 1/math.Log2(3)) / 2, .75, 1}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("figures (-want +got)\n%s", d)
+	}
+	if err := Run(new(bytes.Buffer), Options{Data: dir}); !errors.Is(err, ErrNoData) {
+		t.Errorf("Run on a folder without collections: %v, want ErrNoData", err)
+	}
+}
+
+// Each collection reaches its gate, and ranks as it did when the golden file was
+// written.
+func TestCollections(t *testing.T) {
+	if _, err := os.Stat(data); err != nil {
+		t.Skipf("no judged searches: %v", err)
+	}
+	if testing.Short() {
+		t.Skip("takes minutes")
+	}
+	var out bytes.Buffer
+	got, err := run(&out, Options{Data: data})
+	t.Logf("\n%s", &out)
+	if err != nil {
+		t.Error(err)
+	}
+	const file = "testdata/figures.json"
+	if *update {
+		b, err := json.MarshalIndent(got, "", "\t")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, append(b, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := last()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("figures changed; write them with -update if that was meant (-want +got)\n%s", d)
+	}
+}

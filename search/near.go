@@ -1,0 +1,90 @@
+package search
+
+import "slices"
+
+// A stretch is from one position of a text to another, both included.
+type stretch struct{ first, last int }
+
+// ascending sorts positions and leaves each once.
+func ascending(ps []int) []int {
+	slices.Sort(ps)
+	return slices.Compact(ps)
+}
+
+// inRow returns where words stand one directly behind the other, given the
+// positions of each, ascending.
+func inRow(places [][]int) []stretch {
+	var out []stretch
+next:
+	for _, p := range places[0] {
+		for i, ps := range places[1:] {
+			if _, ok := slices.BinarySearch(ps, p+i+1); !ok {
+				continue next
+			}
+		}
+		out = append(out, stretch{p, p + len(places) - 1})
+	}
+	return out
+}
+
+// near returns the stretches, none over another, in which words stand in any
+// order with at most apart other words among them, given the positions of each,
+// ascending. Each word has a place of its own.
+func near(places [][]int, apart int) []stretch {
+	all := ascending(slices.Concat(places...))
+	var out []stretch
+	for i := 0; i < len(all); i++ {
+		first := all[i]
+		in := make([][]int, len(places)) // positions of each word from first on
+		possible := true
+		for w, ps := range places {
+			from, _ := slices.BinarySearch(ps, first)
+			to, _ := slices.BinarySearch(ps, first+len(places)+apart)
+			in[w] = ps[from:to]
+			possible = possible && from < to
+		}
+		if !possible {
+			continue
+		}
+		taken := assign(in)
+		if taken == nil {
+			continue
+		}
+		s := stretch{slices.Min(taken), slices.Max(taken)}
+		out = append(out, s)
+		for i+1 < len(all) && all[i+1] <= s.last {
+			i++
+		}
+	}
+	return out
+}
+
+// assign gives each word one of its positions, none to two words, nil if that
+// can't be done (Kuhn's algorithm).
+func assign(in [][]int) []int {
+	holder := map[int]int{} // position to word
+	var place func(w int, tried map[int]bool) bool
+	place = func(w int, tried map[int]bool) bool {
+		for _, p := range in[w] {
+			if tried[p] {
+				continue
+			}
+			tried[p] = true
+			if other, held := holder[p]; !held || place(other, tried) {
+				holder[p] = w
+				return true
+			}
+		}
+		return false
+	}
+	for w := range in {
+		if !place(w, map[int]bool{}) {
+			return nil
+		}
+	}
+	taken := make([]int, len(in))
+	for p, w := range holder {
+		taken[w] = p
+	}
+	return taken
+}
