@@ -84,8 +84,17 @@ func until(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // serveSite serves a folder on loopback and sets SITE to its address: site DIR.
+// Each file has an ETag of its size and time, as Last-Modified alone cannot tell
+// two versions of one second.
 func serveSite(ts *testscript.TestScript, _ bool, args []string) {
-	s := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[0]))))
+	dir := ts.MkAbs(args[0])
+	files := http.FileServer(http.Dir(dir))
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if st, err := os.Stat(filepath.Join(dir, filepath.FromSlash(r.URL.Path))); err == nil {
+			w.Header().Set("ETag", fmt.Sprintf(`"%x-%x"`, st.Size(), st.ModTime().UnixNano()))
+		}
+		files.ServeHTTP(w, r)
+	}))
 	ts.Defer(s.Close)
 	ts.Setenv("SITE", s.URL)
 }
