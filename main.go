@@ -25,8 +25,10 @@ import (
 	"casefile/corpus/gather"
 	"casefile/indexer"
 	entityeval "casefile/indexer/entity/eval"
+	identityeval "casefile/indexer/identity/eval"
 	nameseval "casefile/indexer/names/eval"
 	"casefile/search"
+	searcheval "casefile/search/eval"
 	"casefile/server"
 )
 
@@ -381,6 +383,8 @@ type evalCmd struct {
 	Clean    evalClean    `cmd:"" help:"The cleaner, on pages with known text, title, date and author."`
 	Entities evalEntities `cmd:"" help:"The recognizer of persons, organizations and places, on judged texts."`
 	Names    evalNames    `cmd:"" help:"The search for names, on clusters of spellings."`
+	People   evalPeople   `cmd:"" help:"The putting together of persons in several spellings."`
+	Search   evalSearch   `cmd:"" help:"The ranking, on judged searches; fails below the gates."`
 }
 
 // judged is the flag for a folder of judged data.
@@ -414,6 +418,21 @@ type evalNames struct {
 
 func (e *evalNames) Run(a *app) error {
 	return nameseval.Run(a.stdout, nameseval.Options{Data: cmp.Or(e.Data, "../shared/data"), Predictions: e.Predictions})
+}
+
+type evalPeople struct{ judged }
+
+func (e *evalPeople) Run(a *app) error {
+	return identityeval.Run(a.stdout, identityeval.Options{Data: cmp.Or(e.Data, "../shared/data")})
+}
+
+type evalSearch struct {
+	judged
+	Collection []string `arg:"" optional:"" help:"Names of collections; all if none."`
+}
+
+func (e *evalSearch) Run(a *app) error {
+	return searcheval.Run(a.stdout, searcheval.Options{Data: cmp.Or(e.Data, "../shared/data/ir"), Collections: e.Collection})
 }
 
 type healthCmd struct {
