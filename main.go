@@ -51,7 +51,7 @@ type cli struct {
 	Verify      verifyCmd  `cmd:"" help:"Check that everything is as it was written; exit with 1 and a list if not."`
 	Backup      backupCmd  `cmd:"" help:"Copy the data to a new folder or .tar file, beside a running server if there is one."`
 	Export      exportCmd  `cmd:"" help:"Write all captures (--warc) or all articles (--jsonl)."`
-	Index       indexCmd   `cmd:"" help:"Build the index anew from the articles, beside a running server if there is one."`
+	Index       indexCmd   `cmd:"" aliases:"reindex" help:"Build the index anew from the articles, beside a running server if there is one."`
 	Search      searchCmd  `cmd:"" help:"Search from the command line."`
 	Names       namesCmd   `cmd:"" help:"Show how a name is read and which spellings of it occur."`
 	Eval        evalCmd    `cmd:"" help:"Measure how well casefile does on judged data."`
