@@ -95,7 +95,7 @@ func TestCollections(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	const file = "testdata/figures.json"
+	const file = "figures.json"
 	if *update {
 		b, err := json.MarshalIndent(got, "", "\t")
 		if err != nil {

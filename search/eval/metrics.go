@@ -59,7 +59,7 @@ func Recall(ranking []string, relevant map[string]bool, n int) float64 {
 // figures.json holds the figures of the last committed run, by collection, so
 // that a change of the ranking is a diff. The test writes it with -update.
 //
-//go:embed testdata/figures.json
+//go:embed figures.json
 var figures []byte
 
 // A Record is what is kept of a collection's [Figures].
@@ -72,7 +72,7 @@ type Record struct {
 func last() (map[string]Record, error) {
 	all := map[string]Record{}
 	if err := json.Unmarshal(figures, &all); err != nil {
-		return nil, fmt.Errorf("testdata/figures.json: %w", err)
+		return nil, fmt.Errorf("figures.json: %w", err)
 	}
 	return all, nil
 }
