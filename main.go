@@ -48,6 +48,7 @@ type cli struct {
 	Add         addCmd     `cmd:"" help:"Add articles from files or addresses."`
 	Gather      gatherCmd  `cmd:"" help:"Bring the coverage from the sources of the case file."`
 	Clean       cleanCmd   `cmd:"" help:"Clean all captures again with this program's rules, without the network."`
+	Remove      removeCmd  `cmd:"" help:"Take an article out of what is shown and searched. Its captures and former text are kept as evidence."`
 	Verify      verifyCmd  `cmd:"" help:"Check that everything is as it was written; exit with 1 and a list if not."`
 	Backup      backupCmd  `cmd:"" help:"Copy the data to a new folder or .tar file, beside a running server if there is one."`
 	Export      exportCmd  `cmd:"" help:"Write all captures (--warc) or all articles (--jsonl)."`
@@ -218,6 +219,21 @@ func (c *cleanCmd) Run(a *app) error {
 		return s.Explain(a.ctx, c.Explain)
 	}
 	return errors.Join(s.Clean(a.ctx), a.update(c.Data))
+}
+
+type removeCmd struct {
+	dataDir
+	What   string `arg:"" name:"id-or-address" help:"Id or address of the article."`
+	Reason string `help:"Why; it is shown to who asks for the article." placeholder:"TEXT"`
+	By     string `help:"Who removes it." placeholder:"NAME"`
+	Undo   bool   `help:"Take a removal back."`
+}
+
+func (c *removeCmd) Run(a *app) error {
+	if err := a.session(c.Data, web{}).Remove(c.What, corpus.Removal{Reason: c.Reason, By: c.By}, c.Undo); err != nil {
+		return err
+	}
+	return a.update(c.Data)
 }
 
 type verifyCmd struct{ dataDir }

@@ -40,6 +40,10 @@ type Article struct {
 	// Gone is set while the page is no longer there. The text stays.
 	Gone *Absence `json:"gone,omitempty"`
 
+	// Removed is set in a tombstone: a revision without text, which says that
+	// a person has taken the article out. Only [Store.Walk] hands one out.
+	Removed *Removal `json:"removed,omitempty"`
+
 	Cleaner string     `json:"cleaner"` // version of the rules that made this text
 	Capture CaptureRef `json:"capture"` // the evidence
 }

@@ -29,7 +29,7 @@ type noted struct {
 func (p *plan) item(it Item) (Receipt, error) {
 	switch {
 	case it.Article != nil:
-		return p.article(it.Capture, it.Article, it.Apart)
+		return p.article(it)
 	case it.Of != "":
 		return p.report(it.Capture, it.Of)
 	}
@@ -37,11 +37,15 @@ func (p *plan) item(it Item) (Receipt, error) {
 }
 
 // article plans a capture with an article in it.
-func (p *plan) article(c *Capture, a *Article, apart bool) (Receipt, error) {
+func (p *plan) article(it Item) (Receipt, error) {
+	c, a := it.Capture, it.Article
 	sum := digest(c.Body)
-	before, err := p.known(a, sum, apart)
+	before, err := p.known(a, sum, it.Apart)
 	if err != nil {
 		return Receipt{}, err
+	}
+	if before != nil && before.Removed != nil {
+		return Receipt{before.ID, before.Revision, Removed}, nil
 	}
 	if before == nil {
 		if err := p.keep(c, nil); err != nil {
@@ -82,7 +86,7 @@ func (p *plan) article(c *Capture, a *Article, apart bool) (Receipt, error) {
 	if same && c.Response != nil && c.Ref.Warc == "" && !c.Time.Equal(before.Capture.Time) {
 		again = &revisit{sameAsBefore, before.URL, before.Capture}
 	}
-	if change != Unchanged || !same || again != nil {
+	if change != Unchanged || !same && c.Response != nil || again != nil {
 		if err := p.keep(c, again); err != nil {
 			return Receipt{}, err
 		}
@@ -102,6 +106,9 @@ func (p *plan) report(c *Capture, id string) (Receipt, error) {
 	before, err := p.get(id)
 	if err != nil {
 		return Receipt{}, err
+	}
+	if before.Removed != nil {
+		return Receipt{before.ID, before.Revision, Removed}, nil
 	}
 	r := Receipt{before.ID, before.Revision, Unchanged}
 	switch {
@@ -195,8 +202,10 @@ func (p *plan) known(a *Article, sum string, apart bool) (*Article, error) {
 		return before, err
 	}
 	if a.URL == "" {
-		if before, err := p.find(bytesKey(sum)); before != nil || err != nil {
-			return before, err
+		for _, key := range []string{bytesKey(sum), textKey(a)} {
+			if before, err := p.find(key); before != nil || err != nil {
+				return before, err
+			}
 		}
 	}
 	for _, address := range append([]string{a.URL}, a.Aliases...) {
@@ -238,19 +247,26 @@ func (p *plan) get(id string) (*Article, error) {
 	if a := p.newest[id]; a != nil {
 		return a, nil
 	}
-	return p.w.Get(id)
+	return p.w.newestOf(id)
 }
 
-// keysOf returns what an article can be found by: its addresses, and the bytes
-// that it was made from.
+// keysOf returns what an article can be found by: its addresses, the bytes that
+// it was made from and, where it has no address, its text.
 func keysOf(a *Article) []string {
 	keys := append([]string{a.URL}, a.Aliases...)
 	keys = append(keys, bytesKey(a.Capture.SHA256))
+	if a.URL == "" && a.Removed == nil {
+		keys = append(keys, textKey(a))
+	}
 	return slices.DeleteFunc(keys, func(k string) bool { return k == "" })
 }
 
 // bytesKey is the key of bytes that have no address.
 func bytesKey(sum string) string { return "sha256:" + sum }
+
+// textKey is the key of a text that has no address, whatever form of file it
+// comes in.
+func textKey(a *Article) string { return "text:" + digest([]byte(a.Title+separator+a.Body())) }
 
 // aliases returns the addresses, each once, without the article's own.
 func aliases(own string, addresses ...string) []string {

@@ -17,22 +17,23 @@ import (
 // a cache: it names the journal file that it was made from by the hash that the
 // manifest has of it, and is made anew whenever it doesn't fit.
 //
-//	casefile ids 1 <SHA-256 of the journal file>\n
+//	casefile ids 2 <SHA-256 of the journal file>\n
 //	number of revisions, number of further keys      (uint32 each)
-//	id, offset, length                               (uint64, uint64, uint32)
+//	id, offset, length, 1 for a tombstone            (uint64, uint64, uint32, byte)
 //	key, id                                          (uint64 each)
 //	SHA-256 of all before
 //
 // Numbers are little-endian.
-const sidecarHead = "casefile ids 1 "
+const sidecarHead = "casefile ids 2 "
 
 // A posting is what the store remembers of one revision.
 type posting struct {
-	id     uint64
-	offset int64
-	length int32
-	file   int32
-	before int32 // the article's revision before, -1 for none
+	id      uint64
+	offset  int64
+	length  int32
+	file    int32
+	before  int32 // the article's revision before, -1 for none
+	removed bool  // it is a tombstone
 }
 
 // A further key leads to an article whose id was not made from it: an address
@@ -67,6 +68,11 @@ func encodeSidecar(journal string, ps []posting, keys []furtherKey) []byte {
 		b = binary.LittleEndian.AppendUint64(b, p.id)
 		b = binary.LittleEndian.AppendUint64(b, uint64(p.offset))
 		b = binary.LittleEndian.AppendUint32(b, uint32(p.length))
+		tombstone := byte(0)
+		if p.removed {
+			tombstone = 1
+		}
+		b = append(b, tombstone)
 	}
 	for _, k := range keys {
 		b = binary.LittleEndian.AppendUint64(b, k.key)
@@ -91,18 +97,19 @@ func decodeSidecar(b []byte, n int, journal string) ([]posting, []furtherKey, er
 	b = b[len(head) : len(b)-sum]
 	revisions, further := uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[4:]))
 	b = b[8:]
-	if uint64(len(b)) != 20*revisions+16*further {
+	if uint64(len(b)) != 21*revisions+16*further {
 		return nil, nil, errSidecar
 	}
 	ps := make([]posting, revisions)
 	for i := range ps {
 		ps[i] = posting{
-			id:     binary.LittleEndian.Uint64(b),
-			offset: int64(binary.LittleEndian.Uint64(b[8:])),
-			length: int32(binary.LittleEndian.Uint32(b[16:])),
-			file:   int32(n),
+			id:      binary.LittleEndian.Uint64(b),
+			offset:  int64(binary.LittleEndian.Uint64(b[8:])),
+			length:  int32(binary.LittleEndian.Uint32(b[16:])),
+			file:    int32(n),
+			removed: b[20] == 1,
 		}
-		b = b[20:]
+		b = b[21:]
 	}
 	keys := make([]furtherKey, further)
 	for i := range keys {

@@ -4,7 +4,8 @@
 // A data directory holds
 //
 //	raw/YYYY/NNNN.warc.gz   captures: WARC 1.1, a gzip member a record
-//	articles/NNNNNN.jsonl   the journal: a line is one full revision of an article
+//	articles/NNNNNN.jsonl   the journal: a line is one full revision of an article,
+//	                        or the tombstone of one
 //	articles/NNNNNN.ids     where the revisions stand in a closed file: a cache
 //	manifest.jsonl          a line for each closed file, chained by hashes
 //	state.bolt              when which address was visited: a cache
@@ -14,8 +15,10 @@
 // and all but the caches is only ever appended to. A [Writer] puts captures on
 // the disk before the journal lines that name them, and says that something is
 // kept only then. An article is never overwritten: a page that changed gives a
-// further revision, a page that is gone a revision that says so. A [Store] reads
-// beside a writer, in any number of processes. [Verify] checks everything.
+// further revision, a page that is gone a revision that says so, an article that
+// a person removes a tombstone ([Writer.Remove]), and captures stay whatever
+// happens. A [Store] reads beside a writer, in any number of processes. [Verify]
+// checks everything.
 //
 // Sub-packages: fetch gets pages of the web, discover finds the addresses of
 // more, clean finds the article in a page, dates reads dates, and gather puts
@@ -47,6 +50,7 @@ type Store struct {
 	end      Position  // after the last line seen
 	postings []posting // of every revision, in the journal's order
 	newest   map[uint64]int32
+	removed  int               // articles whose newest revision is a tombstone
 	further  map[uint64]uint64 // to an article's id from its further keys
 }
 
@@ -130,6 +134,7 @@ func (s *Store) posting(loc Location, b []byte) (posting, []furtherKey, error) {
 		URL     string     `json:"url"`
 		Aliases []string   `json:"aliases"`
 		Capture CaptureRef `json:"capture"`
+		Removed *Removal   `json:"removed"`
 	}
 	if err == nil {
 		err = json.Unmarshal(raw, &head)
@@ -137,7 +142,13 @@ func (s *Store) posting(loc Location, b []byte) (posting, []furtherKey, error) {
 	if err != nil {
 		return posting{}, nil, &DamageError{s.file(loc.File), loc.Offset, err}
 	}
-	p, keys, err := postingOf(&Article{ID: head.ID, URL: head.URL, Aliases: head.Aliases, Capture: head.Capture}, loc)
+	a := &Article{ID: head.ID, URL: head.URL, Aliases: head.Aliases, Capture: head.Capture, Removed: head.Removed}
+	if a.URL == "" { // it is found by its text
+		if err := json.Unmarshal(raw, a); err != nil {
+			return posting{}, nil, &DamageError{s.file(loc.File), loc.Offset, err}
+		}
+	}
+	p, keys, err := postingOf(a, loc)
 	if err != nil {
 		err = &DamageError{s.file(loc.File), loc.Offset, err}
 	}
@@ -156,7 +167,7 @@ func postingOf(a *Article, loc Location) (posting, []furtherKey, error) {
 			keys = append(keys, furtherKey{n, id})
 		}
 	}
-	return posting{id: id, offset: loc.Offset, length: int32(loc.Length), file: int32(loc.File)}, keys, nil
+	return posting{id: id, offset: loc.Offset, length: int32(loc.Length), file: int32(loc.File), removed: a.Removed != nil}, keys, nil
 }
 
 func (s *Store) file(n int) string { return filepath.Join(s.articles(), journalName(n)) }
@@ -165,6 +176,12 @@ func (s *Store) note(p posting, keys []furtherKey) {
 	p.before = -1
 	if i, ok := s.newest[p.id]; ok {
 		p.before = i
+		if s.postings[i].removed {
+			s.removed--
+		}
+	}
+	if p.removed {
+		s.removed++
 	}
 	s.newest[p.id] = int32(len(s.postings))
 	s.postings = append(s.postings, p)
@@ -184,7 +201,7 @@ func (s *Store) noteKeys(keys []furtherKey) {
 func (s *Store) Len() int {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return len(s.newest)
+	return len(s.newest) - s.removed
 }
 
 // End returns the position after the last revision seen.
@@ -194,9 +211,18 @@ func (s *Store) End() Position {
 	return s.end
 }
 
-// Get returns the newest revision of an article.
-// The error wraps [ErrNotFound] if there is none.
+// Get returns the newest revision of an article. The error wraps [ErrNotFound]
+// if there is none, and is a [*RemovedError] if a person has removed it.
 func (s *Store) Get(id string) (*Article, error) {
+	a, err := s.newestOf(id)
+	if err == nil && a.Removed != nil {
+		return nil, &RemovedError{a.ID, *a.Removed}
+	}
+	return a, err
+}
+
+// newestOf returns the newest revision of an article, which may be a tombstone.
+func (s *Store) newestOf(id string) (*Article, error) {
 	ps, err := s.history(id)
 	if err != nil {
 		return nil, err
@@ -220,15 +246,22 @@ func (s *Store) history(id string) ([]posting, error) {
 	return ps, nil
 }
 
-// Revisions returns all revisions of an article, the oldest first.
-// The error wraps [ErrNotFound] if there is none.
+// Revisions returns all revisions of an article, the oldest first, but for
+// tombstones. The errors are those of [Store.Get].
 func (s *Store) Revisions(id string) ([]*Article, error) {
 	ps, err := s.history(id)
 	if err != nil {
 		return nil, err
 	}
+	if ps[0].removed {
+		_, err := s.Get(id)
+		return nil, err
+	}
 	var as []*Article
 	for _, p := range slices.Backward(ps) {
+		if p.removed {
+			continue
+		}
 		a, err := s.read(p)
 		if err != nil {
 			return nil, err
@@ -239,7 +272,8 @@ func (s *Store) Revisions(id string) ([]*Article, error) {
 }
 
 // Find returns the id of the article at an address, whichever of its addresses
-// it is. The error wraps [ErrNotFound] if there is none.
+// it is, and even if the article was removed. The error wraps [ErrNotFound] if
+// there is none.
 func (s *Store) Find(address string) (string, error) {
 	n := keyNumber(address)
 	s.mu.RLock()
@@ -257,9 +291,9 @@ func (s *Store) Find(address string) (string, error) {
 // which these revisions were kept, and stops at the first error.
 func (s *Store) Newest(fn func(*Article) error) error {
 	s.mu.RLock()
-	ps := make([]posting, 0, len(s.newest))
+	ps := make([]posting, 0, len(s.newest)-s.removed)
 	for i, p := range s.postings {
-		if s.newest[p.id] == int32(i) {
+		if s.newest[p.id] == int32(i) && !p.removed {
 			ps = append(ps, p)
 		}
 	}
@@ -305,8 +339,8 @@ func (s *Store) read(p posting) (*Article, error) {
 	return a, nil
 }
 
-// Walk calls fn with each revision from a position on, in the order in which
-// they were kept, with the position after it. It goes no further than what
+// Walk calls fn with each revision from a position on, tombstones too, in the
+// order in which they were kept, with the position after it. It goes no further than what
 // [Store.Refresh] has seen, and stops at the first error.
 func (s *Store) Walk(from Position, fn func(a *Article, next Position) error) error {
 	end := s.End()

@@ -76,6 +76,8 @@ const (
 	Returned  Change = "returned"  // a further revision: the page is there again, with the same text
 	Older     Change = "older"     // another text, captured before the one that the store has; only the capture is kept
 	NoArticle Change = "no article"
+	Removed   Change = "removed"  // a tombstone; from Add: there is one, and nothing is kept
+	Restored  Change = "restored" // a further revision that takes a removal back
 )
 
 // OpenWriter opens dir for adding, and makes it where it does not exist. A
@@ -233,8 +235,7 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 	if err := w.rotate(); err != nil {
 		return nil, err
 	}
-	w.recorder.Reset()
-	p := &plan{w: w, captures: &w.recorder, newest: map[string]*Article{}, keys: map[string]string{}}
+	p := w.plan()
 	receipts := make([]Receipt, len(items))
 	for i, it := range items {
 		var err error
@@ -243,6 +244,16 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 			return nil, err
 		}
 	}
+	return receipts, w.write(p)
+}
+
+func (w *Writer) plan() *plan {
+	w.recorder.Reset()
+	return &plan{w: w, captures: &w.recorder, newest: map[string]*Article{}, keys: map[string]string{}}
+}
+
+// write puts what was planned on the disk, all of it or, with an error, nothing.
+func (w *Writer) write(p *plan) error {
 	warcSize, journalSize := w.warc.size, w.journal.size
 	err := w.warc.append(p.captures.Bytes())
 	if err == nil {
@@ -250,7 +261,7 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 	}
 	if err != nil {
 		p.undo()
-		return nil, errors.Join(err, w.warc.cut(warcSize), w.journal.cut(journalSize))
+		return errors.Join(err, w.warc.cut(warcSize), w.journal.cut(journalSize))
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -258,7 +269,7 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 		w.note(n.posting, n.keys)
 	}
 	w.end = Position{w.number, w.journal.size}
-	return receipts, nil
+	return nil
 }
 
 func (w *Writer) warcName() string {

@@ -153,9 +153,15 @@ func position(b bleve.Index) (corpus.Position, error) {
 	return p, json.Unmarshal(v, &p)
 }
 
-func write(b bleve.Index, docs []*Document, at corpus.Position) error {
+// write puts articles into an index by their documents, and takes those out
+// that have none.
+func write(b bleve.Index, articles []*corpus.Article, docs []*Document, at corpus.Position) error {
 	batch := b.NewBatch()
-	for _, d := range docs {
+	for i, d := range docs {
+		if d == nil {
+			batch.Delete(articles[i].ID)
+			continue
+		}
 		bd, err := bleveDocument(d)
 		if err != nil {
 			return fmt.Errorf("article %s: %w", d.ID, err)

@@ -249,7 +249,7 @@ func catchUp(ctx context.Context, b Bleve, store *corpus.Store, read func(*corpu
 	var batch []*corpus.Article
 	var at corpus.Position
 	flush := func() error {
-		if err := write(b, documents(batch, read), at); err != nil {
+		if err := write(b, batch, documents(batch, read), at); err != nil {
 			return err
 		}
 		done += len(batch)
@@ -281,7 +281,8 @@ func catchUp(ctx context.Context, b Bleve, store *corpus.Store, read func(*corpu
 }
 
 // documents reads articles, as many at a time as there are processors: finding
-// out whom an article names costs more than all else about it.
+// out whom an article names costs more than all else about it. The document of
+// a tombstone is nil.
 func documents(articles []*corpus.Article, read func(*corpus.Article) *Document) []*Document {
 	docs := make([]*Document, len(articles))
 	next := make(chan int)
@@ -289,7 +290,9 @@ func documents(articles []*corpus.Article, read func(*corpus.Article) *Document)
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for i := range next {
-				docs[i] = read(articles[i])
+				if articles[i].Removed == nil {
+					docs[i] = read(articles[i])
+				}
 			}
 		})
 	}

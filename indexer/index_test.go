@@ -249,3 +249,48 @@ func TestFollow(t *testing.T) {
 	cancel()
 	<-done
 }
+
+// An article that was removed leaves the live index and is in none that is
+// built anew; taken back, it is there again.
+func TestRemovedLeavesTheIndex(t *testing.T) {
+	dir := t.TempDir()
+	s := add(t, dir, 0, 3)
+	ix := open(t, dir)
+	update(t, ix, s)
+	id := corpus.ID("https://example.org/1")
+	change := func(fn func(*corpus.Writer) error) {
+		t.Helper()
+		w, err := corpus.OpenWriter(dir, quiet)
+		if err == nil {
+			err = errors.Join(fn(w), w.Close())
+		}
+		if err == nil {
+			err = ix.follow(t.Context(), s)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	holds := func(when string, want int) {
+		t.Helper()
+		v, release, err := ix.View()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer release()
+		if d, err := v.Bleve.Document(id); err != nil || (d != nil) != (want == 3) || count(t, ix) != want {
+			t.Errorf("%s: the index holds %d articles, want %d; this one: %v, %v", when, count(t, ix), want, d != nil, err)
+		}
+	}
+	change(func(w *corpus.Writer) error { _, err := w.Remove(id, corpus.Removal{Reason: "x"}); return err })
+	holds("removed", 2)
+	if err := Rebuild(t.Context(), filepath.Join(dir, "index"), s, nil); err != nil {
+		t.Fatal(err)
+	}
+	if adopted, err := ix.Adopt(); err != nil || !adopted {
+		t.Fatal(adopted, err)
+	}
+	holds("built anew", 2)
+	change(func(w *corpus.Writer) error { _, err := w.Restore(id); return err })
+	holds("restored", 3)
+}

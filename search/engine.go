@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"casefile/corpus"
@@ -103,6 +104,10 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	}
 	for _, fh := range f.hits {
 		h, err := e.hit(fh, marks, &q)
+		if errors.Is(err, corpus.ErrRemoved) {
+			res.Total-- // the index has not heard of it yet
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -242,8 +247,8 @@ func (e *Engine) hit(fh foundHit, m *marker, q *Query) (Hit, error) {
 	return h, nil
 }
 
-// Article returns an article and what it names.
-// The error wraps [corpus.ErrNotFound] if there is none.
+// Article returns an article and what it names. The errors are those of
+// [corpus.Store.Get].
 func (e *Engine) Article(id string) (*corpus.Article, *entity.Entities, error) {
 	a, err := e.Store.Get(id)
 	if err != nil {

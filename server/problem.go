@@ -48,6 +48,7 @@ var problems = map[string]struct {
 	"query-syntax":      {400, "The query is not well formed", "With strict=1 a query that cannot be read in one way only is refused. The position is the character, counted from 0."},
 	"bad-query":         {400, "The query cannot be answered", "The query is longer, wider or deeper than casefile answers. The detail names the limit."},
 	"not-found":         {404, "There is nothing at this address", "The address may be misspelt, or the article is not in this case."},
+	"removed":           {410, "This article was removed", "The people who keep this case have taken the article out. The detail says when and why."},
 	"method":            {405, "This method is not answered here", "The address answers GET and HEAD."},
 	"too-large":         {413, "The request is too large", "Send less at a time."},
 	"timeout":           {503, "The search took too long", "Narrow the search, by a filter or a rarer word, or try again."},
@@ -60,6 +61,7 @@ func problemOf(err error) problem {
 	var param *paramError
 	var syntax *search.SyntaxError
 	var web *echo.HTTPError
+	var removed *corpus.RemovedError
 	p := problem{Code: "internal"}
 	switch {
 	case errors.As(err, &param):
@@ -70,6 +72,8 @@ func problemOf(err error) problem {
 		p.Code, p.Detail = "bad-query", strings.TrimPrefix(err.Error(), search.ErrBadQuery.Error()+": ")
 	case errors.Is(err, corpus.ErrNotFound):
 		p.Code, p.Detail = "not-found", "there is no article with this id"
+	case errors.As(err, &removed):
+		p.Code, p.Detail = "removed", removed.Error()
 	case errors.Is(err, search.ErrUnknown):
 		p.Code, p.Detail = "not-found", "no article names such a person, organization or place"
 	case errors.Is(err, context.DeadlineExceeded):

@@ -24,6 +24,12 @@ import (
 // site serves the bundled case, and one hostile article.
 func site(t *testing.T) http.Handler {
 	t.Helper()
+	h, _ := siteAndEngine(t)
+	return h
+}
+
+func siteAndEngine(t *testing.T) (http.Handler, *search.Engine) {
+	t.Helper()
 	dir := t.TempDir()
 	quiet := slog.New(slog.DiscardHandler)
 	c, err := gather.OpenCase(dir)
@@ -63,11 +69,12 @@ func site(t *testing.T) http.Handler {
 	if _, err := ix.Update(context.Background(), store, nil); err != nil {
 		t.Fatal(err)
 	}
-	h, err := New(Config{Engine: &search.Engine{Index: ix, Store: store}, Log: quiet, Title: c.Title, Version: "test"})
+	engine := &search.Engine{Index: ix, Store: store}
+	h, err := New(Config{Engine: engine, Log: quiet, Title: c.Title, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h
+	return h, engine
 }
 
 func get(h http.Handler, address string, header ...string) *httptest.ResponseRecorder {
@@ -488,5 +495,45 @@ func TestFilterBySpelling(t *testing.T) {
 	doc := page(t, h, "/search?person="+url.QueryEscape("Рустам Ибрагимов"), 200)
 	if got := doc.Find(".chips li").First().Text(); !strings.Contains(got, "Rustam Ibragimov") {
 		t.Errorf("the chip says %q", got)
+	}
+}
+
+// Who asks for an article that was removed is told so, and why.
+func TestRemoved(t *testing.T) {
+	h, engine := siteAndEngine(t)
+	id := corpus.ID("https://evil.example/a")
+	w, err := corpus.OpenWriter(engine.Store.Dir(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Remove(id, corpus.Removal{Reason: "<i>court</i> order", By: "Secret"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := engine.Store.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+	// Between the store and the index: it is not shown.
+	if a := answer[jsonAnswer](t, h, "/api/v1/search?q=scripted"); a.Total.Articles != 0 || len(a.Results) != 0 {
+		t.Errorf("before the index heard of it: %d articles, %d results", a.Total.Articles, len(a.Results))
+	}
+	if _, err := engine.Index.Update(t.Context(), engine.Store, nil); err != nil {
+		t.Fatal(err)
+	}
+	doc := page(t, h, "/a/"+id, http.StatusGone)
+	if text := doc.Find("main").Text(); !strings.Contains(text, "<i>court</i> order") || strings.Contains(text, "Secret") {
+		t.Errorf("page: %s", text)
+	}
+	r := get(h, "/api/v1/articles/"+id)
+	var p problem
+	if err := json.Unmarshal(r.Body.Bytes(), &p); err != nil || r.Code != http.StatusGone || p.Code != "removed" || !strings.Contains(p.Detail, "court") {
+		t.Errorf("API: %d %s", r.Code, r.Body)
+	}
+	for _, address := range []string{"/api/v1/search?q=scripted", "/api/v1/search?q=scripted&facet=author&facet=source", "/api/v1/suggest?q=zor"} {
+		if r := get(h, address); strings.Contains(r.Body.String(), id) || strings.Contains(r.Body.String(), "onerror") || strings.Contains(r.Body.String(), "Evil") || strings.Contains(r.Body.String(), `Zorin`) {
+			t.Errorf("GET %s still tells of it: %s", address, r.Body)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -450,7 +451,7 @@ func TestSockets(t *testing.T) {
 		State:  state, Writer: store, All: true,
 		Told: func(e Event) { told = append(told, e.What) },
 	}
-	if plan, err := g.Plan(); err != nil || len(plan) != 1 || plan[0].Known {
+	if plan, err := g.Plan(store.Store); err != nil || len(plan) != 1 || plan[0].Known {
 		t.Errorf("plan %v, %v, want the feed alone", plan, err)
 	}
 	for _, want := range []Report{{Hosts: 1, Fetched: 3, New: 2}, {Hosts: 1, Fetched: 3, Unchanged: 2}} {
@@ -463,7 +464,7 @@ func TestSockets(t *testing.T) {
 	if !slices.Equal(told, []string{"new", "new"}) {
 		t.Errorf("told %v", told)
 	}
-	if plan, err := g.Plan(); err != nil || len(plan) != 3 || !plan[2].Known {
+	if plan, err := g.Plan(store.Store); err != nil || len(plan) != 3 || !plan[2].Known {
 		t.Errorf("plan %v, %v, want the feed and two known pages", plan, err)
 	}
 	// The same site is not asked for without leave.
@@ -533,6 +534,58 @@ func TestRules(t *testing.T) {
 			return nil
 		}); err != nil || n != 2 {
 			t.Errorf("%d captures of it, %v, want 2", n, err)
+		}
+	})
+}
+
+// What a person has removed is not asked for again, by whatever list it is
+// named, nor kept where another address leads to it.
+func TestRemovedStaysAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		w := parseWeb(t, nil)
+		w.set(t, "a.example/1", story(1, ""))
+		w.set(t, "a.example/2", story(2, ""))
+		w.set(t, "a.example/", "Content-Type: text/html\n\n<a href=/1>1</a> <a href=/2>2</a>")
+		c := &Case{Title: "T", Sources: []Source{{Name: "A", Sections: []string{"http://a.example/"}}}}
+		wantSums(t, walkOnce(t, t.Context(), dir, c, w), Report{Hosts: 1, Fetched: 3, New: 2})
+		s := &Session{Data: dir, Log: quiet, Stdout: io.Discard, Stderr: io.Discard}
+		if err := s.Remove("http://a.example/1?utm_source=x", corpus.Removal{Reason: "not of the case"}, false); err != nil {
+			t.Fatal(err)
+		}
+		w.asked()
+
+		// With the state and without it; and the same text at a further address.
+		w.set(t, "a.example/3", "Status: 301\nLocation: /1\n\n")
+		w.set(t, "a.example/4", strings.Replace(story(1, ""), "<head>", "<head><link rel=canonical href=http://a.example/1>", 1))
+		w.set(t, "a.example/5", strings.Replace(story(5, ""), "<head>", "<head><link rel=canonical href=http://a.example/1>", 1))
+		w.set(t, "a.example/", "Content-Type: text/html\n\n<a href=/1>1</a> <a href=/2>2</a> <a href=/3>3</a> <a href=/4>4</a> <a href=/5>5</a>")
+		time.Sleep(90 * 24 * time.Hour)
+		r := walkOnce(t, t.Context(), dir, c, w)
+		wantSums(t, r, Report{Hosts: 1, Fetched: 5, New: 1, Unchanged: 1, Removed: 3})
+		if err := os.Remove(filepath.Join(dir, "state.bolt")); err != nil {
+			t.Fatal(err)
+		}
+		walkOnce(t, t.Context(), dir, c, w)
+		for _, q := range w.asked() {
+			if q.path == "/1" && q.conditional {
+				t.Errorf("asked for %s", q.path)
+			}
+		}
+		store, err := corpus.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if store.Len() != 2 || !store.IsRemoved("http://a.example/1") {
+			t.Errorf("%d articles, want 2", store.Len())
+		}
+		writer, err := corpus.OpenWriter(dir, quiet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer writer.Close()
+		if r, err := Reclean(t.Context(), writer, nil); err != nil || len(r.Changed)+len(r.Lost) > 0 {
+			t.Errorf("Reclean = %+v, %v, want no change", r, err)
 		}
 	})
 }

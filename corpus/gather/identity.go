@@ -105,11 +105,12 @@ func (known *addresses) at(address string) (*corpus.Article, error) {
 	return find(known.store, address)
 }
 
-// find returns the article that a store has at an address, nil if there is none.
+// find returns the article that a store has at an address, as it was if it was
+// removed since, and nil if there is none.
 func find(s *corpus.Store, address string) (*corpus.Article, error) {
 	id, err := s.Find(address)
 	if err == nil {
-		return s.Get(id)
+		return s.Former(id)
 	}
 	if errors.Is(err, corpus.ErrNotFound) {
 		return nil, nil

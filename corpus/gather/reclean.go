@@ -44,7 +44,8 @@ type Lost struct {
 
 // Reclean cleans all captures again with today's rules, without the network. An
 // article whose text is another now gets a revision; of an article that was
-// captured more than once the last capture counts. progress, which may be nil,
+// captured more than once the last capture counts, and one that was removed
+// stays so. progress, which may be nil,
 // is called now and then with the number of captures read.
 func Reclean(ctx context.Context, w *corpus.Writer, progress func(captures int)) (*Recleaned, error) {
 	r := &Recleaned{}
@@ -53,7 +54,7 @@ func Reclean(ctx context.Context, w *corpus.Writer, progress func(captures int))
 	flush := func() error {
 		receipts, err := w.Add(batch...)
 		for _, receipt := range receipts {
-			if receipt.Change != corpus.Unchanged {
+			if receipt.Change != corpus.Unchanged && receipt.Change != corpus.Removed {
 				r.Changed = append(r.Changed, receipt)
 			}
 		}

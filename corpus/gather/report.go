@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"casefile/corpus"
 )
 
 // A Report tells what a walk of the sources has brought.
@@ -26,6 +28,7 @@ type Report struct {
 	Returned   int `json:"returned"`   // articles whose page is there again
 	NotOfCase  int `json:"not_of_case"`
 	NoArticle  int `json:"no_article"`
+	Removed    int `json:"removed"` // articles that a person has removed: their pages are not asked for
 	Missing    int `json:"missing"` // addresses that were found, and have no page
 	Refused    int `json:"refused"` // by robots.txt
 	Later      int `json:"later"`   // hosts want to be asked later
@@ -69,7 +72,7 @@ func (r *Report) count(what string) {
 	*map[string]*int{
 		"new": &r.New, "changed": &r.Changed, "unchanged": &r.Unchanged, "moved": &r.Moved,
 		"redirected": &r.Redirected, "gone": &r.Gone, "returned": &r.Returned, "not of the case": &r.NotOfCase,
-		"no article": &r.NoArticle, "missing": &r.Missing, "refused": &r.Refused, "later": &r.Later, "failed": &r.Failed,
+		"no article": &r.NoArticle, "removed": &r.Removed, "missing": &r.Missing, "refused": &r.Refused, "later": &r.Later, "failed": &r.Failed,
 	}[what]++
 }
 
@@ -96,7 +99,7 @@ func (r *Report) Write(w io.Writer, asJSON bool) error {
 	}{
 		{r.Moved, "found under a further address"}, {r.Redirected, "redirected to another page, text kept"},
 		{r.Returned, "there again"}, {r.NotOfCase, "not of the case"}, {r.NoArticle, "without an article"},
-		{r.Missing, "addresses without a page"}, {r.Later, "to be asked later, as their host wishes"},
+		{r.Removed, "removed by you, not brought again"}, {r.Missing, "addresses without a page"}, {r.Later, "to be asked later, as their host wishes"},
 	} {
 		if more.n > 0 {
 			fmt.Fprintf(&b, "%d %s\n", more.n, more.what)
@@ -110,8 +113,8 @@ func (r *Report) Write(w io.Writer, asJSON bool) error {
 }
 
 // WritePlan writes what a walk would visit.
-func (g *Gatherer) WritePlan(w io.Writer, asJSON bool) error {
-	plan, err := g.Plan()
+func (g *Gatherer) WritePlan(w io.Writer, store *corpus.Store, asJSON bool) error {
+	plan, err := g.Plan(store)
 	if err != nil {
 		return err
 	}

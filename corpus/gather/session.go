@@ -65,6 +65,11 @@ func (s *Session) Add(ctx context.Context, said Said, what ...string) error {
 				fail(fmt.Errorf("%s is kept, but there is no article in it: %w", k.Name(), k.Reason))
 				return
 			}
+			if k.Change == corpus.Removed {
+				_, err := w.Get(k.ID)
+				fail(fmt.Errorf("%s is not kept: %w; \"casefile remove --undo %s\" takes that back", k.Name(), err, k.ID))
+				return
+			}
 			fmt.Fprintf(s.Stdout, "%s\t%s\t%s\n", k.ID, k.Change, k.Article.Title)
 		},
 	}
@@ -76,6 +81,35 @@ func (s *Session) Add(ctx context.Context, said Said, what ...string) error {
 		return fmt.Errorf("%d not added", failed)
 	}
 	return nil
+}
+
+// Remove takes an article out of what is shown and searched, or takes that
+// back. It is named by its id or any of its addresses.
+func (s *Session) Remove(name string, why corpus.Removal, undo bool) (err error) {
+	if why.Reason == "" && !undo {
+		return errors.New("say with --reason why: it is shown to who asks for the article")
+	}
+	w, err := corpus.OpenWriter(s.Data, s.Log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	id := name
+	if IsAddress(name) {
+		if id, err = w.Find(name); err != nil {
+			return err
+		}
+	}
+	var r corpus.Receipt
+	if undo {
+		r, err = w.Restore(id)
+	} else {
+		r, err = w.Remove(id, why)
+	}
+	if err == nil {
+		fmt.Fprintf(s.Stdout, "%s\t%s\trevision %d\n", r.ID, r.Change, r.Revision)
+	}
+	return err
 }
 
 // A Walk says how a session walks the sources of its case.
@@ -105,7 +139,11 @@ func (s *Session) Gather(ctx context.Context, walk Walk) (err error) {
 	defer func() { err = errors.Join(err, state.Close()) }()
 	g := &Gatherer{Case: coverage, State: state, Sources: walk.Sources, All: walk.All, Client: s.client()}
 	if walk.DryRun {
-		return g.WritePlan(s.Stdout, walk.JSON)
+		store, err := corpus.Open(s.Data)
+		if err != nil {
+			return err
+		}
+		return g.WritePlan(s.Stdout, store, walk.JSON)
 	}
 	if g.Writer, err = corpus.OpenWriter(s.Data, s.Log); err != nil {
 		return err

@@ -88,6 +88,11 @@ func (w *walk) article(r result, c *corpus.Capture, a, known *corpus.Article, no
 		return err
 	}
 	k := receipts[0]
+	if k.Change == corpus.Removed {
+		r.apart(now)
+		w.tell(r.task, "removed", k.ID, nil, "it leads to an article that a person has removed")
+		return nil
+	}
 	r.seen(now, k.Change == corpus.Changed || k.Change == corpus.New)
 	r.At = c.FinalURL
 	if known != nil && known.ID != k.ID {

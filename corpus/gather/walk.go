@@ -58,6 +58,7 @@ type walk struct {
 	ctx     context.Context
 	report  *Report
 	sources []*source
+	store   *corpus.Store
 	dry     bool // visits are only noted
 	planned []Planned
 	queued  map[string]bool // by state key
@@ -81,7 +82,7 @@ type walk struct {
 // even if there is an error, which is then of the store or of the case file;
 // what fails with a source is told in the report.
 func (g *Gatherer) Run(ctx context.Context) (*Report, error) {
-	w, err := g.walk()
+	w, err := g.walk(g.Writer.Store)
 	if err != nil {
 		return w.report, err
 	}
@@ -117,8 +118,8 @@ type Planned struct {
 
 // Plan returns what a walk would visit as far as is known without asking
 // anyone: the pages that lists will name are not. It needs no Writer.
-func (g *Gatherer) Plan() ([]Planned, error) {
-	w, err := g.walk()
+func (g *Gatherer) Plan(store *corpus.Store) ([]Planned, error) {
+	w, err := g.walk(store)
 	if err != nil {
 		return nil, err
 	}
@@ -127,9 +128,9 @@ func (g *Gatherer) Plan() ([]Planned, error) {
 	return w.planned, err
 }
 
-func (g *Gatherer) walk() (*walk, error) {
+func (g *Gatherer) walk(store *corpus.Store) (*walk, error) {
 	w := &walk{
-		Gatherer: g, report: &Report{Started: time.Now().UTC(), Events: []Event{}},
+		Gatherer: g, store: store, report: &Report{Started: time.Now().UTC(), Events: []Event{}},
 		queued: map[string]bool{}, taken: map[*source]int{}, lists: map[*source]int{}, unvisited: map[string]int{},
 		results: make(chan result),
 		queues:  map[string][]task{}, hosts: map[string]bool{}, slots: make(chan struct{}, maxHosts),
@@ -271,13 +272,18 @@ func (w *walk) pushNamed(t task) {
 	}
 }
 
-// push queues a task, once in a walk.
+// push queues a task, once in a walk. What a person has removed is not asked
+// for again.
 func (w *walk) push(t task) {
 	key := stateKey(t.Kind, t.URL)
 	if w.queued[key] {
 		return
 	}
 	w.queued[key] = true
+	if t.Kind == pageKind && w.store.IsRemoved(t.URL) {
+		w.report.count("removed")
+		return
+	}
 	if w.dry {
 		w.planned = append(w.planned, Planned{t.URL, string(t.Kind), t.source.Name, !t.Last.IsZero()})
 		return
