@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
+	bsearch "github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -28,6 +30,7 @@ type foundHit struct {
 	id       string
 	score    float64
 	entities []byte
+	key      []string // what it was sorted by
 }
 
 // A snapshot answers from one generation of the index.
@@ -112,13 +115,21 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 	if err != nil {
 		return nil, err
 	}
+	if q.Sort == Mentions && size > 0 {
+		if asked, err = x.mentions(asked, root); err != nil {
+			return nil, err
+		}
+	}
 	main := query.NewBooleanQuery([]query.Query{asked}, nil, nil)
 	if f := s.filter(q, without); f != nil {
 		main.AddFilter(f)
 	}
 	req := bleve.NewSearchRequestOptions(main, size, (q.Page-1)*q.Size, false)
-	if size == 0 {
+	if size == 0 || q.after != nil {
 		req.From = 0
+	}
+	if size > 0 {
+		req.SearchAfter = q.after
 	}
 	if !q.idsOnly {
 		req.Fields = []string{indexer.FieldEntities}
@@ -128,7 +139,7 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 	if size == 0 {
 		req.SortByCustom(counting.order(""))
 	}
-	if q.Sort != Relevance || size == 0 {
+	if q.Sort != Relevance && q.Sort != Mentions || size == 0 {
 		req.Score = "none"
 	}
 	res, err := s.Bleve.SearchInContext(counting.in(ctx), req)
@@ -142,9 +153,20 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 	}
 	for _, h := range res.Hits {
 		stored, _ := h.Fields[indexer.FieldEntities].(string)
-		out.hits = append(out.hits, foundHit{h.ID, h.Score, []byte(stored)})
+		out.hits = append(out.hits, foundHit{h.ID, h.Score, []byte(stored), sortKey(h)})
 	}
 	return out, nil
+}
+
+// sortKey returns what a hit was sorted by, as [Query.after] takes it.
+func sortKey(h *bsearch.DocumentMatch) []string {
+	key := slices.Clone(h.Sort)
+	for i, v := range key {
+		if v == "_score" { // as Bleve writes it
+			key[i] = strconv.FormatFloat(h.Score, 'g', -1, 64)
+		}
+	}
+	return key
 }
 
 // node translates a node. Score matters only of what can be in a text.
@@ -233,9 +255,9 @@ func (x *expander) and(n *Node) (query.Query, error) {
 
 func (x *expander) word(n *Node) (query.Query, error) {
 	switch n.Field {
-	case "", "title", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
+	case "", "title", "body", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
 	default:
-		return unscored{term(n.Field+indexer.IDSuffix, indexer.Slug(n.Text))}, nil
+		return x.value(n), nil
 	}
 	l, err := x.leaf(n)
 	if err != nil {
@@ -248,7 +270,27 @@ func (x *expander) word(n *Node) (query.Query, error) {
 	if l.field == indexer.FieldText {
 		c.mean = x.snap.meanLength
 	}
+	if n.Field == "body" {
+		return &inBody{*c}, nil
+	}
 	return c, nil
+}
+
+// value finds the articles with a value of a facet that has the words of n in a
+// row, so that source:bbc finds BBC News.
+func (x *expander) value(n *Node) query.Query {
+	ids, cut := x.snap.catalogs[n.Field].containing(indexer.Slug(n.Text), MaxForms)
+	if cut {
+		x.warn(n.At, fmt.Sprintf("%s stands for more than %d values; only those of most articles were searched", n, MaxForms))
+	}
+	if len(ids) == 0 {
+		return query.NewMatchNoneQuery()
+	}
+	var any []query.Query
+	for _, id := range ids {
+		any = append(any, term(n.Field+indexer.IDSuffix, id))
+	}
+	return unscored{query.NewDisjunctionQuery(any)}
 }
 
 func term(field, value string) query.Query {

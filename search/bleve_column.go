@@ -106,7 +106,7 @@ func (c *columns) forget(generation int, now []piece) {
 // read reads all columns.
 func (s *segment) read(from *scorch.SegmentSnapshot) error {
 	s.columns = map[string]*column{}
-	for _, field := range append([]string{indexer.FieldDay}, Facets...) {
+	for _, field := range counted {
 		c, err := readColumn(from, field)
 		if err != nil {
 			return fmt.Errorf("column %s: %w", field, err)

@@ -1,8 +1,10 @@
 package search
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -81,6 +83,23 @@ func (c *catalog) ids(value string) []string {
 	return ids
 }
 
+// containing returns the ids, at most so many, of values that have the words of a
+// slug in a row, those of most articles first, and whether there are more.
+func (c *catalog) containing(slug string, most int) (ids []string, cut bool) {
+	articles := map[string]int{}
+	for e, entity := range c.entities {
+		for _, l := range entity.Spellings {
+			if slug != "" && strings.Contains("-"+l.ID+"-", "-"+slug+"-") {
+				articles[l.ID] = c.articles[e]
+			}
+		}
+	}
+	ids = slices.SortedFunc(maps.Keys(articles), func(a, b string) int {
+		return cmp.Or(articles[b]-articles[a], strings.Compare(a, b))
+	})
+	return ids[:min(most, len(ids))], len(ids) > most
+}
+
 // value returns an entity as a facet shows it.
 func (c *catalog) value(entity, articles int) Value {
 	e := &c.entities[entity]
@@ -132,7 +151,7 @@ func (c *catalogs) update(s *snapshot, store *corpus.Store) (map[string]*catalog
 		}
 	}
 	now := map[string]*catalog{}
-	for _, facet := range Facets {
+	for _, facet := range counted {
 		cat := &catalog{ords: map[*column][]uint32{}}
 		if r, ok := c.resolvers[facet]; ok {
 			cat.set = r.Resolve(labels[facet], decisions, func(a, b string) bool { return s.together(facet, a, b) })
@@ -158,11 +177,11 @@ func (c *catalogs) update(s *snapshot, store *corpus.Store) (map[string]*catalog
 // labels returns every value of every facet, with its articles.
 func (s *snapshot) labels() (map[string][]identity.Label, error) {
 	counts := map[string]map[string]int{}
-	for _, f := range Facets {
+	for _, f := range counted {
 		counts[f] = map[string]int{}
 	}
 	err := s.each(func(p piece) {
-		for _, f := range Facets {
+		for _, f := range counted {
 			col := p.columns[f]
 			byTerm := make([]int, len(col.terms))
 			for doc := range p.live {

@@ -35,6 +35,9 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	if q.Strict && len(warnings) > 0 {
 		return nil, &SyntaxError{warnings[0]}
 	}
+	if root, err = root.in(q.In); err != nil {
+		return nil, err
+	}
 	snap, release, err := e.snapshot()
 	if err != nil {
 		return nil, err
@@ -44,10 +47,20 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if or := root.relax(x.idle); q.Any && or != nil {
+	res = &Result{Warnings: warnings, Generation: snap.Generation, catalogs: snap.catalogs}
+	identity := q.identity()
+	if q.After != "" {
+		from, err := snap.resume(&q)
+		if err != nil {
+			return nil, err
+		}
+		q.after, res.Relaxed = from.Key, from.Relaxed
+		q.Size++ // to see whether there are more
+	}
+	if or := root.relax(x.idle); (q.Any || res.Relaxed) && or != nil {
 		root = or
 	}
-	res = &Result{Query: root, Warnings: warnings, Generation: snap.Generation, catalogs: snap.catalogs}
+	res.Query = root
 	if res.Articles, err = snap.size(); err != nil {
 		return nil, err
 	}
@@ -61,6 +74,9 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		} else {
 			rest = append(rest, name)
 		}
+	}
+	if q.Histogram != "" {
+		rest = append(rest, indexer.FieldDay)
 	}
 	f, err := snap.search(ctx, root, x, &q, q.Size, rest, "")
 	if err != nil {
@@ -96,6 +112,23 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 			res.Facets = append(res.Facets, facet(name, n, q.Filters[name], f, snap.catalogs[name]))
 		}
 	}
+	if q.Histogram != "" {
+		days := f.facets[indexer.FieldDay]
+		res.Histogram, err = newHistogram(q.Histogram, days, f.total-f.counts[indexer.FieldDay], q.From, q.To)
+		if err != nil {
+			return nil, err
+		}
+	}
+	more := q.Page*q.Size < f.total
+	if q.after != nil {
+		q.Size--
+		more = len(f.hits) > q.Size
+		f.hits = f.hits[:min(q.Size, len(f.hits))]
+	}
+	if n := len(f.hits); more && n > 0 {
+		next := cursor{identity, snap.Generation, snap.At, res.Relaxed, f.hits[n-1].key}
+		res.Next = next.String()
+	}
 	res.Expansions = x.results
 	res.Warnings = append(res.Warnings, x.warnings...)
 	marks, err := newMarker(root, &q, x)
@@ -126,6 +159,9 @@ func (e *Engine) Rank(ctx context.Context, q Query) (ids []string, total int, er
 	}
 	root, _, err := Parse(q.Text)
 	if err != nil {
+		return nil, 0, err
+	}
+	if root, err = root.in(q.In); err != nil {
 		return nil, 0, err
 	}
 	snap, release, err := e.snapshot()

@@ -17,10 +17,10 @@ import (
 	"casefile/indexer"
 )
 
+type story struct{ name, lang, date, source, title, text string }
+
 // The articles of a made-up case, by a short name that is their address too.
-var articles = []struct {
-	name, lang, date, source, title, text string
-}{
+var articles = []story{
 	{"arrest", "en", "2006-02-20", "Steppe News", "Officer arrested",
 		"Police arrested Colonel Marat Dosanov on Monday. Dosanov denies the murder of Aidar Serikbaev.\n\nThe lawyer Olga Petrova said that the arrest was illegal."},
 	{"trial", "en", "2006-06", "Steppe News", "Trial of the colonel begins",
@@ -36,13 +36,35 @@ var articles = []struct {
 
 func engine(t *testing.T) *Engine {
 	t.Helper()
-	dir := t.TempDir()
-	quiet := slog.New(slog.DiscardHandler)
-	w, err := corpus.OpenWriter(dir, quiet)
+	return engineOf(t, t.TempDir(), articles)
+}
+
+func engineOf(t *testing.T, dir string, stories []story) *Engine {
+	t.Helper()
+	add(t, dir, stories)
+	store, err := corpus.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, a := range articles {
+	ix, err := indexer.Open(filepath.Join(dir, "index"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ix.Close() })
+	if _, err := ix.Update(context.Background(), store, nil); err != nil {
+		t.Fatal(err)
+	}
+	return &Engine{Index: ix, Store: store}
+}
+
+// add puts stories into the corpus in dir.
+func add(t *testing.T, dir string, stories []story) {
+	t.Helper()
+	w, err := corpus.OpenWriter(dir, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range stories {
 		url := "https://example.org/" + a.name
 		art := &corpus.Article{URL: url, Title: a.title, Lang: a.lang, Source: corpus.Source{ID: a.source, Name: a.source}}
 		if a.date != "" {
@@ -59,19 +81,6 @@ func engine(t *testing.T) *Engine {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	store, err := corpus.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ix, err := indexer.Open(filepath.Join(dir, "index"), quiet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
-	if _, err := ix.Update(context.Background(), store, nil); err != nil {
-		t.Fatal(err)
-	}
-	return &Engine{Index: ix, Store: store}
 }
 
 func addresses(res *Result) string {
@@ -113,6 +122,24 @@ func TestSearch(t *testing.T) {
 		{Query{Text: `"begins the trial"`}, ""}, // the title's end is not before the text
 		{Query{Text: "title:colonel"}, "trial appeal"},
 		{Query{Text: "title:snow north"}, "weather"},
+		{Query{Text: "body:colonel"}, "arrest undated"},
+		{Query{Text: "body:полковник"}, "ru"},
+		{Query{Text: "title:полковник"}, "ru"},
+		{Query{Text: "body:trials"}, "trial"},
+		{Query{Text: "-body:colonel colonel"}, "trial appeal"},
+		{Query{Text: `body:"snow in the north"`}, ""},
+		{Query{Text: `body:"snow fell"`}, "weather"},
+		{Query{Text: "body:Досанов"}, "arrest ru trial appeal"},
+		{Query{Text: "source:steppe"}, "arrest trial appeal"},
+		{Query{Text: "source:новости"}, "ru"},
+		{Query{Text: "source:step"}, ""},
+		{Query{Text: "source:cloud -snow"}, "undated"},
+		{Query{Text: "colonel", In: []string{"title"}}, "trial appeal"},
+		{Query{Text: "colonel", In: []string{"body"}}, "arrest undated"},
+		{Query{Text: "the colonel", In: []string{"body", "byline"}}, "arrest undated"},
+		{Query{Text: "colonel", In: []string{"title", "body", "byline"}}, "arrest trial appeal undated"},
+		{Query{Text: "colonel -snow source:steppe", In: []string{"title"}}, "trial appeal"},
+		{Query{Text: "(arrested OR snow) -fell", In: []string{"title"}}, "arrest weather"},
 		{Query{Text: "person:petrova"}, "arrest appeal"},
 		{Query{Text: `person:"Marat Dosanov"`}, "arrest ru trial appeal"},
 		{Query{Text: "person:snow"}, ""},
@@ -181,6 +208,12 @@ func TestSearch(t *testing.T) {
 		{Query{To: "2006-02"}, "arrest ru"},
 		{Query{From: "2014-05", To: "2014-05"}, "appeal"}, // of 2014, perhaps of May
 		{Query{Sort: Newest}, "weather appeal trial ru arrest undated"},
+		{Query{Text: "dosanov", Sort: Mentions}, "ru arrest appeal trial"},
+		{Query{Text: "dosanov OR lawyer OR guilty", Sort: Mentions}, "appeal arrest trial ru undated"},
+		{Query{Text: "colon* -snow", Sort: Mentions}, "appeal trial arrest undated"},
+		{Query{Text: `"pleaded guilty" OR "olga petrova"`, Sort: Mentions}, "appeal trial arrest"},
+		{Query{Filters: map[string]Filter{"person": anyOf("Olga Petrova")}, Sort: Mentions}, "appeal arrest"},
+		{Query{Sort: Mentions}, "weather appeal trial ru arrest undated"},
 		{Query{Sort: Captured}, "undated weather ru appeal trial arrest"},
 		{Query{Size: 2, Page: 2}, "trial appeal"},
 		{Query{Size: 4, Page: 3}, ""},
@@ -346,6 +379,8 @@ func TestBadQueries(t *testing.T) {
 	for _, q := range []Query{
 		{Page: -1}, {Size: 1000}, {Size: -1}, {Page: 600, Size: 20}, {From: "yesterday"}, {To: "2006-13"}, {From: "2007", To: "2006-12"},
 		{Sort: "random"}, {Passages: 99}, {PassageChars: 9999}, {Filters: map[string]Filter{"persn": anyOf("x")}},
+		{Histogram: "hour"}, {In: []string{"footer"}}, {In: []string{"title"}, Text: "colon*"}, {In: []string{"body"}, Text: "a b same:sentence"},
+		{After: "x"}, {After: "e30", Page: 2}, {After: strings.Repeat("A", 1<<20)},
 		{Text: strings.Repeat("a", 10<<10)}, {Text: "a (b", Strict: true}, {Filters: map[string]Filter{"person": anyOf(make([]string, 300)...)}},
 	} {
 		if res, err := e.Search(context.Background(), q); !errors.Is(err, ErrBadQuery) {

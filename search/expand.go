@@ -223,7 +223,7 @@ func (x *expander) inexact(n *Node, l *leaf) error {
 func (x *expander) prepare(root *Node) error {
 	x.onlyNames = true
 	for _, n := range root.positive() {
-		if x.idle(n) || n.Field != "" && n.Field != "title" {
+		if x.idle(n) || !n.ofText() {
 			continue
 		}
 		l, err := x.leaf(n)
@@ -241,7 +241,7 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 		return nil, nil
 	}
 	switch n.Field {
-	case "", "title", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
+	case "", "title", "body", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
 	default:
 		return nil, nil
 	}
@@ -291,7 +291,10 @@ func (x *expander) canBeName(word string) bool {
 // beside other words. Those that are written like a name ("the WHO in May") or
 // with = or + are not.
 func (x *expander) idle(n *Node) bool {
-	if n.Kind != Word || n.Literal || n.Must || n.Field != "" && n.Field != "title" {
+	if n.spread {
+		return slices.ContainsFunc(n.Nodes, x.idle)
+	}
+	if n.Kind != Word || n.Literal || n.Must || !n.ofText() {
 		return false
 	}
 	if !indexer.StopWord(n.Text, x.snap.langs...) {

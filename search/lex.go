@@ -179,6 +179,9 @@ func (p *parser) field(i int) (string, int) {
 	for _, f := range fields {
 		end := i + len(f)
 		if end < len(p.text) && p.text[end] == ':' && string(p.text[i:end]) == f {
+			if f == "byline" {
+				f = "author"
+			}
 			return f, end + 1
 		}
 	}
@@ -221,7 +224,7 @@ func (p *parser) distance(at int, digits string, t token) int {
 	case digits == "":
 		p.warn(at-1, "~ behind a phrase needs a number of words, as in \"a b\"~8; it was left out")
 		return 0
-	case t.field != "" && t.field != "title":
+	case t.field != "" && t.field != "title" && t.field != "body":
 		p.warn(at-1, "~ behind a phrase is for the text and the title; it was left out")
 		return 0
 	case err != nil || n > MaxApart:

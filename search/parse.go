@@ -21,6 +21,8 @@ type Node struct {
 	From, To string   // of Date: the first and last day, month or year, "" if open
 	Within   []string // of Together: Sentence, Paragraph, Person
 
+	spread bool // of Or: one word of the query, in several parts of an article
+
 	Literal bool // =word: no other spelling
 	Must    bool // +word: needed even if it is a stop word
 	At      int  // code point of the query at which the word or phrase begins
@@ -63,7 +65,7 @@ type Warning struct {
 }
 
 // Fields may stand before a colon.
-var fields = []string{"title", "person", "org", "place", "source", "author", "year", "lang", "date"}
+var fields = []string{"title", "body", "person", "org", "place", "source", "author", "byline", "year", "lang", "date"}
 
 // Parse reads a query:
 //
@@ -76,7 +78,7 @@ var fields = []string{"title", "person", "org", "place", "source", "author", "ye
 //	=word            no other spelling of a name
 //	begin*  w?rd     words that begin so; ? is one letter. In text and names
 //	word~  word~2    words in which one letter, or two, differ
-//	person:name      in a field: title person org place source author year lang
+//	person:name      in a field: title body person org place source author year lang
 //	person:"a name"
 //	date:2006-02     published then, as far as the date is known
 //	date:[2006-02 TO 2006-09]   or * for an open end
@@ -329,6 +331,10 @@ func (n *Node) String() string {
 	}
 	return s
 }
+
+// ofText reports whether a word or phrase is looked for in what the article says,
+// not in what is known of it.
+func (n *Node) ofText() bool { return n.Field == "" || n.Field == "title" || n.Field == "body" }
 
 // positive returns the words and phrases that a hit of the query can contain.
 func (n *Node) positive() []*Node {

@@ -39,7 +39,7 @@ func newMarker(root *Node, q *Query, x *expander) (*marker, error) {
 	}
 	for _, n := range words {
 		switch n.Field {
-		case "", "title", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
+		case "", "title", "body", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
 			l, err := x.leaf(n)
 			if err != nil {
 				return nil, err

@@ -24,6 +24,7 @@ type Query struct {
 	Literal bool     // search the words as they are spelled, no other spelling
 	Without []string // spellings that are not searched in place of others
 	Any     bool     // an article need not have all words: those with most, and rarest, come first
+	In      []string // of [Places], where words without a field are searched; nil means everywhere
 	Strict  bool     // refuse bad syntax instead of reading it leniently
 
 	// Filters narrow the answer by the values of facets. The keys are [Facets].
@@ -37,12 +38,18 @@ type Query struct {
 	Page int // from 1; 0 means 1
 	Size int // articles a page; 0 means [DefaultSize]
 
-	Facets map[string]int // facets to count, with how many values of each
+	// After goes on behind the page whose answer gave it as [Result.Next]. Page
+	// must be 0 then.
+	After string
+
+	Facets    map[string]int // facets to count, with how many values of each
+	Histogram Interval       // to count dates of publication by; "" means not to
 
 	Passages     int // at most so many an article; 0 means none
 	PassageChars int // length of a passage in code points; 0 means 220
 
-	idsOnly bool // of the hits nothing but the ids is wanted
+	after   []string // what the article before the page was sorted by
+	idsOnly bool     // of the hits nothing but the ids is wanted
 }
 
 // A Filter narrows by one facet. Values are labels or ids, in any case and
@@ -77,6 +84,9 @@ var Facets = []string{
 	indexer.FieldYears, indexer.FieldSource, indexer.FieldLang, indexer.FieldAuthor,
 }
 
+// counted are the fields that are counted: the facets, and the day of publication.
+var counted = append([]string{indexer.FieldDay}, Facets...)
+
 // A Sort is an order of hits.
 type Sort string
 
@@ -87,10 +97,18 @@ const (
 	Newest    Sort = "newest"
 	Oldest    Sort = "oldest"
 	Captured  Sort = "captured" // the last captured first
+	// Mentions puts those first in which the query's words and phrases, in any
+	// spelling, stand in most places; without words, the full names that its
+	// filters ask for. Among equals, and where nothing is asked for by name, it
+	// is Newest.
+	Mentions Sort = "mentions"
 )
 
 // Sorts are all orders.
-var Sorts = []Sort{Relevance, Newest, Oldest, Captured}
+var Sorts = []Sort{Relevance, Newest, Oldest, Captured, Mentions}
+
+// Places are the parts of an article that [Query.In] names.
+var Places = []string{"title", "body", "byline"}
 
 // Limits of a query. What lies beyond is refused with [ErrBadQuery], never cut.
 const (
@@ -107,6 +125,9 @@ const (
 func (q *Query) check() error {
 	bad := func(format string, args ...any) error {
 		return fmt.Errorf("%w: %s", ErrBadQuery, fmt.Sprintf(format, args...))
+	}
+	if q.After != "" && q.Page != 0 {
+		return bad("a cursor and a page: ask for one of them")
 	}
 	if q.Page == 0 {
 		q.Page = 1
@@ -141,6 +162,14 @@ func (q *Query) check() error {
 		return bad("%d passages: ask for 0 to %d", q.Passages, MaxPassages)
 	case q.PassageChars < 80 || q.PassageChars > 600:
 		return bad("passages of %d characters: ask for 80 to 600", q.PassageChars)
+	}
+	if q.Histogram != "" && !slices.Contains(Intervals, q.Histogram) {
+		return bad("there is no interval %q; the intervals are %v", q.Histogram, Intervals)
+	}
+	for _, in := range q.In {
+		if !slices.Contains(Places, in) {
+			return bad("there is no place %q to search in; the places are %s", in, strings.Join(Places, ", "))
+		}
 	}
 	for _, d := range []string{q.From, q.To} {
 		if d != "" && !isDate(d) {

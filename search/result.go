@@ -24,9 +24,11 @@ type Result struct {
 	Terms      []Term // what each word finds alone, where not all were found together
 	Total      int    // articles found, exact
 	Hits       []Hit
+	Next       string  // of this query, for [Query.After]; "" behind the last article
 	Facets     []Facet // those asked for, in the order of [Facets]
-	Articles   int     // in the whole corpus
-	Generation int     // of the index that answered
+	Histogram  *Histogram
+	Articles   int // in the whole corpus
+	Generation int // of the index that answered
 
 	catalogs map[string]*catalog
 }

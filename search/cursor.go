@@ -1,0 +1,85 @@
+package search
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+
+	"casefile/corpus"
+)
+
+// ErrExpired says that a cursor belongs to an index that is no more.
+var ErrExpired = errors.New("the cursor has expired")
+
+// A cursor is where in the answer to a query the next page begins. The outside
+// sees it as a string that means nothing.
+type cursor struct {
+	Query      uint64          `json:"q"` // the query that it belongs to
+	Generation int             `json:"g"`
+	At         corpus.Position `json:"p"` // of the journal, as the index had read it
+	Relaxed    bool            `json:"r,omitempty"`
+	Key        []string        `json:"k"` // what the last article of the page was sorted by
+}
+
+// maxCursor is how long a cursor is at most, in bytes.
+const maxCursor = 1000
+
+func (c *cursor) String() string {
+	b, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // of numbers and strings it cannot fail
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// readCursor reads what [Query.After] holds.
+func readCursor(s string) (*cursor, error) {
+	c := new(cursor)
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil || len(s) > maxCursor || json.Unmarshal(b, c) != nil || len(c.Key) == 0 {
+		return nil, fmt.Errorf("%w: this is no cursor that an answer has given: begin without one", ErrBadQuery)
+	}
+	return c, nil
+}
+
+// identity tells queries apart that find different articles, or the same in
+// another order.
+func (q *Query) identity() uint64 {
+	sum := fnv.New64a()
+	fmt.Fprintf(sum, "%q %v %q %v %q %q %q %q", q.Text, q.Literal, q.Without, q.Any, q.In, q.From, q.To, q.Sort)
+	for _, name := range Facets {
+		f := q.Filters[name]
+		fmt.Fprintf(sum, "%q %q %q %q %v", name, f.Any, f.All, f.Not, f.Missing)
+	}
+	return sum.Sum64()
+}
+
+// resume reads where a query is to go on, in the index that s shows. An order by
+// date stays as it is when articles come in. Scores do not: they depend on all
+// articles.
+func (s *snapshot) resume(q *Query) (*cursor, error) {
+	c, err := readCursor(q.After)
+	if err != nil {
+		return nil, err
+	}
+	scored := q.Sort == Relevance || q.Sort == Mentions
+	switch {
+	case c.Query != q.identity():
+		return nil, fmt.Errorf("%w: the cursor belongs to another search", ErrBadQuery)
+	case c.Generation != s.Generation || scored && c.At != s.At:
+		return nil, fmt.Errorf("%w: the index has changed since: begin again without it", ErrExpired)
+	case len(c.Key) != sortKeys(q.Sort):
+		return nil, fmt.Errorf("%w: this is no cursor that an answer has given: begin without one", ErrBadQuery)
+	}
+	return c, nil
+}
+
+// sortKeys returns of how many keys [counting.order] makes an order.
+func sortKeys(by Sort) int {
+	if by == Relevance || by == Mentions {
+		return 3
+	}
+	return 2
+}

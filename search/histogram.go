@@ -1,0 +1,198 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// An Interval is the width of a bar of a [Histogram].
+type Interval string
+
+// The intervals. Weeks begin on Monday.
+const (
+	Day   Interval = "day"
+	Week  Interval = "week"
+	Month Interval = "month"
+	Year  Interval = "year"
+	// Auto is the finest that gives at most 40 bars and at which most of the
+	// dates are exact.
+	Auto Interval = "auto"
+)
+
+// Intervals are all intervals.
+var Intervals = []Interval{Day, Week, Month, Year, Auto}
+
+// MaxBars is how many bars a histogram may have. What would have more is refused
+// with [ErrBadQuery].
+const MaxBars = 1000
+
+// A Histogram tells when the articles found were published, under the bounds
+// [Query.From] and [Query.To] too. Bars without an article are left out.
+type Histogram struct {
+	Interval Interval // never Auto
+	Bars     []Bar    // the earliest first
+	Undated  int      // articles without a date
+}
+
+// A Bar is a stretch of time. A search from its first to its last day finds its
+// articles, no more and no less.
+type Bar struct {
+	From, To string // days, within the bounds of the query
+	Articles int
+	// Imprecise are those of the articles whose date is known less exactly than
+	// the bar is wide: they may have been published then, or not, and are counted
+	// in every bar that they may belong to.
+	Imprecise int
+}
+
+// autoBars is how many bars [Auto] gives at most.
+const autoBars = 40
+
+const dayLayout = "2006-01-02"
+
+// newHistogram counts the values of the day facet by an interval.
+func newHistogram(by Interval, days []Value, undated int, from, to string) (*Histogram, error) {
+	low, high := time.Time{}, time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+	if from != "" {
+		low = date(firstDay(from))
+	}
+	if to != "" {
+		high = date(lastDay(to))
+	}
+	if by != Auto {
+		h, _, err := bars(by, days, low, high)
+		if err != nil {
+			return nil, err
+		}
+		h.Undated = undated
+		return h, nil
+	}
+	for _, by := range []Interval{Day, Week, Month, Year} {
+		h, exact, err := bars(by, days, low, high)
+		if by == Year || err == nil && exact && h.span() <= autoBars {
+			if h != nil {
+				h.Undated = undated
+			}
+			return h, err
+		}
+	}
+	return nil, nil // not reached: the last interval returns
+}
+
+// bars counts days, each as far as it is known, in bars within low and high. It
+// reports whether most of the articles are dated as exactly as the bars are wide.
+func bars(by Interval, days []Value, low, high time.Time) (h *Histogram, exact bool, err error) {
+	at := map[time.Time]*Bar{}
+	sure, vague := 0, 0
+	for _, d := range days {
+		first, last := date(firstDay(d.Label)), date(lastDay(d.Label))
+		imprecise := by.start(first) != by.start(last)
+		if imprecise {
+			vague += d.Articles
+		} else {
+			sure += d.Articles
+		}
+		for start := by.start(later(first, low)); !start.After(last) && !start.After(high); start = by.next(start) {
+			b := at[start]
+			if b == nil {
+				if len(at) == MaxBars {
+					return nil, false, fmt.Errorf("%w: a histogram by %s would have more than %d bars: take a wider interval, or bound the dates", ErrBadQuery, by, MaxBars)
+				}
+				b = &Bar{From: later(start, low).Format(dayLayout)}
+				if end := by.next(start).AddDate(0, 0, -1); end.Before(high) {
+					b.To = end.Format(dayLayout)
+				} else {
+					b.To = high.Format(dayLayout)
+				}
+				at[start] = b
+			}
+			b.Articles += d.Articles
+			if imprecise {
+				b.Imprecise += d.Articles
+			}
+		}
+	}
+	h = &Histogram{Interval: by}
+	for _, b := range at {
+		h.Bars = append(h.Bars, *b)
+	}
+	slices.SortFunc(h.Bars, func(a, b Bar) int { return date(a.From).Compare(date(b.From)) })
+	return h, sure >= vague, nil
+}
+
+// span returns how many bars there would be without gaps.
+func (h *Histogram) span() int {
+	if len(h.Bars) == 0 {
+		return 0
+	}
+	return h.Interval.between(h.Bars[0], h.Bars[len(h.Bars)-1]) + 1
+}
+
+// Gap returns how many bars without an article lie between the i-th bar and the
+// one before it.
+func (h *Histogram) Gap(i int) int {
+	if i == 0 {
+		return 0
+	}
+	return h.Interval.between(h.Bars[i-1], h.Bars[i]) - 1
+}
+
+// between returns how many intervals one bar lies behind another.
+func (by Interval) between(a, b Bar) int {
+	from, to := by.start(date(a.From)), by.start(date(b.From))
+	switch by {
+	case Year:
+		return to.Year() - from.Year()
+	case Month:
+		return 12*(to.Year()-from.Year()) + int(to.Month()-from.Month())
+	}
+	days := int(to.Sub(from) / (24 * time.Hour))
+	if by == Week {
+		return days / 7
+	}
+	return days
+}
+
+// start returns the first day of the interval that t lies in.
+func (by Interval) start(t time.Time) time.Time {
+	switch by {
+	case Week:
+		return t.AddDate(0, 0, -(int(t.Weekday())+6)%7)
+	case Month:
+		return t.AddDate(0, 0, 1-t.Day())
+	case Year:
+		return t.AddDate(0, 0, 1-t.YearDay())
+	}
+	return t
+}
+
+// next returns the first day of the interval behind the one that begins at t.
+func (by Interval) next(t time.Time) time.Time {
+	switch by {
+	case Week:
+		return t.AddDate(0, 0, 7)
+	case Month:
+		return t.AddDate(0, 1, 0)
+	case Year:
+		return t.AddDate(1, 0, 0)
+	}
+	return t.AddDate(0, 0, 1)
+}
+
+// date returns the day that s writes. Days in the index have been checked, and
+// what is none all the same counts as the first of all.
+func date(s string) time.Time {
+	t, err := time.Parse(dayLayout, s)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
