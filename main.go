@@ -28,6 +28,7 @@ import (
 	identityeval "casefile/indexer/identity/eval"
 	nameseval "casefile/indexer/names/eval"
 	"casefile/search"
+	"casefile/search/bench"
 	searcheval "casefile/search/eval"
 	"casefile/server"
 )
@@ -56,6 +57,7 @@ type cli struct {
 	Search      searchCmd  `cmd:"" help:"Search from the command line."`
 	Names       namesCmd   `cmd:"" help:"Show how a name is read and which spellings of it occur."`
 	Eval        evalCmd    `cmd:"" help:"Measure how well casefile does on judged data."`
+	Bench       benchCmd   `cmd:"" help:"Measure speed and size beside the library's own, on made articles."`
 	Decide      decideCmd  `cmd:"" help:"Say who is who: which names are one person, which are not."`
 	Healthcheck healthCmd  `cmd:"" help:"Exit with 0 if the server answers, for container platforms."`
 	Version     versionCmd `cmd:"" help:"Print the version."`
@@ -450,6 +452,17 @@ type evalSearch struct {
 func (e *evalSearch) Run(a *app) error {
 	return searcheval.Run(a.stdout, searcheval.Options{Data: cmp.Or(e.Data, "../shared/data/ir"), Collections: e.Collection})
 }
+
+type benchCmd struct {
+	Data      string `help:"Folder with the news that articles are made of, and the questions." env:"CASEFILE_BENCH_DATA" default:"../shared/data/bench" placeholder:"DIR"`
+	Dir       string `help:"Folder for what is built, kept for the next run; one that is deleted if not set." placeholder:"DIR"`
+	Articles  int    `help:"How many articles." default:"20000"`
+	Rounds    int    `help:"How often each question is asked; the least time counts." default:"3"`
+	Questions int    `help:"Questions of each class; all if 0."`
+	Builds    bool   `help:"Compare building an index too."`
+}
+
+func (c *benchCmd) Run(a *app) error { return bench.Run(a.ctx, a.stdout, bench.Options(*c)) }
 
 type healthCmd struct {
 	Listen string `help:"Address of the server; 127.0.0.1:8080 if not set." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`

@@ -1,0 +1,104 @@
+package bench
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"casefile/indexer"
+	"casefile/search"
+)
+
+// A question is a query of the mix, in no engine's language.
+type question struct {
+	ID     int      `json:"id"`
+	Class  string   `json:"cls"`
+	Op     string   `json:"op"` // term, and, or, phrase, prefix, fuzzy or all
+	Terms  []string `json:"terms"`
+	Facets bool     `json:"facets"`
+	Marked bool     `json:"hl"` // passages with the matches marked
+	Sort   string   `json:"sort"`
+	Person string   `json:"person"`
+	From   int      `json:"ymin"`
+	To     int      `json:"ymax"`
+
+	people []string // every spelling of Person that is put together
+}
+
+// weights is how many of a hundred queries are of each class. The others are
+// shown, and don't count.
+var weights = map[string]float64{
+	"ui": 40, "and2_facet4": 10, "or2_date_facet": 10, "filt": 10, "or2_facet4": 5, "filt_year": 5, "person": 5,
+	"all_facet4": 3, "phrase2": 2, "term_hi": 2, "term_mid": 2, "fuzzy1": 2, "prefix": 2, "phrase3": 1, "term_lo": 1,
+}
+
+// A facet of a question has so many values.
+var facetSizes = map[string]int{
+	indexer.FieldPerson: 10, indexer.FieldOrg: 10, indexer.FieldPlace: 10, indexer.FieldYear: 40,
+}
+
+// pageSize is how many articles a page has.
+const pageSize = 10
+
+// readQuestions reads questions, at most so many of each class; all if 0.
+func readQuestions(file string, most int) ([]question, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var all []question
+	seen := map[string]int{}
+	d := json.NewDecoder(bufio.NewReader(f))
+	for {
+		var q question
+		err := d.Decode(&q)
+		if err == io.EOF {
+			return all, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		if seen[q.Class]++; most == 0 || seen[q.Class] <= most {
+			all = append(all, q)
+		}
+	}
+}
+
+// query returns the question as casefile is asked it: as a page is, but without
+// other spellings of names, which no other engine would find.
+func (q *question) query() search.Query {
+	s := search.Query{Literal: true, Size: pageSize}
+	switch q.Op {
+	case "or":
+		s.Text = strings.Join(q.Terms, " OR ")
+	case "phrase":
+		s.Text = `"` + strings.Join(q.Terms, " ") + `"`
+	case "prefix":
+		s.Text = q.Terms[0] + "*"
+	case "fuzzy":
+		s.Text = q.Terms[0] + "~1"
+	default:
+		s.Text = strings.Join(q.Terms, " ")
+	}
+	if q.Sort == "date" {
+		s.Sort = search.Newest
+	}
+	if q.Person != "" {
+		s.Filters = map[string]search.Filter{indexer.FieldPerson: {Any: []string{q.Person}}}
+	}
+	if q.From > 0 {
+		s.From, s.To = strconv.Itoa(q.From), strconv.Itoa(q.To)
+	}
+	if q.Facets {
+		s.Facets = facetSizes
+	}
+	if q.Marked {
+		s.Passages = 2
+	}
+	return s
+}
