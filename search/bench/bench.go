@@ -26,8 +26,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/blevesearch/bleve/v2"
-
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/search"
@@ -204,7 +202,7 @@ func (t *table) measure(ctx context.Context, dir string, g *generator, qs []ques
 		return err
 	}
 
-	stock, err := bleve.Open(stockDir(dir))
+	stock, err := openStock(dir)
 	if err != nil {
 		return err
 	}

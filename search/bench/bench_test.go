@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/blevesearch/bleve/v2"
-
 	"casefile/search"
 )
 
@@ -157,7 +155,7 @@ func BenchmarkMix(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer e.Close()
-	stock, err := bleve.Open(stockDir(dir))
+	stock, err := openStock(dir)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -130,6 +130,9 @@ func buildStock(path string, m mapping.IndexMapping, g *generator, store *corpus
 	return b.Close()
 }
 
+// openStock opens the yardstick's index in a folder of work.
+func openStock(dir string) (bleve.Index, error) { return bleve.Open(stockDir(dir)) }
+
 // askStock answers a question with the yardstick. Facets have so many values.
 func askStock(ctx context.Context, b bleve.Index, q *question, sizes map[string]int) (*answer, error) {
 	res, err := b.SearchInContext(ctx, stockRequest(q, sizes))
