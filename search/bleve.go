@@ -317,16 +317,17 @@ func (s *snapshot) filter(q *Query, without string) query.Query {
 			}
 			return ts
 		}
-		if len(f.Any) > 0 && name != without {
-			all = append(all, query.NewDisjunctionQuery(terms(f.Any)))
+		if f.own() && name != without {
+			any := terms(f.Any)
+			if f.Missing {
+				valued := query.NewTermRangeQuery("", "\U0010ffff")
+				valued.SetField(field)
+				any = append(any, query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{valued}))
+			}
+			all = append(all, query.NewDisjunctionQuery(any))
 		}
 		all = append(all, terms(f.All)...)
 		none = append(none, terms(f.Not)...)
-		if f.Missing {
-			any := query.NewTermRangeQuery("", "\U0010ffff")
-			any.SetField(field)
-			none = append(none, any)
-		}
 	}
 	if q.ranged() {
 		all = append(all, dates(q.From, q.To))

@@ -69,7 +69,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		if _, ok := q.Facets[name]; !ok {
 			continue
 		}
-		if len(q.Filters[name].Any) > 0 {
+		if q.Filters[name].own() {
 			own = append(own, name)
 		} else {
 			rest = append(rest, name)
@@ -109,7 +109,11 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	}
 	for _, name := range Facets {
 		if n, ok := q.Facets[name]; ok {
-			res.Facets = append(res.Facets, facet(name, n, q.Filters[name], f, snap.catalogs[name]))
+			like, err := e.finder(snap, name, q.Find[name])
+			if err != nil {
+				return nil, err
+			}
+			res.Facets = append(res.Facets, facet(name, n, q.Filters[name], f, snap.catalogs[name], like))
 		}
 	}
 	if q.Histogram != "" {
@@ -212,11 +216,12 @@ func (e *SyntaxError) Error() string {
 func (e *SyntaxError) Unwrap() error { return ErrBadQuery }
 
 // facet cuts a facet to the values that are shown. Selected values are shown
-// even if they are rare, or match nothing at all.
-func facet(name string, size int, filter Filter, f *found, c *catalog) Facet {
+// even if they are rare, or match nothing at all; of others those that like lets
+// through.
+func facet(name string, size int, filter Filter, f *found, c *catalog, like func(Value) bool) Facet {
 	all := f.facets[name]
 	order(name, all)
-	out := Facet{Name: name}
+	out := Facet{Name: name, None: filter.Missing}
 	if m, ok := f.counts[missing(name)]; ok {
 		out.Missing = m
 	} else {
@@ -237,7 +242,7 @@ func facet(name string, size int, filter Filter, f *found, c *catalog) Facet {
 	for _, v := range all {
 		v.asked = asked[v.ID]
 		v.Selected = len(v.asked) > 0
-		if v.hidden && !v.Selected {
+		if !v.Selected && (v.hidden || !like(v)) {
 			continue
 		}
 		out.Distinct++

@@ -42,8 +42,9 @@ type Query struct {
 	// must be 0 then.
 	After string
 
-	Facets    map[string]int // facets to count, with how many values of each
-	Histogram Interval       // to count dates of publication by; "" means not to
+	Facets    map[string]int    // facets to count, with how many values of each
+	Find      map[string]string // by facet: list only values like this, in any spelling
+	Histogram Interval          // to count dates of publication by; "" means not to
 
 	Passages     int // at most so many an article; 0 means none
 	PassageChars int // length of a passage in code points; 0 means 220
@@ -58,13 +59,17 @@ type Filter struct {
 	Any     []string // the article has one of these
 	All     []string // and each of these
 	Not     []string // and none of these
-	Missing bool     // and has no value at all
+	Missing bool     // or, beside Any, has no value at all
 }
 
 // IsZero reports whether the filter lets everything through.
 func (f Filter) IsZero() bool {
 	return len(f.Any) == 0 && len(f.All) == 0 && len(f.Not) == 0 && !f.Missing
 }
+
+// own reports whether the filter has a part that the counts of its own facet leave
+// out.
+func (f Filter) own() bool { return len(f.Any) > 0 || f.Missing }
 
 // FilterID returns the id that a value of a filter stands for: "Rakhat Aliev",
 // "rakhat aliev", "rakhat-aliev" and "p_rakhat-aliev" are one.
@@ -119,6 +124,8 @@ const (
 	MaxDepth    = 10000 // articles that pages reach
 	MaxPassages = 10
 	DefaultSize = 20
+
+	maxFind = 400 // bytes of a text of [Query.Find]
 )
 
 // check completes the zero values of q and holds it against the limits.
@@ -149,6 +156,14 @@ func (q *Query) check() error {
 		}
 		values += len(f.Any) + len(f.All) + len(f.Not)
 	}
+	for name, text := range q.Find {
+		if !slices.Contains(Facets, name) {
+			return bad("there is no facet %q to find values in", name)
+		}
+		if len(text) > maxFind {
+			return bad("%d bytes to find in a facet; at most %d are read", len(text), maxFind)
+		}
+	}
 	switch {
 	case values > MaxFilters:
 		return bad("%d filter values; at most %d are read", values, MaxFilters)
@@ -157,7 +172,7 @@ func (q *Query) check() error {
 	case q.Size < 1 || q.Size > most:
 		return bad("size %d: a page has 1 to %d articles", q.Size, most)
 	case q.Page > MaxDepth/q.Size:
-		return bad("page %d of %d articles lies beyond the first %d: narrow the search", q.Page, q.Size, MaxDepth)
+		return bad("page %d of %d articles lies beyond the first %d: narrow the search, or go on by cursor", q.Page, q.Size, MaxDepth)
 	case q.Passages < 0 || q.Passages > MaxPassages:
 		return bad("%d passages: ask for 0 to %d", q.Passages, MaxPassages)
 	case q.PassageChars < 80 || q.PassageChars > 600:

@@ -68,12 +68,13 @@ type Fragment struct {
 }
 
 // A Facet tells how many of the articles found have which values, as if the
-// facet's own [Filter.Any] were not set.
+// facet's own [Filter.Any] and [Filter.Missing] were not set.
 type Facet struct {
 	Name     string
 	Values   []Value // the most frequent first; selected ones always among them
-	Distinct int     // values in all
+	Distinct int     // values in all; with [Query.Find], those like it
 	Missing  int     // articles without a value
+	None     bool    // those are asked for
 }
 
 // Other returns how many values were counted but not listed.

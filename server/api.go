@@ -22,6 +22,8 @@ type jsonAnswer struct {
 	IndexGeneration int                  `json:"index_generation"`
 	Results         []jsonHit            `json:"results"`
 	Facets          map[string]jsonFacet `json:"facets,omitempty"`
+	Histogram       *jsonHistogram       `json:"histogram,omitempty"`
+	NextCursor      *string              `json:"next_cursor"` // null behind the last article
 	Links           jsonLinks            `json:"links"`
 }
 
@@ -141,7 +143,14 @@ type jsonFacet struct {
 	Shown    int         `json:"shown"`
 	Other    int         `json:"other"`
 	Missing  int         `json:"missing"`
+	None     jsonNone    `json:"none"`
 	Values   []jsonValue `json:"values"`
+}
+
+// A jsonNone is about the articles without a value.
+type jsonNone struct {
+	Selected bool   `json:"selected"`
+	Toggle   string `json:"toggle"` // the search with these articles too, or without them
 }
 
 type jsonValue struct {
@@ -164,6 +173,7 @@ type jsonValueLinks struct {
 	Add     string `json:"add"`
 	Remove  string `json:"remove"`
 	Exclude string `json:"exclude"`
+	Require string `json:"require"` // of articles that have this value beside the others
 }
 
 type jsonLinks struct {
@@ -216,16 +226,37 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 	for _, f := range res.Facets {
 		a.Facets[f.Name] = facetJSON(p, f, path)
 	}
-	n, last := max(p.Page, 1), lastPage(p, res)
-	if n > 1 {
-		prev := address(path, p.page(min(n-1, max(last, 1))))
-		a.Links.Prev = &prev
+	a.Histogram = histogramJSON(p, res.Histogram, path)
+	if res.Next != "" {
+		a.NextCursor = &res.Next
 	}
-	if n < last {
-		next := address(path, p.page(n+1))
-		a.Links.Next = &next
+	prev, next := neighbours(p, res)
+	for link, to := range map[**string]*params{&a.Links.Prev: prev, &a.Links.Next: next} {
+		if to != nil {
+			at := address(path, to)
+			*link = &at
+		}
 	}
 	return a
+}
+
+// neighbours returns the pages before and behind one, nil where there is none. By
+// cursor there is no way back but to the first page.
+func neighbours(p *params, res *search.Result) (prev, next *params) {
+	n, last := max(p.Page, 1), lastPage(p, res)
+	switch {
+	case p.After != "":
+		prev = p.first()
+	case n > 1:
+		prev = p.page(min(n-1, max(last, 1)))
+	}
+	switch {
+	case p.After == "" && n < last:
+		next = p.page(n + 1)
+	case res.Next != "":
+		next = p.after(res.Next)
+	}
+	return prev, next
 }
 
 // lastPage returns the number of the last page that can be asked for.
@@ -248,12 +279,13 @@ func facetJSON(p *params, f search.Facet, path string) jsonFacet {
 	out := jsonFacet{
 		Operator: "or", Distinct: f.Distinct, Shown: len(f.Values), Other: f.Other(), Missing: f.Missing,
 		Values: []jsonValue{},
+		None:   jsonNone{f.None, address(path, p.with(f.Name, func(f *search.Filter) { f.Missing = !f.Missing }))},
 	}
 	for _, v := range f.Values {
 		l := valueLinks(p, f.Name, v)
 		value := jsonValue{
 			ID: entityID(f.Name, v.ID), Label: v.Label, Articles: v.Articles, Selected: v.Selected,
-			Links: jsonValueLinks{address(path, l.only), address(path, l.add), address(path, l.remove), address(path, l.exclude)},
+			Links: jsonValueLinks{address(path, l.only), address(path, l.add), address(path, l.remove), address(path, l.exclude), address(path, l.require)},
 		}
 		if len(v.Spellings) > 1 {
 			value.Spellings = labelsJSON(v.Spellings)
@@ -269,7 +301,7 @@ func entityID(facet, slug string) string {
 }
 
 // links lead from a search to the ones next to it by one value of a facet.
-type links struct{ only, add, remove, exclude *params }
+type links struct{ only, add, remove, exclude, require *params }
 
 func valueLinks(p *params, facet string, v search.Value) links {
 	id := entityID(facet, v.ID)
@@ -295,6 +327,10 @@ func valueLinks(p *params, facet string, v search.Value) links {
 		exclude: p.with(facet, func(f *search.Filter) {
 			clear(f)
 			f.Not = append(f.Not, id)
+		}),
+		require: p.with(facet, func(f *search.Filter) {
+			clear(f)
+			f.All = append(f.All, id)
 		}),
 	}
 }

@@ -48,6 +48,9 @@ func AskAt(ctx context.Context, address, query string) (*Answer, error) {
 		if err := d.Decode(&p); err != nil {
 			return nil, fmt.Errorf("server at %s answers %s", address, resp.Status)
 		}
+		if p.Code == "cursor-expired" {
+			return nil, fmt.Errorf("%w: %s", search.ErrExpired, p.Detail)
+		}
 		if p.Status < 500 {
 			return nil, fmt.Errorf("%w: %s", search.ErrBadQuery, p.Detail)
 		}

@@ -18,7 +18,7 @@ type params struct {
 }
 
 // scalar parameters may stand once. readParams knows what each may hold.
-var scalar = []string{"q", "from", "to", "sort", "page", "size", "snippets", "snippet_chars", "variants", "strict", "lenient"}
+var scalar = []string{"q", "from", "to", "sort", "page", "size", "cursor", "histogram", "snippets", "snippet_chars", "variants", "strict", "lenient"}
 
 // defaultPassages is the number of snippets where none is asked for.
 const defaultPassages = 2
@@ -34,13 +34,15 @@ const (
 	suffixAll  = ".all"  // articles with each of the values
 	suffixNone = ".none" // =1: articles without any value
 	prefixNot  = "-"     // articles without the value
+
+	prefixFind, suffixFind = "facet.", ".q" // values like this are listed
 )
 
 // names returns every parameter that there is.
 func names() []string {
-	all := append(slices.Clone(scalar), "facet", prefixNot+"variant")
+	all := append(slices.Clone(scalar), "in", "facet", prefixNot+"variant")
 	for _, f := range search.Facets {
-		all = append(all, f, f+suffixAll, f+suffixNone, prefixNot+f)
+		all = append(all, f, f+suffixAll, f+suffixNone, prefixNot+f, prefixFind+f+suffixFind)
 	}
 	return all
 }
@@ -55,6 +57,7 @@ func readParams(u *url.URL) (*params, error) {
 	p := &params{Query: search.Query{
 		Filters:  map[string]search.Filter{},
 		Facets:   map[string]int{},
+		Find:     map[string]string{},
 		Passages: defaultPassages,
 	}}
 	if p.lenient, err = flag(values, "lenient"); err != nil {
@@ -81,6 +84,14 @@ func (p *params) set(name string, values []string) error {
 		return p.setScalar(name, values[0])
 	}
 	switch name {
+	case "in":
+		p.In = nonEmpty(values)
+		for _, v := range p.In {
+			if !slices.Contains(search.Places, v) {
+				return invalid(name, v, "%q is no part of an article; the parts are %s", v, strings.Join(search.Places, ", "))
+			}
+		}
+		return nil
 	case "facet":
 		return p.setFacets(values)
 	case prefixNot + "variant":
@@ -101,6 +112,13 @@ func (p *params) set(name string, values []string) error {
 				return invalid(name, values[0], "%s takes the value 1", name)
 			}
 			filter.Missing = true
+		case prefixFind + f + suffixFind:
+			if len(values) > 1 {
+				return invalid(name, values[1], "%q stands %d times; it may stand once", name, len(values))
+			}
+			if strings.TrimSpace(values[0]) != "" {
+				p.Find[f] = values[0]
+			}
 		default:
 			continue
 		}
@@ -136,6 +154,13 @@ func (p *params) setScalar(name, value string) error {
 		p.Sort = search.Sort(value)
 		if !slices.Contains(search.Sorts, p.Sort) {
 			return invalid(name, value, "there is no order %q; the orders are %v", value, search.Sorts)
+		}
+	case "cursor":
+		p.After = value
+	case "histogram":
+		p.Histogram = search.Interval(value)
+		if !slices.Contains(search.Intervals, p.Histogram) {
+			return invalid(name, value, "there is no interval %q; the intervals are %v", value, search.Intervals)
 		}
 	case "page":
 		p.Page, err = number(name, value, 1, search.MaxDepth)
@@ -240,6 +265,9 @@ func (p *params) encode() string {
 			add(f+suffixNone, "1")
 		}
 	}
+	for _, v := range p.In {
+		add("in", v)
+	}
 	add("from", p.From)
 	add("to", p.To)
 	add("sort", string(p.Sort))
@@ -249,7 +277,10 @@ func (p *params) encode() string {
 	if p.Size != 0 {
 		add("size", strconv.Itoa(p.Size))
 	}
+	add("cursor", p.After)
+	add("histogram", string(p.Histogram))
 	for _, f := range search.Facets {
+		add(prefixFind+f+suffixFind, p.Find[f])
 		if n, ok := p.Facets[f]; ok {
 			if n == defaultValues {
 				add("facet", f)
@@ -272,8 +303,7 @@ func (p *params) encode() string {
 
 // with returns the parameters with one facet's filter changed, on page 1.
 func (p *params) with(facet string, change func(*search.Filter)) *params {
-	c := *p
-	c.Page = 0
+	c := p.first()
 	c.Filters = map[string]search.Filter{}
 	for name, f := range p.Filters {
 		c.Filters[name] = search.Filter{
@@ -283,8 +313,11 @@ func (p *params) with(facet string, change func(*search.Filter)) *params {
 	f := c.Filters[facet]
 	change(&f)
 	c.Filters[facet] = f
-	return &c
+	return c
 }
+
+// first returns the parameters for the first page.
+func (p *params) first() *params { return p.page(0) }
 
 // onlyValue returns the search for one value of a facet.
 func onlyValue(facet, id string) *params {
@@ -295,34 +328,39 @@ func onlyValue(facet, id string) *params {
 // literal returns the parameters with a word of the query, which begins at a
 // code point of it, searched as it is spelled.
 func (p *params) literal(at int) *params {
-	c := *p
-	c.Page = 0
+	c := p.first()
 	text := []rune(p.Text)
 	c.Text = string(text[:at]) + "=" + string(text[at:])
-	return &c
+	return c
 }
 
 // without returns the parameters with one spelling not searched.
 func (p *params) without(spelling string) *params {
-	c := *p
-	c.Page = 0
+	c := p.first()
 	c.Without = append(slices.Clone(p.Without), spelling)
-	return &c
+	return c
 }
 
 // spellings returns the parameters with all spellings searched, or none but
 // what was typed.
 func (p *params) spellings(on bool) *params {
-	c := *p
-	c.Page, c.Without, c.Literal = 0, nil, !on
-	return &c
+	c := p.first()
+	c.Without, c.Literal = nil, !on
+	return c
 }
 
 // page returns the parameters for another page.
 func (p *params) page(n int) *params {
 	c := *p
-	c.Page = n
+	c.Page, c.After = n, ""
 	return &c
+}
+
+// after returns the parameters for the page that a cursor leads to.
+func (p *params) after(cursor string) *params {
+	c := p.first()
+	c.After = cursor
+	return c
 }
 
 // nearest returns the name that is most like a misspelt one, "" if none is.

@@ -47,6 +47,7 @@ var problems = map[string]struct {
 	"invalid-parameter": {400, "A parameter is not usable", "The detail names the parameter and what it may hold."},
 	"query-syntax":      {400, "The query is not well formed", "With strict=1 a query that cannot be read in one way only is refused. The position is the character, counted from 0."},
 	"bad-query":         {400, "The query cannot be answered", "The query is longer, wider or deeper than casefile answers. The detail names the limit."},
+	"cursor-expired":    {410, "The cursor has expired", "A cursor goes through one state of the index. The index has been built anew since, or articles have come in that change the order. Begin again without the cursor; an order by date goes on when articles come in."},
 	"not-found":         {404, "There is nothing at this address", "The address may be misspelt, or the article is not in this case."},
 	"removed":           {410, "This article was removed", "The people who keep this case have taken the article out. The detail says when and why."},
 	"method":            {405, "This method is not answered here", "The address answers GET and HEAD."},
@@ -70,6 +71,8 @@ func problemOf(err error) problem {
 		p.Code, p.Detail, p.Position = "query-syntax", syntax.Text, &syntax.Position
 	case errors.Is(err, search.ErrBadQuery):
 		p.Code, p.Detail = "bad-query", strings.TrimPrefix(err.Error(), search.ErrBadQuery.Error()+": ")
+	case errors.Is(err, search.ErrExpired):
+		p.Code, p.Detail = "cursor-expired", strings.TrimPrefix(err.Error(), search.ErrExpired.Error()+": ")
 	case errors.Is(err, corpus.ErrNotFound):
 		p.Code, p.Detail = "not-found", "there is no article with this id"
 	case errors.As(err, &removed):

@@ -254,6 +254,14 @@ func TestProblems(t *testing.T) {
 		{"/api/v1/search?from=2007&to=2006", 400, "bad-query", "empty"},
 		{"/api/v1/search?from=soon", 400, "bad-query", "write 2006"},
 		{"/api/v1/search?facet=colour", 400, "invalid-parameter", "the facets are"},
+		{"/api/v1/search?cursor=abc", 400, "bad-query", "no cursor that"},
+		{"/api/v1/search?cursor=abc&page=2", 400, "bad-query", "one of them"},
+		{"/api/v1/search?cursors=abc", 400, "unknown-parameter", `did you mean "cursor"`},
+		{"/api/v1/search?histogram=hour", 400, "invalid-parameter", "the intervals are"},
+		{"/api/v1/search?histogramm=day", 400, "unknown-parameter", `did you mean "histogram"`},
+		{"/api/v1/search?in=footer", 400, "invalid-parameter", "the parts are"},
+		{"/api/v1/search?q=a*b&in=title", 400, "bad-query", "whole articles"},
+		{"/api/v1/search?facet.persn.q=x", 400, "unknown-parameter", `did you mean "facet.person.q"`},
 		{"/api/v1/search?sort=best", 400, "invalid-parameter", "the orders are"},
 		{"/api/v1/search?year.none=yes", 400, "invalid-parameter", "the value 1"},
 		{"/api/v1/search?q=%zz", 400, "invalid-parameter", "%25"},
@@ -331,7 +339,7 @@ func TestSearchPage(t *testing.T) {
 // A filter that has no box on the page is carried along by its form.
 func TestFormKeepsFilters(t *testing.T) {
 	h := site(t)
-	address := "/search?q=a&person=p_x&person.all=y&-org=z&place.none=1&author=w&from=2006&to=2024&sort=oldest"
+	address := "/search?q=a&person=p_x&person.all=y&-org=z&place.none=1&author=w&from=2006&to=2024&sort=oldest&in=title&facet.place.q=x&size=7&snippets=1&snippet_chars=90&histogram=day"
 	doc := page(t, h, address, 200)
 	form := url.Values{}
 	doc.Find(`#search input, input[form=search], select[form=search]`).Each(func(_ int, s *goquery.Selection) {
@@ -439,6 +447,7 @@ func TestEncodeIsRead(t *testing.T) {
 	for _, s := range []string{
 		"q=a+b&person=x&person=y&person.all=z&-org=v&place.none=1&from=2006&to=2007&sort=oldest&page=3&size=50&facet=person&facet=year%3A5&snippets=3&snippet_chars=100&strict=1",
 		"q=%26%3D%2B%23+%C3%A9",
+		"q=a&in=title&in=byline&histogram=week&facet.person.q=x&facet=person%3A3&cursor=abc&person.none=1&sort=mentions",
 	} {
 		p, err := readParams(&url.URL{RawQuery: s})
 		if err != nil {

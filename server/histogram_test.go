@@ -1,0 +1,177 @@
+package server
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"casefile/search"
+)
+
+// A bar of the API and of the page leads to the articles that it counts, and there
+// is a way back.
+func TestHistogram(t *testing.T) {
+	h := site(t)
+	a := answer[jsonAnswer](t, h, "/api/v1/search?histogram=year")
+	if a.Histogram == nil || a.Histogram.Wider != nil || a.Histogram.Interval != "year" || len(a.Histogram.Buckets) != 2 {
+		t.Fatalf("histogram %+v, want two years and nothing wider", a.Histogram)
+	}
+	sum := a.Histogram.Undated
+	for _, b := range a.Histogram.Buckets {
+		sum += b.Articles
+		one := answer[jsonAnswer](t, h, b.Link)
+		if one.Total.Articles != b.Articles || !strings.Contains(b.Link, "from="+b.From[:4]+"&to="+b.From[:4]) {
+			t.Errorf("%+v: its link finds %d", b, one.Total.Articles)
+		}
+		if back := one.Histogram.Wider; back == nil || answer[jsonAnswer](t, h, *back).Total.Articles != a.Total.Articles {
+			t.Errorf("%s: no way back, or another: %v", b.Link, back)
+		}
+	}
+	if sum != a.Total.Articles {
+		t.Errorf("the bars hold %d articles, want %d", sum, a.Total.Articles)
+	}
+	if a := answer[jsonAnswer](t, h, "/api/v1/search"); a.Histogram != nil {
+		t.Errorf("a histogram that nobody asked for: %+v", a.Histogram)
+	}
+
+	doc := page(t, h, "/search", 200)
+	bars, rows := doc.Find(".graph svg a"), doc.Find(".graph tbody a")
+	if bars.Length() != 2 || rows.Length() != 2 {
+		t.Fatalf("%d bars, %d rows of the table, want two", bars.Length(), rows.Length())
+	}
+	for i := range 2 {
+		to := bars.Eq(i).AttrOr("href", "")
+		if to != rows.Eq(i).AttrOr("href", "") {
+			t.Errorf("bar and row %d lead to different pages", i)
+		}
+		zoomed := page(t, h, to, 200)
+		if got := zoomed.Find("h1").Text(); got != "1 article" {
+			t.Errorf("%s: %q", to, got)
+		}
+		if got := page(t, h, zoomed.Find(".wider a").First().AttrOr("href", ""), 200).Find("h1").Text(); !strings.HasPrefix(got, "2 articles") {
+			t.Errorf("back from %s: %q", to, got)
+		}
+	}
+}
+
+func TestWider(t *testing.T) {
+	for _, c := range []struct{ from, to, want string }{
+		{"", "", ""},
+		{"2006", "2006", "all"},
+		{"2006-02", "2006-02", "all, 2006..2006"},
+		{"2006-02-13", "2006-02-13", "all, 2006..2006, 2006-02..2006-02"},
+		{"2006-02-13", "2006-03-13", "all, 2006..2006"},
+		{"2006", "2007", "all"},
+		{"2006", "", "all"},
+		{"2006", "2006-02", "all, 2006..2006"},
+	} {
+		p := &params{Query: search.Query{From: c.from, To: c.to}}
+		var got []string
+		for _, w := range p.wider() {
+			if w.From == "" {
+				got = append(got, "all")
+			} else {
+				got = append(got, w.From+".."+w.To)
+			}
+		}
+		if got := strings.Join(got, ", "); got != c.want {
+			t.Errorf("from %s to %s: wider are %s, want %s", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+func TestBounds(t *testing.T) {
+	for _, c := range []struct {
+		by             search.Interval
+		from, to, want string
+	}{
+		{search.Year, "2006-01-01", "2006-12-31", "2006 2006"},
+		{search.Year, "2006-02-01", "2006-12-31", "2006-02-01 2006-12-31"},
+		{search.Month, "2006-02-01", "2006-02-28", "2006-02 2006-02"},
+		{search.Month, "2006-02-01", "2006-02-27", "2006-02-01 2006-02-27"},
+		{search.Month, "9999-12-01", "9999-12-31", "9999-12-01 9999-12-31"},
+		{search.Week, "2006-02-13", "2006-02-19", "2006-02-13 2006-02-19"},
+		{search.Day, "2006-02-13", "2006-02-13", "2006-02-13 2006-02-13"},
+	} {
+		from, to := bounds(search.Bar{From: c.from, To: c.to}, c.by)
+		if got := from + " " + to; got != c.want {
+			t.Errorf("%s from %s to %s is asked for as %s, want %s", c.by, c.from, c.to, got, c.want)
+		}
+	}
+}
+
+// Whoever follows "next" sees every article once, by pages and by cursors.
+func TestNextCursor(t *testing.T) {
+	h := site(t)
+	first := answer[jsonAnswer](t, h, "/api/v1/search?size=1&sort=oldest")
+	if first.NextCursor == nil {
+		t.Fatal("no cursor behind the first of two")
+	}
+	second := answer[jsonAnswer](t, h, "/api/v1/search?size=1&sort=oldest&cursor="+url.QueryEscape(*first.NextCursor))
+	if second.NextCursor != nil || second.Links.Next != nil || second.Links.Prev == nil || second.Results[0].ID == first.Results[0].ID {
+		t.Errorf("behind the cursor: %+v", second.Links)
+	}
+	if back := answer[jsonAnswer](t, h, *second.Links.Prev); back.Results[0].ID != first.Results[0].ID {
+		t.Error("from a cursor there is no way back to the first page")
+	}
+	doc := page(t, h, "/search?size=1&sort=oldest&cursor="+url.QueryEscape(*first.NextCursor), 200)
+	if got := doc.Find(".pages").Text(); !strings.Contains(got, "First page") || strings.Contains(got, "Page 1 of") {
+		t.Errorf("the page behind a cursor says %q", got)
+	}
+	if w := get(h, "/api/v1/search?sort=newest&cursor="+url.QueryEscape(*first.NextCursor)); w.Code != 400 {
+		t.Errorf("a cursor of another search: %d, want 400", w.Code)
+	}
+}
+
+// Values of a facet are found by any spelling of a name, and by part of a word.
+func TestFindInFacet(t *testing.T) {
+	h := site(t)
+	for _, q := range []string{"Ибраг", "ibragimow", "RUSTAM", "agimov"} {
+		f := answer[jsonAnswer](t, h, "/api/v1/search?facet=person:1&facet.person.q="+url.QueryEscape(q)).Facets["person"]
+		if len(f.Values) != 1 || f.Values[0].Label != "Rustam Ibragimov" || f.Distinct != 1 || f.Other != 0 {
+			t.Errorf("%s finds %+v", q, f)
+		}
+	}
+	if f := answer[jsonAnswer](t, h, "/api/v1/search?facet=person&facet.person.q=xyloph").Facets["person"]; f.Distinct != 0 {
+		t.Errorf("nothing like it, and %+v", f)
+	}
+	doc := page(t, h, "/search?person=rakhat+aliev&facet.person.q=ibragimow", 200)
+	var values []string
+	for _, n := range doc.Find(`input[name=person]`).Nodes {
+		for _, a := range n.Attr {
+			if a.Key == "value" {
+				values = append(values, a.Val)
+			}
+		}
+	}
+	if got := strings.Join(values, " "); got != "p_rakhat-aliev p_rustam-ibragimov" {
+		t.Errorf("the page lists %s, want who is selected and who is found", got)
+	}
+	if got := doc.Find(`input[name="facet.person.q"]`).AttrOr("value", ""); got != "ibragimow" {
+		t.Errorf("the field holds %q", got)
+	}
+}
+
+// Articles without a value are one more choice of a facet.
+func TestNoValue(t *testing.T) {
+	h := site(t)
+	all := answer[jsonAnswer](t, h, "/api/v1/search?facet=place")
+	f := all.Facets["place"]
+	if f.Missing != 1 || f.None.Selected {
+		t.Fatalf("places %+v, want one article without", f)
+	}
+	none := answer[jsonAnswer](t, h, f.None.Toggle)
+	if none.Total.Articles != 1 || !none.Facets["place"].None.Selected || none.Facets["place"].Missing != 1 || none.Facets["place"].Distinct != f.Distinct {
+		t.Errorf("%s: %d articles, %+v", f.None.Toggle, none.Total.Articles, none.Facets["place"])
+	}
+	both := answer[jsonAnswer](t, h, none.Facets["place"].Values[0].Links.Add)
+	if both.Total.Articles != 2 {
+		t.Errorf("with a place or without any: %d articles, want 2", both.Total.Articles)
+	}
+	if box := page(t, h, "/search?place.none=1", 200).Find(`input[name="place.none"]`); box.Length() != 1 || box.AttrOr("checked", "no") == "no" {
+		t.Error("the page has no ticked box for articles without a place")
+	}
+	if two := answer[jsonAnswer](t, h, f.Values[0].Links.Require); two.Total.Articles != 1 || !strings.Contains(f.Values[0].Links.Require, "place.all=") {
+		t.Errorf("%s finds %d", f.Values[0].Links.Require, two.Total.Articles)
+	}
+}

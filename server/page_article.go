@@ -1,0 +1,136 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"casefile/corpus"
+	"casefile/search"
+)
+
+type articlePage struct {
+	layout
+	Article    *corpus.Article
+	Paragraphs []paragraphView
+	Captions   []string
+	Marks      int
+	Named      []namedView
+	Method     string
+	API        string
+	Back       string
+}
+
+type paragraphView struct {
+	N         int
+	Kind      corpus.Kind
+	Fragments []fragmentView
+}
+
+type fragmentView struct {
+	search.Fragment
+	N int // of the match, from 1
+}
+
+type namedView struct {
+	Title    string
+	Entities []entityView
+}
+
+type entityView struct {
+	search.Entity
+	Link      string
+	Sentences []sentenceView
+}
+
+type sentenceView struct {
+	Text      string
+	Paragraph int
+}
+
+func (s *server) articlePage(c echo.Context) error {
+	a, found, err := s.Engine.Article(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if s.fresh(c) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	p, err := readParams(c.Request().URL)
+	if err != nil {
+		return err
+	}
+	marked, err := s.Engine.Mark(a, p.Query)
+	if err != nil {
+		return err
+	}
+	return s.pages.render(c, http.StatusOK, "article.html", s.articleView(a, found, p, marked))
+}
+
+func (s *server) articleView(a *corpus.Article, found *search.Entities, p *params, marked [][]search.Fragment) *articlePage {
+	v := &articlePage{
+		layout:  layout{Case: s.Title, Title: a.Title, Q: p.Text},
+		Article: a,
+		Method:  found.Method,
+		API:     "/api/v1/articles/" + a.ID,
+	}
+	if p.Text != "" {
+		v.Back = address("/search", p)
+	}
+	for _, b := range a.Blocks {
+		if b.Kind == corpus.Caption {
+			v.Captions = append(v.Captions, b.Text)
+			continue
+		}
+		pv := paragraphView{N: len(v.Paragraphs) + 1, Kind: b.Kind}
+		for _, f := range marked[pv.N-1] {
+			fv := fragmentView{Fragment: f}
+			if f.Match {
+				v.Marks++
+				fv.N = v.Marks
+			}
+			pv.Fragments = append(pv.Fragments, fv)
+		}
+		v.Paragraphs = append(v.Paragraphs, pv)
+	}
+	text := []rune(a.Body())
+	for _, facet := range []string{"person", "org", "place"} {
+		n := namedView{Title: facetTitles[facet]}
+		for _, e := range kinds(found)[facet] {
+			n.Entities = append(n.Entities, viewEntity(facet, e, text, a.Paragraphs()))
+		}
+		if len(n.Entities) > 0 {
+			v.Named = append(v.Named, n)
+		}
+	}
+	return v
+}
+
+// maxSentences is how many sentences the article page shows for a name.
+const maxSentences = 5
+
+func viewEntity(facet string, e search.Entity, text []rune, paragraphs []string) entityView {
+	v := entityView{Entity: e, Link: address("/search", onlyValue(facet, search.FilterID(e.Name)))}
+	seen := map[int]bool{}
+	for _, m := range e.Mentions {
+		from, to := m.Sentence[0], m.Sentence[1]
+		if seen[from] || from < 0 || to > len(text) || from >= to || len(v.Sentences) == maxSentences {
+			continue
+		}
+		seen[from] = true
+		v.Sentences = append(v.Sentences, sentenceView{string(text[from:to]), paragraphAt(paragraphs, from)})
+	}
+	return v
+}
+
+// paragraphAt returns the number, from 1, of the paragraph that holds a code
+// point of the body.
+func paragraphAt(paragraphs []string, at int) int {
+	for i, p := range paragraphs {
+		at -= len([]rune(p)) + len("\n\n")
+		if at < 0 {
+			return i + 1
+		}
+	}
+	return len(paragraphs)
+}
