@@ -223,7 +223,7 @@ const unmarkedLine = "line near the text"
 
 // Least scores of authors that are told.
 const (
-	certainAuthors  = 0.25
+	certainAuthors  = 0.2
 	certainUnmarked = 0.5
 )
 

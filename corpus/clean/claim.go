@@ -66,6 +66,15 @@ func best(claims []Claim, m *trees.Model) *Claim {
 	return top
 }
 
+// Likeliest returns the claim of the highest score and that score, "" for no
+// claims. It is for growing the models.
+func Likeliest(claims []Claim, m *trees.Model) (value string, score float32) {
+	if top := best(claims, m); top != nil {
+		return top.Value, top.Score
+	}
+	return "", 0
+}
+
 // A reading is what was found of a page before its claims are judged.
 type reading struct {
 	page        *page.Page
@@ -195,4 +204,21 @@ func share(text string, words map[string]bool) float32 {
 		}
 	}
 	return float32(in) / float32(len(own))
+}
+
+func hasAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func popCount(bits int) int {
+	n := 0
+	for ; bits != 0; bits &= bits - 1 {
+		n++
+	}
+	return n
 }

@@ -10,7 +10,7 @@
 //	keep.go      which blocks are kept, and as what
 //	claim.go     what the page claims of itself in many places, and which claim is best
 //	title.go     the headline, and whether it is the text's own
-//	date.go      when it was published
+//	date.go      when it was published; dateclaim.go finds the days that a page tells, dateweigh.go weighs them
 //	author.go    who wrote it, and where it was published
 //	refuse.go    pages that are no articles
 //
@@ -35,7 +35,7 @@ import (
 
 // Version names the rules. It changes whenever they could make another text of
 // the same capture.
-const Version = "clean/1"
+const Version = "clean/2"
 
 // ErrNoArticle says that a capture holds no article. The error that wraps it
 // tells why.

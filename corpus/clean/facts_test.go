@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"casefile/corpus"
+	"casefile/corpus/clean/trees"
 )
 
 func TestDoubtful(t *testing.T) {
@@ -101,22 +102,34 @@ func TestURLDate(t *testing.T) {
 	}
 }
 
-// TestDates reads pages that tell several dates.
+// TestDates reads pages that tell several dates, and pages that tell theirs in
+// another way than most.
 func TestDates(t *testing.T) {
-	text := strings.Repeat("<p>The district court in the mountain town of Karrow put off the hearing of the case, its clerk said to reporters.</p>\n", 6)
+	text := map[string]string{
+		"en": strings.Repeat("<p>The district court in the mountain town of Karrow put off the hearing of the case, its clerk said to reporters.</p>\n", 6),
+		"ru": strings.Repeat("<p>Районный суд в горном городе Карров перенёс слушание дела, сообщил журналистам секретарь суда.</p>\n", 6),
+		"kk": strings.Repeat("<p>Таулы Қарров қаласындағы аудандық сот істі қарауды кейінге қалдырды, деп хабарлады журналистерге сот хатшысы.</p>\n", 6),
+	}
 	tests := []struct {
-		name, head, above string
-		want              string
-		from              corpus.Origin
+		name, lang, head, above, below string
+		want                           string
+		from                           corpus.Origin
 	}{
-		{"published and modified", `<meta property="article:published_time" content="2016-08-22T10:00:00+03:00"><meta property="article:modified_time" content="2017-01-01T10:00:00+03:00">`, "", "2016-08-22T10:00:00+03:00", corpus.FromMeta},
-		{"today in the head of the page", "", `<div class="today">Tuesday, 4 February 2025</div><h1>Court in Karrow puts off hearing</h1><div class="date">22 August 2016</div>`, "2016-08-22", corpus.FromText},
-		{"comment's date", `<meta property="article:published_time" content="2016-08-22">`, `<div class="comment"><time datetime="2018-08-22">22 August 2018</time></div>`, "2016-08-22", corpus.FromMeta},
-		{"nothing", "", "", "", ""},
+		{"published and modified", "en", `<meta property="article:published_time" content="2016-08-22T10:00:00+03:00"><meta property="article:modified_time" content="2017-01-01T10:00:00+03:00">`, "", "", "2016-08-22T10:00:00+03:00", corpus.FromMeta},
+		{"today in the head of the page", "en", "", `<div class="today">Tuesday, 4 February 2025</div><h1>Court in Karrow puts off hearing</h1><div class="date">22 August 2016</div>`, "", "2016-08-22", corpus.FromText},
+		{"comment's date", "en", `<meta property="article:published_time" content="2016-08-22">`, `<div class="comment"><time datetime="2018-08-22">22 August 2018</time></div>`, "", "2016-08-22", corpus.FromMeta},
+		{"comments' dates alone", "en", "", "<h1>Court in Karrow puts off hearing</h1>", `<h3>Comments</h3><div class="comment"><time datetime="2018-08-22">22 August 2018</time><p>Good.</p></div><div class="comment"><time datetime="2018-08-23">23 August 2018</time><p>Bad.</p></div>`, "", ""},
+		{"other stories' dates alone", "en", "", "<h1>Court in Karrow puts off hearing</h1>", `<h3>Related stories</h3><ul class="related"><li><a href="/1">Mayor charged</a> <span class="date">2 May 2019</span></li><li><a href="/2">Bridge opened</a> <span class="date">3 May 2019</span></li><li><a href="/3">Tunnel shut</a> <span class="date">4 May 2019</span></li></ul>`, "", ""},
+		{"published and updated in one line", "en", "", `<h1>Court in Karrow puts off hearing</h1><p class="meta">Updated: 1 January 2017. Published: 22 August 2016</p>`, "", "2016-08-22", corpus.FromText},
+		{"no year of four figures", "ru", "", `<div class="date">Суд, 22.08.16</div><h1>Суд в Каррове перенёс слушание</h1>`, "", "2016-08-22", corpus.FromText},
+		{"Russian line", "ru", "", `<h1>Суд в Каррове перенёс слушание</h1><div class="info">22 августа 2016, 10:15</div>`, "", "2016-08-22", corpus.FromText},
+		{"Kazakh line", "kk", "", `<h1>Қарров соты істі қарауды кейінге қалдырды</h1><div class="info">2016 жылғы 22 тамыз</div>`, "", "2016-08-22", corpus.FromText},
+		{"print version", "ru", "", `<p><b>Суд в Каррове перенёс слушание</b><br>22.08.2016 10:15</p><hr>`, `<hr><p>Адрес статьи: https://observer.example/n/1</p>`, "2016-08-22", corpus.FromText},
+		{"nothing", "en", "", "", "", "", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			page := `<html lang="en"><head><title>Court in Karrow puts off hearing</title>` + test.head + `</head><body>` + test.above + `<article>` + text + `</article></body></html>`
+			page := `<html lang="` + test.lang + `"><head><title>Court in Karrow puts off hearing</title>` + test.head + `</head><body>` + test.above + `<article>` + text[test.lang] + `</article>` + test.below + `</body></html>`
 			a, _, err := Article(&corpus.Capture{URL: "https://observer.example/n/1", ContentType: "text/html", Body: []byte(page)})
 			if err != nil {
 				t.Fatal(err)
@@ -125,6 +138,75 @@ func TestDates(t *testing.T) {
 				t.Errorf("published %q from %q, want %q from %q", a.Published.At, a.Published.From, test.want, test.from)
 			}
 		})
+	}
+}
+
+// TestDayClaims holds that a day is seen where it stands: in a release's first
+// line, however long, and in figures without the century.
+func TestDayClaims(t *testing.T) {
+	page := `<html lang="de"><body><div class="date">Politik, 2.11.22</div>
+<p>Pressemitteilung vom 25. Januar 2022 | Karrow – ` + strings.Repeat("Das Gericht in der nördlichen Stadt hat die Verhandlung verschoben, sagte der Sprecher. ", 5) + `</p>
+` + strings.Repeat("<p>Das Gericht in der nördlichen Stadt hat die Verhandlung auf die zweite Woche im März verschoben, sagte der Sprecher.</p>\n", 5) + `</body></html>`
+	seen := map[string]bool{}
+	for _, c := range ClaimsOf(&corpus.Capture{ContentType: "text/html", Body: []byte(page)}, nil).Dates {
+		seen[c.Value+" "+c.Rule] = true
+	}
+	for _, want := range []string{"2022-11-02 class of a date", "2022-01-25 line near the text"} {
+		if !seen[want] {
+			t.Errorf("claims %v, want %q among them", seen, want)
+		}
+	}
+}
+
+func TestSurestDay(t *testing.T) {
+	scored := func(day string, score float32) Claim { return Claim{Value: day, X: []float32{0}, Score: score} }
+	tests := []struct {
+		claims []Claim
+		day    string
+		sure   float32
+	}{
+		{nil, "", 0},
+		{[]Claim{scored("2016-08-22", 0.5), scored("2016-08-22", 0.25)}, "2016-08-22", 0.5},
+		{[]Claim{scored("2016-08-22", 0.25), scored("2017-01-01", 0.75)}, "2017-01-01", 0.5625},
+	}
+	for _, test := range tests {
+		// No model: the scores stay as they are.
+		if day, sure := SurestDay(test.claims, &trees.Model{}); day != test.day || sure != test.sure {
+			t.Errorf("SurestDay(%v) = %q, %v, want %q, %v", test.claims, day, sure, test.day, test.sure)
+		}
+	}
+}
+
+func TestSaidToBe(t *testing.T) {
+	for lead, want := range map[string]float32{
+		"":                                   0,
+		"karrow, ":                           0,
+		"published ":                         1,
+		"last updated ":                      2, // though it holds "date"
+		"published 3 may 2016, updated ":     2,
+		"updated: 1 january 2017. published": 1,
+		"обновлено ":                         2,
+		"entry-date updated ":                2,
+		"дата публикации: ":                  1,
+	} {
+		if got := saidToBe(lead); got != want {
+			t.Errorf("saidToBe(%q) = %v, want %v", lead, got, want)
+		}
+	}
+}
+
+func TestInAddress(t *testing.T) {
+	for address, want := range map[string]float32{
+		"https://ledger.example/2016/08/mayor": 1,
+		"https://ledger.example/2016/mayor":    0.5,
+		"https://ledger.example/2016/09/mayor": -1,
+		"https://ledger.example/2019/mayor":    -1,
+		"https://ledger.example/mayor-20160":   0,
+		"":                                     0,
+	} {
+		if got := inAddress(address, "2016-08-22"); got != want {
+			t.Errorf("inAddress(%q) = %v, want %v", address, got, want)
+		}
 	}
 }
 

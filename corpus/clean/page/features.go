@@ -365,6 +365,26 @@ func (p *Page) Around(block int) []float32 {
 	return x
 }
 
+// Beside reports whether a block stands in an element that is named for
+// comments, or below the text for other stories, and does not hold the block
+// text.
+func (p *Page) Beside(block, text int) bool {
+	if block < 0 || block >= len(p.Blocks) || text < 0 || text >= len(p.Blocks) {
+		return false
+	}
+	in := &p.elems[p.Blocks[block].elem].place
+	up, _ := p.apart(p.Blocks[block].elem, p.Blocks[text].elem)
+	common := p.Blocks[block].elem
+	for range up {
+		common = p.elems[common].parent
+	}
+	if common < 0 {
+		return false
+	}
+	both := &p.elems[common].place
+	return in.word[wordComment] > both.word[wordComment] || block > text && in.word[wordRelated] > both.word[wordRelated]
+}
+
 // Like reports whether two blocks stand in elements of the same names and
 // classes.
 func (b *Block) Like(other *Block) bool { return b.signature == other.signature }

@@ -18,6 +18,7 @@ type Furniture struct {
 	certain bool   // no line of a news text reads so: cut even without the model
 	ends    bool   // what follows on a page in plain text is furniture too
 	inside  bool   // such lines stand inside texts too
+	others  bool   // what follows tells of comments or other stories
 }
 
 // Certain reports whether such a line is never a part of a news text.
@@ -29,18 +30,21 @@ func (f *Furniture) Ends() bool { return f.ends }
 // Inside reports whether such lines stand inside texts too.
 func (f *Furniture) Inside() bool { return f.inside }
 
+// Others reports whether such a line heads comments or other stories.
+func (f *Furniture) Others() bool { return f.others }
+
 // furniture is the table of such lines. A line belongs to the first kind that
 // it matches.
 var furniture = []Furniture{
-	{Rule: "comment form", From: "WordPress sites", certain: true, ends: true, atMost: 160,
+	{Rule: "comment form", From: "WordPress sites", certain: true, ends: true, others: true, atMost: 160,
 		begins: "leave a reply|leave a comment|your email address will not be published|required fields are marked|post a comment|add a comment|cancel reply|save my name, email|you must be logged in to post|" +
 			"добавить комментарий|оставить комментарий|ваш адрес email не будет опубликован|ваш e-mail не будет опубликован|обязательные поля помечены|написать комментарий|отменить ответ|сохранить моё имя|комментировать|" +
 			"пікір қалдыру|пікір қосу|пікір жазу|сіздің email-ыңыз жарияланбайды|schreibe einen kommentar|kommentar verfassen|deine e-mail-adresse wird nicht|ihre e-mail-adresse wird nicht|antworten abbrechen|" +
 			"laisser un commentaire|votre adresse e-mail ne sera pas publiée|deja una respuesta|deja un comentario|tu dirección de correo|lascia un commento|il tuo indirizzo email|deixe um comentário|o seu endereço de email|dodaj komentarz|twój adres e-mail nie zostanie"},
-	{Rule: "comments", From: "any site with comments", atMost: 60,
+	{Rule: "comments", From: "any site with comments", others: true, atMost: 60,
 		begins: "comments|no comments|0 comments|show comments|view comments|load comments|join the conversation|read comments|комментарии|комментариев нет|нет комментариев|пікірлер|kommentare|diskussion|commentaires|comentarios|commenti|comentários|komentarze|komentarz|σχόλια|yorumlar|коментарі",
 		has:    " comments| replies"},
-	{Rule: "related stories", From: "any news site", certain: true, ends: true, inside: true, atMost: 60,
+	{Rule: "related stories", From: "any news site", certain: true, ends: true, inside: true, others: true, atMost: 60,
 		begins: "related articles|related stories|related posts|related news|related content|related topics|related links|related:|you may also like|you might also like|you may like|more from|more stories|more news|more on this|recommended for you|recommended stories|read next|up next|most read|most popular|trending now|top stories|latest news|latest stories|don't miss|sponsored content|from the web|around the web|" +
 			"похожие статьи|похожие новости|похожие материалы|похожие записи|похожие публикации|другие новости|другие статьи|новости по теме|материалы по теме|статьи по теме|смотрите также|читайте также|читайте ещё|по теме:|ещё по теме|еще по теме|последние новости|популярное|популярные новости|самое читаемое|читаемое|новости партнеров|новости партнёров|рекомендуем|также по теме|главные новости|лента новостей|" +
 			"ұқсас мақалалар|ұқсас жаңалықтар|тағы оқыңыз|соңғы жаңалықтар|тақырыпқа сай|басқа жаңалықтар|das könnte sie auch interessieren|das könnte dich auch interessieren|mehr zum thema|ähnliche artikel|ähnliche beiträge|verwandte artikel|meistgelesen|meistgelesene|neueste artikel|auch interessant|lesen sie auch|weitere artikel|weitere themen|" +

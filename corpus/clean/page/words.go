@@ -10,8 +10,10 @@ const nWords = 28
 
 // Groups that the walk looks for, by their place in classWords.
 const (
-	wordAuthor = 13
-	wordDate   = 14
+	wordComment = 4
+	wordRelated = 5
+	wordAuthor  = 13
+	wordDate    = 14
 )
 
 // classWords are the words that page makers put into classes and ids, in

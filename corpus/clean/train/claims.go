@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"casefile/corpus/clean"
@@ -22,8 +23,11 @@ type claimed struct {
 // nearLabel is the label of a claim that is nearly right.
 const nearLabel = 0.4
 
-// claimOptions grow small models: there are few pages.
-var claimOptions = trees.Options{Trees: 120, Depth: 4, Rate: 0.08, MinWeight: 3, Rows: 0.6, Columns: 0.3, Seed: 3}
+// Options of the models of claims. They grow small models: there are few pages.
+var (
+	claimOptions = trees.Options{Trees: 120, Depth: 4, Rate: 0.08, MinWeight: 3, Rows: 0.6, Columns: 0.3, Seed: 3}
+	dayOptions   = trees.Options{Trees: 240, Depth: 4, Rate: 0.045, MinWeight: 3, Rows: 0.6, Columns: 0.2, Seed: 3}
+)
 
 // growClaims grows the models of claims, or with check writes what models that
 // have not seen the site choose.
@@ -63,7 +67,7 @@ func growClaims(data, out, check string) error {
 	// not seen the site chooses.
 	var headings [folds]*trees.Model
 	for fold := range folds {
-		headings[fold] = growOn(titles, fold)
+		headings[fold] = growOn(titles, claimOptions, fold)
 	}
 	for _, k := range gold {
 		c, err := open(data, k)
@@ -87,12 +91,12 @@ func growClaims(data, out, check string) error {
 		return crossCheckClaims(titles, days, authors, check)
 	}
 	return write(out, map[string]*trees.Model{
-		"title.trees": growOn(titles, -1), "date.trees": growOn(days, -1), "author.trees": growOn(authors, -1),
+		"title.trees": growOn(titles, claimOptions, -1), "date.trees": growOn(days, dayOptions, -1), "author.trees": growOn(authors, claimOptions, -1),
 	})
 }
 
 // growOn returns a model of the pages outside a fold, -1 for all.
-func growOn(pages []claimed, fold int) *trees.Model {
+func growOn(pages []claimed, o trees.Options, fold int) *trees.Model {
 	var e trees.Examples
 	for _, p := range pages {
 		if p.fold == fold {
@@ -104,12 +108,11 @@ func growOn(pages []claimed, fold int) *trees.Model {
 			e.W = append(e.W, 1)
 		}
 	}
-	return trees.Grow(e, claimOptions)
+	return trees.Grow(e, o)
 }
 
-// crossCheckClaims writes the best claims by models that have not seen the
-// site, with their scores, and prints how often one of a page's claims is
-// right at all.
+// crossCheckClaims writes what models that have not seen the site choose, with
+// how sure they are, and prints how often that is right.
 func crossCheckClaims(titles, days, authors []claimed, name string) error {
 	type guess struct {
 		Title       string  `json:"title,omitempty"`
@@ -119,40 +122,63 @@ func crossCheckClaims(titles, days, authors []claimed, name string) error {
 		AuthorScore float32 `json:"author_score"`
 	}
 	guesses := map[string]*guess{}
-	choose := func(what string, pages []claimed, set func(*guess, clean.Claim, float32)) {
-		possible := 0
-		for fold := range folds {
-			m := growOn(pages, fold)
-			for _, p := range pages {
-				if p.fold != fold {
-					continue
-				}
-				best, score, right := -1, float32(-1), false
-				for i, c := range p.claims {
-					if s := m.Score(c.X); s > score {
-						best, score = i, s
-					}
-					right = right || p.label[i] == 1
-				}
-				if right {
-					possible++
-				}
-				if guesses[p.id] == nil {
-					guesses[p.id] = &guess{}
-				}
-				if best >= 0 {
-					set(guesses[p.id], p.claims[best], score)
-				}
-			}
+	of := func(id string) *guess {
+		if guesses[id] == nil {
+			guesses[id] = &guess{}
 		}
-		fmt.Printf("%s: of %d pages, %d make a right claim\n", what, len(pages), possible)
+		return guesses[id]
 	}
-	choose("title", titles, func(g *guess, c clean.Claim, _ float32) { g.Title = c.Value })
-	choose("date", days, func(g *guess, c clean.Claim, s float32) { g.Date, g.DateScore = c.Value, s })
-	choose("author", authors, func(g *guess, c clean.Claim, s float32) { g.Author, g.AuthorScore = c.Value, s })
+	crossCheckKind("title", titles, claimOptions, clean.Likeliest, func(id, v string, _ float32) { of(id).Title = v })
+	crossCheckKind("date", days, dayOptions, clean.SurestDay, func(id, v string, s float32) { of(id).Date, of(id).DateScore = v, s })
+	crossCheckKind("author", authors, claimOptions, clean.Likeliest, func(id, v string, s float32) { of(id).Author, of(id).AuthorScore = v, s })
 	data, err := json.Marshal(guesses)
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(name, data, 0o666)
+}
+
+// crossCheckKind lets models that have not seen the site choose of one kind of
+// claims, and prints the shares of pages that they are right, near and wrong on
+// if they must be so sure.
+func crossCheckKind(what string, pages []claimed, o trees.Options,
+	choose func([]clean.Claim, *trees.Model) (string, float32), set func(id, value string, sure float32)) {
+	type choice struct{ sure, label float32 }
+	var chosen []choice
+	possible := 0
+	for fold := range folds {
+		m := growOn(pages, o, fold)
+		for _, p := range pages {
+			if p.fold != fold {
+				continue
+			}
+			if slices.Contains(p.label, 1) {
+				possible++
+			}
+			value, sure := choose(p.claims, m)
+			if value == "" {
+				continue
+			}
+			set(p.id, value, sure)
+			at := slices.IndexFunc(p.claims, func(c clean.Claim) bool { return c.Value == value })
+			chosen = append(chosen, choice{sure, p.label[at]})
+		}
+	}
+	n := float64(len(pages))
+	fmt.Printf("%s: %d pages, a right claim on %.3f\n", what, len(pages), float64(possible)/n)
+	for _, least := range []float32{0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6} {
+		var right, near, wrong float64
+		for _, c := range chosen {
+			switch {
+			case c.sure < least:
+			case c.label == 1:
+				right++
+			case c.label > 0:
+				near++
+			default:
+				wrong++
+			}
+		}
+		fmt.Printf("  sure %.2f: right %.3f near %.3f wrong %.3f\n", least, right/n, near/n, wrong/n)
+	}
 }
