@@ -99,6 +99,15 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 			return nil, err
 		}
 	}
+	if f.total <= few || res.Relaxed {
+		found := f.total
+		if res.Relaxed {
+			found = 0 // by all words together
+		}
+		if res.Meant, err = e.correct(ctx, x, root, found); err != nil {
+			return nil, err
+		}
+	}
 	for _, name := range own {
 		g, err := snap.search(ctx, root, x, &q, 0, []string{name}, name)
 		if err != nil {

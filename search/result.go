@@ -21,8 +21,9 @@ type Result struct {
 	Warnings   []Warning
 	Relaxed    bool // all words together found nothing, so this is what any of them finds
 	Expansions []Expansion
-	Terms      []Term // what each word finds alone, where not all were found together
-	Total      int    // articles found, exact
+	Terms      []Term      // what each word finds alone, where not all were found together
+	Meant      *Correction // the query that was probably meant; nil if none was
+	Total      int         // articles found, exact
 	Hits       []Hit
 	Next       string  // of this query, for [Query.After]; "" behind the last article
 	Facets     []Facet // those asked for, in the order of [Facets]

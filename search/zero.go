@@ -1,8 +1,12 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"casefile/indexer"
 	"casefile/indexer/names"
@@ -11,11 +15,26 @@ import (
 // A Term tells what one word or phrase of a query finds by itself, so that a
 // reader sees which of them found nothing.
 type Term struct {
-	Text     string   // as in the query, with its field
-	At       int      // code point of the query at which it begins
-	Articles int      // that it finds alone, under the same filters
-	Nearest  []string // names like it that occur, where it finds nothing
+	Text     string // as in the query, with its field
+	At       int    // code point of the query at which it begins
+	Articles int    // that it finds alone, under the same filters
+	Nearest  []Near // names and words like it that occur, where it finds nothing
 }
+
+// A Near is a name or a word that is like one of a query.
+type Near struct {
+	Text     string
+	Articles int // in the whole corpus
+}
+
+// A Correction is a query in the place of one that finds nothing, or little.
+type Correction struct {
+	Text     string
+	Articles int // that it finds, under the same filters
+}
+
+// mostNear is how many names and words like one of a query are told.
+const mostNear = 3
 
 // terms returns what each part of a query finds alone.
 func (x *expander) terms(ctx context.Context, root *Node) ([]Term, error) {
@@ -26,23 +45,178 @@ func (x *expander) terms(ctx context.Context, root *Node) ([]Term, error) {
 			return nil, err
 		}
 		t := Term{Text: n.String(), At: n.At, Articles: f.total}
-		if f.total == 0 && (n.Field == "" || n.Field == indexer.FieldPerson) {
-			t.Nearest = x.nearest(n.Text)
+		if f.total == 0 {
+			if t.Nearest, err = x.nearest(n); err != nil {
+				return nil, err
+			}
 		}
 		out = append(out, t)
 	}
 	return out, nil
 }
 
-// nearest returns the spellings most like a text that finds nothing, which are
-// not like enough to be searched without asking.
-func (x *expander) nearest(text string) []string {
-	const least, most = names.Cut - .15, 3
-	var out []string
-	for _, s := range x.names.Find(text, least, 2*most) {
-		if s.Score < 1 && len(out) < most && !slices.Contains(out, s.Text) {
-			out = append(out, s.Text)
+// nearest returns what is most like a word or phrase that finds nothing, and not
+// like enough to be searched without asking.
+func (x *expander) nearest(n *Node) ([]Near, error) {
+	if !n.ofText() && n.Field != indexer.FieldPerson {
+		return nil, nil
+	}
+	out := x.nearNames(n.Text)
+	if n.ofText() && n.Kind == Word && !n.Pattern && n.Edits == 0 {
+		words, err := x.nearWords(n.Text)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range words {
+			if !slices.ContainsFunc(out, func(o Near) bool { return indexer.Fold(o.Text) == w.Text }) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out[:min(mostNear, len(out))], nil
+}
+
+// nearNames returns the spellings of names that are most like a text, and about as
+// long: "snow" is none of Dosanov.
+func (x *expander) nearNames(text string) []Near {
+	const least = names.Cut - .15
+	var out []Near
+	for _, s := range x.names.Find(text, least, 2*mostNear) {
+		longer := utf8.RuneCountInString(s.Text) - utf8.RuneCountInString(text)
+		if s.Score < 1 && len(out) < mostNear && -2 <= longer && longer <= 2 && !slices.ContainsFunc(out, func(o Near) bool { return o.Text == s.Text }) {
+			out = append(out, Near{s.Text, s.Articles})
 		}
 	}
 	return out
+}
+
+// nearWords returns the words of the texts, those of most articles first, that
+// differ from a word in one letter, or where there are none and the word is long,
+// in two.
+func (x *expander) nearWords(word string) ([]Near, error) {
+	letters := utf8.RuneCountInString(word)
+	if letters < 4 || letters > 40 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return nil, nil
+	}
+	for edits := 1; edits <= 2 && (edits == 1 || letters >= 7); edits++ {
+		forms, _, err := x.snap.forms(indexer.FieldWord, &Node{Kind: Word, Text: word, Edits: edits}, mostNear+1, nil)
+		if err != nil {
+			return nil, err
+		}
+		var out []Near
+		for _, f := range forms {
+			if f != indexer.Fold(word) {
+				out = append(out, Near{f, x.snap.articles(indexer.FieldWord, f)})
+			}
+		}
+		if len(out) > 0 {
+			return out[:min(mostNear, len(out))], nil
+		}
+	}
+	return nil, nil
+}
+
+// A query that finds more articles than few is not corrected, nor is a word that
+// stands in more, or has other spellings. What is put in its place stands in at
+// least so many times as many articles.
+const (
+	few      = 3
+	muchMore = 10
+)
+
+// correct returns a query in whose place the words that stand in no article, or
+// few, are ones like them that stand in many; nil if that finds no more than the
+// query did.
+func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int) (*Correction, error) {
+	type change struct {
+		from, to int // code points of the query
+		text     string
+	}
+	var changes []change
+	for _, n := range root.positive() {
+		if !n.ofText() || n.Literal || n.Pattern || n.Edits > 0 || x.idle(n) {
+			continue
+		}
+		at := n.At
+		if n.Kind == Phrase {
+			at++ // the quotation mark
+		}
+		for _, t := range indexer.Tokens(n.Text, "") {
+			word := n.Text[t.Start:t.End]
+			better, err := x.better(word)
+			if err != nil {
+				return nil, err
+			}
+			from := at + utf8.RuneCountInString(n.Text[:t.Start])
+			c := change{from, from + utf8.RuneCountInString(word), better}
+			if better != "" && !slices.Contains(changes, c) {
+				changes = append(changes, c)
+			}
+		}
+	}
+	if len(changes) == 0 {
+		return nil, nil
+	}
+	slices.SortFunc(changes, func(a, b change) int { return cmp.Compare(b.from, a.from) })
+	text := []rune(x.query.Text)
+	for _, c := range changes { // from the last on, so that places stay right
+		text = slices.Concat(text[:c.from:c.from], []rune(c.text), text[c.to:])
+	}
+	q := *x.query
+	q.Text = string(text)
+	if len(q.Text) > MaxText {
+		return nil, nil
+	}
+	total, err := e.count(ctx, x.snap, q)
+	if err != nil || total <= found {
+		return nil, err
+	}
+	return &Correction{q.Text, total}, nil
+}
+
+// better returns what was probably meant by a word that stands in few articles, ""
+// if nothing else was.
+func (x *expander) better(word string) (string, error) {
+	have := x.snap.articles(indexer.FieldWord, indexer.Fold(word))
+	for _, t := range indexer.Terms(word, x.snap.langs) {
+		have = max(have, x.snap.articles(indexer.FieldText, t))
+	}
+	if have > few || slices.ContainsFunc(x.results, func(e Expansion) bool { return e.Term == word }) {
+		return "", nil
+	}
+	near, err := x.nearWords(word)
+	if err != nil {
+		return "", err
+	}
+	near = append(near, x.nearNames(word)...)
+	best := Near{}
+	for _, n := range near {
+		if n.Articles > best.Articles && !strings.ContainsFunc(n.Text, unicode.IsSpace) {
+			best = n
+		}
+	}
+	if best.Articles < max(1, muchMore*have) {
+		return "", nil
+	}
+	return best.Text, nil
+}
+
+// count returns how many articles have all that a query asks for.
+func (e *Engine) count(ctx context.Context, snap *snapshot, q Query) (int, error) {
+	root, _, err := Parse(q.Text)
+	if err != nil {
+		return 0, err
+	}
+	if root, err = root.in(q.In); err != nil {
+		return 0, err
+	}
+	x, err := e.expander(snap, &q)
+	if err != nil {
+		return 0, err
+	}
+	f, err := snap.search(ctx, root, x, &q, 0, nil, "")
+	if err != nil {
+		return 0, err
+	}
+	return f.total, nil
 }

@@ -23,6 +23,7 @@ type jsonAnswer struct {
 	Results         []jsonHit            `json:"results"`
 	Facets          map[string]jsonFacet `json:"facets,omitempty"`
 	Histogram       *jsonHistogram       `json:"histogram,omitempty"`
+	Suggestions     jsonSuggested        `json:"suggestions"`
 	NextCursor      *string              `json:"next_cursor"` // null behind the last article
 	Links           jsonLinks            `json:"links"`
 }
@@ -55,9 +56,21 @@ type jsonSpelling struct {
 }
 
 type jsonTerm struct {
-	Term       string   `json:"term"`
-	Articles   int      `json:"articles"`
-	DidYouMean []string `json:"did_you_mean"`
+	Term       string      `json:"term"`
+	Articles   int         `json:"articles"`
+	DidYouMean []string    `json:"did_you_mean"`
+	Nearest    []jsonLabel `json:"nearest"` // the same, with the articles of each in the whole case
+}
+
+type jsonSuggested struct {
+	DidYouMean *jsonMeant `json:"did_you_mean"`
+}
+
+// A jsonMeant is the query that was probably meant, and what it finds.
+type jsonMeant struct {
+	Q        string `json:"q"`
+	Articles int    `json:"articles"`
+	Link     string `json:"link"`
 }
 
 // A jsonMatched tells how a word of the query stands in an article.
@@ -208,7 +221,15 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 		a.Query.Warnings = append(a.Query.Warnings, jsonWarning{w.Position, w.Text})
 	}
 	for _, t := range res.Terms {
-		a.Query.Terms = append(a.Query.Terms, jsonTerm{t.Text, t.Articles, nonNil(t.Nearest)})
+		one := jsonTerm{Term: t.Text, Articles: t.Articles, DidYouMean: []string{}, Nearest: []jsonLabel{}}
+		for _, n := range t.Nearest {
+			one.DidYouMean = append(one.DidYouMean, n.Text)
+			one.Nearest = append(one.Nearest, jsonLabel{n.Text, n.Articles})
+		}
+		a.Query.Terms = append(a.Query.Terms, one)
+	}
+	if m := res.Meant; m != nil {
+		a.Suggestions.DidYouMean = &jsonMeant{m.Text, m.Articles, address(path, p.asking(m.Text))}
 	}
 	for _, e := range res.Expansions {
 		x := jsonExpansion{Term: e.Term, Complete: !e.Cut, Off: address(path, p.literal(e.At))}

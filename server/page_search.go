@@ -41,6 +41,7 @@ type searchPage struct {
 	Beyond   bool // a page behind a cursor, which has no number
 	API      string
 
+	Meant      string // the search that was probably meant, "" if there is none
 	Terms      []termView
 	Expansions []expansionView
 	AllOn      string // the search with every spelling, "" if none is switched off
@@ -51,7 +52,12 @@ type searchPage struct {
 type termView struct {
 	search.Term
 	Link    string // the search for it alone
-	Nearest []chip // names in its place
+	Nearest []nearView
+}
+
+type nearView struct {
+	search.Near
+	Link string // the search for it in the word's place
 }
 
 type expansionView struct {
@@ -141,6 +147,9 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	for _, h := range res.Hits {
 		v.Hits = append(v.Hits, viewHit(p, h))
 	}
+	if res.Meant != nil {
+		v.Meant = address("/search", p.asking(res.Meant.Text))
+	}
 	for _, t := range res.Terms {
 		v.Terms = append(v.Terms, viewTerm(p, t))
 	}
@@ -179,14 +188,9 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 }
 
 func viewTerm(p *params, t search.Term) termView {
-	alone := func(text string) string {
-		c := *p.page(0)
-		c.Text = text
-		return address("/search", &c)
-	}
-	v := termView{Term: t, Link: alone(t.Text)}
-	for _, name := range t.Nearest {
-		v.Nearest = append(v.Nearest, chip{Label: name, Remove: alone(name)})
+	v := termView{Term: t, Link: address("/search", p.asking(t.Text))}
+	for _, n := range t.Nearest {
+		v.Nearest = append(v.Nearest, nearView{n, address("/search", p.asking(n.Text))})
 	}
 	return v
 }

@@ -349,6 +349,13 @@ func (p *params) spellings(on bool) *params {
 	return c
 }
 
+// asking returns the parameters with another query.
+func (p *params) asking(text string) *params {
+	c := p.first()
+	c.Text = text
+	return c
+}
+
 // page returns the parameters for another page.
 func (p *params) page(n int) *params {
 	c := *p

@@ -1,0 +1,75 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"testing"
+)
+
+// What was probably meant is told where little is found, with what it would find.
+func TestMeant(t *testing.T) {
+	var many []story
+	for i := range 12 {
+		many = append(many, story{fmt.Sprint("s", i), "en", "2006", "Steppe News", "The minister speaks",
+			"The minister said that the president pleaded guilty in the parliament. Colonel Marat Dosanov was there."})
+	}
+	many = append(many, story{"typo", "en", "2007", "Daily Cloud", "Presidnet", "The presidnet of the club won the cup."})
+	many = append(many, story{"ru", "ru", "2007", "Daily Cloud", "Приговор", "Приговор вынесен полковнику в суде."})
+	e := engineOf(t, t.TempDir(), many)
+	for _, c := range []struct {
+		q        Query
+		want     string // "" for nothing
+		articles int
+	}{
+		{Query{Text: "ministre"}, "minister", 12},
+		{Query{Text: "minister"}, "", 0},
+		{Query{Text: "ministers"}, "", 0}, // a form of it is there
+		{Query{Text: "presidnet"}, "president", 12},
+		{Query{Text: "presidnet cup"}, "", 0}, // finds what it asks for, and the other finds nothing
+		{Query{Text: "ministre gilty"}, "minister guilty", 12},
+		{Query{Text: `"pleaded gilty" OR snow`}, `"pleaded guilty" OR snow`, 12},
+		{Query{Text: "(ministre) -cup"}, "(minister) -cup", 12},
+		{Query{Text: "title:ministre"}, "title:minister", 12},
+		{Query{Text: "=ministre"}, "", 0},
+		{Query{Text: "minstre*"}, "", 0},
+		{Query{Text: "приговрр"}, "приговор", 1},
+		{Query{Text: "parlament"}, "parliament", 12},
+		{Query{Text: "xqzwvk"}, "", 0},
+		{Query{Text: "ab"}, "", 0},
+		{Query{Text: "ministre", Filters: map[string]Filter{"year": anyOf("2007")}}, "", 0}, // there it finds nothing either
+		{Query{Text: "ministre", In: []string{"title"}}, "minister", 12},
+		{Query{Text: "Dosanow"}, "", 0}, // was searched as Dosanov without asking
+	} {
+		res, err := e.Search(context.Background(), c.q)
+		if err != nil {
+			t.Errorf("%+v: %v", c.q, err)
+			continue
+		}
+		got := Correction{}
+		if res.Meant != nil {
+			got = *res.Meant
+		}
+		if got.Text != c.want || got.Articles != c.articles {
+			t.Errorf("%+v: did you mean %+v, want %q, which finds %d", c.q, got, c.want, c.articles)
+		}
+		if res.Meant == nil {
+			continue
+		}
+		c.q.Text = got.Text
+		if found, err := e.Search(context.Background(), c.q); err != nil || found.Total != got.Articles || found.Relaxed {
+			t.Errorf("%q finds %d (relaxed %v), %v, and was said to find %d", got.Text, found.Total, found.Relaxed, err, got.Articles)
+		}
+	}
+}
+
+// A plain word that finds nothing has the words like it beside it.
+func TestNearestWord(t *testing.T) {
+	e := engine(t)
+	res, err := e.Search(context.Background(), Query{Text: "guiltz"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(res.Terms) != 1 || len(res.Terms[0].Nearest) == 0 || res.Terms[0].Nearest[0] != (Near{"guilty", 3}) {
+		t.Errorf("guiltz: %+v, want guilty, in 3 articles, near", res.Terms)
+	}
+}
