@@ -114,6 +114,7 @@ var session = regexp.MustCompile(`^[0-9a-f]{32}$`)
 func withoutTracking(query string) string {
 	var keep []string
 	for p := range strings.SplitSeq(query, "&") {
+		p = strings.TrimSpace(p)
 		name, value, _ := strings.Cut(p, "=")
 		name = strings.ToLower(name)
 		switch {

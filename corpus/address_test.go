@@ -54,7 +54,7 @@ func TestKey(t *testing.T) {
 }
 
 func FuzzCanonical(f *testing.F) {
-	for _, s := range []string{"https://a.b/c?d#e", "https://x/20221014192137mp_/https:/y", "http://p:443/https/q.r", "http://[::1]:80/%2f%zz", "https://a./"} {
+	for _, s := range []string{"https://a.b/c?d#e", "https://x/20221014192137mp_/https:/y", "http://p:443/https/q.r", "http://[::1]:80/%2f%zz", "https://a./", "http://0? #", "http://0?a= & b& #"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

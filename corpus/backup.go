@@ -87,41 +87,76 @@ func copyFile(to string, r io.Reader, size int64) error {
 }
 
 // copyAll hands each file of the store to put, up to the end of its last whole
-// record, in an order in which what is named comes later than what names it.
+// record.
 func (s *Store) copyAll(put func(name string, r io.Reader, size int64) error) (int64, error) {
-	total := int64(0)
-	take := func(name string, size int64) error {
-		f, err := os.Open(filepath.Join(s.dir, filepath.FromSlash(name)))
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		total += size
-		return put(name, f, size)
+	files, err := s.snapshot()
+	if err != nil {
+		return 0, err
 	}
-	// Each list is made after the copies before it.
-	for _, list := range []func() ([]string, error){s.smallFiles, s.journalNames, func() ([]string, error) { return warcFiles(s.dir) }} {
-		names, err := list()
-		if err != nil {
+	total := int64(0)
+	for _, f := range files {
+		if err := s.copyOne(f, put); err != nil {
 			return total, err
 		}
-		for _, name := range names {
-			size, err := s.wholeSize(name)
-			if err == nil {
-				err = take(name, size)
-			}
-			if err != nil {
-				return total, err
-			}
-		}
+		total += f.size
 	}
 	return total, nil
 }
 
+func (s *Store) copyOne(f keptFile, put func(name string, r io.Reader, size int64) error) error {
+	in, err := os.Open(filepath.Join(s.dir, filepath.FromSlash(f.name)))
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	return put(f.name, in, f.size)
+}
+
+// snapshot returns all files that are kept, and up to where each is to be copied
+// so that the copies fit: what is named is there, and what is closed is in the
+// manifest. As nothing is ever changed that stands before, they can be copied
+// later. If a writer begins new files meanwhile, it looks again.
+func (s *Store) snapshot() ([]keptFile, error) {
+	for {
+		before, err := readManifest(s.dir)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := s.Refresh(); err != nil {
+			return nil, err
+		}
+		files, err := s.smallFiles()
+		if err != nil {
+			return nil, err
+		}
+		journal, _, err := keptFiles(s.dir)
+		if err != nil {
+			return nil, err
+		}
+		_, warcs, err := keptFiles(s.dir) // after what names captures in them
+		if err != nil {
+			return nil, err
+		}
+		whole := slices.Concat(journal, warcs)
+		for i := range whole {
+			if whole[i].size, err = s.wholeSize(whole[i]); err != nil {
+				return nil, err
+			}
+		}
+		after, err := readManifest(s.dir)
+		if err != nil {
+			return nil, err
+		}
+		if after.end == before.end {
+			return append(files, whole...), nil
+		}
+	}
+}
+
 // smallFiles returns the files that are neither of the journal, nor WARC files,
 // nor caches: the manifest, the case file, people's decisions.
-func (s *Store) smallFiles() ([]string, error) {
-	var names []string
+func (s *Store) smallFiles() ([]keptFile, error) {
+	var files []keptFile
 	err := fs.WalkDir(os.DirFS(s.dir), ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -131,40 +166,26 @@ func (s *Store) smallFiles() ([]string, error) {
 		case !d.Type().IsRegular() || name == "state.bolt" || strings.HasSuffix(name, ".lock"):
 			return nil
 		}
-		names = append(names, name)
-		return nil
+		f := keptFile{name: name}
+		f.size, err = s.wholeSize(f)
+		files = append(files, f)
+		return err
 	})
-	return names, err
-}
-
-func (s *Store) journalNames() ([]string, error) {
-	numbers, err := journalFiles(s.articles())
-	var names []string
-	for _, n := range numbers {
-		names = append(names, "articles/"+journalName(n))
-	}
-	return names, err
+	return files, err
 }
 
 // wholeSize returns where the last whole record of a file ends.
-func (s *Store) wholeSize(name string) (int64, error) {
-	file := filepath.Join(s.dir, filepath.FromSlash(name))
+func (s *Store) wholeSize(f keptFile) (int64, error) {
+	file := filepath.Join(s.dir, filepath.FromSlash(f.name))
 	switch {
-	case strings.HasSuffix(name, ".jsonl"):
+	case strings.HasSuffix(f.name, ".jsonl"):
 		size, torn, err := tornTail(file)
 		return size - torn, err
-	case strings.HasSuffix(name, ".warc.gz"):
-		names, err := warcFiles(s.dir)
-		if err != nil {
-			return 0, err
-		}
-		if name != slices.Max(names) {
-			break
-		}
+	case strings.HasSuffix(f.name, ".warc.gz") && !f.closed:
 		from := int64(0)
 		if a, err := s.last(); err != nil {
 			return 0, err
-		} else if a != nil && a.Capture.Warc == name {
+		} else if a != nil && a.Capture.Warc == f.name {
 			from = a.Capture.Offset
 		}
 		end, err := walkWarc(file, from, func(*record, int64, int64) error { return nil })
@@ -183,21 +204,18 @@ func (s *Store) wholeSize(name string) (int64, error) {
 // ExportWarc writes all captures as one WARC file, in the order in which they
 // were kept.
 func (s *Store) ExportWarc(w io.Writer) error {
-	names, err := warcFiles(s.dir)
+	_, warcs, err := keptFiles(s.dir)
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		size, err := s.wholeSize(name)
-		if err != nil {
+	for _, f := range warcs {
+		if f.size, err = s.wholeSize(f); err != nil {
 			return err
 		}
-		f, err := os.Open(filepath.Join(s.dir, filepath.FromSlash(name)))
-		if err != nil {
+		if err := s.copyOne(f, func(_ string, r io.Reader, size int64) error {
+			_, err := io.CopyN(w, r, size)
 			return err
-		}
-		_, err = io.CopyN(w, f, size)
-		if err = errors.Join(err, f.Close()); err != nil {
+		}); err != nil {
 			return err
 		}
 	}

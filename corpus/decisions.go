@@ -127,6 +127,15 @@ func readDecisions(dir string) (all []Decision, end int64, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
+	if all, end, err = decodeDecisions(b); err != nil {
+		return nil, 0, &DamageError{file, end, err}
+	}
+	return all, end, nil
+}
+
+// decodeDecisions returns the decisions in whole lines, and the offset after
+// them or, with an error, of the line that is none.
+func decodeDecisions(b []byte) (all []Decision, end int64, err error) {
 	for {
 		n := bytes.IndexByte(b[end:], '\n')
 		if n < 0 {
@@ -137,7 +146,7 @@ func readDecisions(dir string) (all []Decision, end int64, err error) {
 			err = fmt.Errorf("decision %d stands where %d should", d.N, len(all)+1)
 		}
 		if err != nil {
-			return nil, 0, &DamageError{file, end, err}
+			return nil, end, err
 		}
 		all = append(all, d)
 		end += int64(n) + 1
@@ -189,6 +198,11 @@ func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error)
 		return d, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	if m, err := readManifest(dir); err != nil {
+		return d, err
+	} else if size := m.size(filepath.Base(f.Name())); end < size {
+		return d, &DamageError{f.Name(), end, fmt.Errorf("it has %d bytes, and had %d", end, size)}
+	}
 	if f.size > end {
 		log.Warn("removed a decision that was cut off before it was acknowledged", "file", f.Name(), "offset", end, "bytes", f.size-end)
 		if err := f.cut(end); err != nil {
@@ -198,7 +212,7 @@ func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error)
 	if err := f.append(append(b, '\n')); err != nil {
 		return d, errors.Join(err, f.cut(end))
 	}
-	return d, nil
+	return d, seal(dir, keptFile{name: filepath.Base(f.Name()), size: f.size})
 }
 
 // WriteDecisions writes all decisions kept in a data directory, a line each,

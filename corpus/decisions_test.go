@@ -3,6 +3,7 @@ package corpus
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -89,6 +90,10 @@ func TestDecisionsDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for cut := 1; cut < len(whole); cut += 17 {
+		// As it was before a second was acknowledged.
+		if err := os.RemoveAll(filepath.Join(dir, manifestName)); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(decisionsFile(dir), append(whole[:len(whole):len(whole)], whole[:cut]...), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -115,5 +120,12 @@ func TestDecisionsDamage(t *testing.T) {
 		if _, err := Open(dir); !errors.As(err, &damage) {
 			t.Errorf("byte %d changed: Open gives %v, want a DamageError", at, err)
 		}
+	}
+	if err := os.WriteFile(decisionsFile(dir), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var damage *DamageError
+	if _, err := Decide(dir, Decision{Action: Hide, Kind: "person", IDs: []string{"c"}}, quiet); !errors.As(err, &damage) {
+		t.Errorf("deciding after all was deleted: %v, want a DamageError", err)
 	}
 }

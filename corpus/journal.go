@@ -101,6 +101,34 @@ func decodeArticle(b []byte) (*Article, error) {
 	return a, nil
 }
 
+// decodeHead returns the article in a line without its text, if it can be found
+// without it.
+func decodeHead(b []byte) (*Article, error) {
+	raw, err := decodeLine(b)
+	if err != nil {
+		return nil, err
+	}
+	var head struct {
+		ID       string     `json:"id"`
+		Revision int        `json:"revision"`
+		URL      string     `json:"url"`
+		Aliases  []string   `json:"aliases"`
+		Gone     *Absence   `json:"gone"`
+		Removed  *Removal   `json:"removed"`
+		Capture  CaptureRef `json:"capture"`
+	}
+	if err := json.Unmarshal(raw, &head); err != nil {
+		return nil, err
+	}
+	if head.URL == "" {
+		return decodeArticle(b)
+	}
+	return &Article{
+		ID: head.ID, Revision: head.Revision, URL: head.URL, Aliases: head.Aliases,
+		Gone: head.Gone, Removed: head.Removed, Capture: head.Capture,
+	}, nil
+}
+
 func journalName(n int) string { return fmt.Sprintf("%06d.jsonl", n) }
 
 // journalFiles returns the numbers of the journal's files in order.

@@ -12,36 +12,40 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/gofrs/flock"
 )
 
-// The manifest is a line for each file that has been closed and never changes
-// again, in the order in which they were closed. A line holds the hash of the
-// line before, so that no file and no line can be exchanged later without every
-// line after it: whoever has noted the last line can prove all before it.
+// The manifest tells of each file that is appended to what its beginning was: a
+// line is written whenever a command that has added something ends, and when a
+// file is closed, that is, never changes again. A line holds the hash of the line
+// before, so that nothing in a file and no line can be exchanged later without
+// every line after it: whoever has noted the last line can prove all before it.
 //
 //	{"file":"articles/000001.jsonl","size":16777301,"sha256":"…","prev":"…"}
 const manifestName = "manifest.jsonl"
 
 // sealed is a line of the manifest.
 type sealed struct {
-	File   string `json:"file"` // below the data directory, with slashes
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
-	Prev   string `json:"prev"` // SHA-256 of the line before, "" in the first
+	File   string `json:"file"`   // below the data directory, with slashes
+	Size   int64  `json:"size"`   // bytes that the file had
+	SHA256 string `json:"sha256"` // of these
+	Prev   string `json:"prev"`   // SHA-256 of the line before, "" in the first
 }
 
 // A manifest is what manifest.jsonl holds.
 type manifest struct {
-	lines []sealed
-	last  string // SHA-256 of the last line
-	end   int64  // offset after the last whole line
-	torn  int64  // bytes of a line after it that was cut off
+	lines  []sealed
+	newest map[string]int // by file, in lines
+	last   string         // SHA-256 of the last line
+	end    int64          // offset after the last whole line
+	torn   int64          // bytes of a line after it that was cut off
 }
 
 // readManifest reads the manifest of a data directory, which need not exist,
 // and checks its chain.
 func readManifest(dir string) (*manifest, error) {
-	m := &manifest{}
+	m := &manifest{newest: map[string]int{}}
 	file := filepath.Join(dir, manifestName)
 	b, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -64,6 +68,7 @@ func readManifest(dir string) (*manifest, error) {
 		if err != nil {
 			return m, &DamageError{file, m.end, err}
 		}
+		m.newest[s.File] = len(m.lines)
 		m.lines = append(m.lines, s)
 		m.last = digest(line)
 		m.end += int64(len(line)) + 1
@@ -71,45 +76,55 @@ func readManifest(dir string) (*manifest, error) {
 	}
 }
 
-// find returns the line of a file, nil if it has none.
+// find returns the last line of a file, nil if it has none.
 func (m *manifest) find(file string) *sealed {
-	for i := range m.lines {
-		if m.lines[i].File == file {
-			return &m.lines[i]
-		}
+	i, ok := m.newest[file]
+	if !ok {
+		return nil
 	}
-	return nil
+	return &m.lines[i]
 }
 
-// hashFile returns the size and SHA-256 of a file.
-func hashFile(file string) (int64, string, error) {
+// size returns how many bytes of a file the manifest vouches for.
+func (m *manifest) size(file string) int64 {
+	if line := m.find(file); line != nil {
+		return line.Size
+	}
+	return 0
+}
+
+// hashFile returns the SHA-256 of the first size bytes of a file.
+func hashFile(file string, size int64) (string, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return 0, "", err
+		return "", err
 	}
 	defer f.Close()
 	h := sha256.New()
-	n, err := io.Copy(h, f)
-	return n, hex.EncodeToString(h.Sum(nil)), err
+	_, err = io.CopyN(h, f, size)
+	return hex.EncodeToString(h.Sum(nil)), err
 }
 
-// seal appends the lines of the closed files that have none.
-func (w *Writer) seal() error {
-	files, err := closedFiles(w.dir)
-	if err != nil {
-		return err
+// seal appends to the manifest of a data directory the lines of those files that
+// have grown since their last one. Up to their size they must be on the disk and
+// end with a whole record.
+func seal(dir string, files ...keptFile) (err error) {
+	lock := flock.New(filepath.Join(dir, "manifest.lock"))
+	if err := lock.Lock(); err != nil {
+		return fmt.Errorf("lock the manifest of %s: %w", dir, err)
 	}
-	m, err := readManifest(w.dir)
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	m, err := readManifest(dir)
 	if err != nil {
 		return err
 	}
 	var lines []byte
-	for _, name := range files {
-		if m.find(name) != nil {
+	for _, f := range files {
+		if f.size == m.size(f.name) {
 			continue
 		}
-		s := sealed{File: name, Prev: m.last}
-		if s.Size, s.SHA256, err = hashFile(filepath.Join(w.dir, filepath.FromSlash(name))); err != nil {
+		s := sealed{File: f.name, Size: f.size, Prev: m.last}
+		if s.SHA256, err = hashFile(filepath.Join(dir, filepath.FromSlash(f.name)), f.size); err != nil {
 			return err
 		}
 		line, err := json.Marshal(s)
@@ -122,37 +137,90 @@ func (w *Writer) seal() error {
 	if len(lines) == 0 && m.torn == 0 {
 		return nil
 	}
-	file := filepath.Join(w.dir, manifestName)
-	if m.torn > 0 {
-		if err := os.Truncate(file, m.end); err != nil {
-			return err
-		}
-	}
-	f, err := openAppend(file)
+	f, err := openAppend(filepath.Join(dir, manifestName))
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.append(lines), f.Close())
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := f.cut(m.end); err != nil { // a line that a crash cut off
+		return err
+	}
+	return f.append(lines)
 }
 
-// closedFiles returns the journal and WARC files below dir that are written to
-// no more: all but the last of each.
-func closedFiles(dir string) ([]string, error) {
-	ns, err := journalFiles(filepath.Join(dir, "articles"))
-	if err != nil {
-		return nil, err
-	}
-	var closed []string
-	for i, n := range ns {
-		if i < len(ns)-1 {
-			closed = append(closed, "articles/"+journalName(n))
+// checkSizes checks that each file of the manifest is there, and no shorter than
+// it was.
+func (m *manifest) checkSizes(dir string) error {
+	for name := range m.newest {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		st, err := os.Stat(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			return &DamageError{file, 0, errors.New("the manifest names it, and it is not there")}
+		}
+		if err != nil {
+			return err
+		}
+		if size := m.size(name); st.Size() < size {
+			return &DamageError{file, st.Size(), fmt.Errorf("it has %d bytes, and had %d", st.Size(), size)}
 		}
 	}
-	warcs, err := warcFiles(dir)
-	if err != nil || len(warcs) == 0 {
-		return closed, err
+	return nil
+}
+
+// A keptFile is a file of the journal or of captures, as it is found.
+type keptFile struct {
+	name   string // below the data directory, with slashes
+	number int    // of a journal file
+	size   int64
+	// closed says that it will not grow any more, and that the manifest must
+	// have it whole: there is another of its kind after it, with something in it.
+	closed bool
+}
+
+// keptFiles returns the journal and WARC files below dir, in order. It must be
+// called before the manifest is read that they are compared with: a file is
+// sealed before the first byte is written to the next.
+func keptFiles(dir string) (journal, warcs []keptFile, err error) {
+	ns, err := journalFiles(filepath.Join(dir, "articles"))
+	if err != nil {
+		return nil, nil, err
 	}
-	return append(closed, warcs[:len(warcs)-1]...), nil
+	names, err := warcFiles(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, n := range ns {
+		journal = append(journal, keptFile{name: "articles/" + journalName(n), number: n})
+	}
+	for _, name := range names {
+		warcs = append(warcs, keptFile{name: name})
+	}
+	for _, files := range [][]keptFile{journal, warcs} {
+		for i := range files {
+			st, err := os.Stat(filepath.Join(dir, filepath.FromSlash(files[i].name)))
+			if err != nil {
+				return nil, nil, err
+			}
+			files[i].size = st.Size()
+			if i > 0 {
+				files[i-1].closed = st.Size() > 0
+			}
+		}
+	}
+	return journal, warcs, nil
+}
+
+// unsealed says what is wrong with a file that is closed, "" if the manifest has
+// it as it is.
+func (m *manifest) unsealed(f keptFile) string {
+	line := m.find(f.name)
+	switch {
+	case !f.closed || line != nil && line.Size == f.size:
+		return ""
+	case line == nil:
+		return "it is closed, and has no line in the manifest"
+	}
+	return fmt.Sprintf("it is closed with %d bytes, and the manifest has %d of them", f.size, line.Size)
 }
 
 // warcFiles returns the WARC files below dir in the order in which they were

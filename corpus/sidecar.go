@@ -24,7 +24,15 @@ import (
 //	SHA-256 of all before
 //
 // Numbers are little-endian.
-const sidecarHead = "casefile ids 2 "
+const (
+	sidecarHead = "casefile ids 2 "
+	sidecarBase = "casefile ids "
+)
+
+// otherSidecar reports whether a sidecar is of another version of the program.
+func otherSidecar(b []byte) bool {
+	return bytes.HasPrefix(b, []byte(sidecarBase)) && !bytes.HasPrefix(b, []byte(sidecarHead))
+}
 
 // A posting is what the store remembers of one revision.
 type posting struct {
@@ -130,14 +138,15 @@ func (s *Store) readSidecar(n int, m *manifest) ([]posting, []furtherKey, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	if st.Size() != line.Size {
-		return nil, nil, &DamageError{s.file(n), min(st.Size(), line.Size), fmt.Errorf("it has %d bytes, and had %d when it was closed", st.Size(), line.Size)}
-	}
 	b, err := os.ReadFile(filepath.Join(s.articles(), sidecarName(n)))
 	if err != nil {
 		return nil, nil, errors.Join(errSidecar, err)
 	}
-	return decodeSidecar(b, n, line.SHA256)
+	ps, keys, err := decodeSidecar(b, n, line.SHA256)
+	if err == nil && st.Size() != line.Size {
+		err = &DamageError{s.file(n), line.Size, fmt.Errorf("it has %d bytes, and had %d when it was closed", st.Size(), line.Size)}
+	}
+	return ps, keys, err
 }
 
 // writeSidecars writes the sidecars that closed journal files lack.
@@ -150,7 +159,7 @@ func (w *Writer) writeSidecars() error {
 	if err != nil {
 		return err
 	}
-	for _, n := range files {
+	for _, n := range files[:max(0, len(files)-1)] {
 		line := m.find("articles/" + journalName(n))
 		if line == nil {
 			continue

@@ -27,7 +27,6 @@ package corpus
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -54,11 +53,18 @@ type Store struct {
 	further  map[uint64]uint64 // to an article's id from its further keys
 }
 
-// Open reads the journal below dir, which need not exist yet. Of the files that
-// are written to it checks every line; of closed ones, if they have a sidecar,
-// that they have the size that they were closed with. Damage gives a
-// [*DamageError], in the decisions too. [Verify] checks everything.
+// Open reads the journal below dir, which need not exist yet. It checks that all
+// files are there and as long as they were, of the journal file that is written
+// to every line, and the decisions. Damage gives a [*DamageError]. [Verify]
+// checks everything.
 func Open(dir string) (*Store, error) {
+	m, err := readManifest(dir)
+	if err == nil {
+		err = m.checkSizes(dir)
+	}
+	if err != nil {
+		return nil, err
+	}
 	s := &Store{dir: dir, newest: map[uint64]int32{}, further: map[uint64]uint64{}}
 	if _, err := s.Refresh(); err != nil {
 		return nil, err
@@ -128,25 +134,9 @@ func (s *Store) takeSidecars() error {
 
 // posting reads what the store remembers of a journal line.
 func (s *Store) posting(loc Location, b []byte) (posting, []furtherKey, error) {
-	raw, err := decodeLine(b)
-	var head struct {
-		ID      string     `json:"id"`
-		URL     string     `json:"url"`
-		Aliases []string   `json:"aliases"`
-		Capture CaptureRef `json:"capture"`
-		Removed *Removal   `json:"removed"`
-	}
-	if err == nil {
-		err = json.Unmarshal(raw, &head)
-	}
+	a, err := decodeHead(b)
 	if err != nil {
 		return posting{}, nil, &DamageError{s.file(loc.File), loc.Offset, err}
-	}
-	a := &Article{ID: head.ID, URL: head.URL, Aliases: head.Aliases, Capture: head.Capture, Removed: head.Removed}
-	if a.URL == "" { // it is found by its text
-		if err := json.Unmarshal(raw, a); err != nil {
-			return posting{}, nil, &DamageError{s.file(loc.File), loc.Offset, err}
-		}
 	}
 	p, keys, err := postingOf(a, loc)
 	if err != nil {
@@ -426,7 +416,7 @@ func (s *Store) record(ref CaptureRef) (*record, error) {
 		return nil, err
 	}
 	defer f.Close()
-	rec, err := readRecord(bufio.NewReader(io.NewSectionReader(f, ref.Offset, ref.Length)))
+	rec, err := new(recordReader).read(bufio.NewReader(io.NewSectionReader(f, ref.Offset, ref.Length)))
 	if err != nil {
 		return nil, &DamageError{file, ref.Offset, err}
 	}
@@ -444,8 +434,9 @@ func walkWarc(file string, from int64, fn func(rec *record, offset, length int64
 	defer f.Close()
 	c := &counter{r: io.NewSectionReader(f, from, 1<<62)}
 	r := bufio.NewReaderSize(c, 64<<10)
+	var records recordReader
 	for at := from; ; {
-		rec, err := readRecord(r)
+		rec, err := records.read(r)
 		if err == io.EOF {
 			return at, nil
 		}

@@ -8,17 +8,25 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // Verified tells what [Verify] has read and what it found.
 type Verified struct {
 	Files, Records, Revisions int
 	Bytes                     int64
+	// Manifest is the SHA-256 of the manifest's last line, "" if it has none.
+	// Whoever has noted it can prove later that all before is as it was: it
+	// stands in the line that comes next.
+	Manifest string
 	// Unfinished are the ends of files that a crash cut off, or that are being
 	// written: they were never acknowledged.
 	Unfinished []Fault
@@ -49,6 +57,9 @@ func (v *Verified) Write(w io.Writer) error {
 		fmt.Fprintf(&b, "%v (never acknowledged, or being written now)\n", f)
 	}
 	fmt.Fprintf(&b, "%d files, %d captures and other records, %d revisions, %.1f MB read\n", v.Files, v.Records, v.Revisions, float64(v.Bytes)/1e6)
+	if v.Manifest != "" && len(v.Faults) == 0 {
+		fmt.Fprintf(&b, "the manifest ends with %s: noted elsewhere, this proves that nothing before was changed\n", v.Manifest)
+	}
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return err
 	}
@@ -59,109 +70,231 @@ func (v *Verified) Write(w io.Writer) error {
 }
 
 // Verify reads everything that a data directory keeps: it checks the chain of
-// the manifest, the hash of each closed file, the checksum of each line of the
-// journal, the digest of each WARC record, that the revisions of each article
-// are numbered from 1, and that each names a capture that is there, with that
-// length and that hash of its body. It may run beside a writer.
+// the manifest, and what it has of each file, the checksum of each line of the
+// journal and of the decisions, the digest of each WARC record, that the
+// revisions of each article are numbered from 1, and that each names a capture
+// that is there, with that length and that hash of its body. It may run beside a
+// writer. As many files are read at a time as there are processors, each as a
+// stream.
 func Verify(ctx context.Context, dir string) (*Verified, error) {
-	v := &verifier{dir: dir, captures: map[place]kept{}, revisions: map[string]int{}, hashes: map[string]string{}}
-	// What a line names was written before it, so it is read after it.
-	for _, step := range []func(context.Context) error{v.readManifest, v.readJournal, v.readWarcs} {
-		if err := step(ctx); err != nil {
-			return nil, err
-		}
+	v := &verifier{dir: dir}
+	var err error
+	if v.journal, v.warcs, err = keptFiles(dir); err != nil {
+		return nil, err
 	}
-	v.compareCaptures()
+	if err := v.readManifest(); err != nil {
+		return nil, err
+	}
+	if err := v.read(ctx); err != nil {
+		return nil, err
+	}
+	for _, f := range v.journal {
+		v.compareSidecar(f)
+	}
+	v.compareLines()
 	v.compareManifest()
 	return &v.Verified, nil
 }
 
 type verifier struct {
 	Verified
-	dir       string
-	manifest  *manifest
-	hashes    map[string]string // SHA-256 of the files read
-	named     []naming
-	captures  map[place]kept
-	revisions map[string]int // by article id
+	dir            string
+	journal, warcs []keptFile // as they were before anything was read
+	manifest       *manifest
+	chained        bool // the manifest's lines are as they were written
+	files          map[string]*reading
+}
 
-	// What the sidecar of the journal file that is being read must hold.
+// A reading is what was found in one file.
+type reading struct {
+	Verified
+	name  string
+	path  string
+	of    func(context.Context, *reading, io.Reader) error
+	last  bool             // it is being written to: its end need not be whole
+	most  int64            // bytes that are read of it, 0 for all
+	sums  map[int64]string // SHA-256 of its beginning, by length, for the lengths in the manifest
+	whole string           // SHA-256 of all of it
+
+	// Of a journal file.
+	lines    []journalLine
 	postings []posting
 	keys     []furtherKey
+
+	// Of a WARC file.
+	captures map[int64]kept // by offset
+	unread   int64          // from where on it could not be read, 0 if all was
 }
 
-// A naming is what a journal line says of a capture.
+// A journalLine is what a line of the journal says.
+type journalLine struct {
+	offset   int64
+	id       uint64
+	revision int
+	names    []naming
+}
+
+// A naming names a capture.
 type naming struct {
-	file   string
-	offset int64
-	ref    CaptureRef
-}
-
-// A place is where a record begins.
-type place struct {
 	warc   string
 	offset int64
+	kept
 }
 
-// kept is what stands at a place.
+// kept is what stands where a capture is.
 type kept struct {
 	length int64
-	sha256 string // of the body
+	sha256 [sha256.Size]byte // of the body
+}
+
+func (r *reading) fault(offset int64, format string, args ...any) {
+	r.Faults = append(r.Faults, Fault{r.name, offset, fmt.Sprintf(format, args...)})
+}
+
+// cut notes that a file ends within a line or record.
+func (r *reading) cut(offset int64) {
+	if r.last {
+		r.Unfinished = append(r.Unfinished, Fault{r.name, offset, "an end that is not whole"})
+		return
+	}
+	r.fault(offset, "it is cut off")
 }
 
 func (v *verifier) fault(file string, offset int64, format string, args ...any) {
 	v.Faults = append(v.Faults, Fault{file, offset, fmt.Sprintf(format, args...)})
 }
 
-func (v *verifier) readManifest(context.Context) error {
+func (v *verifier) readManifest() error {
 	m, err := readManifest(v.dir)
 	var damage *DamageError
 	if errors.As(err, &damage) {
-		v.fault(manifestName, damage.Offset, "%v", damage.Err)
+		v.fault(manifestName, damage.Offset, "%v; what follows was not read", damage.Err)
 	} else if err != nil {
 		return err
 	}
+	v.Manifest = m.last
+	v.manifest, v.chained, v.files = m, err == nil, map[string]*reading{}
 	if m.torn > 0 {
 		v.Unfinished = append(v.Unfinished, Fault{manifestName, m.end, "a line that is not whole"})
 	}
-	v.manifest = m
 	return nil
 }
 
-func (v *verifier) readJournal(ctx context.Context) error {
-	numbers, err := journalFiles(filepath.Join(v.dir, "articles"))
+// read reads all files, some of them at the same time, and notes what was found
+// in them.
+func (v *verifier) read(ctx context.Context) error {
+	marks := map[string][]int64{}
+	for _, s := range v.manifest.lines {
+		marks[s.File] = append(marks[s.File], s.Size)
+	}
+	var all []*reading
+	// The largest first, so that no processor is left with one at the end.
+	for i, f := range v.warcs {
+		all = append(all, &reading{name: f.name, last: i == len(v.warcs)-1, of: readRecords})
+	}
+	for i, f := range v.journal {
+		// Of captures that lines name which are written meanwhile not all will
+		// have been read.
+		all = append(all, &reading{name: f.name, last: i == len(v.journal)-1, of: readLines, most: f.size})
+	}
+	if _, err := os.Stat(decisionsFile(v.dir)); err == nil {
+		all = append(all, &reading{name: filepath.Base(decisionsFile(v.dir)), last: true, of: readDecisionLines})
+	}
+	errs := make([]error, len(all))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(all)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(all)); i = next.Add(1) - 1 {
+				errs[i] = all[i].read(ctx, v.dir, marks[all[i].name])
+			}
+		})
+	}
+	workers.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for _, r := range all {
+		v.files[r.name] = r
+		v.Files++
+		v.Bytes += r.Bytes
+		v.Records += r.Records
+		v.Revisions += r.Revisions
+		v.Faults = append(v.Faults, r.Faults...)
+		v.Unfinished = append(v.Unfinished, r.Unfinished...)
+	}
+	return nil
+}
+
+// read reads a file from its beginning and hashes it whole.
+func (r *reading) read(ctx context.Context, dir string, marks []int64) error {
+	r.path = filepath.Join(dir, filepath.FromSlash(r.name))
+	f, err := os.Open(r.path)
 	if err != nil {
 		return err
 	}
-	for i, n := range numbers {
-		name := "articles/" + journalName(n)
-		if n != i+1 && (i == 0 || n != numbers[i-1]+1) {
-			v.fault(name, 0, "the file before it is missing")
-		}
-		offset := int64(0)
-		v.postings, v.keys = nil, nil
-		err := v.read(ctx, name, func(r *bufio.Reader) error {
-			for {
-				line, err := wholeLine(r)
-				if err == io.EOF {
-					if len(line) > 0 {
-						v.cut(name, offset, i == len(numbers)-1)
-					}
-					return nil
-				}
-				if err != nil {
-					return err
-				}
-				v.line(name, Location{Position{n, offset}, int64(len(line))}, line)
-				offset += int64(len(line))
+	defer f.Close()
+	slices.Sort(marks)
+	h := &marked{hash: sha256.New(), marks: marks, sums: map[int64]string{}}
+	in := io.TeeReader(f, h)
+	if r.most > 0 {
+		in = io.LimitReader(in, r.most)
+	}
+	if err := r.of(ctx, r, in); err != nil {
+		return fmt.Errorf("%s: %w", r.name, err)
+	}
+	if _, err := io.Copy(io.Discard, in); err != nil { // after a fault
+		return err
+	}
+	r.Bytes, r.sums, r.whole = h.n, h.sums, hex.EncodeToString(h.hash.Sum(nil))
+	return nil
+}
+
+// marked hashes what is written to it, and notes what the hash was at marks.
+type marked struct {
+	hash  hash.Hash
+	n     int64
+	marks []int64 // those to come, sorted
+	sums  map[int64]string
+}
+
+func (m *marked) Write(p []byte) (int, error) {
+	all := len(p)
+	for len(m.marks) > 0 && m.marks[0] <= m.n+int64(len(p)) {
+		part := p[:max(0, m.marks[0]-m.n)]
+		m.hash.Write(part) // never fails, see hash.Hash
+		m.n += int64(len(part))
+		m.sums[m.marks[0]] = hex.EncodeToString(m.hash.Sum(nil))
+		m.marks, p = m.marks[1:], p[len(part):]
+	}
+	m.hash.Write(p)
+	m.n += int64(len(p))
+	return all, nil
+}
+
+// readLines reads the lines of a journal file.
+func readLines(ctx context.Context, r *reading, in io.Reader) error {
+	br := bufio.NewReaderSize(in, 256<<10)
+	warcs := map[string]string{} // each name once in memory
+	for offset := int64(0); ; {
+		line, err := wholeLine(br)
+		if err == io.EOF {
+			if len(line) > 0 {
+				r.cut(offset)
 			}
-		})
+			return nil
+		}
+		if err == nil {
+			err = ctx.Err()
+		}
 		if err != nil {
 			return err
 		}
-		v.compareSidecar(n, name)
+		if err := r.line(Location{Position{0, offset}, int64(len(line))}, line, warcs); err != nil {
+			r.fault(offset, "%v", err)
+		}
+		offset += int64(len(line))
 	}
-	return nil
 }
 
 // wholeLine returns the next line with its end, or what there is of one.
@@ -179,163 +312,179 @@ func wholeLine(r *bufio.Reader) ([]byte, error) {
 	}
 }
 
-// cut notes that a file ends within a line or record.
-func (v *verifier) cut(name string, offset int64, last bool) {
-	if last {
-		v.Unfinished = append(v.Unfinished, Fault{name, offset, "an end that is not whole"})
-		return
-	}
-	v.fault(name, offset, "it is cut off")
-}
-
-func (v *verifier) line(name string, loc Location, line []byte) {
-	v.Revisions++
-	a, err := decodeArticle(line)
-	if err != nil {
-		v.fault(name, loc.Offset, "%v", err)
-		return
-	}
-	p, keys, err := postingOf(a, loc)
-	if err != nil {
-		v.fault(name, loc.Offset, "%v", err)
-	}
-	v.postings, v.keys = append(v.postings, p), append(v.keys, keys...)
-	if want := v.revisions[a.ID] + 1; a.Revision != want {
-		v.fault(name, loc.Offset, "revision %d of %s, where %d comes next", a.Revision, a.ID, want)
-	}
-	v.revisions[a.ID] = a.Revision
-	v.named = append(v.named, naming{name, loc.Offset, a.Capture})
-	if a.Gone != nil {
-		v.named = append(v.named, naming{name, loc.Offset, a.Gone.Capture})
-	}
-}
-
-// compareSidecar checks that the sidecar of the journal file just read, if it
-// has one, is what would be made of it.
-func (v *verifier) compareSidecar(n int, name string) {
-	sidecar := "articles/" + sidecarName(n)
-	have, err := os.ReadFile(filepath.Join(v.dir, filepath.FromSlash(sidecar)))
-	if err != nil {
-		return // it is a cache
-	}
-	if !bytes.Equal(have, encodeSidecar(v.hashes[name], v.postings, v.keys)) {
-		v.fault(sidecar, 0, "it does not fit its journal file: delete it, it is made anew")
-	}
-}
-
-func (v *verifier) readWarcs(ctx context.Context) error {
-	names, err := warcFiles(v.dir)
+func (r *reading) line(loc Location, line []byte, warcs map[string]string) error {
+	r.Revisions++
+	a, err := decodeHead(line)
 	if err != nil {
 		return err
 	}
-	for i, name := range names {
-		if err := v.read(ctx, name, func(r *bufio.Reader) error {
-			return v.records(name, r, i == len(names)-1)
-		}); err != nil {
-			return err
-		}
+	p, keys, err := postingOf(a, loc)
+	if err != nil {
+		return err
 	}
+	r.postings, r.keys = append(r.postings, p), append(r.keys, keys...)
+	l := journalLine{offset: loc.Offset, id: p.id, revision: a.Revision}
+	refs := []CaptureRef{a.Capture}
+	if a.Gone != nil {
+		refs = append(refs, a.Gone.Capture)
+	}
+	for _, ref := range refs {
+		n := naming{warc: ref.Warc, offset: ref.Offset, kept: kept{length: ref.Length}}
+		if once, ok := warcs[ref.Warc]; ok {
+			n.warc = once
+		} else {
+			warcs[ref.Warc] = ref.Warc
+		}
+		if b, err := hex.DecodeString(ref.SHA256); err != nil || copy(n.sha256[:], b) != sha256.Size {
+			return fmt.Errorf("its capture has the SHA-256 %.80q", ref.SHA256)
+		}
+		l.names = append(l.names, n)
+	}
+	r.lines = append(r.lines, l)
 	return nil
 }
 
-func (v *verifier) records(name string, file *bufio.Reader, last bool) error {
-	c := &counter{r: file}
-	r := bufio.NewReaderSize(c, 64<<10)
+// compareSidecar checks that the sidecar of a journal file, if it has one, is
+// what would be made of it.
+func (v *verifier) compareSidecar(f keptFile) {
+	name := "articles/" + sidecarName(f.number)
+	have, err := os.ReadFile(filepath.Join(v.dir, filepath.FromSlash(name)))
+	r := v.files[f.name]
+	if err == nil && !otherSidecar(have) && !bytes.Equal(have, encodeSidecar(r.whole, r.postings, r.keys)) { // it is a cache
+		v.fault(name, 0, "it does not fit its journal file: delete it, it is made anew")
+	}
+	r.postings, r.keys = nil, nil
+}
+
+// readRecords reads the records of a WARC file.
+func readRecords(ctx context.Context, r *reading, in io.Reader) error {
+	r.captures = map[int64]kept{}
+	c := &counter{r: in}
+	br := bufio.NewReaderSize(c, 256<<10)
+	var records recordReader
 	for at := int64(0); ; {
-		rec, err := readRecord(r)
+		rec, err := records.read(br)
 		if err == io.EOF {
 			return nil
 		}
-		if errors.Is(err, errTorn) && last {
-			if more, err := recordAfter(filepath.Join(v.dir, filepath.FromSlash(name)), at+1); err != nil {
+		if errors.Is(err, errTorn) && r.last {
+			if more, err := recordAfter(r.path, at+1); err != nil {
 				return err
 			} else if !more {
-				v.cut(name, at, last)
+				r.cut(at)
 				return nil
 			}
 		}
 		if err != nil {
-			v.fault(name, at, "%v; what follows in this file was not read", err)
+			r.unread = max(at, 1)
+			r.fault(at, "%v; what follows in this file was not read", err)
 			return nil
 		}
-		v.Records++
-		end := c.n - int64(r.Buffered())
+		r.Records++
+		end := c.n - int64(br.Buffered())
 		page, err := rec.capture()
 		switch {
 		case errors.Is(err, errNoBody):
 		case err != nil:
-			v.fault(name, at, "%v", err)
+			r.fault(at, "%v", err)
 		default:
-			v.captures[place{name, at}] = kept{end - at, digest(page.Body)}
+			r.captures[at] = kept{end - at, sha256.Sum256(page.Body)}
 		}
 		at = end
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 	}
 }
 
-// read hands a file to fn and hashes it whole.
-func (v *verifier) read(ctx context.Context, name string, fn func(*bufio.Reader) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	f, err := os.Open(filepath.Join(v.dir, filepath.FromSlash(name)))
+// readDecisionLines reads what people have decided.
+func readDecisionLines(_ context.Context, r *reading, in io.Reader) error {
+	b, err := io.ReadAll(in)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	h := sha256.New()
-	c := &counter{r: f}
-	r := bufio.NewReaderSize(io.TeeReader(c, h), 256<<10)
-	if err := fn(r); err != nil {
-		return err
+	_, end, err := decodeDecisions(b)
+	if err != nil {
+		r.fault(end, "%v; what follows was not read", err)
+	} else if end < int64(len(b)) {
+		r.cut(end)
 	}
-	if _, err := io.Copy(io.Discard, r); err != nil { // after a fault
-		return err
-	}
-	v.Files++
-	v.Bytes += c.n
-	v.hashes[name] = hex.EncodeToString(h.Sum(nil))
 	return nil
 }
 
-func (v *verifier) compareCaptures() {
-	for _, n := range v.named {
-		k, ok := v.captures[place{n.ref.Warc, n.ref.Offset}]
-		switch {
-		case !ok:
-			v.fault(n.file, n.offset, "its capture, %s at byte %d, is not there", n.ref.Warc, n.ref.Offset)
-		case k.length != n.ref.Length:
-			v.fault(n.file, n.offset, "its capture, %s at byte %d, has %d bytes, not %d", n.ref.Warc, n.ref.Offset, k.length, n.ref.Length)
-		case k.sha256 != n.ref.SHA256:
-			v.fault(n.file, n.offset, "its capture, %s at byte %d, has the SHA-256 %s, not %s", n.ref.Warc, n.ref.Offset, k.sha256, n.ref.SHA256)
+// compareLines checks the order of revisions, and that what each names is there.
+func (v *verifier) compareLines() {
+	revisions := map[uint64]int{}
+	unread := map[string]int{} // captures, by WARC file
+	for i, f := range v.journal {
+		if i > 0 && f.number != v.journal[i-1].number+1 || i == 0 && f.number != 1 {
+			v.fault(f.name, 0, "the file before it is missing")
+		}
+		for _, l := range v.files[f.name].lines {
+			if want := revisions[l.id] + 1; l.revision != want {
+				v.fault(f.name, l.offset, "revision %d of %s, where %d comes next", l.revision, formatID(l.id), want)
+			}
+			revisions[l.id] = l.revision
+			for _, n := range l.names {
+				v.compareCapture(f.name, l.offset, n, unread)
+			}
+		}
+	}
+	for _, f := range v.warcs {
+		if n := unread[f.name]; n > 0 {
+			v.fault(f.name, v.files[f.name].unread, "the journal names %d captures from here on", n)
 		}
 	}
 }
 
-// compareManifest checks the hashes of closed files.
+func (v *verifier) compareCapture(journal string, offset int64, n naming, unread map[string]int) {
+	r, ok := v.files[n.warc]
+	if ok && r.unread > 0 && n.offset >= r.unread {
+		unread[n.warc]++
+		return
+	}
+	var k kept
+	if ok {
+		k, ok = r.captures[n.offset]
+	}
+	switch {
+	case !ok:
+		v.fault(journal, offset, "its capture, %s at byte %d, is not there", n.warc, n.offset)
+	case k.length != n.length:
+		v.fault(journal, offset, "its capture, %s at byte %d, has %d bytes, not %d", n.warc, n.offset, k.length, n.length)
+	case k.sha256 != n.sha256:
+		v.fault(journal, offset, "its capture, %s at byte %d, has the SHA-256 %x, not %x", n.warc, n.offset, k.sha256, n.sha256)
+	}
+}
+
+// compareManifest checks that each file begins as the manifest has it, and that
+// the manifest has all files that are closed.
 func (v *verifier) compareManifest() {
+	told := map[string]bool{} // one fault a file
 	for _, s := range v.manifest.lines {
-		got, ok := v.hashes[s.File]
-		switch {
-		case !ok:
-			v.fault(s.File, 0, "it is in the manifest, and not there")
-		case got != s.SHA256:
-			v.fault(s.File, 0, "it has the SHA-256 %s, and had %s when it was closed", got, s.SHA256)
+		if told[s.File] {
+			continue
 		}
+		r, ok := v.files[s.File]
+		sum := ""
+		if ok {
+			sum, ok = r.sums[s.Size]
+		}
+		switch {
+		case r == nil:
+			v.fault(s.File, 0, "it is in the manifest, and not there")
+		case !ok:
+			v.fault(s.File, r.Bytes, "it has %d bytes, and had %d", r.Bytes, s.Size)
+		case sum != s.SHA256:
+			v.fault(s.File, 0, "its first %d bytes have the SHA-256 %s, and had %s", s.Size, sum, s.SHA256)
+		default:
+			continue
+		}
+		told[s.File] = true
 	}
-	closed, err := closedFiles(v.dir)
-	if err != nil {
-		v.fault(manifestName, 0, "%v", err)
-	}
-	// Files are sealed when they are closed, each kind in its order: one that
-	// was passed over has been taken out.
-	slices.Reverse(closed)
-	later := map[string]bool{}
-	for _, name := range closed {
-		kind := filepath.Ext(name)
-		if v.manifest.find(name) != nil {
-			later[kind] = true
-		} else if later[kind] {
-			v.fault(name, 0, "it has no line in the manifest, where later ones have")
+	for _, f := range slices.Concat(v.journal, v.warcs) {
+		if wrong := v.manifest.unsealed(f); wrong != "" && v.chained && !told[f.name] {
+			v.fault(f.name, v.manifest.size(f.name), "%s", wrong)
 		}
 	}
 }

@@ -98,19 +98,29 @@ func noBreaks(r rune) rune {
 	return r
 }
 
-// readRecord reads the record that is the gzip member at the start of r. At a
-// clean end it returns io.EOF, for a record that is not whole an error that
-// wraps errTorn.
-func readRecord(r *bufio.Reader) (*record, error) {
+// A recordReader reads records one after another. As making a decompressor costs
+// more than most records, it keeps its own.
+type recordReader struct {
+	z      gzip.Reader
+	member *bufio.Reader
+}
+
+// read reads the record that is the gzip member at the start of r. At a clean
+// end it returns io.EOF, for a record that is not whole an error that wraps
+// errTorn.
+func (rr *recordReader) read(r *bufio.Reader) (*record, error) {
 	if _, err := r.Peek(1); err != nil {
 		return nil, err
 	}
-	z, err := gzip.NewReader(r)
-	if err != nil {
+	if err := rr.z.Reset(r); err != nil {
 		return nil, fmt.Errorf("%w: %v", errTorn, err)
 	}
-	z.Multistream(false)
-	member := bufio.NewReader(z)
+	rr.z.Multistream(false)
+	if rr.member == nil {
+		rr.member = bufio.NewReaderSize(nil, 16<<10)
+	}
+	member := rr.member
+	member.Reset(&rr.z)
 	rec, err := parseRecord(member, maxRecord)
 	if err == io.EOF {
 		err = fmt.Errorf("%w: it is empty", errTorn)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -31,6 +32,7 @@ type Writer struct {
 	journal  appendFile
 	number   int // of the journal file
 	warc     appendFile
+	unsealed bool // a file was closed, and the manifest has not all of it yet
 	recorder recorder
 
 	// Sizes at which files are closed and new ones begun.
@@ -98,7 +100,7 @@ func OpenWriter(dir string, log *slog.Logger) (*Writer, error) {
 	}
 	w := &Writer{lock: lock, maxJournal: maxJournal, maxWarc: maxWarc}
 	if err := w.open(dir, log); err != nil {
-		return nil, errors.Join(err, w.Close())
+		return nil, errors.Join(err, w.close())
 	}
 	return w, nil
 }
@@ -108,39 +110,76 @@ func (w *Writer) open(dir string, log *slog.Logger) error {
 	if w.Store, err = Open(dir); err != nil {
 		return err
 	}
-	n := 1
+	journal, warcs, err := keptFiles(dir)
+	if err != nil {
+		return err
+	}
+	m, err := readManifest(dir)
+	if err != nil {
+		return err
+	}
+	for _, f := range slices.Concat(journal, warcs) {
+		if wrong := m.unsealed(f); wrong != "" {
+			return &DamageError{filepath.Join(dir, filepath.FromSlash(f.name)), m.size(f.name), errors.New(wrong)}
+		}
+	}
+	if err := w.openJournal(m, log); err != nil {
+		return err
+	}
+	if err := w.openWarc(m, log); err != nil {
+		return err
+	}
+	// A crash may have come between the closing of a file and these.
+	return w.sealClosed()
+}
+
+func (w *Writer) openJournal(m *manifest, log *slog.Logger) error {
+	w.number = 1
 	files, err := journalFiles(w.articles())
 	if err != nil {
 		return err
 	}
 	if len(files) > 0 {
-		n = files[len(files)-1]
-		size, torn, err := tornTail(w.file(n))
+		w.number = files[len(files)-1]
+		file := w.file(w.number)
+		size, torn, err := tornTail(file)
 		if err != nil {
 			return err
 		}
+		if size-torn < m.size("articles/"+journalName(w.number)) {
+			return &DamageError{file, size - torn, errors.New("its end is not what was written")}
+		}
 		if torn > 0 {
-			log.Warn("removed a line that was cut off before it was acknowledged", "file", w.file(n), "offset", size-torn, "bytes", torn)
-			if err := os.Truncate(w.file(n), size-torn); err != nil {
+			log.Warn("removed a line that was cut off before it was acknowledged", "file", file, "offset", size-torn, "bytes", torn)
+			if err := os.Truncate(file, size-torn); err != nil {
 				return err
 			}
 		}
 	}
-	if w.journal, err = openAppend(w.file(n)); err != nil {
-		return err
-	}
-	w.number = n
-	if err := w.openWarc(log); err != nil {
-		return err
-	}
-	// A crash may have come between the closing of a file and these.
-	if err := w.seal(); err != nil {
-		return err
-	}
-	return w.writeSidecars()
+	w.journal, err = openAppend(w.file(w.number))
+	return err
 }
 
-func (w *Writer) openWarc(log *slog.Logger) error {
+// sealClosed sees to it that the manifest has all files that are closed, and
+// that these have sidecars.
+func (w *Writer) sealClosed() error {
+	w.unsealed = true
+	journal, warcs, err := keptFiles(w.dir)
+	if err != nil {
+		return err
+	}
+	closed := slices.Concat(journal[:max(0, len(journal)-1)], warcs[:max(0, len(warcs)-1)])
+	if err := seal(w.dir, closed...); err != nil {
+		return err
+	}
+	if err := w.writeSidecars(); err != nil {
+		return err
+	}
+	w.unsealed = false
+	return nil
+}
+
+func (w *Writer) openWarc(m *manifest, log *slog.Logger) error {
 	names, err := warcFiles(w.dir)
 	if err != nil || len(names) == 0 {
 		return err
@@ -158,7 +197,7 @@ func (w *Writer) openWarc(log *slog.Logger) error {
 		good = a.Capture.Offset + a.Capture.Length
 	}
 	if st.Size() < good {
-		return &DamageError{file, st.Size(), fmt.Errorf("the journal names a capture that ends at byte %d", good)}
+		return &DamageError{file, st.Size(), fmt.Errorf("it has %d bytes, and had %d", st.Size(), good)}
 	}
 	end, err := walkWarc(file, good, func(*record, int64, int64) error { return nil })
 	if errors.Is(err, errTorn) {
@@ -169,6 +208,9 @@ func (w *Writer) openWarc(log *slog.Logger) error {
 	}
 	if err != nil {
 		return err
+	}
+	if end < m.size(last) {
+		return &DamageError{file, end, errors.New("its end is not what was written")}
 	}
 	if end < st.Size() {
 		log.Warn("removed a capture that was cut off before it was acknowledged", "file", file, "offset", end, "bytes", st.Size()-end)
@@ -187,13 +229,14 @@ func recordAfter(file string, from int64) (bool, error) {
 	if err != nil || from > int64(len(b)) {
 		return false, err
 	}
+	var records recordReader
 	for b = b[from:]; ; b = b[1:] {
 		i := bytes.Index(b, []byte("\x1f\x8b\x08"))
 		if i < 0 {
 			return false, nil
 		}
 		b = b[i:]
-		if _, err := readRecord(bufio.NewReader(bytes.NewReader(b))); err == nil {
+		if _, err := records.read(bufio.NewReader(bytes.NewReader(b))); err == nil {
 			return true, nil
 		}
 	}
@@ -283,14 +326,13 @@ func (w *Writer) warcName() string {
 // rotate begins new files where the present ones are full or there are none,
 // and seals those that it closes.
 func (w *Writer) rotate() error {
-	closed := w.journal.size >= w.maxJournal || w.warc.File != nil && w.warc.size >= w.maxWarc
-	if err := w.rotateFiles(); err != nil || !closed {
+	if w.journal.size >= w.maxJournal || w.warc.File != nil && w.warc.size >= w.maxWarc {
+		w.unsealed = true
+	}
+	if err := w.rotateFiles(); err != nil || !w.unsealed {
 		return err
 	}
-	if err := w.seal(); err != nil {
-		return err
-	}
-	return w.writeSidecars()
+	return w.sealClosed()
 }
 
 func (w *Writer) rotateFiles() error {
@@ -361,8 +403,16 @@ func (f *appendFile) cut(size int64) error {
 	return f.Truncate(size)
 }
 
-// Close lets other processes write.
+// Close lets other processes write. What was added is in the manifest then.
 func (w *Writer) Close() error {
+	files := []keptFile{{name: "articles/" + journalName(w.number), size: w.journal.size}}
+	if w.warc.File != nil {
+		files = append(files, keptFile{name: w.warcName(), size: w.warc.size})
+	}
+	return errors.Join(seal(w.dir, files...), w.close())
+}
+
+func (w *Writer) close() error {
 	var errs []error
 	for _, f := range []appendFile{w.journal, w.warc} {
 		if f.File != nil {
