@@ -126,6 +126,8 @@ type jsonHit struct {
 	Entities     map[string][]jsonEntity `json:"entities"`
 	Flags        jsonFlags               `json:"flags"`
 	Score        float64                 `json:"score"`
+
+	only []string // fields that are written; nil means all
 }
 
 type jsonHits struct {
@@ -239,7 +241,9 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 		a.Query.Expansions = append(a.Query.Expansions, x)
 	}
 	for _, h := range res.Hits {
-		a.Results = append(a.Results, hitJSON(p, res, h))
+		one := hitJSON(p, res, h)
+		one.only = p.fields
+		a.Results = append(a.Results, one)
 	}
 	if len(res.Facets) > 0 {
 		a.Facets = map[string]jsonFacet{}

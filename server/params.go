@@ -14,6 +14,7 @@ import (
 // write the string for a query next to it.
 type params struct {
 	search.Query
+	fields  []string // of a result, in JSON; nil means all
 	lenient bool
 }
 
@@ -40,7 +41,7 @@ const (
 
 // names returns every parameter that there is.
 func names() []string {
-	all := append(slices.Clone(scalar), "in", "facet", prefixNot+"variant")
+	all := append(slices.Clone(scalar), "in", "fields", "facet", prefixNot+"variant")
 	for _, f := range search.Facets {
 		all = append(all, f, f+suffixAll, f+suffixNone, prefixNot+f, prefixFind+f+suffixFind)
 	}
@@ -54,7 +55,12 @@ func readParams(u *url.URL) (*params, error) {
 	if err != nil {
 		return nil, invalid("", u.RawQuery, "the query string cannot be read: write %%25 for %%, and & between parameters")
 	}
-	p := &params{Query: search.Query{
+	return paramsOf(values)
+}
+
+// paramsOf reads the parameters of a search.
+func paramsOf(values url.Values) (p *params, err error) {
+	p = &params{Query: search.Query{
 		Filters:  map[string]search.Filter{},
 		Facets:   map[string]int{},
 		Find:     map[string]string{},
@@ -92,6 +98,8 @@ func (p *params) set(name string, values []string) error {
 			}
 		}
 		return nil
+	case "fields":
+		return p.setFields(values)
 	case "facet":
 		return p.setFacets(values)
 	case prefixNot + "variant":
@@ -276,6 +284,9 @@ func (p *params) encode() string {
 	}
 	if p.Size != 0 {
 		add("size", strconv.Itoa(p.Size))
+	}
+	for _, v := range p.fields {
+		add("fields", v)
 	}
 	add("cursor", p.After)
 	add("histogram", string(p.Histogram))

@@ -50,7 +50,8 @@ var problems = map[string]struct {
 	"cursor-expired":    {410, "The cursor has expired", "A cursor goes through one state of the index. The index has been built anew since, or articles have come in that change the order. Begin again without the cursor; an order by date goes on when articles come in."},
 	"not-found":         {404, "There is nothing at this address", "The address may be misspelt, or the article is not in this case."},
 	"removed":           {410, "This article was removed", "The people who keep this case have taken the article out. The detail says when and why."},
-	"method":            {405, "This method is not answered here", "The address answers GET and HEAD."},
+	"method":            {405, "This method is not answered here", "The address answers GET and HEAD; searches may be posted, too."},
+	"unsupported-media": {415, "The body is of another kind", "Send JSON, and say so: Content-Type: application/json."},
 	"too-large":         {413, "The request is too large", "Send less at a time."},
 	"timeout":           {503, "The search took too long", "Narrow the search, by a filter or a rarer word, or try again."},
 	"internal":          {500, "Something went wrong inside casefile", "It is logged under the request id. Try again; if it lasts, report the request id."},
@@ -87,6 +88,8 @@ func problemOf(err error) problem {
 			p.Code = "not-found"
 		case http.StatusMethodNotAllowed:
 			p.Code = "method"
+		case http.StatusUnsupportedMediaType:
+			p.Code = "unsupported-media"
 		case http.StatusRequestEntityTooLarge:
 			p.Code = "too-large"
 		}

@@ -75,8 +75,10 @@ func New(c Config) (http.Handler, error) {
 	get("/healthz", s.health)
 	get("/readyz", s.ready)
 
-	open := middleware.CORSWithConfig(middleware.CORSConfig{AllowMethods: []string{http.MethodGet, http.MethodHead}})
+	open := middleware.CORSWithConfig(middleware.CORSConfig{AllowMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost}})
 	get("/api/v1/search", s.searchAPI, open)
+	e.POST("/api/v1/search", s.searchPost, open)
+	e.OPTIONS("/api/v1/search", s.health, open) // open answers it: another site asks whether it may post
 	get("/api/v1/articles/:id", s.articleAPI, open)
 	get("/api/v1/entities/:id", s.entityAPI, open)
 	get("/api/v1/suggest", s.suggestAPI, open)

@@ -284,7 +284,7 @@ func TestProblems(t *testing.T) {
 	if w := get(h, "/api/v1/search?q=toqaev&persn=x&lenient=1"); w.Code != 200 {
 		t.Errorf("lenient=1: %d", w.Code)
 	}
-	r := httptest.NewRequest(http.MethodPost, "/api/v1/search", strings.NewReader("x"))
+	r := httptest.NewRequest(http.MethodPost, "/api/v1/suggest", strings.NewReader("x"))
 	w := httptest.NewRecorder()
 	if h.ServeHTTP(w, r); w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("POST: %d, want 405", w.Code)
@@ -447,7 +447,7 @@ func TestEncodeIsRead(t *testing.T) {
 	for _, s := range []string{
 		"q=a+b&person=x&person=y&person.all=z&-org=v&place.none=1&from=2006&to=2007&sort=oldest&page=3&size=50&facet=person&facet=year%3A5&snippets=3&snippet_chars=100&strict=1",
 		"q=%26%3D%2B%23+%C3%A9",
-		"q=a&in=title&in=byline&histogram=week&facet.person.q=x&facet=person%3A3&cursor=abc&person.none=1&sort=mentions",
+		"q=a&in=title&in=byline&fields=title&histogram=week&facet.person.q=x&facet=person%3A3&cursor=abc&person.none=1&sort=mentions",
 	} {
 		p, err := readParams(&url.URL{RawQuery: s})
 		if err != nil {
