@@ -8,6 +8,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -15,8 +16,8 @@ import (
 	"casefile/indexer/entity"
 )
 
-// Bleve is the library's index. Only search looks into it.
-type Bleve = bleve.Index
+// bleveIndex is the library's index.
+type bleveIndex = bleve.Index
 
 // The fields of an article in the index. Those of facets hold what is shown;
 // beside each stands a field with [IDSuffix] that holds its [Slug] and is
@@ -145,12 +146,35 @@ func openBleve(path string) (bleve.Index, error) {
 var positionKey = []byte("casefile/position")
 
 func position(b bleve.Index) (corpus.Position, error) {
-	var p corpus.Position
 	v, err := b.GetInternal(positionKey)
-	if err != nil || v == nil {
-		return p, err
+	if err != nil {
+		return corpus.Position{}, err
 	}
-	return p, json.Unmarshal(v, &p)
+	return positionIn(v)
+}
+
+// positionIn reads what stands at [positionKey], nil if nothing does.
+func positionIn(v []byte) (p corpus.Position, err error) {
+	if v != nil {
+		err = json.Unmarshal(v, &p)
+	}
+	return p, err
+}
+
+// A Reader is one state of the library's index, segment by segment. Only search
+// looks into it.
+type Reader = scorch.IndexSnapshot
+
+func openReader(b bleve.Index) (*Reader, error) {
+	advanced, err := b.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	r, err := advanced.Reader()
+	if err != nil {
+		return nil, err
+	}
+	return r.(*Reader), nil // [createBleve] makes no other kind
 }
 
 // write puts articles into an index by their documents, and takes those out

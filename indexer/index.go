@@ -57,7 +57,7 @@ type Index struct {
 // last reader has let it go.
 type generation struct {
 	number  int
-	bleve   Bleve
+	bleve   bleveIndex
 	readers int
 	retired bool
 }
@@ -166,7 +166,7 @@ func (ix *Index) sweep() {
 
 // A View is an index as it is being read.
 type View struct {
-	Bleve      Bleve
+	Reader     *Reader         // of one state of the index, whatever is written meanwhile
 	Generation int             // grows whenever the index is built anew
 	At         corpus.Position // up to which the index had read the journal
 }
@@ -178,18 +178,27 @@ func (ix *Index) View() (v View, release func(), err error) {
 	g := ix.live
 	g.readers++
 	ix.mu.Unlock()
+	reader, err := openReader(g.bleve)
 	release = func() {
+		if reader != nil {
+			if err := reader.Close(); err != nil {
+				ix.log.Warn("close reader", "generation", g.number, "err", err)
+			}
+		}
 		ix.mu.Lock()
 		defer ix.mu.Unlock()
 		g.readers--
 		ix.closeUnused(g)
 	}
-	at, err := position(g.bleve)
+	var at corpus.Position
+	if err == nil {
+		at, err = positionIn(reader.Internal()[string(positionKey)])
+	}
 	if err != nil {
 		release()
-		return View{}, nil, fmt.Errorf("position of the index: %w", err)
+		return View{}, nil, fmt.Errorf("read the index: %w", err)
 	}
-	return View{g.bleve, g.number, at}, release, nil
+	return View{reader, g.number, at}, release, nil
 }
 
 // closeUnused closes a retired generation without readers. mu must be held.
@@ -209,12 +218,10 @@ func (ix *Index) closeUnused(g *generation) {
 func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(n int)) (int, error) {
 	ix.updating.Lock()
 	defer ix.updating.Unlock()
-	v, release, err := ix.View()
-	if err != nil {
-		return 0, err
-	}
-	n, err := catchUp(ctx, v.Bleve, store, ix.Read, progress)
-	release()
+	ix.mu.Lock()
+	live := ix.live // only who holds updating retires it
+	ix.mu.Unlock()
+	n, err := catchUp(ctx, live.bleve, store, ix.Read, progress)
 	if err != nil && !errors.Is(err, errMismatch) {
 		return n, err
 	}
@@ -233,7 +240,7 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 var errMismatch = errors.New("index and journal differ")
 
 // catchUp brings b up to the store's end. Read is as in [Index].
-func catchUp(ctx context.Context, b Bleve, store *corpus.Store, read func(*corpus.Article) *Document, progress func(int)) (int, error) {
+func catchUp(ctx context.Context, b bleveIndex, store *corpus.Store, read func(*corpus.Article) *Document, progress func(int)) (int, error) {
 	if read == nil {
 		read = NewDocument
 	}

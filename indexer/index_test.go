@@ -61,7 +61,7 @@ func count(t *testing.T, ix *Index) int {
 		t.Fatal(err)
 	}
 	defer release()
-	n, err := v.Bleve.DocCount()
+	n, err := v.Reader.DocCount()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestRebuildWhileReading(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if n, err := v.Bleve.DocCount(); n != 5 || err != nil {
+				if n, err := v.Reader.DocCount(); n != 5 || err != nil {
 					t.Errorf("a reader sees %d articles, %v, want 5", n, err)
 				}
 				release()
@@ -278,7 +278,7 @@ func TestRemovedLeavesTheIndex(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer release()
-		if d, err := v.Bleve.Document(id); err != nil || (d != nil) != (want == 3) || count(t, ix) != want {
+		if d, err := v.Reader.Document(id); err != nil || (d != nil) != (want == 3) || count(t, ix) != want {
 			t.Errorf("%s: the index holds %d articles, want %d; this one: %v, %v", when, count(t, ix), want, d != nil, err)
 		}
 	}

@@ -4,26 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2"
-	bsearch "github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"casefile/indexer"
 )
 
-// This file puts a parsed query to Bleve and reads its answer.
+// This file turns a parsed query into clauses and searches for them.
 
-// A found is what an engine found: ids in order, and counts.
+// A found is what a search found: articles in order, and counts.
 type found struct {
 	total  int
 	hits   []foundHit
-	facets map[string][]Value // every value, unordered
-	counts map[string]int     // articles that have a value at all
+	facets map[string]*tally
+	counts map[string]int // articles that have a value at all
 }
 
 type foundHit struct {
@@ -33,80 +30,100 @@ type foundHit struct {
 	key      []string // what it was sorted by
 }
 
-// A snapshot answers from one generation of the index.
+// A snapshot answers from one state of the index.
 type snapshot struct {
 	indexer.View
+	articles   int
 	langs      []string // that occur in the index
 	meanLength float64  // of the articles, as [indexer.FieldLength] counts
-	columns    *columns
+	pieces     []piece
 	catalogs   map[string]*catalog // by facet
 }
 
 // snapshot returns the index as it is now. The caller must call release.
 func (e *Engine) snapshot() (s *snapshot, release func(), err error) {
-	s = &snapshot{columns: &e.catalogs.columns}
+	s = new(snapshot)
 	if s.View, release, err = e.Index.View(); err != nil {
 		return nil, nil, err
 	}
-	err = s.dictionary(indexer.FieldLang+indexer.IDSuffix, func(lang string, _ int) { s.langs = append(s.langs, lang) })
-	if err == nil {
-		s.catalogs, err = e.catalogs.update(s, e.Store)
-	}
-	if err == nil {
-		s.meanLength, err = e.lengths.mean(s)
-	}
-	if err != nil {
+	if err := s.open(e); err != nil {
 		release()
 		return nil, nil, err
 	}
 	return s, release, nil
 }
 
+func (s *snapshot) open(e *Engine) (err error) {
+	if s.pieces, err = e.catalogs.columns.of(s.Reader, s.Generation); err != nil {
+		return err
+	}
+	for i := range s.pieces {
+		p := &s.pieces[i]
+		s.articles += int(p.snap.Count())
+		for _, lang := range p.columns[indexer.FieldLang].terms {
+			s.langs = append(s.langs, indexer.Slug(lang))
+		}
+	}
+	slices.Sort(s.langs)
+	s.langs = slices.Compact(s.langs)
+	if s.catalogs, err = e.catalogs.update(s, e.Store); err != nil {
+		return err
+	}
+	s.meanLength, err = e.lengths.mean(s)
+	return err
+}
+
 // dictionary calls fn with every term of a field and how many articles have it.
-func (s *snapshot) dictionary(field string, fn func(term string, articles int)) (err error) {
-	dict, err := s.Bleve.FieldDict(field)
+func (s *snapshot) dictionary(field string, fn func(term string, articles int)) error {
+	dict, err := s.Reader.FieldDict(field)
+	if err == nil {
+		err = readDictionary(dict, fn)
+	}
 	if err != nil {
 		return fmt.Errorf("terms of %s: %w", field, err)
 	}
+	return nil
+}
+
+// readDictionary calls fn with every term of a dictionary, and closes it.
+func readDictionary(dict index.FieldDict, fn func(term string, articles int)) (err error) {
 	defer func() { err = errors.Join(err, dict.Close()) }()
 	for {
 		entry, err := dict.Next()
-		if err != nil {
-			return fmt.Errorf("terms of %s: %w", field, err)
-		}
-		if entry == nil {
-			return nil
+		if err != nil || entry == nil {
+			return err
 		}
 		fn(entry.Term, int(entry.Count))
 	}
 }
 
-// articles returns how many articles have a term, 0 where that cannot be read.
-func (s *snapshot) articles(field, value string) int {
-	n := 0
-	_ = s.read(func(r index.IndexReader) (err error) { // as the comment says
-		n, err = documentFrequency(r, field, value)
-		return err
-	})
+// frequency returns how many articles have a term, 0 where that cannot be read.
+func (s *snapshot) frequency(field, value string) (n int) {
+	for i := range s.pieces {
+		if t, err := s.pieces[i].term(field, value); err == nil {
+			n += int(t.docs.GetCardinality())
+		}
+	}
 	return n
 }
 
 // together reports whether an article has both of two values of a facet, by id.
 func (s *snapshot) together(facet, a, b string) bool {
 	field := facet + indexer.IDSuffix
-	req := bleve.NewSearchRequestOptions(query.NewConjunctionQuery([]query.Query{term(field, a), term(field, b)}), 0, 0, false)
-	req.Score = "none"
-	res, err := s.Bleve.Search(req)
-	return err == nil && res.Total > 0 // where it cannot be read, names alone tell
-}
-
-func (s *snapshot) size() (int, error) {
-	n, err := s.Bleve.DocCount()
-	return int(n), err
+	for i := range s.pieces {
+		x, err := s.pieces[i].term(field, a)
+		if err != nil {
+			continue // where it cannot be read, names alone tell
+		}
+		if y, err := s.pieces[i].term(field, b); err == nil && x.docs.Intersects(y.docs) {
+			return true
+		}
+	}
+	return false
 }
 
 // search finds the page of q that root and the filters let through, but for
-// the filter of one facet, and counts facets.
+// the filter of one facet, and counts facets. Without a size it only counts.
 func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query, size int, facets []string, without string) (*found, error) {
 	if err := x.prepare(root); err != nil {
 		return nil, err
@@ -120,62 +137,53 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 			return nil, err
 		}
 	}
-	main := query.NewBooleanQuery([]query.Query{asked}, nil, nil)
-	if f := s.filter(q, without); f != nil {
-		main.AddFilter(f)
+	must, not := s.filter(q, without)
+	if len(must) > 0 || len(not) > 0 {
+		asked = &allClause{must: append([]clause{asked}, must...), not: not}
 	}
-	req := bleve.NewSearchRequestOptions(main, size, (q.Page-1)*q.Size, false)
-	if size == 0 || q.after != nil {
-		req.From = 0
+	from := (q.Page - 1) * q.Size
+	page := new(page)
+	if size > 0 && q.after != nil {
+		from = 0
+		after, err := readRank(q.after)
+		if err != nil {
+			return nil, err
+		}
+		page.after = &after
 	}
 	if size > 0 {
-		req.SearchAfter = q.after
+		page.most = from + size
 	}
-	if !q.idsOnly {
-		req.Fields = []string{indexer.FieldEntities}
+	out := &found{facets: map[string]*tally{}, counts: map[string]int{}}
+	for _, name := range facets {
+		out.facets[name] = newTally(s.catalogs[name])
 	}
-	counting := s.counting(facets)
-	req.SortByCustom(counting.order(q.Sort))
-	if size == 0 {
-		req.SortByCustom(counting.order(""))
-	}
-	if q.Sort != Relevance && q.Sort != Mentions || size == 0 {
-		req.Score = "none"
-	}
-	res, err := s.Bleve.SearchInContext(counting.in(ctx), req)
-	if err != nil {
+	if out.total, err = s.collect(ctx, asked, q.Sort, page, out.facets); err != nil {
 		return nil, err
 	}
-	out := &found{total: int(res.Total), facets: map[string][]Value{}, counts: map[string]int{}}
-	for i, name := range facets {
-		out.facets[name] = counting.tallies[i].facet(s.catalogs[name])
-		out.counts[name] = counting.tallies[i].valued
+	for name, t := range out.facets {
+		out.counts[name] = t.valued
 	}
-	for _, h := range res.Hits {
-		stored, _ := h.Fields[indexer.FieldEntities].(string)
-		out.hits = append(out.hits, foundHit{h.ID, h.Score, []byte(stored), sortKey(h)})
+	places := page.sorted()
+	for _, at := range places[min(from, len(places)):] {
+		h := foundHit{id: articleID(at.id), score: at.score, key: at.key()}
+		if !q.idsOnly {
+			if h.entities, err = s.stored(at); err != nil {
+				return nil, err
+			}
+		}
+		out.hits = append(out.hits, h)
 	}
 	return out, nil
 }
 
-// sortKey returns what a hit was sorted by, as [Query.after] takes it.
-func sortKey(h *bsearch.DocumentMatch) []string {
-	key := slices.Clone(h.Sort)
-	for i, v := range key {
-		if v == "_score" { // as Bleve writes it
-			key[i] = strconv.FormatFloat(h.Score, 'g', -1, 64)
-		}
-	}
-	return key
-}
-
 // node translates a node. Score matters only of what can be in a text.
-func (x *expander) node(n *Node) (query.Query, error) {
+func (x *expander) node(n *Node) (clause, error) {
 	switch n.Kind {
 	case And:
 		return x.and(n)
 	case Or:
-		var any anyQuery
+		var any anyClause
 		for _, c := range n.Nodes {
 			q, err := x.node(c)
 			if err != nil {
@@ -186,57 +194,71 @@ func (x *expander) node(n *Node) (query.Query, error) {
 		return any, nil
 	case Not:
 		q, err := x.node(n.Nodes[0])
-		return unscored{query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{q})}, err
+		return &allClause{must: []clause{everything{}}, not: []clause{q}}, err
 	case Word, Phrase:
 		return x.word(n)
 	case Date:
 		if n.From != "" || n.To != "" {
-			return unscored{dates(n.From, n.To)}, nil
+			return dates(n.From, n.To), nil
 		}
 	case Together:
 		return x.together(n)
 	}
-	return unscored{query.NewMatchAllQuery()}, nil
+	return everything{}, nil
 }
 
 // together finds the words and phrases of n anywhere, for the score, and where
 // they are close by one another.
-func (x *expander) together(n *Node) (query.Query, error) {
+func (x *expander) together(n *Node) (clause, error) {
 	t := &together{within: n.Within}
 	words, err := x.and(&Node{Kind: And, Nodes: n.Nodes})
 	if err != nil {
 		return nil, err
 	}
+	open := func(q sequence) (*counters, error) { return x.snap.counters(indexer.FieldText, q) }
 	idle := !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return !x.idle(c) })
 	for _, c := range n.Nodes {
 		if x.idle(c) && !idle || c.Kind == Word && isInitial(c.Text) && len(n.Nodes) > 1 {
 			continue
 		}
-		var part []sequence
+		var part []*counters
 		for _, w := range c.positive() {
 			l, err := x.leaf(w)
 			if err != nil {
 				return nil, err
 			}
-			part = append(part, l.sequences()...)
+			for _, q := range l.sequences() {
+				one, err := open(q)
+				if err != nil {
+					return nil, err
+				}
+				part = append(part, one)
+			}
 		}
 		t.parts = append(t.parts, part)
 	}
-	return query.NewConjunctionQuery([]query.Query{words, t}), nil
+	for _, w := range n.Within {
+		one, err := open(sequence{words: [][]string{{marks[w]}}})
+		if err != nil {
+			return nil, err
+		}
+		t.marks = append(t.marks, one)
+	}
+	return &allClause{must: []clause{words, t}}, nil
 }
 
-func (x *expander) and(n *Node) (query.Query, error) {
-	var must, should, not []query.Query
+func (x *expander) and(n *Node) (clause, error) {
+	all := new(allClause)
 	idle := !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return c.Kind != Not && !x.idle(c) })
 	for _, c := range n.Nodes {
-		list := &must
+		list := &all.must
 		switch {
 		case x.idle(c) && !idle: // an article without it is no worse
 			continue
 		case c.Kind == Not:
-			list, c = &not, c.Nodes[0]
+			list, c = &all.not, c.Nodes[0]
 		case c.Kind == Word && isInitial(c.Text):
-			list = &should
+			list = &all.should
 		}
 		q, err := x.node(c)
 		if err != nil {
@@ -244,16 +266,16 @@ func (x *expander) and(n *Node) (query.Query, error) {
 		}
 		*list = append(*list, q)
 	}
-	if len(must) == 0 && len(should) == 0 {
-		must = []query.Query{query.NewMatchAllQuery()}
+	if len(all.must) == 0 && len(all.should) == 0 {
+		all.must = []clause{everything{}}
 	}
-	if len(should) == 0 && len(not) == 0 {
-		return query.NewConjunctionQuery(must), nil
+	if len(all.must) == 1 && len(all.should) == 0 && len(all.not) == 0 {
+		return all.must[0], nil
 	}
-	return query.NewBooleanQuery(must, should, not), nil
+	return all, nil
 }
 
-func (x *expander) word(n *Node) (query.Query, error) {
+func (x *expander) word(n *Node) (clause, error) {
 	switch n.Field {
 	case "", "title", "body", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
 	default:
@@ -264,106 +286,88 @@ func (x *expander) word(n *Node) (query.Query, error) {
 		return nil, err
 	}
 	if len(l.literal.words) == 0 {
-		return query.NewMatchNoneQuery(), nil
+		return nothing{}, nil
 	}
-	c := &concept{field: l.field, literal: []sequence{l.literal}, variants: l.variants, first: x.onlyNames}
+	c, err := x.snap.concept(l.field, l.literal, l.variants)
+	if err != nil {
+		return nil, err
+	}
+	c.first = x.onlyNames
 	if l.field == indexer.FieldText {
 		c.mean = x.snap.meanLength
 	}
-	if n.Field == "body" {
-		return &inBody{*c}, nil
+	if n.Field != "body" {
+		return c, nil
 	}
-	return c, nil
+	in := &inBody{concept: c}
+	for _, q := range l.sequences() {
+		one, err := x.snap.counters(indexer.FieldTitle, q)
+		if err != nil {
+			return nil, err
+		}
+		in.titles = append(in.titles, one)
+	}
+	return in, nil
 }
 
 // value finds the articles with a value of a facet that has the words of n in a
 // row, so that source:bbc finds BBC News.
-func (x *expander) value(n *Node) query.Query {
+func (x *expander) value(n *Node) clause {
 	ids, cut := x.snap.catalogs[n.Field].containing(indexer.Slug(n.Text), MaxForms)
 	if cut {
 		x.warn(n.At, fmt.Sprintf("%s stands for more than %d values; only those of most articles were searched", n, MaxForms))
 	}
 	if len(ids) == 0 {
-		return query.NewMatchNoneQuery()
+		return nothing{}
 	}
-	var any []query.Query
-	for _, id := range ids {
-		any = append(any, term(n.Field+indexer.IDSuffix, id))
-	}
-	return unscored{query.NewDisjunctionQuery(any)}
+	return &terms{n.Field + indexer.IDSuffix, ids}
 }
 
-func term(field, value string) query.Query {
-	t := query.NewTermQuery(value)
-	t.SetField(field)
-	return t
-}
-
-// filter returns what the filters of q ask, nil if nothing. It takes no part
-// in scoring.
-func (s *snapshot) filter(q *Query, without string) query.Query {
-	var all, none []query.Query
+// filter returns what the filters of q ask.
+func (s *snapshot) filter(q *Query, without string) (must, not []clause) {
 	for _, name := range Facets {
 		f := q.Filters[name]
-		field := name + indexer.IDSuffix
-		terms := func(values []string) []query.Query {
-			var ts []query.Query
+		ids := func(values ...string) *terms {
+			t := &terms{field: name + indexer.IDSuffix}
 			for _, v := range values {
-				var any []query.Query
-				for _, id := range s.catalogs[name].ids(v) {
-					any = append(any, term(field, id))
-				}
-				ts = append(ts, query.NewDisjunctionQuery(any))
+				t.any = append(t.any, s.catalogs[name].ids(v)...)
 			}
-			return ts
+			return t
 		}
 		if f.own() && name != without {
-			any := terms(f.Any)
+			any := anyClause{ids(f.Any...)}
 			if f.Missing {
-				valued := query.NewTermRangeQuery("", "\U0010ffff")
-				valued.SetField(field)
-				any = append(any, query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{valued}))
+				any = append(any, valueless(name))
 			}
-			all = append(all, query.NewDisjunctionQuery(any))
+			must = append(must, any)
 		}
-		all = append(all, terms(f.All)...)
-		none = append(none, terms(f.Not)...)
+		for _, v := range f.All {
+			must = append(must, ids(v))
+		}
+		if len(f.Not) > 0 {
+			not = append(not, ids(f.Not...))
+		}
 	}
 	if q.ranged() {
-		all = append(all, dates(q.From, q.To))
+		must = append(must, dates(q.From, q.To))
 	}
-	switch {
-	case len(all) == 0 && len(none) == 0:
-		return nil
-	case len(none) == 0:
-		return query.NewConjunctionQuery(all)
-	case len(all) == 0:
-		all = []query.Query{query.NewMatchAllQuery()}
-	}
-	return query.NewBooleanQuery(all, nil, none)
+	return must, not
 }
 
 // dates finds the articles whose date, as far as it is known, may lie from the
 // first day of from to the last day of to.
-func dates(from, to string) query.Query {
-	low, high := "0", "9999"
+func dates(from, to string) clause {
+	b := &between{to: math.MaxInt32}
 	if from != "" {
-		low = firstDay(from)
+		first := firstDay(from)
+		b.from = dayNumber(first)
+		// "2006" stands before "2006-02-01" in the order, and may be later.
+		b.or = []int32{dayNumber(first[:len("2006")]), dayNumber(first[:len("2006-02")])}
 	}
 	if to != "" {
-		high = lastDay(to)
+		b.to = dayNumber(lastDay(to))
 	}
-	yes := true
-	between := query.NewTermRangeInclusiveQuery(low, high, &yes, &yes)
-	between.SetField(indexer.FieldDay)
-	any := []query.Query{between}
-	// "2006" stands before "2006-02-01" in the order of terms, and may be later.
-	for _, n := range []int{len("2006"), len("2006-02")} {
-		if n < len(low) {
-			any = append(any, term(indexer.FieldDay, low[:n]))
-		}
-	}
-	return query.NewDisjunctionQuery(any)
+	return b
 }
 
 // order sorts values, the most frequent first, years the newest first.

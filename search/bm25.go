@@ -2,13 +2,9 @@ package search
 
 import (
 	"context"
-	"errors"
 	"math"
 
-	"github.com/blevesearch/bleve/v2/mapping"
-	bsearch "github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
-	index "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // This file ranks. Bleve has a scoring model of the name BM25 that is not BM25
@@ -32,11 +28,12 @@ const (
 
 // A concept is a word or phrase of a query in one field, as it is scored.
 type concept struct {
-	field    string
-	literal  []sequence
-	variants []sequence // other spellings; they may match what literal matches too
-	mean     float64    // mean length of the field, 0 where length says nothing
-	first    bool       // articles that have it literally come before all others
+	counters []*counters // of the spelling typed, then of others; these may match what those match too
+	typed    int         // so many of them are of the spelling typed
+	mean     float64     // mean length of the field, 0 where length says nothing
+	first    bool        // articles that have it as typed come before all others
+
+	idf, variantIDF float64
 }
 
 // A sequence is words in a row.
@@ -46,243 +43,89 @@ type sequence struct {
 	apart int        // with so many other words among them, if free
 }
 
-// Searcher implements [query.Query].
-func (c *concept) Searcher(ctx context.Context, r index.IndexReader, _ mapping.IndexMapping, o bsearch.SearcherOptions) (bsearch.Searcher, error) {
-	n, err := r.DocCount()
-	if err != nil {
-		return nil, err
-	}
-	s := &conceptSearcher{scored: o.Score != "none", mean: c.mean, first: c.first}
-	for i, list := range [][]sequence{c.literal, c.variants} {
-		for _, q := range list {
-			counter, err := open(ctx, r, c.field, q, s.scored, false)
-			if err != nil {
-				return nil, errors.Join(err, s.Close())
-			}
-			s.counters = append(s.counters, counter)
-			if i == 0 {
-				s.literal++
-			}
+// concept opens a word or phrase, as typed and in other spellings.
+func (s *snapshot) concept(field string, literal sequence, variants []sequence) (*concept, error) {
+	c := &concept{typed: 1}
+	df := [2]float64{}
+	for i, q := range append([]sequence{literal}, variants...) {
+		one, err := s.counters(field, q)
+		if err != nil {
+			return nil, err
 		}
+		c.counters = append(c.counters, one)
+		df[min(i, 1)] += one.articles
 	}
-	s.weigh(float64(n))
-	return s, nil
-}
-
-// A conceptSearcher finds and scores the articles that have a concept.
-type conceptSearcher struct {
-	plain
-	counters []counter
-	literal  int // so many of them are of the spelling typed
-	scored   bool
-	mean     float64
-	first    bool
-
-	idf, variantIDF float64
-}
-
-// weigh sets the idf of the concept among n articles. The variants hold what is
-// typed, too.
-func (s *conceptSearcher) weigh(n float64) {
-	idf := func(counters []counter) float64 {
-		df := 0.0
-		for _, c := range counters {
-			df += c.articles()
-		}
+	idf := func(df float64) float64 {
+		n := float64(s.articles)
 		df = math.Min(df, n)
 		return math.Log(1 + (n-df+.5)/(df+.5))
 	}
-	s.idf, s.variantIDF = idf(s.counters[:s.literal]), idf(s.counters[s.literal:])
+	c.idf, c.variantIDF = idf(df[0]), idf(df[1])
+	return c, nil
 }
 
-func (s *conceptSearcher) Next(ctx *bsearch.SearchContext) (*bsearch.DocumentMatch, error) {
-	return s.find(ctx, nil)
-}
+func (c *concept) in(p *piece) (matcher, error) { return c.matcher(p), nil }
 
-func (s *conceptSearcher) Advance(ctx *bsearch.SearchContext, id index.IndexInternalID) (*bsearch.DocumentMatch, error) {
-	return s.find(ctx, id)
-}
-
-func (s *conceptSearcher) find(ctx *bsearch.SearchContext, id index.IndexInternalID) (*bsearch.DocumentMatch, error) {
-	at, err := s.forward(s.counters, id)
-	if at == nil || err != nil {
-		return nil, err
+func (c *concept) matcher(p *piece) *conceptMatcher {
+	m := &conceptMatcher{concept: c}
+	for _, one := range c.counters {
+		m.here = append(m.here, one.in[p.number])
 	}
-	d := ctx.DocumentMatchPool.Get()
-	d.IndexInternalID = append(d.IndexInternalID[:0], at...)
-	if s.scored {
-		d.Score = s.score(at)
-	}
-	return d, nil
+	return m
 }
 
-func (s *conceptSearcher) score(at index.IndexInternalID) float64 {
+// A conceptMatcher finds and scores the documents that have a concept.
+type conceptMatcher struct {
+	*concept
+	here []counter
+}
+
+func (m *conceptMatcher) find(ctx context.Context, among *roaring.Bitmap) (*roaring.Bitmap, error) {
+	sets := make([]*roaring.Bitmap, len(m.here))
+	for i, c := range m.here {
+		var err error
+		if sets[i], err = c.find(ctx, among); err != nil {
+			return nil, err
+		}
+	}
+	return union(sets), nil
+}
+
+func (m *conceptMatcher) score(doc uint32) (float64, error) {
 	var typed, other, norm float64
-	for i, c := range s.counters {
-		if c.at() == nil || !c.at().Equals(at) {
+	for i, c := range m.here {
+		times, n, err := c.often(doc)
+		if err != nil {
+			return 0, err
+		}
+		if times == 0 {
 			continue
 		}
-		norm = c.norm()
-		if i < s.literal {
-			typed += c.often()
+		norm = n
+		if i < m.typed {
+			typed += times
 		} else {
-			other += c.often()
+			other += times
 		}
 	}
 	tf := math.Max(typed, other) // variants count what is typed so, too
 	length := 1.0
-	if s.mean > 0 && norm > 0 {
-		length = 1 - b + b/(norm*norm)/s.mean
+	if m.mean > 0 && norm > 0 {
+		length = 1 - b + b/(norm*norm)/m.mean
 	}
 	damped := tf / (tf + k1*length)
 	switch {
 	case typed == 0:
-		return variantShare * s.variantIDF * damped
-	case s.first:
-		return s.idf*damped + s.variantIDF
+		return variantShare * m.variantIDF * damped, nil
+	case m.first:
+		return m.idf*damped + m.variantIDF, nil
 	}
-	return s.idf * damped
+	return m.idf * damped, nil
 }
 
-func (s *conceptSearcher) Close() error {
-	var errs []error
-	for _, c := range s.counters {
-		errs = append(errs, c.close())
+func (m *conceptMatcher) cost() (sum uint64) {
+	for _, c := range m.here {
+		sum += c.cost()
 	}
-	return errors.Join(errs...)
-}
-
-// plain is what Bleve asks of every searcher and ours have no use for: its own
-// norms, and how dear a search may become.
-type plain struct {
-	id    index.IndexInternalID
-	begun bool
-}
-
-func (*plain) Weight() float64            { return 1 }
-func (*plain) SetQueryNorm(float64)       {}
-func (*plain) Count() uint64              { return 0 }
-func (*plain) Min() int                   { return 0 }
-func (*plain) Size() int                  { return 256 }
-func (*plain) DocumentMatchPoolSize() int { return 1 }
-
-// forward brings counters to the next article that one of them has, or, if id is
-// not nil, the first at or behind id. It returns nil if there is none.
-func (p *plain) forward(counters []counter, id index.IndexInternalID) (index.IndexInternalID, error) {
-	var first index.IndexInternalID
-	for _, c := range counters {
-		var err error
-		switch {
-		case !p.begun:
-			err = c.seek(id)
-		case c.at() == nil:
-			continue
-		case id != nil:
-			err = c.seek(id)
-		case c.at().Equals(p.id):
-			err = c.seek(nil)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if c.at() != nil && (first == nil || c.at().Compare(first) < 0) {
-			first = c.at()
-		}
-	}
-	p.begun = true
-	p.id = append(p.id[:0], first...)
-	return first, nil
-}
-
-// An anyQuery finds the articles that one of several queries finds, and adds up
-// their scores. Bleve's own disjunction multiplies them by the share of queries
-// that match.
-type anyQuery []query.Query
-
-// Searcher implements [query.Query].
-func (q anyQuery) Searcher(ctx context.Context, r index.IndexReader, m mapping.IndexMapping, o bsearch.SearcherOptions) (bsearch.Searcher, error) {
-	s := new(anySearcher)
-	for _, one := range q {
-		child, err := one.Searcher(ctx, r, m, o)
-		if err != nil {
-			return nil, errors.Join(err, s.Close())
-		}
-		s.children = append(s.children, child)
-	}
-	s.heads = make([]*bsearch.DocumentMatch, len(s.children))
-	return s, nil
-}
-
-type anySearcher struct {
-	plain
-	children []bsearch.Searcher
-	heads    []*bsearch.DocumentMatch // the next match of each, nil behind the last
-}
-
-func (s *anySearcher) Next(ctx *bsearch.SearchContext) (*bsearch.DocumentMatch, error) {
-	return s.find(ctx, nil)
-}
-
-func (s *anySearcher) Advance(ctx *bsearch.SearchContext, id index.IndexInternalID) (*bsearch.DocumentMatch, error) {
-	return s.find(ctx, id)
-}
-
-func (s *anySearcher) find(ctx *bsearch.SearchContext, id index.IndexInternalID) (*bsearch.DocumentMatch, error) {
-	for i, c := range s.children {
-		h := s.heads[i]
-		var err error
-		switch {
-		case !s.begun && id == nil:
-			h, err = c.Next(ctx)
-		case !s.begun:
-			h, err = c.Advance(ctx, id)
-		case h != nil && id != nil && h.IndexInternalID.Compare(id) < 0:
-			ctx.DocumentMatchPool.Put(h)
-			h, err = c.Advance(ctx, id)
-		}
-		if err != nil {
-			return nil, err
-		}
-		s.heads[i] = h
-	}
-	s.begun = true
-	s.id = s.id[:0]
-	for _, h := range s.heads {
-		if h != nil && (len(s.id) == 0 || h.IndexInternalID.Compare(s.id) < 0) {
-			s.id = append(s.id[:0], h.IndexInternalID...)
-		}
-	}
-	if len(s.id) == 0 {
-		return nil, nil
-	}
-	d := ctx.DocumentMatchPool.Get()
-	d.IndexInternalID = append(d.IndexInternalID[:0], s.id...)
-	for i, h := range s.heads {
-		if h == nil || !h.IndexInternalID.Equals(s.id) {
-			continue
-		}
-		d.Score += h.Score
-		ctx.DocumentMatchPool.Put(h)
-		var err error
-		if s.heads[i], err = s.children[i].Next(ctx); err != nil {
-			return nil, err
-		}
-	}
-	return d, nil
-}
-
-func (s *anySearcher) Close() error {
-	var errs []error
-	for _, c := range s.children {
-		errs = append(errs, c.Close())
-	}
-	return errors.Join(errs...)
-}
-
-func (s *anySearcher) DocumentMatchPoolSize() int {
-	n := 1 + len(s.children)
-	for _, c := range s.children {
-		n += c.DocumentMatchPoolSize()
-	}
-	return n
+	return sum
 }

@@ -2,95 +2,81 @@ package search
 
 import (
 	"context"
-	"errors"
 
-	"github.com/blevesearch/bleve/v2/mapping"
-	bsearch "github.com/blevesearch/bleve/v2/search"
-	index "github.com/blevesearch/bleve_index_api"
-
-	"casefile/indexer"
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // inBody finds and scores the articles that have a concept in the body. The index
 // holds title and body in one field and the title in another, too: what stands
 // more often in the first than in the second stands in the body.
-type inBody struct{ concept }
+type inBody struct {
+	*concept
+	titles []*counters // for each of the counters
+}
 
-// Searcher implements [query.Query].
-func (q *inBody) Searcher(ctx context.Context, r index.IndexReader, m mapping.IndexMapping, o bsearch.SearcherOptions) (bsearch.Searcher, error) {
-	o.Score = "" // frequencies are needed even where no score is
-	found, err := q.concept.Searcher(ctx, r, m, o)
+func (c *inBody) in(p *piece) (matcher, error) {
+	m := &bodyMatcher{conceptMatcher: c.matcher(p)}
+	for _, one := range c.titles {
+		m.titles = append(m.titles, one.in[p.number])
+	}
+	return m, nil
+}
+
+type bodyMatcher struct {
+	*conceptMatcher
+	titles []counter
+}
+
+func (m *bodyMatcher) find(ctx context.Context, among *roaring.Bitmap) (*roaring.Bitmap, error) {
+	docs, err := m.conceptMatcher.find(ctx, among)
 	if err != nil {
 		return nil, err
 	}
-	s := &bodySearcher{conceptSearcher: found.(*conceptSearcher)}
-	for _, list := range [][]sequence{q.literal, q.variants} {
-		for _, one := range list {
-			c, err := open(ctx, r, indexer.FieldTitle, one, true, false)
-			if err != nil {
-				return nil, errors.Join(err, s.Close())
-			}
-			s.titles = append(s.titles, c)
-		}
-	}
-	return s, nil
-}
-
-type bodySearcher struct {
-	*conceptSearcher
-	titles []counter // for each of the counters
-}
-
-func (s *bodySearcher) Next(ctx *bsearch.SearchContext) (*bsearch.DocumentMatch, error) {
-	return s.find(ctx, nil)
-}
-
-func (s *bodySearcher) Advance(ctx *bsearch.SearchContext, id index.IndexInternalID) (*bsearch.DocumentMatch, error) {
-	return s.find(ctx, id)
-}
-
-func (s *bodySearcher) find(ctx *bsearch.SearchContext, id index.IndexInternalID) (*bsearch.DocumentMatch, error) {
-	for {
-		d, err := s.conceptSearcher.find(ctx, id)
-		if d == nil || err != nil {
-			return nil, err
-		}
-		in, err := s.inBody(d.IndexInternalID)
+	var sets []*roaring.Bitmap
+	for _, c := range m.titles {
+		one, err := c.find(ctx, docs)
 		if err != nil {
 			return nil, err
 		}
-		if in {
-			return d, nil
-		}
-		ctx.DocumentMatchPool.Put(d)
-		id = nil
+		sets = append(sets, one)
 	}
-}
-
-// inBody reports whether something stands in the body of the article that the
-// counters are at.
-func (s *bodySearcher) inBody(id index.IndexInternalID) (bool, error) {
-	for i, text := range s.counters {
-		if text.at() == nil || !text.at().Equals(id) {
-			continue
-		}
-		title := s.titles[i]
-		if at := title.at(); at == nil || at.Compare(id) < 0 {
-			if err := title.seek(id); err != nil {
-				return false, err
+	titled := union(sets)
+	if titled.IsEmpty() {
+		return docs, nil
+	}
+	var outside []uint32
+	each(titled, func(some []uint32) {
+		for _, d := range some {
+			var in bool
+			if err == nil {
+				in, err = m.inBody(d)
+			}
+			if !in {
+				outside = append(outside, d)
 			}
 		}
-		if at := title.at(); at == nil || !at.Equals(id) || text.often() > title.often() {
+	})
+	if err != nil {
+		return nil, err
+	}
+	// Once more, since scoring begins with the first document again.
+	return m.conceptMatcher.find(ctx, roaring.AndNot(docs, roaring.BitmapOf(outside...)))
+}
+
+// inBody reports whether something stands in the body of a document.
+func (m *bodyMatcher) inBody(doc uint32) (bool, error) {
+	for i, text := range m.here {
+		all, _, err := text.often(doc)
+		if err != nil {
+			return false, err
+		}
+		titled, _, err := m.titles[i].often(doc)
+		if err != nil {
+			return false, err
+		}
+		if all > titled {
 			return true, nil
 		}
 	}
 	return false, nil
-}
-
-func (s *bodySearcher) Close() error {
-	errs := []error{s.conceptSearcher.Close()}
-	for _, c := range s.titles {
-		errs = append(errs, c.close())
-	}
-	return errors.Join(errs...)
 }

@@ -22,6 +22,7 @@ var ErrUnknown = errors.New("no such person, organization or place")
 type catalog struct {
 	entities []identity.Entity
 	articles []int          // by entity, distinct ones in the whole corpus
+	hidden   []int          // entities that facets leave out
 	byID     map[string]int // entities by the id of each label
 	set      *identity.Set  // nil for other facets
 
@@ -140,10 +141,7 @@ func (c *catalogs) update(s *snapshot, store *corpus.Store) (map[string]*catalog
 	if err != nil {
 		return nil, err
 	}
-	labels, err := s.labels()
-	if err != nil {
-		return nil, fmt.Errorf("values of the facets: %w", err)
-	}
+	labels := s.labels()
 	if c.resolvers == nil {
 		c.resolvers = map[string]*identity.Resolver{}
 		for facet, kind := range kinds {
@@ -161,69 +159,61 @@ func (c *catalogs) update(s *snapshot, store *corpus.Store) (map[string]*catalog
 		}
 		cat.byID = map[string]int{}
 		for i, e := range cat.entities {
+			if e.Hidden {
+				cat.hidden = append(cat.hidden, i)
+			}
 			for _, l := range e.Spellings {
 				cat.byID[l.ID] = i
 			}
 		}
 		now[facet] = cat
 	}
-	if err := s.count(now); err != nil {
-		return nil, err
-	}
+	s.count(now)
 	c.built, c.generation, c.at, c.decided, c.now = true, s.Generation, s.At, decided, now
 	return now, nil
 }
 
 // labels returns every value of every facet, with its articles.
-func (s *snapshot) labels() (map[string][]identity.Label, error) {
-	counts := map[string]map[string]int{}
+func (s *snapshot) labels() map[string][]identity.Label {
+	all := map[string][]identity.Label{}
 	for _, f := range counted {
-		counts[f] = map[string]int{}
-	}
-	err := s.each(func(p piece) {
-		for _, f := range counted {
-			col := p.columns[f]
+		counts := map[string]int{}
+		for i := range s.pieces {
+			col := s.pieces[i].columns[f]
 			byTerm := make([]int, len(col.terms))
-			for doc := range p.live {
-				for _, o := range col.values(doc) {
-					byTerm[o]++
+			each(s.pieces[i].all(), func(docs []uint32) {
+				for _, doc := range docs {
+					for _, o := range col.values(int(doc)) {
+						byTerm[o]++
+					}
 				}
-			}
+			})
 			for o, n := range byTerm {
 				if n > 0 {
-					counts[f][col.terms[o]] += n
+					counts[col.terms[o]] += n
 				}
 			}
 		}
-	})
-	all := map[string][]identity.Label{}
-	for f, terms := range counts {
-		for t, n := range terms {
+		for t, n := range counts {
 			all[f] = append(all[f], identity.Label{ID: indexer.Slug(t), Text: t, Articles: n})
 		}
 	}
-	return all, err
+	return all
 }
 
 // count counts the articles of each entity.
-func (s *snapshot) count(of map[string]*catalog) error {
-	tallies := map[string]*tally{}
+func (s *snapshot) count(of map[string]*catalog) {
 	for f, c := range of {
-		tallies[f] = newTally(c)
-	}
-	err := s.each(func(p piece) {
-		for f, t := range tallies {
-			col := p.columns[f]
-			entities := of[f].of(col)
-			for doc := range p.live {
-				t.add(col, entities, doc)
-			}
+		t := newTally(c)
+		for i := range s.pieces {
+			p := &s.pieces[i]
+			t.piece(p.columns[f], c.of(p.columns[f]), p.all())
 		}
-	})
-	for f, c := range of {
-		c.articles = tallies[f].counts
+		c.articles = make([]int, len(c.entities))
+		for _, e := range t.some {
+			c.articles[e] = int(t.counts[e])
+		}
 	}
-	return err
 }
 
 // bySlug makes entities of the labels of each id.

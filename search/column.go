@@ -1,6 +1,12 @@
 package search
 
-import "casefile/indexer"
+import (
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"casefile/indexer"
+)
 
 // Bleve reads the values of a document one by one from the disk and counts
 // them in a map. A column holds the values of all documents of a segment in
@@ -58,20 +64,29 @@ func (b *columnBuilder) column(documents int) *column {
 // A tally counts the articles of each entity of a facet. An article that has
 // two spellings of one counts once.
 type tally struct {
-	counts  []int
-	last    []int // the article that was last counted for the entity, from 1
+	counts  []uint32
+	last    []uint32 // the article that was last counted for the entity, from 1
+	some    []uint32 // entities that were counted
 	unknown map[string]int
-	article int
+	article uint32
 	valued  int // articles with a value
 }
 
 func newTally(c *catalog) *tally {
-	return &tally{counts: make([]int, len(c.entities)), last: make([]int, len(c.entities)), unknown: map[string]int{}}
+	return &tally{counts: make([]uint32, len(c.entities)), last: make([]uint32, len(c.entities)), unknown: map[string]int{}}
 }
 
-// add counts a document of a segment. entities are those of its column's terms.
-func (t *tally) add(col *column, entities []uint32, doc int) {
-	ords := col.values(doc)
+// piece counts documents of a segment. entities are those of its column's terms.
+func (t *tally) piece(col *column, entities []uint32, docs *roaring.Bitmap) {
+	each(docs, func(some []uint32) {
+		for _, doc := range some {
+			t.add(col, entities, doc)
+		}
+	})
+}
+
+func (t *tally) add(col *column, entities []uint32, doc uint32) {
+	ords := col.values(int(doc))
 	if len(ords) > 0 {
 		t.valued++
 	}
@@ -82,32 +97,123 @@ func (t *tally) add(col *column, entities []uint32, doc int) {
 		case e == none: // of an article that came after the catalog was made
 			t.unknown[col.terms[o]]++
 		case t.last[e] != t.article:
-			t.last[e] = t.article
+			if t.last[e] = t.article; t.counts[e] == 0 {
+				t.some = append(t.some, e)
+			}
 			t.counts[e]++
 		}
 	}
 }
 
-// facet returns the entities that were counted.
-func (t *tally) facet(c *catalog) []Value {
-	var out []Value
-	for e, n := range t.counts {
-		if n > 0 {
-			v := c.value(e, n)
-			v.hidden = c.entities[e].Hidden
-			out = append(out, v)
-		}
+// all returns every value that was counted, in no order.
+func (t *tally) all(c *catalog) []Value {
+	values := t.late()
+	for _, e := range t.some {
+		values = append(values, c.value(int(e), int(t.counts[e])))
 	}
-	late := map[string]int{}
+	return values
+}
+
+// late returns the values that the catalog does not know.
+func (t *tally) late() []Value {
+	var values []Value
+	at := map[string]int{}
 	for term, n := range t.unknown {
 		id := indexer.Slug(term)
-		at, ok := late[id]
+		i, ok := at[id]
 		if !ok {
-			at = len(out)
-			late[id] = at
-			out = append(out, Value{ID: id, Label: term})
+			i = len(values)
+			at[id] = i
+			values = append(values, Value{ID: id, Label: term})
 		}
-		out[at].Articles += n
+		values[i].Articles += n
 	}
-	return out
+	return values
+}
+
+// first returns the first values of a facet, at most so many, and those of some
+// entities wherever they come; and how many values there are. What is hidden is
+// left out, unless it is among some, and so is what like, if it is not nil, does
+// not let through.
+func (t *tally) first(name string, c *catalog, most int, some []int, like func(Value) bool) (values []Value, distinct int) {
+	type counted struct {
+		entity, articles uint32
+	}
+	years := name == indexer.FieldYear || name == indexer.FieldYears
+	before := func(a, b counted) bool {
+		if !years && a.articles != b.articles {
+			return a.articles > b.articles
+		}
+		x, y := c.entities[a.entity].Label, c.entities[b.entity].Label
+		if years {
+			return x > y
+		}
+		return x < y
+	}
+	among := t.some
+	if like != nil {
+		among = nil
+		for _, e := range t.some {
+			if slices.Contains(some, int(e)) || like(c.value(int(e), int(t.counts[e]))) {
+				among = append(among, e)
+			}
+		}
+	}
+	distinct = len(among)
+	for _, e := range c.hidden {
+		if t.counts[e] > 0 && !slices.Contains(some, e) && slices.Contains(among, uint32(e)) {
+			distinct--
+		}
+	}
+	// Few of the counted are among the first: those are kept in a heap, the last
+	// of them on top.
+	kept := make([]counted, 0, most)
+	down := func(i int) {
+		for {
+			last := i
+			for _, k := range []int{2*i + 1, 2*i + 2} {
+				if k < len(kept) && before(kept[last], kept[k]) {
+					last = k
+				}
+			}
+			if last == i {
+				return
+			}
+			kept[i], kept[last] = kept[last], kept[i]
+			i = last
+		}
+	}
+	for _, e := range among {
+		x := counted{e, t.counts[e]}
+		full := len(kept) == most
+		if most == 0 || full && !before(x, kept[0]) || c.entities[e].Hidden && !slices.Contains(some, int(e)) {
+			continue
+		}
+		if full {
+			kept[0] = x
+			down(0)
+			continue
+		}
+		if kept = append(kept, x); len(kept) == most {
+			for i := most/2 - 1; i >= 0; i-- {
+				down(i)
+			}
+		}
+	}
+	for _, e := range some {
+		x := counted{uint32(e), t.counts[e]}
+		if x.articles > 0 && !slices.Contains(kept, x) {
+			kept = append(kept, x)
+		}
+	}
+	for _, x := range kept {
+		values = append(values, c.value(int(x.entity), int(x.articles)))
+	}
+	late := t.late()
+	if like != nil {
+		late = slices.DeleteFunc(late, func(v Value) bool { return !like(v) })
+	}
+	values, distinct = append(values, late...), distinct+len(late)
+	order(name, values)
+	return values, distinct
 }

@@ -2,269 +2,338 @@ package search
 
 import (
 	"context"
-	"errors"
 	"math"
+	"slices"
 
-	index "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// A walker walks through the articles that have something, in the order of the
-// index.
-type walker interface {
-	// seek goes to the next article, or, if id is not nil, to the first at or
-	// behind id, which may be the one it is at.
-	seek(id index.IndexInternalID) error
-	at() index.IndexInternalID // nil before the first and behind the last
-	spans() []stretch          // where in the article it stands; needs positions
-	close() error
-}
-
-// A counter is the walker of a sequence of words.
+// A counter finds the documents of one segment in which a sequence of words
+// stands, and where.
 type counter interface {
-	walker
-	often() float64    // how often the sequence stands in the article
-	norm() float64     // 1/√length of the article's field
-	articles() float64 // that it stands in, at most
+	// find is as of [matcher].
+	find(ctx context.Context, among *roaring.Bitmap) (*roaring.Bitmap, error)
+	cost() uint64
+	// often tells how often the sequence stands in a document, 0 if find has not
+	// returned it, and 1/√length of the document's field. Documents are asked for
+	// in ascending order; so too of spans.
+	often(doc uint32) (times, norm float64, err error)
+	// spans tells where. What it returns holds until it is called again.
+	spans(doc uint32) ([]stretch, error)
 }
 
-// open returns the counter of a sequence in a field.
-func open(ctx context.Context, r index.IndexReader, field string, q sequence, frequencies, positions bool) (counter, error) {
-	if len(q.words) == 1 {
-		return openUnion(ctx, r, field, q.words[0], frequencies, positions)
-	}
-	return openRow(ctx, r, field, q)
+// counters are a sequence's in each segment of an index.
+type counters struct {
+	in       []counter
+	articles float64 // that it stands in, at most
 }
 
-// A union counts one word that may stand as several terms.
-type union struct {
-	readers []*termReader
-	id      index.IndexInternalID
-	valid   bool // id is an article
-	total   float64
-}
-
-type termReader struct {
-	index.TermFieldReader
-	doc *index.TermFieldDoc // nil behind the last
-	buf index.TermFieldDoc
-}
-
-func openUnion(ctx context.Context, r index.IndexReader, field string, terms []string, frequencies, positions bool) (*union, error) {
-	u := new(union)
-	for _, t := range terms {
-		tr, err := r.TermFieldReader(ctx, []byte(t), field, frequencies, frequencies, positions)
-		if err != nil {
-			return nil, errors.Join(err, u.close())
+// counters opens a sequence in a field.
+func (s *snapshot) counters(field string, q sequence) (*counters, error) {
+	c := &counters{in: make([]counter, len(s.pieces))}
+	parts := make([]float64, len(q.words)) // articles of each word
+	for i := range s.pieces {
+		var words []*wordCounter
+		for k, terms := range q.words {
+			w := new(wordCounter)
+			for _, t := range terms {
+				one, err := s.pieces[i].term(field, t)
+				if err != nil {
+					return nil, err
+				}
+				if n := one.docs.GetCardinality(); n > 0 {
+					parts[k] += float64(n)
+					w.terms = append(w.terms, one)
+				}
+			}
+			words = append(words, w)
 		}
-		one := &termReader{TermFieldReader: tr}
-		u.readers = append(u.readers, one)
-		u.total += float64(tr.Count())
-		if err := one.step(nil); err != nil {
-			return nil, errors.Join(err, u.close())
+		switch len(words) {
+		case 0: // of a word with * that no word of the index is like
+			c.in[i] = new(wordCounter)
+		case 1:
+			c.in[i] = words[0]
+		default:
+			c.in[i] = &row{sequence: q, words: words}
 		}
 	}
-	return u, nil
-}
-
-// step goes on to the next article, or to the first at or behind id, which must
-// lie ahead.
-func (t *termReader) step(id index.IndexInternalID) (err error) {
-	if id == nil {
-		t.doc, err = t.Next(t.buf.Reset())
-	} else {
-		t.doc, err = t.Advance(id, t.buf.Reset())
+	if len(parts) > 0 {
+		c.articles = slices.Min(parts)
 	}
-	return err
+	return c, nil
 }
 
-func (u *union) seek(id index.IndexInternalID) error {
-	var first index.IndexInternalID
-	for _, t := range u.readers {
-		if t.doc == nil {
-			continue
+// A term is the documents of a segment that have a term.
+type term struct {
+	list api.PostingsList
+	docs *roaring.Bitmap // that have it and have not been replaced
+}
+
+// term returns the documents that have a term in a field.
+func (p *piece) term(field, text string) (*term, error) {
+	dict, err := p.snap.Segment().Dictionary(field)
+	if err != nil {
+		return nil, err
+	}
+	list, err := dict.PostingsList([]byte(text), p.deleted, nil)
+	if err != nil {
+		return nil, err
+	}
+	t := &term{list: list}
+	if it, ok := list.Iterator(false, false, false, nil).(api.OptimizablePostingsIterator); ok {
+		if doc, one := it.DocNum1Hit(); one {
+			t.docs = roaring.BitmapOf(uint32(doc))
+		} else {
+			t.docs = it.ActualBitmap()
 		}
+	}
+	if t.docs == nil {
+		t.docs = roaring.New()
+	}
+	return t, nil
+}
+
+// postings reads what a term has in the documents of a set, in their order.
+type postings struct {
+	it  api.PostingsIterator
+	now api.Posting // nil behind the last
+}
+
+// read reads the term in the documents of a set. Those between are passed over
+// without being decoded.
+func (t *term) read(docs *roaring.Bitmap, positions bool) (*postings, error) {
+	c := &postings{it: t.list.Iterator(true, true, positions, nil)}
+	if it, ok := c.it.(api.OptimizablePostingsIterator); ok && docs != t.docs {
+		if _, one := it.DocNum1Hit(); !one {
+			it.ReplaceActual(roaring.And(docs, t.docs))
+		}
+	}
+	var err error
+	c.now, err = c.it.Next()
+	return c, err
+}
+
+// at returns what the term has in a document, nil if nothing.
+func (c *postings) at(doc uint32) (api.Posting, error) {
+	if c.now != nil && c.now.Number() < uint64(doc) {
 		var err error
-		switch {
-		case id != nil && t.doc.ID.Compare(id) < 0:
-			err = t.step(id)
-		case id == nil && u.valid && t.doc.ID.Equals(u.id):
-			err = t.step(nil)
+		if c.now, err = c.it.Advance(uint64(doc)); err != nil {
+			return nil, err
 		}
+	}
+	if c.now == nil || c.now.Number() != uint64(doc) {
+		return nil, nil
+	}
+	return c.now, nil
+}
+
+// A wordCounter counts one word that may stand as several terms.
+type wordCounter struct {
+	terms  []*term
+	docs   *roaring.Bitmap // found
+	counts []*postings     // of each term, opened when first needed
+	places []*postings     // with positions
+	buf    []int
+	out    []stretch
+}
+
+func (w *wordCounter) find(_ context.Context, among *roaring.Bitmap) (*roaring.Bitmap, error) {
+	sets := make([]*roaring.Bitmap, len(w.terms))
+	for i, t := range w.terms {
+		sets[i] = t.docs
+	}
+	w.among(within(union(sets), among))
+	return w.docs, nil
+}
+
+// among says in which documents the word will be read.
+func (w *wordCounter) among(docs *roaring.Bitmap) { w.docs, w.counts, w.places = docs, nil, nil }
+
+func (w *wordCounter) cost() (sum uint64) {
+	for _, t := range w.terms {
+		sum += t.docs.GetCardinality()
+	}
+	return sum
+}
+
+func (w *wordCounter) open(positions bool) (all []*postings, err error) {
+	for _, t := range w.terms {
+		c, err := t.read(w.docs, positions)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if t.doc != nil && (first == nil || t.doc.ID.Compare(first) < 0) {
-			first = t.doc.ID
-		}
+		all = append(all, c)
 	}
-	u.valid = first != nil
-	u.id = append(u.id[:0], first...)
-	return nil
+	return all, nil
 }
 
-func (u *union) at() index.IndexInternalID {
-	if !u.valid {
-		return nil
-	}
-	return u.id
-}
-
-// here calls fn with the readers that are at the article.
-func (u *union) here(fn func(*index.TermFieldDoc)) {
-	for _, t := range u.readers {
-		if t.doc != nil && t.doc.ID.Equals(u.id) {
-			fn(t.doc)
+func (w *wordCounter) often(doc uint32) (times, norm float64, err error) {
+	if w.counts == nil {
+		if w.counts, err = w.open(false); err != nil {
+			return 0, 0, err
 		}
 	}
-}
-
-func (u *union) often() float64 {
-	n := 0.0
-	u.here(func(d *index.TermFieldDoc) { n += math.Max(1, float64(d.Freq)) })
-	return n
-}
-
-func (u *union) norm() float64 {
-	n := 0.0
-	u.here(func(d *index.TermFieldDoc) { n = d.Norm })
-	return n
+	for _, c := range w.counts {
+		p, err := c.at(doc)
+		if err != nil {
+			return 0, 0, err
+		}
+		if p != nil {
+			times += math.Max(1, float64(p.Frequency()))
+			norm = p.Norm()
+		}
+	}
+	return times, norm, nil
 }
 
 // valueGap is between the positions of two values of one field.
 const valueGap = 1 << 24
 
-// places returns the positions of the word in the article, ascending.
-func (u *union) places() []int {
-	var ps []int
-	u.here(func(d *index.TermFieldDoc) {
-		for _, v := range d.Vectors {
-			p := int(v.Pos)
-			if len(v.ArrayPositions) > 0 {
-				p += valueGap * int(v.ArrayPositions[0])
-			}
-			ps = append(ps, p)
+// positions returns those of the word in a document, ascending. They hold until
+// it is called again.
+func (w *wordCounter) positions(doc uint32) (_ []int, err error) {
+	if w.places == nil {
+		if w.places, err = w.open(true); err != nil {
+			return nil, err
 		}
-	})
-	return ascending(ps)
-}
-
-func (u *union) spans() []stretch {
-	var out []stretch
-	for _, p := range u.places() {
-		out = append(out, stretch{p, p})
 	}
-	return out
-}
-
-func (u *union) articles() float64 { return u.total }
-
-func (u *union) close() error {
-	var errs []error
-	for _, t := range u.readers {
-		errs = append(errs, t.Close())
+	w.buf = w.buf[:0]
+	several := false
+	for _, c := range w.places {
+		p, err := c.at(doc)
+		if err != nil {
+			return nil, err
+		}
+		if p == nil {
+			continue
+		}
+		several = several || len(w.buf) > 0
+		for _, l := range p.Locations() {
+			at := int(l.Pos())
+			if value := l.ArrayPositions(); len(value) > 0 {
+				at += valueGap * int(value[0])
+				several = true
+			}
+			w.buf = append(w.buf, at)
+		}
 	}
-	u.readers = nil
-	return errors.Join(errs...)
+	if several {
+		w.buf = ascending(w.buf)
+	}
+	return w.buf, nil
 }
 
-// A row counts several words in a row.
+func (w *wordCounter) spans(doc uint32) ([]stretch, error) {
+	places, err := w.positions(doc)
+	w.out = w.out[:0]
+	for _, p := range places {
+		w.out = append(w.out, stretch{p, p})
+	}
+	return w.out, err
+}
+
+// A row counts several words in a row, or near one another.
 type row struct {
 	sequence
-	parts []*union // one for each word
-	found []stretch
+	words []*wordCounter
+
+	docs  []uint32  // found
+	norms []float64 // of each
+	first []int     // of the stretches of each, in all; one more at the end
+	all   []stretch
+	next  int // the document that is asked for next
 }
 
-func openRow(ctx context.Context, r index.IndexReader, field string, q sequence) (*row, error) {
-	w := &row{sequence: q}
-	for _, terms := range q.words {
-		u, err := openUnion(ctx, r, field, terms, true, true)
-		if err != nil {
-			return nil, errors.Join(err, w.close())
+// dear is how much more it costs to read a document's positions than to know it.
+const dear = 64
+
+func (r *row) cost() uint64 {
+	least := uint64(math.MaxUint64 / dear)
+	for _, w := range r.words {
+		least = min(least, w.cost())
+	}
+	return dear * least
+}
+
+func (r *row) find(ctx context.Context, among *roaring.Bitmap) (*roaring.Bitmap, error) {
+	words := slices.Clone(r.words)
+	slices.SortStableFunc(words, func(a, b *wordCounter) int { return int(a.cost()) - int(b.cost()) })
+	docs := among
+	for _, w := range words {
+		var err error
+		if docs, err = w.find(ctx, docs); err != nil {
+			return nil, err
 		}
-		w.parts = append(w.parts, u)
 	}
-	return w, nil
+	for _, w := range words {
+		w.among(docs)
+	}
+	*r = row{sequence: r.sequence, words: r.words, first: []int{0}}
+	places := make([][]int, len(r.words))
+	var err error
+	each(docs, func(some []uint32) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		for _, d := range some {
+			if err == nil {
+				err = r.read(d, places)
+			}
+		}
+	})
+	return roaring.BitmapOf(r.docs...), err
 }
 
-func (w *row) seek(id index.IndexInternalID) error {
-	if id != nil && w.at() != nil && w.at().Compare(id) >= 0 {
-		return nil
-	}
-	w.found = nil
-	for {
-		ok, err := meet(w.parts, id)
-		if !ok || err != nil {
+// read keeps where the sequence stands in a document that has all of its words.
+func (r *row) read(doc uint32, places [][]int) (err error) {
+	for i, w := range r.words {
+		if places[i], err = w.positions(doc); err != nil {
 			return err
 		}
-		places := make([][]int, len(w.parts))
-		for i, p := range w.parts {
-			places[i] = p.places()
-		}
-		if w.free {
-			w.found = near(places, w.apart)
-		} else {
-			w.found = inRow(places)
-		}
-		if len(w.found) > 0 {
-			return nil
-		}
-		id = nil
 	}
-}
-
-// meet brings counters to the next article that all of them have, or, if id is
-// not nil, the first at or behind id. It reports whether there is one.
-func meet[W walker](all []W, id index.IndexInternalID) (bool, error) {
-	lead := all[0]
-	if err := lead.seek(id); err != nil {
-		return false, err
+	before := len(r.all)
+	if r.free {
+		r.all = append(r.all, near(places, r.apart)...)
+	} else {
+		r.all = inRow(r.all, places)
 	}
-next:
-	for lead.at() != nil {
-		for _, c := range all[1:] {
-			if c.at() == nil || c.at().Compare(lead.at()) < 0 {
-				if err := c.seek(lead.at()); err != nil {
-					return false, err
-				}
-			}
-			if c.at() == nil {
-				return false, nil
-			}
-			if c.at().Compare(lead.at()) > 0 {
-				if err := lead.seek(c.at()); err != nil {
-					return false, err
-				}
-				continue next
-			}
-		}
-		return true, nil
-	}
-	return false, nil
-}
-
-func (w *row) at() index.IndexInternalID {
-	if len(w.found) == 0 {
+	if len(r.all) == before {
 		return nil
 	}
-	return w.parts[0].at()
+	p, err := r.words[0].places[0].at(doc)
+	for _, c := range r.words[0].places[1:] {
+		if p == nil && err == nil {
+			p, err = c.at(doc)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	r.docs, r.norms, r.first = append(r.docs, doc), append(r.norms, p.Norm()), append(r.first, len(r.all))
+	return nil
 }
 
-func (w *row) often() float64   { return float64(len(w.found)) }
-func (w *row) norm() float64    { return w.parts[0].norm() }
-func (w *row) spans() []stretch { return w.found }
-
-func (w *row) articles() float64 {
-	least := math.Inf(1)
-	for _, p := range w.parts {
-		least = math.Min(least, p.articles())
+// at returns which of the documents found one is.
+func (r *row) at(doc uint32) (i int, found bool) {
+	for r.next < len(r.docs) && r.docs[r.next] < doc {
+		r.next++
 	}
-	return least
+	return r.next, r.next < len(r.docs) && r.docs[r.next] == doc
 }
 
-func (w *row) close() error {
-	var errs []error
-	for _, p := range w.parts {
-		errs = append(errs, p.close())
+func (r *row) often(doc uint32) (times, norm float64, err error) {
+	i, found := r.at(doc)
+	if !found {
+		return 0, 0, nil
 	}
-	return errors.Join(errs...)
+	return float64(r.first[i+1] - r.first[i]), r.norms[i], nil
+}
+
+func (r *row) spans(doc uint32) ([]stretch, error) {
+	i, found := r.at(doc)
+	if !found {
+		return nil, nil
+	}
+	return r.all[r.first[i]:r.first[i+1]], nil
 }

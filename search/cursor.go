@@ -70,16 +70,9 @@ func (s *snapshot) resume(q *Query) (*cursor, error) {
 		return nil, fmt.Errorf("%w: the cursor belongs to another search", ErrBadQuery)
 	case c.Generation != s.Generation || scored && c.At != s.At:
 		return nil, fmt.Errorf("%w: the index has changed since: begin again without it", ErrExpired)
-	case len(c.Key) != sortKeys(q.Sort):
+	}
+	if _, err := readRank(c.Key); err != nil {
 		return nil, fmt.Errorf("%w: this is no cursor that an answer has given: begin without one", ErrBadQuery)
 	}
 	return c, nil
-}
-
-// sortKeys returns of how many keys [counting.order] makes an order.
-func sortKeys(by Sort) int {
-	if by == Relevance || by == Mentions {
-		return 3
-	}
-	return 2
 }

@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,15 +15,6 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 )
-
-// documentFrequency returns how many articles have a term. Deleted ones don't count.
-func documentFrequency(r index.IndexReader, field, value string) (int, error) {
-	t, err := r.TermFieldReader(context.Background(), []byte(value), field, false, false, false)
-	if err != nil {
-		return 0, err
-	}
-	return int(t.Count()), t.Close()
-}
 
 // lengths keeps the mean length of the articles of an index.
 type lengths struct {
@@ -42,28 +32,17 @@ func (l *lengths) mean(s *snapshot) (float64, error) {
 	if l.built && l.generation == s.Generation && l.at == s.At {
 		return l.value, nil
 	}
-	var terms []string
-	err := s.dictionary(indexer.FieldLength, func(term string, _ int) { terms = append(terms, term) })
-	if err != nil {
-		return 0, err
-	}
 	words, all := 0, 0
-	err = s.read(func(r index.IndexReader) error {
-		for _, t := range terms {
-			length, err := strconv.Atoi(t)
-			if err != nil {
-				return fmt.Errorf("field %s: %w", indexer.FieldLength, err)
-			}
-			n, err := documentFrequency(r, indexer.FieldLength, t)
-			if err != nil {
-				return err
-			}
-			words += n * length
-			all += n
+	var bad error
+	err := s.dictionary(indexer.FieldLength, func(term string, _ int) {
+		length, err := strconv.Atoi(term)
+		if err != nil {
+			bad = fmt.Errorf("field %s: %w", indexer.FieldLength, err)
 		}
-		return nil
+		n := s.frequency(indexer.FieldLength, term)
+		words, all = words+n*length, all+n
 	})
-	if err != nil {
+	if err := errors.Join(err, bad); err != nil {
 		return 0, err
 	}
 	l.value = 0
@@ -80,35 +59,23 @@ func (l *lengths) mean(s *snapshot) (float64, error) {
 func (s *snapshot) forms(field string, n *Node, most int, without []string) (forms []string, cut bool, err error) {
 	text := indexer.Fold(n.Text)
 	counts := map[string]int{}
-	err = s.read(func(r index.IndexReader) (err error) {
-		var dict index.FieldDict
-		if n.Edits > 0 {
-			fuzzy, ok := r.(index.IndexReaderFuzzy)
-			if !ok {
-				return errors.New("this index cannot search for words that differ in letters")
-			}
-			dict, err = fuzzy.FieldDictFuzzy(field, text, n.Edits, "")
-		} else {
-			begin := text
-			if i := strings.IndexAny(text, "*?"); i >= 0 {
-				begin = text[:i]
-			}
-			dict, err = r.FieldDictPrefix(field, []byte(begin))
+	var dict index.FieldDict
+	if n.Edits > 0 {
+		dict, err = s.Reader.FieldDictFuzzy(field, text, n.Edits, "")
+	} else {
+		begin := text
+		if i := strings.IndexAny(text, "*?"); i >= 0 {
+			begin = text[:i]
 		}
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, dict.Close()) }()
-		for {
-			entry, err := dict.Next()
-			if err != nil || entry == nil {
-				return err
+		dict, err = s.Reader.FieldDictPrefix(field, []byte(begin))
+	}
+	if err == nil {
+		err = readDictionary(dict, func(term string, articles int) {
+			if (n.Edits > 0 || fits(text, term)) && !slices.Contains(without, term) {
+				counts[term] = articles
 			}
-			if (n.Edits > 0 || fits(text, entry.Term)) && !slices.Contains(without, entry.Term) {
-				counts[entry.Term] = int(entry.Count)
-			}
-		}
-	})
+		})
+	}
 	if err != nil {
 		return nil, false, fmt.Errorf("words like %s: %w", n, err)
 	}

@@ -61,9 +61,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		root = or
 	}
 	res.Query = root
-	if res.Articles, err = snap.size(); err != nil {
-		return nil, err
-	}
+	res.Articles = snap.articles
 	var own, rest []string // facets with a filter of their own, and without
 	for _, name := range Facets {
 		if _, ok := q.Facets[name]; !ok {
@@ -126,7 +124,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		}
 	}
 	if q.Histogram != "" {
-		days := f.facets[indexer.FieldDay]
+		days := f.facets[indexer.FieldDay].all(snap.catalogs[indexer.FieldDay])
 		res.Histogram, err = newHistogram(q.Histogram, days, f.total-f.counts[indexer.FieldDay], q.From, q.To)
 		if err != nil {
 			return nil, err
@@ -225,11 +223,9 @@ func (e *SyntaxError) Error() string {
 func (e *SyntaxError) Unwrap() error { return ErrBadQuery }
 
 // facet cuts a facet to the values that are shown. Selected values are shown
-// even if they are rare, or match nothing at all; of others those that like lets
-// through.
+// even if they are rare, or match nothing at all; of others those that like, if
+// it is not nil, lets through.
 func facet(name string, size int, filter Filter, f *found, c *catalog, like func(Value) bool) Facet {
-	all := f.facets[name]
-	order(name, all)
 	out := Facet{Name: name, None: filter.Missing}
 	if m, ok := f.counts[missing(name)]; ok {
 		out.Missing = m
@@ -238,23 +234,23 @@ func facet(name string, size int, filter Filter, f *found, c *catalog, like func
 	}
 	asked := map[string][]string{} // values as they were asked for, by id
 	var ids []string
+	var entities []int
 	for _, v := range filter.Any {
 		id := FilterID(v)
 		if e, ok := c.find(v); ok {
 			id = c.entities[e].ID
+			entities = append(entities, e)
 		}
 		if asked[id] == nil {
 			ids = append(ids, id)
 		}
 		asked[id] = append(asked[id], v)
 	}
-	for _, v := range all {
+	var first []Value
+	first, out.Distinct = f.facets[name].first(name, c, size, entities, like)
+	for _, v := range first {
 		v.asked = asked[v.ID]
 		v.Selected = len(v.asked) > 0
-		if !v.Selected && (v.hidden || !like(v)) {
-			continue
-		}
-		out.Distinct++
 		if v.Selected || len(out.Values) < size {
 			out.Values = append(out.Values, v)
 		}

@@ -209,7 +209,7 @@ func (x *expander) inexact(n *Node, l *leaf) error {
 	e := Expansion{Term: n.Text, At: n.At, Cut: cut}
 	for _, f := range forms {
 		if f != literal {
-			e.To = append(e.To, Spelling{Text: f, Articles: x.snap.articles(l.field, f), Score: 1 - float64(n.Edits)/10, Rules: []string{"letters differ"}})
+			e.To = append(e.To, Spelling{Text: f, Articles: x.snap.frequency(l.field, f), Score: 1 - float64(n.Edits)/10, Rules: []string{"letters differ"}})
 		}
 	}
 	if len(e.To) > 0 {
@@ -282,7 +282,7 @@ func (x *expander) canBeName(word string) bool {
 	asName := x.asName(indexer.Fold(word))
 	all := 0
 	for _, term := range indexer.Terms(word, x.snap.langs) {
-		all = max(all, x.snap.articles(indexer.FieldText, term))
+		all = max(all, x.snap.frequency(indexer.FieldText, term))
 	}
 	return 4*asName >= all
 }

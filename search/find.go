@@ -13,10 +13,10 @@ const maxFound = 200
 
 // finder returns what tells whether a value of a facet is like a text: it holds
 // the text, in any case and without regard to accents, or is a name that the text
-// is another spelling or the beginning of.
+// is another spelling or the beginning of. It is nil where all values are.
 func (e *Engine) finder(snap *snapshot, facet, text string) (func(Value) bool, error) {
 	if strings.TrimSpace(text) == "" {
-		return func(Value) bool { return true }, nil
+		return nil, nil
 	}
 	alike := map[string]bool{}
 	lexicons := map[string]*lexicon{indexer.FieldPerson: &e.persons, indexer.FieldOrg: &e.orgs, indexer.FieldPlace: &e.places}

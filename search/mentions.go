@@ -2,13 +2,9 @@ package search
 
 import (
 	"context"
-	"errors"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2/mapping"
-	bsearch "github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
-	index "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"casefile/indexer"
 )
@@ -16,15 +12,15 @@ import (
 // mentions finds what another query does. The score is the number of places in
 // title and text at which one of several sequences stands.
 type mentions struct {
-	query.Query
-	sequences []sequence
+	clause
+	counters []*counters
 }
 
 // mentions returns the order by mentions of what a query asks for: of its words
 // and phrases in any spelling, or where it has none, of the full names that its
 // filters ask for.
-func (x *expander) mentions(asked query.Query, root *Node) (query.Query, error) {
-	m := &mentions{Query: asked}
+func (x *expander) mentions(asked clause, root *Node) (clause, error) {
+	var all []sequence
 	for _, n := range root.positive() {
 		if !n.ofText() || x.idle(n) {
 			continue
@@ -34,20 +30,30 @@ func (x *expander) mentions(asked query.Query, root *Node) (query.Query, error) 
 			return nil, err
 		}
 		if n.Pattern || n.Edits > 0 {
-			m.sequences = append(m.sequences, x.stemmed(l)...)
+			all = append(all, x.stemmed(l)...)
 			continue
 		}
-		m.sequences = append(m.sequences, l.sequences()...)
+		all = append(all, l.sequences()...)
 	}
-	if len(m.sequences) == 0 {
+	if len(all) == 0 {
 		for _, facet := range []string{indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace} {
 			f := x.query.Filters[facet]
 			for _, v := range slices.Concat(f.Any, f.All) {
-				m.sequences = append(m.sequences, x.spelled(facet, v)...)
+				all = append(all, x.spelled(facet, v)...)
 			}
 		}
 	}
-	m.sequences = slices.DeleteFunc(m.sequences, func(q sequence) bool { return len(q.words) == 0 })
+	m := &mentions{clause: asked}
+	for _, q := range all {
+		if len(q.words) == 0 {
+			continue
+		}
+		c, err := x.snap.counters(indexer.FieldText, q)
+		if err != nil {
+			return nil, err
+		}
+		m.counters = append(m.counters, c)
+	}
 	return m, nil
 }
 
@@ -87,57 +93,46 @@ func (x *expander) spelled(facet, value string) []sequence {
 	return out
 }
 
-// Searcher implements [query.Query].
-func (m *mentions) Searcher(ctx context.Context, r index.IndexReader, im mapping.IndexMapping, o bsearch.SearcherOptions) (bsearch.Searcher, error) {
-	o.Score = "none"
-	found, err := m.Query.Searcher(ctx, r, im, o)
+func (m *mentions) in(p *piece) (matcher, error) {
+	found, err := m.clause.in(p)
 	if err != nil {
 		return nil, err
 	}
-	s := &mentionsSearcher{Searcher: found}
-	for _, q := range m.sequences {
-		c, err := open(ctx, r, indexer.FieldText, q, true, true)
-		if err != nil {
-			return nil, errors.Join(err, s.Close())
-		}
-		s.counters = append(s.counters, c)
+	in := &mentionsMatcher{matcher: found}
+	for _, c := range m.counters {
+		in.counters = append(in.counters, c.in[p.number])
 	}
-	return s, nil
+	return in, nil
 }
 
-type mentionsSearcher struct {
-	bsearch.Searcher
+type mentionsMatcher struct {
+	matcher
 	counters []counter
 }
 
-func (s *mentionsSearcher) Next(ctx *bsearch.SearchContext) (*bsearch.DocumentMatch, error) {
-	d, err := s.Searcher.Next(ctx)
-	return s.count(d, err)
-}
-
-func (s *mentionsSearcher) Advance(ctx *bsearch.SearchContext, id index.IndexInternalID) (*bsearch.DocumentMatch, error) {
-	d, err := s.Searcher.Advance(ctx, id)
-	return s.count(d, err)
-}
-
-// count scores an article by its mentions.
-func (s *mentionsSearcher) count(d *bsearch.DocumentMatch, err error) (*bsearch.DocumentMatch, error) {
-	if d == nil || err != nil {
-		return d, err
+func (m *mentionsMatcher) find(ctx context.Context, among *roaring.Bitmap) (*roaring.Bitmap, error) {
+	docs, err := m.matcher.find(ctx, among)
+	if err != nil {
+		return nil, err
 	}
+	for _, c := range m.counters {
+		if _, err := c.find(ctx, docs); err != nil {
+			return nil, err
+		}
+	}
+	return docs, nil
+}
+
+func (m *mentionsMatcher) score(doc uint32) (float64, error) {
 	var places []stretch
-	for _, c := range s.counters {
-		if at := c.at(); at == nil || at.Compare(d.IndexInternalID) < 0 {
-			if err := c.seek(d.IndexInternalID); err != nil {
-				return nil, err
-			}
+	for _, c := range m.counters {
+		some, err := c.spans(doc)
+		if err != nil {
+			return 0, err
 		}
-		if at := c.at(); at != nil && at.Equals(d.IndexInternalID) {
-			places = append(places, c.spans()...)
-		}
+		places = append(places, some...)
 	}
-	d.Score = float64(apart(places))
-	return d, nil
+	return float64(apart(places)), nil
 }
 
 // apart returns how many of some stretches there are, of those that overlap only
@@ -151,12 +146,4 @@ func apart(places []stretch) int {
 		}
 	}
 	return n
-}
-
-func (s *mentionsSearcher) Close() error {
-	errs := []error{s.Searcher.Close()}
-	for _, c := range s.counters {
-		errs = append(errs, c.close())
-	}
-	return errors.Join(errs...)
 }

@@ -11,10 +11,9 @@ func ascending(ps []int) []int {
 	return slices.Compact(ps)
 }
 
-// inRow returns where words stand one directly behind the other, given the
+// inRow appends where words stand one directly behind the other, given the
 // positions of each, ascending.
-func inRow(places [][]int) []stretch {
-	var out []stretch
+func inRow(out []stretch, places [][]int) []stretch {
 next:
 	for _, p := range places[0] {
 		for i, ps := range places[1:] {

@@ -91,8 +91,7 @@ type Value struct {
 	// each with its articles in the whole corpus.
 	Spellings []Label
 
-	asked  []string // values of filters that mean this
-	hidden bool
+	asked []string // values of filters that mean this
 }
 
 // Means reports whether a value of a filter means v.

@@ -2,14 +2,10 @@ package search
 
 import (
 	"context"
-	"errors"
 	"math"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2/mapping"
-	bsearch "github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
-	index "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"casefile/indexer"
 )
@@ -18,7 +14,8 @@ import (
 // as [Node.Within] says, from the marks that the index has beside the words. It
 // gives no score.
 type together struct {
-	parts  [][]sequence // each any of several
+	parts  [][]*counters // each any of several
+	marks  []*counters   // one for each of within
 	within []string
 }
 
@@ -27,70 +24,87 @@ var marks = map[string]string{
 	Sentence: indexer.MarkSentence, Paragraph: indexer.MarkParagraph, Person: indexer.MarkPerson,
 }
 
-// Searcher implements [query.Query].
-func (t *together) Searcher(ctx context.Context, r index.IndexReader, _ mapping.IndexMapping, _ bsearch.SearcherOptions) (bsearch.Searcher, error) {
-	s := &togetherSearcher{within: t.within}
+func (t *together) in(p *piece) (matcher, error) {
+	m := &togetherMatcher{within: t.within}
+	here := func(some []*counters) (in []counter) {
+		for _, c := range some {
+			in = append(in, c.in[p.number])
+		}
+		return in
+	}
 	for _, part := range t.parts {
-		c := new(choice)
-		s.all = append(s.all, c)
-		for _, q := range part {
-			one, err := open(ctx, r, indexer.FieldText, q, true, true)
-			if err != nil {
-				return nil, errors.Join(err, s.Close())
-			}
-			c.counters = append(c.counters, one)
-		}
+		m.parts = append(m.parts, here(part))
 	}
-	s.parts = s.all
-	for _, w := range t.within {
-		u, err := openUnion(ctx, r, indexer.FieldText, []string{marks[w]}, true, true)
-		if err != nil {
-			return nil, errors.Join(err, s.Close())
-		}
-		s.all = append(s.all, u)
-	}
-	return s, nil
+	m.marks = here(t.marks)
+	return m, nil
 }
 
-type togetherSearcher struct {
-	plain
-	all    []walker // the parts, then the marks
-	parts  []walker
+type togetherMatcher struct {
+	parts  [][]counter
+	marks  []counter
 	within []string
 }
 
-func (s *togetherSearcher) Next(ctx *bsearch.SearchContext) (*bsearch.DocumentMatch, error) {
-	return s.find(ctx, nil)
-}
-
-func (s *togetherSearcher) Advance(ctx *bsearch.SearchContext, id index.IndexInternalID) (*bsearch.DocumentMatch, error) {
-	return s.find(ctx, id)
-}
-
-func (s *togetherSearcher) find(ctx *bsearch.SearchContext, id index.IndexInternalID) (*bsearch.DocumentMatch, error) {
-	for {
-		ok, err := meet(s.all, id)
-		if !ok || err != nil {
+func (m *togetherMatcher) find(ctx context.Context, among *roaring.Bitmap) (*roaring.Bitmap, error) {
+	docs := among
+	for _, part := range m.parts {
+		sets := make([]*roaring.Bitmap, len(part))
+		for i, c := range part {
+			var err error
+			if sets[i], err = c.find(ctx, docs); err != nil {
+				return nil, err
+			}
+		}
+		docs = union(sets)
+	}
+	for _, c := range m.marks {
+		var err error
+		if docs, err = c.find(ctx, docs); err != nil {
 			return nil, err
 		}
-		if s.near() {
-			d := ctx.DocumentMatchPool.Get()
-			d.IndexInternalID = append(d.IndexInternalID[:0], s.all[0].at()...)
-			return d, nil
-		}
-		id = nil
 	}
+	var close []uint32
+	var err error
+	each(docs, func(some []uint32) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		for _, d := range some {
+			if err != nil {
+				return
+			}
+			var near bool
+			if near, err = m.near(d); near {
+				close = append(close, d)
+			}
+		}
+	})
+	return roaring.BitmapOf(close...), err
 }
 
-// near reports whether the parts are close by one another in the article that
-// all counters are at.
-func (s *togetherSearcher) near() bool {
-	spans := make([][]stretch, len(s.parts))
-	for i, p := range s.parts {
-		spans[i] = p.spans()
+func (*togetherMatcher) score(uint32) (float64, error) { return 0, nil }
+
+// cost is more than that of the words alone, which are looked for first.
+func (*togetherMatcher) cost() uint64 { return math.MaxUint64 }
+
+// near reports whether the parts are close by one another in a document that has
+// all of them.
+func (m *togetherMatcher) near(doc uint32) (bool, error) {
+	spans := make([][]stretch, len(m.parts))
+	for i, part := range m.parts {
+		for _, c := range part {
+			some, err := c.spans(doc)
+			if err != nil {
+				return false, err
+			}
+			spans[i] = append(spans[i], some...)
+		}
 	}
-	for i, w := range s.within {
-		at := s.all[len(s.parts)+i].spans()
+	for i, w := range m.within {
+		at, err := m.marks[i].spans(doc)
+		if err != nil {
+			return false, err
+		}
 		reach := make([]stretch, len(at))
 		for k, m := range at {
 			switch {
@@ -103,10 +117,10 @@ func (s *togetherSearcher) near() bool {
 			}
 		}
 		if !slices.ContainsFunc(reach, func(r stretch) bool { return holds(r, spans) }) {
-			return false
+			return false, nil
 		}
 	}
-	return true
+	return true, nil
 }
 
 // holds reports whether one span of each part lies in a stretch.
@@ -117,59 +131,4 @@ func holds(r stretch, parts [][]stretch) bool {
 		}
 	}
 	return true
-}
-
-func (s *togetherSearcher) Close() error {
-	var errs []error
-	for _, c := range s.all {
-		errs = append(errs, c.close())
-	}
-	return errors.Join(errs...)
-}
-
-// A choice counts any of several sequences.
-type choice struct {
-	plain
-	counters []counter
-	valid    bool
-}
-
-func (c *choice) seek(id index.IndexInternalID) error {
-	first, err := c.forward(c.counters, id)
-	c.valid = first != nil
-	return err
-}
-
-func (c *choice) at() index.IndexInternalID {
-	if !c.valid {
-		return nil
-	}
-	return c.id
-}
-
-func (c *choice) spans() []stretch {
-	var all []stretch
-	for _, one := range c.counters {
-		if one.at() != nil && one.at().Equals(c.id) {
-			all = append(all, one.spans()...)
-		}
-	}
-	return all
-}
-
-func (c *choice) close() error {
-	var errs []error
-	for _, one := range c.counters {
-		errs = append(errs, one.close())
-	}
-	return errors.Join(errs...)
-}
-
-// An unscored query finds what another does and gives no score.
-type unscored struct{ query.Query }
-
-// Searcher implements [query.Query].
-func (q unscored) Searcher(ctx context.Context, r index.IndexReader, m mapping.IndexMapping, o bsearch.SearcherOptions) (bsearch.Searcher, error) {
-	o.Score = "none"
-	return q.Query.Searcher(ctx, r, m, o)
 }

@@ -106,7 +106,7 @@ func (x *expander) nearWords(word string) ([]Near, error) {
 		var out []Near
 		for _, f := range forms {
 			if f != indexer.Fold(word) {
-				out = append(out, Near{f, x.snap.articles(indexer.FieldWord, f)})
+				out = append(out, Near{f, x.snap.frequency(indexer.FieldWord, f)})
 			}
 		}
 		if len(out) > 0 {
@@ -177,9 +177,9 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 // better returns what was probably meant by a word that stands in few articles, ""
 // if nothing else was.
 func (x *expander) better(word string) (string, error) {
-	have := x.snap.articles(indexer.FieldWord, indexer.Fold(word))
+	have := x.snap.frequency(indexer.FieldWord, indexer.Fold(word))
 	for _, t := range indexer.Terms(word, x.snap.langs) {
-		have = max(have, x.snap.articles(indexer.FieldText, t))
+		have = max(have, x.snap.frequency(indexer.FieldText, t))
 	}
 	if have > few || slices.ContainsFunc(x.results, func(e Expansion) bool { return e.Term == word }) {
 		return "", nil
