@@ -33,7 +33,7 @@ const maxWord = 128
 // analysis of casefile: text, queries and highlighting go through it, whatever
 // the engine, and no word is left out, so that no phrase breaks.
 func Tokens(text, lang string) []Token {
-	var tokens []Token
+	tokens := make([]Token, 0, len(text)/6)
 	split := words.FromString(text)
 	for split.Next() {
 		word := split.Value()
@@ -91,6 +91,9 @@ func isWord(s string) bool {
 // idempotent.
 func Fold(word string) string {
 	word = cut(word, 4*maxWord)
+	if s, ok := foldASCII(word); ok {
+		return s
+	}
 	var b strings.Builder
 	latin := false
 	for _, r := range norm.NFKD.String(word) {
@@ -111,11 +114,42 @@ func Fold(word string) string {
 		latin = unicode.Is(unicode.Latin, r)
 		b.WriteRune(unicode.ToLower(r))
 	}
-	s := cut(norm.NFC.String(b.String()), maxWord)
-	for strings.HasSuffix(s, "'s") {
-		s = strings.TrimSuffix(s, "'s")
+	return withoutS(cut(norm.NFC.String(b.String()), maxWord))
+}
+
+// foldASCII is Fold for most words of most texts, in a small part of the time. It
+// reports false for the others.
+func foldASCII(word string) (string, bool) {
+	same := true
+	for i := range len(word) {
+		c := word[i]
+		if c >= utf8.RuneSelf {
+			return "", false
+		}
+		same = same && c != '`' && (c < 'A' || c > 'Z')
 	}
-	return s
+	if same {
+		return withoutS(cut(word, maxWord)), true
+	}
+	b := make([]byte, min(len(word), maxWord))
+	for i := range b {
+		switch c := word[i]; {
+		case c == '`':
+			b[i] = '\''
+		case 'A' <= c && c <= 'Z':
+			b[i] = c + 'a' - 'A'
+		default:
+			b[i] = c
+		}
+	}
+	return withoutS(string(b)), true
+}
+
+func withoutS(word string) string {
+	for strings.HasSuffix(word, "'s") {
+		word = strings.TrimSuffix(word, "'s")
+	}
+	return word
 }
 
 // cut returns at most the first n bytes of s, in whole code points.

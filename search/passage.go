@@ -23,6 +23,42 @@ type marker struct {
 	parts      []part
 	expansions []Expansion
 	names      map[entity.Type]([]string) // slugs that filters ask for
+
+	begins  map[string][]beginning // by term
+	surface bool                   // some of them are of words as they are written
+}
+
+// A beginning is a sequence of words that a text is looked through for, under the
+// terms that it may begin with.
+type beginning struct {
+	part    int
+	words   [][]string
+	surface bool // the terms are words as they are written
+}
+
+// begin makes the beginnings of the parts.
+func (m *marker) begin() {
+	m.begins = map[string][]beginning{}
+	add := func(b beginning) {
+		m.surface = m.surface || b.surface
+		for i, t := range b.words[0] {
+			if !slices.Contains(b.words[0][:i], t) {
+				m.begins[t] = append(m.begins[t], b)
+			}
+		}
+	}
+	for i, p := range m.parts {
+		for _, q := range p.leaf.sequences() {
+			switch {
+			case q.apart > 0: // each of its words for itself
+				for k := range q.words {
+					add(beginning{i, q.words[k : k+1], false})
+				}
+			case len(q.words) > 0:
+				add(beginning{i, q.words, p.leaf.surface()})
+			}
+		}
+	}
 }
 
 // A part is a word or phrase of a query.
@@ -49,6 +85,7 @@ func newMarker(root *Node, q *Query, x *expander) (*marker, error) {
 			}
 		}
 	}
+	m.begin()
 	m.expansions = x.results
 	for facet, kind := range map[string]entity.Type{
 		indexer.FieldPerson: entity.Person, indexer.FieldOrg: entity.Org, indexer.FieldPlace: entity.Place,
@@ -68,27 +105,26 @@ func (m *marker) spans(text, lang string) []span {
 		return nil
 	}
 	tokens := indexer.Tokens(text, lang)
-	surface := slices.Clone(tokens) // with the words as they are written, but folded
-	for i, t := range surface {
-		surface[i].Term = indexer.Fold(text[t.Start:t.End])
+	surface := tokens // with the words as they are written, but folded
+	if m.surface {
+		surface = slices.Clone(tokens)
+		for i, t := range surface {
+			surface[i].Term = indexer.Fold(text[t.Start:t.End])
+		}
 	}
 	var all []span
 	for i := range tokens {
-		for p, part := range m.parts {
-			for _, q := range part.leaf.sequences() {
-				if q.apart > 0 { // each of its words for itself
-					if slices.ContainsFunc(q.words, func(terms []string) bool { return slices.Contains(terms, tokens[i].Term) }) {
-						all = append(all, span{tokens[i].Start, tokens[i].End, p})
-					}
-					continue
-				}
-				in := tokens
-				if part.leaf.surface() {
-					in = surface
-				}
-				if matches(in[i:], q.words) {
-					all = append(all, span{tokens[i].Start, tokens[i+len(q.words)-1].End, p})
-				}
+		for _, b := range m.begins[tokens[i].Term] {
+			if q := b.words; !b.surface && matches(tokens[i:], q) {
+				all = append(all, span{tokens[i].Start, tokens[i+len(q)-1].End, b.part})
+			}
+		}
+		if !m.surface {
+			continue
+		}
+		for _, b := range m.begins[surface[i].Term] {
+			if q := b.words; b.surface && matches(surface[i:], q) {
+				all = append(all, span{tokens[i].Start, tokens[i+len(q)-1].End, b.part})
 			}
 		}
 	}
