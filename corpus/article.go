@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"net/http"
 	"strings"
 	"time"
 )
@@ -57,9 +58,19 @@ type Source struct {
 // An Absence tells that a page is no longer there.
 type Absence struct {
 	Since   time.Time  `json:"since"`  // when it was first missed
-	Status  int        `json:"status"` // of the answer: 404 or 410
+	Status  int        `json:"status"` // of the answer then: 404 or 410
 	Capture CaptureRef `json:"capture"`
+	// Again is the answer when a page that had been missed with a 404 was missed
+	// again, on a later day. Until then that may have been a passing fault of
+	// the site; a 410 says itself that it is for good.
+	Again *CaptureRef `json:"again,omitempty"`
 }
+
+// Sure reports whether the page is known to be gone for good.
+func (a *Absence) Sure() bool { return a.Status == http.StatusGone || a.Again != nil }
+
+// laterDay is how long after a page was missed it is missed again.
+const laterDay = 20 * time.Hour
 
 // A Kind tells what a block of text is in its article.
 type Kind string

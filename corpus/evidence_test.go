@@ -115,11 +115,16 @@ func TestLifeOfAPage(t *testing.T) {
 	step(moved)
 	step(Item{Capture: answer(503), Of: id})
 	step(Item{Capture: answer(404), Of: id})
+	soon := answer(404)
+	soon.Time = soon.Time.Add(-12 * time.Hour)
+	step(Item{Capture: soon, Of: id})
 	step(Item{Capture: answer(410), Of: id})
+	step(Item{Capture: answer(404), Of: id})
 	step(page(9, "second"))
 	step(Item{Capture: answer(410), Of: id})
+	step(Item{Capture: answer(410), Of: id})
 	step(Item{Capture: answer(304), Of: id})
-	want := []Change{New, Unchanged, Unchanged, Changed, Aliased, NoArticle, Gone, Unchanged, Returned, Gone, Returned}
+	want := []Change{New, Unchanged, Unchanged, Changed, Aliased, NoArticle, Gone, Unchanged, StillGone, Unchanged, Returned, Gone, Unchanged, Returned}
 	if diff := cmp.Diff(want, changes); diff != "" {
 		t.Fatalf("changes (-want +got):\n%s", diff)
 	}
@@ -147,10 +152,16 @@ func TestLifeOfAPage(t *testing.T) {
 		gone := ""
 		if a.Gone != nil {
 			gone = fmt.Sprintf(" gone %d %s", a.Gone.Status, a.Gone.Since.Format(time.DateOnly))
+			if a.Gone.Again != nil {
+				gone += " and " + a.Gone.Again.Time.Format(time.DateOnly)
+			}
+			if a.Gone.Sure() {
+				gone += " for good"
+			}
 		}
 		history = append(history, fmt.Sprintf("%d %s %d%s", a.Revision, a.Body(), len(a.Aliases), gone))
 	}
-	if diff := cmp.Diff([]string{"1 first 0", "2 second 0", "3 second 1", "4 second 1 gone 404 2024-02-18", "5 second 1", "6 second 1 gone 410 2024-02-21", "7 second 1"}, history); diff != "" {
+	if diff := cmp.Diff([]string{"1 first 0", "2 second 0", "3 second 1", "4 second 1 gone 404 2024-02-18", "5 second 1 gone 404 2024-02-18 and 2024-02-20 for good", "6 second 1", "7 second 1 gone 410 2024-02-23 for good", "8 second 1"}, history); diff != "" {
 		t.Errorf("history (-want +got):\n%s", diff)
 	}
 	noFaults(t, dir)

@@ -122,15 +122,20 @@ func (p *plan) report(c *Capture, id string) (Receipt, error) {
 	case c.Status != http.StatusNotFound && c.Status != http.StatusGone:
 		r.Change = NoArticle
 		return r, p.keep(c, nil)
-	case before.Gone != nil:
+	case before.Gone != nil && (before.Gone.Sure() || c.Time.Sub(before.Gone.Since) < laterDay):
 		return r, nil
 	}
 	if err := p.keep(c, nil); err != nil {
 		return r, err
 	}
 	a := *before
-	a.Gone = &Absence{Since: c.Time, Status: c.Status, Capture: c.Ref}
-	return p.revise(&a, a.Capture, before, Gone)
+	if before.Gone == nil {
+		a.Gone = &Absence{Since: c.Time, Status: c.Status, Capture: c.Ref}
+		return p.revise(&a, a.Capture, before, Gone)
+	}
+	gone := *before.Gone
+	a.Gone, gone.Again = &gone, &c.Ref
+	return p.revise(&a, a.Capture, before, StillGone)
 }
 
 // keep plans the records of a capture.

@@ -327,6 +327,9 @@ func (r *reading) line(loc Location, line []byte, warcs map[string]string) error
 	refs := []CaptureRef{a.Capture}
 	if a.Gone != nil {
 		refs = append(refs, a.Gone.Capture)
+		if a.Gone.Again != nil {
+			refs = append(refs, *a.Gone.Again)
+		}
 	}
 	for _, ref := range refs {
 		n := naming{warc: ref.Warc, offset: ref.Offset, kept: kept{length: ref.Length}}

@@ -70,13 +70,14 @@ type Change string
 
 // The changes.
 const (
-	New       Change = "new"       // the first revision of an article
-	Changed   Change = "changed"   // a further revision with another text
-	Unchanged Change = "unchanged" // the store has this text already
-	Aliased   Change = "alias"     // a further revision that adds an address
-	Gone      Change = "gone"      // a further revision that says that the page is gone
-	Returned  Change = "returned"  // a further revision: the page is there again, with the same text
-	Older     Change = "older"     // another text, captured before the one that the store has; only the capture is kept
+	New       Change = "new"        // the first revision of an article
+	Changed   Change = "changed"    // a further revision with another text
+	Unchanged Change = "unchanged"  // the store has this text already
+	Aliased   Change = "alias"      // a further revision that adds an address
+	Gone      Change = "gone"       // a further revision that says that the page is gone
+	StillGone Change = "still gone" // a further revision: it was missed again on a later day
+	Returned  Change = "returned"   // a further revision: the page is there again, with the same text
+	Older     Change = "older"      // another text, captured before the one that the store has; only the capture is kept
 	NoArticle Change = "no article"
 	Removed   Change = "removed"  // a tombstone; from Add: there is one, and nothing is kept
 	Restored  Change = "restored" // a further revision that takes a removal back

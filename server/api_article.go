@@ -85,6 +85,14 @@ type jsonProvenance struct {
 	Offset     int64     `json:"offset"`
 	Length     int64     `json:"length"`
 	Cleaner    string    `json:"cleaner"`
+	Gone       *jsonGone `json:"gone,omitempty"` // while the page is not there
+}
+
+type jsonGone struct {
+	Since  time.Time  `json:"since"`
+	Status int        `json:"status"`
+	Again  *time.Time `json:"again,omitempty"` // when it was missed on a later day
+	Sure   bool       `json:"sure"`            // false while it may be a passing fault of the site
 }
 
 func articleJSON(a *corpus.Article, found *search.Entities) *jsonArticle {
@@ -98,7 +106,7 @@ func articleJSON(a *corpus.Article, found *search.Entities) *jsonArticle {
 		Dates: []jsonMention{}, Images: a.Images, LinksOut: a.Links,
 		Flags: jsonFlags{a.PageHeadline != "", a.Incomplete},
 		Provenance: jsonProvenance{
-			a.URL, a.Capture.Time, a.Capture.SHA256, a.Capture.Warc, a.Capture.Offset, a.Capture.Length, a.Cleaner,
+			a.URL, a.Capture.Time, a.Capture.SHA256, a.Capture.Warc, a.Capture.Offset, a.Capture.Length, a.Cleaner, goneJSON(a.Gone),
 		},
 	}
 	if a.PageHeadline != "" {
@@ -141,6 +149,17 @@ func articleJSON(a *corpus.Article, found *search.Entities) *jsonArticle {
 		out.Dates = append(out.Dates, jsonMention{d.Start, d.End, d.Text, d.At, string(d.Precision), d.Relative})
 	}
 	return out
+}
+
+func goneJSON(a *corpus.Absence) *jsonGone {
+	if a == nil {
+		return nil
+	}
+	g := &jsonGone{Since: a.Since, Status: a.Status, Sure: a.Sure()}
+	if a.Again != nil {
+		g.Again = &a.Again.Time
+	}
+	return g
 }
 
 // kinds returns what an article names, by the facet that it is counted in.

@@ -173,10 +173,10 @@ func TestTrial(t *testing.T) {
 
 		time.Sleep(48 * time.Hour)
 		second := walkOnce(t, t.Context(), dir, trialCase, w)
-		wantSums(t, second, Report{Hosts: 1, Fetched: 300 + 8 + 1, Unchanged: 300 + 8, Failed: 2})
+		wantSums(t, second, Report{Hosts: 1, Fetched: 300 + 8 + 2, Unchanged: 300 + 8, Missing: 1, Failed: 2})
 		for _, q := range w.asked() {
 			switch {
-			case q.path == "/robots.txt" || q.path == "/broken.html" || q.path == "/cut.html":
+			case q.path == "/robots.txt" || q.path == "/broken.html" || q.path == "/cut.html" || q.path == "/missing.html":
 			case !q.conditional || q.status != 304:
 				t.Errorf("asked for %s: conditional %v, status %d", q.path, q.conditional, q.status)
 			}
@@ -228,6 +228,13 @@ func TestTrial(t *testing.T) {
 		if was, _ := s.Find("http://news.example/a/26.html"); err != nil || moved != was {
 			t.Errorf("the page that moved is %s at its new address, %s at the old, %v", moved, was, err)
 		}
+
+		// Of the two that were missed with a 404 one is there again on the next
+		// day, and the other is not.
+		w.set(t, "news.example/a/22.html", story(22, ""))
+		time.Sleep(25 * time.Hour)
+		fourth := walkOnce(t, t.Context(), dir, trialCase, w)
+		wantSums(t, fourth, Report{Hosts: 1, Fetched: 8 + 20 + 3, Unchanged: 8 + 20, StillGone: 1, Returned: 1, Failed: 2})
 		v, err := corpus.Verify(t.Context(), dir)
 		if err != nil || len(v.Faults) > 0 {
 			t.Errorf("verify: %v, %v", v.Faults, err)

@@ -25,6 +25,7 @@ type Report struct {
 	Moved      int `json:"moved"`      // articles that are found under a further address
 	Redirected int `json:"redirected"` // pages that lead to another page now; their text is kept
 	Gone       int `json:"gone"`       // articles whose page is no longer there; their text is kept
+	StillGone  int `json:"still_gone"` // those that were missed again on a later day
 	Returned   int `json:"returned"`   // articles whose page is there again
 	NotOfCase  int `json:"not_of_case"`
 	NoArticle  int `json:"no_article"`
@@ -71,7 +72,7 @@ func (e Event) String() string {
 func (r *Report) count(what string) {
 	*map[string]*int{
 		"new": &r.New, "changed": &r.Changed, "unchanged": &r.Unchanged, "moved": &r.Moved,
-		"redirected": &r.Redirected, "gone": &r.Gone, "returned": &r.Returned, "not of the case": &r.NotOfCase,
+		"redirected": &r.Redirected, "gone": &r.Gone, "still gone": &r.StillGone, "returned": &r.Returned, "not of the case": &r.NotOfCase,
 		"no article": &r.NoArticle, "removed": &r.Removed, "missing": &r.Missing, "refused": &r.Refused, "later": &r.Later, "failed": &r.Failed,
 	}[what]++
 }
@@ -98,7 +99,7 @@ func (r *Report) Write(w io.Writer, asJSON bool) error {
 		what string
 	}{
 		{r.Moved, "found under a further address"}, {r.Redirected, "redirected to another page, text kept"},
-		{r.Returned, "there again"}, {r.NotOfCase, "not of the case"}, {r.NoArticle, "without an article"},
+		{r.StillGone, "still gone on a later day"}, {r.Returned, "there again"}, {r.NotOfCase, "not of the case"}, {r.NoArticle, "without an article"},
 		{r.Removed, "removed by you, not brought again"}, {r.Missing, "addresses without a page"}, {r.Later, "to be asked later, as their host wishes"},
 	} {
 		if more.n > 0 {

@@ -86,6 +86,7 @@ type visit struct {
 	Next     time.Time     `json:"next,omitzero"` // not to be visited before
 	Every    time.Duration `json:"every,omitempty"`
 	Failures int           `json:"failures,omitempty"` // in a row
+	Missed   bool          `json:"missed,omitempty"`   // the last answer was that there is no such page
 
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"last_modified,omitempty"`
@@ -162,6 +163,8 @@ const (
 	mostEvery  = 60 * 24 * time.Hour
 	// apartEvery is for pages that are no article of the case, or gone.
 	apartEvery = 30 * 24 * time.Hour
+	// secondLook is when a page is looked for again that is not there.
+	secondLook = 24 * time.Hour
 )
 
 // seen notes a visit that had an answer.

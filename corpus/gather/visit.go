@@ -27,8 +27,12 @@ func (w *walk) page(r result, now time.Time) error {
 	case x.Status == http.StatusNotModified && (r.ETag != "" || r.LastModified != ""):
 		return w.unchanged(r, c, known, now)
 	case x.Status == http.StatusNotFound || x.Status == http.StatusGone:
+		again := !r.Missed
 		r.apart(now)
 		r.ETag, r.LastModified = "", ""
+		if r.Missed = true; again && x.Status == http.StatusNotFound {
+			r.Next = now.Add(secondLook) // it may be a passing fault of the site
+		}
 		if known == nil {
 			w.tell(r.task, "missing", "", nil, status)
 			return nil
@@ -39,6 +43,7 @@ func (w *walk) page(r result, now time.Time) error {
 		w.tell(r.task, "failed", "", nil, status)
 		return nil
 	}
+	r.Missed = false
 	r.ETag, r.LastModified = header(x.Values("ETag")), header(x.Values("Last-Modified"))
 	if redirectsHome(c) {
 		r.apart(now)
@@ -143,8 +148,14 @@ func (w *walk) report404(r result, c *corpus.Capture, known *corpus.Article, sta
 		return err
 	}
 	what := "unchanged" // it was gone before
-	if receipts[0].Change == corpus.Gone {
-		what = "gone"
+	switch receipts[0].Change {
+	case corpus.Gone:
+		if what = "gone"; c.Status == http.StatusNotFound {
+			status += "; it will be looked for again on a later day"
+		}
+	case corpus.StillGone:
+		what = "still gone"
+		status += "; it was missed first on " + known.Gone.Since.Format(time.DateOnly)
 	}
 	w.tell(r.task, what, known.ID, known, status)
 	return nil
