@@ -64,7 +64,7 @@ func Canonical(address string) (string, error) {
 	u.RawQuery = withoutTracking(u.RawQuery)
 	u.ForceQuery = false
 	s := u.String()
-	if len(s) > 3*maxAddress {
+	if len(s) > maxAddress { // percent-encoding makes it longer
 		return "", fmt.Errorf("an address of %d bytes: %w", len(s), ErrAddress)
 	}
 	return s, nil

@@ -1,6 +1,9 @@
 package corpus
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestCanonical(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
@@ -54,7 +57,7 @@ func TestKey(t *testing.T) {
 }
 
 func FuzzCanonical(f *testing.F) {
-	for _, s := range []string{"https://a.b/c?d#e", "https://x/20221014192137mp_/https:/y", "http://p:443/https/q.r", "http://[::1]:80/%2f%zz", "https://a./", "http://0? #", "http://0?a= & b& #"} {
+	for _, s := range []string{"https://a.b/c?d#e", "https://x/20221014192137mp_/https:/y", "http://p:443/https/q.r", "http://[::1]:80/%2f%zz", "https://a./", "http://0? #", "http://0?a= & b& #", "http://0/" + strings.Repeat("\xa2", 2000)} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
