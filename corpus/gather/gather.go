@@ -143,8 +143,8 @@ func Keep(w *corpus.Writer, captures ...*corpus.Capture) ([]Kept, error) {
 	kept := make([]Kept, len(captures))
 	items := make([]corpus.Item, len(captures))
 	known := &addresses{store: w.Store}
-	for i, c := range captures {
-		a, err := read(c)
+	for i, f := range readAll(captures) {
+		c, a, err := captures[i], f.article, f.err
 		if err != nil && !errors.Is(err, clean.ErrNoArticle) {
 			return nil, err
 		}

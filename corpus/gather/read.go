@@ -6,7 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -15,6 +18,29 @@ import (
 	"casefile/corpus/clean"
 	"casefile/corpus/dates"
 )
+
+// A found is what [read] returns of one capture.
+type found struct {
+	article *corpus.Article
+	err     error
+}
+
+// readAll reads captures, as many at a time as there are processors: to clean a
+// page costs more than to keep it.
+func readAll(captures []*corpus.Capture) []found {
+	all := make([]found, len(captures))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(captures)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(captures)); i = next.Add(1) - 1 {
+				all[i].article, all[i].err = read(captures[i])
+			}
+		})
+	}
+	workers.Wait()
+	return all
+}
 
 // read returns the article in a capture: of a page or text what [clean.Article]
 // finds, of a line of JSON what it says. It notes in the capture how its bytes

@@ -49,16 +49,11 @@ type Lost struct {
 // is called now and then with the number of captures read.
 func Reclean(ctx context.Context, w *corpus.Writer, progress func(captures int)) (*Recleaned, error) {
 	r := &Recleaned{}
-	var batch []corpus.Item
-	known := &addresses{store: w.Store}
+	var batch []*corpus.Capture
+	size := 0
 	flush := func() error {
-		receipts, err := w.Add(batch...)
-		for _, receipt := range receipts {
-			if receipt.Change != corpus.Unchanged && receipt.Change != corpus.Removed {
-				r.Changed = append(r.Changed, receipt)
-			}
-		}
-		batch, known.pending = batch[:0], nil
+		err := r.clean(w, batch)
+		batch, size = batch[:0], 0
 		return err
 	}
 	err := w.Captures(func(c *corpus.Capture) error {
@@ -72,47 +67,63 @@ func Reclean(ctx context.Context, w *corpus.Writer, progress func(captures int))
 		if c.Status != 0 && c.Status != http.StatusOK || redirectsHome(c) {
 			return nil // evidence that a page was not there
 		}
-		if len(batch) == batchSize {
-			if err := flush(); err != nil {
-				return err
-			}
+		batch, size = append(batch, c), size+len(c.Body)
+		if len(batch) == batchSize || size >= batchBytes {
+			return flush()
 		}
+		return nil
+	})
+	if err != nil {
+		return r, err
+	}
+	return r, flush()
+}
+
+// clean cleans some captures again.
+func (r *Recleaned) clean(w *corpus.Writer, captures []*corpus.Capture) error {
+	var items []corpus.Item
+	known := &addresses{store: w.Store}
+	for i, f := range readAll(captures) {
+		c, a := captures[i], f.article
 		before, err := articleOf(w.Store, c)
 		if err != nil {
 			return err
 		}
-		a, err := read(c)
-		if errors.Is(err, clean.ErrNoArticle) {
+		switch {
+		case errors.Is(f.err, clean.ErrNoArticle):
 			if before != nil {
-				r.Lost = append(r.Lost, Lost{before.ID, err})
+				r.Lost = append(r.Lost, Lost{before.ID, f.err})
 			}
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if before != nil {
+			continue
+		case f.err != nil:
+			return f.err
+		case before != nil:
 			// Whatever the text is now, it is of this article.
 			if a.URL != before.URL {
 				a.URL, a.Source = before.URL, before.Source
 			}
-			batch = append(batch, corpus.Item{Capture: c, Article: a})
-			return nil
+			items = append(items, corpus.Item{Capture: c, Article: a})
+			continue
 		}
 		it, err := known.item(c, a)
 		if err != nil {
 			return err
 		}
 		later, err := hasLater(w.Store, c, a)
-		if err == nil && !later {
-			batch = append(batch, it)
+		if err != nil {
+			return err
 		}
-		return err
-	})
-	if err != nil {
-		return r, err
+		if !later {
+			items = append(items, it)
+		}
 	}
-	return r, flush()
+	receipts, err := w.Add(items...)
+	for _, receipt := range receipts {
+		if receipt.Change != corpus.Unchanged && receipt.Change != corpus.Removed {
+			r.Changed = append(r.Changed, receipt)
+		}
+	}
+	return err
 }
 
 // explain cleans one file or page, and writes of each block
