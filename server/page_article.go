@@ -1,7 +1,10 @@
 package server
 
 import (
+	"context"
+	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,7 +22,24 @@ type articlePage struct {
 	Method     string
 	API        string
 	Back       string
+	Copies     []similarView
+	Related    []similarView
+	Similar    string // address of the API's answer
 }
+
+// A similarView is an article like another, and in words why.
+type similarView struct {
+	search.Similar
+	Link string
+	How  string
+}
+
+// How many articles like it stand below one.
+const (
+	shownCopies  = 10
+	shownRelated = 5
+	shownShared  = 6 // names and words that are told to be shared
+)
 
 type paragraphView struct {
 	N         int
@@ -64,7 +84,47 @@ func (s *server) articlePage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.pages.render(c, http.StatusOK, "article.html", s.articleView(a, found, p, marked))
+	v := s.articleView(a, found, p, marked)
+	if err := s.viewSimilar(c.Request().Context(), v); err != nil {
+		return err
+	}
+	return s.pages.render(c, http.StatusOK, "article.html", v)
+}
+
+// viewSimilar adds the articles that are like one.
+func (s *server) viewSimilar(ctx context.Context, v *articlePage) error {
+	ctx, cancel := context.WithTimeout(ctx, s.Timeout)
+	defer cancel()
+	copies, err := s.Engine.Copies(ctx, v.Article.ID, shownCopies)
+	if err != nil {
+		return err
+	}
+	related, err := s.Engine.Related(ctx, v.Article.ID, shownRelated)
+	if err != nil {
+		return err
+	}
+	v.Similar = v.API + "/similar"
+	for _, c := range copies {
+		how := map[search.Relation]string{
+			search.SameText: "the same text, but for %.0f %%", search.PartOf: "is part of this text", search.Contains: "has this text in it",
+		}[c.Relation]
+		if c.Relation == search.SameText {
+			how = fmt.Sprintf(how, 100*(1-c.Jaccard))
+			if c.Jaccard == 1 {
+				how = "the same text, word for word"
+			}
+		}
+		v.Copies = append(v.Copies, similarView{c, "/a/" + c.Article.ID, how})
+	}
+	for _, r := range related {
+		var shared []string
+		for _, n := range r.Names {
+			shared = append(shared, n.Label)
+		}
+		shared = append(shared, r.Words...)
+		v.Related = append(v.Related, similarView{r, "/a/" + r.Article.ID, strings.Join(shared[:min(shownShared, len(shared))], ", ")})
+	}
+	return nil
 }
 
 func (s *server) articleView(a *corpus.Article, found *search.Entities, p *params, marked [][]search.Fragment) *articlePage {

@@ -80,6 +80,7 @@ func New(c Config) (http.Handler, error) {
 	e.POST("/api/v1/search", s.searchPost, open)
 	e.OPTIONS("/api/v1/search", s.health, open) // open answers it: another site asks whether it may post
 	get("/api/v1/articles/:id", s.articleAPI, open)
+	get("/api/v1/articles/:id/similar", s.similarAPI, open)
 	get("/api/v1/entities/:id", s.entityAPI, open)
 	get("/api/v1/suggest", s.suggestAPI, open)
 

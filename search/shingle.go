@@ -1,0 +1,81 @@
+package search
+
+import (
+	"hash/fnv"
+
+	"casefile/indexer"
+)
+
+// shingleWords is how many words in a row make a shingle.
+const shingleWords = 3
+
+// maxCompared is how many words of an article are compared with others.
+const maxCompared = 50_000
+
+// leastPart is how many shingles a text has at least that is said to be part of
+// another: a sentence is part of many.
+const leastPart = 20
+
+// shingles are the distinct rows of words of a text, hashed.
+type shingles map[uint64]struct{}
+
+func newShingles(text string) shingles {
+	tokens := indexer.Tokens(text, "")
+	tokens = tokens[:min(len(tokens), maxCompared)]
+	s := make(shingles, len(tokens))
+	h := fnv.New64a()
+	for i := range max(0, len(tokens)-shingleWords+1) {
+		h.Reset()
+		for _, t := range tokens[i : i+shingleWords] {
+			h.Write([]byte(t.Term + "\x00"))
+		}
+		s[h.Sum64()] = struct{}{}
+	}
+	return s
+}
+
+// An Overlap tells how much of two texts is the same, by rows of three words.
+type Overlap struct {
+	Jaccard float64 // share that both have, of all that either has
+	Here    float64 // share of the first text that the second has
+	There   float64 // share of the second that the first has
+}
+
+// overlap compares two texts.
+func (a shingles) overlap(b shingles) Overlap {
+	if len(a) == 0 || len(b) == 0 {
+		return Overlap{}
+	}
+	both := 0
+	for s := range a {
+		if _, ok := b[s]; ok {
+			both++
+		}
+	}
+	n := float64(both)
+	return Overlap{n / float64(len(a)+len(b)-both), n / float64(len(a)), n / float64(len(b))}
+}
+
+// A Relation is what one text is to another.
+type Relation string
+
+// The relations. Texts that have none are different.
+const (
+	SameText Relation = "same"     // half of all rows of words, or more, are in both
+	PartOf   Relation = "part_of"  // the other is part of this: four fifths of its rows are here
+	Contains Relation = "contains" // the other contains this
+)
+
+// relation returns what the second text is to the first, "" if they are different.
+func (a shingles) relation(b shingles, o Overlap) Relation {
+	const same, part = .5, .8
+	switch {
+	case o.Jaccard >= same:
+		return SameText
+	case o.There >= part && len(b) >= leastPart:
+		return PartOf
+	case o.Here >= part && len(a) >= leastPart:
+		return Contains
+	}
+	return ""
+}

@@ -1,0 +1,329 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"strings"
+
+	"casefile/corpus"
+	"casefile/indexer"
+	"casefile/indexer/entity"
+)
+
+// A Similar is an article that is like another.
+type Similar struct {
+	Article  *corpus.Article
+	Relation Relation // of the texts; "" where only the subject is the same
+	Overlap
+
+	Words []string // that tell both from other articles, as the other one writes them, beside the names
+	Names []Named  // persons, organizations and places that both name, the rarest first
+}
+
+// How articles like another are looked for.
+const (
+	copyWords  = 64  // words that candidates for copies share some of
+	copyTries  = 100 // candidates that are compared
+	topicWords = 25  // words of the subject
+	topicNames = 25
+)
+
+// Copies returns the articles, at most so many, that have the text of another or a
+// good part of it, those with the most of it first. The articles that share the
+// rarest words, of all parts of the text, are compared by their rows of three words.
+// The error wraps [corpus.ErrNotFound] if there is no such article.
+func (e *Engine) Copies(ctx context.Context, id string, limit int) ([]Similar, error) {
+	a, err := e.Store.Get(id)
+	if err != nil {
+		return nil, err
+	}
+	snap, release, err := e.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	clauses, err := snap.clauses(snap.rareWords(a, copyWords))
+	if err != nil {
+		return nil, err
+	}
+	candidates, err := snap.alike(ctx, clauses, copyTries+1)
+	if err != nil {
+		return nil, err
+	}
+	here := newShingles(a.Body())
+	var all []Similar
+	for _, c := range candidates {
+		if c.id == id {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		b, err := e.Store.Get(c.id)
+		if err != nil {
+			return nil, err
+		}
+		there := newShingles(b.Body())
+		o := here.overlap(there)
+		if r := here.relation(there, o); r != "" {
+			all = append(all, Similar{Article: b, Relation: r, Overlap: o})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Similar) int {
+		return cmp.Or(cmp.Compare(b.Jaccard, a.Jaccard), strings.Compare(a.Article.ID, b.Article.ID))
+	})
+	return all[:min(limit, len(all))], nil
+}
+
+// Related returns the articles, at most so many, on the subject of another, with the
+// words and names that they share with it: in any language, since names are known
+// across them. Copies of it are left out.
+// The error wraps [corpus.ErrNotFound] if there is no such article.
+func (e *Engine) Related(ctx context.Context, id string, limit int) ([]Similar, error) {
+	a, named, err := e.Article(id)
+	if err != nil {
+		return nil, err
+	}
+	snap, release, err := e.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	words := snap.tellingWords(a, topicWords)
+	names := snap.names(named, topicNames)
+	clauses, err := snap.clauses(words)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range names {
+		c, err := snap.naming(n)
+		if err != nil {
+			return nil, err
+		}
+		clauses = append(clauses, c)
+	}
+	candidates, err := snap.alike(ctx, clauses, 2*limit+1)
+	if err != nil {
+		return nil, err
+	}
+	here := newShingles(a.Body())
+	var all []Similar
+	for _, c := range candidates {
+		if c.id == id || len(all) == limit {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		b, err := e.Store.Get(c.id)
+		if err != nil {
+			return nil, err
+		}
+		there := newShingles(b.Body())
+		o := here.overlap(there)
+		if here.relation(there, o) != "" {
+			continue
+		}
+		s := Similar{Article: b, Overlap: o}
+		entities, err := indexer.ReadEntities(c.entities)
+		if err != nil {
+			return nil, err
+		}
+		has := snap.named(entities)
+		for _, n := range names {
+			if has[n.key()] {
+				s.Names = append(s.Names, n)
+			}
+		}
+		s.Words = slices.DeleteFunc(words.in(b), func(w string) bool {
+			return slices.ContainsFunc(s.Names, func(n Named) bool { return n.has(w) })
+		})
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// alike returns the articles, at most so many, that have most of several
+// things, by the score together.
+func (s *snapshot) alike(ctx context.Context, any anyClause, n int) ([]foundHit, error) {
+	page := &page{most: n}
+	if _, err := s.collect(ctx, any, Relevance, page, nil); err != nil {
+		return nil, err
+	}
+	var out []foundHit
+	for _, at := range page.sorted() {
+		entities, err := s.stored(at)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, foundHit{id: articleID(at.id), score: at.score, entities: entities})
+	}
+	return out, nil
+}
+
+// A tellingWord is a word of an article that other articles have, too, but few.
+type tellingWord struct {
+	term     string
+	often    int
+	articles int
+	place    int // of the paragraph, from 0
+}
+
+type tellingWords []tellingWord
+
+// words returns the words of an article that stand in other articles, but not in
+// most, each once.
+func (s *snapshot) words(a *corpus.Article) tellingWords {
+	at := map[string]int{}
+	var out tellingWords
+	read := 0
+	for place, p := range append([]string{a.Title}, a.Paragraphs()...) {
+		for _, t := range indexer.Tokens(p, a.Lang) {
+			if read++; read > maxCompared {
+				break
+			}
+			i, ok := at[t.Term]
+			if !ok && !indexer.StopWord(p[t.Start:t.End], a.Lang) {
+				i = len(out)
+				at[t.Term] = i
+				out = append(out, tellingWord{term: t.Term, place: place})
+				ok = true
+			}
+			if ok {
+				out[i].often++
+			}
+		}
+	}
+	for i := range out {
+		out[i].articles = s.frequency(indexer.FieldText, out[i].term)
+	}
+	return slices.DeleteFunc(out, func(w tellingWord) bool { return w.articles < 2 || 2*w.articles > s.articles && s.articles > 8 })
+}
+
+// rareWords returns the words of an article that stand in fewest others, as many of
+// each paragraph as of any, so that one that has a paragraph of it alone shares some.
+func (s *snapshot) rareWords(a *corpus.Article, n int) tellingWords {
+	all := s.words(a)
+	slices.SortStableFunc(all, func(a, b tellingWord) int { return cmp.Compare(a.articles, b.articles) })
+	turn := map[int]int{} // words seen of each paragraph
+	turns := make(map[string]int, len(all))
+	for _, w := range all {
+		turns[w.term] = turn[w.place]
+		turn[w.place]++
+	}
+	slices.SortStableFunc(all, func(a, b tellingWord) int { return cmp.Compare(turns[a.term], turns[b.term]) })
+	return all[:min(n, len(all))]
+}
+
+// tellingWords returns the words of an article that stand often in it and seldom
+// elsewhere.
+func (s *snapshot) tellingWords(a *corpus.Article, n int) tellingWords {
+	all := s.words(a)
+	weight := func(w tellingWord) float64 {
+		return math.Log1p(float64(w.often)) * math.Log(1+float64(s.articles)/float64(w.articles))
+	}
+	slices.SortStableFunc(all, func(a, b tellingWord) int { return cmp.Compare(weight(b), weight(a)) })
+	return all[:min(n, len(all))]
+}
+
+// clauses returns what finds the articles with each of the words.
+func (s *snapshot) clauses(ws tellingWords) (anyClause, error) {
+	var all anyClause
+	for _, w := range ws {
+		c, err := s.concept(indexer.FieldText, sequence{words: [][]string{{w.term}}}, nil)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+// in returns the words as an article writes them where it has them first, in the
+// order of ws.
+func (ws tellingWords) in(a *corpus.Article) []string {
+	surface := map[string]string{}
+	for _, text := range append([]string{a.Title}, a.Paragraphs()...) {
+		for _, t := range indexer.Tokens(text, a.Lang) {
+			if _, ok := surface[t.Term]; !ok {
+				surface[t.Term] = text[t.Start:t.End]
+			}
+		}
+	}
+	var out []string
+	for _, w := range ws {
+		if s, ok := surface[w.term]; ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// A Named is a person, an organization or a place that articles name.
+type Named struct {
+	Facet string
+	Value // with the articles of the whole corpus
+}
+
+func (n Named) key() string { return n.Facet + " " + n.ID }
+
+// has reports whether a word belongs to a spelling of the name.
+func (n Named) has(word string) bool {
+	id := indexer.Slug(word)
+	return slices.ContainsFunc(n.Spellings, func(l Label) bool { return slices.Contains(strings.Split(l.ID, "-"), id) })
+}
+
+// naming returns what finds the articles that name an entity.
+func (s *snapshot) naming(n Named) (clause, error) {
+	var ids []string
+	for _, l := range n.Spellings {
+		ids = append(ids, l.ID)
+	}
+	return s.concept(n.Facet+indexer.IDSuffix, sequence{words: [][]string{ids}}, nil)
+}
+
+// byFacet returns the entities of an article by the facet that counts them.
+func byFacet(found *entity.Entities) map[string][]entity.Entity {
+	return map[string][]entity.Entity{
+		indexer.FieldPerson: found.Persons, indexer.FieldOrg: found.Orgs, indexer.FieldPlace: found.Places,
+	}
+}
+
+// names returns whom and what an article names for sure and others do, too, at most
+// so many, the rarest first.
+func (s *snapshot) names(found *entity.Entities, n int) []Named {
+	var all []Named
+	for facet, entities := range byFacet(found) {
+		c := s.catalogs[facet]
+		for _, one := range entities {
+			e, ok := c.byID[indexer.Slug(one.Name)]
+			if !ok || one.Weak || c.articles[e] < 2 || c.entities[e].Hidden {
+				continue
+			}
+			v := Named{facet, c.value(e, c.articles[e])}
+			if !slices.ContainsFunc(all, func(o Named) bool { return o.key() == v.key() }) {
+				all = append(all, v)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Named) int {
+		return cmp.Or(cmp.Compare(a.Articles, b.Articles), strings.Compare(a.key(), b.key()))
+	})
+	return all[:min(n, len(all))]
+}
+
+// named returns the keys of what an article names for sure.
+func (s *snapshot) named(found *entity.Entities) map[string]bool {
+	keys := map[string]bool{}
+	for facet, entities := range byFacet(found) {
+		c := s.catalogs[facet]
+		for _, one := range entities {
+			if e, ok := c.byID[indexer.Slug(one.Name)]; ok && !one.Weak {
+				keys[facet+" "+c.entities[e].ID] = true
+			}
+		}
+	}
+	return keys
+}
