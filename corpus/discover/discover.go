@@ -38,7 +38,7 @@ type Found struct {
 	// Published and Modified are zero where the place doesn't say them, or
 	// not understandably. They are claims of the site.
 	Published, Modified corpus.Date
-	// Lists is set if the address is not of a page, but of another sitemap.
+	// Lists is set if the address is not of a page, but of another list.
 	Lists bool
 }
 

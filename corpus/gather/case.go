@@ -36,7 +36,7 @@ type Bundled struct {
 type Source struct {
 	Name     string   `yaml:"name"`
 	Pages    []string `yaml:"pages"`    // single articles, which belong to the case
-	Feeds    []string `yaml:"feeds"`    // RSS, Atom, JSON feed
+	Feeds    []string `yaml:"feeds"`    // RSS, Atom, JSON feed; or a page, for the feeds that it names
 	Sitemaps []string `yaml:"sitemaps"` // or a robots.txt, for the sitemaps that it names
 	Sections []string `yaml:"sections"` // pages that list articles
 

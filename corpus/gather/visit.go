@@ -221,8 +221,12 @@ func (w *walk) list(r result, now time.Time) error {
 	for _, f := range found {
 		if f.Lists {
 			items++
+			k := sitemapKind
+			if r.Kind == feedKind {
+				k = feedKind
+			}
 			if r.source.rules.whyOld(f.Modified) == "" {
-				if err := w.pushList(r, sitemapKind, f.URL); err != nil {
+				if err := w.pushList(r, k, f.URL); err != nil {
 					return err
 				}
 			}
@@ -283,8 +287,11 @@ type named struct {
 // pushList remembers and queues a list that another names.
 func (w *walk) pushList(r result, k kind, address string) error {
 	most := maxSitemaps
-	if k == sectionKind {
+	switch k {
+	case sectionKind:
 		most = r.source.Depth - 1
+	case feedKind:
+		most = 1
 	}
 	if r.Depth == most || w.queued[stateKey(k, address)] {
 		return nil
@@ -327,7 +334,14 @@ func (w *walk) read(r result) ([]discover.Found, error) {
 	}
 	switch r.Kind {
 	case feedKind:
-		return discover.Feed(body, base)
+		found, err := discover.Feed(body, base)
+		if err == nil || len(found) > 0 {
+			return found, err
+		}
+		if named := namedFeeds(r, base); len(named) > 0 {
+			return named, nil
+		}
+		return nil, err
 	case sitemapKind:
 		return discover.Sitemap(body, base)
 	}
@@ -341,6 +355,26 @@ func (w *walk) read(r result) ([]discover.Found, error) {
 		return found, err
 	}
 	return found, w.pushList(r, sectionKind, next[0].URL)
+}
+
+// maxFeeds is how many of the feeds that a page names are read.
+const maxFeeds = 5
+
+// namedFeeds returns the feeds that the page names which stands in a feed's
+// place: sites change the addresses of their feeds more often than those of the
+// pages that name them.
+func namedFeeds(r result, base string) []discover.Found {
+	text, _ := clean.Decode(captureOf(r.exchange))
+	all, err := discover.Feeds(text, base)
+	if err != nil {
+		return nil // that it is no feed has been noted
+	}
+	all = slices.DeleteFunc(all, func(f discover.Found) bool { return bareHost(f.URL) != bareHost(r.URL) })
+	all = all[:min(len(all), maxFeeds)]
+	for i := range all {
+		all[i].Lists = true
+	}
+	return all
 }
 
 // suspect tells of a list that has held nothing for long.

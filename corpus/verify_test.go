@@ -1,0 +1,253 @@
+package corpus
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestManyFiles(t *testing.T) {
+	dir := t.TempDir()
+	many(t, dir, 40)
+	m, err := readManifest(dir)
+	if err != nil || len(m.lines) < 6 {
+		t.Fatalf("manifest of %d lines, %v", len(m.lines), err)
+	}
+	if v := noFaults(t, dir); v.Revisions != 40 || v.Records != 80 {
+		t.Errorf("%d revisions and %d records, want 40 and 80", v.Revisions, v.Records)
+	}
+	check := func(what string) {
+		t.Helper()
+		s, err := Open(dir)
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		for i := range 40 {
+			a, err := s.Get(ID(fmt.Sprintf("https://example.org/%d", i)))
+			if err != nil || !strings.HasPrefix(a.Body(), fmt.Sprintf("text %d ", i)) {
+				t.Fatalf("%s: article %d: %v", what, i, err)
+			}
+		}
+		n, at := 0, s.End()
+		if err := s.Walk(Position{}, func(_ *Article, next Position) error { n++; at = next; return nil }); err != nil || n != 40 || at != s.End() {
+			t.Errorf("%s: walked %d, %v to %v, want 40 to %v", what, n, err, at, s.End())
+		}
+	}
+	check("with sidecars")
+	sidecars, err := filepath.Glob(filepath.Join(dir, "articles", "*.ids"))
+	if err != nil || len(sidecars) < 3 {
+		t.Fatalf("sidecars %v, %v", sidecars, err)
+	}
+	if err := os.WriteFile(sidecars[1], []byte("rubbish"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	check("with a damaged sidecar")
+	if err := os.Remove(sidecars[0]); err != nil {
+		t.Fatal(err)
+	}
+	check("without a sidecar")
+	openWriter(t, dir).Close()
+	if b, err := os.ReadFile(sidecars[1]); err != nil || len(b) < 50 {
+		t.Errorf("sidecar is not made anew: %q, %v", b, err)
+	}
+}
+
+// A line of the manifest that a crash kept from being written is written by the
+// next command. One that was taken out later is damage: something has been added
+// since, and that is done only after it was on the disk.
+func TestManifestTail(t *testing.T) {
+	dir := t.TempDir()
+	many(t, dir, 20)
+	manifest := filepath.Join(dir, manifestName)
+	whole, err := os.ReadFile(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := bytes.LastIndexByte(whole[:len(whole)-1], '\n') + 1
+	for _, size := range []int{last, last + 30} {
+		if err := os.WriteFile(manifest, whole[:size], 0o644); err != nil {
+			t.Fatal(err)
+		}
+		openWriter(t, dir).Close()
+		if again, err := os.ReadFile(manifest); err != nil || !bytes.Equal(again, whole) {
+			t.Errorf("manifest after repair:\n%s\nwant\n%s", again, whole)
+		}
+	}
+	for lines := bytes.Count(whole, []byte("\n")) - 3; lines >= 0; lines-- {
+		cut := slices.Concat(bytes.SplitAfter(whole, []byte("\n"))[:lines]...)
+		if err := os.WriteFile(manifest, cut, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var d *DamageError
+		if w, err := OpenWriter(dir, quiet); !errors.As(err, &d) {
+			t.Errorf("with %d lines of the manifest: OpenWriter = %v, %v, want damage", lines, w, err)
+		}
+		if v, err := Verify(t.Context(), dir); err != nil || len(v.Faults) == 0 {
+			t.Errorf("with %d lines of the manifest: no faults, %v", lines, err)
+		}
+	}
+}
+
+// Verify finds each change, whoever made it and wherever.
+func TestVerifyFinds(t *testing.T) {
+	replace := func(name, old, new string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			names, err := filepath.Glob(filepath.Join(dir, name))
+			if err != nil || len(names) == 0 {
+				t.Fatalf("%s: %v", name, err)
+			}
+			b, err := os.ReadFile(names[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			changed := bytes.Replace(b, []byte(old), []byte(new), 1)
+			if bytes.Equal(b, changed) {
+				t.Fatalf("%s has no %q", names[0], old)
+			}
+			if err := os.WriteFile(names[0], changed, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	remove := func(name string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			names, err := filepath.Glob(filepath.Join(dir, name))
+			if err != nil || len(names) == 0 {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if err := os.Remove(names[0]); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	edit := func(name string, change func([]byte) []byte) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			names, err := filepath.Glob(filepath.Join(dir, name))
+			if err != nil || len(names) == 0 {
+				t.Fatalf("%s: %v", name, err)
+			}
+			last := names[len(names)-1] // the open one, of many
+			b, err := os.ReadFile(last)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(last, change(b), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	cutLines := func(b []byte, n int) []byte {
+		for range n {
+			b = b[:bytes.LastIndexByte(b[:len(b)-1], '\n')+1]
+		}
+		return b
+	}
+	for _, c := range []struct {
+		name   string
+		damage func(*testing.T, string)
+		want   string // in one of the faults
+	}{
+		{"word in the journal", replace("articles/000002.jsonl", "text", "test"), "articles/000002.jsonl, byte 0: checksum"},
+		{"line out of the journal", replace("articles/000001.jsonl", "{\"sum\"", "\n{\"sum\""), "articles/000001.jsonl, byte 0"},
+		{"journal file gone", remove("articles/000002.jsonl"), "it is in the manifest, and not there"},
+		{"byte in a capture", replace("raw/*/0001.warc.gz", "\x1f\x8b\x08\x00", "\x1f\x8b\x08\x01"), "0001.warc.gz, byte 0: "},
+		{"capture file gone", remove("raw/*/0002.warc.gz"), "is not there"},
+		{"hash in the manifest", replace("manifest.jsonl", `"sha256":"`, `"sha256":"0`), "manifest.jsonl, byte "},
+		{"first line out of the manifest", func(t *testing.T, dir string) {
+			b, _ := os.ReadFile(filepath.Join(dir, manifestName))
+			if err := os.WriteFile(filepath.Join(dir, manifestName), b[bytes.IndexByte(b, '\n')+1:], 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}, "manifest.jsonl, byte 0: the line before has the hash"},
+		{"last lines out of the manifest", edit("manifest.jsonl", func(b []byte) []byte { return cutLines(b, 6) }), "it is closed, and "},
+		{"line out of a closed file", edit("articles/000002.jsonl", func(b []byte) []byte { return cutLines(b, 1) }), "articles/000002.jsonl, byte "},
+		{"line added to a closed file", edit("articles/000002.jsonl", func(b []byte) []byte { return append(b, b[:bytes.IndexByte(b, '\n')+1]...) }), "articles/000002.jsonl, byte "},
+		{"last line out of the open file", edit("articles/*.jsonl", func(b []byte) []byte { return cutLines(b, 1) }), ".jsonl, byte "},
+		{"line of the open file written anew", edit("articles/*.jsonl", func(b []byte) []byte {
+			// Whoever forges a line can work out its checksum too.
+			a, err := decodeArticle(b[:bytes.IndexByte(b, '\n')+1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			a.Title = "F"
+			line, err := encodeLine(a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return append(line, b[len(line):]...)
+		}), ".jsonl, byte 0: its first "},
+		{"files exchanged", func(t *testing.T, dir string) {
+			one, two := filepath.Join(dir, "articles/000001.jsonl"), filepath.Join(dir, "articles/000002.jsonl")
+			for _, names := range [][2]string{{one, one + ".x"}, {two, one}, {one + ".x", two}} {
+				if err := os.Rename(names[0], names[1]); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}, "articles/000001.jsonl, byte 0: its first "},
+		{"last capture", edit("raw/*/*.warc.gz", func(b []byte) []byte { return b[:bytes.LastIndex(b, []byte("\x1f\x8b\x08"))] }), ".warc.gz, byte "},
+		{"all after a capture", edit("raw/*/0002.warc.gz", func(b []byte) []byte { b[40] ^= 0xff; return b }), "0002.warc.gz, byte 1: the journal names "},
+		{"word in a decision", replace("decisions.jsonl", "first", "f1rst"), "decisions.jsonl, byte 0: checksum"},
+		{"last decision", edit("decisions.jsonl", func(b []byte) []byte { return cutLines(b, 1) }), "decisions.jsonl, byte "},
+		{"all decisions", remove("decisions.jsonl"), "decisions.jsonl, byte 0: it is in the manifest, and not there"},
+		{"sidecar", replace("articles/000001.ids", "casefile", "casefill"), "000001.ids, byte 0: it does not fit"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			many(t, dir, 20)
+			for _, id := range []string{"first", "second"} {
+				if _, err := Decide(dir, Decision{Action: Hide, Kind: "person", IDs: []string{id}}, quiet); err != nil {
+					t.Fatal(err)
+				}
+			}
+			noFaults(t, dir)
+			c.damage(t, dir)
+			v, err := Verify(t.Context(), dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var all strings.Builder
+			for _, f := range v.Faults {
+				fmt.Fprintln(&all, f)
+			}
+			if !strings.Contains(all.String(), c.want) {
+				t.Errorf("faults:\n%swant %q", all.String(), c.want)
+			}
+		})
+	}
+}
+
+// Damage before the end of the last WARC file is not taken for a cut-off end.
+func TestDamageIsNotCut(t *testing.T) {
+	dir := t.TempDir()
+	w := openWriter(t, dir)
+	add(t, w, page(1, "text"))
+	size := w.warc.size
+	c := page(2, "a menu").Capture
+	add(t, w, Item{Capture: c})
+	add(t, w, Item{Capture: page(3, "another").Capture})
+	name := w.warc.Name()
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[size+40] ^= 0xff
+	if err := os.WriteFile(name, b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var d *DamageError
+	if w, err := OpenWriter(dir, quiet); !errors.As(err, &d) || d.Offset != size {
+		t.Errorf("OpenWriter = %v, %v, want damage at byte %d", w, err, size)
+	}
+	v, err := Verify(t.Context(), dir)
+	if err != nil || len(v.Faults) != 2 || v.Faults[0].Offset != size {
+		t.Errorf("Verify = %+v, %v, want a fault at byte %d, and the hash of the file", v, err, size)
+	}
+}
