@@ -332,3 +332,43 @@ func FuzzContents(f *testing.F) {
 		})
 	})
 }
+
+// Names of files are a stranger's: they do not lead out of the folder, and a
+// terminal does not obey them.
+func TestHostileNames(t *testing.T) {
+	dir, data := t.TempDir(), t.TempDir()
+	text := func(who string) string {
+		return "Keeper of the lighthouse found\n\nThe keeper of the lighthouse, " + who + ", was found on Friday by two fishermen who had seen the light go out the night before.\n"
+	}
+	for name, body := range map[string]string{
+		"a\x1b[31m\nnew\ta_0.txt": text("Vik"), "-rf.txt": text("Dahl"), "\xff\xfe.txt": text("Berg"), "%s%n$(id).txt": text("Ness"),
+		strings.Repeat("x", 240) + ".txt": text("Lund"), "empty\x1b[2J\nfake.txt": "", "\u202etxt.exe.txt": "",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(body), 0o644); err != nil {
+			t.Skipf("this file system does not take %q: %v", name, err)
+		}
+	}
+	for link, to := range map[string]string{"loop": ".", "zero.txt": "/dev/zero", "passwd.txt": "/etc/passwd"} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Skip(err)
+		}
+	}
+	var out, said strings.Builder
+	s := &Session{Data: data, Stdout: &out, Stderr: &said, Log: quiet}
+	if err := s.Add(t.Context(), Said{}, dir); err == nil || err.Error() != "2 not added" {
+		t.Errorf("Add = %v, want the two empty files refused", err)
+	}
+	if n := strings.Count(out.String(), "\n"); n != 5 {
+		t.Errorf("%d lines of articles, want 5:\n%s", n, out.String())
+	}
+	if n := strings.Count(said.String(), "\n"); n != 2 || strings.ContainsAny(said.String(), "\x1b\u202e") {
+		t.Errorf("said %q", said.String())
+	}
+	if v, err := corpus.Verify(t.Context(), data); err != nil || len(v.Faults) > 0 || v.Revisions != 5 {
+		t.Errorf("verify: %+v, %v", v, err)
+	}
+	e := Event{What: "new", URL: "http://a.example/", Title: "a\x1b]0;b\nc"}
+	if got := e.String(); strings.ContainsAny(got, "\x1b\n") {
+		t.Errorf("event %q", got)
+	}
+}

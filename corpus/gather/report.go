@@ -65,7 +65,7 @@ func (e Event) String() string {
 	if e.Reason != "" {
 		s += "\t(" + e.Reason + ")"
 	}
-	return s
+	return printable(s)
 }
 
 // count adds one to what an event is counted as.

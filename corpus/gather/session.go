@@ -7,7 +7,9 @@ import (
 	"io"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"casefile/corpus"
 	"casefile/corpus/fetch"
@@ -39,7 +41,18 @@ func (s *Session) client() *fetch.Client {
 }
 
 func (s *Session) say(format string, args ...any) {
-	fmt.Fprintf(s.Stderr, "casefile: "+format+"\n", args...)
+	fmt.Fprintf(s.Stderr, "casefile: %s\n", printable(fmt.Sprintf(format, args...)))
+}
+
+// printable returns a text in one line without what a terminal would obey:
+// names of files, addresses and titles are a stranger's.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\t' || unicode.Is(unicode.Bidi_Control, r) {
+			return '\uFFFD'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
 // Add keeps what [Adder.Add] reads, and prints a line for each article once it
@@ -70,7 +83,7 @@ func (s *Session) Add(ctx context.Context, said Said, what ...string) error {
 				fail(fmt.Errorf("%s is not kept: %w; \"casefile remove --undo %s\" takes that back", k.Name(), err, k.ID))
 				return
 			}
-			fmt.Fprintf(s.Stdout, "%s\t%s\t%s\n", k.ID, k.Change, k.Article.Title)
+			fmt.Fprintf(s.Stdout, "%s\t%s\t%s\n", k.ID, k.Change, printable(k.Article.Title))
 		},
 	}
 	err = a.Add(ctx, what...)
