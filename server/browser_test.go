@@ -143,6 +143,13 @@ func TestBrowser(t *testing.T) {
 	}
 	audit(t, ctx, "article")
 
+	do(t, ctx, chromedp.Navigate(srv.URL+"/search?q=presidnet&person=p_rustam-ibragimov&from=2024&facet.person.q=rakhat"),
+		chromedp.Click(".graph summary"))
+	audit(t, ctx, "narrowed")
+
+	do(t, ctx, chromedp.Navigate(srv.URL+"/stats?q=Toqaev"), chromedp.Click(".graph summary"))
+	audit(t, ctx, "stats")
+
 	do(t, ctx, chromedp.Navigate(srv.URL+"/search?persn=x"))
 	audit(t, ctx, "error")
 }

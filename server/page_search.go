@@ -40,6 +40,7 @@ type searchPage struct {
 	Pages    int
 	Beyond   bool // a page behind a cursor, which has no number
 	API      string
+	Stats    string
 
 	Meant      string // the search that was probably meant, "" if there is none
 	Terms      []termView
@@ -140,6 +141,7 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 		Page:   max(p.Page, 1),
 		Pages:  lastPage(p, res),
 		API:    address("/api/v1/search", p),
+		Stats:  address("/stats", p.first()),
 	}
 	if p.Text != "" {
 		v.Title = p.Text

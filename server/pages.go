@@ -25,17 +25,18 @@ type pages struct{ byName map[string]*template.Template }
 
 func parsePages() (*pages, error) {
 	funcs := template.FuncMap{
-		"date":   writtenDate,
-		"lang":   languageTag,
-		"number": number3,
-		"plural": plural,
-		"asset":  assetAddress,
-		"inc":    func(n int) int { return n + 1 },
-		"top":    func(b barView) int { return b.Y + b.Above },
+		"date":    writtenDate,
+		"lang":    languageTag,
+		"number":  number3,
+		"plural":  plural,
+		"asset":   assetAddress,
+		"inc":     func(n int) int { return n + 1 },
+		"percent": func(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) },
+		"top":     func(b barView) int { return b.Y + b.Above },
 	}
 	p := &pages{map[string]*template.Template{}}
-	for _, name := range []string{"search.html", "article.html", "error.html"} {
-		t, err := template.New(name).Funcs(funcs).ParseFS(templates, "templates/layout.html", "templates/"+name)
+	for _, name := range []string{"search.html", "article.html", "error.html", "stats.html"} {
+		t, err := template.New(name).Funcs(funcs).ParseFS(templates, "templates/layout.html", "templates/graph.html", "templates/"+name)
 		if err != nil {
 			return nil, err
 		}

@@ -70,6 +70,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	get("/", s.searchPage)
 	get("/search", s.searchPage)
+	get("/stats", s.statsPage)
 	get("/a/:id", s.articlePage)
 	get("/problems/:code", s.problemPage)
 	get("/healthz", s.health)
@@ -82,6 +83,7 @@ func New(c Config) (http.Handler, error) {
 	get("/api/v1/articles/:id", s.articleAPI, open)
 	get("/api/v1/articles/:id/similar", s.similarAPI, open)
 	get("/api/v1/entities/:id", s.entityAPI, open)
+	get("/api/v1/stats/:what", s.statsAPI, open)
 	get("/api/v1/suggest", s.suggestAPI, open)
 
 	files, err := fs.Sub(assets, "assets")
