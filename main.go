@@ -108,6 +108,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, search.ErrBadQuery):
 		fmt.Fprintf(stderr, "casefile: %v\n", err)
 		return 2
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "casefile: stopped; what was done so far is kept")
+		return 1
 	}
 	fmt.Fprintf(stderr, "casefile: %v\n", err)
 	return 1

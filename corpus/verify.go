@@ -112,6 +112,7 @@ type reading struct {
 	path  string
 	of    func(context.Context, *reading, io.Reader) error
 	last  bool             // it is being written to: its end need not be whole
+	least int64            // bytes that it had before
 	most  int64            // bytes that are read of it, 0 for all
 	sums  map[int64]string // SHA-256 of its beginning, by length, for the lengths in the manifest
 	whole string           // SHA-256 of all of it
@@ -153,7 +154,7 @@ func (r *reading) fault(offset int64, format string, args ...any) {
 
 // cut notes that a file ends within a line or record.
 func (r *reading) cut(offset int64) {
-	if r.last {
+	if r.last && offset >= r.least {
 		r.Unfinished = append(r.Unfinished, Fault{r.name, offset, "an end that is not whole"})
 		return
 	}
@@ -235,6 +236,9 @@ func (r *reading) read(ctx context.Context, dir string, marks []int64) error {
 	}
 	defer f.Close()
 	slices.Sort(marks)
+	if len(marks) > 0 {
+		r.least = marks[len(marks)-1]
+	}
 	h := &marked{hash: sha256.New(), marks: marks, sums: map[int64]string{}}
 	in := io.TeeReader(f, h)
 	if r.most > 0 {
