@@ -251,3 +251,32 @@ func TestDamageIsNotCut(t *testing.T) {
 		t.Errorf("Verify = %+v, %v, want a fault at byte %d, and the hash of the file", v, err, size)
 	}
 }
+
+// A crash between the closing of a file and its line in the manifest is made up
+// for by the next command, and is no fault meanwhile.
+func TestCrashBeforeSealing(t *testing.T) {
+	dir := t.TempDir()
+	w := openWriter(t, dir)
+	w.maxJournal, w.maxWarc = 1<<10, 1<<10
+	for i := range 5 {
+		add(t, w, page(i, strings.Repeat("text ", 300)))
+	}
+	if err := w.rotateFiles(); err != nil { // as far as a crash let it come
+		t.Fatal(err)
+	}
+	if err := w.close(); err != nil {
+		t.Fatal(err)
+	}
+	noFaults(t, dir)
+	if _, err := Backup(dir, filepath.Join(t.TempDir(), "copy")); err != nil {
+		t.Error(err)
+	}
+	w = openWriter(t, dir)
+	add(t, w, page(6, "after"))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if v := noFaults(t, dir); v.Revisions != 6 {
+		t.Errorf("%d revisions, want 6", v.Revisions)
+	}
+}
