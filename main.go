@@ -136,7 +136,7 @@ func (s *serveCmd) Run(a *app) (err error) {
 	if err := gather.Begin(s.Data, c, a.log); err != nil {
 		return err
 	}
-	engine, err := search.Open(a.ctx, s.Data, a.log, a.indexed)
+	engine, err := search.Open(a.ctx, s.Data, c.MinConfidence, a.log, a.indexed)
 	if errors.Is(err, indexer.ErrBusy) {
 		return fmt.Errorf("%w: stop it, or use another folder with --data", err)
 	}
@@ -288,7 +288,7 @@ func (e *exportCmd) Run(a *app) error {
 
 // update brings the index up, unless a running server does.
 func (a *app) update(data string) error {
-	engine, err := search.Open(a.ctx, data, a.log, nil)
+	engine, err := a.open(data, nil)
 	if errors.Is(err, indexer.ErrBusy) {
 		a.say("casefile: the running server shows this within two seconds")
 		return nil
@@ -299,6 +299,14 @@ func (a *app) update(data string) error {
 	return engine.Close()
 }
 
+func (a *app) open(data string, progress func(n, of int)) (*search.Engine, error) {
+	least, err := gather.MinConfidence(data)
+	if err != nil {
+		return nil, err
+	}
+	return search.Open(a.ctx, data, least, a.log, progress)
+}
+
 type indexCmd struct{ dataDir }
 
 func (c *indexCmd) Run(a *app) error {
@@ -306,8 +314,12 @@ func (c *indexCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	least, err := gather.MinConfidence(c.Data)
+	if err != nil {
+		return err
+	}
 	start := time.Now()
-	if err := indexer.Rebuild(a.ctx, search.IndexDir(c.Data), store, func(n int) { a.indexed(n, store.Len()) }); err != nil {
+	if err := indexer.Rebuild(a.ctx, search.IndexDir(c.Data), store, least, func(n int) { a.indexed(n, store.Len()) }); err != nil {
 		return err
 	}
 	a.say("casefile: %d articles indexed in %v", store.Len(), time.Since(start).Round(time.Millisecond))
@@ -345,7 +357,7 @@ func (s *searchCmd) Run(a *app) error {
 
 // ask answers from the index, or through the server that has it open.
 func (a *app) ask(data, query string) (answer *server.Answer, err error) {
-	engine, err := search.Open(a.ctx, data, a.log, a.indexed)
+	engine, err := a.open(data, a.indexed)
 	if errors.Is(err, indexer.ErrBusy) {
 		address, err := indexer.Announced(search.IndexDir(data))
 		if err != nil || address == "" {
@@ -392,7 +404,7 @@ type namesCmd struct {
 }
 
 func (c *namesCmd) Run(a *app) (err error) {
-	engine, err := search.Open(a.ctx, c.Data, a.log, a.indexed)
+	engine, err := a.open(c.Data, a.indexed)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,9 @@
 package indexer
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -125,10 +127,15 @@ func bleveMapping() mapping.IndexMapping {
 	return m
 }
 
-func createBleve(path string) (bleve.Index, error) {
+// createBleve makes an empty index that is to be built by minConfidence.
+func createBleve(path string, minConfidence float64) (bleve.Index, error) {
 	b, err := bleve.New(path, bleveMapping())
 	if err != nil {
 		return nil, fmt.Errorf("make index %s: %w", path, err)
+	}
+	v := strconv.FormatFloat(cmp.Or(minConfidence, entity.MinConfidence), 'g', -1, 64)
+	if err := b.SetInternal(confidenceKey, []byte(v)); err != nil {
+		return nil, errors.Join(fmt.Errorf("make index %s: %w", path, err), b.Close())
 	}
 	return b, nil
 }
@@ -139,6 +146,18 @@ func openBleve(path string) (bleve.Index, error) {
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
 	return b, nil
+}
+
+// confidenceKey holds the confidence from which entities are in the facets of an
+// index. One without it was built by the default.
+var confidenceKey = []byte("casefile/confidence")
+
+func minConfidence(b bleve.Index) (float64, error) {
+	v, err := b.GetInternal(confidenceKey)
+	if err != nil || v == nil {
+		return entity.MinConfidence, err
+	}
+	return strconv.ParseFloat(string(v), 64)
 }
 
 // positionKey holds the journal position up to which an index has read. It is

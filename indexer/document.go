@@ -34,6 +34,7 @@ type Document struct {
 }
 
 // NewDocument reads an article: who and what it names, and when.
+// Which entities are sure enough for the facets is as [entity.Find] has it.
 func NewDocument(a *corpus.Article) *Document { return newDocument(a, entity.Find(a)) }
 
 // TextDocument is [NewDocument] for who searches texts alone: it does not look for

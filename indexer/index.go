@@ -7,6 +7,7 @@
 package indexer
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,6 +25,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"casefile/corpus"
+	"casefile/indexer/entity"
 )
 
 // format is the version of what [bleveDocument] writes. A generation of another
@@ -41,7 +43,8 @@ var ErrBusy = errors.New("the index is in use by another casefile process")
 // process at a time has an index open; [Rebuild] may run beside it. Its methods
 // may be called concurrently.
 type Index struct {
-	// Read makes the documents that Update writes; nil means [NewDocument].
+	// Read makes the documents that Update writes; nil means [NewDocument], by
+	// the MinConfidence of the index.
 	Read func(*corpus.Article) *Document
 
 	dir  string
@@ -102,7 +105,7 @@ func (ix *Index) open() error {
 	if len(numbers) > 0 {
 		next = numbers[len(numbers)-1] + 1
 	}
-	b, err := createBleve(filepath.Join(ix.dir, generationName(next)))
+	b, err := createBleve(filepath.Join(ix.dir, generationName(next)), 0)
 	if err != nil {
 		return err
 	}
@@ -229,11 +232,36 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 		return n, nil
 	}
 	ix.log.Warn("index does not match the corpus and is built anew", "err", err)
-	if err := Rebuild(ctx, ix.dir, store, progress); err != nil {
+	least, err := minConfidence(live.bleve)
+	if err != nil {
 		return 0, err
 	}
-	_, err = ix.adopt()
-	return store.Len(), err
+	return store.Len(), ix.renew(ctx, store, least, progress)
+}
+
+// Require makes sure that the index is built by a MinConfidence, as in [Rebuild]:
+// if it is not, it is built anew.
+func (ix *Index) Require(ctx context.Context, store *corpus.Store, least float64, progress func(n int)) error {
+	ix.updating.Lock()
+	defer ix.updating.Unlock()
+	ix.mu.Lock()
+	live := ix.live
+	ix.mu.Unlock()
+	was, err := minConfidence(live.bleve)
+	if least = cmp.Or(least, entity.MinConfidence); err != nil || was == least {
+		return err
+	}
+	ix.log.Info("index is built anew for another min_confidence", "was", was, "is", least)
+	return ix.renew(ctx, store, least, progress)
+}
+
+// renew builds the index anew and goes over to it. Updating must be held.
+func (ix *Index) renew(ctx context.Context, store *corpus.Store, least float64, progress func(n int)) error {
+	if err := Rebuild(ctx, ix.dir, store, least, progress); err != nil {
+		return err
+	}
+	_, err := ix.adopt()
+	return err
 }
 
 // errMismatch says that an index does not hold what the journal holds.
@@ -242,7 +270,12 @@ var errMismatch = errors.New("index and journal differ")
 // catchUp brings b up to the store's end. Read is as in [Index].
 func catchUp(ctx context.Context, b bleveIndex, store *corpus.Store, read func(*corpus.Article) *Document, progress func(int)) (int, error) {
 	if read == nil {
-		read = NewDocument
+		least, err := minConfidence(b)
+		if err != nil {
+			return 0, err
+		}
+		o := entity.Options{MinConfidence: least}
+		read = func(a *corpus.Article) *Document { return newDocument(a, o.Find(a)) }
 	}
 	from, err := position(b)
 	if err != nil {
@@ -313,8 +346,9 @@ func documents(articles []*corpus.Article, read func(*corpus.Article) *Document)
 
 // Rebuild writes a new generation beside the live one and publishes it when it
 // is complete. It needs no open [Index]; a running server goes over to it with
-// [Index.Adopt]. Two rebuilds at a time give [ErrBusy].
-func Rebuild(ctx context.Context, dir string, store *corpus.Store, progress func(n int)) (err error) {
+// [Index.Adopt]. Two rebuilds at a time give [ErrBusy]. Entities are in the
+// facets from the confidence least on, see MinConfidence in [entity.Options].
+func Rebuild(ctx context.Context, dir string, store *corpus.Store, least float64, progress func(n int)) (err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -332,7 +366,7 @@ func Rebuild(ctx context.Context, dir string, store *corpus.Store, progress func
 	if err := os.RemoveAll(side); err != nil {
 		return err
 	}
-	b, err := createBleve(side)
+	b, err := createBleve(side, least)
 	if err != nil {
 		return err
 	}

@@ -146,7 +146,7 @@ func TestRebuildWhileReading(t *testing.T) {
 		})
 	}
 	for range 3 {
-		if err := Rebuild(context.Background(), ix.dir, s, nil); err != nil {
+		if err := Rebuild(context.Background(), ix.dir, s, 0, nil); err != nil {
 			t.Fatal(err)
 		}
 		if ok, err := ix.Adopt(); !ok || err != nil {
@@ -229,6 +229,75 @@ func TestIndexAheadOfJournal(t *testing.T) {
 	}
 }
 
+// Who is sure enough for the facets changes when the threshold does, and stays
+// so when the index goes on, or is built anew beside the open one.
+func TestMinConfidence(t *testing.T) {
+	dir := t.TempDir()
+	s := add(t, dir, 0, 1)
+	ix := open(t, dir)
+	update(t, ix, s)
+	persons := func() int {
+		t.Helper()
+		v, release, err := ix.View()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer release()
+		terms, err := v.Reader.FieldDict(FieldPerson)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer terms.Close()
+		n := 0
+		for {
+			term, err := terms.Next()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if term == nil {
+				return n
+			}
+			n += int(term.Count)
+		}
+	}
+	if got := persons(); got != 1 {
+		t.Fatalf("%d persons by the default, want 1", got)
+	}
+	if err := ix.Require(t.Context(), s, 1, nil); err != nil {
+		t.Fatal(err)
+	}
+	update(t, ix, add(t, dir, 1, 2))
+	if got := persons(); got != 0 {
+		t.Errorf("%d persons of confidence 1, want none", got)
+	}
+	s = add(t, dir, 2, 3)
+	if err := Rebuild(t.Context(), ix.dir, s, 0.1, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ix.Adopt(); err != nil {
+		t.Fatal(err)
+	}
+	update(t, ix, s)
+	if got := persons(); got != 3 {
+		t.Errorf("%d persons of confidence 0.1, want 3", got)
+	}
+	v, release, err := ix.View()
+	if err != nil {
+		t.Fatal(err)
+	}
+	release()
+	if err := ix.Require(t.Context(), s, 0.1, nil); err != nil {
+		t.Fatal(err)
+	}
+	again, release, err := ix.View()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if release(); again.Generation != v.Generation {
+		t.Error("the index is built anew for what it is built by")
+	}
+}
+
 func TestFollow(t *testing.T) {
 	dir := t.TempDir()
 	s := add(t, dir, 0, 1)
@@ -284,7 +353,7 @@ func TestRemovedLeavesTheIndex(t *testing.T) {
 	}
 	change(func(w *corpus.Writer) error { _, err := w.Remove(id, corpus.Removal{Reason: "x"}); return err })
 	holds("removed", 2)
-	if err := Rebuild(t.Context(), filepath.Join(dir, "index"), s, nil); err != nil {
+	if err := Rebuild(t.Context(), filepath.Join(dir, "index"), s, 0, nil); err != nil {
 		t.Fatal(err)
 	}
 	if adopted, err := ix.Adopt(); err != nil || !adopted {

@@ -15,9 +15,10 @@ func IndexDir(data string) string { return filepath.Join(data, "index") }
 
 // Open opens the corpus in a data directory and its index, and brings the index
 // up to the corpus; progress, which may be nil, is told how many revisions have
-// been read, of about how many. If another process has the index open, the error
+// been read, of about how many. The index is built anew if it was built by another
+// least confidence, see [indexer.Rebuild]. If another process has the index open, the error
 // wraps [indexer.ErrBusy]. The caller must Close the engine.
-func Open(ctx context.Context, data string, log *slog.Logger, progress func(n, of int)) (*Engine, error) {
+func Open(ctx context.Context, data string, least float64, log *slog.Logger, progress func(n, of int)) (*Engine, error) {
 	store, err := corpus.Open(data)
 	if err != nil {
 		return nil, err
@@ -26,11 +27,15 @@ func Open(ctx context.Context, data string, log *slog.Logger, progress func(n, o
 	if err != nil {
 		return nil, err
 	}
-	if _, err := ix.Update(ctx, store, func(n int) {
+	told := func(n int) {
 		if progress != nil {
 			progress(n, store.Len())
 		}
-	}); err != nil {
+	}
+	if err := ix.Require(ctx, store, least, told); err != nil {
+		return nil, errors.Join(err, ix.Close())
+	}
+	if _, err := ix.Update(ctx, store, told); err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
 	return &Engine{Index: ix, Store: store}, nil

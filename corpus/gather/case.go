@@ -23,6 +23,11 @@ type Case struct {
 	Rules   `yaml:",inline"`
 	Bundled []Bundled `yaml:"bundled"`
 	Sources []Source  `yaml:"sources"`
+
+	// MinConfidence is from 0 to 1: how sure it must be that a name is one of a
+	// person, organization or place for it to be in the lists. 0 leaves that to
+	// the indexer.
+	MinConfidence float64 `yaml:"min_confidence"`
 }
 
 // A Bundled page comes with the program.
@@ -74,11 +79,33 @@ func OpenCase(dir string) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
+	return caseIn(file, b)
+}
+
+func caseIn(file string, b []byte) (*Case, error) {
 	c, err := parseCase(b)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w: correct it, or move it away to begin with the bundled one", file, err)
 	}
 	return c, nil
+}
+
+// MinConfidence returns that of the case file of a data directory, 0 where there
+// is no case file.
+func MinConfidence(dir string) (float64, error) {
+	file := filepath.Join(dir, caseFile)
+	b, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	c, err := caseIn(file, b)
+	if err != nil {
+		return 0, err
+	}
+	return c.MinConfidence, nil
 }
 
 // writeFile writes a file so that it is there whole or not at all.
@@ -107,6 +134,9 @@ func parseCase(b []byte) (*Case, error) {
 	}
 	if c.Title == "" {
 		return nil, errors.New("the case has no title")
+	}
+	if !(c.MinConfidence >= 0 && c.MinConfidence <= 1) { // .nan is neither
+		return nil, fmt.Errorf("min_confidence is %v, not from 0 to 1", c.MinConfidence)
 	}
 	if _, err := c.compile(); err != nil {
 		return nil, err

@@ -18,6 +18,7 @@
 package entity
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -88,9 +89,12 @@ type Role struct {
 type Options struct {
 	// MinConfidence is the confidence below which an entity is weak and stays
 	// out of the facets; an organization that is named only once needs more.
-	// Zero means 0.5.
+	// Zero means [MinConfidence].
 	MinConfidence float64
 }
+
+// MinConfidence is the MinConfidence of the zero [Options].
+const MinConfidence = 0.5
 
 // Find returns the persons, organizations, places and dates that the article's
 // body names, with the zero [Options]. It is pure and safe for concurrent use.
@@ -98,10 +102,7 @@ func Find(a *corpus.Article) *Entities { return Options{}.Find(a) }
 
 // Find is [Find] with options.
 func (o Options) Find(a *corpus.Article) *Entities {
-	least := o.MinConfidence
-	if least == 0 {
-		least = 0.5
-	}
+	least := cmp.Or(o.MinConfidence, MinConfidence)
 	body := a.Body()
 	t := newText(body, language(a.Lang, body))
 	e := &Entities{Method: "rules"}

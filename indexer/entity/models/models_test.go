@@ -30,6 +30,26 @@ func TestFor(t *testing.T) {
 	}
 }
 
+// All models are to take no more than 10 MB of the program and, with their lists
+// of names, 60 MB of memory.
+func TestSize(t *testing.T) {
+	if n := len(english) + len(russian) + len(kazakh); n > 10e6 {
+		t.Errorf("the models have %d bytes, more than 10 MB", n)
+	}
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap() // models that another test has read are in it
+	all := []*tagger.Recognizer{read("en", english), read("ru", russian), read("kk", kazakh)}
+	if got := heap() - before; got > 60e6 {
+		t.Errorf("the models take %d bytes of memory, more than 60 MB", got)
+	}
+	runtime.KeepAlive(all)
+}
+
 // BenchmarkRead tells how long it takes to read the models, and the memory that
 // all of them take.
 func BenchmarkRead(b *testing.B) {
