@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -62,6 +63,9 @@ func (e *Engine) Copies(ctx context.Context, id string, limit int) ([]Similar, e
 			return nil, err
 		}
 		b, err := e.Store.Get(c.id)
+		if errors.Is(err, corpus.ErrRemoved) {
+			continue // the index has not heard of it yet
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -118,6 +122,9 @@ func (e *Engine) Related(ctx context.Context, id string, limit int) ([]Similar, 
 			return nil, err
 		}
 		b, err := e.Store.Get(c.id)
+		if errors.Is(err, corpus.ErrRemoved) {
+			continue // the index has not heard of it yet
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -3,11 +3,13 @@ package search
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"strings"
 	"unicode"
 
+	"casefile/corpus"
 	"casefile/indexer"
 )
 
@@ -148,6 +150,9 @@ func (e *Engine) words(ctx context.Context, snap *snapshot, x *expander, root *N
 			return nil, err
 		}
 		a, err := e.Store.Get(h.id)
+		if errors.Is(err, corpus.ErrRemoved) {
+			continue // the index has not heard of it yet
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -529,6 +529,13 @@ func TestRemoved(t *testing.T) {
 	if a := answer[jsonAnswer](t, h, "/api/v1/search?q=scripted"); a.Total.Articles != 0 || len(a.Results) != 0 {
 		t.Errorf("before the index heard of it: %d articles, %d results", a.Total.Articles, len(a.Results))
 	}
+	other := corpus.ID("https://truenewsinfo.com/32818338-html/")
+	for _, address := range []string{"/", "/a/" + other, "/stats", "/api/v1/stats/terms", "/api/v1/stats/names",
+		"/api/v1/articles/" + other + "/similar?mode=copy", "/api/v1/articles/" + other + "/similar?mode=topic"} {
+		if r := get(h, address); r.Code != http.StatusOK || strings.Contains(r.Body.String(), id) {
+			t.Errorf("before the index heard of it: GET %s: %d %s", address, r.Code, r.Body)
+		}
+	}
 	if _, err := engine.Index.Update(t.Context(), engine.Store, nil); err != nil {
 		t.Fatal(err)
 	}
