@@ -241,6 +241,15 @@ func TestRelax(t *testing.T) {
 	if !res.Relaxed || addresses(res) != "appeal weather" {
 		t.Errorf("found %q, relaxed %v; want appeal and weather, and to be told", addresses(res), res.Relaxed)
 	}
+	// Bounds stay bounds: the snow is another outlet's, and of another year.
+	for _, q := range []Query{
+		{Text: "retrial snow source:steppe"}, {Text: "retrial snow date:2014"}, {Text: "retrial snow (year:2014 OR year:2015)"},
+		{Text: "retrial snow", Filters: map[string]Filter{"source": anyOf("Steppe News")}},
+	} {
+		if res, err = e.Search(context.Background(), q); err != nil || !res.Relaxed || addresses(res) != "appeal" {
+			t.Errorf("%+v found %q, relaxed %v, %v; want the appeal alone", q, addresses(res), res.Relaxed, err)
+		}
+	}
 	// What is excluded stays excluded, even if then nothing is left.
 	res, err = e.Search(context.Background(), Query{Text: "retrial snow -president -fell"})
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // maxFound is how many names that are like a text are looked for in a facet.
-const maxFound = 200
+const maxFound = 1000
 
 // finder returns what tells whether a value of a facet is like a text: it holds
 // the text, in any case and without regard to accents, or is a name that the text

@@ -58,10 +58,15 @@ func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) 
 // lexWord reads a word or phrase, with its field, and returns where it ends.
 func (p *parser) lexWord(i int) int {
 	t := token{kind: 'w', at: i}
-	if field, end := p.field(i); field != "" {
+	if field, end := p.fieldAt(i); field != "" {
 		t.field, i = field, end
 	}
 	t.value = i
+	if t.field != "" && i < len(p.text) && p.text[i] == '(' {
+		t.kind = '('
+		p.tokens = append(p.tokens, t)
+		return i + 1
+	}
 	if i < len(p.text) && p.text[i] == '=' {
 		t.literal = true
 		i++
@@ -127,7 +132,7 @@ func (p *parser) inexact(t *token) {
 	}
 	n, known := map[string]int{"": 1, "1": 1, "2": 2}[edits]
 	switch {
-	case t.field != "" && t.field != "person" && t.field != "org" && t.field != "place":
+	case t.field != "" && !ofNames(t.field):
 		p.warn(t.value, "%q was searched as written: * ? ~ are for words of the text and of names", t.text)
 	case pattern && tilde:
 		p.warn(t.value, "%q was searched as written: ~ cannot stand beside * or ?", t.text)
@@ -174,8 +179,8 @@ func isName(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < 'a' || r > 'z' })
 }
 
-// field returns the field named at i and where its value begins.
-func (p *parser) field(i int) (string, int) {
+// fieldAt returns the field named at i and where its value begins.
+func (p *parser) fieldAt(i int) (string, int) {
 	for _, f := range fields {
 		end := i + len(f)
 		if end < len(p.text) && p.text[end] == ':' && string(p.text[i:end]) == f {

@@ -79,7 +79,7 @@ var fields = []string{"title", "body", "person", "org", "place", "source", "auth
 //	begin*  w?rd     words that begin so; ? is one letter. In text and names
 //	word~  word~2    words in which one letter, or two, differ
 //	person:name      in a field: title body person org place source author year lang
-//	person:"a name"
+//	person:"a name"  title:(a OR b)
 //	date:2006-02     published then, as far as the date is known
 //	date:[2006-02 TO 2006-09]   or * for an open end
 //	a b same:sentence           all words and phrases of the group in one sentence
@@ -118,7 +118,16 @@ type parser struct {
 	warnings []Warning
 }
 
+// maxWarnings is how many warnings there are about one query.
+const maxWarnings = 20
+
 func (p *parser) warn(at int, format string, args ...any) {
+	switch {
+	case len(p.warnings) > maxWarnings:
+		return
+	case len(p.warnings) == maxWarnings:
+		format, args = "there is more in this query that was not read as written", nil
+	}
 	p.warnings = append(p.warnings, Warning{at, fmt.Sprintf(format, args...)})
 }
 
@@ -263,8 +272,38 @@ func (p *parser) primary() *Node {
 	} else {
 		p.warn(t.at, "this parenthesis is never closed")
 	}
+	if t.field != "" {
+		p.field(t, n)
+	}
 	return n
 }
+
+// field has what stands in the parentheses behind a field searched in it.
+func (p *parser) field(t token, n *Node) {
+	switch n.Kind {
+	case Word, Phrase:
+		switch {
+		case n.Field != "":
+			return
+		case t.field == "date":
+			p.warn(n.At, "only one date, or [a TO b], can stand behind date:; %s was searched in the text", n)
+			return
+		case (n.Pattern || n.Edits > 0) && !ofNames(t.field), n.Apart > 0 && t.field != "title" && t.field != "body":
+			p.warn(n.At, "%s was searched in the whole article, not in %s", n, t.field)
+			return
+		}
+		n.Field = t.field
+	case Together:
+		p.warn(n.At, "%s was searched in the whole article, not in %s", n, t.field)
+	default:
+		for _, c := range n.Nodes {
+			p.field(t, c)
+		}
+	}
+}
+
+// ofNames reports whether a field holds names of which every word is known.
+func ofNames(field string) bool { return field == "person" || field == "org" || field == "place" }
 
 // join makes one node of several, without needless layers.
 func join(kind Kind, nodes []*Node) *Node {
@@ -352,17 +391,17 @@ func (n *Node) positive() []*Node {
 }
 
 // relax returns n with its topmost AND of words made an OR, nil if there is
-// none to make. What is excluded stays excluded, and words that idle reports are
-// left out if others remain.
+// none to make. What is excluded stays excluded, bounds such as a date or an outlet
+// stay bounds, and words that idle reports are left out if others remain.
 func (n *Node) relax(idle func(*Node) bool) *Node {
 	if n.Kind != And {
 		return nil
 	}
-	var wanted, idlers, excluded []*Node
+	var wanted, idlers, kept []*Node
 	for _, c := range n.Nodes {
 		switch {
-		case c.Kind == Not:
-			excluded = append(excluded, c)
+		case c.Kind == Not || c.bounds():
+			kept = append(kept, c)
 		case idle(c):
 			idlers = append(idlers, c)
 		default:
@@ -375,5 +414,19 @@ func (n *Node) relax(idle func(*Node) bool) *Node {
 	if len(wanted) == 0 {
 		wanted = idlers
 	}
-	return join(And, slices.Concat([]*Node{join(Or, wanted)}, excluded))
+	return join(And, slices.Concat([]*Node{join(Or, wanted)}, kept))
+}
+
+// bounds reports whether n is about what is known of an article, not about what it
+// says.
+func (n *Node) bounds() bool {
+	switch n.Kind {
+	case Date:
+		return true
+	case Word, Phrase:
+		return n.Field == "source" || n.Field == "author" || n.Field == "year" || n.Field == "lang"
+	case Or:
+		return !n.spread && !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return !c.bounds() })
+	}
+	return false
 }

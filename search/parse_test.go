@@ -36,7 +36,18 @@ func TestParse(t *testing.T) {
 		{"person:Nazarbaev", "person:Nazarbaev"},
 		{`person:"Rakhat Aliev" year:2015`, `(person:"Rakhat Aliev" AND year:2015)`},
 		{"-person:Aliev x", "(-person:Aliev AND x)"},
-		{"title:(a)", "a"},
+		{"title:(a)", "title:a"},
+		{"title:(a b) c", "(title:a AND title:b AND c)"},
+		{"-title:(a OR b)", "-(title:a OR title:b)"},
+		{`person:("Rakhat Aliev" OR dut*) x`, `((person:"Rakhat Aliev" OR person:dut*) AND x)`},
+		{"title:(a person:b)", "(title:a AND person:b)"},
+		{"title:(body:(a b))", "(body:a AND body:b)"},
+		{"title:(a", "title:a"},
+		{"title:()", "*"},
+		{"title:(ab* c)", "(ab* AND title:c)"},
+		{"title:(a b same:sentence)", "(a b same:sentence)"},
+		{"date:(2006 OR 2007)", "(2006 OR 2007)"},
+		{"title:(a -b date:2006)", "(title:a AND -title:b AND date:2006)"},
 		{"=Toqaev", "=Toqaev"},
 		{`="Rakhat Aliev"`, `="Rakhat Aliev"`},
 		{"person:=Aliev", "person:=Aliev"},
@@ -128,6 +139,24 @@ func TestParse(t *testing.T) {
 		{"-same:sentence a", "a"},
 		{"same:page", "same:page"},
 		{"near:person:x", "near:person:x"},
+		{"body:letter", "body:letter"},
+		{`body:"a b"~3 title:c`, `(body:"a b"~3 AND title:c)`},
+		{"-body:letter a", "(-body:letter AND a)"},
+		{"body:=Toqaev", "body:=Toqaev"},
+		{"byline:Ivanov", "author:Ivanov"},
+		{`byline:"Olga Petrova" OR author:x`, `(author:"Olga Petrova" OR author:x)`},
+		{"Body:letter", "Body:letter"},
+		{"body: letter", "letter"},
+		{"body:tok*", "body:tok*"},
+		{"body:letter same:sentence a", "((a same:sentence) AND body:letter)"},
+		{"org:akorda -place:Vienna", "(org:akorda AND -place:Vienna)"},
+		{"source:rferl lang:kk", "(source:rferl AND lang:kk)"},
+		{"a AND (b OR c) AND NOT d", "(a AND (b OR c) AND -d)"},
+		{"a OR (b AND -c)", "(a OR (b AND -c))"},
+		{"a*b?c", "a*b?c"},
+		{"Ә?ди*", "Ә?ди*"},
+		{"٢٠٠٦", "٢٠٠٦"},
+		{"a\u00a0b", "(a AND b)"},
 	} {
 		n, _, err := Parse(c.query)
 		if err != nil {
@@ -170,6 +199,10 @@ func TestParseWarnings(t *testing.T) {
 		{"a -same:sentence", 3, "belongs behind"},
 		{`a ""`, 2, "empty phrase"},
 		{"a OR", 2, "OR has nothing"},
+		{"title:(ab* c)", 7, "in the whole article, not in title"},
+		{"a title:(b c same:sentence)", 13, "in the whole article, not in title"},
+		{"date:(2006)", 6, "only one date"},
+		{strings.Repeat("(", 1000) + "a", 979, "there is more"},
 	} {
 		_, warnings, err := Parse(c.query)
 		if err != nil {
@@ -191,6 +224,36 @@ func TestParseWarnings(t *testing.T) {
 	}
 }
 
+// Words and phrases without a field are searched in the parts that are named.
+func TestIn(t *testing.T) {
+	for _, c := range []struct{ query, places, want string }{
+		{"a", "", "a"},
+		{"a", "title", "title:a"},
+		{"a -b", "title byline", "((title:a OR author:a) AND -(title:b OR author:b))"},
+		{`"a b"~3 OR source:c`, "body", `(body:"a b"~3 OR source:c)`},
+		{"date:2006 a", "title", "(date:2006 AND title:a)"},
+		{"", "title", "*"},
+		{"ab* c", "title", ""},
+		{"abc~1", "body", ""},
+		{"-(a b same:sentence)", "body", ""},
+	} {
+		n, _, err := Parse(c.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err = n.in(strings.Fields(c.places))
+		if c.want == "" {
+			if !errors.Is(err, ErrBadQuery) {
+				t.Errorf("%s in %s: %v, %v, want ErrBadQuery", c.query, c.places, n, err)
+			}
+			continue
+		}
+		if err != nil || n.String() != c.want {
+			t.Errorf("%s in %s is %v, %v, want %s", c.query, c.places, n, err, c.want)
+		}
+	}
+}
+
 func TestParseLimits(t *testing.T) {
 	for _, q := range []string{strings.Repeat("x", MaxText+1), strings.Repeat("x ", MaxWords+1)} {
 		if _, _, err := Parse(q); !errors.Is(err, ErrBadQuery) {
@@ -200,7 +263,7 @@ func TestParseLimits(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{`a "b c" -d OR (e NOT f)`, "person:=x)", `«a „b“`, "((((", "- - -", "OR OR", "=:=", `title:"`} {
+	for _, s := range []string{`a "b c" -d OR (e NOT f)`, "person:=x)", `«a „b“`, "((((", "- - -", "OR OR", "=:=", `title:"`, `body:a byline:"b`, "date:[2006 TO", `"a b"~`, "h?t~* same:sentence near:person", "+\u00a0-"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -219,6 +282,15 @@ func FuzzParse(f *testing.F) {
 		}
 		if got := len(n.positive()); got > MaxWords {
 			t.Errorf("Parse(%q) has %d words", s, got)
+		}
+		if narrow, err := n.in([]string{"title", "byline"}); err == nil {
+			for _, w := range narrow.positive() {
+				if w.Field == "" {
+					t.Errorf("%s in title and byline is %s", n, narrow)
+				}
+			}
+		} else if !errors.Is(err, ErrBadQuery) {
+			t.Error(err)
 		}
 		if r := n.relax(func(*Node) bool { return false }); r != nil && len(r.positive()) != len(n.positive()) {
 			t.Errorf("relaxing %s loses words: %s", n, r)
