@@ -23,7 +23,9 @@ type person struct {
 // person: it returns for each the number of its person.
 //
 // Full names are one person when family name and given name agree; an initial
-// agrees with a name that it begins, and a middle name may be missing. A single
+// agrees with a name that it begins, and a middle name may be missing. Given name
+// and patronymic are the full name's that begins with both, two family names
+// ("Herrera Quiroga") the only one's that ends with both. A single
 // word is the family name of a full name, else the given name if only one person
 // has it; where several bear it, the one whom the form's gender agrees with, then
 // the one named most before it, then the one named last. Different given names
@@ -89,6 +91,14 @@ func (l *linker) full(i int, words []string, g morph.Gender) {
 			return
 		}
 	}
+	if p := l.part(words); p != nil {
+		l.join(i, p)
+		if len(words) > len(p.words) {
+			p.words = words
+			l.index(p)
+		}
+		return
+	}
 	// "Nazarbaev Nursultan" after "Nursultan Nazarbaev"
 	for _, p := range l.byLast[words[0]] {
 		if len(p.words) == 2 && len(words) == 2 && sameWord(p.words[0], words[1]) {
@@ -99,6 +109,35 @@ func (l *linker) full(i int, words []string, g morph.Gender) {
 	p := l.add(i)
 	p.words, p.gender = words, g
 	l.index(p)
+}
+
+// part returns the only person whose full name begins with the given names, or
+// given name and patronymic, of the other one ("Nursultan Abishevich"), or ends
+// with its two family names ("Herrera Quiroga"); nil if there is none, or more.
+func (l *linker) part(words []string) *person {
+	var found *person
+	for _, list := range [][]*person{tail(l.byFirst[words[0]]), tail(l.byLast[words[len(words)-1]])} {
+		for _, p := range list {
+			short, long := words, p.words
+			if len(short) > len(long) {
+				short, long = long, short
+			}
+			n := len(short)
+			if p == found || n < 2 || n == len(long) {
+				continue
+			}
+			begins := slices.Equal(short, long[:n]) && (patronymic(short[n-1]) || tagger.GivenName(short[n-1]))
+			ends := slices.Equal(short, long[len(long)-n:]) && !tagger.GivenName(short[0]) && !isInitial(short[0])
+			if !begins && !ends {
+				continue
+			}
+			if found != nil {
+				return nil
+			}
+			found = p
+		}
+	}
+	return found
 }
 
 func (l *linker) index(p *person) {
@@ -302,5 +341,19 @@ func nameKeys(words []string, lang string) []string {
 	if n := len(keys); n > 2 && (keys[n-1] == "jr." || keys[n-1] == "jr" || keys[n-1] == "sr.") {
 		keys = keys[:n-1]
 	}
+	// "Nazarbaev Nursultan Abishevich"
+	if len(keys) == 3 && patronymic(keys[2]) && !patronymic(keys[1]) && !isInitial(keys[1]) && !tagger.GivenName(keys[0]) {
+		keys = []string{keys[1], keys[2], keys[0]}
+	}
 	return keys
+}
+
+// patronymic reports whether the key of a name ends as Russian patronymics do.
+func patronymic(key string) bool {
+	for _, e := range [...]string{"ович", "евич", "овн", "евн", "ovich", "evich", "ovna", "evna"} {
+		if strings.HasSuffix(key, e) {
+			return true
+		}
+	}
+	return false
 }
