@@ -1,9 +1,11 @@
 package clean
 
 import (
+	"cmp"
 	"html"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -45,22 +47,33 @@ type authorClaim struct {
 	alone  bool // names that followed were left out
 }
 
+// A byline is a text that may name authors.
+type byline struct {
+	names  []string
+	marked bool // begins as a byline does
+}
+
 // writers returns the claims of the authors.
 func (r *reading) writers() []Claim {
 	var found []authorClaim
 	var order [nAuthorPlaces]int
-	split := map[string][]string{} // splitNames by text: the same byline stands in several places
+	read := map[string]*byline{} // the same byline stands in several places
+	bylineOf := func(text string) *byline {
+		b := read[text]
+		if b == nil {
+			b = &byline{names: splitNames(text)}
+			_, b.marked = cutByline(text)
+			read[text] = b
+		}
+		return b
+	}
 	add := func(rule string, place, block int, texts ...string) {
 		c := authorClaim{rule: rule, place: place, block: block, order: order[place]}
 		for _, t := range texts {
 			c.text += t + " "
-			c.byline = c.byline || bylineWords.MatchString(t)
-			names, known := split[t]
-			if !known {
-				names = splitNames(t)
-				split[t] = names
-			}
-			for _, n := range names {
+			b := bylineOf(t)
+			c.byline = c.byline || b.marked
+			for _, n := range b.names {
 				if !contains(c.names, n) && len(c.names) < 20 {
 					c.names = append(c.names, n)
 				}
@@ -141,7 +154,7 @@ func (r *reading) writers() []Claim {
 		near := i >= r.first-10 && i <= r.first+2 || i >= r.last-2 && i <= r.last+3 || r.heading >= 0 && i >= r.heading && i <= r.heading+8
 		switch {
 		case !near || b.Chars() >= 120 || order[authorLine] == 10:
-		case bylineWords.MatchString(b.Text):
+		case bylineOf(b.Text).marked:
 			add("byline near the text", authorLine, i, b.Text)
 		case i > r.first-6 && b.Chars() < 50:
 			add(unmarkedLine, authorLine, i, b.Text)
@@ -156,6 +169,7 @@ func (r *reading) writers() []Claim {
 		placesOf[key(c.names)] |= 1 << c.place
 	}
 	known := [...][]string{namesAt(found, authorJSON), namesAt(found, authorMeta), namesAt(found, authorRel), namesAt(found, authorClass)}
+	outletKey := squeeze(r.outlet)
 	claims := make([]Claim, 0, len(found))
 	for _, c := range found {
 		k := key(c.names)
@@ -171,7 +185,8 @@ func (r *reading) writers() []Claim {
 				}
 			}
 			letters += runes(n)
-			outlet = outlet || namesOutlet(n, r.outlet) || strings.Contains(r.host, squeeze(n))
+			squeezed := squeeze(n)
+			outlet = outlet || namesOutlet(squeezed, outletKey) || strings.Contains(r.host, squeezed)
 			generic = generic || noNames[strings.ToLower(n)]
 		}
 		names := float32(len(c.names))
@@ -188,7 +203,7 @@ func (r *reading) writers() []Claim {
 		for _, others := range known {
 			x = append(x, sameNames(c.names, others))
 		}
-		claims = append(claims, Claim{Value: value, Rule: c.rule, X: append(x, r.placed(c.block)...)})
+		claims = append(claims, Claim{Value: value, Rule: c.rule, X: r.placed(x, c.block)})
 	}
 	return claims
 }
@@ -245,18 +260,47 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-// bylineWords begin a byline.
-var bylineWords = regexp.MustCompile(`(?i:^(?:(?:story|text|words|written|posted|published|reported|article|recipe|analysis|opinion|submitted|created)\s+by|by|(?:artikel|text|ein beitrag|geschrieben|interview)\s+von|von|par|por|di|od|автор|авторы|текст|автор статьи|подготовил|подготовила|авторы статьи|автор текста|autor|autorka|autore|author|authors|text|interview|redaktion|name|автор фото)(?:\s*:\s*|\s+))|^(?i:by|written by)(\p{Lu})`)
+// bylinePhrases begin a byline, in lower case, the longest first.
+var bylinePhrases = func() []string {
+	phrases := strings.Split("story by|text by|words by|written by|posted by|published by|reported by|article by|recipe by|analysis by|opinion by|submitted by|created by|by|"+
+		"artikel von|text von|ein beitrag von|geschrieben von|interview von|von|par|por|di|od|autor|autorka|autore|author|authors|text|interview|redaktion|name|"+
+		"автор|авторы|автор статьи|авторы статьи|автор текста|автор фото|текст|подготовил|подготовила|подготовили|материал подготовил|материал подготовила|беседовал|беседовала|"+
+		"мақала авторы|мәтін авторы|дайындаған|әзірлеген", "|")
+	slices.SortStableFunc(phrases, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	return phrases
+}()
+
+// cutByline returns what follows the words that begin a byline, and whether
+// there are any. A colon or white space stands behind them; "By" is also
+// written on to the name.
+func cutByline(s string) (rest string, found bool) {
+	for _, phrase := range bylinePhrases {
+		if len(s) < len(phrase) || !strings.EqualFold(s[:len(phrase)], phrase) {
+			continue
+		}
+		behind := s[len(phrase):]
+		rest := strings.TrimLeftFunc(behind, unicode.IsSpace)
+		if name, ok := strings.CutPrefix(rest, ":"); ok {
+			return strings.TrimLeftFunc(name, unicode.IsSpace), true
+		}
+		letter, _ := utf8.DecodeRuneInString(rest)
+		if len(rest) < len(behind) || (phrase == "by" || phrase == "written by") && unicode.IsUpper(letter) {
+			return rest, true
+		}
+	}
+	return s, false
+}
 
 // nameBreaks stand between two names.
 var nameBreaks = regexp.MustCompile(`(?i)\s*(?:[,;|•·]|\s/\s|\s[-–—]\s|\s(?:and|und|et|y|e|и|и|және|&|with|mit)\s)\s*`)
 
 // nameTails end a name: what a page writes behind it.
-var nameTails = regexp.MustCompile(`(?i)\s+(?:(?:in|on|at|am|posted|published|updated|im gespräch|alle artikel|view|all posts|see all|more by|follow|shares?|read more|hace|vor|one comment|comments?|keine kommentare|⋅|` + dayStart + `|\(|\d).*)$`)
+var nameTails = regexp.MustCompile(`(?i)\s+(?:(?:in|on|at|am|posted|published|updated|im gespräch|alle artikel|view|all posts|see all|more by|follow|shares?|read more|hace|vor|one comment|comments?|keine kommentare)(?:[^\p{L}].*)?|(?:⋅|` + dayStart + `|\(|\d).*)$`)
 
 // dayStart begins a day written with the name of its month, as an expression.
-// The name alone does not: it may be a person's, as in Theresa May.
-const dayStart = `(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек)\p{L}*\.?\s+\d`
+// The name alone does not: it may be a person's, as in Theresa May; nor does a
+// longer word that begins so, as in Айгуль Майлыбаева.
+const dayStart = `(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек)\p{L}{0,6}\.?\s+\d`
 
 // gluedMonth finds the name of a month written on to a name.
 var gluedMonth = regexp.MustCompile(`(\p{Ll})(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) \d|Updated|Published|Posted|View|Hace).*$`)
@@ -270,16 +314,20 @@ func splitNames(s string) []string {
 	if utf8.RuneCountInString(s) > 250 {
 		return nil
 	}
-	s = bylineWords.ReplaceAllString(s, "$1")
+	s, _ = cutByline(s)
 	var names []string
 	for _, n := range nameBreaks.Split(s, -1) {
 		n = strings.TrimSpace(n)
-		if startsDay.MatchString(n) {
+		// The expressions are asked only where they can match: most names are
+		// two plain words.
+		if strings.ContainsAny(n, "0123456789") && startsDay.MatchString(n) {
 			continue
 		}
-		n = bylineWords.ReplaceAllString(n, "$1")
-		if strings.ContainsAny(n, " 0123456789") {
+		n, _ = cutByline(n)
+		if gluedCapital(n) {
 			n = gluedMonth.ReplaceAllString(n, "$1")
+		}
+		if strings.Contains(n, " ") {
 			n = nameTails.ReplaceAllString(n, "")
 		}
 		n = strings.Trim(n, " .:()[]\"'“”«»-–—*")
@@ -290,9 +338,21 @@ func splitNames(s string) []string {
 	return names
 }
 
+// gluedCapital reports whether a Latin capital follows a small letter.
+func gluedCapital(s string) bool {
+	small := false
+	for _, r := range s {
+		if small && r >= 'A' && r <= 'Z' {
+			return true
+		}
+		small = unicode.IsLower(r)
+	}
+	return false
+}
+
 // bylineNames returns the names in a line that begins as a byline does.
 func bylineNames(s string) []string {
-	if !bylineWords.MatchString(s) {
+	if _, ok := cutByline(s); !ok {
 		return nil
 	}
 	return splitNames(s)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"casefile/corpus"
@@ -53,14 +52,22 @@ var builtClaimModels = sync.OnceValue(func() claimModels {
 
 // best scores the claims and returns the best one, nil for none.
 func best(claims []Claim, m *trees.Model) *Claim {
-	var top *Claim
-	for i := range claims {
-		c := &claims[i]
-		if m.Width() == len(c.X) {
-			c.Score = m.Score(c.X)
+	if len(claims) == 0 {
+		return nil
+	}
+	if m.Width() == len(claims[0].X) {
+		xs := make([][]float32, len(claims))
+		for i := range claims {
+			xs[i] = claims[i].X
 		}
-		if top == nil || c.Score > top.Score {
-			top = c
+		for i, score := range m.Scores(xs) {
+			claims[i].Score = score
+		}
+	}
+	top := &claims[0]
+	for i := range claims {
+		if claims[i].Score > top.Score {
+			top = &claims[i]
 		}
 	}
 	return top
@@ -85,7 +92,7 @@ type reading struct {
 	host        string // letters of its host
 	lang        string
 	body        string
-	bodyWords   map[string]bool
+	bodyWords   wordSet
 	heading     int // the block of the title, -1 before it is known
 }
 
@@ -154,16 +161,6 @@ func ClaimsOf(c *corpus.Capture, title *trees.Model) Claims {
 	return claims
 }
 
-// squeeze returns a text's letters and digits in lower case.
-func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
-}
-
 func number(b bool) float32 {
 	if b {
 		return 1
@@ -171,12 +168,12 @@ func number(b bool) float32 {
 	return 0
 }
 
-// placed returns features of the place of a claim's block: where it stands to
+// placed appends features of the place of a claim's block: where it stands to
 // the text, and what it is in.
-func (r *reading) placed(block int) []float32 {
+func (r *reading) placed(x []float32, block int) []float32 {
 	n := len(r.page.Blocks)
 	if block < 0 || block >= n {
-		return append([]float32{-99, -99, -99, -1, -1, -1, -1}, r.page.Around(-1)...)
+		return r.page.AppendAround(append(x, -99, -99, -99, -1, -1, -1, -1), -1)
 	}
 	b := &r.page.Blocks[block]
 	clip := func(d int) float32 { return float32(max(-40, min(40, d))) }
@@ -184,27 +181,12 @@ func (r *reading) placed(block int) []float32 {
 	if r.heading >= 0 {
 		heading = clip(block - r.heading)
 	}
-	x := []float32{clip(block - r.first), clip(block - r.last), heading, b.Score, b.LinkShare(), b.TagNumber(), float32(block) / float32(n)}
-	return append(x, r.page.Around(block)...)
+	x = append(x, clip(block-r.first), clip(block-r.last), heading, b.Score, b.LinkShare(), b.TagNumber(), float32(block)/float32(n))
+	return r.page.AppendAround(x, block)
 }
 
 // runes returns the number of characters of a text.
 func runes(s string) float32 { return float32(utf8.RuneCountInString(s)) }
-
-// share returns the share of a text's long words that are among others.
-func share(text string, words map[string]bool) float32 {
-	own := longWords(text)
-	if len(own) == 0 {
-		return -1
-	}
-	in := 0
-	for w := range own {
-		if words[w] {
-			in++
-		}
-	}
-	return float32(in) / float32(len(own))
-}
 
 func hasAny(s string, words ...string) bool {
 	for _, w := range words {

@@ -82,7 +82,7 @@ const (
 
 // days returns the claims of the day of publication.
 func (r *reading) days() ([]Claim, []dateClaim) {
-	f := dayFinder{lang: r.lang}
+	f := dayFinder{lang: r.lang, read: map[string]corpus.Date{}}
 	p := r.page
 	f.add(r.said.Published, dateClaim{rule: "json-ld datePublished", place: dateJSONPublished, block: -1})
 	f.add(r.said.Modified, dateClaim{rule: "json-ld dateModified", place: dateJSONModified, block: -1})
@@ -145,12 +145,15 @@ func (r *reading) days() ([]Claim, []dateClaim) {
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
 		near := i >= r.first-12 && i <= r.first+2 || i >= r.last-1 && i <= r.last+6 || r.heading >= 0 && i >= r.heading-4 && i <= r.heading+8
-		if !near || lines > mostDayLines || !strings.ContainsAny(b.Text, "0123456789") {
+		if !near || lines > mostDayLines {
 			continue
 		}
 		text := b.Text
 		if b.Chars() > longestLine {
-			text = string([]rune(text)[:min(lineBeginning, b.Chars())])
+			text = beginning(text, lineBeginning)
+		}
+		if !mayTellDay(text) {
+			continue
 		}
 		c := dateClaim{rule: "line near the text", place: dateLine, block: i, mark: marks(b.Node)}
 		lines += f.addAll(text, c)
@@ -194,6 +197,49 @@ type dayFinder struct {
 	lang  string
 	found []dateClaim
 	order [nDatePlaces]int
+	read  map[string]corpus.Date // by text, zero for no date: the same text stands in several places
+}
+
+// parse reads a text as one date.
+func (f *dayFinder) parse(text string) (corpus.Date, bool) {
+	d, known := f.read[text]
+	if !known {
+		d, _ = dates.Parse(text, f.lang)
+		f.read[text] = d
+	}
+	return d, !d.IsZero()
+}
+
+// beginning returns the first n characters of a text.
+func beginning(text string, n int) string {
+	for i := range text {
+		if n == 0 {
+			return text[:i]
+		}
+		n--
+	}
+	return text
+}
+
+// mayTellDay reports whether a text has figures enough for a day with its year.
+func mayTellDay(text string) bool {
+	runs, run := 0, 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= '0' && c <= '9':
+			if run++; run == 1 {
+				runs++
+			}
+			if run == 4 || runs == 3 {
+				return true
+			}
+		case c >= 0xd9:
+			return true // perhaps figures of another script
+		default:
+			run = 0
+		}
+	}
+	return false
 }
 
 // add adds the claims that a text makes which is read as one date.
@@ -202,7 +248,7 @@ func (f *dayFinder) add(text string, c dateClaim) {
 		return
 	}
 	c.order = f.order[c.place]
-	d, ok := dates.Parse(text, f.lang)
+	d, ok := f.parse(text)
 	if !ok {
 		c.two = true
 		for _, c.date = range twoReadings(text) {
@@ -222,6 +268,9 @@ func (f *dayFinder) add(text string, c dateClaim) {
 // and returns how many it found.
 func (f *dayFinder) addAll(line string, c dateClaim) int {
 	const most = 4 // of one line
+	if !mayTellDay(line) {
+		return 0
+	}
 	n := 0
 	letters := []rune(nil)
 	for _, m := range dates.Find(line, f.lang, corpus.Date{}) {

@@ -120,7 +120,7 @@ func (r *reading) weighDays(found []dateClaim) []Claim {
 		for _, ref := range refs {
 			x = append(x, apart(d, ref))
 		}
-		claims = append(claims, Claim{Value: d, Rule: c.rule, X: append(x, r.placed(c.block)...)})
+		claims = append(claims, Claim{Value: d, Rule: c.rule, X: r.placed(x, c.block)})
 	}
 	return claims
 }

@@ -24,7 +24,7 @@ const doubtfulShare = 0.25
 
 // setTitle sets the title, or one made from the lead if the headline is
 // doubtful or missing. bodyWords are the [longWords] of the body.
-func setTitle(a *corpus.Article, r *Report, headline, rule string, bodyWords map[string]bool) {
+func setTitle(a *corpus.Article, r *Report, headline, rule string, bodyWords wordSet) {
 	headline = visible(headline)
 	lead := ""
 	for _, b := range a.Blocks {
@@ -51,51 +51,9 @@ func setTitle(a *corpus.Article, r *Report, headline, rule string, bodyWords map
 // doubtful reports whether a headline seems to belong to another text: at most
 // a quarter of its words of four letters and more, compared by their first five
 // letters, occur in the body.
-func doubtful(headline string, text map[string]bool) bool {
-	words := longWords(headline)
-	if len(words) == 0 {
-		return false
-	}
-	in := 0
-	for w := range words {
-		if text[w] {
-			in++
-		}
-	}
-	return float64(in) <= doubtfulShare*float64(len(words))
-}
-
-// longWords returns the first five letters of each word of four letters and
-// more. In scripts without spaces, every two letters count as a word.
-func longWords(s string) map[string]bool {
-	words := map[string]bool{}
-	s = strings.ToLower(s)
-	begin, letters, cut := 0, 0, 0 // of the open word; cut is behind its fifth letter
-	last := -1                     // where the letter before stands, in scripts without spaces
-	for i, r := range s + " " {
-		if unicode.IsLetter(r) {
-			if r >= 0x2e80 {
-				if last >= 0 {
-					words[s[last:i+utf8.RuneLen(r)]] = true
-				}
-				last, letters = i, 0
-				continue
-			}
-			if letters == 0 {
-				begin = i
-			}
-			if letters++; letters <= 5 {
-				cut = i + utf8.RuneLen(r)
-			}
-			last = -1
-			continue
-		}
-		if letters >= 4 {
-			words[s[begin:cut]] = true
-		}
-		letters, last = 0, -1
-	}
-	return words
+func doubtful(headline string, text wordSet) bool {
+	in := share(headline, text)
+	return in >= 0 && in <= doubtfulShare
 }
 
 // Lengths of a title made from a lead, in characters.
@@ -228,42 +186,55 @@ func (r *reading) titles() []Claim {
 		}
 	}
 
+	slug := longWords(strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(r.address))
+	said := [...]wordBag{bagOf(r.said.Headline), bagOf(p.Meta("og:title")), bagOf(p.Title), bagOf(r.firstHeading()), bagOf(r.headingAbove())}
+	texts := map[string]*wording{} // most claims are made several times
 	count := map[string]int{}
 	places := map[string]int{} // bits of the places that claim the same
 	for _, c := range found {
-		key := squeeze(c.text)
-		count[key]++
-		places[key] |= 1 << c.place
+		w := texts[c.text]
+		if w == nil {
+			w = &wording{key: squeeze(c.text), inBody: share(c.text, r.bodyWords), inSlug: share(c.text, slug)}
+			own := bagOf(c.text)
+			for i, s := range said {
+				if w.like[i] = -1; s.all > 0 {
+					w.like[i] = likeness(own, s)
+				}
+			}
+			texts[c.text] = w
+		}
+		count[w.key]++
+		places[w.key] |= 1 << c.place
 	}
-	squeezedTitle := squeeze(p.Title)
-	slug := longWords(strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(r.address))
-	said := [...]map[string]int{wordCount(r.said.Headline), wordCount(p.Meta("og:title")), wordCount(p.Title), wordCount(r.firstHeading()), wordCount(r.headingAbove())}
+	squeezedTitle, outlet := squeeze(p.Title), squeeze(r.outlet)
 	headings := float32(len(p.Headings))
 	claims := make([]Claim, 0, len(found))
 	for _, c := range found {
-		key := squeeze(c.text)
-		x := []float32{
+		w := texts[c.text]
+		key, off := w.key, squeeze(c.off)
+		x := make([]float32, 0, 96)
+		x = append(x,
 			float32(c.place), runes(c.text), float32(len(strings.Fields(c.text))), float32(c.cuts), float32(c.heads), runes(c.off), number(c.inner),
-			number(c.off != "" && namesOutlet(c.off, r.outlet)), number(c.off != "" && strings.Contains(r.host, squeeze(c.off))), share(c.off, r.bodyWords),
-			number(namesOutlet(c.text, r.outlet)), number(strings.Contains(r.host, key)),
+			number(c.off != "" && namesOutlet(off, outlet)), number(c.off != "" && strings.Contains(r.host, off)), share(c.off, r.bodyWords),
+			number(namesOutlet(key, outlet)), number(strings.Contains(r.host, key)),
 			float32(count[key]), float32(bits.OnesCount(uint(places[key]))),
 			number(places[key]&(1<<inHeading) != 0), number(places[key]&(1<<inBlock) != 0), number(places[key]&(1<<inJSON) != 0),
 			number(places[key]&(1<<inOpenGraph) != 0), number(places[key]&(1<<inTitleTag) != 0),
 			number(strings.Contains(squeezedTitle, key)), number(strings.HasPrefix(squeezedTitle, key)),
-			share(c.text, r.bodyWords), share(c.text, slug), headings,
+			w.inBody, w.inSlug, headings,
 			number(endsSentence(c.text)), number(strings.ContainsAny(c.text, "|»–—")), number(page.FurnitureOf(c.text) != nil),
-		}
-		own := wordCount(c.text)
-		for _, s := range said {
-			if len(s) == 0 {
-				x = append(x, -1)
-			} else {
-				x = append(x, likeness(own, s))
-			}
-		}
-		claims = append(claims, Claim{Value: c.text, Rule: c.rule, X: append(x, r.placed(c.block)...)})
+		)
+		x = append(x, w.like[:]...)
+		claims = append(claims, Claim{Value: c.text, Rule: c.rule, X: r.placed(x, c.block)})
 	}
 	return claims
+}
+
+// A wording is what the features of a title owe to its words alone.
+type wording struct {
+	key            string // squeezed
+	inBody, inSlug float32
+	like           [5]float32 // to what the page says elsewhere
 }
 
 // firstHeading returns the page's first <h1>, "" for none.
@@ -355,36 +326,11 @@ func withoutEnds(title string) []titleClaim {
 	return slices.DeleteFunc(out, func(c titleClaim) bool { return utf8.RuneCountInString(c.text) < 4 })
 }
 
-// wordCount returns how often each word of a text occurs in it.
-func wordCount(s string) map[string]int {
-	words := map[string]int{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		words[w]++
-	}
-	return words
-}
-
-// likeness returns how alike two texts are: twice their common words over all.
-func likeness(a, b map[string]int) float32 {
-	same, all := 0, 0
-	for w, n := range a {
-		same += 2 * min(n, b[w])
-		all += n
-	}
-	for _, n := range b {
-		all += n
-	}
-	if all == 0 {
-		return 0
-	}
-	return float32(same) / float32(all)
-}
-
 // separators stand between a headline and the outlet's name.
 var separators = []string{" | ", " - ", " – ", " — ", " :: ", " : ", " » ", " › ", " > ", " · ", " • ", " / ", " ~ ", " // ", "--", " |", "| ", "|", "»", ": "}
 
-// namesOutlet reports whether a piece of a title is the outlet's name.
+// namesOutlet reports whether a piece of a title is the outlet's name, both
+// squeezed.
 func namesOutlet(piece, outlet string) bool {
-	p, o := squeeze(piece), squeeze(outlet)
-	return p != "" && len(o) > 2 && (p == o || strings.Contains(p, o) && len(p) < 3*len(o) || strings.Contains(o, p) && len(p) > 2)
+	return piece != "" && len(outlet) > 2 && (piece == outlet || strings.Contains(piece, outlet) && len(piece) < 3*len(outlet) || strings.Contains(outlet, piece) && len(piece) > 2)
 }

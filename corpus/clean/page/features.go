@@ -93,8 +93,8 @@ func (p *Page) features(named bool) vectors {
 	titleWords := wordsIn(title)
 	pageTitle := strings.ToLower(title)
 	bodyGrams := gramsIn(said.Body)
-	describing := headWords(said.Description)
-	metaDescribing := headWords(p.Meta("og:description", "description", "twitter:description"))
+	describing := headWords(lowerHead(said.Description))
+	metaDescribing := headWords(lowerHead(p.Meta("og:description", "description", "twitter:description")))
 
 	measures := make([]measure, n)
 	inTitle := make([]float32, n) // share of the title's words
@@ -135,7 +135,13 @@ func (p *Page) features(named bool) vectors {
 		}
 	}
 	top := p.topElem()
-	width := 0
+	width, left := 0, 0 // of a vector; vectors to come
+	for i := range p.Blocks {
+		if !p.Blocks[i].Idle() {
+			left++
+		}
+	}
+	var space []float32 // for all vectors but the first, which tells the width
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
 		if b.Idle() {
@@ -143,7 +149,14 @@ func (p *Page) features(named bool) vectors {
 			continue
 		}
 		m := &measures[i]
-		r := row{x: make([]float32, 0, width+secondWidth)}
+		r := row{}
+		if width > 0 {
+			if space == nil {
+				space = make([]float32, left*(width+secondWidth))
+			}
+			r.x, space = space[:0:width+secondWidth], space[width+secondWidth:]
+		}
+		left--
 		if named && width == 0 {
 			r.names = &v.names
 		}
@@ -344,11 +357,9 @@ func (p *Page) apart(a, b int32) (fromA, fromB int) {
 	return fromA, fromB
 }
 
-// Around returns how far above a block the elements and class words
-// are that its vector tells of, and for an empty page a vector of the same
-// width.
-func (p *Page) Around(block int) []float32 {
-	x := make([]float32, 0, nFrames+nWords)
+// AppendAround appends how far above a block the elements and class words are
+// that its vector tells of; for a block that is none, that it is in none.
+func (p *Page) AppendAround(x []float32, block int) []float32 {
 	if block < 0 || block >= len(p.Blocks) {
 		for range nFrames + nWords {
 			x = append(x, never)

@@ -147,29 +147,33 @@ func overlap(lower string, words map[string]bool) float32 {
 }
 
 // headWords returns the first eight words of a text in lower case.
-func headWords(s string) []string {
-	s = lowerHead(s)
-	words := make([]string, 0, 8)
-	begin := -1
+func headWords(lower string) []string {
+	var words []string
+	eachHeadWord(lower, func(w string) { words = append(words, w) })
+	return words
+}
+
+// eachHeadWord calls do with the first eight words of a text.
+func eachHeadWord(s string, do func(string)) {
+	const most = 8
+	n, begin := 0, -1
 	for i, r := range s {
 		switch {
 		case !notLetter(r):
 			if begin < 0 {
 				begin = i
 			}
-			continue
 		case begin >= 0:
-			words = append(words, s[begin:i])
+			do(s[begin:i])
 			begin = -1
-		}
-		if len(words) == cap(words) {
-			return words
+			if n++; n == most {
+				return
+			}
 		}
 	}
 	if begin >= 0 {
-		words = append(words, s[begin:])
+		do(s[begin:])
 	}
-	return words
 }
 
 // described returns the share of a description's first words that a block
@@ -179,18 +183,18 @@ func described(b *Block, descriptions ...[]string) float32 {
 	if b.chars < short {
 		return 0
 	}
-	head := headWords(b.lower)
 	best := float32(0)
 	for _, words := range descriptions {
 		if len(words) < 4 {
 			continue
 		}
-		same := 0
-		for i, w := range head {
+		i, same := 0, 0
+		eachHeadWord(b.lower, func(w string) {
 			if i < len(words) && words[i] == w {
 				same++
 			}
-		}
+			i++
+		})
 		best = max(best, ratio(same, len(words)))
 	}
 	return best

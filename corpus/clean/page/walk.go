@@ -72,13 +72,15 @@ type walker struct {
 	page  *Page
 	words map[string]wordSet // by class or id, as written
 
-	text      strings.Builder // of the block being made
-	space     bool            // white space is pending
-	breaks    int             // <br> pending
+	text      []byte // of the block being made
+	plain     bool   // its text is ASCII
+	space     bool   // white space is pending
+	breaks    int    // <br> pending
 	links     []*html.Node
 	linkChars int
 	chars     int
-	at        *state // where the block began
+	open      bool  // a block is being made
+	at        state // where it began
 }
 
 // hash is FNV-1a over the class, mixed with the element's name.
@@ -317,21 +319,21 @@ func (w *walker) write(text string, s *state) {
 				n++
 			}
 			w.begin(s)
-			w.text.WriteString(text[:n])
+			w.text = append(w.text, text[:n]...)
 			w.count(n, s)
 			text = text[n:]
 			continue
 		}
 		text = text[size:]
 		switch {
-		case s.preserve && r == '\n' && w.at != nil:
+		case s.preserve && r == '\n' && w.open:
 			w.breaks = max(w.breaks, 1)
 		case unicode.IsSpace(r) || r == 0x3000 || r == 0x2028 || r == 0x2029:
-			w.space = w.at != nil
+			w.space = w.open
 		case dropped(r) || r == utf8.RuneError && size <= 1:
 		default:
 			w.begin(s)
-			w.text.WriteRune(r)
+			w.text, w.plain = utf8.AppendRune(w.text, r), false
 			w.count(1, s)
 		}
 	}
@@ -345,17 +347,16 @@ func dropped(r rune) bool {
 // begin makes ready for a visible rune: it opens the block, or writes the
 // pending white space.
 func (w *walker) begin(s *state) {
-	if w.breaks > 1 || w.breaks == 1 && w.at != nil && w.at.elem != s.elem {
+	if w.breaks > 1 || w.breaks == 1 && w.open && w.at.elem != s.elem {
 		w.flush()
 	}
 	switch {
-	case w.at == nil:
-		at := *s
-		w.at = &at
+	case !w.open:
+		w.at, w.open, w.plain = *s, true, true
 	case w.breaks == 1:
-		w.text.WriteByte('\n')
+		w.text = append(w.text, '\n')
 	case w.space:
-		w.text.WriteByte(' ')
+		w.text = append(w.text, ' ')
 		w.chars++
 		if s.link != nil {
 			w.linkChars++
@@ -377,12 +378,15 @@ func (w *walker) count(n int, s *state) {
 // flush ends the block.
 func (w *walker) flush() {
 	switch {
-	case w.at == nil || w.text.Len() == 0:
+	case !w.open || len(w.text) == 0:
 	case len(w.page.Blocks) == maxBlocks:
 		w.page.Tamed = true
 	default:
-		s := w.at
-		text := norm.NFC.String(w.text.String())
+		s := &w.at
+		text := string(w.text)
+		if !w.plain {
+			text = norm.NFC.String(text)
+		}
 		lower := lowerHead(text)
 		w.page.Blocks = append(w.page.Blocks, Block{
 			Text: text, Node: s.node, Tag: s.tag, Links: w.links, In: s.in,
@@ -391,8 +395,8 @@ func (w *walker) flush() {
 			lower:     lower, furniture: furnitureOf(lower, len(text)),
 		})
 	}
-	w.text.Reset()
-	w.links, w.linkChars, w.chars, w.at = nil, 0, 0, nil
+	w.text = w.text[:0]
+	w.links, w.linkChars, w.chars, w.open = nil, 0, 0, false
 	w.space, w.breaks = false, 0
 }
 

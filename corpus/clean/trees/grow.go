@@ -111,6 +111,7 @@ func Grow(e Examples, o Options) *Model {
 			score[i] += leafs[g.leaf(nodes, i)]
 		}
 	}
+	m.prepare()
 	return m
 }
 
