@@ -262,8 +262,13 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 			e.Cut = true
 			break
 		}
+		// The lexicon has the words of articles that are no longer there too.
+		articles := x.snap.frequency(indexer.FieldSpelling, s.Text)
+		if articles == 0 {
+			continue
+		}
 		x.added++
-		e.To = append(e.To, Spelling{Text: s.Text, Articles: s.Articles, Score: s.Score, Rules: s.Rules})
+		e.To = append(e.To, Spelling{Text: s.Text, Articles: articles, Score: s.Score, Rules: s.Rules})
 	}
 	known := slices.ContainsFunc(x.results, func(o Expansion) bool { return o.Term == e.Term })
 	if len(e.To) > 0 && !known {

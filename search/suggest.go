@@ -37,7 +37,10 @@ func (e *Engine) Suggest(text string, limit int) ([]Suggestion, error) {
 			return nil, err
 		}
 		for _, s := range lexicon.Complete(text, limit) {
-			all = append(all, Suggestion{f.name, indexer.Slug(s.Text), s.Text, s.Articles, s.Score, s.Rules})
+			// The lexicon has the names in articles that are no longer there too.
+			if articles := snap.frequency(f.name, s.Text); articles > 0 {
+				all = append(all, Suggestion{f.name, indexer.Slug(s.Text), s.Text, articles, s.Score, s.Rules})
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Suggestion) int {
