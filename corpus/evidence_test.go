@@ -189,7 +189,8 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
-// A backup that is made while articles are added is whole as it is.
+// A backup that is made while articles are added is whole as it is, and so is
+// what it is made of.
 func TestBackup(t *testing.T) {
 	dir, out := t.TempDir(), t.TempDir()
 	w := openWriter(t, dir)
@@ -220,6 +221,7 @@ func TestBackup(t *testing.T) {
 		if _, err := Backup(dir, folder); err != nil {
 			t.Fatal(err)
 		}
+		noFaults(t, dir)
 		v := noFaults(t, folder)
 		if v.Revisions < last || len(v.Unfinished) > 0 {
 			t.Errorf("backup %d holds %d revisions after %d, %v unfinished", i, v.Revisions, last, v.Unfinished)

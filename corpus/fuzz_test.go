@@ -78,3 +78,39 @@ func FuzzJournal(f *testing.F) {
 		}
 	})
 }
+
+// Whatever stands in a manifest, and in the decisions: it is read to its first
+// fault, and what is appended to one without fault can be read again.
+func FuzzManifest(f *testing.F) {
+	first := []byte(`{"file":"articles/000001.jsonl","size":3,"sha256":"x","prev":""}` + "\n")
+	f.Add(first, []byte(`{"sum":"0123456789abcdef","decision":{"n":1}}`+"\n"))
+	f.Add(append(first, `{"file":"raw/2024/0001.warc.gz","size":-1,"sha256":"","prev":"`+digest(first[:len(first)-1])+`"}`+"\n{"...), []byte("\n"))
+	f.Fuzz(func(t *testing.T, b, decisions []byte) {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, manifestName), b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(decisionsFile(dir), decisions, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		m, err := readManifest(dir)
+		if m.end+m.torn > int64(len(b)) || err == nil && m.end+m.torn != int64(len(b)) {
+			t.Errorf("%d bytes and %d of a line cut off, of %d: %v", m.end, m.torn, len(b), err)
+		}
+		if _, end, err := decodeDecisions(decisions); end > int64(len(decisions)) || err == nil && bytes.IndexByte(decisions[end:], '\n') >= 0 {
+			t.Errorf("read to byte %d of %d decisions: %v", end, len(decisions), err)
+		}
+		if _, err := Verify(t.Context(), dir); err != nil {
+			t.Errorf("Verify = %v", err)
+		}
+		if err != nil {
+			return
+		}
+		if err := seal(dir, keptFile{name: "decisions.jsonl", size: int64(len(decisions))}); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := readManifest(dir); err != nil || again.size("decisions.jsonl") != int64(len(decisions)) || again.torn != 0 {
+			t.Errorf("after a line more: %+v, %v", again, err)
+		}
+	})
+}

@@ -7,7 +7,8 @@
 //	articles/NNNNNN.jsonl   the journal: a line is one full revision of an article,
 //	                        or the tombstone of one
 //	articles/NNNNNN.ids     where the revisions stand in a closed file: a cache
-//	manifest.jsonl          a line for each closed file, chained by hashes
+//	manifest.jsonl          sizes and hashes of what was written, each line chained to the last
+//	decisions.jsonl         what people have decided about who is who
 //	state.bolt              when which address was visited: a cache
 //	case.yaml               what the case is about and where its coverage is
 //	index/                  the search index: a cache
