@@ -17,6 +17,7 @@ type plan struct {
 	keys     map[string]string   // to their ids from their keys
 	noted    []noted
 	kept     []*Capture
+	seen     []uint64 // of imported captures that no line names
 }
 
 // noted is what the store will remember of a line.
@@ -33,7 +34,7 @@ func (p *plan) item(it Item) (Receipt, error) {
 	case it.Of != "":
 		return p.report(it.Capture, it.Of)
 	}
-	return Receipt{Change: NoArticle}, p.keep(it.Capture, nil)
+	return Receipt{Change: NoArticle}, p.keepAside(it.Capture, nil)
 }
 
 // article plans a capture with an article in it.
@@ -71,7 +72,7 @@ func (p *plan) article(it Item) (Receipt, error) {
 	change := Changed
 	switch {
 	case !sameText(a, before) && c.Ref.Warc == "" && c.Time.Before(before.Capture.Time):
-		return Receipt{before.ID, before.Revision, Older}, p.keep(c, nil)
+		return Receipt{before.ID, before.Revision, Older}, p.keepAside(c, nil)
 	case !sameText(a, before):
 	case before.Gone != nil && a.Gone == nil:
 		change = Returned
@@ -86,13 +87,15 @@ func (p *plan) article(it Item) (Receipt, error) {
 	if same && c.Response != nil && c.Ref.Warc == "" && !c.Time.Equal(before.Capture.Time) {
 		again = &revisit{sameAsBefore, before.URL, before.Capture}
 	}
-	if change != Unchanged || !same && c.Response != nil || again != nil {
-		if err := p.keep(c, again); err != nil {
-			return Receipt{}, err
-		}
-	}
 	if change == Unchanged {
-		return Receipt{before.ID, before.Revision, Unchanged}, nil
+		r := Receipt{before.ID, before.Revision, Unchanged}
+		if c.Response != nil && (!same || again != nil) {
+			return r, p.keepAside(c, again)
+		}
+		return r, nil
+	}
+	if err := p.keep(c, again); err != nil {
+		return Receipt{}, err
 	}
 	ref := c.Ref
 	if again != nil {
@@ -156,6 +159,19 @@ func (p *plan) keep(c *Capture, again *revisit) error {
 	}
 	p.kept = append(p.kept, c)
 	return nil
+}
+
+// keepAside plans the records of a capture that no line will name, unless it was
+// imported before.
+func (p *plan) keepAside(c *Capture, again *revisit) error {
+	if c.Request == nil && c.Ref.Warc == "" { // it was imported
+		key := seenKey(c)
+		if p.w.seen.keys[key] || slices.Contains(p.seen, key) {
+			return nil
+		}
+		p.seen = append(p.seen, key)
+	}
+	return p.keep(c, again)
 }
 
 // undo forgets where the captures were to be kept.

@@ -4,6 +4,7 @@
 // A data directory holds
 //
 //	raw/YYYY/NNNN.warc.gz   captures: WARC 1.1, a gzip member a record
+//	raw/seen                which captures were imported: a cache
 //	articles/NNNNNN.jsonl   the journal: a line is one full revision of an article,
 //	                        or the tombstone of one
 //	articles/NNNNNN.ids     where the revisions stand in a closed file: a cache

@@ -34,6 +34,7 @@ type Writer struct {
 	warc     appendFile
 	unsealed bool // a file was closed, and the manifest has not all of it yet
 	recorder recorder
+	seen     *seen
 
 	// Sizes at which files are closed and new ones begun.
 	maxJournal, maxWarc int64
@@ -128,6 +129,9 @@ func (w *Writer) open(dir string, log *slog.Logger) error {
 		return err
 	}
 	if err := w.openWarc(m, log); err != nil {
+		return err
+	}
+	if w.seen, err = openSeen(dir); err != nil {
 		return err
 	}
 	// A crash may have come between the closing of a file and these.
@@ -313,6 +317,7 @@ func (w *Writer) write(p *plan) error {
 		w.note(n.posting, n.keys)
 	}
 	w.end = Position{w.number, w.journal.size}
+	_ = w.seen.add(p.seen) // a cache: what counts is on the disk
 	return nil
 }
 

@@ -372,3 +372,42 @@ func TestHostileNames(t *testing.T) {
 		t.Errorf("event %q", got)
 	}
 }
+
+// What is imported again is not kept again, whether it gave an article or not.
+func TestImportTwice(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(t.TempDir(), "site.warc")
+	all := warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, ""), "http://a.example/", "<a href=/1>Home</a>") +
+		warc("2024-02-13T10:00:00Z", "http://a.example/1", htmlOf(1, "<!-- other bytes -->"), "http://a.example/", "<a href=/1>Home</a>") +
+		warc("2024-02-14T10:00:00Z", "http://a.example/1", htmlOf(1, "")) +
+		warc("2006-02-14T10:00:00Z", "http://a.example/1", htmlOf(2, ""))
+	if err := os.WriteFile(file, []byte(all), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	junk := filepath.Join(t.TempDir(), "menu.html")
+	if err := os.WriteFile(junk, []byte("<a href=/>Home</a>"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for round := range 3 {
+		w, err := corpus.OpenWriter(dir, quiet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		added(t, w, "", Said{}, file, junk)
+		if round == 1 { // as a crash may leave it
+			b, err := os.ReadFile(filepath.Join(dir, "raw", "seen"))
+			if err == nil {
+				err = os.WriteFile(filepath.Join(dir, "raw", "seen"), append(b, 1, 2, 3), 0o644)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if v, err := corpus.Verify(t.Context(), dir); err != nil || v.Records != 13 || v.Revisions != 1 || len(v.Faults) > 0 {
+			t.Errorf("import %d: %d records, %d revisions, %v, %v; want 13 (7 captures and 6 of decisions) and 1", round+1, v.Records, v.Revisions, v.Faults, err)
+		}
+	}
+}

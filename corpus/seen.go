@@ -1,0 +1,65 @@
+package corpus
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Of an imported capture that gives no revision, such as a list of articles in a
+// WARC file, no line of the journal tells that it is kept. That is remembered in
+// raw/seen, 8 bytes a capture, so that a file that is imported again is not kept
+// again. It is a cache: where it is lost, that happens once.
+type seen struct {
+	name string
+	keys map[uint64]bool
+}
+
+func openSeen(dir string) (*seen, error) {
+	s := &seen{name: filepath.Join(dir, "raw", "seen"), keys: map[uint64]bool{}}
+	b, err := os.ReadFile(s.name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for ; len(b) >= 8; b = b[8:] {
+		s.keys[binary.LittleEndian.Uint64(b)] = true
+	}
+	return s, nil
+}
+
+// add remembers captures that are kept.
+func (s *seen) add(keys []uint64) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	// Whatever part of 8 bytes a crash has left is filled up.
+	f, err := os.OpenFile(s.name, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return err
+	}
+	var b []byte
+	for _, k := range keys {
+		b = binary.LittleEndian.AppendUint64(b, k)
+	}
+	_, err = f.WriteAt(b, int64(8*len(s.keys)))
+	for _, k := range keys {
+		s.keys[k] = true
+	}
+	return errors.Join(err, f.Close())
+}
+
+// seenKey is what a capture is remembered by: a file by its bytes, an answer of
+// the web also by its address and time.
+func seenKey(c *Capture) uint64 {
+	of := digest(c.Body)
+	if c.Response != nil {
+		of = fmt.Sprintf("%s %s %s %s", of, c.Time.UTC().Format(time.RFC3339Nano), c.URL, c.FinalURL)
+	}
+	sum := sha256.Sum256([]byte(of))
+	return binary.LittleEndian.Uint64(sum[:])
+}
