@@ -29,9 +29,10 @@ type Token struct {
 const maxWord = 128
 
 // Tokens splits a text into words by Unicode's rules (UAX #29), folds them and
-// takes the endings off that its language (a tag such as "en" or "kk-Latn") adds. It is the one
-// analysis of casefile: text, queries and highlighting go through it, whatever
-// the engine, and no word is left out, so that no phrase breaks.
+// takes the endings off that its language (a tag such as "en" or "kk-Latn") adds.
+// Initials are words of their own though no space follows them, as in Р.Алиев. It
+// is the one analysis of casefile: text, queries and highlighting go through it,
+// whatever the engine, and no word is left out, so that no phrase breaks.
 func Tokens(text, lang string) []Token {
 	tokens := make([]Token, 0, len(text)/6)
 	split := words.FromString(text)
@@ -41,14 +42,42 @@ func Tokens(text, lang string) []Token {
 			continue
 		}
 		end := split.End()
-		tokens = append(tokens, Token{
-			Term:     term(word, lang),
-			Start:    end - len(word),
-			End:      end,
-			Position: len(tokens) + 1,
-		})
+		add := func(word string, end int) {
+			tokens = append(tokens, Token{
+				Term:     term(word, lang),
+				Start:    end - len(word),
+				End:      end,
+				Position: len(tokens) + 1,
+			})
+		}
+		name := word[Initials(word):]
+		for word != name {
+			initial, rest, _ := strings.Cut(word, ".")
+			add(initial, end-len(rest)-1)
+			word = rest
+		}
+		add(name, end)
 	}
 	return tokens
+}
+
+// Initials returns the length in bytes of the initials that stand before a name
+// without a space, as in А.С.Пушкин, with their full stops.
+func Initials(word string) int {
+	n := 0
+	for {
+		r, size := utf8.DecodeRuneInString(word[n:])
+		if !unicode.IsUpper(r) {
+			return 0
+		}
+		if rest := word[n+size:]; !strings.HasPrefix(rest, ".") {
+			if second, _ := utf8.DecodeRuneInString(rest); !unicode.IsLetter(second) {
+				return 0 // U.S.A
+			}
+			return n
+		}
+		n += size + 1
+	}
 }
 
 // Terms returns what the word may stand as in the index, in texts of the given

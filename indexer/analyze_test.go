@@ -23,6 +23,8 @@ func TestTokens(t *testing.T) {
 		{"Çağrı İstanbul'da, Ankara’nın IRAK", "tr", "tr:cagri tr:istanbul tr:ankar tr:irak"},
 		{"Çağrı İstanbul'da", "", "cagri istanbul'da"},
 		{"Дом\u0301а, й и\u0306", "", "дома й й"},
+		{"Р.Алиев и А.С.Пушкин", "ru", "ru:р ru:алиев ru:и ru:а ru:с ru:пушкин"},
+		{"J.Smith of the U.S.A, example.org, e.g.", "", "j smith of the u.s.a example.org e.g"},
 		{"— … 👍", "en", ""},
 	} {
 		var terms []string

@@ -218,7 +218,7 @@ func (x *expander) together(n *Node) (clause, error) {
 	open := func(q sequence) (*counters, error) { return x.snap.counters(indexer.FieldText, q) }
 	idle := !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return !x.idle(c) })
 	for _, c := range n.Nodes {
-		if x.idle(c) && !idle || c.Kind == Word && isInitial(c.Text) && len(n.Nodes) > 1 {
+		if x.idle(c) && !idle || c.spare {
 			continue
 		}
 		var part []*counters
@@ -257,7 +257,7 @@ func (x *expander) and(n *Node) (clause, error) {
 			continue
 		case c.Kind == Not:
 			list, c = &all.not, c.Nodes[0]
-		case c.Kind == Word && isInitial(c.Text):
+		case c.spare:
 			list = &all.should
 		}
 		q, err := x.node(c)

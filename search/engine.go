@@ -8,6 +8,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/indexer/entity"
+	"casefile/indexer/names"
 )
 
 // An Engine answers queries from an index and the corpus behind it. It may be
@@ -43,7 +44,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		return nil, err
 	}
 	defer release()
-	x, err := e.expander(snap, &q)
+	x, err := e.expander(ctx, snap, &q, root)
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +181,7 @@ func (e *Engine) Rank(ctx context.Context, q Query) (ids []string, total int, er
 		return nil, 0, err
 	}
 	defer release()
-	x, err := e.expander(snap, &q)
+	x, err := e.expander(ctx, snap, &q, root)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -202,12 +203,21 @@ func (e *Engine) Rank(ctx context.Context, q Query) (ids []string, total int, er
 }
 
 // expander returns what finds the spellings of a query's words.
-func (e *Engine) expander(snap *snapshot, q *Query) (*expander, error) {
+func (e *Engine) expander(ctx context.Context, snap *snapshot, q *Query, root *Node) (*expander, error) {
 	lexicon, err := e.spellings.update(snap, indexer.FieldSpelling, false)
 	if err != nil {
 		return nil, err
 	}
-	return &expander{snap: snap, names: lexicon, asName: e.spellings.articles, query: q, leaves: map[*Node]*leaf{}}, nil
+	x := &expander{snap: snap, names: lexicon, asName: e.spellings.articles, query: q, leaves: map[*Node]*leaf{}}
+	x.count = func(phrase string) (int, error) {
+		literal := &expander{snap: snap, query: &Query{Literal: true}, leaves: map[*Node]*leaf{}}
+		f, err := snap.search(ctx, &Node{Kind: Phrase, Text: phrase}, literal, literal.query, 0, nil, "")
+		if err != nil {
+			return 0, err
+		}
+		return f.total, nil
+	}
+	return x, x.fathers(root, func() (*names.Lexicon, error) { return e.persons.update(snap, indexer.FieldPerson, true) })
 }
 
 // missing is the key of the articles without a value in [found.counts].
@@ -305,7 +315,7 @@ func (e *Engine) Article(id string) (*corpus.Article, *entity.Entities, error) {
 
 // Mark returns the paragraphs of an article as fragments in which what a query
 // finds is marked. If the query cannot be read, nothing is marked.
-func (e *Engine) Mark(a *corpus.Article, q Query) ([][]Fragment, error) {
+func (e *Engine) Mark(ctx context.Context, a *corpus.Article, q Query) ([][]Fragment, error) {
 	m := &marker{}
 	if root, _, err := Parse(q.Text); err == nil {
 		snap, release, err := e.snapshot()
@@ -313,7 +323,7 @@ func (e *Engine) Mark(a *corpus.Article, q Query) ([][]Fragment, error) {
 			return nil, err
 		}
 		defer release()
-		x, err := e.expander(snap, &q)
+		x, err := e.expander(ctx, snap, &q, root)
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/indexer"
+	"casefile/indexer/identity"
 	"casefile/indexer/names"
 )
 
@@ -39,18 +40,19 @@ type lexicon struct {
 	mu         sync.Mutex
 	names      *names.Lexicon
 	counts     map[string]int // articles by spelling, as the lexicon has them
-	folded     map[string]int // articles by folded spelling
+	terms      map[string]int // articles by term that a spelling may be indexed as
+	langs      []string       // that the terms were made for
 	generation int
 	at         corpus.Position
 	built      bool
 }
 
-// articles returns in how many articles a folded word stands, each spelling
-// counted for itself.
-func (l *lexicon) articles(folded string) int {
+// articles returns in how many articles a spelling stands that is indexed as a
+// term, such as any case of a name, each spelling counted for itself.
+func (l *lexicon) articles(term string) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.folded[folded]
+	return l.terms[term]
 }
 
 // update brings the lexicon to the state of the index that s shows. Base tells
@@ -64,12 +66,26 @@ func (l *lexicon) update(s *snapshot, field string, base bool) (*names.Lexicon, 
 	if !l.built {
 		l.names, l.counts = &names.Lexicon{Nominative: base}, map[string]int{}
 	}
-	now, folded := map[string]int{}, map[string]int{}
+	anew := !l.built || !slices.Equal(l.langs, s.langs) // what a word is indexed as depends on them
+	if anew {
+		l.terms, l.langs = map[string]int{}, s.langs
+	}
+	count := func(text string, articles int) {
+		for _, t := range indexer.Terms(text, l.langs) {
+			l.terms[t] += articles
+		}
+	}
+	now := map[string]int{}
 	err := s.dictionary(field, func(text string, articles int) {
 		now[text] = articles
-		folded[indexer.Fold(text)] += articles
-		if d := articles - l.counts[text]; d != 0 {
+		d := articles - l.counts[text]
+		if d != 0 {
 			l.names.Add(text, d)
+		}
+		if anew {
+			count(text, articles)
+		} else if d != 0 {
+			count(text, d)
 		}
 	})
 	if err != nil {
@@ -78,9 +94,12 @@ func (l *lexicon) update(s *snapshot, field string, base bool) (*names.Lexicon, 
 	for text, articles := range l.counts {
 		if _, ok := now[text]; !ok {
 			l.names.Add(text, -articles)
+			if !anew {
+				count(text, -articles)
+			}
 		}
 	}
-	l.counts, l.folded, l.generation, l.at, l.built = now, folded, s.Generation, s.At, true
+	l.counts, l.generation, l.at, l.built = now, s.Generation, s.At, true
 	return l.names, nil
 }
 
@@ -102,7 +121,8 @@ func (l *leaf) surface() bool { return l.field != indexer.FieldText && l.field !
 type expander struct {
 	snap    *snapshot
 	names   *names.Lexicon
-	asName  func(folded string) int // articles in which a word is, or looks like, one of a name
+	count   func(phrase string) (int, error) // articles that have it, in no other spelling
+	asName  func(term string) int            // articles in which what is indexed as term is, or looks like, a word of a name
 	query   *Query
 	leaves  map[*Node]*leaf
 	results []Expansion
@@ -148,14 +168,18 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 	var literal, wider [][]string // wider with other spellings of each word
 	found := false
 	tokens := indexer.Tokens(n.Text, "")
+	thing := len(identity.Exonyms(n.Text)) > 0
 	for _, t := range tokens {
 		word := n.Text[t.Start:t.End]
 		terms := indexer.Terms(word, langs)
 		literal = append(literal, terms)
 		wide := slices.Clone(terms)
-		spellings, err := x.spellings(n, word)
-		if err != nil {
-			return nil, err
+		var spellings []Spelling
+		if n.Kind == Phrase || len(tokens) == 1 || !thing { // Alma-Ata is no Alma
+			var err error
+			if spellings, err = x.spellings(n, word); err != nil {
+				return nil, err
+			}
 		}
 		for _, s := range spellings {
 			parts := indexer.Tokens(s.Text, "")
@@ -176,10 +200,78 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 		wider = append(wider, slices.Compact(wide))
 	}
 	l.literal = row(literal)
+	known := []string{indexer.Slug(n.Text)}
+	if len(tokens) == 1 {
+		known = wider[0]
+	}
+	others, err := x.exonyms(n, known)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range others {
+		var words [][]string
+		for _, t := range indexer.Tokens(o, "") {
+			words = append(words, indexer.Terms(o[t.Start:t.End], langs))
+		}
+		if len(tokens) == 1 && len(words) == 1 {
+			wider[0] = append(wider[0], words[0]...)
+			found = true
+		} else {
+			l.variants = append(l.variants, row(words))
+		}
+	}
 	if found || len(l.variants) > 0 {
 		l.variants = append(l.variants, row(wider))
 	}
 	return l, nil
+}
+
+// exonyms returns the other names of a place or organization that occur, but for
+// those that are found by the terms known.
+func (x *expander) exonyms(n *Node, known []string) ([]string, error) {
+	if n.Literal || x.query.Literal || x.names == nil || n.Field != "" && n.Field != "title" && n.Field != "body" {
+		return nil, nil
+	}
+	all := identity.Exonyms(n.Text)
+	if len(all) == 0 || len(indexer.Tokens(n.Text, "")) == 1 && !x.canBeName(n.Text) {
+		return nil, nil
+	}
+	at := slices.IndexFunc(x.results, func(e Expansion) bool { return e.Term == n.Text })
+	e := Expansion{Term: n.Text, At: n.At}
+	if at >= 0 {
+		e = x.results[at]
+	}
+	var found []string
+	for _, o := range all {
+		terms := []string{indexer.Slug(o)}
+		if len(indexer.Tokens(o, "")) == 1 {
+			// One word may mean something else: Nursultan, oral.
+			if !x.canBeName(o) || x.snap.frequency(indexer.FieldPerson+indexer.TextSuffix, indexer.Fold(o)) > 0 {
+				continue
+			}
+			terms = indexer.Terms(o, x.snap.langs)
+		}
+		if slices.Contains(x.query.Without, o) || slices.ContainsFunc(terms, func(t string) bool { return slices.Contains(known, t) }) {
+			continue
+		}
+		known = append(known, terms...)
+		articles, err := x.count(o)
+		if err != nil {
+			return nil, err
+		}
+		if articles > 0 {
+			found = append(found, o)
+			e.To = append(e.To, Spelling{Text: o, Articles: articles, Score: 1, Rules: []string{identity.Exonym}})
+		}
+	}
+	switch {
+	case len(found) == 0:
+	case at >= 0:
+		x.results[at] = e
+	default:
+		x.results = append(x.results, e)
+	}
+	return found, nil
 }
 
 // MaxForms is how many different words a word with * or ? stands for.
@@ -277,16 +369,16 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 	return e.To, nil
 }
 
-// canBeName reports whether a word may be meant as a name: it is one in a good
-// part of the articles that have it, or it does not occur at all. What is mostly
-// a plain word, such as "lawyer", has no other spellings.
+// canBeName reports whether a word may be meant as a name: in some form it is
+// one in a good part of the articles that have it, or it does not occur at all.
+// What is mostly a plain word, such as "lawyer", has no other spellings.
 func (x *expander) canBeName(word string) bool {
-	if len([]rune(word)) < 3 || strings.ContainsFunc(word, unicode.IsDigit) {
+	if len([]rune(word)) < 2 || strings.ContainsFunc(word, unicode.IsDigit) {
 		return false
 	}
-	asName := x.asName(indexer.Fold(word))
-	all := 0
+	asName, all := 0, 0
 	for _, term := range indexer.Terms(word, x.snap.langs) {
+		asName = max(asName, x.asName(term))
 		all = max(all, x.snap.frequency(indexer.FieldText, term))
 	}
 	return 4*asName >= all
@@ -312,16 +404,42 @@ func (x *expander) idle(n *Node) bool {
 	return !small || !capital || n.At == 0 && !whole
 }
 
-// isInitial reports whether a word of a query is the initial of a name, which
-// an article need not have.
-func isInitial(text string) bool {
-	rest := text
-	for rest != "" {
-		r := []rune(rest)
-		if len(r) < 2 || !unicode.IsUpper(r[0]) || r[1] != '.' {
-			return false
+// fathers marks a father's name among the words of a group as one that an
+// article need not have, if the corpus has a person of that name who is called
+// without it: Mukhtaruly in Rakhat Mukhtaruly Aliyev, but not Sarsenbaiuly in
+// "murder Sarsenbaiuly Nazarbaev". It tells so.
+func (x *expander) fathers(n *Node, persons func() (*names.Lexicon, error)) error {
+	for _, c := range n.Nodes {
+		if err := x.fathers(c, persons); err != nil {
+			return err
 		}
-		rest = string(r[2:])
 	}
-	return text != ""
+	if n.Kind != And && n.Kind != Together || x.query.Literal {
+		return nil
+	}
+	for at := 0; at+3 <= len(n.Nodes); at++ {
+		three := n.Nodes[at : at+3]
+		if slices.ContainsFunc(three, func(c *Node) bool { return !c.plain() || c.spare }) {
+			continue
+		}
+		words := []string{three[0].Text, three[1].Text, three[2].Text}
+		i := names.Patronymic(words)
+		if i < 0 {
+			continue
+		}
+		known, err := persons()
+		if err != nil {
+			return err
+		}
+		for _, s := range known.Find(strings.Join(words, " "), names.Cut, MaxSpellings) {
+			if w := strings.Fields(s.Text); len(w) == 2 && !isInitial(w[0]) {
+				c := three[i]
+				c.spare = true
+				x.warn(c.At, fmt.Sprintf("%s was read as a father's name, which texts leave out: articles of %s without it were found too; =%s insists on it",
+					c.Text, s.Text, c.Text))
+				break
+			}
+		}
+	}
+	return nil
 }

@@ -6,6 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"casefile/indexer"
 )
 
 // A Node is a part of a parsed query.
@@ -22,6 +26,7 @@ type Node struct {
 	Within   []string // of Together: Sentence, Paragraph, Person
 
 	spread bool // of Or: one word of the query, in several parts of an article
+	spare  bool // of Word: an initial or a father's name, which texts leave out
 
 	Literal bool // =word: no other spelling
 	Must    bool // +word: needed even if it is a stop word
@@ -86,8 +91,9 @@ var fields = []string{"title", "body", "person", "org", "place", "source", "auth
 //	a b same:paragraph
 //	a b near:person             each within 10 words of one person's name
 //
-// AND binds closer than OR. Stop words are not insisted on beside other words,
-// but +the and "the end" are. What is not well formed is read as plain words, with
+// AND binds closer than OR. Stop words, initials (N. Nazarbaev) and a father's
+// name among others (Rakhat Mukhtaruly Aliyev) are not insisted on beside other
+// words, but +the, =Mukhtaruly and "the end" are. What is not well formed is read as plain words, with
 // a warning. Only a query of more than [MaxText] bytes or [MaxWords] words is
 // refused; the error wraps [ErrBadQuery].
 func Parse(text string) (*Node, []Warning, error) {
@@ -166,13 +172,51 @@ func (p *parser) and() *Node {
 			continue
 		}
 		if n := p.unary(); n != nil {
-			parts = append(parts, n)
+			parts = append(parts, n.parted()...)
 		}
+	}
+	for _, n := range parts {
+		n.spare = len(parts) > 1 && n.plain() && isInitial(n.Text)
 	}
 	if len(modifiers) > 0 {
 		return p.together(parts, modifiers)
 	}
 	return join(And, parts)
+}
+
+// parted returns the initials that stand before a name without a space, as in
+// Р.Алиев, and the name. What is asked for with a sign, as in -Р.Алиев, stays
+// whole.
+func (n *Node) parted() []*Node {
+	initials := 0
+	if n.plain() {
+		initials = indexer.Initials(n.Text)
+	}
+	if initials == 0 {
+		return []*Node{n}
+	}
+	return []*Node{
+		{Kind: Word, Text: n.Text[:initials], At: n.At},
+		{Kind: Word, Text: n.Text[initials:], At: n.At + utf8.RuneCountInString(n.Text[:initials])},
+	}
+}
+
+// plain reports whether n is a word that was written without any sign.
+func (n *Node) plain() bool {
+	return n.Kind == Word && n.Field == "" && !n.Pattern && n.Edits == 0 && !n.Literal && !n.Must
+}
+
+// isInitial reports whether a word is the initial of a name, or several.
+func isInitial(text string) bool {
+	rest := text
+	for rest != "" {
+		r := []rune(rest)
+		if len(r) < 2 || !unicode.IsUpper(r[0]) || r[1] != '.' {
+			return false
+		}
+		rest = string(r[2:])
+	}
+	return text != ""
 }
 
 // together makes the words and phrases of a group one node.
@@ -392,7 +436,8 @@ func (n *Node) positive() []*Node {
 
 // relax returns n with its topmost AND of words made an OR, nil if there is
 // none to make. What is excluded stays excluded, bounds such as a date or an outlet
-// stay bounds, and words that idle reports are left out if others remain.
+// stay bounds, and words that idle reports, and those that texts leave out of
+// names, are left out if others remain.
 func (n *Node) relax(idle func(*Node) bool) *Node {
 	if n.Kind != And {
 		return nil
@@ -402,7 +447,7 @@ func (n *Node) relax(idle func(*Node) bool) *Node {
 		switch {
 		case c.Kind == Not || c.bounds():
 			kept = append(kept, c)
-		case idle(c):
+		case idle(c), c.spare:
 			idlers = append(idlers, c)
 		default:
 			wanted = append(wanted, c)

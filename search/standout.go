@@ -62,7 +62,7 @@ func (e *Engine) Standouts(ctx context.Context, q Query, n int) (*Standouts, err
 		return nil, err
 	}
 	defer release()
-	x, err := e.expander(snap, &q)
+	x, err := e.expander(ctx, snap, &q, root)
 	if err != nil {
 		return nil, err
 	}

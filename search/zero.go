@@ -210,7 +210,7 @@ func (e *Engine) count(ctx context.Context, snap *snapshot, q Query) (int, error
 	if root, err = root.in(q.In); err != nil {
 		return 0, err
 	}
-	x, err := e.expander(snap, &q)
+	x, err := e.expander(ctx, snap, &q, root)
 	if err != nil {
 		return 0, err
 	}

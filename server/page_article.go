@@ -80,7 +80,7 @@ func (s *server) articlePage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	marked, err := s.Engine.Mark(a, p.Query)
+	marked, err := s.Engine.Mark(c.Request().Context(), a, p.Query)
 	if err != nil {
 		return err
 	}

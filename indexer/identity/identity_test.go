@@ -108,6 +108,22 @@ func TestThings(t *testing.T) {
 	}
 }
 
+func TestExonyms(t *testing.T) {
+	for _, c := range []struct{ name, want string }{
+		{"Kiev", "Kyiv Киев Київ"},
+		{"киев", "Kyiv Kiev Київ"},
+		{"Taldy-Qorgan", "Taldykorgan Taldyqorghan Taldyqorgan Taldy-Kurgan Taldy Qorgan Талдыкорган Талдықорған Талды-Курган"},
+		{"USA", "United States United States of America U.S. U.S.A. America Соединенные Штаты Соединенные Штаты Америки"},
+		{"us", ""},
+		{"Springfield", ""},
+		{"", ""},
+	} {
+		if got := strings.Join(Exonyms(c.name), " "); got != c.want {
+			t.Errorf("Exonyms(%q) = %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
 // What comes does not depend on the order in which it comes, nor on what was
 // resolved before.
 func TestOrder(t *testing.T) {

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 
 	"casefile/indexer/names"
@@ -10,15 +11,33 @@ import (
 // sound brings together, by their folded spelling. Another name under which a
 // place was known in the years of the coverage stands on its line.
 var tables = map[Kind]map[string]int{
-	Place: rows(places),
-	Org:   rows(orgs),
+	Place: numbered(rows[Place]),
+	Org:   numbered(rows[Org]),
 }
 
-func rows(table string) map[string]int {
-	m := map[string]int{}
-	for i, line := range strings.Split(strings.TrimSpace(table), "\n") {
+// rows are the lines of the tables.
+var rows = map[Kind][][]string{
+	Place: read(places),
+	Org:   read(orgs),
+}
+
+func read(table string) [][]string {
+	var all [][]string
+	for line := range strings.SplitSeq(strings.TrimSpace(table), "\n") {
+		var row []string
 		for spelling := range strings.SplitSeq(line, ",") {
-			m[names.Fold(strings.TrimSpace(spelling))] = i + 1
+			row = append(row, strings.TrimSpace(spelling))
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+func numbered(rows [][]string) map[string]int {
+	m := map[string]int{}
+	for i, row := range rows {
+		for _, spelling := range row {
+			m[names.Fold(spelling)] = i + 1
 		}
 	}
 	return m
@@ -134,3 +153,24 @@ Naghyz Aq Zhol, Naghyz Ak Zhol, Nagyz Ak Zhol, True Ak Zhol, Настоящий 
 For a Just Kazakhstan, For a Fair Kazakhstan, За справедливый Казахстан, Әділетті Қазақстан үшін
 Nur Otan, Nur-Otan, Нур Отан, Нұр Отан
 `
+
+// Exonyms returns the other names of a place or organization that no likeness of
+// sound brings together, such as Alma-Ata of Almaty, as the tables write them. A
+// short one is known by its capitals, and none is returned: "us" is no country.
+func Exonyms(text string) []string {
+	const short = 4 // letters
+	if len([]rune(text)) < short && !isAcronym(text) {
+		return nil
+	}
+	folded := names.Fold(text)
+	for _, kind := range []Kind{Place, Org} {
+		row := max(tables[kind][folded], tables[kind][strings.ReplaceAll(folded, "-", " ")])
+		if row == 0 {
+			continue
+		}
+		return slices.DeleteFunc(slices.Clone(rows[kind][row-1]), func(name string) bool {
+			return len([]rune(name)) < short || names.Fold(name) == folded
+		})
+	}
+	return nil
+}

@@ -127,3 +127,24 @@ func FuzzSimilar(f *testing.F) {
 		}
 	})
 }
+
+func TestPatronymic(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		want int
+	}{
+		{"Rakhat Mukhtaruly Aliyev", 1},
+		{"Рахат Мұхтарұлы Әлиев", 1},
+		{"Назарбаев Нурсултан Абишевич", 2},
+		{"Dariga Nursultanovna Nazarbayeva", 1},
+		{"Altynbek Sarsenbaiuly", -1}, // the surname
+		{"Rakhat Aliyev", -1},
+		{"one two three", -1},
+		{"- - -", -1},
+		{"", -1},
+	} {
+		if got := Patronymic(strings.Fields(c.name)); got != c.want {
+			t.Errorf("Patronymic(%q) = %d, want %d", c.name, got, c.want)
+		}
+	}
+}

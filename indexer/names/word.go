@@ -184,6 +184,20 @@ func (n *name) finish() {
 	}
 }
 
+// Patronymic returns which of the words of a name is a father's name that texts
+// may leave out, such as Mukhtaruly in Rakhat Mukhtaruly Aliyev; -1 if none is, as
+// in a name of two words, where it is the surname.
+func Patronymic(words []string) int {
+	if len(words) > maxWords {
+		return -1
+	}
+	n := parse(strings.Join(words, " "))
+	if n.n != len(words) { // a hyphen, or no name at all
+		return -1
+	}
+	return n.middle
+}
+
 // A token is a word as it stands in a name.
 type token struct {
 	text   string

@@ -22,7 +22,7 @@ func TestCopies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, ids, err := build(t.TempDir(), "reuters-ki", docs)
+	e, ids, err := build(t.TempDir(), "reuters-ki", docs, indexer.TextDocument)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,9 +64,13 @@ var figures []byte
 
 // A Record is what is kept of a collection's [Figures].
 type Record struct {
-	NDCG   float64 `json:"ndcg@10"`
-	MAP    float64 `json:"map"`
-	Recall float64 `json:"recall@100"`
+	NDCG   float64 `json:"ndcg@10,omitempty"`
+	MAP    float64 `json:"map,omitempty"`
+	Recall float64 `json:"recall@100,omitempty"`
+
+	// Of names, all that is found counts.
+	Precision float64 `json:"precision,omitempty"`
+	Found     float64 `json:"recall,omitempty"`
 }
 
 func last() (map[string]Record, error) {
