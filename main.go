@@ -335,7 +335,7 @@ type searchCmd struct {
 	Year   []string `help:"Only articles of this year." placeholder:"YYYY"`
 	From   string   `help:"Published on or after: 2006, 2006-02 or 2006-02-13." placeholder:"DATE"`
 	To     string   `help:"Published on or before." placeholder:"DATE"`
-	Sort   string   `help:"relevance, newest, oldest or captured." placeholder:"ORDER"`
+	Sort   string   `help:"relevance, newest, oldest, captured or mentions." placeholder:"ORDER"`
 	Page   int      `help:"Page of the results." default:"1"`
 	JSON   bool     `name:"json" help:"Print the API's JSON."`
 }

@@ -29,6 +29,11 @@ const (
 	copyTries  = 100 // candidates that are compared
 	topicWords = 25  // words of the subject
 	topicNames = 25
+
+	// maxPlaces is in how many articles the words that are looked for stand, all
+	// together: words of more are left out, so that it takes no longer in a large
+	// corpus than in a small one.
+	maxPlaces = 50_000
 )
 
 // Copies returns the articles, at most so many, that have the text of another or a
@@ -221,7 +226,7 @@ func (s *snapshot) rareWords(a *corpus.Article, n int) tellingWords {
 		turn[w.place]++
 	}
 	slices.SortStableFunc(all, func(a, b tellingWord) int { return cmp.Compare(turns[a.term], turns[b.term]) })
-	return all[:min(n, len(all))]
+	return affordable(all, n, func(w tellingWord) int { return w.articles })
 }
 
 // tellingWords returns the words of an article that stand often in it and seldom
@@ -232,7 +237,7 @@ func (s *snapshot) tellingWords(a *corpus.Article, n int) tellingWords {
 		return math.Log1p(float64(w.often)) * math.Log(1+float64(s.articles)/float64(w.articles))
 	}
 	slices.SortStableFunc(all, func(a, b tellingWord) int { return cmp.Compare(weight(b), weight(a)) })
-	return all[:min(n, len(all))]
+	return affordable(all, n, func(w tellingWord) int { return w.articles })
 }
 
 // clauses returns what finds the articles with each of the words.
@@ -318,7 +323,21 @@ func (s *snapshot) names(found *entity.Entities, n int) []Named {
 	slices.SortFunc(all, func(a, b Named) int {
 		return cmp.Or(cmp.Compare(a.Articles, b.Articles), strings.Compare(a.key(), b.key()))
 	})
-	return all[:min(n, len(all))]
+	return affordable(all, n, func(one Named) int { return one.Articles })
+}
+
+// affordable returns the first n that stand in no more than [maxPlaces] articles
+// together.
+func affordable[T any](all []T, n int, articles func(T) int) []T {
+	places := 0
+	var out []T
+	for _, one := range all {
+		if len(out) < n && places+articles(one) <= maxPlaces {
+			places += articles(one)
+			out = append(out, one)
+		}
+	}
+	return out
 }
 
 // named returns the keys of what an article names for sure.

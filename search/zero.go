@@ -63,7 +63,7 @@ func (x *expander) nearest(n *Node) ([]Near, error) {
 	}
 	out := x.nearNames(n.Text)
 	if n.ofText() && n.Kind == Word && !n.Pattern && n.Edits == 0 {
-		words, err := x.nearWords(n.Text)
+		words, err := x.nearWords(n.Text, 2)
 		if err != nil {
 			return nil, err
 		}
@@ -92,13 +92,13 @@ func (x *expander) nearNames(text string) []Near {
 
 // nearWords returns the words of the texts, those of most articles first, that
 // differ from a word in one letter, or where there are none and the word is long,
-// in two.
-func (x *expander) nearWords(word string) ([]Near, error) {
+// in two if so many may differ.
+func (x *expander) nearWords(word string, most int) ([]Near, error) {
 	letters := utf8.RuneCountInString(word)
 	if letters < 4 || letters > 40 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		return nil, nil
 	}
-	for edits := 1; edits <= 2 && (edits == 1 || letters >= 7); edits++ {
+	for edits := 1; edits <= most && (edits == 1 || letters >= 7); edits++ {
 		forms, _, err := x.snap.forms(indexer.FieldWord, &Node{Kind: Word, Text: word, Edits: edits}, mostNear+1, nil)
 		if err != nil {
 			return nil, err
@@ -132,6 +132,10 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 		from, to int // code points of the query
 		text     string
 	}
+	most := 1 // to look for two letters takes ten times as long
+	if found == 0 {
+		most = 2
+	}
 	var changes []change
 	for _, n := range root.positive() {
 		if !n.ofText() || n.Literal || n.Pattern || n.Edits > 0 || x.idle(n) {
@@ -143,7 +147,7 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 		}
 		for _, t := range indexer.Tokens(n.Text, "") {
 			word := n.Text[t.Start:t.End]
-			better, err := x.better(word)
+			better, err := x.better(word, most)
 			if err != nil {
 				return nil, err
 			}
@@ -175,8 +179,8 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 }
 
 // better returns what was probably meant by a word that stands in few articles, ""
-// if nothing else was.
-func (x *expander) better(word string) (string, error) {
+// if nothing else was: a word in which at most so many letters differ, or a name.
+func (x *expander) better(word string, letters int) (string, error) {
 	have := x.snap.frequency(indexer.FieldWord, indexer.Fold(word))
 	for _, t := range indexer.Terms(word, x.snap.langs) {
 		have = max(have, x.snap.frequency(indexer.FieldText, t))
@@ -184,7 +188,7 @@ func (x *expander) better(word string) (string, error) {
 	if have > few || slices.ContainsFunc(x.results, func(e Expansion) bool { return e.Term == word }) {
 		return "", nil
 	}
-	near, err := x.nearWords(word)
+	near, err := x.nearWords(word, letters)
 	if err != nil {
 		return "", err
 	}

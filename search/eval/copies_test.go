@@ -6,7 +6,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"unicode"
 
 	"casefile/indexer"
 )
@@ -40,9 +42,9 @@ func TestCopies(t *testing.T) {
 			t.Fatal(err)
 		}
 		rows[i] = map[string]bool{}
-		tokens := indexer.Tokens(a.Body(), "")
-		for k := range max(0, len(tokens)-2) {
-			row := tokens[k].Term + " " + tokens[k+1].Term + " " + tokens[k+2].Term
+		words := strings.FieldsFunc(strings.ToLower(a.Body()), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		for k := range max(0, len(words)-2) {
+			row := strings.Join(words[k:k+3], " ")
 			if !rows[i][row] {
 				rows[i][row] = true
 				with[row] = append(with[row], i)
