@@ -22,8 +22,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"casefile/corpus"
+	"casefile/indexer/names"
 )
 
 // A Kind is what sort of thing labels stand for.
@@ -45,8 +47,8 @@ type Label struct {
 
 // An Entity is one person, organization or place, as far as labels tell.
 type Entity struct {
-	ID        string  // that of its most frequent label
-	Label     string  // the most frequent one, unless people have renamed it
+	ID        string  // that of the label that it is shown by
+	Label     string  // the most frequent one in the set's script, if it has one there, unless people have renamed it
 	Spellings []Label // the most frequent first
 	Hidden    bool    // people want it out of lists
 	Possible  []Possible
@@ -65,6 +67,7 @@ type Set struct {
 
 	byID     map[string]int
 	resolver *Resolver
+	rule     *ruling
 	units    []unit
 	unitOf   map[*name]int
 	entityOf []int // by unit
@@ -97,6 +100,41 @@ func (s *Set) Lookup(text string) (int, bool) {
 		}
 	}
 	return found, found >= 0
+}
+
+// Decided is why two labels are the same that people have put together.
+const Decided = "decided by people"
+
+// Why returns the reasons for which a spelling of an entity, by its number in
+// [Set.Entities], is taken for a name of it: the rules by which it is like the
+// label, or else like the most frequent spelling that it is like at all. Of the
+// label itself there are none.
+func (s *Set) Why(e int, spelling Label) []string {
+	s.resolver.mu.Lock()
+	defer s.resolver.mu.Unlock()
+	n := s.resolver.name(spelling.Text)
+	all := s.Entities[e].Spellings
+	label := max(0, slices.IndexFunc(all, func(l Label) bool { return l.ID == s.Entities[e].ID }))
+	if all[label] == spelling {
+		return nil
+	}
+	for _, l := range slices.Concat(all[label:label+1], all[:label], all[label+1:]) {
+		switch {
+		case l == spelling:
+			continue
+		case l.ID == spelling.ID:
+			return []string{names.Literal}
+		case s.rule.same[l.ID][spelling.ID]:
+			return []string{Decided}
+		}
+		if v := s.resolver.compare(s.resolver.name(l.Text), n); v.rank > apart {
+			if len(v.why) == 0 {
+				return []string{names.Literal}
+			}
+			return v.why
+		}
+	}
+	return []string{Decided}
 }
 
 // A Resolver resolves labels of one kind, again and again as they change: it
@@ -144,7 +182,7 @@ func (r *Resolver) Resolve(labels []Label, decisions []corpus.Decision, together
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	rule := rulings(r.kind, decisions)
-	s := &Set{resolver: r, units: r.unite(labels), byID: map[string]int{}, unitOf: map[*name]int{}}
+	s := &Set{resolver: r, rule: rule, units: r.unite(labels), byID: map[string]int{}, unitOf: map[*name]int{}}
 	for i, u := range s.units {
 		s.unitOf[u.name] = i
 		r.meet(u.name)
@@ -226,13 +264,19 @@ func byFrequency(a, b Label) int {
 func (s *Set) build(c *clustering, rule *ruling) {
 	s.entityOf = make([]int, len(s.units))
 	ofCluster := map[int]int{}
+	cyrillic := mostlyCyrillic(s.units)
+	named := map[int]bool{}  // entities whose label is in the script of the set
 	for u := range s.units { // in the order of frequency, so the first label of a cluster names it
 		root := c.root(u)
 		e, ok := ofCluster[root]
 		if !ok {
 			e = len(s.Entities)
 			ofCluster[root] = e
-			s.Entities = append(s.Entities, Entity{ID: s.units[u].id, Label: s.units[u].labels[0].Text})
+			s.Entities = append(s.Entities, Entity{})
+		}
+		ours := isCyrillic(s.units[u].labels[0].Text) == cyrillic
+		if !ok || ours && !named[e] {
+			s.Entities[e].ID, s.Entities[e].Label, named[e] = s.units[u].id, s.units[u].labels[0].Text, ours
 		}
 		s.entityOf[u] = e
 		s.byID[s.units[u].id] = e
@@ -253,6 +297,24 @@ func (s *Set) build(c *clustering, rule *ruling) {
 		slices.SortFunc(p, func(a, b Possible) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Entity, b.Entity)) })
 		s.Entities[i].Possible = p[:min(len(p), maxPossible)]
 	}
+}
+
+// mostlyCyrillic tells in which letters most names of a corpus are written. Who
+// reads it reads these, so that an entity is shown in them if it can be.
+func mostlyCyrillic(units []unit) bool {
+	more := 0
+	for _, u := range units {
+		if isCyrillic(u.labels[0].Text) {
+			more += u.articles
+		} else {
+			more -= u.articles
+		}
+	}
+	return more > 0
+}
+
+func isCyrillic(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) })
 }
 
 // maxPossible bounds what is listed as possibly the same.

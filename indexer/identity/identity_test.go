@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"casefile/corpus"
+	"casefile/indexer/names"
 )
 
 // labels reads "Name 3|Other name 1": labels with their articles, with their
@@ -126,6 +127,49 @@ func TestExonyms(t *testing.T) {
 
 // What comes does not depend on the order in which it comes, nor on what was
 // resolved before.
+// An entity is shown in the letters in which most names of the corpus are
+// written, by the most frequent spelling in them.
+func TestLabel(t *testing.T) {
+	const he = "Алтынбек Сарсенбаев 5|Altynbek Sarsenbaiuly 2|Altynbek Sarsenbayev 3"
+	for _, c := range []struct{ others, want string }{
+		{"Rustam Ibragimov 2", "Altynbek Sarsenbayev"},
+		{"Рустам Ибрагимов 1", "Алтынбек Сарсенбаев"},
+		{"Marat Dosanov 1|Олег Титов 1", "Altynbek Sarsenbayev"}, // as many of both
+	} {
+		s := NewResolver(Person).Resolve(labels(he+"|"+c.others), nil, nil)
+		e := s.Entities[0]
+		if len(e.Spellings) != 3 {
+			t.Fatalf("%s: %s", c.others, show(s))
+		}
+		if e.Label != c.want || e.ID != id(c.want) {
+			t.Errorf("beside %s he is %s, %s; want %s", c.others, e.Label, e.ID, c.want)
+		}
+	}
+}
+
+func TestWhy(t *testing.T) {
+	in := labels("Altynbek Sarsenbaev 5|altynbek sarsenbaev 1|Алтынбек Сарсенбаев 4|Altynbek Sarsenbaiuly 3|Altyn Sary 2|John Major 9")
+	s := NewResolver(Person).Resolve(in, []corpus.Decision{
+		{N: 1, Action: corpus.Merge, Kind: "person", IDs: []string{"altynbek-sarsenbaev", "altyn-sary"}},
+	}, nil)
+	e, _ := s.Find("altynbek-sarsenbaev")
+	got := map[string][]string{}
+	for _, l := range s.Entities[e].Spellings {
+		got[l.Text] = s.Why(e, l)
+	}
+	want := map[string][]string{
+		"Altynbek Sarsenbaev": nil, "altynbek sarsenbaev": {names.Literal}, "Алтынбек Сарсенбаев": {names.Sound},
+		"Altynbek Sarsenbaiuly": {names.Father}, "Altyn Sary": {Decided},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got)\n%s", d)
+	}
+	places := NewResolver(Place).Resolve(labels("Almaty 4|Алма-Ата 3"), nil, nil)
+	if got := places.Why(0, Label{id("Алма-Ата"), "Алма-Ата", 3}); !slices.Equal(got, []string{Exonym}) {
+		t.Errorf("Алма-Ата for Almaty: %q", got)
+	}
+}
+
 func TestOrder(t *testing.T) {
 	in := labels("Altynbek Sarsenbaev 5|Алтынбек Сарсенбаев 4|Rakhat Aliev 3|Rakhat Aliyev 3|Рахат Алиев 3|Rahat Mukhtaruly Aliyev 2|R. Aliev 2|Aliev 1")
 	want := show(NewResolver(Person).Resolve(in, nil, nil))
