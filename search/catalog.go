@@ -243,6 +243,10 @@ func bySlug(labels []identity.Label) []identity.Entity {
 type Profile struct {
 	Facet string // "person", "org" or "place"
 	Value        // with the articles of the whole corpus
+	// Reasons tell of each of its spellings by which rules of
+	// [casefile/indexer/names], or decision, it is taken for a name of this
+	// entity; nil for its most frequent spelling.
+	Reasons [][]string
 	// Hidden says that people have decided to leave it out of facets.
 	Hidden bool
 	// Possible are others that may be the same, the likeliest first.
@@ -274,16 +278,33 @@ func (e *Engine) Profile(facet, id string) (*Profile, error) {
 		return nil, fmt.Errorf("%s %q: %w", facet, id, ErrUnknown)
 	}
 	p := &Profile{Facet: facet, Value: c.value(n, c.articles[n]), Hidden: c.entities[n].Hidden}
+	for _, l := range p.Spellings {
+		p.Reasons = append(p.Reasons, c.set.Why(n, l))
+	}
 	for _, o := range c.entities[n].Possible {
 		p.Possible = append(p.Possible, Possible{c.value(o.Entity, c.articles[o.Entity]), o.Score, o.Why})
 	}
 	return p, nil
 }
 
+// Identities tell of whom articles speak, in the state of the index when they were
+// asked for.
+type Identities struct{ catalogs map[string]*catalog }
+
+// Identities returns those of now.
+func (e *Engine) Identities() (Identities, error) {
+	snap, release, err := e.snapshot()
+	if err != nil {
+		return Identities{}, err
+	}
+	defer release()
+	return Identities{snap.catalogs}, nil
+}
+
 // Identity returns the id and the label of the entity of a facet that an
 // article's own name for it means.
-func (r *Result) Identity(facet, name string) (id, label string) {
-	if c, ok := r.catalogs[facet]; ok {
+func (i Identities) Identity(facet, name string) (id, label string) {
+	if c, ok := i.catalogs[facet]; ok {
 		if e, ok := c.byID[indexer.Slug(name)]; ok {
 			return c.entities[e].ID, c.entities[e].Label
 		}

@@ -48,7 +48,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	if err != nil {
 		return nil, err
 	}
-	res = &Result{Warnings: warnings, Generation: snap.Generation, catalogs: snap.catalogs}
+	res = &Result{Warnings: warnings, Generation: snap.Generation, Identities: Identities{snap.catalogs}}
 	identity := q.identity()
 	if q.After != "" {
 		from, err := snap.resume(&q)

@@ -31,7 +31,7 @@ type Result struct {
 	Articles   int // in the whole corpus
 	Generation int // of the index that answered
 
-	catalogs map[string]*catalog
+	Identities
 }
 
 // A Hit is an article found.

@@ -148,7 +148,8 @@ type jsonSnippet struct {
 
 type jsonEntity struct {
 	ID       string `json:"id"`
-	Label    string `json:"label"`
+	Label    string `json:"label"` // in the whole case
+	Name     string `json:"name"`  // in this article
 	Mentions int    `json:"mentions"`
 }
 
@@ -387,14 +388,14 @@ func hitJSON(p *params, res *search.Result, h search.Hit) jsonHit {
 	}
 	for facet, entities := range kinds(h.Entities) {
 		for _, e := range entities {
-			id, _ := res.Identity(facet, e.Name)
+			id, label := res.Identity(facet, e.Name)
 			id = entityID(facet, id)
 			same := func(o jsonEntity) bool { return o.ID == id }
 			if i := slices.IndexFunc(out.Entities[facet], same); i >= 0 {
 				out.Entities[facet][i].Mentions += len(e.Mentions)
 				continue
 			}
-			out.Entities[facet] = append(out.Entities[facet], jsonEntity{ID: id, Label: e.Name, Mentions: len(e.Mentions)})
+			out.Entities[facet] = append(out.Entities[facet], jsonEntity{ID: id, Label: label, Name: e.Name, Mentions: len(e.Mentions)})
 		}
 	}
 	return out

@@ -48,7 +48,8 @@ type jsonParagraph struct {
 type jsonNamed struct {
 	ID         string     `json:"id"`
 	Type       string     `json:"type"`
-	Label      string     `json:"label"`
+	Label      string     `json:"label"` // in the whole case
+	Name       string     `json:"name"`  // in this article
 	Variants   []string   `json:"variants,omitempty"`
 	Confidence float64    `json:"confidence"`
 	Uncertain  bool       `json:"uncertain"` // left out of the facets
@@ -95,7 +96,7 @@ type jsonGone struct {
 	Sure   bool       `json:"sure"`            // false while it may be a passing fault of the site
 }
 
-func articleJSON(a *corpus.Article, found *search.Entities) *jsonArticle {
+func articleJSON(a *corpus.Article, found *search.Entities, who search.Identities) *jsonArticle {
 	body := a.Body()
 	out := &jsonArticle{
 		ID: a.ID, Version: a.Revision, Title: a.Title, TitleFrom: "page", PageHeadline: a.PageHeadline,
@@ -130,8 +131,9 @@ func articleJSON(a *corpus.Article, found *search.Entities) *jsonArticle {
 	}
 	for _, facet := range []string{"person", "org", "place"} {
 		for _, e := range kinds(found)[facet] {
+			id, label := who.Identity(facet, e.Name)
 			n := jsonNamed{
-				ID: entityID(facet, search.FilterID(e.Name)), Type: facet, Label: e.Name, Variants: e.Variants,
+				ID: entityID(facet, id), Type: facet, Label: label, Name: e.Name, Variants: e.Variants,
 				Confidence: e.Confidence, Uncertain: e.Weak, Roles: []jsonRole{}, Mentions: []jsonSpan{},
 			}
 			for _, r := range e.Roles {

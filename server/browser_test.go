@@ -150,6 +150,10 @@ func TestBrowser(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(srv.URL+"/stats?q=Toqaev"), chromedp.Click(".graph summary"))
 	audit(t, ctx, "stats")
 
+	follow(t, ctx, chromedp.Navigate(srv.URL+"/e/p_rustam-ibragimov"))
+	do(t, ctx, chromedp.Click(".stated summary"), chromedp.Click(".spelt summary"))
+	audit(t, ctx, "entity")
+
 	do(t, ctx, chromedp.Navigate(srv.URL+"/search?persn=x"))
 	audit(t, ctx, "error")
 }

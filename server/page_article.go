@@ -59,6 +59,7 @@ type namedView struct {
 
 type entityView struct {
 	search.Entity
+	Known     string // how the whole case knows it, "" if by the same name
 	Link      string
 	Sentences []sentenceView
 }
@@ -84,7 +85,11 @@ func (s *server) articlePage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := s.articleView(a, found, p, marked)
+	who, err := s.Engine.Identities()
+	if err != nil {
+		return err
+	}
+	v := s.articleView(a, found, who, p, marked)
 	if err := s.viewSimilar(c.Request().Context(), v); err != nil {
 		return err
 	}
@@ -127,7 +132,7 @@ func (s *server) viewSimilar(ctx context.Context, v *articlePage) error {
 	return nil
 }
 
-func (s *server) articleView(a *corpus.Article, found *search.Entities, p *params, marked [][]search.Fragment) *articlePage {
+func (s *server) articleView(a *corpus.Article, found *search.Entities, who search.Identities, p *params, marked [][]search.Fragment) *articlePage {
 	v := &articlePage{
 		layout:  layout{Case: s.Title, Title: a.Title, Q: p.Text},
 		Article: a,
@@ -157,7 +162,7 @@ func (s *server) articleView(a *corpus.Article, found *search.Entities, p *param
 	for _, facet := range []string{"person", "org", "place"} {
 		n := namedView{Title: facetTitles[facet]}
 		for _, e := range kinds(found)[facet] {
-			n.Entities = append(n.Entities, viewEntity(facet, e, text, a.Paragraphs()))
+			n.Entities = append(n.Entities, viewEntity(facet, e, who, text, a.Paragraphs()))
 		}
 		if len(n.Entities) > 0 {
 			v.Named = append(v.Named, n)
@@ -169,8 +174,15 @@ func (s *server) articleView(a *corpus.Article, found *search.Entities, p *param
 // maxSentences is how many sentences the article page shows for a name.
 const maxSentences = 5
 
-func viewEntity(facet string, e search.Entity, text []rune, paragraphs []string) entityView {
-	v := entityView{Entity: e, Link: address("/search", onlyValue(facet, search.FilterID(e.Name)))}
+func viewEntity(facet string, e search.Entity, who search.Identities, text []rune, paragraphs []string) entityView {
+	id, label := who.Identity(facet, e.Name)
+	v := entityView{Entity: e, Link: entityLink(facet, id)}
+	if e.Weak { // it is in no list, so nothing else is told of it
+		v.Link = address("/search", &params{Query: search.Query{Text: `"` + strings.ReplaceAll(e.Name, `"`, " ") + `"`, Passages: defaultPassages}})
+	}
+	if label != e.Name {
+		v.Known = label
+	}
 	seen := map[int]bool{}
 	for _, m := range e.Mentions {
 		from, to := m.Sentence[0], m.Sentence[1]

@@ -105,6 +105,9 @@ type valueView struct {
 	Facet    string
 	FilterID string
 	Name     string
+	Also     []search.Label // other spellings, the most frequent first
+	More     int            // that are not among them
+	About    string         // the page of the entity, "" where it is none
 	Exclude  string
 	Require  string // "" where nothing else of the facet is asked for
 }
@@ -248,6 +251,9 @@ func viewHit(p *params, h search.Hit) hitView {
 	return v
 }
 
+// shownAlso is how many other spellings stand below a value.
+const shownAlso = 2
+
 func viewFacet(p *params, f search.Facet) facetView {
 	all := *p
 	all.Facets = maps.Clone(p.Facets)
@@ -260,6 +266,12 @@ func viewFacet(p *params, f search.Facet) facetView {
 		w := valueView{Value: val, Facet: f.Name, FilterID: entityID(f.Name, val.ID), Name: val.Label}
 		if f.Name == "lang" {
 			w.Name = languageName(val.Label)
+		}
+		if _, ok := kindNames[f.Name]; ok {
+			w.About = entityLink(f.Name, val.ID)
+			w.Also = slices.DeleteFunc(slices.Clone(val.Spellings), func(l search.Label) bool { return l.Text == val.Label })
+			w.More = max(0, len(w.Also)-shownAlso)
+			w.Also = w.Also[:len(w.Also)-w.More]
 		}
 		l := valueLinks(p, f.Name, val)
 		w.Exclude = address("/search", l.exclude)

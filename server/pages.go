@@ -35,7 +35,7 @@ func parsePages() (*pages, error) {
 		"top":     func(b barView) int { return b.Y + b.Above },
 	}
 	p := &pages{map[string]*template.Template{}}
-	for _, name := range []string{"search.html", "article.html", "error.html", "stats.html"} {
+	for _, name := range []string{"search.html", "article.html", "error.html", "stats.html", "entity.html"} {
 		t, err := template.New(name).Funcs(funcs).ParseFS(templates, "templates/layout.html", "templates/graph.html", "templates/"+name)
 		if err != nil {
 			return nil, err

@@ -72,6 +72,7 @@ func New(c Config) (http.Handler, error) {
 	get("/search", s.searchPage)
 	get("/stats", s.statsPage)
 	get("/a/:id", s.articlePage)
+	get("/e/:id", s.entityPage)
 	get("/problems/:code", s.problemPage)
 	get("/healthz", s.health)
 	get("/readyz", s.ready)
@@ -83,6 +84,7 @@ func New(c Config) (http.Handler, error) {
 	get("/api/v1/articles/:id", s.articleAPI, open)
 	get("/api/v1/articles/:id/similar", s.similarAPI, open)
 	get("/api/v1/entities/:id", s.entityAPI, open)
+	get("/api/v1/entities/:id/mentions", s.mentionsAPI, open)
 	get("/api/v1/stats/:what", s.statsAPI, open)
 	get("/api/v1/suggest", s.suggestAPI, open)
 
@@ -200,7 +202,11 @@ func (s *server) articleAPI(c echo.Context) error {
 	if s.fresh(c) {
 		return c.NoContent(http.StatusNotModified)
 	}
-	return c.JSON(http.StatusOK, articleJSON(a, found))
+	who, err := s.Engine.Identities()
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, articleJSON(a, found, who))
 }
 
 // health says that the process answers.

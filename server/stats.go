@@ -230,9 +230,8 @@ func (s *server) statsPage(c echo.Context) error {
 		}
 		v.Shares = append(v.Shares, sharesView{facetTitles[facet], map[string]string{"source": "Outlet", "lang": "Language"}[facet], rows})
 	}
-	kinds := map[string]string{"person": "person", "org": "organization", "place": "place"}
 	for _, n := range found.Names {
-		v.Names = append(v.Names, standoutView{n, kinds[n.Facet], address("/search", p.alsoNaming(n))})
+		v.Names = append(v.Names, standoutView{n, kindNames[n.Facet], address("/search", p.alsoNaming(n))})
 	}
 	for _, w := range found.Words {
 		v.Words = append(v.Words, standoutView{w, "", address("/search", p.alsoSaying(w.Label, found))})

@@ -1,0 +1,338 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"casefile/corpus"
+	"casefile/indexer"
+	"casefile/indexer/entity"
+)
+
+// A Dossier is what the articles of a search say of a person, an organization or
+// a place.
+type Dossier struct {
+	Profile
+	// Result is the search, narrowed to the articles that name the entity. The
+	// passages of its hits are the sentences that do. They come oldest first
+	// unless the query says otherwise.
+	Result *Result
+	// First and Last are the articles of the search with the earliest and the
+	// latest date; nil if no article has one.
+	First, Last *corpus.Article
+	// Roles, Forms and the sentences of Companions come from so many articles of
+	// the search, at most [MaxRead].
+	Read       int
+	Roles      []Stated
+	Forms      []Form
+	Companions []Companion
+}
+
+// A Stated is an office, profession or kinship as articles state it.
+type Stated struct {
+	Text     string // as in Article
+	Articles int
+	Article  *corpus.Article // the first that says so
+	Sentence Passage         // where
+}
+
+// A Form is a name as it stands in texts, with its ending.
+type Form struct {
+	Text     string
+	Mentions int
+}
+
+// A Companion is named in the same articles.
+type Companion struct {
+	Facet     string
+	Value         // with the articles of the search that name both
+	Sentences int // that name both
+}
+
+// Limits of a dossier.
+const (
+	MaxRead       = 500 // articles read for roles, forms and sentences
+	maxRoles      = 30
+	maxForms      = 60
+	maxCompanions = 15  // of each kind
+	maxSentence   = 600 // code points of a sentence that are shown
+)
+
+// Dossier returns what the articles that q finds say of the entity of a facet
+// that an id or any spelling means, with at most so many sentences of each
+// article. The error wraps [ErrUnknown] if no article names such an entity, and
+// else is that of [Engine.Search].
+func (e *Engine) Dossier(ctx context.Context, facet, id string, sentences int, q Query) (*Dossier, error) {
+	profile, err := e.Profile(facet, id)
+	if err != nil {
+		return nil, err
+	}
+	filter := q.Filters[facet]
+	filter.All = append(slices.Clone(filter.All), profile.ID)
+	q.Filters = maps.Clone(q.Filters)
+	if q.Filters == nil {
+		q.Filters = map[string]Filter{}
+	}
+	q.Filters[facet] = filter
+	q.Sort = cmp.Or(q.Sort, Oldest)
+	q.Passages = 0
+	q.Facets = map[string]int{indexer.FieldPerson: maxCompanions + 1, indexer.FieldOrg: maxCompanions + 1, indexer.FieldPlace: maxCompanions + 1}
+	d := &Dossier{Profile: *profile}
+	if d.Result, err = e.Search(ctx, q); err != nil {
+		return nil, err
+	}
+	for i := range d.Result.Hits {
+		h := &d.Result.Hits[i]
+		h.Passages, h.Marks = d.sentences(h.Article, h.Entities, sentences)
+	}
+	if err := e.read(ctx, d, q); err != nil {
+		return nil, fmt.Errorf("articles on %s: %w", d.Label, err)
+	}
+	return d, nil
+}
+
+// named returns what an article says of the entity: of each of its spellings that
+// is sure enough to be counted.
+func (d *Dossier) named(found *entity.Entities) []entity.Entity {
+	var out []entity.Entity
+	for _, x := range ofFacet(found, d.Facet) {
+		if id, _ := d.Result.Identity(d.Facet, x.Name); id == d.ID && !x.Weak {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func ofFacet(found *entity.Entities, facet string) []entity.Entity {
+	switch facet {
+	case indexer.FieldPerson:
+		return found.Persons
+	case indexer.FieldOrg:
+		return found.Orgs
+	}
+	return found.Places
+}
+
+// sentences returns the sentences of an article that name the entity, at most so
+// many, and how often it is named in all.
+func (d *Dossier) sentences(a *corpus.Article, found *entity.Entities, most int) (out []Passage, mentions int) {
+	marks := map[[2]int][][2]int{}
+	for _, x := range d.named(found) {
+		for _, m := range x.Mentions {
+			marks[m.Sentence] = append(marks[m.Sentence], [2]int{m.Start, m.End})
+			mentions++
+		}
+	}
+	order := slices.SortedFunc(maps.Keys(marks), func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+	body := []rune(a.Body())
+	for _, s := range order[:min(most, len(order))] {
+		out = append(out, sentence(a, body, s, marks[s]))
+	}
+	return out, mentions
+}
+
+// sentence returns a sentence with what is marked in it. Of one that is too long
+// it returns what is around the first mark.
+func sentence(a *corpus.Article, body []rune, at [2]int, marks [][2]int) Passage {
+	start, end := max(at[0], 0), min(at[1], len(body))
+	slices.SortFunc(marks, func(x, y [2]int) int { return slices.Compare(x[:], y[:]) })
+	p := Passage{Paragraph: paragraphOf(a, start)}
+	if end-start > maxSentence {
+		first := start
+		if len(marks) > 0 {
+			first = marks[0][0]
+		}
+		low := max(start, first-maxSentence/3)
+		high := min(end, low+maxSentence)
+		p.CutBefore, p.CutAfter = low > start, high < end
+		start, end = low, high
+	}
+	p.Start, p.End = start, end
+	done := start
+	add := func(to int, match bool) {
+		if to > done {
+			p.Fragments = append(p.Fragments, Fragment{string(body[done:to]), match})
+			done = to
+		}
+	}
+	for _, m := range marks {
+		add(min(m[0], end), false)
+		add(min(m[1], end), true)
+	}
+	add(end, false)
+	return p
+}
+
+// paragraphOf returns the number, from 1, of the paragraph that holds a code
+// point of the body.
+func paragraphOf(a *corpus.Article, at int) int {
+	n := 0
+	for _, p := range a.Paragraphs() {
+		n++
+		at -= utf8.RuneCountInString(p) + len("\n\n")
+		if at < 0 {
+			break
+		}
+	}
+	return max(n, 1)
+}
+
+// read fills in what the first articles of the search say.
+func (e *Engine) read(ctx context.Context, d *Dossier, q Query) error {
+	root, _, err := Parse(q.Text)
+	if err != nil {
+		return err
+	}
+	if root, err = root.in(q.In); err != nil {
+		return err
+	}
+	q.Page, q.Size, q.After = 1, MaxRead, ""
+	snap, release, err := e.snapshot()
+	if err != nil {
+		return err
+	}
+	defer release()
+	x, err := e.expander(ctx, snap, &q, root)
+	if err != nil {
+		return err
+	}
+	if d.Result.Relaxed {
+		if or := root.relax(x.idle); or != nil {
+			root = or
+		}
+	}
+	f, err := snap.search(ctx, root, x, &q, MaxRead, nil, "")
+	if err != nil {
+		return err
+	}
+	d.Read = len(f.hits)
+	r := reading{d: d, roles: map[string]*Stated{}, forms: map[string]int{}, together: map[string]map[string]int{}}
+	for _, h := range f.hits {
+		found, err := indexer.ReadEntities(h.entities)
+		if err != nil {
+			return fmt.Errorf("entities of %s: %w", h.id, err)
+		}
+		r.add(h.id, found)
+	}
+	for _, end := range []struct {
+		by Sort
+		a  **corpus.Article
+	}{{Oldest, &d.First}, {Newest, &d.Last}} {
+		q.Sort = end.by
+		f, err := snap.search(ctx, root, x, &q, 1, nil, "")
+		if err != nil {
+			return err
+		}
+		if len(f.hits) == 0 {
+			continue
+		}
+		a, err := e.Store.Get(f.hits[0].id)
+		if err != nil {
+			return err
+		}
+		if !a.Published.IsZero() {
+			*end.a = a
+		}
+	}
+	return r.finish(e.Store)
+}
+
+// A reading gathers what articles say of an entity.
+type reading struct {
+	d        *Dossier
+	roles    map[string]*Stated // by folded text
+	at       []statement        // of each role, in the order in which they were met
+	forms    map[string]int
+	together map[string]map[string]int // sentences, by facet and id
+}
+
+// A statement is where a role is stated.
+type statement struct {
+	role     *Stated
+	article  string
+	sentence [2]int
+	marks    [][2]int
+}
+
+func (r *reading) add(id string, found *entity.Entities) {
+	here := map[[2]int][][2]int{} // sentences that name the entity
+	said := map[string]bool{}     // roles in this article
+	for _, x := range r.d.named(found) {
+		for _, m := range x.Mentions {
+			here[m.Sentence] = append(here[m.Sentence], [2]int{m.Start, m.End})
+			r.forms[m.Text]++
+		}
+	}
+	for _, x := range r.d.named(found) {
+		for _, role := range x.Roles {
+			key := indexer.Fold(role.Text)
+			if r.roles[key] == nil {
+				r.roles[key] = &Stated{Text: role.Text}
+				r.at = append(r.at, statement{r.roles[key], id, role.Sentence, here[role.Sentence]})
+			}
+			if !said[key] {
+				said[key] = true
+				r.roles[key].Articles++
+			}
+		}
+	}
+	for facet := range kinds {
+		shared := map[string]map[[2]int]bool{} // sentences by id
+		for _, x := range ofFacet(found, facet) {
+			other, _ := r.d.Result.Identity(facet, x.Name)
+			if x.Weak || facet == r.d.Facet && other == r.d.ID {
+				continue
+			}
+			for _, m := range x.Mentions {
+				if here[m.Sentence] == nil {
+					continue
+				}
+				if shared[other] == nil {
+					shared[other] = map[[2]int]bool{}
+				}
+				shared[other][m.Sentence] = true
+			}
+		}
+		if r.together[facet] == nil {
+			r.together[facet] = map[string]int{}
+		}
+		for other, sentences := range shared {
+			r.together[facet][other] += len(sentences)
+		}
+	}
+}
+
+// finish puts in order what was gathered.
+func (r *reading) finish(store *corpus.Store) error {
+	d := r.d
+	slices.SortStableFunc(r.at, func(a, b statement) int { return b.role.Articles - a.role.Articles })
+	for _, p := range r.at[:min(maxRoles, len(r.at))] {
+		a, err := store.Get(p.article)
+		if err != nil {
+			return err
+		}
+		p.role.Article, p.role.Sentence = a, sentence(a, []rune(a.Body()), p.sentence, p.marks)
+		d.Roles = append(d.Roles, *p.role)
+	}
+	for text, n := range r.forms {
+		d.Forms = append(d.Forms, Form{text, n})
+	}
+	slices.SortFunc(d.Forms, func(a, b Form) int { return cmp.Or(b.Mentions-a.Mentions, strings.Compare(a.Text, b.Text)) })
+	d.Forms = d.Forms[:min(maxForms, len(d.Forms))]
+	for _, f := range d.Result.Facets {
+		for _, v := range f.Values {
+			if f.Name != d.Facet || v.ID != d.ID {
+				d.Companions = append(d.Companions, Companion{f.Name, v, r.together[f.Name][v.ID]})
+			}
+		}
+	}
+	slices.SortStableFunc(d.Companions, func(a, b Companion) int {
+		return cmp.Or(slices.Index(Facets, a.Facet)-slices.Index(Facets, b.Facet), b.Sentences-a.Sentences, b.Articles-a.Articles)
+	})
+	return nil
+}

@@ -1,0 +1,106 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"casefile/search"
+)
+
+func TestEntityPage(t *testing.T) {
+	h := site(t)
+	doc := page(t, h, "/e/p_rustam-ibragimov", http.StatusOK)
+	if got := doc.Find("h1").Text(); got != "Rustam Ibragimov" {
+		t.Errorf("the heading is %q", got)
+	}
+	mark := doc.Find(".hit .passage mark").First()
+	if got := mark.Text(); got != "Rustam Ibragimov" {
+		t.Errorf("first marked: %q", got)
+	}
+	to, _ := doc.Find(".hit .passage a.to").First().Attr("href")
+	at := strings.Split(to, "#")
+	if len(at) != 2 || page(t, h, at[0], http.StatusOK).Find("#"+at[1]).Length() != 1 {
+		t.Errorf("the sentence leads to %q", to)
+	}
+	if got := doc.Find("aside").Text(); !strings.Contains(got, "Altynbek Sarsenbaiuly") {
+		t.Errorf("beside him are named %q", got)
+	}
+	// What a link promises is there.
+	doc.Find("aside a, .meta a, .stated a").Each(func(_ int, s *goquery.Selection) {
+		href, _ := s.Attr("href")
+		if w := get(h, strings.Split(href, "#")[0]); w.Code != http.StatusOK {
+			t.Errorf("%s (%s): %d", href, s.Text(), w.Code)
+		}
+	})
+	if got := page(t, h, "/e/p_rustam-ibragimov?from=2025", http.StatusOK).Find("main").Text(); !strings.Contains(got, "None of the articles matches") {
+		t.Errorf("after the last article: %s", got)
+	}
+	if w := get(h, "/e/p_ibragimov-rustam?from=2024"); w.Code != http.StatusPermanentRedirect || w.Header().Get("Location") != "/e/p_rustam-ibragimov?from=2024" {
+		t.Errorf("another spelling: %d to %q", w.Code, w.Header().Get("Location"))
+	}
+	for address, status := range map[string]int{
+		"/e/p_nobody": 404, "/e/rustam-ibragimov": 404, "/e/%2e%2e%2f": 404, "/e/p_rustam-ibragimov?persn=x": 400,
+	} {
+		page(t, h, address, status)
+	}
+}
+
+func TestMentionsAPI(t *testing.T) {
+	h := site(t)
+	m := answer[jsonMentions](t, h, "/api/v1/entities/p_rustam-ibragimov/mentions")
+	if m.Label != "Rustam Ibragimov" || len(m.Results) != 1 || len(m.Results[0].Sentences) == 0 {
+		t.Fatalf("%+v", m)
+	}
+	body := []rune(answer[jsonArticle](t, h, m.Results[0].Article.Self).BodyText)
+	for _, s := range m.Results[0].Sentences {
+		if got := string(body[s.Start:s.End]); got != s.Text {
+			t.Errorf("the sentence is %q, in the text stands %q", s.Text, got)
+		}
+		if len(s.Ranges) == 0 {
+			t.Errorf("nothing is marked in %q", s.Text)
+		}
+	}
+	p := answer[jsonProfile](t, h, "/api/v1/entities/p_rustam-ibragimov")
+	if len(p.Roles) == 0 || len(p.Related) == 0 || p.First == nil || p.Years == nil || len(p.Years.Buckets) != 1 {
+		t.Errorf("%+v", p)
+	}
+	for _, r := range p.Related {
+		if found := answer[jsonAnswer](t, h, r.Link); found.Total.Articles != r.Articles {
+			t.Errorf("%s is named with %d articles, %s finds %d", r.Label, r.Articles, r.Link, found.Total.Articles)
+		}
+	}
+}
+
+// The article's own name stands beside the label that the whole case has.
+func TestArticleIdentities(t *testing.T) {
+	h := site(t)
+	hit := answer[jsonAnswer](t, h, "/api/v1/search?q=Toqaev").Results[0]
+	a := answer[jsonArticle](t, h, hit.Self)
+	for _, e := range a.Entities {
+		if e.Name == "" || e.Label == "" {
+			t.Errorf("%+v", e)
+		}
+		if !e.Uncertain {
+			page(t, h, "/e/"+e.ID, http.StatusOK)
+		}
+	}
+}
+
+// The lists beside a search name the other spellings of a person, and lead to the
+// page about him.
+func TestSpellingsInList(t *testing.T) {
+	bare := &params{Query: search.Query{Facets: map[string]int{}}}
+	v := viewFacet(bare, search.Facet{Name: "person", Values: []search.Value{{
+		ID: "marat-dosanov", Label: "Marat Dosanov", Articles: 7,
+		Spellings: []search.Label{{Text: "Марат Досанов", Articles: 4}, {Text: "Marat Dosanov", Articles: 3}, {Text: "Marat Dosanow", Articles: 2}, {Text: "M. Dosanov", Articles: 1}},
+	}}}).Values[0]
+	if len(v.Also) != 2 || v.Also[0].Text != "Марат Досанов" || v.Also[1].Text != "Marat Dosanow" || v.More != 1 || v.About != "/e/p_marat-dosanov" {
+		t.Errorf("%+v", v)
+	}
+	if v := viewFacet(bare, search.Facet{Name: "year", Values: []search.Value{{ID: "2006", Label: "2006"}}}).Values[0]; v.About != "" {
+		t.Errorf("a year has the page %s", v.About)
+	}
+}
