@@ -27,6 +27,7 @@ import (
 	"casefile/corpus"
 	"casefile/corpus/dates"
 	"casefile/indexer/entity/models"
+	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
 )
 
@@ -204,7 +205,7 @@ type name struct {
 // collect takes in the spans that the tagger found.
 func (t *text) collect(spans [][]tagger.Span) {
 	for i, list := range spans {
-		for _, sp := range list {
+		for _, sp := range t.couples(i, list) {
 			n := name{sent: i, first: sp.First, end: sp.End, confidence: sp.Confidence}
 			t.trim(&n, sp.Type)
 			if !slices.ContainsFunc(n.words, capitalized) {
@@ -216,6 +217,38 @@ func (t *text) collect(spans [][]tagger.Span) {
 		}
 	}
 }
+
+// couples cuts in two what is two persons in a row in Russian, "вдова Ермека
+// Касенова Айгуль Тулегенова".
+func (t *text) couples(sent int, spans []tagger.Span) []tagger.Span {
+	if t.lang != "ru" {
+		return spans
+	}
+	s := t.sents[sent]
+	given := func(i int) bool {
+		for stem := range morph.Stems(morph.Plain(s[i].Text), t.lang) {
+			if tagger.GivenName(stem) {
+				return true
+			}
+		}
+		return false
+	}
+	var out []tagger.Span
+	for _, sp := range spans {
+		if k := sp.First; sp.Type == tagger.Person && sp.End-k == 4 && given(k) && !given(k+1) && given(k+2) && !given(k+3) &&
+			!patronymic(morph.NameKey(s[k+1].Text, t.lang)) && !patronymic(morph.NameKey(s[k+3].Text, t.lang)) {
+			out = append(out, tagger.Span{First: k, End: k + 2, Type: sp.Type, Confidence: sp.Confidence})
+			sp.First += 2
+		}
+		out = append(out, sp)
+	}
+	return out
+}
+
+// filial are words after a father's name that make a name of it, as Kyrgyz,
+// Turkmen and Azerbaijani names have them: "Medet Sadyrkul uulu".
+var filial = map[string]bool{"uulu": true, "uly": true, "ogly": true, "oglu": true, "oğlu": true, "ugli": true, "o'g'li": true, "kyzy": true, "kizi": true, "qizi": true, "qızı": true, "gyzy": true,
+	"уулу": true, "улы": true, "ұлы": true, "оглы": true, "угли": true, "кызы": true, "қызы": true, "гызы": true, "кизи": true}
 
 // small is what is left of the confidence in a name without a capital letter:
 // "парламент" is an organization, but seldom one that a reader looks for.
@@ -234,6 +267,9 @@ func (t *text) trim(n *name, ty tagger.Type) {
 	if ty == tagger.Person {
 		for n.first < n.end && t.isTitle(s[n.first].Text) {
 			n.first++
+		}
+		if n.first < n.end && n.end < len(s) && filial[s[n.end].Text] {
+			n.end++
 		}
 	}
 	for n.first+1 < n.end && strings.EqualFold(s[n.first].Text, "the") {
@@ -255,7 +291,7 @@ func (t *text) trim(n *name, ty tagger.Type) {
 // before a person's name, and no given name.
 func (t *text) isTitle(w string) bool {
 	c := t.words.Class(w)
-	return c&(tagger.Role|tagger.Modifier|tagger.Demonym) != 0 && c&tagger.First == 0 || t.words.Is(withoutEx(w), tagger.Role)
+	return c&(tagger.Role|tagger.Modifier|tagger.Demonym) != 0 && c&tagger.First == 0 || t.words.Is(withoutPrefix(w), tagger.Role)
 }
 
 // mention returns the mention that a name is.
@@ -318,9 +354,9 @@ func firstLetter(w string) string {
 	return w[:size]
 }
 
-// withoutEx removes the "ex-" of "ex-President".
-func withoutEx(w string) string {
-	for _, p := range []string{"ex-", "Ex-", "экс-", "Экс-"} {
+// withoutPrefix removes the "ex-" of "ex-President", the "co-" of "co-chairman".
+func withoutPrefix(w string) string {
+	for _, p := range []string{"ex-", "Ex-", "co-", "Co-", "vice-", "Vice-", "экс-", "Экс-", "вице-", "Вице-", "со", "Со"} {
 		if s, ok := strings.CutPrefix(w, p); ok && s != "" {
 			return s
 		}

@@ -102,6 +102,41 @@ func TestFind(t *testing.T) {
 			[]string{"place U.S."},
 		},
 		{
+			"neither is not he", "en",
+			"Daulet Sarinov said that neither Marat Dosov nor Serik Ospanov was the mastermind. The wife of Marat Dosov was a judge.",
+			[]string{"person Daulet Sarinov", "person Marat Dosov", "person Serik Ospanov"},
+		},
+		{
+			"an age, a time and an aside before the office", "en",
+			"Daulet Sarinov, 58, the former owner of a mine, met Marat Dosov, now ambassador to Germany, in Almaty. Sarinov’s deputy, Serik Ospanov, " +
+				"later became governor of the region. Yerlan Abenov had once been the head of Dosov’s staff.",
+			[]string{
+				"person Daulet Sarinov: former owner of a mine", "person Marat Dosov: ambassador to Germany",
+				"person Serik Ospanov: Sarinov’s deputy; governor of the region", "person Yerlan Abenov: head of Dosov’s staff",
+				"place Germany", "place Almaty",
+			},
+		},
+		{
+			"offices that are shared", "en",
+			"Daulet Sarinov, a co-chairman of the party, met vice-mayor Marat Dosov.",
+			[]string{"person Daulet Sarinov: co-chairman of the party", "person Marat Dosov: vice-mayor"},
+		},
+		{
+			"a name with uulu, and a place in capitals", "en",
+			"TASHKENT -- Journalist Medet Sadyrkul uulu was killed in 2009. Sadyrkul uulu had been to Tashkent.",
+			[]string{"person Medet Sadyrkul uulu: Journalist", "place Tashkent"},
+		},
+		{
+			"two persons in a row", "ru",
+			"Вдова политика Ермека Касенова Айгуль Тулегенова обратилась в суд.",
+			[]string{"person Ермек Касенов: политика", "person Айгуль Тулегенова: Вдова политика Ермека Касенова"},
+		},
+		{
+			"an adjective before the head, and the acronym of a whole name", "ru",
+			"Об этом сообщили в Генеральной прокуратуре. Глава Комитета национальной безопасности молчит, в КНБ не ответили.",
+			[]string{"org Генеральная прокуратура", "org Комитет национальной безопасности"},
+		},
+		{
 			"Russian case endings", "ru",
 			"Адвокат Ермека Касенова Павел Лунин написал Касенову. С Касеновым виделся министр юстиции Олег Жуков.",
 			[]string{"person Ермек Касенов", "person Павел Лунин: Адвокат Ермека Касенова", "person Олег Жуков: министр юстиции"},
@@ -170,6 +205,10 @@ func TestLink(t *testing.T) {
 		{"given name that one has", "en", []string{"Dariga Dosova", "Dariga"}, []int{0, 0}},
 		{"surname like a given name", "en", []string{"Qasym-Zhomart Toqaev", "Qalmukhambet Qasymov", "Qasymov"}, []int{0, 1, 1}},
 		{"family name first", "kk", []string{"Нұрлан Сариев", "Сариев Нұрлан"}, []int{0, 0}},
+		{"family name and initial, after it stood first with the patronymic", "ru", []string{"Касенов Ермек Абаевич", "Касенов Е.", "Касенову"}, []int{0, 0, 0}},
+		{"a brother, whom the text never calls by family name alone", "en",
+			[]string{"Zhanibek Dosov", "Rysbek Dosov", "Rysbek Dosov", "Dosov"}, []int{0, 1, 1, 0}},
+		{"a Kyrgyz patronymic", "en", []string{"Medet Sadyr uulu", "Sadyr uulu", "Medet Sadyr"}, []int{0, 0, 0}},
 		{"Russian cases", "ru", []string{"Ермек Касенов", "Касеновым", "Ермеку Касенову"}, []int{0, 0, 0}},
 		{"none", "en", nil, []int{}},
 	}

@@ -52,8 +52,10 @@ func (t *text) orgs() []Entity {
 					heads[t.words.Base(w)] = o
 				}
 			}
-			if short := initialsOf(n.words); len(short) > 2 && acronyms[t.words.Base(short)] == nil {
-				acronyms[t.words.Base(short)] = o
+			for _, short := range t.initialsOf(n.words) {
+				if key := t.words.Base(short); len(short) > 2 && acronyms[key] == nil {
+					acronyms[key] = o
+				}
 			}
 		}
 		if o.country == "" {
@@ -106,15 +108,23 @@ var general = func() map[string]bool {
 	return m
 }()
 
-// initialsOf returns the first letters of a name's capitalized words.
-func initialsOf(words []string) string {
-	var b strings.Builder
-	for _, w := range words {
+// initialsOf returns the acronyms that a name may have: the first letters of its
+// capitalized words; in Russian and Kazakh, which write "Комитет национальной
+// безопасности", of all words but of and the like, without a country at the end.
+func (t *text) initialsOf(words []string) []string {
+	var capitals, all strings.Builder
+	for i, w := range words {
 		if capitalized(w) {
-			b.WriteString(firstLetter(w))
+			capitals.WriteString(firstLetter(w))
+		}
+		if hasLetter(w) && !t.words.Is(w, tagger.Function) && !(i == len(words)-1 && t.words.Is(w, tagger.Country)) {
+			all.WriteString(strings.ToUpper(firstLetter(w)))
 		}
 	}
-	return b.String()
+	if t.lang == "en" || all.String() == capitals.String() {
+		return []string{capitals.String()}
+	}
+	return []string{capitals.String(), all.String()}
 }
 
 // ofCountry returns the organization that a name with this country means: the
@@ -204,6 +214,14 @@ func (t *text) orgForm(n name) string {
 		head := n.words[0]
 		if listed := t.words.Listed(head); listed != "" && t.words.Is(head, tagger.OrgHead) && !isAcronym(head) {
 			return morph.Recase(head, listed) + strings.TrimPrefix(form, head)
+		}
+		// and an adjective before it: "Генеральной прокуратуры"
+		if len(n.words) > 1 && t.words.Is(n.words[1], tagger.OrgHead) {
+			listed := t.words.Listed(n.words[1])
+			first, ok := morph.Adjective(head, listed)
+			if rest, next := strings.CutPrefix(form, head+" "+n.words[1]); ok && next {
+				return first + " " + morph.Recase(n.words[1], listed) + rest
+			}
 		}
 	case "kk":
 		last := n.words[len(n.words)-1]

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"casefile/indexer/entity/morph"
@@ -15,7 +14,8 @@ import (
 type person struct {
 	words  []string // keys of the fullest form of the name, in its order
 	last   int      // number of the mention that named the person last
-	named  int      // mentions so far
+	whole  int      // mentions so far by more than one word
+	bare   int      // and by one
 	gender morph.Gender
 }
 
@@ -25,11 +25,14 @@ type person struct {
 // Full names are one person when family name and given name agree; an initial
 // agrees with a name that it begins, and a middle name may be missing. Given name
 // and patronymic are the full name's that begins with both, two family names
-// ("Herrera Quiroga") the only one's that ends with both. A single
-// word is the family name of a full name, else the given name if only one person
-// has it; where several bear it, the one whom the form's gender agrees with, then
-// the one named most before it, then the one named last. Different given names
-// are never one person.
+// ("Herrera Quiroga") the only one's that ends with both.
+//
+// A single word is the family name of a full name, else the given name if only one
+// person has it. Where several bear it, it is the one whom the form's gender agrees
+// with; then the one named most by a single word before it; then the one named
+// least in full, for a text says a whole name again because another bears the
+// family name too; then the one named last. Different given names are never one
+// person.
 func Link(names []string, lang string) []int {
 	words := make([][]string, len(names))
 	for i, n := range names {
@@ -50,11 +53,13 @@ func link(forms [][]string, lang string) []int {
 		}
 	}
 	for _, p := range l.persons {
-		p.last, p.named = -1, 0
+		p.last, p.whole, p.bare = -1, 0, 0
 	}
 	for i, words := range names {
 		if len(words) > 1 {
-			l.join(i, l.persons[l.of[i]])
+			p := l.persons[l.of[i]]
+			l.join(i, p)
+			p.whole++
 		} else if len(words) == 1 {
 			l.single(i, words[0], morph.GenderOf(forms[i], lang, tagger.GivenName))
 		}
@@ -101,7 +106,7 @@ func (l *linker) full(i int, words []string, g morph.Gender) {
 	}
 	// "Nazarbaev Nursultan" after "Nursultan Nazarbaev"
 	for _, p := range l.byLast[words[0]] {
-		if len(p.words) == 2 && len(words) == 2 && sameWord(p.words[0], words[1]) {
+		if len(p.words) > 1 && len(words) == 2 && sameWord(p.words[0], words[1]) {
 			l.join(i, p)
 			return
 		}
@@ -166,7 +171,6 @@ func (l *linker) add(i int) *person {
 func (l *linker) join(i int, p *person) {
 	l.of[i] = l.number[p]
 	p.last = i
-	p.named++
 }
 
 // single links a name of one word.
@@ -195,17 +199,19 @@ func (l *linker) single(i int, word string, g morph.Gender) {
 		}
 	}
 	l.join(i, best)
+	best.bare++
 }
 
-// better reports whether a bare family name is rather p's than q's: his who
-// was named more often before it, as an article's subject is; of two named
-// equally often, his who was named last.
+// better reports whether a bare family name is rather p's than q's, see [Link].
 func better(p, q *person) bool {
 	if (p.last < 0) != (q.last < 0) {
 		return q.last < 0
 	}
-	if p.named != q.named {
-		return p.named > q.named
+	if p.bare != q.bare {
+		return p.bare > q.bare
+	}
+	if p.whole != q.whole {
+		return p.whole < q.whole
 	}
 	return p.last > q.last
 }
@@ -333,7 +339,7 @@ func fuller(a, b []string) bool {
 func nameKeys(words []string, lang string) []string {
 	var keys []string
 	for _, w := range words {
-		if strings.IndexFunc(w, unicode.IsLetter) >= 0 {
+		if hasLetter(w) && !(filial[w] && len(keys) > 0) {
 			keys = append(keys, morph.NameKey(w, lang))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"casefile/indexer/entity/tagger"
 )
@@ -53,11 +54,20 @@ func (t *text) placeName(names []name) string {
 				return titleCase(listed)
 			}
 		}
-		if best == "" || len(form) < len(best) && t.lang != "en" {
+		if best == "" || len(form) < len(best) && t.lang != "en" || loud(best) && !loud(form) {
 			best = form
 		}
 	}
+	if loud(best) {
+		return titleCase(strings.ToLower(best))
+	}
 	return best
+}
+
+// loud reports whether the name of a place is in capitals without being an
+// acronym: "TASHKENT", at the head of a dispatch.
+func loud(name string) bool {
+	return isAcronym(name) && !strings.Contains(name, ".") && utf8.RuneCountInString(name) > 4
 }
 
 // titleCase writes each word of a lower-case place name with a capital, and the

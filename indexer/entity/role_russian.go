@@ -51,7 +51,7 @@ func cases(n name) morph.Case {
 
 // roleCases returns the cases that the form of a role may be.
 func (t *text) roleCases(w string) morph.Case {
-	w = withoutEx(w)
+	w = withoutPrefix(w)
 	c := morph.CasesOf(w, t.words.Listed(w))
 	if t.words.Listed(w) == "супруг" {
 		c |= morph.CasesOf(w, "супруга")

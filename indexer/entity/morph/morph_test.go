@@ -140,3 +140,25 @@ func TestCases(t *testing.T) {
 		}
 	}
 }
+
+func TestAdjective(t *testing.T) {
+	tests := []struct{ word, noun, want string }{
+		{"Генеральной", "прокуратура", "Генеральная"},
+		{"Верховного", "суд", "Верховный"},
+		{"Верховной", "палата", "Верховная"},
+		{"Нижней", "палата", "Нижняя"},
+		{"Федерального", "агентство", "Федеральное"},
+		{"Антимонопольному", "комитет", "Антимонопольный"},
+		{"Политического", "бюро", "Политическое"},
+		{"Областного", "суд", ""}, // областной, which the form does not tell
+		{"Комитета", "суд", ""},
+		{"его", "суд", ""},
+		{"Генеральной", "", ""},
+	}
+	for _, test := range tests {
+		got, ok := Adjective(test.word, test.noun)
+		if got != test.want || ok != (test.want != "") {
+			t.Errorf("Adjective(%q, %q) = %q, %v, want %q", test.word, test.noun, got, ok, test.want)
+		}
+	}
+}

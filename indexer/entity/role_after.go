@@ -1,0 +1,179 @@
+package entity
+
+import (
+	"strings"
+
+	"casefile/indexer/entity/tagger"
+)
+
+// roleAfter returns the tokens of the role that stands after a name.
+func (t *text) roleAfter(n name) (first, end int) {
+	s := t.sents[n.sent]
+	first, end = t.apposition(n.sent, n.end)
+	if first >= end || t.lang == "ru" && !t.agrees(n, first, end) {
+		return 0, 0
+	}
+	// What a full name follows after a comma may be that man's office.
+	if end+1 < len(s) && s[end].Text == "," {
+		if next, ok := t.personAt(n.sent, func(m name) bool { return m.first == end+1 && len(m.words) > 1 }); ok {
+			f, e := t.roleBefore(next)
+			for f > first && t.isArticle(s[f-1].Text) {
+				f--
+			}
+			if e == end && f <= first {
+				return 0, 0
+			}
+		}
+	}
+	return first, end
+}
+
+// apposition returns the tokens of the role that stands after a comma or dash
+// at token i.
+func (t *text) apposition(sent, i int) (first, end int) {
+	s := t.sents[sent]
+	if i+1 >= len(s) || !strings.Contains(",—–-(", s[i].Text) {
+		return 0, 0
+	}
+	i = pastAge(s, i)
+	first = i + 1
+	found := false
+	for end = first; end < len(s) && end < first+maxAfter; end++ {
+		w := s[end].Text
+		if startsPhrase(w) || w == "." || w == ")" || relative[w] || w == "”" || w == "?" || w == "!" || atTheTime(s, end) {
+			break
+		}
+		if !found {
+			switch {
+			case t.isRole(w):
+				found = true
+				// "…, former minister B. M., his deputy Q.": the next man of a list.
+				if _, next := t.personAt(sent, func(m name) bool { return m.first == end+1 }); next {
+					return 0, 0
+				}
+			case t.isArticle(w) || t.owns(w) || isPossessive(w) || t.words.Is(w, tagger.Modifier|tagger.Demonym) || nowadays[w] && end == first:
+			case end-first > 4 || t.words.Is(w, tagger.Function|tagger.Say):
+				return 0, 0
+			case capitalized(w) && t.lang != "en":
+			case capitalized(w) && end+1 < len(s) && !isPossessive(s[end+1].Text) && !capitalized(s[end+1].Text):
+				return 0, 0
+			}
+		} else if t.verb(s, end) {
+			return 0, 0
+		}
+	}
+	// "Musaev, and Aliev’s lawyer said": the comma must not begin a clause.
+	if !found || end < len(s) && s[end].Text == "," && t.isArticle(s[first].Text) && end-first < 2 {
+		return 0, 0
+	}
+	return first, end
+}
+
+// pastAge returns the comma after the age that follows a name, of which the
+// comma at token i is the first: "Musaev, 58, the former chief". Without an age
+// it returns i.
+func pastAge(s tagger.Sentence, i int) int {
+	if i+2 < len(s) && s[i].Text == "," && s[i+2].Text == "," && len(s[i+1].Text) <= 3 && !hasLetter(s[i+1].Text) {
+		return i + 2
+	}
+	return i
+}
+
+// atTheTime reports whether "at the time" or the like begins at token i.
+func atTheTime(s tagger.Sentence, i int) bool {
+	return s[i].Text == "at" && i+2 < len(s) && (s[i+2].Text == "time" || s[i+2].Text == "moment")
+}
+
+// verb reports whether token i is a verb, so that what precedes it is the
+// subject of a clause and no apposition.
+func (t *text) verb(s tagger.Sentence, i int) bool {
+	w := s[i].Text
+	return verbs[w] || t.words.Is(w, tagger.Say) && !capitalized(w) && !t.isRole(w) && i > 0 && (t.isRole(s[i-1].Text) || t.lang != "en")
+}
+
+var (
+	verbs = map[string]bool{"is": true, "was": true, "are": true, "were": true, "has": true, "had": true, "have": true, "will": true, "would": true, "did": true, "does": true,
+		"является": true, "являются": true, "был": true, "была": true, "были": true, "стал": true, "стала": true, "имеет": true}
+	relative  = map[string]bool{"who": true, "whom": true, "whose": true, "which": true, "that": true, "when": true, "where": true, "while": true, "before": true, "until": true, "after": true, "but": true, "который": true, "которая": true, "которого": true, "когда": true, "где": true}
+	auxiliary = map[string]bool{"has": true, "had": true, "also": true, "then": true, "later": true, "once": true, "previously": true, "formerly": true, "потом": true, "позже": true, "затем": true, "ранее": true}
+	// notSubject are words before a name that make it no subject of the verb after it.
+	notSubject = map[string]bool{"of": true, "to": true, "by": true, "with": true, "for": true, "from": true, "against": true, "about": true, "on": true, "in": true,
+		"neither": true, "nor": true, "ни": true}
+	copulas = map[string]bool{"was": true, "is": true, "became": true, "remains": true, "remained": true, "been": true, "be": true, "был": true, "была": true, "стал": true, "стала": true, "является": true, "являлся": true, "являлась": true}
+)
+
+// roleIs returns the roles in "was mayor of Almaty and chairman of the Agency"
+// and "who served as deputy chief of". The name must be the subject: neither
+// "the wife of Nurqadilov was" nor "neither Musaev nor Nurqadilov was" says so
+// of him.
+func (t *text) roleIs(n name) [][2]int {
+	s := t.sents[n.sent]
+	if n.first > 0 && notSubject[strings.ToLower(s[n.first-1].Text)] {
+		return nil
+	}
+	i := pastAge(s, n.end)
+	if i > n.end || i < len(s) && s[i].Text == "," && n.first > 0 && s[n.first-1].Text == "," {
+		// "his deputy, Olim Saidov, later became": the comma closes what it explains.
+		if i+1 < len(s) && (copulas[s[i+1].Text] || auxiliary[s[i+1].Text]) {
+			i++
+		}
+	}
+	if i+1 < len(s) && s[i].Text == "," && (s[i+1].Text == "who" || s[i+1].Text == "который" || s[i+1].Text == "которая") {
+		i += 2
+	}
+	for i < len(s) && auxiliary[s[i].Text] {
+		i++
+	}
+	if i >= len(s) {
+		return nil
+	}
+	switch w := s[i].Text; {
+	case copulas[w]:
+		i++
+		for i+1 < len(s) && (s[i].Text == "appointed" || s[i].Text == "elected" || s[i].Text == "named" || nowadays[s[i].Text]) {
+			i++
+		}
+	case (w == "served" || w == "worked" || w == "serves" || w == "works") && i+1 < len(s) && s[i+1].Text == "as":
+		i += 2
+	default:
+		return nil
+	}
+	var out [][2]int
+	for i < len(s) {
+		first := i
+		for i < len(s) && (t.isArticle(s[i].Text) || t.owns(s[i].Text) || !t.isRole(s[i].Text) && t.words.Is(s[i].Text, tagger.Modifier|tagger.Demonym)) {
+			i++
+		}
+		if i+2 < len(s) && capitalized(s[i].Text) && isPossessive(s[i+1].Text) && t.roleStarts(s, i+2) { // Kazakhstan’s ambassador
+			for i += 2; !t.isRole(s[i].Text); i++ {
+			}
+		}
+		if i >= len(s) || !t.isRole(s[i].Text) {
+			break
+		}
+		for i++; i < len(s) && i < first+maxAfter; i++ {
+			w := s[i].Text
+			if startsPhrase(w) || w == "." || relative[w] || t.verb(s, i) || atTheTime(s, i) || w == "”" || w == "?" || w == "!" {
+				break
+			}
+			if (w == "and" || w == "и") && i+1 < len(s) && t.roleStarts(s, i+1) {
+				break
+			}
+		}
+		out = append(out, [2]int{first, i})
+		if i >= len(s) || s[i].Text != "and" && s[i].Text != "и" {
+			break
+		}
+		i++
+	}
+	return out
+}
+
+// roleStarts reports whether a role stands at token i, after an article and
+// the like.
+func (t *text) roleStarts(s tagger.Sentence, i int) bool {
+	for i < len(s) && (t.isArticle(s[i].Text) || t.words.Is(s[i].Text, tagger.Modifier|tagger.Demonym) && !t.isRole(s[i].Text)) {
+		i++
+	}
+	return i < len(s) && t.isRole(s[i].Text)
+}
