@@ -223,7 +223,10 @@ func (c *cleanCmd) Run(a *app) error {
 	if c.Explain != "" {
 		return s.Explain(a.ctx, c.Explain)
 	}
-	return errors.Join(s.Clean(a.ctx), a.update(c.Data))
+	if err := s.Clean(a.ctx); err != nil {
+		return err
+	}
+	return a.update(c.Data)
 }
 
 type removeCmd struct {
@@ -272,6 +275,9 @@ type exportCmd struct {
 }
 
 func (e *exportCmd) Run(a *app) error {
+	if err := corpus.Present(e.Data); err != nil {
+		return err
+	}
 	store, err := corpus.Open(e.Data)
 	if err != nil {
 		return err

@@ -25,6 +25,9 @@ var ErrExists = errors.New("exists already")
 // state) are left out; they are made anew. A backup is opened like any other
 // data directory. If there is something at to, the error wraps [ErrExists].
 func Backup(dir, to string) (int64, error) {
+	if err := Present(dir); err != nil {
+		return 0, err
+	}
 	if _, err := os.Lstat(to); err == nil {
 		return 0, fmt.Errorf("%s %w: name a new folder or .tar file", to, ErrExists)
 	} else if !errors.Is(err, fs.ErrNotExist) {

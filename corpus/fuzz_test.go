@@ -87,6 +87,9 @@ func FuzzManifest(f *testing.F) {
 	f.Add(append(first, `{"file":"raw/2024/0001.warc.gz","size":-1,"sha256":"","prev":"`+digest(first[:len(first)-1])+`"}`+"\n{"...), []byte("\n"))
 	f.Fuzz(func(t *testing.T, b, decisions []byte) {
 		dir := t.TempDir()
+		if err := os.Mkdir(filepath.Join(dir, "articles"), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(filepath.Join(dir, manifestName), b, 0o644); err != nil {
 			t.Fatal(err)
 		}

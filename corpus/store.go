@@ -32,6 +32,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -75,6 +76,16 @@ func Open(dir string) (*Store, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// Present returns an error if nothing has ever been kept in dir: that would pass
+// for a store without a fault, or an empty one, where the name was mistyped.
+func Present(dir string) error {
+	_, err := os.Stat(filepath.Join(dir, "articles"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("nothing is kept in %s: is that the data directory?", dir)
+	}
+	return err
 }
 
 // Dir returns the data directory.

@@ -75,8 +75,12 @@ func (v *Verified) Write(w io.Writer) error {
 // revisions of each article are numbered from 1, and that each names a capture
 // that is there, with that length and that hash of its body. It may run beside a
 // writer. As many files are read at a time as there are processors, each as a
-// stream.
+// stream. Where nothing was ever kept there is nothing to verify: the error is
+// that of [Present].
 func Verify(ctx context.Context, dir string) (*Verified, error) {
+	if err := Present(dir); err != nil {
+		return nil, err
+	}
 	v := &verifier{dir: dir}
 	var err error
 	if v.journal, v.warcs, err = keptFiles(dir); err != nil {

@@ -102,6 +102,9 @@ func (s *Session) Remove(name string, why corpus.Removal, undo bool) (err error)
 	if why.Reason == "" && !undo {
 		return errors.New("say with --reason why: it is shown to who asks for the article")
 	}
+	if err := corpus.Present(s.Data); err != nil {
+		return err
+	}
 	w, err := corpus.OpenWriter(s.Data, s.Log)
 	if err != nil {
 		return err
@@ -184,6 +187,9 @@ func (s *Session) Gather(ctx context.Context, walk Walk) (err error) {
 // Clean cleans all captures again with this program's rules, without the
 // network.
 func (s *Session) Clean(ctx context.Context) error {
+	if err := corpus.Present(s.Data); err != nil {
+		return err
+	}
 	w, err := corpus.OpenWriter(s.Data, s.Log)
 	if err != nil {
 		return err
