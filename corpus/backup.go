@@ -132,11 +132,7 @@ func (s *Store) snapshot() ([]keptFile, error) {
 		if err != nil {
 			return nil, err
 		}
-		journal, _, err := keptFiles(s.dir)
-		if err != nil {
-			return nil, err
-		}
-		_, warcs, err := keptFiles(s.dir) // after what names captures in them
+		journal, warcs, err := keptFiles(s.dir)
 		if err != nil {
 			return nil, err
 		}

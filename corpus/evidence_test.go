@@ -208,7 +208,16 @@ func TestBackup(t *testing.T) {
 				return
 			default:
 			}
-			if _, err := w.Add(page(i, strings.Repeat("text ", i%50))); err != nil {
+			_, err := w.Add(page(i, strings.Repeat("text ", i%50)))
+			if err == nil && i%7 == 0 { // as a command that ends, and one that begins
+				if err = w.Close(); err == nil {
+					w, err = OpenWriter(dir, quiet)
+				}
+				if err == nil {
+					w.maxJournal, w.maxWarc = 4<<10, 8<<10
+				}
+			}
+			if err != nil {
 				<-stop
 				done <- err
 				return

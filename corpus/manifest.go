@@ -177,37 +177,45 @@ type keptFile struct {
 	closed bool
 }
 
-// keptFiles returns the journal and WARC files below dir, in order. It must be
-// called before the manifest is read that they are compared with: a file is
-// sealed before the first byte is written to the next.
+// keptFiles returns the journal and WARC files below dir, in order. What the
+// journal names, up to the sizes returned, is in the WARC files returned.
+//
+// To be compared with the manifest, the manifest must be the same before and
+// after: a file is sealed before the first byte is written to the next.
 func keptFiles(dir string) (journal, warcs []keptFile, err error) {
 	ns, err := journalFiles(filepath.Join(dir, "articles"))
-	if err != nil {
-		return nil, nil, err
-	}
-	names, err := warcFiles(dir)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, n := range ns {
 		journal = append(journal, keptFile{name: "articles/" + journalName(n), number: n})
 	}
+	if err := measure(dir, journal); err != nil {
+		return nil, nil, err
+	}
+	names, err := warcFiles(dir) // after the lines that name captures in them
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, name := range names {
 		warcs = append(warcs, keptFile{name: name})
 	}
-	for _, files := range [][]keptFile{journal, warcs} {
-		for i := range files {
-			st, err := os.Stat(filepath.Join(dir, filepath.FromSlash(files[i].name)))
-			if err != nil {
-				return nil, nil, err
-			}
-			files[i].size = st.Size()
-			if i > 0 {
-				files[i-1].closed = st.Size() > 0
-			}
+	return journal, warcs, measure(dir, warcs)
+}
+
+// measure notes the sizes of the files of a kind, and which of them are closed.
+func measure(dir string, files []keptFile) error {
+	for i := range files {
+		st, err := os.Stat(filepath.Join(dir, filepath.FromSlash(files[i].name)))
+		if err != nil {
+			return err
+		}
+		files[i].size = st.Size()
+		if i > 0 {
+			files[i-1].closed = st.Size() > 0
 		}
 	}
-	return journal, warcs, nil
+	return nil
 }
 
 // unsealed says what is wrong with a file that is closed, "" if the manifest has

@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"crypto/sha256"
@@ -10,6 +9,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -81,12 +81,8 @@ func Verify(ctx context.Context, dir string) (*Verified, error) {
 	if err := Present(dir); err != nil {
 		return nil, err
 	}
-	v := &verifier{dir: dir}
-	var err error
-	if v.journal, v.warcs, err = keptFiles(dir); err != nil {
-		return nil, err
-	}
-	if err := v.readManifest(); err != nil {
+	v := &verifier{dir: dir, files: map[string]*reading{}}
+	if err := v.look(); err != nil {
 		return nil, err
 	}
 	if err := v.read(ctx); err != nil {
@@ -109,80 +105,43 @@ type verifier struct {
 	files          map[string]*reading
 }
 
-// A reading is what was found in one file.
-type reading struct {
-	Verified
-	name  string
-	path  string
-	of    func(context.Context, *reading, io.Reader) error
-	last  bool             // it is being written to: its end need not be whole
-	least int64            // bytes that it had before
-	most  int64            // bytes that are read of it, 0 for all
-	sums  map[int64]string // SHA-256 of its beginning, by length, for the lengths in the manifest
-	whole string           // SHA-256 of all of it
-
-	// Of a journal file.
-	lines    []journalLine
-	postings []posting
-	keys     []furtherKey
-
-	// Of a WARC file.
-	captures map[int64]kept // by offset
-	unread   int64          // from where on it could not be read, 0 if all was
-}
-
-// A journalLine is what a line of the journal says.
-type journalLine struct {
-	offset   int64
-	id       uint64
-	revision int
-	names    []naming
-}
-
-// A naming names a capture.
-type naming struct {
-	warc   string
-	offset int64
-	kept
-}
-
-// kept is what stands where a capture is.
-type kept struct {
-	length int64
-	sha256 [sha256.Size]byte // of the body
-}
-
 func (r *reading) fault(offset int64, format string, args ...any) {
 	r.Faults = append(r.Faults, Fault{r.name, offset, fmt.Sprintf(format, args...)})
-}
-
-// cut notes that a file ends within a line or record.
-func (r *reading) cut(offset int64) {
-	if r.last && offset >= r.least {
-		r.Unfinished = append(r.Unfinished, Fault{r.name, offset, "an end that is not whole"})
-		return
-	}
-	r.fault(offset, "it is cut off")
 }
 
 func (v *verifier) fault(file string, offset int64, format string, args ...any) {
 	v.Faults = append(v.Faults, Fault{file, offset, fmt.Sprintf(format, args...)})
 }
 
-func (v *verifier) readManifest() error {
-	m, err := readManifest(v.dir)
-	var damage *DamageError
-	if errors.As(err, &damage) {
-		v.fault(manifestName, damage.Offset, "%v; what follows was not read", damage.Err)
-	} else if err != nil {
-		return err
+// look notes which files there are and what the manifest has of them. While a
+// writer adds a line to the manifest, it looks again: what is in the manifest
+// must be in the files, and what is closed in the manifest.
+func (v *verifier) look() error {
+	for {
+		before, err := readManifest(v.dir)
+		var damage *DamageError
+		if err != nil && !errors.As(err, &damage) {
+			return err
+		}
+		if v.journal, v.warcs, err = keptFiles(v.dir); err != nil {
+			return err
+		}
+		after, err := readManifest(v.dir)
+		if err != nil && !errors.As(err, &damage) {
+			return err
+		}
+		if after.end != before.end {
+			continue
+		}
+		v.manifest, v.chained, v.Manifest = after, damage == nil, after.last
+		if damage != nil {
+			v.fault(manifestName, damage.Offset, "%v; what follows was not read", damage.Err)
+		}
+		if after.torn > 0 {
+			v.Unfinished = append(v.Unfinished, Fault{manifestName, after.end, "a line that is not whole"})
+		}
+		return nil
 	}
-	v.Manifest = m.last
-	v.manifest, v.chained, v.files = m, err == nil, map[string]*reading{}
-	if m.torn > 0 {
-		v.Unfinished = append(v.Unfinished, Fault{manifestName, m.end, "a line that is not whole"})
-	}
-	return nil
 }
 
 // read reads all files, some of them at the same time, and notes what was found
@@ -195,7 +154,7 @@ func (v *verifier) read(ctx context.Context) error {
 	var all []*reading
 	// The largest first, so that no processor is left with one at the end.
 	for i, f := range v.warcs {
-		all = append(all, &reading{name: f.name, last: i == len(v.warcs)-1, of: readRecords})
+		all = append(all, &reading{name: f.name, last: i == len(v.warcs)-1, of: readRecords, most: math.MaxInt64})
 	}
 	for i, f := range v.journal {
 		// Of captures that lines name which are written meanwhile not all will
@@ -203,7 +162,7 @@ func (v *verifier) read(ctx context.Context) error {
 		all = append(all, &reading{name: f.name, last: i == len(v.journal)-1, of: readLines, most: f.size})
 	}
 	if _, err := os.Stat(decisionsFile(v.dir)); err == nil {
-		all = append(all, &reading{name: filepath.Base(decisionsFile(v.dir)), last: true, of: readDecisionLines})
+		all = append(all, &reading{name: filepath.Base(decisionsFile(v.dir)), last: true, of: readDecisionLines, most: math.MaxInt64})
 	}
 	errs := make([]error, len(all))
 	var next atomic.Int64
@@ -244,10 +203,7 @@ func (r *reading) read(ctx context.Context, dir string, marks []int64) error {
 		r.least = marks[len(marks)-1]
 	}
 	h := &marked{hash: sha256.New(), marks: marks, sums: map[int64]string{}}
-	in := io.TeeReader(f, h)
-	if r.most > 0 {
-		in = io.LimitReader(in, r.most)
-	}
+	in := io.LimitReader(io.TeeReader(f, h), r.most)
 	if err := r.of(ctx, r, in); err != nil {
 		return fmt.Errorf("%s: %w", r.name, err)
 	}
@@ -280,147 +236,17 @@ func (m *marked) Write(p []byte) (int, error) {
 	return all, nil
 }
 
-// readLines reads the lines of a journal file.
-func readLines(ctx context.Context, r *reading, in io.Reader) error {
-	br := bufio.NewReaderSize(in, 256<<10)
-	warcs := map[string]string{} // each name once in memory
-	for offset := int64(0); ; {
-		line, err := wholeLine(br)
-		if err == io.EOF {
-			if len(line) > 0 {
-				r.cut(offset)
-			}
-			return nil
-		}
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return err
-		}
-		if err := r.line(Location{Position{0, offset}, int64(len(line))}, line, warcs); err != nil {
-			r.fault(offset, "%v", err)
-		}
-		offset += int64(len(line))
-	}
-}
-
-// wholeLine returns the next line with its end, or what there is of one.
-func wholeLine(r *bufio.Reader) ([]byte, error) {
-	var line []byte
-	for {
-		part, err := r.ReadSlice('\n')
-		line = append(line, part...)
-		if len(line) > maxLine {
-			return nil, fmt.Errorf("a line of over %d bytes", maxLine)
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, err
-		}
-	}
-}
-
-func (r *reading) line(loc Location, line []byte, warcs map[string]string) error {
-	r.Revisions++
-	a, err := decodeHead(line)
-	if err != nil {
-		return err
-	}
-	p, keys, err := postingOf(a, loc)
-	if err != nil {
-		return err
-	}
-	r.postings, r.keys = append(r.postings, p), append(r.keys, keys...)
-	l := journalLine{offset: loc.Offset, id: p.id, revision: a.Revision}
-	refs := []CaptureRef{a.Capture}
-	if a.Gone != nil {
-		refs = append(refs, a.Gone.Capture)
-		if a.Gone.Again != nil {
-			refs = append(refs, *a.Gone.Again)
-		}
-	}
-	for _, ref := range refs {
-		n := naming{warc: ref.Warc, offset: ref.Offset, kept: kept{length: ref.Length}}
-		if once, ok := warcs[ref.Warc]; ok {
-			n.warc = once
-		} else {
-			warcs[ref.Warc] = ref.Warc
-		}
-		if b, err := hex.DecodeString(ref.SHA256); err != nil || copy(n.sha256[:], b) != sha256.Size {
-			return fmt.Errorf("its capture has the SHA-256 %.80q", ref.SHA256)
-		}
-		l.names = append(l.names, n)
-	}
-	r.lines = append(r.lines, l)
-	return nil
-}
-
-// compareSidecar checks that the sidecar of a journal file, if it has one, is
-// what would be made of it.
+// compareSidecar checks that the sidecar of a closed journal file, if it has one,
+// is what would be made of it.
 func (v *verifier) compareSidecar(f keptFile) {
+	r := v.files[f.name]
+	want := encodeSidecar(r.whole, r.postings, r.keys)
+	r.postings, r.keys = nil, nil
 	name := "articles/" + sidecarName(f.number)
 	have, err := os.ReadFile(filepath.Join(v.dir, filepath.FromSlash(name)))
-	r := v.files[f.name]
-	if err == nil && !otherSidecar(have) && !bytes.Equal(have, encodeSidecar(r.whole, r.postings, r.keys)) { // it is a cache
+	if f.closed && err == nil && !otherSidecar(have) && !bytes.Equal(have, want) { // it is a cache
 		v.fault(name, 0, "it does not fit its journal file: delete it, it is made anew")
 	}
-	r.postings, r.keys = nil, nil
-}
-
-// readRecords reads the records of a WARC file.
-func readRecords(ctx context.Context, r *reading, in io.Reader) error {
-	r.captures = map[int64]kept{}
-	c := &counter{r: in}
-	br := bufio.NewReaderSize(c, 256<<10)
-	var records recordReader
-	for at := int64(0); ; {
-		rec, err := records.read(br)
-		if err == io.EOF {
-			return nil
-		}
-		if errors.Is(err, errTorn) && r.last {
-			if more, err := recordAfter(r.path, at+1); err != nil {
-				return err
-			} else if !more {
-				r.cut(at)
-				return nil
-			}
-		}
-		if err != nil {
-			r.unread = max(at, 1)
-			r.fault(at, "%v; what follows in this file was not read", err)
-			return nil
-		}
-		r.Records++
-		end := c.n - int64(br.Buffered())
-		page, err := rec.capture()
-		switch {
-		case errors.Is(err, errNoBody):
-		case err != nil:
-			r.fault(at, "%v", err)
-		default:
-			r.captures[at] = kept{end - at, sha256.Sum256(page.Body)}
-		}
-		at = end
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-	}
-}
-
-// readDecisionLines reads what people have decided.
-func readDecisionLines(_ context.Context, r *reading, in io.Reader) error {
-	b, err := io.ReadAll(in)
-	if err != nil {
-		return err
-	}
-	_, end, err := decodeDecisions(b)
-	if err != nil {
-		r.fault(end, "%v; what follows was not read", err)
-	} else if end < int64(len(b)) {
-		r.cut(end)
-	}
-	return nil
 }
 
 // compareLines checks the order of revisions, and that what each names is there.
