@@ -38,6 +38,9 @@ type searchPage struct {
 	Next     string
 	Page     int
 	Pages    int
+	Numbers  []pageLink
+	First    int // number of the first hit of the page
+	Warnings []warningView
 	Beyond   bool // a page behind a cursor, which has no number
 	API      string
 	Stats    string
@@ -189,7 +192,59 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 		v.Next = address("/search", next)
 	}
 	v.Beyond = p.After != ""
+	v.First = (v.Page-1)*cmp.Or(p.Size, search.DefaultSize) + 1
+	v.Numbers = pageLinks(p, v.Page, v.Pages)
+	v.Warnings = viewWarnings(p.Text, res.Warnings)
 	return v
+}
+
+// A warningView shows where in the query something was not read as written.
+type warningView struct {
+	search.Warning
+	At string
+}
+
+func viewWarnings(query string, warnings []search.Warning) []warningView {
+	text := []rune(query)
+	var out []warningView
+	for _, w := range warnings {
+		const most = 12
+		at := text[min(w.Position, len(text)):]
+		v := warningView{w, string(at[:min(most, len(at))])}
+		if len(at) > most {
+			v.At += "…"
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// A pageLink leads to a page of the results. Without a link it is the page that is
+// shown, without a number the pages that are left out.
+type pageLink struct {
+	N    int
+	Link string
+}
+
+// pageLinks returns the first page, the last, and those around one.
+func pageLinks(p *params, page, last int) []pageLink {
+	var out []pageLink
+	before := 0
+	for n := 1; n <= last; n++ {
+		switch {
+		case n == page:
+			out = append(out, pageLink{N: n})
+		case n == 1 || n == last || page-2 <= n && n <= page+2:
+			if n > before+1 {
+				out = append(out, pageLink{})
+			}
+			out = append(out, pageLink{n, address("/search", p.page(n))})
+		default:
+			continue
+		}
+		before = n
+	}
+	return out
 }
 
 func viewTerm(p *params, t search.Term) termView {

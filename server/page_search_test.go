@@ -1,0 +1,52 @@
+package server
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"casefile/search"
+)
+
+func TestPageLinks(t *testing.T) {
+	for _, c := range []struct {
+		page, last int
+		want       string
+	}{
+		{1, 0, ""}, {1, 1, "[1]"}, {1, 3, "[1] 2 3"}, {2, 3, "1 [2] 3"}, {1, 9, "[1] 2 3 … 9"}, {5, 9, "1 … 3 4 [5] 6 7 … 9"},
+		{4, 9, "1 2 3 [4] 5 6 … 9"}, {9, 9, "1 … 7 8 [9]"}, {12, 9, "1 … 9"},
+	} {
+		var got []string
+		for _, l := range pageLinks(&params{}, c.page, c.last) {
+			switch {
+			case l.N == 0:
+				got = append(got, "…")
+			case l.Link == "":
+				got = append(got, fmt.Sprintf("[%d]", l.N))
+			default:
+				got = append(got, fmt.Sprint(l.N))
+			}
+		}
+		if got := strings.Join(got, " "); got != c.want {
+			t.Errorf("page %d of %d: %s, want %s", c.page, c.last, got, c.want)
+		}
+	}
+}
+
+func TestWarningsShowWhere(t *testing.T) {
+	for _, c := range []struct {
+		query string
+		at    int
+		want  string
+	}{
+		{"a (b", 2, "(b"}, {"Тоқаев «хат", 7, "«хат"}, {"person:aliev -(something long", 14, "(something l…"}, {"a", 9, ""},
+	} {
+		if got := viewWarnings(c.query, []search.Warning{{Position: c.at}})[0].At; got != c.want {
+			t.Errorf("%s at %d: %q, want %q", c.query, c.at, got, c.want)
+		}
+	}
+	doc := page(t, site(t), "/search?q=Toqaev+%28letter&size=1&page=1", 200)
+	if got := doc.Find(".note code").First().Text(); got != "(letter" {
+		t.Errorf("the page shows %q", got)
+	}
+}
