@@ -184,11 +184,8 @@ func paragraphOf(a *corpus.Article, at int) int {
 
 // read fills in what the first articles of the search say.
 func (e *Engine) read(ctx context.Context, d *Dossier, q Query) error {
-	root, _, err := Parse(q.Text)
+	root, _, err := q.parse()
 	if err != nil {
-		return err
-	}
-	if root, err = root.in(q.In); err != nil {
 		return err
 	}
 	q.Page, q.Size, q.After = 1, MaxRead, ""

@@ -29,14 +29,8 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	if err := q.check(); err != nil {
 		return nil, err
 	}
-	root, warnings, err := Parse(q.Text)
+	root, warnings, err := q.parse()
 	if err != nil {
-		return nil, err
-	}
-	if q.Strict && len(warnings) > 0 {
-		return nil, &SyntaxError{warnings[0]}
-	}
-	if root, err = root.in(q.In); err != nil {
 		return nil, err
 	}
 	snap, release, err := e.snapshot()
@@ -169,11 +163,8 @@ func (e *Engine) Rank(ctx context.Context, q Query) (ids []string, total int, er
 	if err := q.check(); err != nil {
 		return nil, 0, err
 	}
-	root, _, err := Parse(q.Text)
+	root, _, err := q.parse()
 	if err != nil {
-		return nil, 0, err
-	}
-	if root, err = root.in(q.In); err != nil {
 		return nil, 0, err
 	}
 	snap, release, err := e.snapshot()

@@ -192,6 +192,10 @@ func TestSearch(t *testing.T) {
 		{Query{Text: "colonel retrial same:sentence"}, "appeal"}, // in the title
 		{Query{Text: `dosanov "pleaded guilty" same:sentence`}, ""},
 		{Query{Text: `(retrial OR denies) dosanov same:sentence`}, "arrest appeal"},
+		{Query{Text: "monday murder", Same: "sentence"}, ""},
+		{Query{Text: "monday murder", Same: "paragraph"}, "arrest"},
+		{Query{Text: "dosanov -serikbaev", Same: "sentence"}, "appeal"},
+		{Query{Same: "sentence", Filters: map[string]Filter{"year": anyOf("2014")}}, "appeal"},
 		{Query{Text: "-(dosanov murder same:sentence) dosanov"}, "ru trial appeal"},
 		{Query{Text: "lawyer near:person"}, "arrest appeal"},
 		{Query{Text: "snow near:person"}, ""},
@@ -388,7 +392,7 @@ func TestBadQueries(t *testing.T) {
 	for _, q := range []Query{
 		{Page: -1}, {Size: 1000}, {Size: -1}, {Page: 600, Size: 20}, {From: "yesterday"}, {To: "2006-13"}, {From: "2007", To: "2006-12"},
 		{Sort: "random"}, {Passages: 99}, {PassageChars: 9999}, {Filters: map[string]Filter{"persn": anyOf("x")}},
-		{Histogram: "hour"}, {In: []string{"footer"}}, {In: []string{"title"}, Text: "colon*"}, {In: []string{"body"}, Text: "a b same:sentence"},
+		{Histogram: "hour"}, {In: []string{"footer"}}, {Same: "page"}, {In: []string{"title"}, Text: "colon*"}, {In: []string{"body"}, Text: "a b same:sentence"},
 		{After: "x"}, {After: "e30", Page: 2}, {After: strings.Repeat("A", 1<<20)},
 		{Text: strings.Repeat("a", 10<<10)}, {Text: "a (b", Strict: true}, {Filters: map[string]Filter{"person": anyOf(make([]string, 300)...)}},
 	} {

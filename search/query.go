@@ -8,6 +8,7 @@ package search
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,6 +26,7 @@ type Query struct {
 	Without []string // spellings that are not searched in place of others
 	Any     bool     // an article need not have all words: those with most, and rarest, come first
 	In      []string // of [Places], where words without a field are searched; nil means everywhere
+	Same    string   // "sentence" or "paragraph": all words and phrases stand in one; "" means anywhere
 	Strict  bool     // refuse bad syntax instead of reading it leniently
 
 	// Filters narrow the answer by the values of facets. The keys are [Facets].
@@ -163,6 +165,13 @@ func (q *Query) check() error {
 		if len(text) > maxFind {
 			return bad("%d bytes to find in a facet; at most %d are read", len(text), maxFind)
 		}
+		if _, ok := q.Facets[name]; !ok { // to find something in it is to ask for it
+			q.Facets = maps.Clone(q.Facets)
+			if q.Facets == nil {
+				q.Facets = map[string]int{}
+			}
+			q.Facets[name] = DefaultSize
+		}
 	}
 	switch {
 	case values > MaxFilters:
@@ -180,6 +189,9 @@ func (q *Query) check() error {
 	}
 	if q.Histogram != "" && !slices.Contains(Intervals, q.Histogram) {
 		return bad("there is no interval %q; the intervals are %v", q.Histogram, Intervals)
+	}
+	if q.Same != "" && q.Same != "sentence" && q.Same != "paragraph" {
+		return bad("words can stand in the same sentence or the same paragraph, not in the same %q", q.Same)
 	}
 	for _, in := range q.In {
 		if !slices.Contains(Places, in) {
@@ -204,6 +216,24 @@ func (q *Query) check() error {
 		return bad("there is no order %q", q.Sort)
 	}
 	return nil
+}
+
+// parse reads the text of a query and what says where its words are to stand.
+func (q *Query) parse() (*Node, []Warning, error) {
+	root, warnings, err := Parse(q.Text)
+	if err != nil {
+		return nil, nil, err
+	}
+	if q.Same != "" && root.Kind != All {
+		p := &parser{warnings: warnings}
+		root = p.together(root.group(), []token{{text: "same:" + q.Same}})
+		warnings = p.warnings
+	}
+	if q.Strict && len(warnings) > 0 {
+		return nil, nil, &SyntaxError{warnings[0]}
+	}
+	root, err = root.in(q.In)
+	return root, warnings, err
 }
 
 // ranged reports whether the query is bounded by date.

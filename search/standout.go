@@ -50,11 +50,8 @@ func (e *Engine) Standouts(ctx context.Context, q Query, n int) (*Standouts, err
 	if err := q.check(); err != nil {
 		return nil, err
 	}
-	root, _, err := Parse(q.Text)
+	root, _, err := q.parse()
 	if err != nil {
-		return nil, err
-	}
-	if root, err = root.in(q.In); err != nil {
 		return nil, err
 	}
 	snap, release, err := e.snapshot()

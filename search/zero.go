@@ -207,11 +207,8 @@ func (x *expander) better(word string, letters int) (string, error) {
 
 // count returns how many articles have all that a query asks for.
 func (e *Engine) count(ctx context.Context, snap *snapshot, q Query) (int, error) {
-	root, _, err := Parse(q.Text)
+	root, _, err := q.parse()
 	if err != nil {
-		return 0, err
-	}
-	if root, err = root.in(q.In); err != nil {
 		return 0, err
 	}
 	x, err := e.expander(ctx, snap, &q, root)

@@ -132,6 +132,9 @@ func TestFindInFacet(t *testing.T) {
 			t.Errorf("%s finds %+v", q, f)
 		}
 	}
+	if f := answer[jsonAnswer](t, h, "/api/v1/search?facet.person.q=ibragimow").Facets["person"]; f.Distinct != 1 {
+		t.Errorf("without facet=person nothing is found: %+v", f)
+	}
 	if f := answer[jsonAnswer](t, h, "/api/v1/search?facet=person&facet.person.q=xyloph").Facets["person"]; f.Distinct != 0 {
 		t.Errorf("nothing like it, and %+v", f)
 	}

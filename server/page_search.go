@@ -401,6 +401,12 @@ func chips(p *params, facets []search.Facet) (out []chip, hidden []field) {
 		}
 		out = append(out, chip{"Published", span, address("/search", p.between("", ""))})
 	}
+	if p.Same != "" {
+		c := p.first()
+		c.Same = ""
+		out = append(out, chip{"All words in one", p.Same, address("/search", c)})
+		hidden = append(hidden, field{"same", p.Same})
+	}
 	for _, in := range p.In {
 		c := p.first()
 		c.In = slices.DeleteFunc(slices.Clone(p.In), func(v string) bool { return v == in })

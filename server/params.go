@@ -19,7 +19,7 @@ type params struct {
 }
 
 // scalar parameters may stand once. readParams knows what each may hold.
-var scalar = []string{"q", "from", "to", "sort", "page", "size", "cursor", "histogram", "snippets", "snippet_chars", "variants", "strict", "lenient"}
+var scalar = []string{"q", "same", "from", "to", "sort", "page", "size", "cursor", "histogram", "snippets", "snippet_chars", "variants", "strict", "lenient"}
 
 // defaultPassages is the number of snippets where none is asked for.
 const defaultPassages = 2
@@ -154,6 +154,13 @@ func (p *params) setScalar(name, value string) error {
 	switch name {
 	case "q":
 		p.Text = value
+	case "same":
+		if value != "article" && value != "paragraph" && value != "sentence" {
+			return invalid(name, value, "same must be article, paragraph or sentence")
+		}
+		if value != "article" {
+			p.Same = value
+		}
 	case "from":
 		p.From = value
 	case "to":
@@ -276,6 +283,7 @@ func (p *params) encode() string {
 	for _, v := range p.In {
 		add("in", v)
 	}
+	add("same", p.Same)
 	add("from", p.From)
 	add("to", p.To)
 	add("sort", string(p.Sort))

@@ -260,6 +260,8 @@ func TestProblems(t *testing.T) {
 		{"/api/v1/search?cursors=abc", 400, "unknown-parameter", `did you mean "cursor"`},
 		{"/api/v1/search?histogram=hour", 400, "invalid-parameter", "the intervals are"},
 		{"/api/v1/search?histogramm=day", 400, "unknown-parameter", `did you mean "histogram"`},
+		{"/api/v1/search?same=page", 400, "invalid-parameter", "paragraph or sentence"},
+		{"/api/v1/search?q=a&same=sentence&in=title", 400, "bad-query", "whole articles"},
 		{"/api/v1/search?in=footer", 400, "invalid-parameter", "the parts are"},
 		{"/api/v1/search?q=a*b&in=title", 400, "bad-query", "whole articles"},
 		{"/api/v1/search?facet.persn.q=x", 400, "unknown-parameter", `did you mean "facet.person.q"`},
@@ -340,22 +342,28 @@ func TestSearchPage(t *testing.T) {
 // A filter that has no box on the page is carried along by its form.
 func TestFormKeepsFilters(t *testing.T) {
 	h := site(t)
-	address := "/search?q=a&person=p_x&person.all=y&-org=z&place.none=1&author=w&from=2006&to=2024&sort=oldest&in=title&facet.place.q=x&size=7&snippets=1&snippet_chars=90&histogram=day"
-	doc := page(t, h, address, 200)
-	form := url.Values{}
-	doc.Find(`#search input, input[form=search], select[form=search]`).Each(func(_ int, s *goquery.Selection) {
-		if s.AttrOr("type", "") == "checkbox" && s.AttrOr("checked", "no") == "no" {
-			return
+	for _, address := range []string{
+		"/search?q=a&person=p_x&person.all=y&-org=z&place.none=1&author=w&from=2006&to=2024&sort=oldest&facet.place.q=x&size=7&snippets=1&snippet_chars=90&histogram=day&same=sentence",
+		"/search?q=a&in=title&in=byline&variants=off&-variant=b&strict=1",
+	} {
+		doc := page(t, h, address, 200)
+		form := url.Values{}
+		doc.Find(`#search input, input[form=search], select[form=search]`).Each(func(_ int, s *goquery.Selection) {
+			if s.AttrOr("type", "") == "checkbox" && s.AttrOr("checked", "no") == "no" {
+				return
+			}
+			value := s.AttrOr("value", "")
+			if s.Is("select") {
+				value = s.Find("option[selected]").AttrOr("value", "")
+			}
+			if value != "" {
+				form.Add(s.AttrOr("name", ""), value)
+			}
+		})
+		want, _ := url.ParseQuery(strings.TrimPrefix(address, "/search?"))
+		if got := form.Encode(); got != want.Encode() {
+			t.Errorf("the form sends %s\nwant           %s", got, want.Encode())
 		}
-		value := s.AttrOr("value", "")
-		if s.Is("select") {
-			value = s.Find("option[selected]").AttrOr("value", "")
-		}
-		form.Add(s.AttrOr("name", ""), value)
-	})
-	want, _ := url.ParseQuery(strings.TrimPrefix(address, "/search?"))
-	if got := form.Encode(); got != want.Encode() {
-		t.Errorf("the form sends %s\nwant           %s", got, want.Encode())
 	}
 }
 
@@ -392,7 +400,7 @@ func TestErrorPage(t *testing.T) {
 
 func TestCaching(t *testing.T) {
 	h := site(t)
-	for _, address := range []string{"/search?q=a", "/api/v1/search?q=a", "/a/" + corpus.ID("https://evil.example/a")} {
+	for _, address := range []string{"/search?q=a", "/api/v1/search?q=a", "/stats?q=a", "/api/v1/stats/terms", "/api/v1/articles/" + corpus.ID("https://evil.example/a") + "/similar", "/a/" + corpus.ID("https://evil.example/a")} {
 		w := get(h, address)
 		tag := w.Header().Get("ETag")
 		if tag == "" {
@@ -448,7 +456,7 @@ func TestEncodeIsRead(t *testing.T) {
 	for _, s := range []string{
 		"q=a+b&person=x&person=y&person.all=z&-org=v&place.none=1&from=2006&to=2007&sort=oldest&page=3&size=50&facet=person&facet=year%3A5&snippets=3&snippet_chars=100&strict=1",
 		"q=%26%3D%2B%23+%C3%A9",
-		"q=a&in=title&in=byline&fields=title&histogram=week&facet.person.q=x&facet=person%3A3&cursor=abc&person.none=1&sort=mentions",
+		"q=a&same=sentence&in=title&in=byline&fields=title&histogram=week&facet.person.q=x&facet=person%3A3&cursor=abc&person.none=1&sort=mentions",
 	} {
 		p, err := readParams(&url.URL{RawQuery: s})
 		if err != nil {

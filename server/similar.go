@@ -85,6 +85,9 @@ func (s *server) similarAPI(c echo.Context) error {
 	default:
 		return invalid("mode", mode, "mode must be %s or %s", modeCopy, modeTopic)
 	}
+	if s.fresh(c) {
+		return c.NoContent(http.StatusNotModified)
+	}
 	ctx, cancel := context.WithTimeout(c.Request().Context(), s.Timeout)
 	defer cancel()
 	found, err := find(ctx, answer.ID, limit)
