@@ -3,8 +3,12 @@ package clean
 import (
 	"bytes"
 	"fmt"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
 	"strings"
 	"testing"
+	"time"
 
 	"casefile/corpus"
 )
@@ -59,6 +63,21 @@ var hostile = []struct {
 		}
 		return b.Bytes()
 	}},
+	{"short tags", func() []byte { return bytes.Repeat([]byte("<p>"), 149_000) }},
+	{"short attributes", func() []byte {
+		return bytes.Repeat([]byte("<p "+strings.Repeat("a ", 63)+">x"), 90_000)
+	}},
+	{"many short attributes", func() []byte {
+		var b bytes.Buffer
+		for i := range 60_000 {
+			b.WriteString("<i")
+			for k := range 40 {
+				fmt.Fprintf(&b, " %c%c", 'a'+k%26, 'a'+(i+k)%26)
+			}
+			b.WriteString(">x</i>")
+		}
+		return b.Bytes()
+	}},
 	{"headings", func() []byte {
 		return bytes.Repeat([]byte("<h1>Court puts off hearing<h1 itemprop=author>By Ann Lee</h1>"), 50_000)
 	}},
@@ -90,6 +109,54 @@ func TestHostile(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestHostileMemory holds that no page takes more in memory than 16 times its
+// size and a fixed sum. A tag can be written in three bytes and takes 100 and
+// more in the tree; the fixed sum is what the most blocks that are kept take
+// besides.
+func TestHostileMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large pages")
+	}
+	const times, fixed = 16, 20 << 20
+	defer debug.SetGCPercent(debug.SetGCPercent(10))
+	for _, h := range hostile {
+		body := h.make()
+		most := peak(func() { _, _, _ = Article(&corpus.Capture{ContentType: "text/html", Body: body}) }) // most hold no article
+		t.Logf("%s: %.1f MB take %.1f MB, %.1f times", h.name, float64(len(body))/1e6, float64(most)/1e6, float64(most)/float64(len(body)))
+		if most > times*len(body)+fixed {
+			t.Errorf("%s: %d bytes take %d in memory, %.1f times", h.name, len(body), most, float64(most)/float64(len(body)))
+		}
+	}
+}
+
+// peak returns how many bytes more than before were in use at one time while
+// do ran.
+func peak(do func()) int {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	read := func() int {
+		metrics.Read(sample)
+		return int(sample[0].Value.Uint64())
+	}
+	runtime.GC()
+	before := read()
+	done, most := make(chan bool), make(chan int)
+	go func() {
+		top := 0
+		for {
+			select {
+			case <-done:
+				most <- top
+				return
+			case <-time.After(time.Millisecond):
+				top = max(top, read()-before)
+			}
+		}
+	}()
+	do()
+	done <- true
+	return <-most
 }
 
 // BenchmarkHostile tells the time and the memory that a hostile page costs.

@@ -20,6 +20,10 @@ const (
 	maxBlocks     = 10_000
 )
 
+// mostAttributes returns how many attributes markup of a size may have. Each
+// takes 64 bytes and more in the tree.
+func mostAttributes(size int) int { return max(100_000, size/8) }
+
 // formatting are the elements that the parser opens again in every paragraph
 // until they are closed: a few hundred of them, left open, make each following
 // paragraph cost a few hundred elements.
@@ -43,7 +47,8 @@ func tame(src []byte) (safe []byte, changed bool) {
 
 // suspicious reports whether the markup may exceed a limit. It overestimates.
 func suspicious(src []byte) bool {
-	tags, depth, deepest, unclosed := 0, 0, 0, 0
+	tags, depth, deepest, unclosed, attributes := 0, 0, 0, 0, 0
+	large := len(src) > 2*mostAttributes(0) // to have too many attributes at all
 	for i := 0; i < len(src); {
 		open := bytes.IndexByte(src[i:], '<')
 		if open < 0 {
@@ -61,6 +66,11 @@ func suspicious(src []byte) bool {
 		i += end
 		if len(tag) > 4096 && tag[0] != '!' && bytes.Count(tag, []byte{' '}) > 16*maxAttributes {
 			return true
+		}
+		if large && len(tag) > 0 && tag[0] != '!' {
+			if attributes += bytes.Count(tag, []byte{' '}); attributes > mostAttributes(len(src)) {
+				return true
+			}
 		}
 		name, closing := tagName(tag)
 		if !closing && (string(name) == "script" || string(name) == "style") {
@@ -124,7 +134,7 @@ func rewrite(src []byte) []byte {
 	var out bytes.Buffer
 	out.Grow(len(src) / 2)
 	var open []atom.Atom // written and not closed
-	tags := 0
+	tags, attributes := 0, 0
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
@@ -144,7 +154,7 @@ func rewrite(src []byte) []byte {
 			}
 			out.WriteByte('<')
 			out.WriteString(name)
-			for n := 0; more && n < maxAttributes; n++ {
+			for n := 0; more && n < maxAttributes && attributes < mostAttributes(len(src)); n, attributes = n+1, attributes+1 {
 				var key, value []byte
 				key, value, more = z.TagAttr()
 				if len(value) > maxTagBytes || bytes.ContainsAny(key, "<>\"'=") {

@@ -184,8 +184,13 @@ func (w *walker) element(n *html.Node, outer *state) {
 	s.node, s.tag = n, n.DataAtom
 	w.page.elems = append(w.page.elems, elem{parent: outer.elem, depth: s.depth, tag: n.DataAtom, place: s.place})
 	s.elem = int32(len(w.page.elems) - 1)
+	blocks := len(w.page.Blocks)
 	w.children(n, s)
 	w.flush()
+	if len(w.page.Blocks) == blocks {
+		// Nothing in it shows: forget it and all that it holds.
+		w.page.elems = w.page.elems[:s.elem]
+	}
 }
 
 // reparse walks markup that the parser keeps as text: what stands for readers
@@ -295,6 +300,9 @@ func appendDates(found []string, script string) []string {
 	return found
 }
 
+// maxClasses bounds the classes and ids that are remembered.
+const maxClasses = 10_000
+
 // wordsOf returns the groups of words that a class or an id names.
 func (w *walker) wordsOf(class string) wordSet {
 	if class == "" {
@@ -303,7 +311,9 @@ func (w *walker) wordsOf(class string) wordSet {
 	set, known := w.words[class]
 	if !known {
 		set = readWords(class)
-		w.words[class] = set
+		if len(w.words) < maxClasses {
+			w.words[class] = set
+		}
 	}
 	return set
 }
