@@ -252,6 +252,7 @@ func TestLanguage(t *testing.T) {
 		{"The court in the northern town put off the hearing until the second week of March, its clerk said.", "", "en"},
 		{"Суд в северном городе перенёс слушание на вторую неделю марта, сообщил секретарь суда журналистам.", "en", "ru"},
 		{"Солтүстік қаладағы сот отырысты наурыз айының екінші аптасына қалдырды, деп хабарлады сот хатшысы.", "ru", "kk"},
+		{"Түндүк шаардагы сот отурумду март айынын экинчи жумасына жылдырды, деди соттун өкүлү журналисттерге көчөдө.", "ky", "ky"},
 		{"Das Gericht in der nördlichen Stadt hat die Verhandlung auf die zweite Woche im März verschoben, sagte der Sprecher.", "de", "de"},
 		{"Ok.", "tr", "tr"},
 		{"", "", ""},

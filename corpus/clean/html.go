@@ -36,9 +36,7 @@ func fromHTML(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) erro
 	read.setDates(a, r)
 	read.setAuthors(a, r)
 	a.Section = visible(first2(said.Section, p.Meta("article:section")))
-	if said.Paywalled {
-		a.Incomplete = incomplete(a, said)
-	}
+	a.Incomplete = incomplete(a, r, p, said, last)
 	inferDate(a, r)
 	saidByUser(a, r, c)
 	return nil

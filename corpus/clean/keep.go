@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 
@@ -59,6 +60,7 @@ func keepBlocks(a *corpus.Article, r *Report, p *page.Page, base *url.URL) (firs
 		}
 	}
 	keepHoles(p, r)
+	dropTail(p, r)
 	dropLooseSubheads(p, r)
 	keepCaptions(p, r, first, last)
 	const mostLinks = 500
@@ -196,37 +198,60 @@ func keepSaid(a *corpus.Article, r *Report, said page.Said) {
 // entry.
 var clockOnly = regexp.MustCompile(`^\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?$`)
 
-// dropHeadline cuts the lines above the text that only say the title and the
-// date again: in old pages they stand in one element with the text.
+// dropHeadline cuts the lines above the text that only say the title, the date,
+// the authors or the address again, and the short ones above the title: in old
+// pages and print versions they stand in one element with the text.
 func dropHeadline(a *corpus.Article, r *Report) {
+	const rule, longest, above = "title or date above the text", 80, 4
 	key := squeeze(first2(a.PageHeadline, a.Title))
-	heads := func(line string) bool {
+	short := func(line string) bool {
+		return utf8.RuneCountInString(line) <= longest && !endsSentence(line)
+	}
+	for k := 0; k <= above && k < len(a.Blocks)-1; k++ {
+		line := a.Blocks[k].Text
 		if squeeze(line) == key {
+			for range k {
+				cutFirst(a, r, rule)
+			}
+			break
+		}
+		if !short(line) {
+			break
+		}
+	}
+	heads := func(line string) bool {
+		if squeeze(line) == key || bareAddress.MatchString(line) {
 			return true
 		}
 		_, day := textDate(line, a.Lang)
-		return day
+		return day || short(line) && len(bylineNames(line)) > 0
 	}
 	for len(a.Blocks) > 1 {
 		first := &a.Blocks[0]
 		line, rest, more := strings.Cut(first.Text, "\n")
-		if first.Kind == corpus.Caption || !heads(line) {
+		switch {
+		case first.Kind == corpus.Caption || !heads(line):
 			return
-		}
-		for i := range r.Blocks {
-			j := &r.Blocks[i]
-			if !j.Kept || j.Text != first.Text {
-				continue
+		case !more:
+			cutFirst(a, r, rule)
+		default:
+			if j := r.kept(first.Text); j != nil {
+				j.Text = rest
 			}
-			if j.Text = rest; !more {
-				j.Text, j.Kept, j.Rule = line, false, "title or date above the text"
-			}
-			break
-		}
-		if first.Text = rest; !more {
-			a.Blocks = a.Blocks[1:]
+			first.Text = rest
 		}
 	}
+}
+
+// bareAddress finds a line that is nothing but a web address.
+var bareAddress = regexp.MustCompile(`^(?:https?://|www\.)\S+$`)
+
+// cutFirst cuts the article's first block.
+func cutFirst(a *corpus.Article, r *Report, rule string) {
+	if j := r.kept(a.Blocks[0].Text); j != nil {
+		j.Kept, j.Rule = false, rule
+	}
+	a.Blocks = a.Blocks[1:]
 }
 
 // keepCaptions keeps the captions that stand inside the text, as captions.
@@ -234,6 +259,25 @@ func keepCaptions(p *page.Page, r *Report, first, last int) {
 	for i := range r.Blocks {
 		if j := &r.Blocks[i]; !j.Kept && j.Kind == corpus.Caption && i > first && i < last && p.Blocks[i].Furniture() == nil {
 			j.Kept, j.Rule = true, "caption inside the text"
+		}
+	}
+}
+
+// dropTail cuts the lines at the end of the text that say whose it is and where
+// it stands, as below print versions, or who may read on.
+func dropTail(p *page.Page, r *Report) {
+	for i := len(r.Blocks) - 1; i >= 0; i-- {
+		j, f := &r.Blocks[i], p.Blocks[i].Furniture()
+		switch {
+		case !j.Kept:
+		case f != nil && f.Rule == "copyright":
+			j.Kept, j.Rule = false, f.Rule
+		case bareAddress.MatchString(j.Text):
+			j.Kept, j.Rule = false, "address below the text"
+		case p.Asks(i) && hasAny(strings.ToLower(j.Text), payToRead...):
+			j.Kept, j.Rule = false, "paywall"
+		default:
+			return
 		}
 	}
 }

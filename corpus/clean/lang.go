@@ -105,7 +105,8 @@ func inCyrillic(text string) bool {
 }
 
 // kazakh reports whether a text in Cyrillic has Kazakh's letters as often as
-// Kazakh has them: one letter in five or so.
+// Kazakh has them, one letter in five or so, and one that its neighbours
+// Kyrgyz, Tatar and Mongolian do without.
 func kazakh(text string) bool {
 	own, cyrillic := 0, 0
 	for _, r := range text {
@@ -117,7 +118,7 @@ func kazakh(text string) bool {
 			cyrillic++
 		}
 	}
-	return cyrillic >= 20 && own*12 >= cyrillic && strings.ContainsAny(text, "әғқңұүӘҒҚҢҰҮ")
+	return cyrillic >= 20 && own*12 >= cyrillic && strings.ContainsAny(text, "ғқұҒҚҰ")
 }
 
 // declaredLanguage returns the language that the page declares.

@@ -2,6 +2,7 @@ package clean
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,36 +13,36 @@ import (
 // leastText is the number of characters below which a page has no article.
 const leastText = 60
 
-// walls are headings and lines of pages that stand where an article should, in
-// lower case.
+// walls are how headings and titles of pages begin that stand where an article
+// should, in lower case.
 var walls = []struct{ reason, phrases string }{
-	{"page not found", "page not found|404 not found|error 404|404 error|not found|страница не найдена|ошибка 404|бет табылмады|seite nicht gefunden|page introuvable|página no encontrada|pagina non trovata|strona nie została znaleziona|nie znaleziono strony"},
-	{"access refused", "access denied|403 forbidden|forbidden|attention required|just a moment|доступ запрещен|доступ ограничен|are you a robot|verify you are human|checking your browser"},
-	{"cookie wall", "before you continue|your privacy choices|we value your privacy|consent to cookies|cookie consent"},
+	{"page not found", "page not found|404 not found|error 404|404 error|not found|oops! that page|oops, that page|this page doesn't exist|this page does not exist|that page doesn't exist|the page you requested|the page you are looking for|the page you were looking for|" +
+		"sorry, the page|sorry, this page|sorry, we can't find|sorry, we couldn't find|we can't find that page|we can't find the page|we couldn't find that page|we couldn't find the page|" +
+		"страница не найдена|ошибка 404|страница не существует|страница удалена|запрашиваемая страница|запрошенная страница|такой страницы|этой страницы не существует|к сожалению, страница|материал не найден|документ не найден|" +
+		"бет табылмады|қате 404|мұндай бет|бұл бет табылмады|сіз іздеген бет|сторінку не знайдено|seite nicht gefunden|page introuvable|página no encontrada|pagina non trovata|strona nie została znaleziona|nie znaleziono strony|sayfa bulunamadı"},
+	{"access refused", "access denied|403 forbidden|forbidden|attention required|just a moment|are you a robot|verify you are human|checking your browser|please verify you are|pardon our interruption|" +
+		"доступ запрещен|доступ запрещён|доступ ограничен|доступ закрыт|подтвердите, что вы не робот|проверка браузера|вы не робот"},
+	{"cookie wall", "before you continue|your privacy choices|we value your privacy|we care about your privacy|your privacy matters|consent to cookies|cookie consent|cookies on |we use cookies|this site uses cookies|this website uses cookies|" +
+		"мы используем файлы cookie|мы используем cookie|этот сайт использует cookie|сайт использует файлы cookie|біз cookie|cookie файлдары|wir verwenden cookies|diese website verwendet cookies|wir respektieren ihre privatsphäre|nous respectons votre vie privée"},
 }
+
+// shortPage is the length of a text, in characters, from which no heading says
+// that it is none.
+const shortPage = 1500
 
 // refuse returns an error if what was kept is no article.
 func refuse(p *page.Page, said page.Said, a *corpus.Article, kept []Judged) error {
 	body := a.Body()
 	chars := utf8.RuneCountInString(body)
-	title := strings.ToLower(p.Title)
-	for _, s := range p.Headings {
-		if chars < 1500 {
-			title += "\n" + strings.ToLower(page.Text(s.Node))
+	if chars < shortPage {
+		if reason := wallOf(p); reason != "" {
+			return fmt.Errorf("%w: %s", ErrNoArticle, reason)
+		}
+		if said.Articles == 0 && asksConsent(a, chars) {
+			return fmt.Errorf("%w: cookie wall", ErrNoArticle)
 		}
 	}
-	if chars < 1500 {
-		for _, wall := range walls {
-			for phrase := range strings.SplitSeq(wall.phrases, "|") {
-				for line := range strings.SplitSeq(title, "\n") {
-					if strings.HasPrefix(line, phrase) || strings.HasPrefix(strings.TrimLeft(line, "0123456789 -–—|:"), phrase) {
-						return fmt.Errorf("%w: %s", ErrNoArticle, wall.reason)
-					}
-				}
-			}
-		}
-	}
-	if n := stories(p, kept); n >= leastStories && said.Articles == 0 && p.Meta("og:type") != "article" {
+	if n := max(stories(p, kept), wholeStories(p, kept)); n >= leastStories && said.Articles == 0 && p.Meta("og:type") != "article" {
 		return fmt.Errorf("%w: a list of %d stories", ErrNoArticle, n)
 	}
 	if chars < leastText {
@@ -50,23 +51,66 @@ func refuse(p *page.Page, said page.Said, a *corpus.Article, kept []Judged) erro
 	return nil
 }
 
+// wallOf returns what a page is by its title and headings if it is no article,
+// "" otherwise.
+func wallOf(p *page.Page) (reason string) {
+	lines := []string{p.Title}
+	for _, s := range p.Headings {
+		lines = append(lines, page.Text(s.Node))
+	}
+	for _, line := range lines {
+		line = strings.ReplaceAll(strings.ToLower(line), "’", "'")
+		bare := strings.TrimLeft(line, "0123456789 -–—|:")
+		for _, wall := range walls {
+			for phrase := range strings.SplitSeq(wall.phrases, "|") {
+				if strings.HasPrefix(line, phrase) || strings.HasPrefix(bare, phrase) {
+					return wall.reason
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// consent are words of lines that ask to accept cookies.
+var consent = []string{"consent", "accept", "agree", "privacy", "partners", "соглас", "соглаш", "принима", "принять", "политик", "келісе", "einwillig", "zustimm", "datenschutz", "accepte", "acept"}
+
+// asksConsent reports whether most of a short text asks to accept cookies.
+func asksConsent(a *corpus.Article, chars int) bool {
+	asking := 0
+	for _, b := range a.Blocks {
+		if lower := strings.ToLower(b.Text); strings.Contains(lower, "cookie") && hasAny(lower, consent...) {
+			asking += utf8.RuneCountInString(b.Text)
+		}
+	}
+	return asking*3 > chars*2
+}
+
 // leastStories is the number of stories that make a list.
 const leastStories = 4
 
 // stories returns the number of stories that a page tells the beginnings of:
-// headings that lead to other pages, each with a little text below. It is 0 if a
-// third of the text kept is something else.
+// headings and headlines that lead to other pages, each with a little text
+// below, perhaps after a line with the date. It is 0 if a third of the text kept is something
+// else.
 func stories(p *page.Page, judged []Judged) int {
-	const teaser, least = 300, 40 // characters
+	const teaser, least, dateline, headline = 300, 40, 60, 20 // characters
 	n, below, all, within := 0, teaser, 0, 0
+	told := true         // the text below the last heading was seen
+	var list *page.Block // the first headline that is no heading: all others must be like it
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
-		if kindOf(b) == corpus.Subhead && b.LinkShare() > 0.9 && leadsAway(b) {
-			below = 0
+		headline := b.Idle() && b.Chars() >= headline && len(b.Links) == 1 && leadsAway(b)
+		if headline && list == nil && i+1 < len(p.Blocks) && p.Blocks[i+1].Chars() >= least && p.Blocks[i+1].LinkShare() < 0.5 {
+			list = b
+		}
+		if storyHeading(b) || headline && list != nil && b.Like(list) {
+			below, told = 0, false
 			continue
 		}
-		if below == 0 && b.Chars() >= least && b.LinkShare() < 0.5 {
+		if !told && below <= dateline && b.Chars() >= least && b.LinkShare() < 0.5 {
 			n++
+			told = true
 		}
 		below += max(b.Chars(), 1)
 		if judged[i].Kept {
@@ -82,6 +126,50 @@ func stories(p *page.Page, judged []Judged) int {
 	return n
 }
 
+// wholeStories returns the number of stories that a page tells in full, one
+// below the other, as a blog's first page does: the first text kept stands below
+// a heading that leads to another page, more headings of its kind follow, and
+// the text below none of them is most of all. Below the linked headline of an
+// article it is.
+func wholeStories(p *page.Page, judged []Judged) int {
+	first := slices.IndexFunc(judged, func(j Judged) bool { return j.Kept })
+	if first < 0 {
+		return 0
+	}
+	var head *page.Block
+	for i := first; i >= 0 && i > first-4; i-- {
+		if storyHeading(&p.Blocks[i]) {
+			head = &p.Blocks[i]
+			break
+		}
+	}
+	if head == nil {
+		return 0
+	}
+	n, most, all, below := 0, 0, 0, -1
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		switch {
+		case storyHeading(b) && b.Like(head):
+			n++
+			below = 0
+		case below >= 0 && b.LinkShare() < 0.5:
+			all += b.Chars()
+			below += b.Chars()
+			most = max(most, below)
+		}
+	}
+	if most*2 > all {
+		return 0
+	}
+	return n
+}
+
+// storyHeading reports whether a block is a heading that leads to another page.
+func storyHeading(b *page.Block) bool {
+	return kindOf(b) == corpus.Subhead && b.LinkShare() > 0.9 && leadsAway(b)
+}
+
 // leadsAway reports whether a block's links lead to other pages, not to a place
 // on the page itself.
 func leadsAway(b *page.Block) bool {
@@ -93,10 +181,35 @@ func leadsAway(b *page.Block) bool {
 	return false
 }
 
-// incomplete returns why the text is known not to be whole, "" if it is not.
-func incomplete(a *corpus.Article, said page.Said) string {
+// payToRead are words of lines that end a text which goes on for those who pay.
+var payToRead = []string{"continue reading", "keep reading", "to read the full", "read the rest", "subscribers only", "for subscribers", "subscriber-only", "this article is for",
+	"подписчикам", "для подписчиков", "читать дальше", "полный текст", "оформите подписку", "жазылушыларға", "жазылушылар үшін", "толық нұсқасын", "толық оқу үшін",
+	"weiterlesen mit", "jetzt weiterlesen", "nur für abonnenten", "réservé aux abonnés", "solo para suscriptores", "per continuare a leggere", "dla subskrybentów"}
+
+// incomplete returns why the text is known not to be whole, "" if it is not:
+// the page says so, or a line right below a short text does.
+func incomplete(a *corpus.Article, r *Report, p *page.Page, said page.Said, last int) string {
+	const reason, lines = "paywall", 4
 	if len(said.Body) > 0 && len(a.Body())*10 >= len(said.Body)*8 {
 		return ""
 	}
-	return "paywall"
+	if said.Paywalled {
+		return reason
+	}
+	if last < 0 || utf8.RuneCountInString(a.Body()) >= shortPage {
+		return ""
+	}
+	for i := last; i < len(p.Blocks) && i <= last+lines; i++ {
+		b := &p.Blocks[i]
+		if r.Blocks[i].Kept {
+			continue
+		}
+		if f := b.Furniture(); f != nil && f.Others() {
+			break
+		}
+		if b.LinkShare() < 0.9 && hasAny(strings.ToLower(b.Text), payToRead...) {
+			return reason
+		}
+	}
+	return ""
 }

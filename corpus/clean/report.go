@@ -35,6 +35,16 @@ func (r *Report) choose(field, value, rule string) {
 	r.Choices = append(r.Choices, Choice{field, value, rule})
 }
 
+// kept returns the first kept block of a text, nil for none.
+func (r *Report) kept(text string) *Judged {
+	for i := range r.Blocks {
+		if j := &r.Blocks[i]; j.Kept && j.Text == text {
+			return j
+		}
+	}
+	return nil
+}
+
 // Rule returns the rule that chose a field's final value, "" for none.
 func (r *Report) Rule(field string) string {
 	for i := len(r.Choices) - 1; i >= 0; i-- {

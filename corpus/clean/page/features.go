@@ -396,6 +396,13 @@ func (p *Page) Beside(block, text int) bool {
 	return in.word[wordComment] > both.word[wordComment] || block > text && in.word[wordRelated] > both.word[wordRelated]
 }
 
+// Asks reports whether a block stands in an element near by that is named for
+// signing up or paying.
+func (p *Page) Asks(block int) bool {
+	e := &p.elems[p.Blocks[block].elem]
+	return distance(e.place.word[wordSignup], e.depth) <= 2
+}
+
 // Like reports whether two blocks stand in elements of the same names and
 // classes.
 func (b *Block) Like(other *Block) bool { return b.signature == other.signature }

@@ -116,7 +116,29 @@ func Parse(markup []byte) *Page {
 	w.children(root, state{})
 	w.flush()
 	p.sum()
+	p.markCaptions()
 	return p
+}
+
+// markCaptions marks the blocks that are captions by their class alone, as most
+// publishing systems before <figcaption> wrote them. The class must be on an
+// element of a few lines: names like "with-caption" stand on whole articles too.
+func (p *Page) markCaptions() {
+	const most = 400 // characters
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		e := &p.elems[b.elem]
+		if b.chars > most || e.place.word[wordCaption] == 0 || e.depth-e.place.word[wordCaption] > 1 {
+			continue
+		}
+		holder, n := e, b.Node
+		if e.depth > e.place.word[wordCaption] && e.parent >= 0 {
+			holder, n = &p.elems[e.parent], b.Node.Parent
+		}
+		if holder.chars <= most && (strings.Contains(strings.ToLower(Attr(n, "class")), "caption") || strings.Contains(strings.ToLower(Attr(n, "id")), "caption")) {
+			b.In.Caption = true
+		}
+	}
 }
 
 // Text returns the text below a node, white space collapsed.

@@ -12,8 +12,10 @@ const nWords = 28
 const (
 	wordComment = 4
 	wordRelated = 5
+	wordSignup  = 12
 	wordAuthor  = 13
 	wordDate    = 14
+	wordCaption = 18
 )
 
 // classWords are the words that page makers put into classes and ids, in
