@@ -87,6 +87,11 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 		}
 	}
 	res.Total = f.total
+	if f.total == 0 {
+		if res.Dropped, err = x.dropped(ctx, root); err != nil {
+			return nil, err
+		}
+	}
 	if f.total == 0 || res.Relaxed {
 		if res.Terms, err = x.terms(ctx, root); err != nil {
 			return nil, err

@@ -23,6 +23,7 @@ type Result struct {
 	Expansions []Expansion
 	Terms      []Term      // what each word finds alone, where not all were found together
 	Meant      *Correction // the query that was probably meant; nil if none was
+	Dropped    []Dropped   // what is found without a filter, where nothing is found with all
 	Total      int         // articles found, exact
 	Hits       []Hit
 	Next       string  // of this query, for [Query.After]; "" behind the last article

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -25,6 +26,50 @@ type Term struct {
 type Near struct {
 	Text     string
 	Articles int // in the whole corpus
+}
+
+// A Dropped tells what a query would find without one of its filters.
+type Dropped struct {
+	Filter   string // a facet, "date", or "" for all filters together
+	Articles int
+}
+
+// dropped returns what a query that finds nothing finds without each of its filters,
+// those first that keep the most from being found, and without all of them.
+func (x *expander) dropped(ctx context.Context, root *Node) ([]Dropped, error) {
+	var out []Dropped
+	try := func(filter string, change func(*Query)) error {
+		q := *x.query
+		q.Filters = maps.Clone(q.Filters)
+		change(&q)
+		f, err := x.snap.search(ctx, root, x, &q, 0, nil, "")
+		if err == nil && f.total > 0 {
+			out = append(out, Dropped{filter, f.total})
+		}
+		return err
+	}
+	filters := 0
+	for _, name := range Facets {
+		if x.query.Filters[name].IsZero() {
+			continue
+		}
+		filters++
+		if err := try(name, func(q *Query) { delete(q.Filters, name) }); err != nil {
+			return nil, err
+		}
+	}
+	if x.query.ranged() {
+		filters++
+		if err := try("date", func(q *Query) { q.From, q.To = "", "" }); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Dropped) int { return b.Articles - a.Articles })
+	if filters < 2 {
+		return out, nil
+	}
+	err := try("", func(q *Query) { q.From, q.To, q.Filters = "", "", nil })
+	return out, err
 }
 
 // A Correction is a query in the place of one that finds nothing, or little.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // What was probably meant is told where little is found, with what it would find.
@@ -71,5 +73,30 @@ func TestNearestWord(t *testing.T) {
 	}
 	if len(res.Terms) != 1 || len(res.Terms[0].Nearest) == 0 || res.Terms[0].Nearest[0] != (Near{"guilty", 3}) {
 		t.Errorf("guiltz: %+v, want guilty, in 3 articles, near", res.Terms)
+	}
+}
+
+// Where filters keep everything from being found, the answer says which.
+func TestDropped(t *testing.T) {
+	e := engine(t)
+	for _, c := range []struct {
+		q    Query
+		want []Dropped
+	}{
+		{Query{Text: "snow", Filters: map[string]Filter{"year": anyOf("2006")}}, []Dropped{{"year", 1}}},
+		{Query{Text: "dosanov", From: "2030"}, []Dropped{{"date", 4}}},
+		{Query{Text: "retrial", Filters: map[string]Filter{"year": anyOf("2006"), "lang": anyOf("en")}}, []Dropped{{"year", 1}, {"", 1}}},
+		{Query{Text: "retrial", Filters: map[string]Filter{"year": anyOf("2006"), "lang": anyOf("ru")}}, []Dropped{{"", 1}}},
+		{Query{Text: "zzzzz", Filters: map[string]Filter{"year": anyOf("2006")}}, nil},
+		{Query{Text: "zzzzz"}, nil},
+		{Query{Text: "dosanov", Filters: map[string]Filter{"year": anyOf("2006")}}, nil},
+	} {
+		res, err := e.Search(context.Background(), c.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(c.want, res.Dropped); d != "" {
+			t.Errorf("%+v (-want +got)\n%s", c.q, d)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"html"
 	"slices"
 	"strconv"
@@ -33,9 +34,10 @@ type jsonQuery struct {
 	Parsed     string          `json:"parsed"`
 	Canonical  string          `json:"canonical"`
 	Expansions []jsonExpansion `json:"expansions"`
-	Terms      []jsonTerm      `json:"terms,omitempty"` // what each finds alone, where not all were found together
-	Relaxed    *string         `json:"relaxed"`         // "or" where not all words were found together
-	Escaped    bool            `json:"escaped"`         // read leniently, see warnings
+	Terms      []jsonTerm      `json:"terms,omitempty"`   // what each finds alone, where not all were found together
+	Without    []jsonDropped   `json:"without,omitempty"` // where nothing is found: what is without a filter
+	Relaxed    *string         `json:"relaxed"`           // "or" where not all words were found together
+	Escaped    bool            `json:"escaped"`           // read leniently, see warnings
 	Warnings   []jsonWarning   `json:"warnings"`
 }
 
@@ -69,6 +71,13 @@ type jsonSuggested struct {
 // A jsonMeant is the query that was probably meant, and what it finds.
 type jsonMeant struct {
 	Q        string `json:"q"`
+	Articles int    `json:"articles"`
+	Link     string `json:"link"`
+}
+
+// A jsonDropped tells what is found without one filter.
+type jsonDropped struct {
+	Filter   string `json:"filter"` // a facet, date, or all
 	Articles int    `json:"articles"`
 	Link     string `json:"link"`
 }
@@ -230,6 +239,9 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 			one.Nearest = append(one.Nearest, jsonLabel{n.Text, n.Articles})
 		}
 		a.Query.Terms = append(a.Query.Terms, one)
+	}
+	for _, d := range res.Dropped {
+		a.Query.Without = append(a.Query.Without, jsonDropped{cmp.Or(d.Filter, "all"), d.Articles, address(path, p.dropping(d.Filter))})
 	}
 	if m := res.Meant; m != nil {
 		a.Suggestions.DidYouMean = &jsonMeant{m.Text, m.Articles, address(path, p.asking(m.Text))}

@@ -46,6 +46,7 @@ type searchPage struct {
 	Stats    string
 
 	Meant      string // the search that was probably meant, "" if there is none
+	Dropped    []chip // filters without which something is found, with how much
 	Terms      []termView
 	Expansions []expansionView
 	AllOn      string // the search with every spelling, "" if none is switched off
@@ -157,6 +158,13 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	}
 	if res.Meant != nil {
 		v.Meant = address("/search", p.asking(res.Meant.Text))
+	}
+	for _, d := range res.Dropped {
+		name := "any filter"
+		if d.Filter != "" {
+			name = "the filter " + cmp.Or(facetTitles[d.Filter], "Published between")
+		}
+		v.Dropped = append(v.Dropped, chip{name, plural(d.Articles, "article", "articles"), address("/search", p.dropping(d.Filter))})
 	}
 	for _, t := range res.Terms {
 		v.Terms = append(v.Terms, viewTerm(p, t))

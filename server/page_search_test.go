@@ -33,6 +33,25 @@ func TestPageLinks(t *testing.T) {
 	}
 }
 
+// A link of an answer without hits leads to what it says.
+func TestWithoutAFilter(t *testing.T) {
+	h := site(t)
+	address := "search?q=Toqaev&year=2010&from=2011"
+	a := answer[jsonAnswer](t, h, "/api/v1/"+address)
+	if a.Total.Articles != 0 || len(a.Query.Without) != 2 || a.Query.Without[0].Filter != "year" || a.Query.Without[1].Filter != "all" {
+		t.Fatalf("%d articles, without a filter %+v", a.Total.Articles, a.Query.Without)
+	}
+	for _, w := range a.Query.Without {
+		if n := answer[jsonAnswer](t, h, w.Link).Total.Articles; n != w.Articles {
+			t.Errorf("%s finds %d, want %d", w.Link, n, w.Articles)
+		}
+	}
+	link := page(t, h, "/"+address, 200).Find(".terms a").First()
+	if got := page(t, h, link.AttrOr("href", ""), 200).Find("h1").Text(); got != "1 article" {
+		t.Errorf("%s leads to %q", link.Text(), got)
+	}
+}
+
 func TestWarningsShowWhere(t *testing.T) {
 	for _, c := range []struct {
 		query string

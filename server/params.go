@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -365,6 +366,21 @@ func (p *params) without(spelling string) *params {
 func (p *params) spellings(on bool) *params {
 	c := p.first()
 	c.Without, c.Literal = nil, !on
+	return c
+}
+
+// dropping returns the parameters without one filter: a facet, "date", or "" for all.
+func (p *params) dropping(filter string) *params {
+	c := p.first()
+	c.Filters = maps.Clone(p.Filters)
+	switch filter {
+	case "":
+		c.Filters, c.From, c.To = nil, "", ""
+	case "date":
+		c.From, c.To = "", ""
+	default:
+		delete(c.Filters, filter)
+	}
 	return c
 }
 
