@@ -51,20 +51,35 @@ type set struct {
 // Run measures on all sets below opt.Data and prints a line for each. The error
 // wraps [ErrNoData] if there is none.
 func Run(w io.Writer, opt Options) error {
+	sets, err := load(opt.Data)
+	if err != nil {
+		return err
+	}
+	return table(w, sets, opt.Worst)
+}
+
+// load returns all sets below a folder. The error wraps [ErrNoData] if there is
+// none.
+func load(dir string) ([]set, error) {
 	var sets []set
 	for _, load := range []func(string) ([]set, error){loadVariants, loadDigests, loadClusters} {
-		s, err := load(opt.Data)
+		s, err := load(dir)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		sets = append(sets, s...)
 	}
 	if len(sets) == 0 {
-		return fmt.Errorf("%w in %s", ErrNoData, opt.Data)
+		return nil, fmt.Errorf("%w in %s", ErrNoData, dir)
 	}
+	return sets, nil
+}
+
+// table prints a line for each set, with so many of the wrong and missed pairs.
+func table(w io.Writer, sets []set, worst int) error {
 	_, err := fmt.Fprintf(w, "%-34s %7s %9s %6s %9s %9s %9s\n", "", "labels", "together", "wrong", "precision", "recall", "possible")
 	for _, s := range sets {
 		f := s.measure()
@@ -74,7 +89,7 @@ func Run(w io.Writer, opt Options) error {
 			what  string
 			pairs []string
 		}{{"wrong", f.wrong}, {"missed", f.missed}} {
-			for _, p := range list.pairs[:min(opt.Worst, len(list.pairs))] {
+			for _, p := range list.pairs[:min(worst, len(list.pairs))] {
 				_, werr := fmt.Fprintf(w, "  %s: %s\n", list.what, p)
 				err = errors.Join(err, werr)
 			}
