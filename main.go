@@ -154,6 +154,7 @@ func (s *serveCmd) Run(a *app) (err error) {
 	ctx, cancel := context.WithCancel(a.ctx)
 	var following sync.WaitGroup
 	following.Go(func() { engine.Index.Follow(ctx, engine.Store, 500*time.Millisecond) })
+	following.Go(func() { engine.Keep(ctx, 500*time.Millisecond, a.log) })
 	a.say("casefile: %d articles on %q. Open http://%s/ (Ctrl-C ends)", engine.Store.Len(), c.Title, l.Addr())
 	err = server.Run(ctx, l, h, a.log)
 	cancel()
@@ -415,7 +416,7 @@ func (c *namesCmd) Run(a *app) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
-	return engine.ExplainName(a.stdout, strings.Join(c.Name, " "))
+	return engine.ExplainName(a.ctx, a.stdout, strings.Join(c.Name, " "))
 }
 
 type evalCmd struct {

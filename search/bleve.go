@@ -41,19 +41,23 @@ type snapshot struct {
 }
 
 // snapshot returns the index as it is now. The caller must call release.
-func (e *Engine) snapshot() (s *snapshot, release func(), err error) {
+func (e *Engine) snapshot(ctx context.Context) (s *snapshot, release func(), err error) {
 	s = new(snapshot)
 	if s.View, release, err = e.Index.View(); err != nil {
 		return nil, nil, err
 	}
-	if err := s.open(e); err != nil {
+	if err := s.open(ctx, e); err != nil {
 		release()
 		return nil, nil, err
 	}
 	return s, release, nil
 }
 
-func (s *snapshot) open(e *Engine) (err error) {
+func (s *snapshot) open(ctx context.Context, e *Engine) (err error) {
+	if err := e.opening.take(ctx); err != nil {
+		return err
+	}
+	defer e.opening.give()
 	if s.pieces, err = e.catalogs.columns.of(s.Reader, s.Generation); err != nil {
 		return err
 	}

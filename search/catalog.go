@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -263,8 +264,8 @@ type Possible struct {
 // Profile returns the entity of a facet that an id or any spelling means. Its
 // ID is another one than asked for where entities have become one. The error
 // wraps [ErrUnknown] if there is none.
-func (e *Engine) Profile(facet, id string) (*Profile, error) {
-	snap, release, err := e.snapshot()
+func (e *Engine) Profile(ctx context.Context, facet, id string) (*Profile, error) {
+	snap, release, err := e.snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -292,8 +293,8 @@ func (e *Engine) Profile(facet, id string) (*Profile, error) {
 type Identities struct{ catalogs map[string]*catalog }
 
 // Identities returns those of now.
-func (e *Engine) Identities() (Identities, error) {
-	snap, release, err := e.snapshot()
+func (e *Engine) Identities(ctx context.Context) (Identities, error) {
+	snap, release, err := e.snapshot(ctx)
 	if err != nil {
 		return Identities{}, err
 	}

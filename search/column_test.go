@@ -152,7 +152,7 @@ func TestFacetsOfLiveIndex(t *testing.T) {
 					got[spellings[0]] += v.Articles
 				}
 			}
-			if p, err := l.Profile("person", v.ID); err != nil || p.Articles != v.Articles {
+			if p, err := l.Profile(context.Background(), "person", v.ID); err != nil || p.Articles != v.Articles {
 				t.Errorf("round %d: %s has %+v, %v, want the %d articles of the facet", round, v.Label, p, err, v.Articles)
 			}
 			if !v.Means(v.Spellings[len(v.Spellings)-1].Text) {
@@ -212,7 +212,7 @@ func TestSearchDuringUpdates(t *testing.T) {
 func TestProfile(t *testing.T) {
 	l := newLive(t)
 	l.change(60, 60)
-	p, err := l.Profile("person", "p_"+indexer.Slug("Айдар Серикбаев"))
+	p, err := l.Profile(context.Background(), "person", "p_"+indexer.Slug("Айдар Серикбаев"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +230,7 @@ func TestProfile(t *testing.T) {
 	decide(corpus.Decision{Action: corpus.Rename, IDs: []string{"bolat-nurlanov"}, Text: "B. & S."})
 	decide(corpus.Decision{Action: corpus.Hide, IDs: []string{"marat-dosanov"}})
 	for id, want := range map[string]string{"p_saule-akhmetova": "B. & S.", "bolat nurlanov": "B. & S."} {
-		if p, err := l.Profile("person", id); err != nil || p.Label != want {
+		if p, err := l.Profile(context.Background(), "person", id); err != nil || p.Label != want {
 			t.Errorf("%s is %v, %v, want %s", id, p, err, want)
 		}
 	}
@@ -242,11 +242,11 @@ func TestProfile(t *testing.T) {
 		t.Error("who is hidden is in the facet")
 	}
 	decide(corpus.Decision{Action: corpus.Undo, Undo: 1})
-	if p, err := l.Profile("person", "saule-akhmetova"); err != nil || p.Label == "B. & S." {
+	if p, err := l.Profile(context.Background(), "person", "saule-akhmetova"); err != nil || p.Label == "B. & S." {
 		t.Errorf("after the undo %v, %v", p, err)
 	}
 	for _, c := range [][2]string{{"person", "p_nobody"}, {"year", "2006"}, {"", ""}, {"person", ""}} {
-		if p, err := l.Profile(c[0], c[1]); err == nil {
+		if p, err := l.Profile(context.Background(), c[0], c[1]); err == nil {
 			t.Errorf("Profile(%q, %q) = %+v, want an error", c[0], c[1], p)
 		}
 	}

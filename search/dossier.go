@@ -68,7 +68,7 @@ const (
 // article. The error wraps [ErrUnknown] if no article names such an entity, and
 // else is that of [Engine.Search].
 func (e *Engine) Dossier(ctx context.Context, facet, id string, sentences int, q Query) (*Dossier, error) {
-	profile, err := e.Profile(facet, id)
+	profile, err := e.Profile(ctx, facet, id)
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +189,7 @@ func (e *Engine) read(ctx context.Context, d *Dossier, q Query) error {
 		return err
 	}
 	q.Page, q.Size, q.After = 1, MaxRead, ""
-	snap, release, err := e.snapshot()
+	snap, release, err := e.snapshot(ctx)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ type Engine struct {
 	Index *indexer.Index
 	Store *corpus.Store
 
+	opening               turn
 	spellings             lexicon // of words in texts
 	persons, orgs, places lexicon
 	catalogs              catalogs
@@ -33,7 +34,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	if err != nil {
 		return nil, err
 	}
-	snap, release, err := e.snapshot()
+	snap, release, err := e.snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +117,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (res *Result, err error) {
 	}
 	for _, name := range Facets {
 		if n, ok := q.Facets[name]; ok {
-			like, err := e.finder(snap, name, q.Find[name])
+			like, err := e.finder(ctx, snap, name, q.Find[name])
 			if err != nil {
 				return nil, err
 			}
@@ -172,7 +173,7 @@ func (e *Engine) Rank(ctx context.Context, q Query) (ids []string, total int, er
 	if err != nil {
 		return nil, 0, err
 	}
-	snap, release, err := e.snapshot()
+	snap, release, err := e.snapshot(ctx)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -200,7 +201,7 @@ func (e *Engine) Rank(ctx context.Context, q Query) (ids []string, total int, er
 
 // expander returns what finds the spellings of a query's words.
 func (e *Engine) expander(ctx context.Context, snap *snapshot, q *Query, root *Node) (*expander, error) {
-	lexicon, err := e.spellings.update(snap, indexer.FieldSpelling, false)
+	lexicon, err := e.spellings.update(ctx, snap, indexer.FieldSpelling, false)
 	if err != nil {
 		return nil, err
 	}
@@ -213,7 +214,7 @@ func (e *Engine) expander(ctx context.Context, snap *snapshot, q *Query, root *N
 		}
 		return f.total, nil
 	}
-	return x, x.fathers(root, func() (*names.Lexicon, error) { return e.persons.update(snap, indexer.FieldPerson, true) })
+	return x, x.fathers(root, func() (*names.Lexicon, error) { return e.persons.update(ctx, snap, indexer.FieldPerson, true) })
 }
 
 // missing is the key of the articles without a value in [found.counts].
@@ -314,7 +315,7 @@ func (e *Engine) Article(id string) (*corpus.Article, *entity.Entities, error) {
 func (e *Engine) Mark(ctx context.Context, a *corpus.Article, q Query) ([][]Fragment, error) {
 	m := &marker{}
 	if root, _, err := Parse(q.Text); err == nil {
-		snap, release, err := e.snapshot()
+		snap, release, err := e.snapshot(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,7 +38,8 @@ const maxSpellings = 1000
 
 // A lexicon holds the values of a field of the index as names, and follows it.
 type lexicon struct {
-	mu         sync.Mutex
+	turn       turn       // of who updates what follows
+	mu         sync.Mutex // guards terms
 	names      *names.Lexicon
 	counts     map[string]int // articles by spelling, as the lexicon has them
 	terms      map[string]int // articles by term that a spelling may be indexed as
@@ -57,9 +59,11 @@ func (l *lexicon) articles(term string) int {
 
 // update brings the lexicon to the state of the index that s shows. Base tells
 // that the field holds base forms, not words as they stand in texts.
-func (l *lexicon) update(s *snapshot, field string, base bool) (*names.Lexicon, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+func (l *lexicon) update(ctx context.Context, s *snapshot, field string, base bool) (*names.Lexicon, error) {
+	if err := l.turn.take(ctx); err != nil {
+		return nil, err
+	}
+	defer l.turn.give()
 	if l.built && l.generation == s.Generation && l.at == s.At {
 		return l.names, nil
 	}
@@ -68,9 +72,13 @@ func (l *lexicon) update(s *snapshot, field string, base bool) (*names.Lexicon, 
 	}
 	anew := !l.built || !slices.Equal(l.langs, s.langs) // what a word is indexed as depends on them
 	if anew {
+		l.mu.Lock()
 		l.terms, l.langs = map[string]int{}, s.langs
+		l.mu.Unlock()
 	}
 	count := func(text string, articles int) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
 		for _, t := range indexer.Terms(text, l.langs) {
 			l.terms[t] += articles
 		}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -14,14 +15,14 @@ const maxFound = 1000
 // finder returns what tells whether a value of a facet is like a text: it holds
 // the text, in any case and without regard to accents, or is a name that the text
 // is another spelling or the beginning of. It is nil where all values are.
-func (e *Engine) finder(snap *snapshot, facet, text string) (func(Value) bool, error) {
+func (e *Engine) finder(ctx context.Context, snap *snapshot, facet, text string) (func(Value) bool, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
 	alike := map[string]bool{}
 	lexicons := map[string]*lexicon{indexer.FieldPerson: &e.persons, indexer.FieldOrg: &e.orgs, indexer.FieldPlace: &e.places}
 	if l, ok := lexicons[facet]; ok {
-		now, err := l.update(snap, facet, true)
+		now, err := l.update(ctx, snap, facet, true)
 		if err != nil {
 			return nil, err
 		}

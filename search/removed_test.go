@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"log/slog"
 	"slices"
 	"testing"
@@ -25,7 +26,7 @@ func TestRemovedSpellings(t *testing.T) {
 				spellings = append(spellings, s.Text)
 			}
 		}
-		all, err := e.Suggest("wei", 5)
+		all, err := e.Suggest(context.Background(), "wei", 5)
 		if err != nil {
 			t.Fatal(err)
 		}

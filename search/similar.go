@@ -45,7 +45,7 @@ func (e *Engine) Copies(ctx context.Context, id string, limit int) ([]Similar, e
 	if err != nil {
 		return nil, err
 	}
-	snap, release, err := e.snapshot()
+	snap, release, err := e.snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (e *Engine) Related(ctx context.Context, id string, limit int) ([]Similar, 
 	if err != nil {
 		return nil, err
 	}
-	snap, release, err := e.snapshot()
+	snap, release, err := e.snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}

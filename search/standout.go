@@ -54,7 +54,7 @@ func (e *Engine) Standouts(ctx context.Context, q Query, n int) (*Standouts, err
 	if err != nil {
 		return nil, err
 	}
-	snap, release, err := e.snapshot()
+	snap, release, err := e.snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}

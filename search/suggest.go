@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"io"
 	"slices"
 
@@ -21,8 +22,8 @@ type Suggestion struct {
 
 // Suggest returns names of persons, organizations and places that a text may
 // become, typed so far in any spelling and script, those of most articles first.
-func (e *Engine) Suggest(text string, limit int) ([]Suggestion, error) {
-	snap, release, err := e.snapshot()
+func (e *Engine) Suggest(ctx context.Context, text string, limit int) ([]Suggestion, error) {
+	snap, release, err := e.snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +33,7 @@ func (e *Engine) Suggest(text string, limit int) ([]Suggestion, error) {
 		name    string
 		lexicon *lexicon
 	}{{indexer.FieldPerson, &e.persons}, {indexer.FieldOrg, &e.orgs}, {indexer.FieldPlace, &e.places}} {
-		lexicon, err := f.lexicon.update(snap, f.name, true)
+		lexicon, err := f.lexicon.update(ctx, snap, f.name, true)
 		if err != nil {
 			return nil, err
 		}
@@ -51,13 +52,13 @@ func (e *Engine) Suggest(text string, limit int) ([]Suggestion, error) {
 
 // ExplainName writes how a name is read, and which spellings of it occur in the
 // corpus by which rules.
-func (e *Engine) ExplainName(w io.Writer, name string) error {
-	snap, release, err := e.snapshot()
+func (e *Engine) ExplainName(ctx context.Context, w io.Writer, name string) error {
+	snap, release, err := e.snapshot(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
-	lexicon, err := e.spellings.update(snap, indexer.FieldSpelling, false)
+	lexicon, err := e.spellings.update(ctx, snap, indexer.FieldSpelling, false)
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func (s *server) articlePage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	who, err := s.Engine.Identities()
+	who, err := s.Engine.Identities(c.Request().Context())
 	if err != nil {
 		return err
 	}

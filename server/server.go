@@ -71,7 +71,7 @@ func New(c Config) (http.Handler, error) {
 	get("/", s.searchPage)
 	get("/search", s.searchPage)
 	get("/stats", s.statsPage)
-	get("/a/:id", s.articlePage)
+	get("/a/:id", s.articlePage, s.limited)
 	get("/e/:id", s.entityPage)
 	get("/problems/:code", s.problemPage)
 	get("/healthz", s.health)
@@ -81,12 +81,12 @@ func New(c Config) (http.Handler, error) {
 	get("/api/v1/search", s.searchAPI, open)
 	e.POST("/api/v1/search", s.searchPost, open)
 	e.OPTIONS("/api/v1/search", s.health, open) // open answers it: another site asks whether it may post
-	get("/api/v1/articles/:id", s.articleAPI, open)
+	get("/api/v1/articles/:id", s.articleAPI, open, s.limited)
 	get("/api/v1/articles/:id/similar", s.similarAPI, open)
 	get("/api/v1/entities/:id", s.entityAPI, open)
 	get("/api/v1/entities/:id/mentions", s.mentionsAPI, open)
 	get("/api/v1/stats/:what", s.statsAPI, open)
-	get("/api/v1/suggest", s.suggestAPI, open)
+	get("/api/v1/suggest", s.suggestAPI, open, s.limited)
 
 	files, err := fs.Sub(assets, "assets")
 	if err != nil {
@@ -105,6 +105,17 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer") // a source must not learn what was searched
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		return next(c)
+	}
+}
+
+// limited gives a request no more time than a search.
+func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		ctx, cancel := context.WithTimeout(r.Context(), s.Timeout)
+		defer cancel()
+		c.SetRequest(r.WithContext(ctx))
 		return next(c)
 	}
 }
@@ -202,7 +213,7 @@ func (s *server) articleAPI(c echo.Context) error {
 	if s.fresh(c) {
 		return c.NoContent(http.StatusNotModified)
 	}
-	who, err := s.Engine.Identities()
+	who, err := s.Engine.Identities(c.Request().Context())
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (s *server) suggestAPI(c echo.Context) error {
 	if n := utf8.RuneCountInString(q); n == 0 || n > maxTyped {
 		return c.JSON(http.StatusOK, answer)
 	}
-	found, err := s.Engine.Suggest(q, limit)
+	found, err := s.Engine.Suggest(c.Request().Context(), q, limit)
 	if err != nil {
 		return err
 	}

@@ -189,7 +189,7 @@ func (t *table) measure(ctx context.Context, dir string, g *generator, qs []ques
 	if err != nil {
 		return err
 	}
-	if err := together(e, qs); err != nil {
+	if err := together(ctx, e, qs); err != nil {
 		return err
 	}
 	before := make([]*answer, len(qs))

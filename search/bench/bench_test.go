@@ -160,7 +160,7 @@ func BenchmarkMix(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer stock.Close()
-	if err := together(e, qs); err != nil {
+	if err := together(context.Background(), e, qs); err != nil {
 		b.Fatal(err)
 	}
 	byClass := map[string][]question{}

@@ -120,13 +120,13 @@ func ask(ctx context.Context, e *search.Engine, q *question) (*answer, error) {
 }
 
 // together fills in how the person that each question asks for is spelled.
-func together(e *search.Engine, qs []question) error {
+func together(ctx context.Context, e *search.Engine, qs []question) error {
 	for i := range qs {
 		q := &qs[i]
 		if q.Person == "" {
 			continue
 		}
-		p, err := e.Profile(indexer.FieldPerson, q.Person)
+		p, err := e.Profile(ctx, indexer.FieldPerson, q.Person)
 		if errors.Is(err, search.ErrUnknown) {
 			q.people = []string{q.Person}
 			continue

@@ -1,0 +1,52 @@
+package search
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"casefile/indexer"
+)
+
+// Prepare reads what searches need of the corpus as it is now: who its names are,
+// and in which spellings they stand. A search that comes first does so itself;
+// one that comes meanwhile waits, as long as its context allows.
+func (e *Engine) Prepare(ctx context.Context) error {
+	snap, release, err := e.snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if _, err := e.spellings.update(ctx, snap, indexer.FieldSpelling, false); err != nil {
+		return err
+	}
+	for facet, l := range map[string]*lexicon{indexer.FieldPerson: &e.persons, indexer.FieldOrg: &e.orgs, indexer.FieldPlace: &e.places} {
+		if _, err := l.update(ctx, snap, facet, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Keep prepares the engine at once and whenever the corpus has changed. It looks
+// every so often, until ctx ends.
+func (e *Engine) Keep(ctx context.Context, every time.Duration, log *slog.Logger) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	said := ""
+	for ctx.Err() == nil {
+		start := time.Now()
+		err := e.Prepare(ctx)
+		switch dur := time.Since(start).Round(time.Millisecond); {
+		case err != nil && ctx.Err() == nil && err.Error() != said:
+			said = err.Error()
+			log.Error("names are not read", "err", err)
+		case err == nil && dur >= time.Second: // so long that a search may have waited
+			log.Info("names read", "dur", dur)
+		}
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		}
+	}
+}
