@@ -205,7 +205,15 @@ type name struct {
 // collect takes in the spans that the tagger found.
 func (t *text) collect(spans [][]tagger.Span) {
 	for i, list := range spans {
+		taken := 0 // tokens up to here are in names
 		for _, sp := range t.couples(i, list) {
+			if sp.First < taken {
+				continue
+			}
+			if sp.Type == tagger.Organization {
+				sp.End = t.wholeName(i, sp)
+			}
+			taken = sp.End
 			n := name{sent: i, first: sp.First, end: sp.End, confidence: sp.Confidence}
 			t.trim(&n, sp.Type)
 			if !slices.ContainsFunc(n.words, capitalized) {

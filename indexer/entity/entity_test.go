@@ -117,6 +117,26 @@ func TestFind(t *testing.T) {
 			},
 		},
 		{
+			"what stands before an office without a capital", "en",
+			"A court on Tuesday jailed former army officer Daulet Sarinov, the deputy head of the tax police. The jailed banker Marat Dosov wept.",
+			[]string{"person Daulet Sarinov: former army officer; deputy head of the tax police", "person Marat Dosov: jailed banker"},
+		},
+		{
+			"an organization's name goes on to its acronym", "en",
+			"The Organization for Water and Cooperation in Asia (OWCA) sued. The OWCA left.",
+			[]string{"org Organization for Water and Cooperation in Asia"},
+		},
+		{
+			"whose lawyer he is, in Russian", "ru",
+			"Тимур Касенов и его супруга Дина Касенова задержаны. Об этом заявил адвокат Касенова Роман Ткаченко.",
+			[]string{"person Тимур Касенов", "person Дина Касенова: его супруга", "person Роман Ткаченко: адвокат Касенова"},
+		},
+		{
+			"whose secretary she is, in Kazakh", "kk",
+			"Бұл туралы Бас прокуратураның баспасөз хатшысы Гүлмира Сәтбаева айтты. Ол Қарағандыдағы колонияда болды.",
+			[]string{"person Гүлмира Сәтбаева: Бас прокуратураның баспасөз хатшысы", "org Бас прокуратура", "place Қарағанды"},
+		},
+		{
 			"offices that are shared", "en",
 			"Daulet Sarinov, a co-chairman of the party, met vice-mayor Marat Dosov.",
 			[]string{"person Daulet Sarinov: co-chairman of the party", "person Marat Dosov: vice-mayor"},

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
 )
 
@@ -57,6 +58,9 @@ func (t *text) placeName(names []name) string {
 		if best == "" || len(form) < len(best) && t.lang != "en" || loud(best) && !loud(form) {
 			best = form
 		}
+	}
+	if k := strings.LastIndexByte(best, ' ') + 1; t.lang == "kk" {
+		return best[:k] + morph.KazakhWord(best[k:])
 	}
 	if loud(best) {
 		return titleCase(strings.ToLower(best))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
 )
 
@@ -64,8 +65,16 @@ var courtesy = map[string]bool{
 
 // dangles reports whether a word can't end a role: "director since".
 func (t *text) dangles(w string) bool {
-	return courtesy[strings.ToLower(w)] || !capitalized(w) && t.words.Is(w, tagger.Function) && !t.isRole(w)
+	return courtesy[strings.ToLower(w)] || !capitalized(w) && t.isFunction(w) && !t.isRole(w)
 }
+
+// isFunction reports whether a word only joins others. The lists have nouns too
+// that open sentences but belong to no name, "Police arrested Omarov".
+func (t *text) isFunction(w string) bool { return t.words.Is(w, tagger.Function) && !crowds[w] }
+
+var crowds = map[string]bool{"people": true, "officials": true, "authorities": true, "investigators": true, "police": true, "prosecutors": true, "critics": true,
+	"supporters": true, "lawyers": true, "relatives": true, "witnesses": true, "journalists": true, "protesters": true, "residents": true, "activists": true,
+	"experts": true, "analysts": true, "observers": true}
 
 // says reports whether there is more in a role than whose it is.
 func (t *text) says(s tagger.Sentence) bool {
@@ -73,7 +82,7 @@ func (t *text) says(s tagger.Sentence) bool {
 }
 
 // nowadays are words of time before a role that are no part of it.
-var nowadays = map[string]bool{"now": true, "then": true, "once": true, "currently": true, "also": true, "ныне": true, "сейчас": true, "тогда": true, "теперь": true}
+var nowadays = map[string]bool{"now": true, "then": true, "once": true, "currently": true, "also": true, "лично": true, "ныне": true, "сейчас": true, "тогда": true, "теперь": true}
 
 // closes reports whether the last token is the quotation mark that closes one
 // opened among the tokens.
@@ -98,6 +107,10 @@ func (t *text) roleBefore(n name) (first, end int) {
 	}
 	first, ok := t.rolePhrase(n.sent, end)
 	if t.lang == "ru" {
+		// "адвокат Касенова Роман Ткаченко": Касенов’s lawyer, not Касенова.
+		if _, next := t.personAt(n.sent, func(m name) bool { return m.first == n.end && len(m.words) > 1 }); next && len(n.words) == 1 {
+			return 0, 0
+		}
 		first, ok = t.russianRole(n, end)
 	}
 	if !ok {
@@ -122,7 +135,7 @@ func (t *text) rolePhrase(sent, end int) (int, bool) {
 	}
 	// "mayor of Almaty", "chief of staff of the Kazakh parliament"; but the name
 	// itself completes "critic of", "a defendant in the".
-	if last := s[end-1].Text; t.words.Is(last, tagger.Function) || t.isArticle(last) || isPossessive(last) {
+	if last := s[end-1].Text; t.isFunction(last) || t.isArticle(last) || isPossessive(last) {
 		return 0, false
 	}
 	found := -1
@@ -179,7 +192,7 @@ func (t *text) complement(s tagger.Sentence, i, end int) bool {
 		if w == "of" || w == "and" || w == "for" || w == "on" || t.isArticle(w) || isPossessive(w) || t.owns(w) {
 			continue
 		}
-		if !hasLetter(w) || t.words.Is(w, tagger.Function|tagger.Say) && !capitalized(w) {
+		if !hasLetter(w) || (t.isFunction(w) || t.words.Is(w, tagger.Say)) && !capitalized(w) {
 			return false
 		}
 	}
@@ -197,7 +210,17 @@ func (t *text) beforeRole(sent, i int) bool {
 	if t.lang == "kk" && (t.words.Is(w, tagger.Country) || t.words.Is(w, tagger.OrgHead) && genitive(w)) {
 		return true // Қазақстан президенті
 	}
+	if next := morph.Plain(s[i+1].Text); t.lang == "kk" && possessed(next, t.words.Listed(next)) == next && t.words.Listed(next) != next {
+		// баспасөз хатшысы: the secretary is of what stands before him
+		return hasLetter(w) && !t.words.Is(w, tagger.Function|tagger.Say)
+	}
 	if t.words.Is(w, tagger.Modifier|tagger.Demonym) && hasLetter(w) {
+		// "the jailed banker", but "a court jailed banker X"
+		return t.lang != "en" || !strings.HasSuffix(w, "ed") || i == 0 || t.isArticle(s[i-1].Text) || !hasLetter(s[i-1].Text) || t.words.Is(s[i-1].Text, tagger.Function)
+	}
+	// "former army officer", "the tax inspector"
+	if t.lang == "en" && i > 0 && t.isRole(s[i+1].Text) && hasLetter(w) && !capitalized(w) && !t.words.Is(w, tagger.Function|tagger.Say) &&
+		(t.isArticle(s[i-1].Text) || t.words.Is(s[i-1].Text, tagger.Modifier|tagger.Demonym)) {
 		return true
 	}
 	if w == "and" && i > 0 && capitalized(s[i-1].Text) && capitalized(s[i+1].Text) { // "Trade and Industry Secretary"

@@ -395,7 +395,7 @@ func Recase(like, form string) string {
 }
 
 // kazakhCases are the case endings of a Kazakh name, the longest first.
-var kazakhCases = strings.Fields("ның нің дың дің тың тің нан нен дан ден тан тен мен бен пен нда нде ға ге қа ке на не да де та те ны ні ды ді ты ті")
+var kazakhCases = strings.Fields("дағы дегі тағы тегі ның нің дың дің тың тің нан нен дан ден тан тен мен бен пен нда нде ға ге қа ке на не да де та те ны ні ды ді ты ті")
 
 // kazakhBase takes the case ending off a Kazakh name. An ending is taken off
 // only where what stays is a form in seen or ends as names do, or the ending
