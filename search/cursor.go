@@ -27,18 +27,24 @@ type cursor struct {
 const maxCursor = 1000
 
 func (c *cursor) String() string {
-	b, err := json.Marshal(c)
-	if err != nil {
-		panic(err) // of numbers and strings it cannot fail
-	}
+	b, _ := json.Marshal(c) // of numbers and strings it cannot fail
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
 // readCursor reads what [Query.After] holds.
 func readCursor(s string) (*cursor, error) {
 	c := new(cursor)
-	b, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || len(s) > maxCursor || json.Unmarshal(b, c) != nil || len(c.Key) == 0 {
+	err := errors.New("too long")
+	if len(s) <= maxCursor {
+		var b []byte
+		if b, err = base64.RawURLEncoding.DecodeString(s); err == nil {
+			err = json.Unmarshal(b, c)
+		}
+		if err == nil {
+			_, err = readRank(c.Key)
+		}
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%w: this is no cursor that an answer has given: begin without one", ErrBadQuery)
 	}
 	return c, nil
@@ -70,9 +76,6 @@ func (s *snapshot) resume(q *Query) (*cursor, error) {
 		return nil, fmt.Errorf("%w: the cursor belongs to another search", ErrBadQuery)
 	case c.Generation != s.Generation || scored && c.At != s.At:
 		return nil, fmt.Errorf("%w: the index has changed since: begin again without it", ErrExpired)
-	}
-	if _, err := readRank(c.Key); err != nil {
-		return nil, fmt.Errorf("%w: this is no cursor that an answer has given: begin without one", ErrBadQuery)
 	}
 	return c, nil
 }

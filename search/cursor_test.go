@@ -87,6 +87,14 @@ func TestCursorOfAnother(t *testing.T) {
 			t.Errorf("%+v: %v, want ErrBadQuery", q, err)
 		}
 	}
+	forged, err := readCursor(relevant.After)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged.Key = []string{"x", "y", "z"}
+	if _, err := e.Search(context.Background(), Query{Text: "dosanov", Size: 1, After: forged.String()}); !errors.Is(err, ErrBadQuery) {
+		t.Errorf("a forged key: %v, want ErrBadQuery", err)
+	}
 	// An order by date goes on when articles have come in, one by score does not.
 	add(t, dir, []story{{"late", "en", "2025", "Steppe News", "Dosanov again", "Marat Dosanov spoke."}})
 	if _, err := e.Store.Refresh(); err != nil {
