@@ -141,6 +141,7 @@ type jsonHit struct {
 
 type jsonHits struct {
 	Total    int           `json:"total"`
+	Title    [][2]int      `json:"title"` // ranges of matches in the title
 	Snippets []jsonSnippet `json:"snippets"`
 }
 
@@ -152,7 +153,12 @@ type jsonSnippet struct {
 	Text      string   `json:"text"`
 	HTML      string   `json:"html"`   // escaped, with <mark> alone
 	Ranges    [][2]int `json:"ranges"` // of matches, in text
-	Link      string   `json:"link"`
+	// The first match and what stands around it, by which it is found again in a
+	// text whose offsets are counted otherwise; "" where nothing matches.
+	Exact  string `json:"exact"`
+	Prefix string `json:"prefix"`
+	Suffix string `json:"suffix"`
+	Link   string `json:"link"`
 }
 
 type jsonEntity struct {
@@ -386,7 +392,7 @@ func hitJSON(p *params, res *search.Result, h search.Hit) jsonHit {
 		Byline: nonNil(a.Authors), Source: jsonSource(a.Source), Published: dateJSON(a.Published),
 		Lang: a.Lang, Words: len(strings.Fields(a.Body())), URL: a.URL,
 		Self: "/api/v1/articles/" + a.ID, HTML: articleLink(a.ID, p),
-		Hits:      jsonHits{Total: h.Marks, Snippets: []jsonSnippet{}},
+		Hits:      jsonHits{Total: h.Marks, Title: ranges(h.Title), Snippets: []jsonSnippet{}},
 		MatchedAs: []jsonMatched{},
 		Entities:  map[string][]jsonEntity{},
 		Flags:     jsonFlags{a.PageHeadline != "", a.Incomplete},
@@ -413,23 +419,41 @@ func hitJSON(p *params, res *search.Result, h search.Hit) jsonHit {
 	return out
 }
 
+// ranges returns where in a text its matches are, in code points.
+func ranges(fragments []search.Fragment) [][2]int {
+	all := [][2]int{}
+	n := 0
+	for _, f := range fragments {
+		end := n + utf8.RuneCountInString(f.Text)
+		if f.Match {
+			all = append(all, [2]int{n, end})
+		}
+		n = end
+	}
+	return all
+}
+
 func snippetJSON(p search.Passage, page string) jsonSnippet {
 	s := jsonSnippet{
-		Field: "body", Paragraph: p.Paragraph, Start: p.Start, End: p.End, Ranges: [][2]int{},
+		Field: "body", Paragraph: p.Paragraph, Start: p.Start, End: p.End,
 		Link: page + "#p" + strconv.Itoa(p.Paragraph),
 	}
 	var marked strings.Builder
-	n := 0
 	for _, f := range p.Fragments {
 		s.Text += f.Text
-		end := n + utf8.RuneCountInString(f.Text)
 		if f.Match {
-			s.Ranges = append(s.Ranges, [2]int{n, end})
 			marked.WriteString("<mark>" + html.EscapeString(f.Text) + "</mark>")
 		} else {
 			marked.WriteString(html.EscapeString(f.Text))
 		}
-		n = end
+	}
+	s.Ranges = ranges(p.Fragments)
+	if len(s.Ranges) > 0 {
+		const around = 32
+		text, first := []rune(s.Text), s.Ranges[0]
+		s.Exact = string(text[first[0]:first[1]])
+		s.Prefix = string(text[max(0, first[0]-around):first[0]])
+		s.Suffix = string(text[first[1]:min(len(text), first[1]+around)])
 	}
 	s.HTML = marked.String()
 	return s

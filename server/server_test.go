@@ -149,9 +149,16 @@ func TestSearchAPI(t *testing.T) {
 				t.Errorf("range %v of the snippet is %q, want Toqaev", r, got)
 			}
 		}
+		if s.Exact != "Toqaev" || !strings.Contains(s.Text, s.Prefix+s.Exact+s.Suffix) || s.Prefix == "" && s.Suffix == "" {
+			t.Errorf("the first match is %q between %q and %q", s.Exact, s.Prefix, s.Suffix)
+		}
 		if !strings.Contains(s.HTML, "<mark>Toqaev</mark>") {
 			t.Errorf("snippet %q is not marked", s.HTML)
 		}
+	}
+	titled := answer[jsonAnswer](t, h, "/api/v1/search?q=scripted").Results[0]
+	if r := titled.Hits.Title; len(r) != 1 || string([]rune(titled.Title)[r[0][0]:r[0][1]]) != "scripted" {
+		t.Errorf("of the title %q match %v, want scripted", titled.Title, r)
 	}
 	// Nothing around the article is found.
 	for _, q := range []string{"Blinken", "Whelan", "%22related+articles%22", "%22leave+a+reply%22", "%22back+to+top%22"} {
