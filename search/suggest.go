@@ -10,14 +10,16 @@ import (
 	"casefile/indexer/names"
 )
 
-// A Suggestion is a name in the corpus that what was typed may become.
+// A Suggestion is someone or something in the corpus whose name what was typed
+// may become.
 type Suggestion struct {
 	Facet    string // that it is a value of: person, org or place
 	ID       string // to filter by, see [FilterID]
 	Label    string
-	Articles int
+	Spelling string // of the name, that is likest to what was typed
+	Articles int    // in any spelling
 	Score    float64
-	Rules    []string // why it was taken for what was typed
+	Rules    []string // why the spelling was taken for what was typed
 }
 
 // Suggest returns names of persons, organizations and places that a text may
@@ -37,10 +39,22 @@ func (e *Engine) Suggest(ctx context.Context, text string, limit int) ([]Suggest
 		if err != nil {
 			return nil, err
 		}
-		for _, s := range lexicon.Complete(text, limit) {
+		c := snap.catalogs[f.name]
+		at := map[int]int{} // suggestions by entity
+		for _, s := range lexicon.Complete(text, limit*spellingsEach) {
+			n, ok := c.byID[indexer.Slug(s.Text)]
 			// The lexicon has the names in articles that are no longer there too.
-			if articles := snap.frequency(f.name, s.Text); articles > 0 {
-				all = append(all, Suggestion{f.name, indexer.Slug(s.Text), s.Text, articles, s.Score, s.Rules})
+			if !ok || c.entities[n].Hidden || c.articles[n] == 0 {
+				continue
+			}
+			i, known := at[n]
+			if !known {
+				i = len(all)
+				at[n] = i
+				all = append(all, Suggestion{Facet: f.name, ID: c.entities[n].ID, Label: c.entities[n].Label, Articles: c.articles[n]})
+			}
+			if s.Score > all[i].Score {
+				all[i].Spelling, all[i].Score, all[i].Rules = s.Text, s.Score, s.Rules
 			}
 		}
 	}
@@ -49,6 +63,10 @@ func (e *Engine) Suggest(ctx context.Context, text string, limit int) ([]Suggest
 	})
 	return all[:min(limit, len(all))], nil
 }
+
+// spellingsEach is how many spellings are looked for to make one suggestion, as
+// many are of the same person.
+const spellingsEach = 4
 
 // ExplainName writes how a name is read, and which spellings of it occur in the
 // corpus by which rules.

@@ -14,9 +14,10 @@ type jsonSuggestions struct {
 type jsonSuggestion struct {
 	ID       string   `json:"id"`
 	Label    string   `json:"label"`
-	Type     string   `json:"type"` // person, org or place
+	Matched  string   `json:"matched_variant"` // the spelling that is likest to what was typed
+	Type     string   `json:"type"`            // person, org or place
 	Articles int      `json:"articles"`
-	By       []string `json:"by"`   // rules by which it was taken for what was typed
+	By       []string `json:"by"`   // rules by which that was taken for what was typed
 	HTML     string   `json:"html"` // the search for it
 }
 
@@ -54,7 +55,7 @@ func (s *server) suggestAPI(c echo.Context) error {
 	}
 	for _, f := range found {
 		answer.Names = append(answer.Names, jsonSuggestion{
-			ID: entityID(f.Facet, f.ID), Label: f.Label, Type: f.Facet, Articles: f.Articles, By: f.Rules,
+			ID: entityID(f.Facet, f.ID), Label: f.Label, Matched: f.Spelling, Type: f.Facet, Articles: f.Articles, By: f.Rules,
 			HTML: address("/search", onlyValue(f.Facet, f.ID)),
 		})
 	}
