@@ -23,7 +23,7 @@ var plain = map[rune]string{
 
 // Fold returns s as it is compared in plain search: compatibility forms and
 // case gone (with the dotless and dotted i of Turkish and Kazakh), accents
-// taken off, apostrophes, the soft sign's among them, and the English
+// and what is not seen taken out, apostrophes, the soft sign's among them, and the English
 // possessive dropped, and words that mix look-alike letters of two alphabets
 // put into one. The Kazakh letters and й and ў are letters and stay; ё becomes
 // е. Everything between words is kept, so that s may be a whole phrase.
@@ -68,6 +68,8 @@ func fold(s string) string {
 				b.WriteRune(r)
 				base = 0
 			}
+			continue
+		case isUnseen(r):
 			continue
 		case isApostrophe(r):
 			r = apostrophe
@@ -162,8 +164,12 @@ func oneAlphabet(s string) string {
 	return b.String()
 }
 
-func inWord(r rune) bool    { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) }
+func inWord(r rune) bool    { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || isUnseen(r) }
 func notInWord(r rune) bool { return !inWord(r) }
+
+// isUnseen tells whether r is a soft hyphen, a joiner or the like, which pages put
+// into words and nobody types.
+func isUnseen(r rune) bool { return unicode.Is(unicode.Cf, r) }
 
 // repair puts one word into one alphabet where look-alikes allow it.
 func repair(word string) string {

@@ -216,7 +216,7 @@ func split(s string) []token {
 	var tokens []token
 	hyphen, joined := false, false
 	for s != "" && len(tokens) < maxWords {
-		start := strings.IndexFunc(s, inWord)
+		start := strings.IndexFunc(s, func(r rune) bool { return inWord(r) && !isUnseen(r) })
 		if digit := strings.IndexFunc(s, unicode.IsDigit); digit >= 0 && (start < 0 || digit < start) {
 			start = digit
 		}
