@@ -1,6 +1,8 @@
 package server
 
 import (
+	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -123,6 +125,16 @@ func TestNextCursor(t *testing.T) {
 	}
 }
 
+func TestCursorExpired(t *testing.T) {
+	p := problemOf(fmt.Errorf("%w: the index has changed since", search.ErrExpired))
+	if p.Status != http.StatusGone || p.Code != "cursor-expired" || p.Detail != "the index has changed since" {
+		t.Errorf("%+v, want 410 cursor-expired", p)
+	}
+	if help := page(t, site(t), p.Type, 200).Find("main p").First().Text(); !strings.Contains(help, "Begin again") {
+		t.Errorf("%s says %q", p.Type, help)
+	}
+}
+
 // Values of a facet are found by any spelling of a name, and by part of a word.
 func TestFindInFacet(t *testing.T) {
 	h := site(t)
@@ -173,6 +185,13 @@ func TestNoValue(t *testing.T) {
 	}
 	if box := page(t, h, "/search?place.none=1", 200).Find(`input[name="place.none"]`); box.Length() != 1 || box.AttrOr("checked", "no") == "no" {
 		t.Error("the page has no ticked box for articles without a place")
+	}
+	doc := page(t, h, "/search?year=2024&person=p_rustam-ibragimov", 200)
+	if links := doc.Find(`input[name=person]`).Closest("li").Find(".not:contains('as well')").Length(); links == 0 {
+		t.Error("nobody can be asked for as well")
+	}
+	if links := doc.Find(`input[name=year]`).Closest("li").Find(".not:contains('as well')").Length(); links > 0 {
+		t.Error("an article may be published in two years")
 	}
 	if two := answer[jsonAnswer](t, h, f.Values[0].Links.Require); two.Total.Articles != 1 || !strings.Contains(f.Values[0].Links.Require, "place.all=") {
 		t.Errorf("%s finds %d", f.Values[0].Links.Require, two.Total.Articles)

@@ -21,6 +21,9 @@ var facetTitles = map[string]string{
 	"source": "Outlets", "lang": "Languages", "author": "Authors",
 }
 
+// single are the facets of which an article has one value at most.
+var single = map[string]bool{"year": true, "source": true, "lang": true}
+
 type searchPage struct {
 	layout
 	Start    bool // nothing was asked: the case itself is shown
@@ -338,7 +341,7 @@ func viewFacet(p *params, f search.Facet) facetView {
 		}
 		l := valueLinks(p, f.Name, val)
 		w.Exclude = address("/search", l.exclude)
-		if has := p.Filters[f.Name]; !val.Selected && len(has.Any)+len(has.All) > 0 {
+		if has := p.Filters[f.Name]; !val.Selected && len(has.Any)+len(has.All) > 0 && !single[f.Name] {
 			w.Require = address("/search", l.require)
 		}
 		v.Values = append(v.Values, w)
