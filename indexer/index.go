@@ -30,7 +30,7 @@ import (
 
 // format is the version of what [bleveDocument] writes. A generation of another
 // format is never opened.
-const format = 6
+const format = 7
 
 // batchSize is how many articles are made searchable at a time.
 const batchSize = 200

@@ -206,12 +206,19 @@ type name struct {
 func (t *text) collect(spans [][]tagger.Span) {
 	for i, list := range spans {
 		taken := 0 // tokens up to here are in names
-		for _, sp := range t.couples(i, list) {
+		list = t.couples(i, list)
+		for k, sp := range list {
 			if sp.First < taken {
 				continue
 			}
 			if sp.Type == tagger.Organization {
 				sp.End = t.wholeName(i, sp)
+				// "U.N. Secretary-General António Guterres" is an organization, its
+				// officer and his name.
+				if s := t.sents[i]; sp.End-sp.First > 1 && t.lang == "en" && t.isRole(s[sp.End-1].Text) && k+1 < len(list) &&
+					list[k+1].First == sp.End && list[k+1].Type == tagger.Person {
+					sp.End--
+				}
 			}
 			taken = sp.End
 			n := name{sent: i, first: sp.First, end: sp.End, confidence: sp.Confidence}

@@ -137,6 +137,14 @@ func TestFind(t *testing.T) {
 			[]string{"person Гүлмира Сәтбаева: Бас прокуратураның баспасөз хатшысы", "org Бас прокуратура", "place Қарағанды"},
 		},
 		{
+			"an organization before its officer, a verb before a rank, and a mother's words", "en",
+			"U.N. Secretary-General Daulet Sarinov wept. A court has convicted Gen. Marat Dosov of treason. “My son Marat is no traitor,” she said. " +
+				"It was led by Serik Ospanov, previously the head of the guard.",
+			[]string{
+				"person Daulet Sarinov: U.N. Secretary-General", "person Marat Dosov: Gen.", "person Serik Ospanov: head of the guard", "org U.N.",
+			},
+		},
+		{
 			"offices that are shared", "en",
 			"Daulet Sarinov, a co-chairman of the party, met vice-mayor Marat Dosov.",
 			[]string{"person Daulet Sarinov: co-chairman of the party", "person Marat Dosov: vice-mayor"},

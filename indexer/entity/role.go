@@ -34,6 +34,9 @@ func (t *text) roles(names []name) []Role {
 		for end > first && (!hasLetter(s[end-1].Text) && !closes(s[first:end]) || isPossessive(s[end-1].Text) || t.dangles(s[end-1].Text)) {
 			end--
 		}
+		if first < end && (strings.EqualFold(s[first].Text, "my") || strings.EqualFold(s[first].Text, "our")) {
+			return // of whom, only who is quoted knows
+		}
 		if first >= end || len(out) == maxRoles || !t.says(s[first:end]) {
 			return
 		}
@@ -82,7 +85,7 @@ func (t *text) says(s tagger.Sentence) bool {
 }
 
 // nowadays are words of time before a role that are no part of it.
-var nowadays = map[string]bool{"now": true, "then": true, "once": true, "currently": true, "also": true, "лично": true, "ныне": true, "сейчас": true, "тогда": true, "теперь": true}
+var nowadays = map[string]bool{"now": true, "then": true, "once": true, "currently": true, "also": true, "previously": true, "formerly": true, "лично": true, "ныне": true, "сейчас": true, "тогда": true, "теперь": true}
 
 // closes reports whether the last token is the quotation mark that closes one
 // opened among the tokens.
@@ -216,7 +219,7 @@ func (t *text) beforeRole(sent, i int) bool {
 	}
 	if t.words.Is(w, tagger.Modifier|tagger.Demonym) && hasLetter(w) {
 		// "the jailed banker", but "a court jailed banker X"
-		return t.lang != "en" || !strings.HasSuffix(w, "ed") || i == 0 || t.isArticle(s[i-1].Text) || !hasLetter(s[i-1].Text) || t.words.Is(s[i-1].Text, tagger.Function)
+		return t.lang != "en" || !strings.HasSuffix(w, "ed") || i == 0 || t.isArticle(s[i-1].Text) || !hasLetter(s[i-1].Text)
 	}
 	// "former army officer", "the tax inspector"
 	if t.lang == "en" && i > 0 && t.isRole(s[i+1].Text) && hasLetter(w) && !capitalized(w) && !t.words.Is(w, tagger.Function|tagger.Say) &&
@@ -331,7 +334,11 @@ func (t *text) nameAt(ty tagger.Type, sent int, ok func(name) bool) (name, bool)
 }
 
 func (t *text) isRole(w string) bool {
-	return t.words.Is(w, tagger.Role) || t.words.Is(withoutPrefix(w), tagger.Role)
+	if t.words.Is(w, tagger.Role) || t.words.Is(withoutPrefix(w), tagger.Role) {
+		return true
+	}
+	first, rank, _ := strings.Cut(strings.ToLower(w), "-") // Secretary-General
+	return (rank == "general" || rank == "elect") && t.words.Is(first, tagger.Role)
 }
 
 func (t *text) isArticle(w string) bool {
