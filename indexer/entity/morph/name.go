@@ -66,7 +66,15 @@ func Base(words []string, forms [][]string, lang string, known func(string) bool
 
 // KazakhWord returns the base form of a Kazakh word that only the end of a
 // longer name declines.
-func KazakhWord(w string) string { return Cut(w, kazakhBase(Plain(w), nil)) }
+func KazakhWord(w string) string {
+	low := Plain(w)
+	for _, e := range [...]string{"дағы", "дегі", "тағы", "тегі"} { // Қарағандыдағы: that in Qaragandy
+		if s, ok := strings.CutSuffix(low, e); ok && utf8.RuneCountInString(s) >= 4 {
+			return Cut(w, s)
+		}
+	}
+	return Cut(w, kazakhBase(low, nil))
+}
 
 // Cut returns the beginning of w that has as many letters as base.
 func Cut(w, base string) string {
@@ -395,7 +403,7 @@ func Recase(like, form string) string {
 }
 
 // kazakhCases are the case endings of a Kazakh name, the longest first.
-var kazakhCases = strings.Fields("дағы дегі тағы тегі ның нің дың дің тың тің нан нен дан ден тан тен мен бен пен нда нде ға ге қа ке на не да де та те ны ні ды ді ты ті")
+var kazakhCases = strings.Fields("ның нің дың дің тың тің нан нен дан ден тан тен мен бен пен нда нде ға ге қа ке на не да де та те ны ні ды ді ты ті")
 
 // kazakhBase takes the case ending off a Kazakh name. An ending is taken off
 // only where what stays is a form in seen or ends as names do, or the ending
