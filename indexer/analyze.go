@@ -35,6 +35,19 @@ const maxWord = 128
 // whatever the engine, and no word is left out, so that no phrase breaks.
 func Tokens(text, lang string) []Token {
 	tokens := make([]Token, 0, len(text)/6)
+	eachWord(text, func(start, end int) {
+		tokens = append(tokens, Token{
+			Term:     term(text[start:end], lang),
+			Start:    start,
+			End:      end,
+			Position: len(tokens) + 1,
+		})
+	})
+	return tokens
+}
+
+// eachWord calls fn with the bytes at which each word of a text begins and ends.
+func eachWord(text string, fn func(start, end int)) {
 	split := words.FromString(text)
 	for split.Next() {
 		word := split.Value()
@@ -42,23 +55,14 @@ func Tokens(text, lang string) []Token {
 			continue
 		}
 		end := split.End()
-		add := func(word string, end int) {
-			tokens = append(tokens, Token{
-				Term:     term(word, lang),
-				Start:    end - len(word),
-				End:      end,
-				Position: len(tokens) + 1,
-			})
-		}
 		name := word[Initials(word):]
 		for word != name {
 			initial, rest, _ := strings.Cut(word, ".")
-			add(initial, end-len(rest)-1)
+			fn(end-len(word), end-len(word)+len(initial))
 			word = rest
 		}
-		add(name, end)
+		fn(end-len(name), end)
 	}
-	return tokens
 }
 
 // Initials returns the length in bytes of the initials that stand before a name

@@ -2,15 +2,16 @@ package indexer
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 	"github.com/blevesearch/bleve/v2/mapping"
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -40,7 +41,7 @@ const (
 	FieldSpelling = "spelling" // words of names as they are written, for the lexicon
 	FieldWord     = "word"     // each word of title and body, folded but not stemmed, without positions
 	FieldLength   = "length"   // words of title and body that are no stop words, as a number
-	FieldEntities = "entities" // [entity.Entities] as JSON, kept only
+	FieldEntities = "entities" // what [ReadEntities] reads, kept only
 
 	IDSuffix   = "_id"
 	TextSuffix = "_text" // of persons, organizations and places: every word of every spelling
@@ -65,57 +66,54 @@ func one(s string) []string {
 	return []string{s}
 }
 
-// whole analyzes a value as one term.
-type whole struct{}
-
-func (whole) Analyze(text []byte) analysis.TokenStream {
-	return analysis.TokenStream{{Start: 0, End: len(text), Term: text, Position: 1}}
-}
-
 // bleveDocument lays a document out in the index. Change [format] with it.
-func bleveDocument(d *Document) (*document.Document, error) {
+func bleveDocument(d *Document) *document.Document {
 	b := document.NewDocument(d.ID)
-	const positions = index.IndexField | index.IncludeTermVectors
 	t := readText(d)
-	b.AddField(&sizedField{document.NewTextFieldCustom(FieldText, nil, nil, positions, t.stream), t.length})
-	b.AddField(document.NewTextFieldCustom(FieldTitle, nil, []byte(d.Title), positions, analyzer(d.Lang)))
+	b.AddField(t.terms)
+	b.AddField(t.words)
+	title := newWordField(FieldTitle, true)
+	for _, tok := range Tokens(d.Title, d.Lang) {
+		title.add(tok.Term, tok.Position)
+	}
+	b.AddField(title)
 	for field, names := range d.spellings() {
-		for i, name := range names { // numbered, so that no phrase reaches from one name into the next
-			b.AddField(document.NewTextFieldCustom(field+TextSuffix, []uint64{uint64(i)}, []byte(name),
-				positions, analyzer("")))
+		f := newWordField(field+TextSuffix, true)
+		from := 0
+		for _, name := range names {
+			tokens := Tokens(name, "")
+			for _, tok := range tokens {
+				f.add(tok.Term, from+tok.Position)
+			}
+			from += len(tokens) + gap
 		}
+		b.AddField(f)
 	}
 
-	value := func(field, value string, options index.FieldIndexingOptions) {
-		b.AddField(document.NewTextFieldCustom(field, nil, []byte(value), options, whole{}))
-	}
-	const shown = index.IndexField | index.DocValues | index.SkipFreqNorm
-	const searched = index.IndexField | index.SkipFreqNorm
-	for field, values := range facets {
-		for _, v := range values(d) {
-			value(field, v, shown)
-			value(field+IDSuffix, Slug(v), searched)
+	values := func(field string, values ...string) { // each a term; what has it is all that is kept
+		f := newWordField(field, false)
+		for _, v := range values {
+			f.add(v, 0)
 		}
+		b.AddField(f)
 	}
-	if d.Day != "" { // so that an unknown date comes last in either order
-		value(FieldDay, d.Day, shown)
+	for field, of := range facets {
+		var slugs []string
+		for _, v := range of(d) {
+			slugs = append(slugs, Slug(v))
+		}
+		values(field, of(d)...)
+		values(field+IDSuffix, slugs...)
 	}
-	value(FieldCaptured, d.Captured, shown)
+	if d.Day != "" {
+		values(FieldDay, d.Day)
+	}
+	values(FieldCaptured, d.Captured)
+	values(FieldSpelling, d.Spellings...)
+	values(FieldLength, strconv.Itoa(t.terms.words))
 
-	for _, word := range d.Spellings {
-		value(FieldSpelling, word, searched)
-	}
-	for _, word := range t.words {
-		value(FieldWord, word, searched)
-	}
-	value(FieldLength, strconv.Itoa(t.length), searched)
-
-	entities, err := json.Marshal(d.Entities)
-	if err != nil {
-		return nil, err
-	}
-	b.AddField(document.NewTextFieldCustom(FieldEntities, nil, entities, index.StoreField, nil))
-	return b, nil
+	b.AddField(document.NewTextFieldCustom(FieldEntities, nil, packEntities(d.Entities), index.StoreField, nil))
+	return b
 }
 
 // bleveMapping is empty: documents are laid out by [bleveDocument], and queries
@@ -127,9 +125,19 @@ func bleveMapping() mapping.IndexMapping {
 	return m
 }
 
-// createBleve makes an empty index that is to be built by minConfidence.
-func createBleve(path string, minConfidence float64) (bleve.Index, error) {
-	b, err := bleve.New(path, bleveMapping())
+// Segments are merged again and again while articles come in. While a whole index
+// is built they are not, but once, into one, when all are there: see [mergeAll].
+var (
+	merging    = map[string]any{"MaxSegmentsPerTier": 10}
+	noMerging  = map[string]any{"MaxSegmentSize": 2} // segments of half as many articles are merged
+	mergeToOne = mergeplan.MergePlanOptions{MaxSegmentsPerTier: 1, MaxSegmentSize: 1 << 30, MaxSegmentFileSize: 1 << 40,
+		SegmentsPerMergeTask: 1 << 20, FloorSegmentSize: 1 << 30, FloorSegmentFileSize: 1 << 40}
+)
+
+// createBleve makes an empty index that is to be built by minConfidence. How it is
+// to merge holds until it is closed.
+func createBleve(path string, minConfidence float64, merge map[string]any) (bleve.Index, error) {
+	b, err := bleve.NewUsing(path, bleveMapping(), scorch.Name, scorch.Name, map[string]any{"scorchMergePlanOptions": merge})
 	if err != nil {
 		return nil, fmt.Errorf("make index %s: %w", path, err)
 	}
@@ -141,7 +149,7 @@ func createBleve(path string, minConfidence float64) (bleve.Index, error) {
 }
 
 func openBleve(path string) (bleve.Index, error) {
-	b, err := bleve.Open(path)
+	b, err := bleve.OpenUsing(path, map[string]any{"scorchMergePlanOptions": merging})
 	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
@@ -158,6 +166,16 @@ func minConfidence(b bleve.Index) (float64, error) {
 		return entity.MinConfidence, err
 	}
 	return strconv.ParseFloat(string(v), 64)
+}
+
+// mergeAll makes one segment of all.
+func mergeAll(ctx context.Context, b bleve.Index) error {
+	advanced, err := b.Advanced()
+	if err != nil {
+		return err
+	}
+	one := mergeToOne
+	return advanced.(*scorch.Scorch).ForceMerge(ctx, &one)
 }
 
 // positionKey holds the journal position up to which an index has read. It is
@@ -193,7 +211,10 @@ func openReader(b bleve.Index) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.(*Reader), nil // [createBleve] makes no other kind
+	if s, ok := r.(*Reader); ok && s != nil {
+		return s, nil
+	}
+	return nil, errors.New("the index is closed, or of another kind")
 }
 
 // write puts articles into an index by their documents, and takes those out
@@ -205,11 +226,7 @@ func write(b bleve.Index, articles []*corpus.Article, docs []*Document, at corpu
 			batch.Delete(articles[i].ID)
 			continue
 		}
-		bd, err := bleveDocument(d)
-		if err != nil {
-			return fmt.Errorf("article %s: %w", d.ID, err)
-		}
-		if err := batch.IndexAdvanced(bd); err != nil {
+		if err := batch.IndexAdvanced(bleveDocument(d)); err != nil {
 			return fmt.Errorf("article %s: %w", d.ID, err)
 		}
 	}
@@ -219,13 +236,4 @@ func write(b bleve.Index, articles []*corpus.Article, docs []*Document, at corpu
 	}
 	batch.SetInternal(positionKey, p)
 	return b.Batch(batch)
-}
-
-// ReadEntities returns what an index has kept of an article's entities.
-func ReadEntities(stored []byte) (*entity.Entities, error) {
-	e := new(entity.Entities)
-	if err := json.Unmarshal(stored, e); err != nil {
-		return nil, err
-	}
-	return e, nil
 }

@@ -149,23 +149,23 @@ func capitals(text string, fn func(word string, at int, capital bool)) {
 	read, points := 0, 0
 	before := -1      // end of the word before, in bytes
 	start, at := 0, 0 // of a run of words with hyphens between, in bytes and code points
-	for _, t := range Tokens(text, "") {
-		if t.End-t.Start > maxWord {
-			continue
+	eachWord(text, func(begin, end int) {
+		if end-begin > maxWord {
+			return
 		}
-		points += utf8.RuneCountInString(text[read:t.Start])
-		read = t.Start
-		hyphenated := before >= 0 && text[before:t.Start] == "-"
+		points += utf8.RuneCountInString(text[read:begin])
+		read = begin
+		hyphenated := before >= 0 && text[before:begin] == "-"
 		if !hyphenated {
-			start, at = t.Start, points
+			start, at = begin, points
 		}
-		before = t.End
-		first, _ := utf8.DecodeRuneInString(text[t.Start:])
-		fn(text[t.Start:t.End], points, unicode.IsUpper(first))
-		if hyphenated && unicode.IsUpper(first) && t.End-start <= maxWord {
-			fn(text[start:t.End], at, true)
+		before = end
+		first, _ := utf8.DecodeRuneInString(text[begin:])
+		fn(text[begin:end], points, unicode.IsUpper(first))
+		if hyphenated && unicode.IsUpper(first) && end-start <= maxWord {
+			fn(text[start:end], at, true)
 		}
-	}
+	})
 }
 
 func withoutPossessive(word string) string {

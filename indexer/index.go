@@ -32,8 +32,13 @@ import (
 // format is never opened.
 const format = 7
 
-// batchSize is how many articles are made searchable at a time.
-const batchSize = 200
+// So many articles are made searchable at a time, or as many as have so many bytes
+// of text: each batch becomes a segment of the index, which are the faster to merge
+// and to search the fewer there are, and is held in memory.
+const (
+	batchSize  = 1000
+	batchBytes = 4 << 20
+)
 
 // ErrBusy says that another process has the index open.
 var ErrBusy = errors.New("the index is in use by another casefile process")
@@ -105,7 +110,7 @@ func (ix *Index) open() error {
 	if len(numbers) > 0 {
 		next = numbers[len(numbers)-1] + 1
 	}
-	b, err := createBleve(filepath.Join(ix.dir, generationName(next)), 0)
+	b, err := createBleve(filepath.Join(ix.dir, generationName(next)), 0, merging)
 	if err != nil {
 		return err
 	}
@@ -224,14 +229,17 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 	ix.mu.Lock()
 	live := ix.live // only who holds updating retires it
 	ix.mu.Unlock()
-	n, err := catchUp(ctx, live.bleve, store, ix.Read, progress)
-	if err != nil && !errors.Is(err, errMismatch) {
+	n, err := 0, errEmpty
+	if count, countErr := live.bleve.DocCount(); countErr != nil || count > 0 || store.Len() < 2*batchSize {
+		n, err = catchUp(ctx, live.bleve, store, ix.Read, progress)
+	}
+	switch {
+	case errors.Is(err, errEmpty): // a whole corpus is faster built aside, where it is merged once
+	case errors.Is(err, errMismatch):
+		ix.log.Warn("index does not match the corpus and is built anew", "err", err)
+	default:
 		return n, err
 	}
-	if err == nil {
-		return n, nil
-	}
-	ix.log.Warn("index does not match the corpus and is built anew", "err", err)
 	least, err := minConfidence(live.bleve)
 	if err != nil {
 		return 0, err
@@ -257,15 +265,19 @@ func (ix *Index) Require(ctx context.Context, store *corpus.Store, least float64
 
 // renew builds the index anew and goes over to it. Updating must be held.
 func (ix *Index) renew(ctx context.Context, store *corpus.Store, least float64, progress func(n int)) error {
-	if err := Rebuild(ctx, ix.dir, store, least, progress); err != nil {
+	if err := rebuild(ctx, ix.dir, store, least, ix.Read, progress); err != nil {
 		return err
 	}
 	_, err := ix.adopt()
 	return err
 }
 
-// errMismatch says that an index does not hold what the journal holds.
-var errMismatch = errors.New("index and journal differ")
+// errMismatch says that an index does not hold what the journal holds, errEmpty
+// that it holds nothing yet.
+var (
+	errMismatch = errors.New("index and journal differ")
+	errEmpty    = errors.New("the index is empty")
+)
 
 // catchUp brings b up to the store's end. Read is as in [Index].
 func catchUp(ctx context.Context, b bleveIndex, store *corpus.Store, read func(*corpus.Article) *Document, progress func(int)) (int, error) {
@@ -288,12 +300,13 @@ func catchUp(ctx context.Context, b bleveIndex, store *corpus.Store, read func(*
 	done := 0
 	var batch []*corpus.Article
 	var at corpus.Position
+	size := 0 // bytes of text of the batch
 	flush := func() error {
 		if err := write(b, batch, documents(batch, read), at); err != nil {
 			return err
 		}
 		done += len(batch)
-		batch = batch[:0]
+		batch, size = batch[:0], 0
 		if progress != nil {
 			progress(done)
 		}
@@ -301,7 +314,10 @@ func catchUp(ctx context.Context, b bleveIndex, store *corpus.Store, read func(*
 	}
 	err = store.Walk(from, func(a *corpus.Article, next corpus.Position) error {
 		batch, at = append(batch, a), next
-		if len(batch) < batchSize {
+		for _, b := range a.Blocks {
+			size += len(b.Text)
+		}
+		if len(batch) < batchSize && size < batchBytes {
 			return nil
 		}
 		return flush()
@@ -348,7 +364,12 @@ func documents(articles []*corpus.Article, read func(*corpus.Article) *Document)
 // is complete. It needs no open [Index]; a running server goes over to it with
 // [Index.Adopt]. Two rebuilds at a time give [ErrBusy]. Entities are in the
 // facets from the confidence least on, see MinConfidence in [entity.Options].
-func Rebuild(ctx context.Context, dir string, store *corpus.Store, least float64, progress func(n int)) (err error) {
+func Rebuild(ctx context.Context, dir string, store *corpus.Store, least float64, progress func(n int)) error {
+	return rebuild(ctx, dir, store, least, nil, progress)
+}
+
+// rebuild is Rebuild with documents made by read, as in [Index].
+func rebuild(ctx context.Context, dir string, store *corpus.Store, least float64, read func(*corpus.Article) *Document, progress func(int)) (err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -366,11 +387,14 @@ func Rebuild(ctx context.Context, dir string, store *corpus.Store, least float64
 	if err := os.RemoveAll(side); err != nil {
 		return err
 	}
-	b, err := createBleve(side, least)
+	b, err := createBleve(side, least, noMerging)
 	if err != nil {
 		return err
 	}
-	_, err = catchUp(ctx, b, store, nil, progress)
+	_, err = catchUp(ctx, b, store, read, progress)
+	if err == nil {
+		err = mergeAll(ctx, b)
+	}
 	if err := errors.Join(err, b.Close()); err != nil {
 		return errors.Join(err, os.RemoveAll(side))
 	}

@@ -3,8 +3,8 @@ package indexer
 import (
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
+	index "github.com/blevesearch/bleve_index_api"
 
 	"casefile/indexer/entity"
 )
@@ -17,64 +17,160 @@ const (
 	MarkPerson    = "\x1fperson"    // at each word of a person's name
 )
 
-// titleGap keeps a phrase from reaching out of the title into the text. A title
-// is a sentence and a paragraph of its own.
-const titleGap = 100
+// gap keeps a phrase from reaching out of the title into the text, or from one name
+// into the next. A title is a sentence and a paragraph of its own.
+const gap = 100
 
-// analyzer hands [Tokens] of a language to Bleve.
-type analyzer string
-
-func (lang analyzer) Analyze(text []byte) analysis.TokenStream {
-	var stream tokenStream
-	for _, t := range Tokens(string(text), string(lang)) {
-		stream.add(t.Term, t.Position, t.Start, t.End)
-	}
-	return analysis.TokenStream(stream)
-}
-
-// A tokenStream is a text that has been analyzed.
-type tokenStream analysis.TokenStream
-
-func (s tokenStream) Analyze([]byte) analysis.TokenStream { return analysis.TokenStream(s) }
-
-func (s *tokenStream) add(term string, position, start, end int) {
-	*s = append(*s, &analysis.Token{Term: []byte(term), Position: position, Start: start, End: end})
-}
-
-// A sizedField counts in the ranking as having so many words.
-type sizedField struct {
+// A wordField is terms of an article on the way into the index, under one name.
+// The library keeps for each term of an article a frequency, and for each
+// occurrence a place of some six bytes: twice as much as the text has. Here the
+// positions of up to three occurrences are packed into the number that stands for
+// the frequency, and those of more into one place: the first is its position, the
+// distances from one to the next are its array positions, which the library keeps
+// as they are. [Occurrences] and [Positions] read them.
+type wordField struct {
 	*document.TextField
-	length int
+	at    map[string]int // of each term among entries
+	all   []entry
+	terms index.TokenFrequencies
+	words int // without stop words, at least 1
 }
 
-func (f *sizedField) AnalyzedLength() int { return f.length }
+// An entry is a term of a field.
+type entry struct {
+	index.TokenFreq
+	place       index.TokenLocation
+	only        [1]*index.TokenLocation // room for the one place
+	first, last int                     // positions
+}
+
+// newWordField makes a field. Of what it indexes it keeps positions if positions is
+// true, or else only that the article has it.
+func newWordField(name string, positions bool) *wordField {
+	options := index.IndexField
+	if positions {
+		options |= index.IncludeTermVectors
+	}
+	return &wordField{document.NewTextFieldCustom(name, nil, nil, options, nil), map[string]int{}, nil, nil, 1}
+}
+
+// add adds an occurrence of a term at a position, from 1, behind those added before.
+func (f *wordField) add(term string, position int) {
+	i, known := f.at[term]
+	if !known {
+		f.at[term] = len(f.all)
+		f.all = append(f.all, entry{first: position, last: position})
+		return
+	}
+	if e := &f.all[i]; f.Options().IncludeTermVectors() {
+		e.place.ArrayPositions = append(e.place.ArrayPositions, uint64(position-e.last))
+		e.last = position
+	}
+}
+
+// How a frequency is packed: the lowest bits say how many positions stand in it,
+// each in so many bits, the first lowest; 0 that they stand in a place, and then the
+// rest is how many they are, up to a most that no ranking goes beyond.
+const (
+	packedBits    = 2
+	positionBits  = 14
+	mostPacked    = 1<<packedBits - 1
+	mostFrequency = 1<<12 - 1
+)
+
+// Analyze packs what was added. The library calls it before it reads the field.
+func (f *wordField) Analyze() {
+	f.terms = make(index.TokenFrequencies, len(f.all))
+	for term, i := range f.at {
+		e := &f.all[i]
+		e.Term = []byte(term)
+		f.terms[term] = &e.TokenFreq
+		if !f.Options().IncludeTermVectors() {
+			e.SetFrequency(1)
+			continue
+		}
+		n := 1 + len(e.place.ArrayPositions)
+		packed, fits := uint64(e.first), e.first < 1<<positionBits && n <= mostPacked
+		for i, d := range e.place.ArrayPositions {
+			if fits = fits && d < 1<<positionBits; !fits {
+				break
+			}
+			packed |= d << ((i + 1) * positionBits)
+		}
+		if fits {
+			e.SetFrequency(int(packed<<packedBits | uint64(n)))
+			continue
+		}
+		e.SetFrequency(min(n, mostFrequency) << packedBits)
+		e.place.Position = e.first
+		e.only[0] = &e.place
+		e.Locations = e.only[:]
+	}
+}
+
+// AnalyzedLength is the same of all fields: an article's length is a term of
+// [FieldLength], kept once and not with each of its terms.
+func (f *wordField) AnalyzedLength() int                              { return 1 }
+func (f *wordField) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.terms }
+
+// Occurrences returns how often a term stands in an article, from the frequency
+// that the index has; of more than some thousand it says some thousand.
+func Occurrences(frequency uint64) int {
+	if n := frequency & mostPacked; n > 0 {
+		return int(n)
+	}
+	return int(frequency >> packedBits)
+}
+
+// Positions appends the positions of a term in an article, ascending, from what the
+// index has: the frequency and, if it has one, the place.
+func Positions(to []int, frequency uint64, place interface {
+	Pos() uint64
+	ArrayPositions() []uint64
+}) []int {
+	n := frequency & mostPacked
+	if n == 0 {
+		if place == nil {
+			return to
+		}
+		at := int(place.Pos())
+		to = append(to, at)
+		for _, d := range place.ArrayPositions() {
+			at += int(d)
+			to = append(to, at)
+		}
+		return to
+	}
+	at, rest := 0, frequency>>packedBits
+	for range n {
+		at += int(rest & (1<<positionBits - 1))
+		rest >>= positionBits
+		to = append(to, at)
+	}
+	return to
+}
 
 // An indexedText is a document's title and body on the way into the index.
 type indexedText struct {
-	stream tokenStream
-	words  []string // distinct, folded
-	length int      // in words, without stop words, at least 1
+	terms *wordField
+	words *wordField // distinct, folded
 }
 
 // readText analyzes a document's title and body.
 func readText(d *Document) *indexedText {
-	t := &indexedText{length: 1}
-	seen := map[string]bool{}
+	t := &indexedText{newWordField(FieldText, true), newWordField(FieldWord, false)}
 	word := func(text string, tok Token, position int) {
 		surface := text[tok.Start:tok.End]
-		t.stream.add(tok.Term, position, tok.Start, tok.End)
-		if folded := Fold(surface); !seen[folded] {
-			seen[folded] = true
-			t.words = append(t.words, folded)
-		}
+		t.terms.add(tok.Term, position)
+		t.words.add(Fold(surface), 0)
 		if !StopWord(surface, d.Lang) {
-			t.length++
+			t.terms.words++
 		}
 	}
 	for i, tok := range Tokens(d.Title, d.Lang) {
 		if i == 0 {
-			t.stream.add(MarkSentence, tok.Position, tok.Start, tok.End)
-			t.stream.add(MarkParagraph, tok.Position, tok.Start, tok.End)
+			t.terms.add(MarkSentence, tok.Position)
+			t.terms.add(MarkParagraph, tok.Position)
 		}
 		word(d.Title, tok, tok.Position)
 	}
@@ -91,15 +187,15 @@ func readText(d *Document) *indexedText {
 		for len(sentences) > 0 && sentences[0][0] <= at {
 			newSentence, sentences = true, sentences[1:]
 		}
-		position := tok.Position + titleGap
+		position := tok.Position + gap
 		if newSentence || newParagraph {
-			t.stream.add(MarkSentence, position, tok.Start, tok.End)
+			t.terms.add(MarkSentence, position)
 		}
 		if newParagraph {
-			t.stream.add(MarkParagraph, position, tok.Start, tok.End)
+			t.terms.add(MarkParagraph, position)
 		}
 		if persons[at] {
-			t.stream.add(MarkPerson, position, tok.Start, tok.End)
+			t.terms.add(MarkPerson, position)
 		}
 		newSentence, newParagraph = false, false
 		word(d.Body, tok, position)

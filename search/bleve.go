@@ -61,19 +61,21 @@ func (s *snapshot) open(ctx context.Context, e *Engine) (err error) {
 	if s.pieces, err = e.catalogs.columns.of(s.Reader, s.Generation); err != nil {
 		return err
 	}
+	words := 0
 	for i := range s.pieces {
 		p := &s.pieces[i]
 		s.articles += int(p.snap.Count())
+		words += p.words()
 		for _, lang := range p.columns[indexer.FieldLang].terms {
 			s.langs = append(s.langs, indexer.Slug(lang))
 		}
 	}
+	if s.articles > 0 {
+		s.meanLength = float64(words) / float64(s.articles)
+	}
 	slices.Sort(s.langs)
 	s.langs = slices.Compact(s.langs)
-	if s.catalogs, err = e.catalogs.update(s, e.Store); err != nil {
-		return err
-	}
-	s.meanLength, err = e.lengths.mean(s)
+	s.catalogs, err = e.catalogs.update(s, e.Store)
 	return err
 }
 

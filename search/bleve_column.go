@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -31,6 +32,8 @@ type segment struct {
 	columns map[string]*column // by field
 	ids     []uint64           // of the documents, see [articleID]
 	days    []int32            // of publication, see [dayNumber]
+	lengths []uint32           // in words
+	length  int                // of all documents together
 
 	capturing sync.Once
 	captured  []int64 // seconds, read when first sorted by
@@ -116,20 +119,31 @@ func (s *segment) read(from *scorch.SegmentSnapshot) error {
 			s.days[doc] = numbers[v[0]]
 		}
 	}
-	s.ids = make([]uint64, from.FullSize())
-	var id uint64
+	s.lengths = make([]uint32, from.FullSize())
+	var length, id uint64
 	var bad error
-	err := scan(from, "_id", func(term string) {
+	err := scan(from, indexer.FieldLength, func(term string) {
+		n, err := strconv.ParseUint(term, 10, 32)
+		if err != nil {
+			bad = err
+		}
+		length = n
+	}, func(doc uint32) {
+		s.lengths[doc] = uint32(length)
+		s.length += int(length)
+	})
+	if err = errors.Join(err, bad); err != nil {
+		return fmt.Errorf("column of lengths: %w", err)
+	}
+	s.ids = make([]uint64, from.FullSize())
+	err = scan(from, "_id", func(term string) {
 		n, err := articleNumber(term)
 		if err != nil {
 			bad = err
 		}
 		id = n
 	}, func(doc uint32) { s.ids[doc] = id })
-	if err == nil {
-		err = bad
-	}
-	if err != nil {
+	if err = errors.Join(err, bad); err != nil {
 		return fmt.Errorf("column of ids: %w", err)
 	}
 	return nil
@@ -212,6 +226,19 @@ func dayNumber(date string) int32 {
 		n *= 10
 	}
 	return n
+}
+
+// words returns how many words the documents have that have not been replaced.
+func (p *piece) words() int {
+	sum := p.length
+	if p.deleted != nil {
+		each(p.deleted, func(docs []uint32) {
+			for _, doc := range docs {
+				sum -= int(p.lengths[doc])
+			}
+		})
+	}
+	return sum
 }
 
 // all returns the documents of a segment that have not been replaced since.

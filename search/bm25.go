@@ -67,7 +67,7 @@ func (s *snapshot) concept(field string, literal sequence, variants []sequence) 
 func (c *concept) in(p *piece) (matcher, error) { return c.matcher(p), nil }
 
 func (c *concept) matcher(p *piece) *conceptMatcher {
-	m := &conceptMatcher{concept: c}
+	m := &conceptMatcher{concept: c, piece: p}
 	for _, one := range c.counters {
 		m.here = append(m.here, one.in[p.number])
 	}
@@ -77,7 +77,8 @@ func (c *concept) matcher(p *piece) *conceptMatcher {
 // A conceptMatcher finds and scores the documents that have a concept.
 type conceptMatcher struct {
 	*concept
-	here []counter
+	piece *piece
+	here  []counter
 }
 
 func (m *conceptMatcher) find(ctx context.Context, among *roaring.Bitmap) (*roaring.Bitmap, error) {
@@ -92,26 +93,22 @@ func (m *conceptMatcher) find(ctx context.Context, among *roaring.Bitmap) (*roar
 }
 
 func (m *conceptMatcher) score(doc uint32) (float64, error) {
-	var typed, other, norm float64
+	var typed, other int
 	for i, c := range m.here {
-		times, n, err := c.often(doc)
+		times, err := c.often(doc)
 		if err != nil {
 			return 0, err
 		}
-		if times == 0 {
-			continue
-		}
-		norm = n
 		if i < m.typed {
 			typed += times
 		} else {
 			other += times
 		}
 	}
-	tf := math.Max(typed, other) // variants count what is typed so, too
+	tf := float64(max(typed, other)) // variants count what is typed so, too
 	length := 1.0
-	if m.mean > 0 && norm > 0 {
-		length = 1 - b + b/(norm*norm)/m.mean
+	if m.mean > 0 {
+		length = 1 - b + b*float64(m.piece.lengths[doc])/m.mean
 	}
 	damped := tf / (tf + k1*length)
 	switch {

@@ -66,11 +66,11 @@ func (m *bodyMatcher) find(ctx context.Context, among *roaring.Bitmap) (*roaring
 // inBody reports whether something stands in the body of a document.
 func (m *bodyMatcher) inBody(doc uint32) (bool, error) {
 	for i, text := range m.here {
-		all, _, err := text.often(doc)
+		all, err := text.often(doc)
 		if err != nil {
 			return false, err
 		}
-		titled, _, err := m.titles[i].often(doc)
+		titled, err := m.titles[i].often(doc)
 		if err != nil {
 			return false, err
 		}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	api "github.com/blevesearch/scorch_segment_api/v2"
+
+	"casefile/indexer"
 )
 
 // A counter finds the documents of one segment in which a sequence of words
@@ -16,9 +18,8 @@ type counter interface {
 	find(ctx context.Context, among *roaring.Bitmap) (*roaring.Bitmap, error)
 	cost() uint64
 	// often tells how often the sequence stands in a document, 0 if find has not
-	// returned it, and 1/√length of the document's field. Documents are asked for
-	// in ascending order; so too of spans.
-	often(doc uint32) (times, norm float64, err error)
+	// returned it. Documents are asked for in ascending order; so too of spans.
+	often(doc uint32) (int, error)
 	// spans tells where. What it returns holds until it is called again.
 	spans(doc uint32) ([]stretch, error)
 }
@@ -168,27 +169,23 @@ func (w *wordCounter) open(positions bool) (all []*postings, err error) {
 	return all, nil
 }
 
-func (w *wordCounter) often(doc uint32) (times, norm float64, err error) {
+func (w *wordCounter) often(doc uint32) (times int, err error) {
 	if w.counts == nil {
 		if w.counts, err = w.open(false); err != nil {
-			return 0, 0, err
+			return 0, err
 		}
 	}
 	for _, c := range w.counts {
 		p, err := c.at(doc)
 		if err != nil {
-			return 0, 0, err
+			return 0, err
 		}
 		if p != nil {
-			times += math.Max(1, float64(p.Frequency()))
-			norm = p.Norm()
+			times += max(1, indexer.Occurrences(p.Frequency()))
 		}
 	}
-	return times, norm, nil
+	return times, nil
 }
-
-// valueGap is between the positions of two values of one field.
-const valueGap = 1 << 24
 
 // positions returns those of the word in a document, ascending. They hold until
 // it is called again.
@@ -209,13 +206,10 @@ func (w *wordCounter) positions(doc uint32) (_ []int, err error) {
 			continue
 		}
 		several = several || len(w.buf) > 0
-		for _, l := range p.Locations() {
-			at := int(l.Pos())
-			if value := l.ArrayPositions(); len(value) > 0 {
-				at += valueGap * int(value[0])
-				several = true
-			}
-			w.buf = append(w.buf, at)
+		if places := p.Locations(); len(places) > 0 {
+			w.buf = indexer.Positions(w.buf, p.Frequency(), places[0])
+		} else {
+			w.buf = indexer.Positions(w.buf, p.Frequency(), nil)
 		}
 	}
 	if several {
@@ -238,9 +232,8 @@ type row struct {
 	sequence
 	words []*wordCounter
 
-	docs  []uint32  // found
-	norms []float64 // of each
-	first []int     // of the stretches of each, in all; one more at the end
+	docs  []uint32 // found
+	first []int    // of the stretches of each, in all; one more at the end
 	all   []stretch
 	next  int // the document that is asked for next
 }
@@ -301,16 +294,7 @@ func (r *row) read(doc uint32, places [][]int) (err error) {
 	if len(r.all) == before {
 		return nil
 	}
-	p, err := r.words[0].places[0].at(doc)
-	for _, c := range r.words[0].places[1:] {
-		if p == nil && err == nil {
-			p, err = c.at(doc)
-		}
-	}
-	if err != nil {
-		return err
-	}
-	r.docs, r.norms, r.first = append(r.docs, doc), append(r.norms, p.Norm()), append(r.first, len(r.all))
+	r.docs, r.first = append(r.docs, doc), append(r.first, len(r.all))
 	return nil
 }
 
@@ -322,12 +306,12 @@ func (r *row) at(doc uint32) (i int, found bool) {
 	return r.next, r.next < len(r.docs) && r.docs[r.next] == doc
 }
 
-func (r *row) often(doc uint32) (times, norm float64, err error) {
+func (r *row) often(doc uint32) (int, error) {
 	i, found := r.at(doc)
 	if !found {
-		return 0, 0, nil
+		return 0, nil
 	}
-	return float64(r.first[i+1] - r.first[i]), r.norms[i], nil
+	return r.first[i+1] - r.first[i], nil
 }
 
 func (r *row) spans(doc uint32) ([]stretch, error) {

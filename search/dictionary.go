@@ -2,56 +2,15 @@ package search
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
 
-	"casefile/corpus"
 	"casefile/indexer"
 )
-
-// lengths keeps the mean length of the articles of an index.
-type lengths struct {
-	mu         sync.Mutex
-	generation int
-	at         corpus.Position
-	value      float64
-	built      bool
-}
-
-// mean returns the mean length of the articles that s shows, exactly.
-func (l *lengths) mean(s *snapshot) (float64, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.built && l.generation == s.Generation && l.at == s.At {
-		return l.value, nil
-	}
-	words, all := 0, 0
-	var bad error
-	err := s.dictionary(indexer.FieldLength, func(term string, _ int) {
-		length, err := strconv.Atoi(term)
-		if err != nil {
-			bad = fmt.Errorf("field %s: %w", indexer.FieldLength, err)
-		}
-		n := s.frequency(indexer.FieldLength, term)
-		words, all = words+n*length, all+n
-	})
-	if err := errors.Join(err, bad); err != nil {
-		return 0, err
-	}
-	l.value = 0
-	if all > 0 {
-		l.value = float64(words) / float64(all)
-	}
-	l.generation, l.at, l.built = s.Generation, s.At, true
-	return l.value, nil
-}
 
 // forms returns the words of a field, at most so many, those in most articles
 // first, that a word with * ? or ~ stands for, and whether there are more. Words

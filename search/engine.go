@@ -21,7 +21,6 @@ type Engine struct {
 	spellings             lexicon // of words in texts
 	persons, orgs, places lexicon
 	catalogs              catalogs
-	lengths               lengths
 }
 
 // Search answers q. The error wraps [ErrBadQuery] if q cannot be answered as

@@ -1,0 +1,61 @@
+package indexer
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A place is one of a term, as the library gives it back.
+type place struct {
+	first     uint64
+	distances []uint64
+}
+
+func (p *place) Pos() uint64              { return p.first }
+func (p *place) ArrayPositions() []uint64 { return p.distances }
+
+// All positions come back that a term was added at, however many and however far
+// apart, and how many they are.
+func TestPositions(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	cases := map[string][]int{
+		"first": {1}, "last that is packed": {1<<positionBits - 1}, "too far": {1 << positionBits},
+		"far apart": {5, 5 + 1<<positionBits}, "three": {7, 8, 9}, "four": {7, 8, 9, 10},
+	}
+	many := []int{3}
+	for range 5000 {
+		many = append(many, many[len(many)-1]+1+random.IntN(1+random.IntN(40_000)))
+	}
+	for n := 1; n < len(many); n *= 2 {
+		cases["random "+string(rune('a'+n%26))] = many[:n]
+	}
+	for name, want := range cases {
+		f := newWordField("x", true)
+		f.add("other", 1)
+		for _, p := range want {
+			f.add("term", p)
+		}
+		f.Analyze()
+		tf := f.AnalyzedTokenFrequencies()["term"]
+		frequency := uint64(tf.Frequency())
+		var got []int
+		if len(tf.Locations) > 0 {
+			l := tf.Locations[0]
+			got = Positions(nil, frequency, &place{uint64(l.Position), l.ArrayPositions})
+		} else {
+			got = Positions(nil, frequency, nil)
+		}
+		if d := cmp.Diff(want, got); d != "" || len(tf.Locations) > 1 {
+			t.Errorf("%s: %d places, (-want +got)\n%s", name, len(tf.Locations), d)
+		}
+		if n := Occurrences(frequency); n != min(len(want), mostFrequency) {
+			t.Errorf("%s: %d occurrences, want %d", name, n, len(want))
+		}
+		if !slices.IsSorted(got) {
+			t.Errorf("%s: not ascending", name)
+		}
+	}
+}
