@@ -14,6 +14,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 	"github.com/blevesearch/bleve/v2/mapping"
 	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"casefile/corpus"
 	"casefile/indexer/entity"
@@ -166,6 +167,71 @@ func minConfidence(b bleve.Index) (float64, error) {
 		return entity.MinConfidence, err
 	}
 	return strconv.ParseFloat(string(v), 64)
+}
+
+// sample reads a little of all that an index holds, and tells whether it is what
+// was written. That its articles are those of the journal is seen when it is brought
+// up to it.
+func sample(b bleve.Index) (err error) {
+	r, err := openReader(b)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	for _, s := range r.Segments() {
+		n := uint64(s.FullSize())
+		ids, err := s.Segment().Dictionary("_id")
+		if err != nil {
+			return err
+		}
+		if uint64(ids.Cardinality()) != n {
+			return fmt.Errorf("a segment of %d articles has %d ids", n, ids.Cardinality())
+		}
+		for _, field := range s.Segment().Fields() {
+			if err := sampleTerms(s.Segment(), field); err != nil {
+				return fmt.Errorf("field %s: %w", field, err)
+			}
+		}
+		for _, doc := range []uint64{0, n / 2, n - 1} {
+			found := false
+			err := s.VisitDocument(doc, func(field string, _ byte, value []byte, _ []uint64) bool {
+				if field == FieldEntities {
+					_, bad := ReadEntities(value)
+					found = bad == nil
+				}
+				return true
+			})
+			if err != nil || !found {
+				return fmt.Errorf("what is kept of article %d cannot be read: %w", doc, cmp.Or(err, errDamaged))
+			}
+		}
+	}
+	return nil
+}
+
+// sampled is how many terms of a field are read for a sample.
+const sampled = 20
+
+func sampleTerms(s segment.Segment, field string) error {
+	dict, err := s.Dictionary(field)
+	if err != nil {
+		return err
+	}
+	terms := dict.AutomatonIterator(nil, nil, nil)
+	for range sampled {
+		entry, err := terms.Next()
+		if entry == nil || err != nil {
+			return err
+		}
+		list, err := dict.PostingsList([]byte(entry.Term), nil, nil)
+		if err != nil {
+			return err
+		}
+		if p, err := list.Iterator(true, true, true, nil).Next(); p == nil || err != nil {
+			return cmp.Or(err, errDamaged)
+		}
+	}
+	return nil
 }
 
 // mergeAll makes one segment of all.

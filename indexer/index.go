@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"sync"
@@ -141,10 +142,21 @@ func generations(dir string) ([]int, error) {
 	return numbers, nil
 }
 
-func openGeneration(dir string, n int) (*generation, error) {
+// openGeneration opens an index and tries whether it can be read. Damaged files can
+// make the library panic, or the system, where a file that it has mapped is cut.
+func openGeneration(dir string, n int) (g *generation, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			g, err = nil, fmt.Errorf("read index: %v", p)
+		}
+	}()
 	b, err := openBleve(filepath.Join(dir, generationName(n)))
 	if err != nil {
 		return nil, err
+	}
+	if err := sample(b); err != nil {
+		return nil, errors.Join(err, b.Close())
 	}
 	return &generation{number: n, bleve: b}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -362,4 +363,92 @@ func TestRemovedLeavesTheIndex(t *testing.T) {
 	holds("built anew", 2)
 	change(func(w *corpus.Writer) error { _, err := w.Restore(id); return err })
 	holds("restored", 3)
+}
+
+// An index whose files are torn is noticed when it is opened, or when it is brought
+// up to the journal, and built anew; the program never panics over it.
+func TestTornIndex(t *testing.T) {
+	for name, tear := range map[string]func(file string, b []byte) []byte{
+		"segment cut in half": func(file string, b []byte) []byte {
+			if strings.HasSuffix(file, ".zap") {
+				return b[:len(b)/2]
+			}
+			return b
+		},
+		"segment without its end": func(file string, b []byte) []byte {
+			if strings.HasSuffix(file, ".zap") {
+				return b[:len(b)-3]
+			}
+			return b
+		},
+		"empty segment": func(file string, b []byte) []byte {
+			if strings.HasSuffix(file, ".zap") {
+				return nil
+			}
+			return b
+		},
+		"zeros in a segment": func(file string, b []byte) []byte {
+			if strings.HasSuffix(file, ".zap") {
+				clear(b[len(b)/8 : len(b)-100])
+			}
+			return b
+		},
+		"no segment": func(file string, b []byte) []byte {
+			if strings.HasSuffix(file, ".zap") {
+				return []byte{0}
+			}
+			return b
+		},
+		"root cut": func(file string, b []byte) []byte {
+			if strings.HasSuffix(file, "root.bolt") {
+				return b[:1000]
+			}
+			return b
+		},
+		"root of zeros": func(file string, b []byte) []byte {
+			if strings.HasSuffix(file, "root.bolt") {
+				clear(b)
+			}
+			return b
+		},
+		"no meta": func(file string, b []byte) []byte {
+			if strings.HasSuffix(file, ".json") {
+				return []byte("{")
+			}
+			return b
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := add(t, dir, 0, 40)
+			ix := open(t, dir)
+			update(t, ix, s)
+			if err := ix.Close(); err != nil {
+				t.Fatal(err)
+			}
+			torn := 0
+			err := filepath.WalkDir(ix.dir, func(file string, d os.DirEntry, err error) error {
+				if err != nil || d.IsDir() {
+					return err
+				}
+				b, err := os.ReadFile(file)
+				if err != nil {
+					return err
+				}
+				if now := tear(file, slices.Clone(b)); !slices.Equal(now, b) {
+					torn++
+					return os.WriteFile(file, now, 0o644)
+				}
+				return nil
+			})
+			if err != nil || torn == 0 {
+				t.Fatalf("%d files torn, %v", torn, err)
+			}
+			ix = open(t, dir)
+			update(t, ix, s)
+			if n := count(t, ix); n != 40 {
+				t.Errorf("%d articles, want 40", n)
+			}
+		})
+	}
 }

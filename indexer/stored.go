@@ -137,7 +137,8 @@ func (u *unpacker) float() float64 {
 
 func (u *unpacker) flag() bool { return u.number() == 1 }
 
-var errDamaged = errors.New("damaged record of an article's entities")
+// errDamaged says that something in the index is not what was written.
+var errDamaged = errors.New("the index is damaged")
 
 // ReadEntities returns what an index has kept of an article's entities.
 func ReadEntities(stored []byte) (*entity.Entities, error) {

@@ -33,7 +33,7 @@ type wordField struct {
 	at    map[string]int // of each term among entries
 	all   []entry
 	terms index.TokenFrequencies
-	words int // without stop words, at least 1
+	words int // one more than it has that are no stop words
 }
 
 // An entry is a term of a field.

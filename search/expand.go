@@ -135,6 +135,7 @@ type expander struct {
 	leaves  map[*Node]*leaf
 	results []Expansion
 	added   int // spellings in all
+	forms   int // of words with * ? or ~, in all
 
 	onlyNames bool // every word and phrase is a name with other spellings
 
@@ -282,19 +283,21 @@ func (x *expander) exonyms(n *Node, known []string) ([]string, error) {
 	return found, nil
 }
 
-// MaxForms is how many different words a word with * or ? stands for.
-const MaxForms = 200
+// MaxForms is how many different words a word with * ? or ~ stands for, allForms how
+// many all such words of a query do.
+const (
+	MaxForms = 2000
+	allForms = 10_000
+)
 
 // inexact fills in the words that one with * ? or ~ stands for.
 func (x *expander) inexact(n *Node, l *leaf) error {
-	most := MaxForms
-	if n.Edits > 0 {
-		most = MaxSpellings
-	}
+	most := min(MaxForms, allForms-x.forms)
 	forms, cut, err := x.snap.forms(l.field, n, most, x.query.Without)
 	if err != nil {
 		return err
 	}
+	x.forms += len(forms)
 	if cut {
 		x.warn(n.At, fmt.Sprintf("%s stands for more than %d words; only those in most articles were searched", n, most))
 	}
@@ -306,9 +309,9 @@ func (x *expander) inexact(n *Node, l *leaf) error {
 	}
 	literal := indexer.Fold(n.Text)
 	l.literal.words = [][]string{{literal}}
-	e := Expansion{Term: n.Text, At: n.At, Cut: cut}
+	e := Expansion{Term: n.Text, At: n.At, Cut: cut || len(forms) > MaxSpellings}
 	for _, f := range forms {
-		if f != literal {
+		if f != literal && len(e.To) < MaxSpellings {
 			e.To = append(e.To, Spelling{Text: f, Articles: x.snap.frequency(l.field, f), Score: 1 - float64(n.Edits)/10, Rules: []string{"letters differ"}})
 		}
 	}

@@ -1,0 +1,178 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"casefile/indexer"
+)
+
+// huge is an article of a hundred thousand words, half of them one word.
+func huge() story {
+	var b strings.Builder
+	for i := range 50_000 {
+		fmt.Fprintf(&b, "again w%d ", i)
+		if i%1000 == 0 {
+			b.WriteString("\n\n")
+		}
+	}
+	return story{"huge", "en", "2001", "S", "Again and again", b.String()}
+}
+
+// Whatever is asked is answered, or refused with what to do; what was cut is said.
+func TestHostileQueries(t *testing.T) {
+	e := engineOf(t, t.TempDir(), []story{huge(), {"small", "en", "2002", "S", "Small", "A small article, once again."}})
+	words := func(n int, format, between string) string {
+		var all []string
+		for i := range n {
+			all = append(all, fmt.Sprintf(format, i))
+		}
+		return strings.Join(all, between)
+	}
+	for _, c := range []struct {
+		name    string
+		q       Query
+		refused bool
+		cut     bool // a warning says that not all was searched
+		least   int  // articles found
+	}{
+		{"all that begin with a letter", Query{Text: "w*"}, false, false, 0},
+		{"all that begin with two", Query{Text: "w1*"}, false, true, 1},
+		{"all that end alike", Query{Text: "*ain"}, false, false, 1},
+		{"any word", Query{Text: "*"}, false, false, 0},
+		{"many patterns", Query{Text: words(60, "w%d*", " OR ")}, false, true, 1},
+		{"no regular expression", Query{Text: "/.*(a|b)+/"}, false, false, 0},
+		{"alike", Query{Text: "w12345~2"}, false, false, 1},
+		{"400 words", Query{Text: words(400, "w%d", " ")}, false, false, 1},
+		{"500 words", Query{Text: words(500, "w%d", " ")}, true, false, 0},
+		{"deep groups", Query{Text: strings.Repeat("(", 1900) + "again" + strings.Repeat(")", 1900)}, false, false, 2},
+		{"a long phrase", Query{Text: `"` + words(300, "w%d again", " ") + `"`}, false, false, 0},
+		{"near", Query{Text: `"again again again again"~50`}, false, false, 1},
+		{"the last page", Query{Text: "again", Page: 100, Size: 100}, false, false, 2},
+		{"beyond it", Query{Text: "again", Page: 101, Size: 100}, true, false, 0},
+		{"far beyond it", Query{Text: "again", Page: 1 << 62, Size: 100}, true, false, 0},
+		{"many filters", Query{Filters: map[string]Filter{"year": {Any: strings.Fields(strings.Repeat("2001 ", 201))}}}, true, false, 0},
+		{"a long text", Query{Text: strings.Repeat("a", 4001)}, true, false, 0},
+		{"nothing but signs", Query{Text: `"((-+*?~ AND OR`}, false, false, 0},
+	} {
+		c.q.Passages = 3
+		res, err := e.Search(context.Background(), c.q)
+		if c.refused {
+			if !errors.Is(err, ErrBadQuery) {
+				t.Errorf("%s: %v, want it refused", c.name, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		cut := false
+		for _, w := range res.Warnings {
+			cut = cut || strings.Contains(w.Text, "only")
+		}
+		if cut != c.cut || res.Total < c.least {
+			t.Errorf("%s: %d found, warnings %v; want at least %d, cut %v", c.name, res.Total, res.Warnings, c.least, c.cut)
+		}
+	}
+}
+
+// A search whose time is over ends with that error, whatever it asks for, and the
+// first one of an engine too.
+func TestDeadlineOfAnySearch(t *testing.T) {
+	dir := t.TempDir()
+	engineOf(t, dir, []story{huge()}).Close()
+	for _, q := range []Query{
+		{}, {Text: "again"}, {Text: `"again w7"`}, {Text: "again w7 same:sentence"}, {Text: "w*"}, {Text: "again", Sort: Mentions},
+		{Facets: map[string]int{"person": 10}},
+	} {
+		e := engineOf(t, dir, nil)
+		ctx, cancel := context.WithDeadline(context.Background(), time.Unix(0, 0))
+		if _, err := e.Search(ctx, q); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%+v: %v, want that the deadline has passed", q, err)
+		}
+		cancel()
+		e.Close()
+	}
+}
+
+// While eight clients search, fifty articles come, are found within a moment, and
+// the whole index is built anew and gone over to. No search fails.
+func TestUpdateAndSwapUnderLoad(t *testing.T) {
+	l := newLive(t)
+	l.change(40, 1_000_000)
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { l.Index.Follow(ctx, l.Store, 100*time.Millisecond) })
+	var answered, failed atomic.Int64
+	for i := range 8 {
+		q := []Query{
+			{Facets: map[string]int{"person": 20, "source": 5}}, {Text: "yesterday OR nothing", Sort: Oldest}, {Text: `"Marat Dosanov"`},
+			{Text: "yesterday", Filters: map[string]Filter{"person": anyOf("Марат Досанов")}, Passages: 2},
+		}[i%4]
+		running.Go(func() {
+			for ctx.Err() == nil {
+				res, err := l.Search(context.Background(), q)
+				switch {
+				case err != nil:
+					t.Error(err)
+					failed.Add(1)
+					return
+				case res.Facets != nil && res.Facets[1].Values[0].Articles != res.Total:
+					t.Errorf("%d articles, %d of the one source", res.Total, res.Facets[1].Values[0].Articles)
+				}
+				answered.Add(1)
+			}
+		})
+	}
+	var fifty []story
+	for i := range 50 {
+		fifty = append(fifty, story{fmt.Sprint("late", i), "en", "2010", "Steppe News", "Late news", fmt.Sprintf("Yesterday the verdict number%d fell.", i)})
+	}
+	add(t, l.dir, fifty)
+	added := time.Now()
+	found := func() int {
+		res, err := l.Search(context.Background(), Query{Text: "verdict"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.Total
+	}
+	for found() < 50 {
+		if time.Since(added) > time.Minute { // that is a hang
+			t.Fatalf("after a minute %d of 50 articles are found", found())
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Logf("50 articles were found after %v, with 8 clients searching", time.Since(added).Round(time.Millisecond))
+	before := answered.Load()
+	if err := indexer.Rebuild(ctx, IndexDir(l.dir), l.Store, 0, nil); err != nil {
+		t.Fatal(err)
+	}
+	for old := l.generation(); l.generation() == old; {
+		time.Sleep(20 * time.Millisecond)
+	}
+	if n := found(); n != 50 {
+		t.Errorf("the new index finds %d of 50", n)
+	}
+	cancel()
+	running.Wait()
+	if failed.Load() > 0 || answered.Load() == before {
+		t.Errorf("%d searches failed, %d were answered", failed.Load(), answered.Load())
+	}
+}
+
+func (l *live) generation() int {
+	l.t.Helper()
+	res, err := l.Search(context.Background(), Query{Size: 1})
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return res.Generation
+}
