@@ -161,10 +161,16 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 		page.most = from + size
 	}
 	out := &found{facets: map[string]*tally{}, counts: map[string]int{}}
+	count := map[string]*tally{}
 	for _, name := range facets {
-		out.facets[name] = newTally(s.catalogs[name])
+		if _, all := asked.(everything); all { // as on the first page that anyone sees
+			out.facets[name] = s.catalogs[name].all
+			continue
+		}
+		count[name] = newTally(s.catalogs[name])
+		out.facets[name] = count[name]
 	}
-	if out.total, err = s.collect(ctx, asked, q.Sort, page, out.facets); err != nil {
+	if out.total, err = s.collect(ctx, asked, q.Sort, page, count); err != nil {
 		return nil, err
 	}
 	for name, t := range out.facets {

@@ -22,6 +22,7 @@ var ErrUnknown = errors.New("no such person, organization or place")
 // organizations and places are entities, with all their spellings.
 type catalog struct {
 	entities []identity.Entity
+	all      *tally         // of the whole corpus
 	articles []int          // by entity, distinct ones in the whole corpus
 	hidden   []int          // entities that facets leave out
 	byID     map[string]int // entities by the id of each label
@@ -210,6 +211,7 @@ func (s *snapshot) count(of map[string]*catalog) {
 			p := &s.pieces[i]
 			t.piece(p.columns[f], c.of(p.columns[f]), p.all())
 		}
+		c.all, t.last = t, nil // nothing is added to it any more
 		c.articles = make([]int, len(c.entities))
 		for _, e := range t.some {
 			c.articles[e] = int(t.counts[e])

@@ -90,7 +90,7 @@ func (x *expander) terms(ctx context.Context, root *Node) ([]Term, error) {
 			return nil, err
 		}
 		t := Term{Text: n.String(), At: n.At, Articles: f.total}
-		if f.total == 0 {
+		if f.total == 0 && !x.occurs(n) {
 			if t.Nearest, err = x.nearest(n); err != nil {
 				return nil, err
 			}
@@ -98,6 +98,13 @@ func (x *expander) terms(ctx context.Context, root *Node) ([]Term, error) {
 		out = append(out, t)
 	}
 	return out, nil
+}
+
+// occurs reports whether a word stands in any article, whatever the filters are.
+func (x *expander) occurs(n *Node) bool {
+	return n.Kind == Word && n.ofText() && slices.ContainsFunc(indexer.Terms(n.Text, x.snap.langs), func(t string) bool {
+		return x.snap.frequency(indexer.FieldText, t) > 0
+	})
 }
 
 // nearest returns what is most like a word or phrase that finds nothing, and not

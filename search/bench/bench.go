@@ -178,6 +178,7 @@ func (t *table) measure(ctx context.Context, dir string, g *generator, qs []ques
 		return err
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
+	e.Index.Read = nil // so that the news that articles are made of takes no memory
 	if _, err := ask(ctx, e, &question{Op: "all", Facets: true}); err != nil {
 		return err
 	}
