@@ -37,7 +37,7 @@ func BenchmarkNames(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
 				dir := filepath.Join(b.TempDir(), "index")
-				ix, err := createBleve(dir, 0)
+				ix, err := createBleve(dir, 0, merging)
 				if err != nil {
 					b.Fatal(err)
 				}
