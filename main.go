@@ -384,6 +384,7 @@ type decideCmd struct {
 	Action string   `arg:"" help:"merge, split, hide, rename, alias, undo or list." enum:"merge,split,hide,rename,alias,undo,list"`
 	What   []string `arg:"" optional:"" help:"Ids or names: all that are one (merge); one, and those that it is not (split); those to leave out of lists (hide); one, and its new label (rename); one, and names that mean it (alias). For undo, the number of a decision."`
 	Kind   string   `help:"person, org or place, of names; ids say it themselves." enum:"person,org,place" default:"person"`
+	In     []string `help:"Articles in which alone a split holds: there the first name means the second, who may be somebody new." placeholder:"ID"`
 	By     string   `help:"Who decides." placeholder:"NAME"`
 	Note   string   `help:"Why." placeholder:"TEXT"`
 }
@@ -393,7 +394,7 @@ func (c *decideCmd) Run(a *app) error {
 	if c.Action == "list" {
 		return corpus.WriteDecisions(a.stdout, c.Data)
 	}
-	d, err := search.Decision(corpus.Action(c.Action), c.Kind, c.What)
+	d, err := search.Decision(corpus.Action(c.Action), c.Kind, c.What, c.In)
 	if err != nil {
 		return err
 	}

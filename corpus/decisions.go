@@ -27,7 +27,7 @@ type Action string
 // The actions.
 const (
 	Merge  Action = "merge"  // all IDs are one
-	Split  Action = "split"  // the first ID is not the others
+	Split  Action = "split"  // the first ID is not the others; in Articles, the first ID means the second
 	Hide   Action = "hide"   // the IDs are left out of lists
 	Rename Action = "rename" // the first ID is shown as Text
 	Alias  Action = "alias"  // the other IDs mean the first too
@@ -42,9 +42,11 @@ type Decision struct {
 	Kind   string    `json:"kind,omitempty"` // "person", "org" or "place"
 	IDs    []string  `json:"ids,omitempty"`
 	Text   string    `json:"text,omitempty"` // as it was written
-	Undo   int       `json:"undo,omitempty"`
-	By     string    `json:"by,omitempty"` // who decided
-	Note   string    `json:"note,omitempty"`
+	// Articles are those that a split is about, all if there are none.
+	Articles []string `json:"articles,omitempty"`
+	Undo     int      `json:"undo,omitempty"`
+	By       string   `json:"by,omitempty"` // who decided
+	Note     string   `json:"note,omitempty"`
 }
 
 // Standing returns the decisions that hold: those that no undo takes back. An
@@ -67,6 +69,9 @@ func Standing(all []Decision) []Decision {
 
 // check says what is wrong with a decision.
 func (d *Decision) check(before []Decision) error {
+	if len(d.Articles) > 0 && (d.Action != Split || len(d.IDs) != 2 || d.IDs[0] == d.IDs[1]) {
+		return errors.New("in single articles, a split of one name from one other is all that can be decided")
+	}
 	switch d.Action {
 	case Undo:
 		if d.Undo < 1 || d.Undo > len(before) {
@@ -86,6 +91,23 @@ func (d *Decision) check(before []Decision) error {
 	}
 	if slices.Contains(d.IDs, "") {
 		return fmt.Errorf("%s of a name without letters", d.Action)
+	}
+	return nil
+}
+
+// checkArticles tells which of the articles are not there.
+func (d *Decision) checkArticles(dir string) error {
+	if len(d.Articles) == 0 {
+		return nil
+	}
+	s, err := Open(dir)
+	if err != nil {
+		return err
+	}
+	for _, id := range d.Articles {
+		if _, err := s.Get(id); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -184,6 +206,9 @@ func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error)
 	if err := d.check(before); err != nil {
 		return d, err
 	}
+	if err := d.checkArticles(dir); err != nil {
+		return d, err
+	}
 	d.N, d.Time = len(before)+1, time.Now().UTC().Truncate(time.Second)
 	raw, err := json.Marshal(d)
 	if err != nil {
@@ -233,6 +258,9 @@ func WriteDecisions(w io.Writer, dir string) error {
 		}
 		if d.Text != "" {
 			what += " as " + d.Text
+		}
+		if len(d.Articles) > 0 {
+			what += " in " + strings.Join(d.Articles, ", ")
 		}
 		state := ""
 		if !stands[d.N] && d.Action != Undo {

@@ -66,6 +66,9 @@ func TestDecideRefuses(t *testing.T) {
 	for _, d := range []Decision{
 		{}, {Action: "burn", IDs: []string{"a", "b"}}, {Action: Merge, IDs: []string{"a"}}, {Action: Split}, {Action: Hide},
 		{Action: Rename, IDs: []string{"a"}}, {Action: Alias, IDs: []string{"a", ""}}, {Action: Undo, Undo: 1}, {Action: Undo, Undo: -1},
+		{Action: Split, IDs: []string{"a", "b"}, Articles: []string{"a_0000000000000000"}}, // no such article
+		{Action: Merge, IDs: []string{"a", "b"}, Articles: []string{"a_0000000000000000"}},
+		{Action: Split, IDs: []string{"a", "a"}, Articles: []string{"a_0000000000000000"}},
 	} {
 		if kept, err := Decide(dir, d, quiet); err == nil {
 			t.Errorf("%+v is kept as %+v", d, kept)

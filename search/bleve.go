@@ -339,13 +339,7 @@ func (x *expander) value(n *Node) clause {
 func (s *snapshot) filter(q *Query, without string) (must, not []clause) {
 	for _, name := range Facets {
 		f := q.Filters[name]
-		ids := func(values ...string) *terms {
-			t := &terms{field: name + indexer.IDSuffix}
-			for _, v := range values {
-				t.any = append(t.any, s.catalogs[name].ids(v)...)
-			}
-			return t
-		}
+		ids := func(values ...string) clause { return s.catalogs[name].named(values) }
 		if f.own() && name != without {
 			any := anyClause{ids(f.Any...)}
 			if f.Missing {

@@ -21,37 +21,81 @@ var ErrUnknown = errors.New("no such person, organization or place")
 // A catalog is the values of one facet in the whole corpus. Those of persons,
 // organizations and places are entities, with all their spellings.
 type catalog struct {
+	facet    string
 	entities []identity.Entity
-	all      *tally         // of the whole corpus
-	articles []int          // by entity, distinct ones in the whole corpus
-	hidden   []int          // entities that facets leave out
-	byID     map[string]int // entities by the id of each label
-	set      *identity.Set  // nil for other facets
+	all      *tally                     // of the whole corpus
+	articles []int                      // by entity, distinct ones in the whole corpus
+	hidden   []int                      // entities that facets leave out
+	byID     map[string]int             // entities by the id of each label
+	set      *identity.Set              // nil for other facets
+	moves    map[uint64][]identity.Move // by article, as a number
 
-	mu   sync.Mutex
-	ords map[*column][]uint32 // the entity of each term
+	mu    sync.Mutex
+	sides map[*segment]*side
+}
+
+// A side is a segment as a catalog reads it.
+type side struct {
+	*column           // with a term of its own for each that means another entity in an article
+	entities []uint32 // of each term
+	moved    []uint32 // documents that people have decided on
 }
 
 // none marks a term that the catalog does not know.
 const none = ^uint32(0)
 
-// of returns the number of the entity of each term of a column.
-func (c *catalog) of(col *column) []uint32 {
+// of returns the entities of the documents of a segment.
+func (c *catalog) of(s *segment) *side {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	ords, ok := c.ords[col]
-	if ok {
-		return ords
+	if known, ok := c.sides[s]; ok {
+		return known
 	}
-	ords = make([]uint32, len(col.terms))
+	col := s.columns[c.facet]
+	out := &side{column: col, entities: make([]uint32, len(col.terms))}
 	for i, t := range col.terms {
-		ords[i] = none
+		out.entities[i] = none
 		if e, ok := c.byID[indexer.Slug(t)]; ok {
-			ords[i] = uint32(e)
+			out.entities[i] = uint32(e)
 		}
 	}
-	c.ords[col] = ords
-	return ords
+	if len(c.moves) > 0 {
+		out.move(s, c.moves)
+	}
+	c.sides[s] = out
+	return out
+}
+
+// move gives the documents that people have decided on their entities.
+func (s *side) move(of *segment, moves map[uint64][]identity.Move) {
+	own := *s.column
+	for doc, id := range of.ids {
+		m := moves[id]
+		if m == nil {
+			continue
+		}
+		if s.moved == nil { // the segment's column is not to be changed
+			own.terms, own.ords = slices.Clone(own.terms), slices.Clone(own.ords)
+		}
+		s.moved = append(s.moved, uint32(doc))
+		values := own.values(doc)
+		for i, o := range values {
+			was := s.entities[o]
+			if was == none {
+				continue
+			}
+			if now := identity.Moved(int(was), m); now != int(was) {
+				values[i] = uint32(len(own.terms))
+				own.terms, s.entities = append(own.terms, own.terms[o]), append(s.entities, uint32(now))
+			}
+		}
+	}
+	s.column = &own
+}
+
+// has reports whether a document names one of some entities.
+func (s *side) has(doc uint32, some []int) bool {
+	return slices.ContainsFunc(s.values(int(doc)), func(o uint32) bool { return s.entities[o] != none && slices.Contains(some, int(s.entities[o])) })
 }
 
 // find returns the entity that a value of a filter means: one of its ids, a
@@ -71,14 +115,19 @@ func (c *catalog) find(value string) (int, bool) {
 	return c.set.Lookup(value)
 }
 
-// ids returns the ids to filter by for a value of a filter.
+// ids returns the ids to filter by for a value of a filter. What people have
+// decided for single articles is not in them.
 func (c *catalog) ids(value string) []string {
 	e, ok := c.find(value)
 	if !ok {
 		return []string{FilterID(value)}
 	}
+	spellings := c.entities[e].Spellings
+	if c.set != nil {
+		spellings = c.set.Entities[e].Spellings
+	}
 	var ids []string
-	for _, l := range c.entities[e].Spellings {
+	for _, l := range spellings {
 		if !slices.Contains(ids, l.ID) {
 			ids = append(ids, l.ID)
 		}
@@ -107,6 +156,28 @@ func (c *catalog) containing(slug string, most int) (ids []string, cut bool) {
 func (c *catalog) value(entity, articles int) Value {
 	e := &c.entities[entity]
 	return Value{ID: e.ID, Label: e.Label, Articles: articles, Spellings: e.Spellings}
+}
+
+// in returns the entity that an article's own name for it means.
+func (c *catalog) in(article, name string) (int, bool) {
+	e, ok := c.byID[indexer.Slug(name)]
+	if ok && len(c.moves) > 0 {
+		if n, err := articleNumber(article); err == nil {
+			e = identity.Moved(e, c.moves[n])
+		}
+	}
+	return e, ok
+}
+
+// movesOf returns what is decided for single articles.
+func movesOf(set *identity.Set) map[uint64][]identity.Move {
+	all := map[uint64][]identity.Move{}
+	for article, moves := range set.Moves {
+		if n, err := articleNumber(article); err == nil {
+			all[n] = moves
+		}
+	}
+	return all
 }
 
 // catalogs keeps the catalogs of the corpus as it last was.
@@ -152,10 +223,11 @@ func (c *catalogs) update(s *snapshot, store *corpus.Store) (map[string]*catalog
 	}
 	now := map[string]*catalog{}
 	for _, facet := range counted {
-		cat := &catalog{ords: map[*column][]uint32{}}
+		cat := &catalog{facet: facet, sides: map[*segment]*side{}}
 		if r, ok := c.resolvers[facet]; ok {
 			cat.set = r.Resolve(labels[facet], decisions, func(a, b string) bool { return s.together(facet, a, b) })
-			cat.entities = cat.set.Entities
+			cat.entities = slices.Clone(cat.set.Entities)
+			cat.moves = movesOf(cat.set)
 		} else {
 			cat.entities = bySlug(labels[facet])
 		}
@@ -168,6 +240,7 @@ func (c *catalogs) update(s *snapshot, store *corpus.Store) (map[string]*catalog
 				cat.byID[l.ID] = i
 			}
 		}
+		s.tellApart(cat)
 		now[facet] = cat
 	}
 	s.count(now)
@@ -203,13 +276,56 @@ func (s *snapshot) labels() map[string][]identity.Label {
 	return all
 }
 
+// tellApart gives entities the spellings that mean them in single articles, and
+// takes them from those that they mean elsewhere.
+func (s *snapshot) tellApart(c *catalog) {
+	if c.set == nil || len(c.set.Moves) == 0 {
+		return
+	}
+	ours := map[int]bool{} // entities whose spellings are not those of the set any more
+	change := func(e, articles int, id, text string) {
+		all := &c.entities[e].Spellings
+		if !ours[e] {
+			ours[e], *all = true, slices.Clone(*all)
+		}
+		i := slices.IndexFunc(*all, func(l identity.Label) bool { return l.ID == id && l.Text == text })
+		if i < 0 {
+			i = len(*all)
+			*all = append(*all, identity.Label{ID: id, Text: text})
+		}
+		(*all)[i].Articles += articles
+	}
+	for i := range s.pieces {
+		p := &s.pieces[i]
+		side := c.of(p.segment)
+		for _, doc := range side.moved {
+			if p.deleted != nil && p.deleted.Contains(doc) {
+				continue
+			}
+			was := p.columns[c.facet].values(int(doc))
+			for k, o := range side.values(int(doc)) {
+				if o != was[k] {
+					text := side.terms[o]
+					change(int(side.entities[was[k]]), -1, indexer.Slug(text), text)
+					change(int(side.entities[o]), 1, indexer.Slug(text), text)
+				}
+			}
+		}
+	}
+	for e := range ours {
+		all := slices.DeleteFunc(c.entities[e].Spellings, func(l identity.Label) bool { return l.Articles == 0 })
+		slices.SortStableFunc(all, func(a, b identity.Label) int { return cmp.Or(b.Articles-a.Articles, strings.Compare(a.Text, b.Text)) })
+		c.entities[e].Spellings = all
+	}
+}
+
 // count counts the articles of each entity.
 func (s *snapshot) count(of map[string]*catalog) {
-	for f, c := range of {
+	for _, c := range of {
 		t := newTally(c)
 		for i := range s.pieces {
 			p := &s.pieces[i]
-			t.piece(p.columns[f], c.of(p.columns[f]), p.all())
+			t.piece(c.of(p.segment), p.all())
 		}
 		c.all, t.last = t, nil // nothing is added to it any more
 		c.articles = make([]int, len(c.entities))
@@ -282,6 +398,10 @@ func (e *Engine) Profile(ctx context.Context, facet, id string) (*Profile, error
 	}
 	p := &Profile{Facet: facet, Value: c.value(n, c.articles[n]), Hidden: c.entities[n].Hidden}
 	for _, l := range p.Spellings {
+		if own, _ := c.set.Find(l.ID); own != n { // in single articles
+			p.Reasons = append(p.Reasons, []string{identity.Decided})
+			continue
+		}
 		p.Reasons = append(p.Reasons, c.set.Why(n, l))
 	}
 	for _, o := range c.entities[n].Possible {
@@ -306,9 +426,9 @@ func (e *Engine) Identities(ctx context.Context) (Identities, error) {
 
 // Identity returns the id and the label of the entity of a facet that an
 // article's own name for it means.
-func (i Identities) Identity(facet, name string) (id, label string) {
+func (i Identities) Identity(article, facet, name string) (id, label string) {
 	if c, ok := i.catalogs[facet]; ok {
-		if e, ok := c.byID[indexer.Slug(name)]; ok {
+		if e, ok := c.in(article, name); ok {
 			return c.entities[e].ID, c.entities[e].Label
 		}
 	}

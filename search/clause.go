@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"casefile/indexer"
 )
 
 // This file and those of the clauses search. Bleve keeps the index: segments,
@@ -77,6 +79,44 @@ func (t *terms) in(p *piece) (matcher, error) {
 		sets = append(sets, one.docs)
 	}
 	return fixed{union(sets)}, nil
+}
+
+// naming finds the articles that name one of some entities.
+type naming struct {
+	terms
+	catalog *catalog
+	some    []int
+}
+
+// named returns what finds the articles that have one of some values of a filter.
+func (c *catalog) named(values []string) clause {
+	n := &naming{terms: terms{field: c.facet + indexer.IDSuffix}, catalog: c}
+	for _, v := range values {
+		n.any = append(n.any, c.ids(v)...)
+		if e, ok := c.find(v); ok {
+			n.some = append(n.some, e)
+		}
+	}
+	return n
+}
+
+func (n *naming) in(p *piece) (matcher, error) {
+	found, err := n.terms.in(p)
+	if err != nil || len(n.catalog.moves) == 0 {
+		return found, err
+	}
+	docs := found.(fixed).docs.Clone()
+	side := n.catalog.of(p.segment)
+	for _, doc := range side.moved {
+		switch {
+		case p.deleted != nil && p.deleted.Contains(doc):
+		case side.has(doc, n.some):
+			docs.Add(doc)
+		default:
+			docs.Remove(doc)
+		}
+	}
+	return fixed{docs}, nil
 }
 
 // union returns the documents of several sets.

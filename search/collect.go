@@ -118,7 +118,7 @@ func (s *snapshot) collect(ctx context.Context, c clause, by Sort, page *page, t
 		}
 		total += int(docs.GetCardinality())
 		for facet, t := range tallies {
-			t.piece(p.columns[facet], s.catalogs[facet].of(p.columns[facet]), docs)
+			t.piece(s.catalogs[facet].of(p.segment), docs)
 		}
 		if page.most == 0 {
 			continue

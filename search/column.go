@@ -76,26 +76,26 @@ func newTally(c *catalog) *tally {
 	return &tally{counts: make([]uint32, len(c.entities)), last: make([]uint32, len(c.entities)), unknown: map[string]int{}}
 }
 
-// piece counts documents of a segment. entities are those of its column's terms.
-func (t *tally) piece(col *column, entities []uint32, docs *roaring.Bitmap) {
+// piece counts documents of a segment.
+func (t *tally) piece(s *side, docs *roaring.Bitmap) {
 	each(docs, func(some []uint32) {
 		for _, doc := range some {
-			t.add(col, entities, doc)
+			t.add(s, doc)
 		}
 	})
 }
 
-func (t *tally) add(col *column, entities []uint32, doc uint32) {
-	ords := col.values(int(doc))
+func (t *tally) add(s *side, doc uint32) {
+	ords := s.values(int(doc))
 	if len(ords) > 0 {
 		t.valued++
 	}
 	t.article++
 	for _, o := range ords {
-		e := entities[o]
+		e := s.entities[o]
 		switch {
 		case e == none: // of an article that came after the catalog was made
-			t.unknown[col.terms[o]]++
+			t.unknown[s.terms[o]]++
 		case t.last[e] != t.article:
 			if t.last[e] = t.article; t.counts[e] == 0 {
 				t.some = append(t.some, e)

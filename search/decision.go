@@ -11,9 +11,10 @@ import (
 // Decision reads what people decide: an action on persons, organizations or
 // places, by their ids or by any of their spellings. kind is that of plain
 // spellings: "person", "org" or "place". The last word of a rename is the new
-// label, that of an undo is the number of a decision.
-func Decision(action corpus.Action, kind string, what []string) (corpus.Decision, error) {
-	d := corpus.Decision{Action: action, Kind: kind}
+// label, that of an undo is the number of a decision. A split in articles says
+// that there the first name means the second, who may be new.
+func Decision(action corpus.Action, kind string, what, articles []string) (corpus.Decision, error) {
+	d := corpus.Decision{Action: action, Kind: kind, Articles: articles}
 	if action == corpus.Undo {
 		if len(what) != 1 {
 			return d, fmt.Errorf("undo takes the number of one decision")
@@ -22,7 +23,7 @@ func Decision(action corpus.Action, kind string, what []string) (corpus.Decision
 		if err != nil {
 			return d, fmt.Errorf("%q is not the number of a decision", what[0])
 		}
-		return corpus.Decision{Action: action, Undo: n}, nil
+		return corpus.Decision{Action: action, Undo: n, Articles: articles}, nil
 	}
 	if action == corpus.Rename {
 		if len(what) != 2 {
@@ -38,6 +39,12 @@ func Decision(action corpus.Action, kind string, what []string) (corpus.Decision
 			d.Kind = facet
 		}
 		d.IDs = append(d.IDs, FilterID(w))
+	}
+	if len(articles) > 0 && len(d.IDs) == 2 { // what he is shown as, if no article calls him so
+		d.Text = what[1]
+		if facetOf(what[1]) != "" {
+			d.Text = strings.ReplaceAll(d.IDs[1], "-", " ")
+		}
 	}
 	return d, nil
 }

@@ -98,10 +98,10 @@ func (e *Engine) Dossier(ctx context.Context, facet, id string, sentences int, q
 
 // named returns what an article says of the entity: of each of its spellings that
 // is sure enough to be counted.
-func (d *Dossier) named(found *entity.Entities) []entity.Entity {
+func (d *Dossier) named(article string, found *entity.Entities) []entity.Entity {
 	var out []entity.Entity
 	for _, x := range ofFacet(found, d.Facet) {
-		if id, _ := d.Result.Identity(d.Facet, x.Name); id == d.ID && !x.Weak {
+		if id, _ := d.Result.Identity(article, d.Facet, x.Name); id == d.ID && !x.Weak {
 			out = append(out, x)
 		}
 	}
@@ -122,7 +122,7 @@ func ofFacet(found *entity.Entities, facet string) []entity.Entity {
 // many, and how often it is named in all.
 func (d *Dossier) sentences(a *corpus.Article, found *entity.Entities, most int) (out []Passage, mentions int) {
 	marks := map[[2]int][][2]int{}
-	for _, x := range d.named(found) {
+	for _, x := range d.named(a.ID, found) {
 		for _, m := range x.Mentions {
 			marks[m.Sentence] = append(marks[m.Sentence], [2]int{m.Start, m.End})
 			mentions++
@@ -259,13 +259,13 @@ type statement struct {
 func (r *reading) add(id string, found *entity.Entities) {
 	here := map[[2]int][][2]int{} // sentences that name the entity
 	said := map[string]bool{}     // roles in this article
-	for _, x := range r.d.named(found) {
+	for _, x := range r.d.named(id, found) {
 		for _, m := range x.Mentions {
 			here[m.Sentence] = append(here[m.Sentence], [2]int{m.Start, m.End})
 			r.forms[m.Text]++
 		}
 	}
-	for _, x := range r.d.named(found) {
+	for _, x := range r.d.named(id, found) {
 		for _, role := range x.Roles {
 			key := indexer.Fold(role.Text)
 			if r.roles[key] == nil {
@@ -281,7 +281,7 @@ func (r *reading) add(id string, found *entity.Entities) {
 	for facet := range kinds {
 		shared := map[string]map[[2]int]bool{} // sentences by id
 		for _, x := range ofFacet(found, facet) {
-			other, _ := r.d.Result.Identity(facet, x.Name)
+			other, _ := r.d.Result.Identity(id, facet, x.Name)
 			if x.Weak || facet == r.d.Facet && other == r.d.ID {
 				continue
 			}

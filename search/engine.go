@@ -290,7 +290,7 @@ func (e *Engine) hit(fh foundHit, m *marker, q *Query) (Hit, error) {
 	h.Marks = len(title)
 	body := a.Body()
 	spans := m.spans(body, a.Lang)
-	if mentioned := m.mentions(h.Entities, body); len(spans) == 0 {
+	if mentioned := m.mentions(a.ID, h.Entities, body); len(spans) == 0 {
 		spans = mentioned
 	}
 	h.Matched = m.matched(a.Title, title, body, spans)

@@ -22,7 +22,8 @@ type span struct {
 type marker struct {
 	parts      []part
 	expansions []Expansion
-	names      map[entity.Type]([]string) // slugs that filters ask for
+	catalogs   map[string]*catalog
+	asked      map[string][]int // entities that filters ask for, by facet
 
 	begins  map[string][]beginning // by term
 	surface bool                   // some of them are of words as they are written
@@ -68,7 +69,7 @@ type part struct {
 }
 
 func newMarker(root *Node, q *Query, x *expander) (*marker, error) {
-	m := &marker{names: map[entity.Type][]string{}}
+	m := &marker{catalogs: x.snap.catalogs, asked: map[string][]int{}}
 	words := root.positive()
 	if slices.ContainsFunc(words, func(n *Node) bool { return !x.idle(n) }) {
 		words = slices.DeleteFunc(words, x.idle)
@@ -87,12 +88,12 @@ func newMarker(root *Node, q *Query, x *expander) (*marker, error) {
 	}
 	m.begin()
 	m.expansions = x.results
-	for facet, kind := range map[string]entity.Type{
-		indexer.FieldPerson: entity.Person, indexer.FieldOrg: entity.Org, indexer.FieldPlace: entity.Place,
-	} {
+	for facet := range kinds {
 		f := q.Filters[facet]
 		for _, v := range slices.Concat(f.Any, f.All) {
-			m.names[kind] = append(m.names[kind], x.snap.catalogs[facet].ids(v)...)
+			if e, ok := m.catalogs[facet].find(v); ok {
+				m.asked[facet] = append(m.asked[facet], e)
+			}
 		}
 	}
 	return m, nil
@@ -183,17 +184,19 @@ func matches(tokens []indexer.Token, words [][]string) bool {
 	return true
 }
 
-// mentions returns where the names that filters ask for stand in a body.
-func (m *marker) mentions(found *entity.Entities, body string) []span {
-	if len(m.names) == 0 {
+// mentions returns where the names that filters ask for stand in the body of an
+// article.
+func (m *marker) mentions(article string, found *entity.Entities, body string) []span {
+	if len(m.asked) == 0 {
 		return nil
 	}
 	at := byteOffsets(body)
 	var all []span
-	for _, entities := range [][]entity.Entity{found.Persons, found.Orgs, found.Places} {
+	for facet, entities := range byFacet(found) {
 		for _, e := range entities {
-			part := slices.Index(m.names[e.Type], indexer.Slug(e.Name))
-			if part < 0 {
+			who, ok := m.catalogs[facet].in(article, e.Name)
+			part := slices.Index(m.asked[facet], who)
+			if !ok || part < 0 {
 				continue
 			}
 			for _, mention := range e.Mentions {

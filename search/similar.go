@@ -101,7 +101,7 @@ func (e *Engine) Related(ctx context.Context, id string, limit int) ([]Similar, 
 	}
 	defer release()
 	words := snap.tellingWords(a, topicWords)
-	names := snap.names(named, topicNames)
+	names := snap.names(id, named, topicNames)
 	clauses, err := snap.clauses(words)
 	if err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func (e *Engine) Related(ctx context.Context, id string, limit int) ([]Similar, 
 		if err != nil {
 			return nil, err
 		}
-		has := snap.named(entities)
+		has := snap.named(c.id, entities)
 		for _, n := range names {
 			if has[n.key()] {
 				s.Names = append(s.Names, n)
@@ -305,12 +305,12 @@ func byFacet(found *entity.Entities) map[string][]entity.Entity {
 
 // names returns whom and what an article names for sure and others do, too, at most
 // so many, the rarest first.
-func (s *snapshot) names(found *entity.Entities, n int) []Named {
+func (s *snapshot) names(article string, found *entity.Entities, n int) []Named {
 	var all []Named
 	for facet, entities := range byFacet(found) {
 		c := s.catalogs[facet]
 		for _, one := range entities {
-			e, ok := c.byID[indexer.Slug(one.Name)]
+			e, ok := c.in(article, one.Name)
 			if !ok || one.Weak || c.articles[e] < 2 || c.entities[e].Hidden {
 				continue
 			}
@@ -341,12 +341,12 @@ func affordable[T any](all []T, n int, articles func(T) int) []T {
 }
 
 // named returns the keys of what an article names for sure.
-func (s *snapshot) named(found *entity.Entities) map[string]bool {
+func (s *snapshot) named(article string, found *entity.Entities) map[string]bool {
 	keys := map[string]bool{}
 	for facet, entities := range byFacet(found) {
 		c := s.catalogs[facet]
 		for _, one := range entities {
-			if e, ok := c.byID[indexer.Slug(one.Name)]; ok && !one.Weak {
+			if e, ok := c.in(article, one.Name); ok && !one.Weak {
 				keys[facet+" "+c.entities[e].ID] = true
 			}
 		}

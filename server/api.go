@@ -406,7 +406,7 @@ func hitJSON(p *params, res *search.Result, h search.Hit) jsonHit {
 	}
 	for facet, entities := range kinds(h.Entities) {
 		for _, e := range entities {
-			id, label := res.Identity(facet, e.Name)
+			id, label := res.Identity(a.ID, facet, e.Name)
 			id = entityID(facet, id)
 			same := func(o jsonEntity) bool { return o.ID == id }
 			if i := slices.IndexFunc(out.Entities[facet], same); i >= 0 {

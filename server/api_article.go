@@ -131,7 +131,7 @@ func articleJSON(a *corpus.Article, found *search.Entities, who search.Identitie
 	}
 	for _, facet := range []string{"person", "org", "place"} {
 		for _, e := range kinds(found)[facet] {
-			id, label := who.Identity(facet, e.Name)
+			id, label := who.Identity(a.ID, facet, e.Name)
 			n := jsonNamed{
 				ID: entityID(facet, id), Type: facet, Label: label, Name: e.Name, Variants: e.Variants,
 				Confidence: e.Confidence, Uncertain: e.Weak, Roles: []jsonRole{}, Mentions: []jsonSpan{},

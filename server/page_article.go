@@ -162,7 +162,7 @@ func (s *server) articleView(a *corpus.Article, found *search.Entities, who sear
 	for _, facet := range []string{"person", "org", "place"} {
 		n := namedView{Title: facetTitles[facet]}
 		for _, e := range kinds(found)[facet] {
-			n.Entities = append(n.Entities, viewEntity(facet, e, who, text, a.Paragraphs()))
+			n.Entities = append(n.Entities, viewEntity(a.ID, facet, e, who, text, a.Paragraphs()))
 		}
 		if len(n.Entities) > 0 {
 			v.Named = append(v.Named, n)
@@ -174,8 +174,8 @@ func (s *server) articleView(a *corpus.Article, found *search.Entities, who sear
 // maxSentences is how many sentences the article page shows for a name.
 const maxSentences = 5
 
-func viewEntity(facet string, e search.Entity, who search.Identities, text []rune, paragraphs []string) entityView {
-	id, label := who.Identity(facet, e.Name)
+func viewEntity(article, facet string, e search.Entity, who search.Identities, text []rune, paragraphs []string) entityView {
+	id, label := who.Identity(article, facet, e.Name)
 	v := entityView{Entity: e, Link: entityLink(facet, id)}
 	if e.Weak { // it is in no list, so nothing else is told of it
 		v.Link = address("/search", &params{Query: search.Query{Text: `"` + strings.ReplaceAll(e.Name, `"`, " ") + `"`, Passages: defaultPassages}})

@@ -64,6 +64,9 @@ type Possible struct {
 // A Set is all entities of one kind.
 type Set struct {
 	Entities []Entity // the most frequent label first
+	// Moves are what people have decided for single articles, by article, in the
+	// order in which they did.
+	Moves map[string][]Move
 
 	byID     map[string]int
 	resolver *Resolver
@@ -71,6 +74,21 @@ type Set struct {
 	units    []unit
 	unitOf   map[*name]int
 	entityOf []int // by unit
+}
+
+// A Move says that what is taken for one entity is another in an article.
+type Move struct{ From, To int } // in [Set.Entities]
+
+// Moved returns the entity that is meant in an article by what stands for e
+// elsewhere. Of two moves of one the later holds; what was moved can be moved on.
+func Moved(e int, moves []Move) int {
+	now := e
+	for _, m := range moves {
+		if m.From == now || m.From == e {
+			now = m.To
+		}
+	}
+	return now
 }
 
 // Find returns the entity, by its number in [Set.Entities], that a label with
@@ -115,12 +133,13 @@ func (s *Set) Why(e int, spelling Label) []string {
 	n := s.resolver.name(spelling.Text)
 	all := s.Entities[e].Spellings
 	label := max(0, slices.IndexFunc(all, func(l Label) bool { return l.ID == s.Entities[e].ID }))
-	if all[label] == spelling {
+	itself := func(l Label) bool { return l.ID == spelling.ID && l.Text == spelling.Text } // whatever its articles
+	if itself(all[label]) {
 		return nil
 	}
 	for _, l := range slices.Concat(all[label:label+1], all[:label], all[label+1:]) {
 		switch {
-		case l == spelling:
+		case itself(l):
 			continue
 		case l.ID == spelling.ID:
 			return []string{names.Literal}
@@ -182,7 +201,7 @@ func (r *Resolver) Resolve(labels []Label, decisions []corpus.Decision, together
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	rule := rulings(r.kind, decisions)
-	s := &Set{resolver: r, rule: rule, units: r.unite(labels), byID: map[string]int{}, unitOf: map[*name]int{}}
+	s := &Set{resolver: r, rule: rule, units: rule.introduce(r.unite(labels)), byID: map[string]int{}, unitOf: map[*name]int{}}
 	for i, u := range s.units {
 		s.unitOf[u.name] = i
 		r.meet(u.name)
@@ -286,6 +305,7 @@ func (s *Set) build(c *clustering, rule *ruling) {
 		slices.SortStableFunc(s.Entities[i].Spellings, byFrequency)
 	}
 	rule.name(s)
+	s.Moves = rule.move(s)
 	for pair, v := range c.possible() {
 		for _, p := range [2][2]int{pair, {pair[1], pair[0]}} {
 			a, b := ofCluster[p[0]], ofCluster[p[1]]

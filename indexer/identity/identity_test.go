@@ -229,6 +229,28 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
+// Whom a name means in single articles: the later decision of two holds.
+func TestMoves(t *testing.T) {
+	split := func(n int, article string, ids ...string) corpus.Decision {
+		return corpus.Decision{N: n, Action: corpus.Split, Kind: "person", IDs: ids, Text: ids[1], Articles: []string{article}}
+	}
+	s := NewResolver(Person).Resolve(labels("Marat Akhmetov 5|Марат Ахметов 4|R. Aliev 3|Rakhat Aliev 2"), []corpus.Decision{
+		split(1, "a", "marat-akhmetov", "the judge"), split(2, "a", "the judge", "the other judge"),
+		split(3, "b", "marat-akhmetov", "the judge"), split(4, "b", "marat-akhmetov", "the other judge"),
+		split(5, "c", "marat-akhmetov", "the judge"), split(6, "c", "the judge", "marat-akhmetov"),
+		split(7, "d", "r.-aliev", "rakhat-aliev"), split(8, "d", "nobody", "rakhat-aliev"),
+	}, nil)
+	for _, c := range [][3]string{
+		{"a", "марат-ахметов", "the other judge"}, {"b", "marat-akhmetov", "the other judge"}, {"c", "marat-akhmetov", "marat-akhmetov"},
+		{"c", "the judge", "marat-akhmetov"}, {"d", "r.-aliev", "rakhat-aliev"}, {"d", "marat-akhmetov", "marat-akhmetov"}, {"e", "r.-aliev", "r.-aliev"},
+	} {
+		e, ok := s.Find(c[1])
+		if got := s.Entities[Moved(e, s.Moves[c[0]])].ID; !ok || got != c[2] {
+			t.Errorf("%s in %s is %s, want %s", c[1], c[0], got, c[2])
+		}
+	}
+}
+
 // An ID that was an entity's stays one: of a spelling, of what it was merged
 // with, of an alias.
 func TestFind(t *testing.T) {

@@ -14,9 +14,14 @@ type ruling struct {
 	labels []given // new names, by an ID, in the order of the decisions
 	hidden map[string]bool
 	alias  []given // further IDs
+	fresh  []given // labels that are known from a split, the later ones last
+	moves  []moving
 }
 
 type given struct{ id, text string }
+
+// A moving says whom an ID means in an article.
+type moving struct{ article, from, to string }
 
 // rulings replays the decisions on a kind. The later one of two that
 // contradict each other holds.
@@ -41,6 +46,12 @@ func rulings(kind Kind, decisions []corpus.Decision) *ruling {
 					}
 				}
 				link(r.apart, first, id)
+			}
+			for _, a := range d.Articles {
+				r.moves = append(r.moves, moving{a, first, d.IDs[1]})
+			}
+			if len(d.Articles) > 0 {
+				r.fresh = append(r.fresh, given{d.IDs[1], d.Text})
 			}
 		case corpus.Hide:
 			for _, id := range d.IDs {
@@ -72,6 +83,36 @@ func link(m map[string]map[string]bool, a, b string) {
 func unlink(m map[string]map[string]bool, a, b string) {
 	delete(m[a], b)
 	delete(m[b], a)
+}
+
+// introduce adds the labels that articles do not have to the units. What they
+// are like says nothing of whom they mean, so that they are compared with
+// nothing: what people decide on them is all that counts.
+func (r *ruling) introduce(units []unit) []unit {
+	known := map[string]bool{}
+	for _, u := range units {
+		known[u.id] = true
+	}
+	for _, g := range r.fresh {
+		if !known[g.id] {
+			known[g.id] = true
+			units = append(units, unit{id: g.id, labels: []Label{{g.id, g.text, 0}}, name: &name{text: g.text, met: true}})
+		}
+	}
+	return units
+}
+
+// move returns what is decided for single articles, in the order of the decisions.
+func (r *ruling) move(s *Set) map[string][]Move {
+	all := map[string][]Move{}
+	for _, m := range r.moves {
+		from, ok := s.byID[m.from]
+		to, too := s.byID[m.to]
+		if ok && too {
+			all[m.article] = append(all[m.article], Move{from, to})
+		}
+	}
+	return all
 }
 
 // name gives entities the labels, IDs and the hiding that people decided.
