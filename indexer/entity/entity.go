@@ -205,6 +205,7 @@ type name struct {
 // collect takes in the spans that the tagger found.
 func (t *text) collect(spans [][]tagger.Span) {
 	for i, list := range spans {
+		clear := clarity(t.sents[i])
 		taken := 0 // tokens up to here are in names
 		list = t.couples(i, list)
 		for k, sp := range list {
@@ -221,8 +222,11 @@ func (t *text) collect(spans [][]tagger.Span) {
 				}
 			}
 			taken = sp.End
-			n := name{sent: i, first: sp.First, end: sp.End, confidence: sp.Confidence}
+			n := name{sent: i, first: sp.First, end: sp.End, confidence: sp.Confidence * clear}
 			t.trim(&n, sp.Type)
+			if slices.ContainsFunc(n.words, mixed) {
+				n.confidence *= shouted
+			}
 			if !slices.ContainsFunc(n.words, capitalized) {
 				n.confidence *= small
 			}
@@ -268,6 +272,45 @@ var filial = map[string]bool{"uulu": true, "uly": true, "ogly": true, "oglu": tr
 // small is what is left of the confidence in a name without a capital letter:
 // "парламент" is an organization, but seldom one that a reader looks for.
 const small = 0.4
+
+// What is left of the confidence in a name where the letters tell little: in a
+// sentence in capitals and in a word of Latin and Cyrillic letters; and in a
+// row of a table or a list, which has no small word to tell what a name is.
+const (
+	shouted = 0.5
+	tabled  = 0.6
+)
+
+// clarity returns what is left of the confidence in the names of a sentence.
+func clarity(s tagger.Sentence) float64 {
+	words, small, loud := 0, 0, 0
+	for _, tok := range s {
+		if !hasLetter(tok.Text) {
+			continue
+		}
+		words++
+		switch {
+		case !capitalized(tok.Text):
+			small++
+		case strings.ToUpper(tok.Text) == tok.Text && utf8.RuneCountInString(tok.Text) > 1:
+			loud++
+		}
+	}
+	switch {
+	case words > 2 && 2*loud > words:
+		return shouted
+	case words > 2 && small == 0:
+		return tabled
+	}
+	return 1
+}
+
+// mixed reports whether a word has Latin and Cyrillic letters, as those that
+// imitate another word have, and words that were read off an image.
+func mixed(w string) bool {
+	return strings.IndexFunc(w, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) >= 0 &&
+		strings.IndexFunc(w, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) >= 0
+}
 
 // trim cuts off a name what is not part of it: titles, articles, possessive
 // endings, quotation marks.

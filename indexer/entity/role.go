@@ -99,12 +99,16 @@ func (t *text) roleBefore(n name) (first, end int) {
 	s := t.sents[n.sent]
 	end = n.first
 	if end > 0 && (s[end-1].Text == "," || s[end-1].Text == "—" || s[end-1].Text == "–") && len(n.words) > 1 {
-		first, ok := t.rolePhrase(n.sent, end-1)
-		if t.lang == "ru" {
-			first, ok = t.russianRole(n, end-1)
+		stop := end - 1
+		if stop > 3 && s[stop-1].Text == ")" && s[stop-3].Text == "(" { // "head of the Water Agency (WA), Marat Bekov"
+			stop -= 3
 		}
-		if ok && t.leads(n, first, end-1) {
-			return t.withOwner(n.sent, first), end - 1
+		first, ok := t.rolePhrase(n.sent, stop)
+		if t.lang == "ru" {
+			first, ok = t.russianRole(n, stop)
+		}
+		if ok && t.leads(n, first, stop) {
+			return t.withOwner(n.sent, first), stop
 		}
 		return 0, 0
 	}
@@ -250,7 +254,7 @@ func (t *text) withOwner(sent, first int) int {
 	if first > 0 && t.owns(s[first-1].Text) {
 		return first - 1
 	}
-	if org, ok := t.nameAt(tagger.Organization, sent, func(n name) bool { return n.first < first && n.end >= first }); ok {
+	if org, ok := t.nameAt(tagger.Organization, sent, func(n name) bool { return n.first < first && n.end >= first }); ok && (t.lang != "kk" || t.possessed(s, first)) {
 		return org.first // "Reuters correspondent", "Central Bank governor"
 	}
 	if first > 0 && t.lang == "kk" && capitalized(s[first-1].Text) && genitive(s[first-1].Text) {
@@ -263,6 +267,17 @@ func (t *text) withOwner(sent, first int) int {
 		}
 	}
 	return first
+}
+
+// possessed reports whether the Kazakh role at token i has the ending of what is
+// somebody's: "Reuters тілшісі", but "сот кәсіпкер …ді соттады".
+func (t *text) possessed(s tagger.Sentence, i int) bool {
+	for ; i < len(s); i++ {
+		if t.isRole(s[i].Text) {
+			return morph.Plain(s[i].Text) != t.words.Listed(s[i].Text)
+		}
+	}
+	return false
 }
 
 // genitive reports whether a Kazakh word has the ending of the genitive.

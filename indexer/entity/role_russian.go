@@ -8,7 +8,8 @@ import (
 // russianRole returns the start of the role that stands before a Russian name,
 // which begins at token end of its sentence. The role and the name are of one
 // case: in "пресс-секретарю президента Нурлана Абишева" the man is the
-// president. Where two roles agree with the name, neither is taken.
+// president. Where two roles agree with the name, neither is taken. In "адвоката
+// Ахметова Ирины Ли" the office is hers: who stands right before a name owns it.
 func (t *text) russianRole(n name, end int) (int, bool) {
 	s := t.sents[n.sent]
 	in := cases(n)
@@ -17,9 +18,9 @@ func (t *text) russianRole(n name, end int) (int, bool) {
 		w := s[i].Text
 		if t.isRole(w) {
 			agreed := t.roleCases(w) & in
-			_, owner := t.personAt(n.sent, func(m name) bool { return m.first > i && m.end <= end })
+			owner, owned := t.personAt(n.sent, func(m name) bool { return m.first > i && m.end <= end })
 			switch {
-			case agreed == 0 || owner && agreed != morph.Nominative:
+			case agreed == 0 || owned && owner.end < end && agreed != morph.Nominative:
 			case found == i+1: // "писатель журналист": one role of two words
 				found = i
 			default:
@@ -33,6 +34,10 @@ func (t *text) russianRole(n name, end int) (int, bool) {
 		}
 	}
 	if agreeing != 1 {
+		return 0, false
+	}
+	next, owns := t.personAt(n.sent, func(m name) bool { return m.first == n.end })
+	if owns && t.agrees(next, found, end) {
 		return 0, false
 	}
 	for found > 0 && t.beforeRole(n.sent, found-1) && !t.isRole(s[found-1].Text) {
