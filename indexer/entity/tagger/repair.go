@@ -14,14 +14,19 @@ import (
 //     National Security", "Prosecutor-General’s Office") or because the text
 //     calls it a group or a party is one, if the model has only a part of it or
 //     another type;
+//   - the noun of "the Zarya group" is no part of the name;
 //   - "Kazakhstan’s Finance Ministry" is a place and an organization;
 //   - "Reuters and Radio Steppe" are two;
+//   - the acronym that stands in brackets after an organization is one wherever
+//     it stands: "the Housing Authority (HANO)";
+//   - a line that is a given name alone is a person, who signs;
 //   - names that the rules are sure of are added where the model has none.
 //
 // In Russian and Kazakh, where the rules are weaker than the model throughout,
 // only the organizations and places of the curated lists are added.
 func join(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 	x := Words(lang)
+	model = acronyms(doc, model)
 	if lang != "en" {
 		return listed(doc, lang, model, rules)
 	}
@@ -36,6 +41,41 @@ func join(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 	out := make([][]Span, len(doc))
 	for i, s := range doc {
 		out[i] = correct(s, x, model[i], rules[i], called)
+	}
+	return out
+}
+
+// acronyms marks as organizations the acronyms that the document introduces in
+// brackets after an organization with these initials.
+func acronyms(doc []Sentence, model [][]Span) [][]Span {
+	short := map[string]bool{}
+	for i, s := range doc {
+		for _, m := range model[i] {
+			if m.Type == Organization && m.End-m.First > 1 && m.End+2 < len(s) && s[m.End].Text == "(" && s[m.End+2].Text == ")" &&
+				acronym(s[m.End+1].Text) && firstLetter(s[m.First].Text) == firstLetter(s[m.End+1].Text) {
+				short[s[m.End+1].Text] = true
+			}
+		}
+	}
+	if len(short) == 0 {
+		return model
+	}
+	out := make([][]Span, len(doc))
+	for i, s := range doc {
+		k := 0
+		for at := 0; at < len(s); at++ {
+			if k < len(model[i]) && model[i][k].First == at {
+				m := model[i][k]
+				if m.End == at+1 && short[s[at].Text] {
+					m.Type = Organization
+				}
+				out[i] = append(out[i], m)
+				at = m.End - 1
+				k++
+			} else if short[s[at].Text] {
+				out[i] = append(out[i], Span{at, at + 1, Organization, sureOrganization})
+			}
+		}
 	}
 	return out
 }
@@ -110,6 +150,10 @@ func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool
 		if m.Type == Organization && m.End-m.First > 2 && x.Is(s[m.First].Text, Country) && possessive(s[m.First+1].Text) {
 			out = append(out, Span{m.First, m.First + 1, Place, m.Confidence})
 			m.First += 2
+		}
+		// "the Zarya group"
+		for last := s[m.End-1].Text; m.Type == Organization && m.End-m.First > 1 && !capitalized(last) && x.Is(last, OrgNoun); last = s[m.End-1].Text {
+			m.End--
 		}
 		if m.Type != Organization && called[text(s[m.First:m.End])] {
 			m.Type = Organization

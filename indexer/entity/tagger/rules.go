@@ -67,6 +67,9 @@ func opening(w string) bool {
 
 // sentence marks the names of one sentence.
 func (t *rules) sentence(s Sentence) []Span {
+	if t.signs(s) {
+		return []Span{{0, 1, Person, .8}}
+	}
 	var out []Span
 	for i := 0; i < len(s); {
 		found, next := t.at(s, i)
@@ -74,6 +77,16 @@ func (t *rules) sentence(s Sentence) []Span {
 		i = max(next, i+1)
 	}
 	return out
+}
+
+// signs reports whether a line is a given name alone, as at the end of a letter.
+func (t *rules) signs(s Sentence) bool {
+	if len(s) > 2 || len(s) == 2 && s[1].Text != "." && s[1].Text != "," || !t.own {
+		return false
+	}
+	w := s[0].Text
+	return capitalized(w) && !acronym(w) && t.x.Class(w) == 0 && !t.low[strings.ToLower(w)] &&
+		GivenName(strings.ToLower(w))
 }
 
 // at returns the names that begin at token i or in the run of capitalized

@@ -125,11 +125,15 @@ func merge(s tagger.Sentence, own, said []tagger.Span, x *tagger.Lexicon, major 
 	return out
 }
 
-// narrow cuts titles and adjectives of nations off the front of a name.
+// narrow cuts titles and adjectives of nations off the front of a name, unless
+// they are part of it: "Saudi Arabia".
 func narrow(s tagger.Sentence, sp tagger.Span, x *tagger.Lexicon) tagger.Span {
 	for sp.First < sp.End-1 {
 		w := s[sp.First].Text
 		c := x.Class(w)
+		if sp.Type == tagger.Place && x.Class(strings.Fields(join(s, sp))...)&(tagger.Country|tagger.City) != 0 {
+			break
+		}
 		if sp.Type == tagger.Person && c&(tagger.Role|tagger.Demonym) != 0 || sp.Type == tagger.Place && c&tagger.Demonym != 0 ||
 			(w == "The" || w == "the") && s[sp.First+1].Text != "Hague" {
 			sp.First++

@@ -138,4 +138,8 @@ func TestMerge(t *testing.T) {
 	if got := narrow(s, tagger.Span{First: 6, End: 9, Type: person}, x); got.First != 7 {
 		t.Errorf("narrow leaves the title at %q", join(s, got))
 	}
+	arabia := tagger.Sentence{{Text: "Saudi"}, {Text: "Arabia"}}
+	if got := narrow(arabia, tagger.Span{First: 0, End: 2, Type: place}, x); got.First != 0 {
+		t.Errorf("narrow makes %q of Saudi Arabia", join(arabia, got))
+	}
 }
