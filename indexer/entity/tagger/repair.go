@@ -14,7 +14,8 @@ import (
 //     National Security", "Prosecutor-General’s Office") or because the text
 //     calls it a group or a party is one, if the model has only a part of it or
 //     another type;
-//   - the noun of "the Zarya group" is no part of the name;
+//   - the noun of "the Zarya group" is no part of the name, nor is what leads to
+//     it in "the Berlin-based Press Forum";
 //   - "Kazakhstan’s Finance Ministry" is a place and an organization;
 //   - "Reuters and Radio Steppe" are two;
 //   - the acronym that stands in brackets after an organization is one wherever
@@ -151,6 +152,10 @@ func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool
 			out = append(out, Span{m.First, m.First + 1, Place, m.Confidence})
 			m.First += 2
 		}
+		// "Kenya’s Foreign Ministry", "the Berlin-based Press Forum"
+		for m.Type == Organization && m.End-m.First > 1 && (possessive(s[m.First].Text) || strings.HasSuffix(s[m.First].Text, "-based")) {
+			m.First++
+		}
 		// "the Zarya group"
 		for last := s[m.End-1].Text; m.Type == Organization && m.End-m.First > 1 && !capitalized(last) && x.Is(last, OrgNoun); last = s[m.End-1].Text {
 			m.End--
@@ -161,8 +166,9 @@ func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool
 		if within(m, rules, sureOrganization) {
 			continue
 		}
-		for _, r := range rules { // two witnesses
-			if r.First == m.First && r.End == m.End && r.Type == m.Type {
+		for _, r := range rules { // two witnesses, but for "Uzbek" of "Uzbek Forum for Human Rights"
+			first := r.First == m.First || r.First == m.First+1 && m.Type == Organization && x.Is(s[m.First].Text, Demonym)
+			if first && r.End == m.End && r.Type == m.Type {
 				m.Confidence = max(m.Confidence, r.Confidence)
 			}
 		}

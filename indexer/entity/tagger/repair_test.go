@@ -30,6 +30,12 @@ func TestJoin(t *testing.T) {
 		{"a city by itself", "See you soon.\nHelsinki.", [][]Span{nil, nil}, "LOC:Helsinki"},
 		{"a word that is no given name", "See you soon.\nThanks.", [][]Span{nil, nil}, ""},
 		{
+			"what leads to a name",
+			"The Berlin-based Press Forum and Kenya's Water Ministry met.",
+			[][]Span{{{1, 4, Organization, .9}, {5, 6, Place, .9}, {6, 9, Organization, .9}}},
+			"ORG:Press Forum, LOC:Kenya, ORG:Water Ministry",
+		},
+		{
 			"the noun after a name",
 			"An interview with the Zarya group began.",
 			[][]Span{{{4, 6, Organization, .9}}},
