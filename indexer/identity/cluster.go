@@ -181,16 +181,18 @@ func (c *clustering) fits(a, b int) bool {
 	return 2*alike >= all && c.compare(as[0], bs[0]).rank == same || given && alike > 0
 }
 
-// forgiven tells whether two units may be in one cluster although their names
-// are apart: one of them is known to be another that fits.
+// forgiven tells whether a unit of each of two clusters may come into one cluster
+// although their names are apart: one known to be the first is like one known to
+// be the second.
 func (c *clustering) forgiven(i, j int, as, bs []int) bool {
 	if c.rule.apart[c.units[i].id][c.units[j].id] {
 		return false
 	}
-	fits := func(i, j int, others []int) bool {
-		return slices.ContainsFunc(others, func(o int) bool { return o != i && c.known(i, o) && c.compare(o, j).rank == same })
-	}
-	return fits(i, j, as) || fits(j, i, bs)
+	return slices.ContainsFunc(as, func(a int) bool {
+		return (a == i || c.known(i, a)) && slices.ContainsFunc(bs, func(b int) bool {
+			return (b == j || c.known(j, b)) && c.compare(a, b).rank == same
+		})
+	})
 }
 
 // known tells whether two units of a cluster are the same by what people have

@@ -229,6 +229,26 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
+// What people merge with an organization takes none of its names away from it,
+// although it is like none of them.
+func TestMergeKeepsNames(t *testing.T) {
+	in := labels("Naghiz Ak Zhol 2|Naghyz Ak Zhol 1|Nagyz Ak Zhol 1|True Ak Zhol 1|Ак жол 1")
+	merge := corpus.Decision{N: 1, Action: corpus.Merge, Kind: "org", IDs: []string{"naghiz-ak-zhol", "ак-жол"}}
+	for _, c := range []struct {
+		decisions []corpus.Decision
+		want      string
+	}{
+		{nil, "Naghiz Ak Zhol, Naghyz Ak Zhol, Nagyz Ak Zhol, True Ak Zhol; Ак жол"},
+		{[]corpus.Decision{merge}, "Naghiz Ak Zhol, Naghyz Ak Zhol, Nagyz Ak Zhol, True Ak Zhol, Ак жол"},
+		{[]corpus.Decision{merge, {N: 2, Action: corpus.Split, Kind: "org", IDs: []string{"ак-жол", "true-ak-zhol"}}},
+			"Naghiz Ak Zhol, Ак жол; Naghyz Ak Zhol, Nagyz Ak Zhol, True Ak Zhol"},
+	} {
+		if got := show(NewResolver(Org).Resolve(in, c.decisions, nil)); got != c.want {
+			t.Errorf("%+v\n gives %s\n want  %s", c.decisions, got, c.want)
+		}
+	}
+}
+
 // Whom a name means in single articles: the later decision of two holds.
 func TestMoves(t *testing.T) {
 	split := func(n int, article string, ids ...string) corpus.Decision {
