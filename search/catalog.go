@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -32,6 +33,57 @@ type catalog struct {
 
 	mu    sync.Mutex
 	sides map[*segment]*side
+	words map[string][]int // entities of several spellings, by a folded word of one
+}
+
+// kin returns the words of the other spellings of whom or what a word names: if
+// Ержан Өтембаев was put together with Yerzhan Utembayev, those of the latter for
+// Өтембаев. Both words of it are among them.
+func (c *catalog) kin(word string) []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.words == nil {
+		c.words = map[string][]int{}
+		for e, entity := range c.entities {
+			if len(entity.Spellings) < 2 {
+				continue
+			}
+			for w := range entityWords(&entity) {
+				w = indexer.Fold(w)
+				if known := c.words[w]; len(known) == 0 || known[len(known)-1] != e {
+					c.words[w] = append(known, e)
+				}
+			}
+		}
+	}
+	var words []string
+	for _, e := range c.words[indexer.Fold(word)] {
+		for w := range entityWords(&c.entities[e]) {
+			if len(words) == maxKin {
+				return words
+			}
+			if !slices.Contains(words, w) {
+				words = append(words, w)
+			}
+		}
+	}
+	return words
+}
+
+// maxKin is how many words kin returns at the most.
+const maxKin = 200
+
+// entityWords are the words of all spellings of an entity, most frequent first.
+func entityWords(e *identity.Entity) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, l := range e.Spellings {
+			for w := range strings.FieldsSeq(l.Text) {
+				if !yield(w) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // A side is a segment as a catalog reads it.

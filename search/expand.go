@@ -235,6 +235,45 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 	return l, nil
 }
 
+// SamePerson is the rule by which a spelling is searched that is not like enough
+// by itself: whoever is called so is called the other in other articles.
+const SamePerson = "the same person's"
+
+// kin adds the spellings of a word that persons of that name, or of one that sounds
+// the same, have elsewhere, and that are somewhat like it.
+func (x *expander) kin(word string, e *Expansion) {
+	const alike, somewhat = .95, .75 // of [names.Similar]
+	persons := x.snap.catalogs[indexer.FieldPerson]
+	if persons == nil {
+		return
+	}
+	words := persons.kin(word)
+	for _, s := range e.To {
+		if s.Score >= alike {
+			words = append(words, persons.kin(s.Text)...)
+		}
+	}
+	for _, w := range words {
+		if len(e.To) == MaxSpellings || x.added == maxSpellings {
+			return
+		}
+		same := func(other string) bool { return indexer.Fold(other) == indexer.Fold(w) }
+		if same(word) || slices.ContainsFunc(e.To, func(s Spelling) bool { return same(s.Text) }) || slices.Contains(x.query.Without, w) {
+			continue
+		}
+		m := names.Similar(word, w)
+		articles := 0 // that have it in any case: a label is in the nominative
+		for _, term := range indexer.Terms(w, x.snap.langs) {
+			articles = max(articles, x.asName(term))
+		}
+		if m.Score < somewhat || articles == 0 {
+			continue
+		}
+		x.added++
+		e.To = append(e.To, Spelling{Text: w, Articles: articles, Score: m.Score, Rules: append([]string{SamePerson}, m.Rules...)})
+	}
+}
+
 // exonyms returns the other names of a place or organization that occur, but for
 // those that are found by the terms known.
 func (x *expander) exonyms(n *Node, known []string) ([]string, error) {
@@ -373,6 +412,7 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 		x.added++
 		e.To = append(e.To, Spelling{Text: s.Text, Articles: articles, Score: s.Score, Rules: s.Rules})
 	}
+	x.kin(word, &e)
 	known := slices.ContainsFunc(x.results, func(o Expansion) bool { return o.Term == e.Term })
 	if len(e.To) > 0 && !known {
 		x.results = append(x.results, e)
