@@ -274,6 +274,14 @@ func (x *expander) kin(word string, e *Expansion) {
 	}
 }
 
+// meansPerson reports whether a word stands in names of persons in more articles
+// than in those of places and organizations: Nursultan is more of them than the
+// capital that was called so.
+func (x *expander) meansPerson(word string) bool {
+	in := func(field string) int { return x.snap.frequency(field+indexer.TextSuffix, indexer.Fold(word)) }
+	return in(indexer.FieldPerson) > max(in(indexer.FieldPlace), in(indexer.FieldOrg))
+}
+
 // exonyms returns the other names of a place or organization that occur, but for
 // those that are found by the terms known.
 func (x *expander) exonyms(n *Node, known []string) ([]string, error) {
@@ -281,7 +289,7 @@ func (x *expander) exonyms(n *Node, known []string) ([]string, error) {
 		return nil, nil
 	}
 	all := identity.Exonyms(n.Text)
-	if len(all) == 0 || len(indexer.Tokens(n.Text, "")) == 1 && !x.canBeName(n.Text) {
+	if len(all) == 0 || len(indexer.Tokens(n.Text, "")) == 1 && (!x.canBeName(n.Text) || x.meansPerson(n.Text)) {
 		return nil, nil
 	}
 	at := slices.IndexFunc(x.results, func(e Expansion) bool { return e.Term == n.Text })

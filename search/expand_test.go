@@ -102,6 +102,24 @@ func TestExpansions(t *testing.T) {
 	}
 }
 
+// Who looks for a man whose name a city had for a while finds the city under that name only.
+func TestNameOfManAndCity(t *testing.T) {
+	e := engineOf(t, t.TempDir(), []story{
+		{"man", "en", "2006-01-01", "A", "Plot", "The court heard of a plot against Nursultan Nazarbaev. Nursultan Nazarbaev said nothing."},
+		{"capital", "en", "2006-01-02", "B", "Meeting", "The relatives of Nazarbaev met reporters in Astana. The mayor of Astana was there."},
+		{"renamed", "en", "2019-04-02", "C", "New name", "The capital is called Nur-Sultan from today. Nur-Sultan was Astana for twenty years."},
+	})
+	for _, c := range [][2]string{{"Nazarbaev Nursultan", "man"}, {"Nursultan", "man renamed"}, {"Nur-Sultan", "capital renamed"}, {"Astana", "capital renamed"}} {
+		res, err := e.Search(t.Context(), Query{Text: c[0], Sort: Oldest})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := addresses(res); got != c[1] {
+			t.Errorf("%s finds %q, want %q (searched as %s)", c[0], got, c[1], searchedAs(res))
+		}
+	}
+}
+
 func searchedAs(res *Result) string {
 	var all []string
 	for _, e := range res.Expansions {
