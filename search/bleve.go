@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	index "github.com/blevesearch/bleve_index_api"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 
 	"casefile/indexer"
 )
@@ -83,7 +84,7 @@ func (s *snapshot) open(ctx context.Context, e *Engine) (err error) {
 func (s *snapshot) dictionary(field string, fn func(term string, articles int)) error {
 	dict, err := s.Reader.FieldDict(field)
 	if err == nil {
-		err = readDictionary(dict, fn)
+		err = s.readDictionary(field, dict, nil, fn)
 	}
 	if err != nil {
 		return fmt.Errorf("terms of %s: %w", field, err)
@@ -91,15 +92,38 @@ func (s *snapshot) dictionary(field string, fn func(term string, articles int)) 
 	return nil
 }
 
-// readDictionary calls fn with every term of a dictionary, and closes it.
-func readDictionary(dict index.FieldDict, fn func(term string, articles int)) (err error) {
+// readDictionary calls fn with every term of a dictionary of a field that an
+// article has and that wanted, if it is not nil, lets through, and with how many
+// articles do, and closes it. It does not go by the counts of
+// the dictionary: behind a term of one article, which a merged segment keeps in
+// short, the library (zapx v17.2.3) counts every term as one's.
+func (s *snapshot) readDictionary(field string, dict index.FieldDict, wanted func(term string) bool, fn func(term string, articles int)) (err error) {
 	defer func() { err = errors.Join(err, dict.Close()) }()
+	pieces := make([]api.TermDictionary, len(s.pieces))
+	for i := range s.pieces {
+		if pieces[i], err = s.pieces[i].snap.Segment().Dictionary(field); err != nil {
+			return err
+		}
+	}
 	for {
 		entry, err := dict.Next()
 		if err != nil || entry == nil {
 			return err
 		}
-		fn(entry.Term, int(entry.Count))
+		if wanted != nil && !wanted(entry.Term) {
+			continue
+		}
+		articles := 0
+		for i, p := range pieces {
+			list, err := p.PostingsList([]byte(entry.Term), s.pieces[i].deleted, nil)
+			if err != nil {
+				return err
+			}
+			articles += int(list.Count())
+		}
+		if articles > 0 {
+			fn(entry.Term, articles)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -275,5 +276,64 @@ func BenchmarkFacets(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// Terms of one article stand in a merged segment beside terms of several; each is
+// counted right.
+func TestDictionaryCounts(t *testing.T) {
+	const n = 2100 // enough to be built aside, in segments that are merged into one
+	dir := t.TempDir()
+	w, err := corpus.OpenWriter(dir, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var items []corpus.Item
+	for i := range n {
+		url := fmt.Sprintf("https://example.org/%d", i)
+		text := fmt.Sprintf("The letter arrived by post%d.", i)
+		if i%2 == 0 {
+			text += " Serik Nazarov signed it."
+		}
+		if i == 7 {
+			text += " Bolat Omarov did not."
+		}
+		items = append(items, corpus.Item{
+			Capture: &corpus.Capture{URL: url, Body: []byte(text), Time: time.Date(2024, 1, 1, 0, 0, i, 0, time.UTC)},
+			Article: &corpus.Article{URL: url, Title: "Letter", Lang: "en", Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: text}}},
+		})
+	}
+	if _, err := w.Add(items...); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	e, err := Open(t.Context(), dir, 0, slog.New(slog.DiscardHandler), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	snap, release, err := e.snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	if len(snap.pieces) != 1 {
+		t.Errorf("%d segments, want one that was merged", len(snap.pieces))
+	}
+	for field, want := range map[string]map[string]int{
+		indexer.FieldWord:     {"letter": n, "post7": 1, "signed": n / 2, "the": n},
+		indexer.FieldSpelling: {"Bolat": 1, "Nazarov": n / 2, "Omarov": 1, "Serik": n / 2},
+	} {
+		got := map[string]int{}
+		if err := snap.dictionary(field, func(term string, articles int) { got[term] = articles }); err != nil {
+			t.Fatal(err)
+		}
+		for term, n := range want {
+			if got[term] != n {
+				t.Errorf("%s: %q in %d articles, want %d", field, term, got[term], n)
+			}
+		}
 	}
 }

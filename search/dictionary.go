@@ -29,11 +29,10 @@ func (s *snapshot) forms(field string, n *Node, most int, without []string) (for
 		dict, err = s.Reader.FieldDictPrefix(field, []byte(begin))
 	}
 	if err == nil {
-		err = readDictionary(dict, func(term string, articles int) {
-			if (n.Edits > 0 || fits(text, term)) && !slices.Contains(without, term) {
-				counts[term] = articles
-			}
-		})
+		wanted := func(term string) bool {
+			return (n.Edits > 0 || fits(text, term)) && !slices.Contains(without, term)
+		}
+		err = s.readDictionary(field, dict, wanted, func(term string, articles int) { counts[term] = articles })
 	}
 	if err != nil {
 		return nil, false, fmt.Errorf("words like %s: %w", n, err)
