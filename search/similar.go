@@ -64,15 +64,12 @@ func (e *Engine) Copies(ctx context.Context, id string, limit int) ([]Similar, e
 		if c.id == id {
 			continue
 		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		b, err := e.Store.Get(c.id)
-		if errors.Is(err, corpus.ErrRemoved) {
-			continue // the index has not heard of it yet
-		}
+		b, err := e.get(ctx, c.id)
 		if err != nil {
 			return nil, err
+		}
+		if b == nil {
+			continue
 		}
 		there := newShingles(b.Body())
 		o := here.overlap(there)
@@ -123,15 +120,12 @@ func (e *Engine) Related(ctx context.Context, id string, limit int) ([]Similar, 
 		if c.id == id || len(all) == limit {
 			continue
 		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		b, err := e.Store.Get(c.id)
-		if errors.Is(err, corpus.ErrRemoved) {
-			continue // the index has not heard of it yet
-		}
+		b, err := e.get(ctx, c.id)
 		if err != nil {
 			return nil, err
+		}
+		if b == nil {
+			continue
 		}
 		there := newShingles(b.Body())
 		o := here.overlap(there)
@@ -352,4 +346,17 @@ func (s *snapshot) named(article string, found *entity.Entities) map[string]bool
 		}
 	}
 	return keys
+}
+
+// get returns an article that was found, nil if it has been removed and the index
+// has not heard of it yet. The error is ctx's if the deadline has passed.
+func (e *Engine) get(ctx context.Context, id string) (*corpus.Article, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	a, err := e.Store.Get(id)
+	if errors.Is(err, corpus.ErrRemoved) {
+		return nil, nil
+	}
+	return a, err
 }

@@ -3,13 +3,11 @@ package search
 import (
 	"cmp"
 	"context"
-	"errors"
 	"math"
 	"slices"
 	"strings"
 	"unicode"
 
-	"casefile/corpus"
 	"casefile/indexer"
 )
 
@@ -143,15 +141,12 @@ func (e *Engine) words(ctx context.Context, snap *snapshot, x *expander, root *N
 	in := map[string]map[string]int{} // articles by term, and by the term's words
 	articles := map[string]int{}
 	for _, h := range hits {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		a, err := e.Store.Get(h.id)
-		if errors.Is(err, corpus.ErrRemoved) {
-			continue // the index has not heard of it yet
-		}
+		a, err := e.get(ctx, h.id)
 		if err != nil {
 			return nil, err
+		}
+		if a == nil {
+			continue
 		}
 		here := map[string]string{}
 		for _, text := range append([]string{a.Title}, a.Paragraphs()...) {
