@@ -234,15 +234,23 @@ func sampleTerms(s segment.Segment, field string) error {
 	return nil
 }
 
-// mergeAll makes one segment of all.
+// mergeAll makes one segment of all, which is on disk when it returns.
 func mergeAll(ctx context.Context, b bleve.Index) error {
 	advanced, err := b.Advanced()
 	if err != nil {
 		return err
 	}
 	one := mergeToOne
-	return advanced.(*scorch.Scorch).ForceMerge(ctx, &one)
+	if err := advanced.(*scorch.Scorch).ForceMerge(ctx, &one); err != nil {
+		return err
+	}
+	// ForceMerge does not wait for the disk: an index closed now may be found in its
+	// many segments again. A write does, and what was before it is there with it.
+	return b.SetInternal(mergedKey, []byte("1"))
 }
+
+// mergedKey is written when all is merged, see [mergeAll].
+var mergedKey = []byte("casefile/merged")
 
 // positionKey holds the journal position up to which an index has read. It is
 // written in the same batch as the articles, so both are there or neither is.
