@@ -79,3 +79,18 @@ func (s *snapshot) resume(q *Query) (*cursor, error) {
 	}
 	return c, nil
 }
+
+// next returns the cursor behind the page that was found, "" if it is the last one,
+// and takes off the page what was found only to know that.
+func (s *question) next(f *found) string {
+	more := s.Page*s.Size < f.total
+	if s.after != nil {
+		more = len(f.hits) > s.Size
+		f.hits = f.hits[:min(s.Size, len(f.hits))]
+	}
+	if n := len(f.hits); more && n > 0 {
+		c := cursor{s.identity(), s.snap.Generation, s.snap.At, s.relaxed, f.hits[n-1].key}
+		return c.String()
+	}
+	return ""
+}

@@ -184,26 +184,14 @@ func paragraphOf(a *corpus.Article, at int) int {
 
 // read fills in what the first articles of the search say.
 func (e *Engine) read(ctx context.Context, d *Dossier, q Query) error {
-	root, _, err := q.parse()
-	if err != nil {
-		return err
-	}
-	q.Page, q.Size, q.After = 1, MaxRead, ""
-	snap, release, err := e.snapshot(ctx)
+	q.Page, q.After = 0, ""
+	s, release, err := e.ask(ctx, q)
 	if err != nil {
 		return err
 	}
 	defer release()
-	x, err := e.expander(ctx, snap, &q, root)
-	if err != nil {
-		return err
-	}
-	if d.Result.Relaxed {
-		if or := root.relax(x.idle); or != nil {
-			root = or
-		}
-	}
-	f, err := snap.search(ctx, root, x, &q, MaxRead, nil, "")
+	s.Size = MaxRead
+	f, err := s.find(ctx, MaxRead, nil)
 	if err != nil {
 		return err
 	}
@@ -220,8 +208,8 @@ func (e *Engine) read(ctx context.Context, d *Dossier, q Query) error {
 		by Sort
 		a  **corpus.Article
 	}{{Oldest, &d.First}, {Newest, &d.Last}} {
-		q.Sort = end.by
-		f, err := snap.search(ctx, root, x, &q, 1, nil, "")
+		s.Sort = end.by
+		f, err := s.find(ctx, 1, nil)
 		if err != nil {
 			return err
 		}

@@ -45,35 +45,18 @@ const maxRead = 200
 // query finds. Words are those of the query's first page of 200, in its order.
 func (e *Engine) Standouts(ctx context.Context, q Query, n int) (*Standouts, error) {
 	q.Page, q.Size, q.After, q.idsOnly = 1, maxRead, "", true
-	if err := q.check(); err != nil {
-		return nil, err
-	}
-	root, _, err := q.parse()
-	if err != nil {
-		return nil, err
-	}
-	snap, release, err := e.snapshot(ctx)
+	s, release, err := e.ask(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	x, err := e.expander(ctx, snap, &q, root)
-	if err != nil {
-		return nil, err
-	}
 	kinds := []string{indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace}
-	f, err := snap.search(ctx, root, x, &q, q.Size, kinds, "")
+	f, err := s.find(ctx, s.Size, kinds)
 	if err != nil {
 		return nil, err
 	}
-	out := &Standouts{Found: f.total, Articles: snap.articles}
-	if or := root.relax(x.idle); f.total == 0 && or != nil {
-		if f, err = snap.search(ctx, or, x, &q, q.Size, kinds, ""); err != nil {
-			return nil, err
-		}
-		out.Found, out.Relaxed, root = f.total, f.total > 0, or
-	}
-	out.Query = root
+	snap := s.snap
+	out := &Standouts{Query: s.root, Found: f.total, Articles: snap.articles, Relaxed: s.relaxed}
 	for _, facet := range kinds {
 		c := snap.catalogs[facet]
 		for _, v := range f.facets[facet].all(c) {
@@ -87,15 +70,15 @@ func (e *Engine) Standouts(ctx context.Context, q Query, n int) (*Standouts, err
 				}
 				all = c.articles[i]
 			}
-			s := Standout{Facet: facet, Value: v, Rest: all - v.Articles}
-			if s.Score = surprise(v.Articles, f.total, s.Rest, snap.articles-f.total); s.Score >= leastSurprise {
-				out.Names = append(out.Names, s)
+			one := Standout{Facet: facet, Value: v, Rest: all - v.Articles}
+			if one.Score = surprise(v.Articles, f.total, one.Rest, snap.articles-f.total); one.Score >= leastSurprise {
+				out.Names = append(out.Names, one)
 			}
 		}
 	}
 	out.Names = most(out.Names, n)
 	out.Read = len(f.hits)
-	if out.Words, err = e.words(ctx, snap, x, root, f.hits); err != nil {
+	if out.Words, err = e.words(ctx, s, f.hits); err != nil {
 		return nil, err
 	}
 	out.Words = most(out.Words, n)
@@ -122,13 +105,14 @@ func most(all []Standout, n int) []Standout {
 
 // words returns the words that stand in more of the hits than in other articles, and
 // are not mostly words of names.
-func (e *Engine) words(ctx context.Context, snap *snapshot, x *expander, root *Node, hits []foundHit) ([]Standout, error) {
+func (e *Engine) words(ctx context.Context, s *question, hits []foundHit) ([]Standout, error) {
+	snap := s.snap
 	asked := map[string]bool{}
-	for _, n := range root.positive() {
+	for _, n := range s.root.positive() {
 		if !n.ofText() {
 			continue
 		}
-		l, err := x.leaf(n)
+		l, err := s.x.leaf(n)
 		if err != nil {
 			return nil, err
 		}
@@ -172,17 +156,17 @@ func (e *Engine) words(ctx context.Context, snap *snapshot, x *expander, root *N
 			continue
 		}
 		rest := snap.frequency(indexer.FieldText, term) - n
-		s := Standout{Value: Value{Articles: n}, Rest: max(0, rest)}
-		if s.Score = surprise(n, len(hits), s.Rest, snap.articles-len(hits)); s.Score < leastSurprise {
+		one := Standout{Value: Value{Articles: n}, Rest: max(0, rest)}
+		if one.Score = surprise(n, len(hits), one.Rest, snap.articles-len(hits)); one.Score < leastSurprise {
 			continue
 		}
 		for word, k := range in[term] {
-			if best := in[term][s.Label]; k > best || k == best && word < s.Label {
-				s.Label = word
+			if best := in[term][one.Label]; k > best || k == best && word < one.Label {
+				one.Label = word
 			}
 		}
-		if word := indexer.Fold(s.Label); 2*x.asName(word) < snap.frequency(indexer.FieldWord, word) {
-			out = append(out, s)
+		if word := indexer.Fold(one.Label); 2*s.x.asName(word) < snap.frequency(indexer.FieldWord, word) {
+			out = append(out, one)
 		}
 	}
 	return out, nil

@@ -34,6 +34,29 @@ type Dropped struct {
 	Articles int
 }
 
+// advise fills in what helps on where nothing or little was found: what each word
+// finds alone, what is found without the filters, and which query was probably meant.
+func (e *Engine) advise(ctx context.Context, s *question, res *Result) (err error) {
+	if res.Total == 0 {
+		if res.Dropped, err = s.x.dropped(ctx, s.root); err != nil {
+			return err
+		}
+	}
+	together := res.Total // articles with all words
+	if res.Relaxed {
+		together = 0
+	}
+	if together == 0 {
+		if res.Terms, err = s.x.terms(ctx, s.root); err != nil {
+			return err
+		}
+	}
+	if together <= few {
+		res.Meant, err = e.correct(ctx, s.x, s.root, together)
+	}
+	return err
+}
+
 // dropped returns what a query that finds nothing finds without each of its filters,
 // those first that keep the most from being found, and without all of them.
 func (x *expander) dropped(ctx context.Context, root *Node) ([]Dropped, error) {
@@ -219,15 +242,19 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 		text = slices.Concat(text[:c.from:c.from], []rune(c.text), text[c.to:])
 	}
 	q := *x.query
-	q.Text = string(text)
+	q.Text, q.Any, q.After = string(text), false, ""
 	if len(q.Text) > MaxText {
 		return nil, nil
 	}
-	total, err := e.count(ctx, x.snap, q)
-	if err != nil || total <= found {
+	better, err := e.question(ctx, x.snap, q)
+	if err != nil {
 		return nil, err
 	}
-	return &Correction{q.Text, total}, nil
+	f, err := x.snap.search(ctx, better.root, better.x, &better.Query, 0, nil, "")
+	if err != nil || f.total <= found {
+		return nil, err
+	}
+	return &Correction{q.Text, f.total}, nil
 }
 
 // better returns what was probably meant by a word that stands in few articles, ""
@@ -255,21 +282,4 @@ func (x *expander) better(word string, letters int) (string, error) {
 		return "", nil
 	}
 	return best.Text, nil
-}
-
-// count returns how many articles have all that a query asks for.
-func (e *Engine) count(ctx context.Context, snap *snapshot, q Query) (int, error) {
-	root, _, err := q.parse()
-	if err != nil {
-		return 0, err
-	}
-	x, err := e.expander(ctx, snap, &q, root)
-	if err != nil {
-		return 0, err
-	}
-	f, err := snap.search(ctx, root, x, &q, 0, nil, "")
-	if err != nil {
-		return 0, err
-	}
-	return f.total, nil
 }
