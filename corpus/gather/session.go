@@ -175,6 +175,9 @@ func (s *Session) Gather(ctx context.Context, walk Walk) (err error) {
 		}
 	}
 	report, err := g.Run(ctx)
+	if report == nil {
+		return errors.Join(err, g.Writer.Close())
+	}
 	if err := errors.Join(err, g.Writer.Close(), report.Write(s.Stdout, walk.JSON)); err != nil {
 		return err
 	}

@@ -78,13 +78,13 @@ type walk struct {
 
 // Run walks the sources: it visits their lists, the pages found there that are
 // new, and those known of which it is time. When ctx ends it stops at once; what
-// it has kept stays, and the next walk goes on from there. The report is there
-// even if there is an error, which is then of the store or of the case file;
-// what fails with a source is told in the report.
+// it has kept stays, and the next walk goes on from there. What fails with a
+// source is told in the report. An error of the case file comes without a
+// report, one of the store with that of what was done before it.
 func (g *Gatherer) Run(ctx context.Context) (*Report, error) {
 	w, err := g.walk(g.Writer.Store)
 	if err != nil {
-		return w.report, err
+		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	w.ctx = ctx
