@@ -70,7 +70,7 @@ func makeBig(ts *testscript.TestScript, _ bool, args []string) {
 
 // until runs a command again and again until it succeeds: until COMMAND ARG…
 func until(ts *testscript.TestScript, _ bool, args []string) {
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for {
 		err := ts.Exec(args[0], args[1:]...)
 		if err == nil {

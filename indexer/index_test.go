@@ -311,7 +311,7 @@ func TestFollow(t *testing.T) {
 		ix.Follow(ctx, s, 10*time.Millisecond)
 	}()
 	add(t, dir, 1, 3)
-	for deadline := time.Now().Add(20 * time.Second); count(t, ix) != 3; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); count(t, ix) != 3; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("holds %d articles, want 3", count(t, ix))
 		}
