@@ -238,6 +238,12 @@ func base(lang string) string {
 	return strings.ToLower(lang)
 }
 
+// Plain reports whether a term of [FieldText] is sure to be a word as it stands in
+// the text, folded: no stem and no mark.
+func Plain(term string) bool {
+	return !strings.HasPrefix(term, "\x1f") && !strings.Contains(term, ":")
+}
+
 // term returns what a word of a language is indexed as: folded, and if there is
 // a stemmer for it, stemmed behind the name of the language, so that the stem
 // of one language is not taken for a word of another.

@@ -40,7 +40,7 @@ const (
 	FieldDay      = "day"      // sorted and ranged by
 	FieldCaptured = "captured" // sorted by
 	FieldSpelling = "spelling" // words of names as they are written, for the lexicon
-	FieldWord     = "word"     // each word of title and body, folded but not stemmed, without positions
+	FieldWord     = "word"     // each word of title and body, folded but not stemmed, without positions, but for those that are [Plain] in FieldText
 	FieldLength   = "length"   // words of title and body that are no stop words, as a number
 	FieldEntities = "entities" // what [ReadEntities] reads, kept only
 
@@ -73,13 +73,14 @@ func bleveDocument(d *Document) *document.Document {
 	t := readText(d)
 	b.AddField(t.terms)
 	b.AddField(t.words)
-	title := newWordField(FieldTitle, true)
-	for _, tok := range Tokens(d.Title, d.Lang) {
+	tokens := Tokens(d.Title, d.Lang)
+	title := newWordField(FieldTitle, true, len(tokens))
+	for _, tok := range tokens {
 		title.add(tok.Term, tok.Position)
 	}
 	b.AddField(title)
 	for field, names := range d.spellings() {
-		f := newWordField(field+TextSuffix, true)
+		f := newWordField(field+TextSuffix, true, 2*len(names))
 		from := 0
 		for _, name := range names {
 			tokens := Tokens(name, "")
@@ -92,7 +93,7 @@ func bleveDocument(d *Document) *document.Document {
 	}
 
 	values := func(field string, values ...string) { // each a term; what has it is all that is kept
-		f := newWordField(field, false)
+		f := newWordField(field, false, len(values))
 		for _, v := range values {
 			f.add(v, 0)
 		}

@@ -31,6 +31,8 @@ type Document struct {
 	Spellings []string // words of names as they are written, without endings of case taken off
 
 	Entities *entity.Entities // with their evidence, kept but not searched
+
+	sentences [][2]int // of the body, as [entity.Sentences] has them; nil if they are not known
 }
 
 // NewDocument reads an article: who and what it names, and when.
@@ -66,7 +68,8 @@ func newDocument(a *corpus.Article, found *entity.Entities) *Document {
 		}
 	}
 	slices.Sort(d.Years)
-	d.Spellings = spellings(d.Title, d.Body, d.Lang, found)
+	d.sentences = entity.Sentences(d.Body, d.Lang)
+	d.Spellings = spellings(d, found)
 	return d
 }
 
@@ -100,7 +103,7 @@ func (d *Document) spellings() map[string][]string {
 // letter inside a sentence. Of the title, where many outlets begin every word
 // with a capital, only words count that the body does not have with a small
 // one. Of a text in capitals the recognizer's count alone. A name of two words with a hyphen is there as a whole too.
-func spellings(title, body, lang string, found *entity.Entities) []string {
+func spellings(d *Document, found *entity.Entities) []string {
 	named := map[int]bool{} // code points of the body that belong to names
 	for _, entities := range [][]entity.Entity{found.Persons, found.Orgs, found.Places} {
 		for _, e := range entities {
@@ -111,35 +114,46 @@ func spellings(title, body, lang string, found *entity.Entities) []string {
 			}
 		}
 	}
-	starts := map[int]bool{} // code points at which sentences begin
-	for _, s := range entity.Sentences(body, lang) {
-		starts[s[0]] = true
+	var inTitle []string        // words with a capital letter
+	inBody := map[string]bool{} // in small letters: whether the body has such a word
+	capitals(d.Title, func(word string, at int, capital bool) {
+		if word = withoutPossessive(word); capital && at > 0 {
+			inTitle = append(inTitle, word)
+			inBody[strings.ToLower(word)] = false
+		}
+	})
+	starts := func(at int) bool {
+		_, found := slices.BinarySearchFunc(d.sentences, at, func(s [2]int, at int) int { return s[0] - at })
+		return found
 	}
 	seen := map[string]bool{}
-	small := map[string]bool{}
+	var inside []string // words with a capital letter that no sentence begins with
 	words, large := 0, 0
-	capitals(body, func(word string, _ int, capital bool) {
+	capitals(d.Body, func(word string, at int, capital bool) {
 		words++
-		if capital {
-			large++
-		} else {
-			small[word] = true
-		}
-	})
-	telling := 4*large <= 3*words // in a text of capitals they tell nothing
-	capitals(body, func(word string, at int, capital bool) {
-		if capital && (telling && !starts[at] || named[at]) {
-			seen[withoutPossessive(word)] = true
-		}
-	})
-	capitals(title, func(word string, at int, capital bool) {
-		if !telling {
+		switch {
+		case !capital:
+			if _, ok := inBody[word]; ok {
+				inBody[word] = true
+			}
 			return
+		case named[at]:
+			seen[withoutPossessive(word)] = true
+		case !starts(at):
+			inside = append(inside, word)
 		}
-		if word = withoutPossessive(word); capital && at > 0 && !small[strings.ToLower(word)] {
-			seen[word] = true
-		}
+		large++
 	})
+	if 4*large <= 3*words { // in a text of capitals they tell nothing
+		for _, w := range inside {
+			seen[withoutPossessive(w)] = true
+		}
+		for _, w := range inTitle {
+			if !inBody[strings.ToLower(w)] {
+				seen[w] = true
+			}
+		}
+	}
 	return slices.Sorted(maps.Keys(seen))
 }
 

@@ -31,15 +31,19 @@ import (
 
 // format is the version of what [bleveDocument] writes. A generation of another
 // format is never opened.
-const format = 8
+const format = 9
 
 // So many articles are made searchable at a time, or as many as have so many bytes
 // of text: each batch becomes a segment of the index, which are the faster to merge
 // and to search the fewer there are, and is held in memory.
 const (
-	batchSize  = 1000
-	batchBytes = 4 << 20
+	batchSize  = 2000
+	batchBytes = 5 << 20
 )
+
+// aside is how many articles are built into an index of their own, where they are
+// merged once, if the live one has none yet.
+const aside = 2000
 
 // ErrBusy says that another process has the index open.
 var ErrBusy = errors.New("the index is in use by another casefile process")
@@ -242,7 +246,7 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 	live := ix.live // only who holds updating retires it
 	ix.mu.Unlock()
 	n, err := 0, errEmpty
-	if count, countErr := live.bleve.DocCount(); countErr != nil || count > 0 || store.Len() < 2*batchSize {
+	if count, countErr := live.bleve.DocCount(); countErr != nil || count > 0 || store.Len() < aside {
 		n, err = catchUp(ctx, live.bleve, store, ix.Read, progress)
 	}
 	switch {

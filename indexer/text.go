@@ -30,42 +30,72 @@ const gap = 100
 // as they are. [Occurrences] and [Positions] read them.
 type wordField struct {
 	*document.TextField
-	at    map[string]int // of each term among entries
-	all   []entry
 	terms index.TokenFrequencies
-	words int // one more than it has that are no stop words
+	room  []index.TokenFreq      // for terms that come
+	many  []*index.TokenLocation // places; until Analyze, each has its last position as its end
+	words int                    // one more than it has that are no stop words
 }
 
-// An entry is a term of a field.
-type entry struct {
-	index.TokenFreq
-	place       index.TokenLocation
-	only        [1]*index.TokenLocation // room for the one place
-	first, last int                     // positions
-}
-
-// newWordField makes a field. Of what it indexes it keeps positions if positions is
-// true, or else only that the article has it.
-func newWordField(name string, positions bool) *wordField {
+// newWordField makes a field of about so many terms. Of what it indexes it keeps
+// positions if positions is true, or else only that the article has it.
+func newWordField(name string, positions bool, terms int) *wordField {
 	options := index.IndexField
 	if positions {
 		options |= index.IncludeTermVectors
 	}
-	return &wordField{document.NewTextFieldCustom(name, nil, nil, options, nil), map[string]int{}, nil, nil, 1}
+	return &wordField{
+		TextField: document.NewTextFieldCustom(name, nil, nil, options, nil),
+		terms:     make(index.TokenFrequencies, terms),
+		room:      make([]index.TokenFreq, terms),
+		words:     1,
+	}
 }
 
 // add adds an occurrence of a term at a position, from 1, behind those added before.
 func (f *wordField) add(term string, position int) {
-	i, known := f.at[term]
-	if !known {
-		f.at[term] = len(f.all)
-		f.all = append(f.all, entry{first: position, last: position})
-		return
+	tf, known := f.terms[term]
+	switch {
+	case !known:
+		if len(f.room) == 0 {
+			f.room = make([]index.TokenFreq, 1+len(f.terms))
+		}
+		tf, f.room = &f.room[0], f.room[1:]
+		f.terms[term] = tf
+		switch {
+		case !f.Options().IncludeTermVectors():
+			tf.SetFrequency(1)
+		case position < 1<<positionBits:
+			tf.SetFrequency(position<<packedBits | 1)
+		default:
+			f.spread(tf, []int{position})
+		}
+	case !f.Options().IncludeTermVectors():
+	case len(tf.Locations) > 0:
+		l := tf.Locations[0]
+		l.ArrayPositions = append(l.ArrayPositions, uint64(position-l.End))
+		l.End = position
+		tf.SetFrequency(min(1+len(l.ArrayPositions), mostFrequency) << packedBits)
+	default:
+		var known [mostPacked + 1]int
+		places := Positions(known[:0], uint64(tf.Frequency()), nil)
+		n := len(places)
+		if d := position - places[n-1]; n < mostPacked && d < 1<<positionBits {
+			tf.SetFrequency(tf.Frequency() + 1 | d<<(packedBits+n*positionBits))
+		} else {
+			f.spread(tf, append(places, position))
+		}
 	}
-	if e := &f.all[i]; f.Options().IncludeTermVectors() {
-		e.place.ArrayPositions = append(e.place.ArrayPositions, uint64(position-e.last))
-		e.last = position
+}
+
+// spread keeps positions of a term in a place.
+func (f *wordField) spread(tf *index.TokenFreq, positions []int) {
+	l := &index.TokenLocation{Position: positions[0], End: positions[len(positions)-1]}
+	for i, p := range positions[1:] {
+		l.ArrayPositions = append(l.ArrayPositions, uint64(p-positions[i]))
 	}
+	tf.Locations = []*index.TokenLocation{l}
+	tf.SetFrequency(len(positions) << packedBits)
+	f.many = append(f.many, l)
 }
 
 // How a frequency is packed: the lowest bits say how many positions stand in it,
@@ -78,33 +108,10 @@ const (
 	mostFrequency = 1<<12 - 1
 )
 
-// Analyze packs what was added. The library calls it before it reads the field.
+// Analyze is called by the library before it reads the field.
 func (f *wordField) Analyze() {
-	f.terms = make(index.TokenFrequencies, len(f.all))
-	for term, i := range f.at {
-		e := &f.all[i]
-		e.Term = []byte(term)
-		f.terms[term] = &e.TokenFreq
-		if !f.Options().IncludeTermVectors() {
-			e.SetFrequency(1)
-			continue
-		}
-		n := 1 + len(e.place.ArrayPositions)
-		packed, fits := uint64(e.first), e.first < 1<<positionBits && n <= mostPacked
-		for i, d := range e.place.ArrayPositions {
-			if fits = fits && d < 1<<positionBits; !fits {
-				break
-			}
-			packed |= d << ((i + 1) * positionBits)
-		}
-		if fits {
-			e.SetFrequency(int(packed<<packedBits | uint64(n)))
-			continue
-		}
-		e.SetFrequency(min(n, mostFrequency) << packedBits)
-		e.place.Position = e.first
-		e.only[0] = &e.place
-		e.Locations = e.only[:]
+	for _, l := range f.many {
+		l.End = 0
 	}
 }
 
@@ -153,21 +160,25 @@ func Positions(to []int, frequency uint64, place interface {
 // An indexedText is a document's title and body on the way into the index.
 type indexedText struct {
 	terms *wordField
-	words *wordField // distinct, folded
+	words *wordField // distinct, folded, those that are not among the terms
 }
 
 // readText analyzes a document's title and body.
 func readText(d *Document) *indexedText {
-	t := &indexedText{newWordField(FieldText, true), newWordField(FieldWord, false)}
+	title, body := Tokens(d.Title, d.Lang), Tokens(d.Body, d.Lang)
+	n := (len(title) + len(body)) / 2 // about as many words of a text are distinct
+	t := &indexedText{newWordField(FieldText, true, n), newWordField(FieldWord, false, n)}
 	word := func(text string, tok Token, position int) {
 		surface := text[tok.Start:tok.End]
 		t.terms.add(tok.Term, position)
-		t.words.add(Fold(surface), 0)
+		if word := Fold(surface); word != tok.Term || !Plain(word) {
+			t.words.add(word, 0)
+		}
 		if !StopWord(surface, d.Lang) {
 			t.terms.words++
 		}
 	}
-	for i, tok := range Tokens(d.Title, d.Lang) {
+	for i, tok := range title {
 		if i == 0 {
 			t.terms.add(MarkSentence, tok.Position)
 			t.terms.add(MarkParagraph, tok.Position)
@@ -175,11 +186,14 @@ func readText(d *Document) *indexedText {
 		word(d.Title, tok, tok.Position)
 	}
 
-	sentences := entity.Sentences(d.Body, d.Lang)
+	sentences := d.sentences
+	if sentences == nil {
+		sentences = entity.Sentences(d.Body, d.Lang)
+	}
 	persons := spans(d.Entities)
 	read, at := 0, 0 // bytes and code points read
 	newSentence, newParagraph := true, true
-	for _, tok := range Tokens(d.Body, d.Lang) {
+	for _, tok := range body {
 		for _, r := range d.Body[read:tok.Start] {
 			newParagraph = newParagraph || r == '\n'
 			at++

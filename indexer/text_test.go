@@ -33,7 +33,7 @@ func TestPositions(t *testing.T) {
 		cases["random "+string(rune('a'+n%26))] = many[:n]
 	}
 	for name, want := range cases {
-		f := newWordField("x", true)
+		f := newWordField("x", true, 0)
 		f.add("other", 1)
 		for _, p := range want {
 			f.add("term", p)

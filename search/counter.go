@@ -67,12 +67,33 @@ func (s *snapshot) counters(field string, q sequence) (*counters, error) {
 
 // A term is the documents of a segment that have a term.
 type term struct {
-	list api.PostingsList
-	docs *roaring.Bitmap // that have it and have not been replaced
+	list api.PostingsList // nil where the index does not say how often and where
+	docs *roaring.Bitmap  // that have it and have not been replaced
 }
 
 // term returns the documents that have a term in a field.
 func (p *piece) term(field, text string) (*term, error) {
+	if field != indexer.FieldWord {
+		return p.posted(field, text)
+	}
+	var sets []*roaring.Bitmap
+	for _, d := range dictionariesOf(field) {
+		if d.holds != nil && !d.holds(text) {
+			continue
+		}
+		t, err := p.posted(d.field, text)
+		if err != nil {
+			return nil, err
+		}
+		if !t.docs.IsEmpty() {
+			sets = append(sets, t.docs)
+		}
+	}
+	return &term{docs: union(sets)}, nil
+}
+
+// posted returns the documents that have a term in one dictionary.
+func (p *piece) posted(field, text string) (*term, error) {
 	dict, err := p.snap.Segment().Dictionary(field)
 	if err != nil {
 		return nil, err
@@ -134,6 +155,7 @@ type wordCounter struct {
 	terms  []*term
 	docs   *roaring.Bitmap // found
 	counts []*postings     // of each term, opened when first needed
+	forms  []uint16        // where terms have no list: how many of them each document has
 	places []*postings     // with positions
 	buf    []int
 	out    []stretch
@@ -149,7 +171,9 @@ func (w *wordCounter) find(_ context.Context, among *roaring.Bitmap) (*roaring.B
 }
 
 // among says in which documents the word will be read.
-func (w *wordCounter) among(docs *roaring.Bitmap) { w.docs, w.counts, w.places = docs, nil, nil }
+func (w *wordCounter) among(docs *roaring.Bitmap) {
+	w.docs, w.counts, w.forms, w.places = docs, nil, nil, nil
+}
 
 func (w *wordCounter) cost() (sum uint64) {
 	for _, t := range w.terms {
@@ -160,6 +184,9 @@ func (w *wordCounter) cost() (sum uint64) {
 
 func (w *wordCounter) open(positions bool) (all []*postings, err error) {
 	for _, t := range w.terms {
+		if t.list == nil {
+			continue
+		}
 		c, err := t.read(w.docs, positions)
 		if err != nil {
 			return nil, err
@@ -170,6 +197,9 @@ func (w *wordCounter) open(positions bool) (all []*postings, err error) {
 }
 
 func (w *wordCounter) often(doc uint32) (times int, err error) {
+	if len(w.terms) > 0 && w.terms[0].list == nil { // and so it is of the others
+		return w.formsIn(doc), nil
+	}
 	if w.counts == nil {
 		if w.counts, err = w.open(false); err != nil {
 			return 0, err
@@ -185,6 +215,29 @@ func (w *wordCounter) often(doc uint32) (times int, err error) {
 		}
 	}
 	return times, nil
+}
+
+// formsIn returns how many of the terms a document has, 0 if it was not found.
+func (w *wordCounter) formsIn(doc uint32) int {
+	if !w.docs.Contains(doc) {
+		return 0
+	}
+	if len(w.terms) == 1 {
+		return 1
+	}
+	if w.forms == nil {
+		w.forms = make([]uint16, w.docs.Maximum()+1)
+		for _, t := range w.terms {
+			each(t.docs, func(some []uint32) {
+				for _, d := range some {
+					if int(d) < len(w.forms) {
+						w.forms[d]++
+					}
+				}
+			})
+		}
+	}
+	return int(w.forms[doc])
 }
 
 // positions returns those of the word in a document, ascending. They hold until

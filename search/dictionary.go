@@ -17,30 +17,49 @@ import (
 // that are not to be searched are left out.
 func (s *snapshot) forms(field string, n *Node, most int, without []string) (forms []string, cut bool, err error) {
 	text := indexer.Fold(n.Text)
+	begin := text
+	if i := strings.IndexAny(text, "*?"); i >= 0 {
+		begin = text[:i]
+	}
 	counts := map[string]int{}
-	var dict index.FieldDict
-	if n.Edits > 0 {
-		dict, err = s.Reader.FieldDictFuzzy(field, text, n.Edits, "")
-	} else {
-		begin := text
-		if i := strings.IndexAny(text, "*?"); i >= 0 {
-			begin = text[:i]
-		}
-		dict, err = s.Reader.FieldDictPrefix(field, []byte(begin))
+	wanted := func(term string) bool {
+		return (n.Edits > 0 || fits(text, term)) && !slices.Contains(without, term)
 	}
-	if err == nil {
-		wanted := func(term string) bool {
-			return (n.Edits > 0 || fits(text, term)) && !slices.Contains(without, term)
+	for _, in := range dictionariesOf(field) {
+		var dict index.FieldDict
+		if n.Edits > 0 {
+			dict, err = s.Reader.FieldDictFuzzy(in.field, text, n.Edits, "")
+		} else {
+			dict, err = s.Reader.FieldDictPrefix(in.field, []byte(begin))
 		}
-		err = s.readDictionary(field, dict, wanted, func(term string, articles int) { counts[term] = articles })
-	}
-	if err != nil {
-		return nil, false, fmt.Errorf("words like %s: %w", n, err)
+		if err == nil {
+			err = s.readDictionary(in.field, dict, func(term string) bool {
+				return (in.holds == nil || in.holds(term)) && wanted(term)
+			}, func(term string, articles int) { counts[term] += articles })
+		}
+		if err != nil {
+			return nil, false, fmt.Errorf("words like %s: %w", n, err)
+		}
 	}
 	forms = slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(counts[b]-counts[a], strings.Compare(a, b))
 	})
 	return forms[:min(most, len(forms))], len(forms) > most, nil
+}
+
+// A dictionary is where terms of a field stand.
+type dictionary struct {
+	field string
+	holds func(term string) bool // which of them; nil for all
+}
+
+// dictionariesOf returns where the terms of a field stand. No article has a term in
+// two of them.
+func dictionariesOf(field string) []dictionary {
+	if field == indexer.FieldWord {
+		return []dictionary{{indexer.FieldWord, nil}, {indexer.FieldText, indexer.Plain}}
+	}
+	return []dictionary{{field, nil}}
 }
 
 // fits reports whether a word is one that a pattern stands for: * is any letters,

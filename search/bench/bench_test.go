@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"casefile/corpus"
 	"casefile/search"
 )
 
@@ -186,6 +187,54 @@ func BenchmarkMix(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
+		})
+	}
+}
+
+// BenchmarkBuild builds an index of the same articles by each of the engines. What
+// it reports is processor time an article, with what reading it from the store takes.
+func BenchmarkBuild(b *testing.B) {
+	g, err := newGenerator(filepath.Join(data, "real.jsonl.gz"))
+	if errors.Is(err, os.ErrNotExist) {
+		b.Skip("no data to measure with")
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	n, _ := strconv.Atoi(os.Getenv("CASEFILE_BENCH_ARTICLES")) // 0 if it is not set
+	n = cmp.Or(n, 5000)
+	dir := filepath.Join(b.TempDir(), "store")
+	if err := keep(dir, g, n); err != nil {
+		b.Fatal(err)
+	}
+	store, err := corpus.Open(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		name  string
+		build func() error
+	}{
+		{"casefile", func() error {
+			if err := os.RemoveAll(search.IndexDir(dir)); err != nil {
+				return err
+			}
+			e, err := index(b.Context(), dir, g.document)
+			if err != nil {
+				return err
+			}
+			return e.Close()
+		}},
+		{"lean", func() error { return buildStock(filepath.Join(dir, "lean"), leanMapping(), g, store, n) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			start := cpu()
+			for b.Loop() {
+				if err := c.build(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(cpu()-start)/1e6/float64(b.N*n), "cpu-ms/article")
 		})
 	}
 }
