@@ -202,8 +202,9 @@ func TestKill(t *testing.T) {
 }
 
 // TestKillGather kills the program while it gathers a site of 150 pages, and
-// while it indexes them: every article that it had printed is there afterwards,
-// with one revision, and nothing else is. CASEFILE_TEST_KILLS sets how often.
+// while it indexes them, with another beside it that adds a file: every article
+// that either had printed is there afterwards, with one revision, and nothing
+// else is. CASEFILE_TEST_KILLS sets how often.
 func TestKillGather(t *testing.T) {
 	const pages = 150
 	kills := 3
@@ -242,6 +243,16 @@ func TestKillGather(t *testing.T) {
 		}
 	}
 	for round := range kills {
+		add := casefile(t, data, "add", "--url", fmt.Sprintf("https://desk.example/%d", round), "-")
+		add.Stdin = strings.NewReader(fmt.Sprintf("Note %d of the desk\n\nA source of the desk says on day %d of the trial that the car was seen on the road to the mountains.\n", round, round))
+		beside := make(chan string)
+		go func() {
+			out, err := add.Output()
+			if err != nil {
+				t.Errorf("add beside round %d: %v: %s", round+1, err, out)
+			}
+			beside <- string(out)
+		}()
 		cmd := casefile(t, data, run...)
 		out, err := cmd.StdoutPipe()
 		if err != nil {
@@ -261,6 +272,9 @@ func TestKillGather(t *testing.T) {
 			}
 		}
 		_ = cmd.Wait() // it was killed
+		if id, what, _ := strings.Cut(<-beside, "\t"); strings.HasPrefix(what, "new") {
+			acknowledged[id] = true
+		}
 		if out, err := casefile(t, data, "verify").Output(); err != nil {
 			t.Fatalf("after kill %d: %v: %s", round+1, err, out)
 		}
@@ -289,8 +303,8 @@ func TestKillGather(t *testing.T) {
 		}
 		delete(acknowledged, a.ID)
 	}
-	if n != pages || len(acknowledged) > 0 {
-		t.Errorf("%d articles, want %d; acknowledged and lost: %v", n, pages, acknowledged)
+	if n != pages+kills || len(acknowledged) > 0 {
+		t.Errorf("%d articles, want %d; acknowledged and lost: %v", n, pages+kills, acknowledged)
 	}
 	out, err = casefile(t, data, "search", "witness").Output()
 	if err != nil || !strings.HasPrefix(string(out), "150 articles\n") {

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -138,16 +139,18 @@ func TestRefresh(t *testing.T) {
 }
 
 func TestOneWriter(t *testing.T) {
-	dir := t.TempDir()
-	w := openWriter(t, dir)
-	if _, err := OpenWriter(dir, quiet); !errors.Is(err, ErrBusy) {
-		t.Errorf("second writer: %v, want ErrBusy", err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	w = openWriter(t, dir)
-	defer w.Close()
+	synctest.Test(t, func(t *testing.T) { // the second need not be waited for
+		dir := t.TempDir()
+		w := openWriter(t, dir)
+		if _, err := OpenWriter(dir, quiet); !errors.Is(err, ErrBusy) {
+			t.Errorf("second writer: %v, want ErrBusy", err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		w = openWriter(t, dir)
+		defer w.Close()
+	})
 }
 
 // Whatever a crash cut off was never acknowledged and goes; all before stays,

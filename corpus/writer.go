@@ -3,6 +3,7 @@ package corpus
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -15,7 +16,7 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrBusy says that another process writes to the data directory.
+// ErrBusy says that another process holds the [Writer] of a data directory.
 var ErrBusy = errors.New("in use by another casefile process")
 
 // Files are closed and a new one begun at these sizes.
@@ -24,10 +25,15 @@ const (
 	maxWarc    = 256 << 20
 )
 
-// A Writer adds to a store. One process at a time may hold one. It is not for
-// concurrent use, but the Store in it is.
+// patience is how long [OpenWriter] waits for another process: one that yields
+// after each write is not noticed.
+const patience = 3 * time.Second
+
+// A Writer adds to a store. One process at a time holds one, but for the time
+// that it yields. It is not for concurrent use, but the Store in it is.
 type Writer struct {
 	*Store
+	log      *slog.Logger
 	lock     *flock.Flock
 	journal  appendFile
 	number   int // of the journal file
@@ -35,6 +41,7 @@ type Writer struct {
 	unsealed bool // a file was closed, and the manifest has not all of it yet
 	recorder recorder
 	seen     *seen
+	yielded  bool
 
 	// Sizes at which files are closed and new ones begun.
 	maxJournal, maxWarc int64
@@ -86,59 +93,111 @@ const (
 
 // OpenWriter opens dir for adding, and makes it where it does not exist. A
 // record that a crash cut off at the end of a file is removed and logged: it
-// was never acknowledged. If another process is writing, the error wraps
-// [ErrBusy]. The caller must Close the writer.
+// was never acknowledged. If another process is writing and does not stop within
+// three seconds, the error wraps [ErrBusy]. The caller must Close the writer.
 func OpenWriter(dir string, log *slog.Logger) (*Writer, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "articles"), 0o755); err != nil {
 		return nil, err
 	}
-	lock := flock.New(filepath.Join(dir, "writer.lock"))
-	locked, err := lock.TryLock()
+	w := &Writer{lock: flock.New(filepath.Join(dir, "writer.lock")), log: log, maxJournal: maxJournal, maxWarc: maxWarc}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	_, err := w.lock.TryLockContext(ctx, 5*time.Millisecond)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil, fmt.Errorf("data directory %s is %w: wait for it to end, or stop it", dir, ErrBusy)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}
-	if !locked {
-		return nil, fmt.Errorf("data directory %s is %w: wait for it to end, or stop it", dir, ErrBusy)
+	if w.Store, err = Open(dir); err == nil {
+		err = w.open()
 	}
-	w := &Writer{lock: lock, maxJournal: maxJournal, maxWarc: maxWarc}
-	if err := w.open(dir, log); err != nil {
+	if err != nil {
 		return nil, errors.Join(err, w.close())
 	}
 	return w, nil
 }
 
-func (w *Writer) open(dir string, log *slog.Logger) error {
-	var err error
-	if w.Store, err = Open(dir); err != nil {
-		return err
-	}
-	journal, warcs, err := keptFiles(dir)
+// open begins to append where the store ends.
+func (w *Writer) open() error {
+	journal, warcs, err := keptFiles(w.dir)
 	if err != nil {
 		return err
 	}
-	m, err := readManifest(dir)
+	m, err := readManifest(w.dir)
 	if err != nil {
 		return err
 	}
 	for _, f := range slices.Concat(journal, warcs) {
 		if wrong := m.unsealed(f); wrong != "" {
-			return &DamageError{filepath.Join(dir, filepath.FromSlash(f.name)), m.size(f.name), errors.New(wrong)}
+			return &DamageError{filepath.Join(w.dir, filepath.FromSlash(f.name)), m.size(f.name), errors.New(wrong)}
 		}
 	}
-	if err := w.openJournal(m, log); err != nil {
+	if err := w.openJournal(m); err != nil {
 		return err
 	}
-	if err := w.openWarc(m, log); err != nil {
+	if err := w.openWarc(m); err != nil {
 		return err
 	}
-	if w.seen, err = openSeen(dir); err != nil {
+	if w.seen, err = openSeen(w.dir); err != nil {
 		return err
 	}
 	// A crash may have come between the closing of a file and these.
 	return w.sealClosed()
 }
 
-func (w *Writer) openJournal(m *manifest, log *slog.Logger) error {
+// Yield lets other processes write. Nothing may be added before Resume.
+func (w *Writer) Yield() error {
+	w.yielded = true
+	return w.lock.Unlock()
+}
+
+// Resume ends a Yield: it waits for who is writing, however long, and goes on
+// after what was added meanwhile, which is in the Store then.
+func (w *Writer) Resume() error {
+	if err := w.lock.Lock(); err != nil {
+		return fmt.Errorf("lock %s: %w", w.dir, err)
+	}
+	journal, warcs, err := keptFiles(w.dir)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(ends(journal, warcs), w.ends()) {
+		if err := w.closeFiles(); err != nil {
+			return err
+		}
+		if _, err := w.Refresh(); err != nil {
+			return err
+		}
+		if err := w.open(); err != nil {
+			return err
+		}
+	}
+	w.yielded = false
+	return nil
+}
+
+// ends returns the files that are appended to, as they are found.
+func ends(journal, warcs []keptFile) []keptFile {
+	var last []keptFile
+	for _, files := range [][]keptFile{journal, warcs} {
+		if n := len(files); n > 0 {
+			last = append(last, keptFile{name: files[n-1].name, size: files[n-1].size})
+		}
+	}
+	return last
+}
+
+// ends returns the files that w appends to, as it left them.
+func (w *Writer) ends() []keptFile {
+	files := []keptFile{{name: "articles/" + journalName(w.number), size: w.journal.size}}
+	if w.warc.File != nil {
+		files = append(files, keptFile{name: w.warcName(), size: w.warc.size})
+	}
+	return files
+}
+
+func (w *Writer) openJournal(m *manifest) error {
 	w.number = 1
 	files, err := journalFiles(w.articles())
 	if err != nil {
@@ -155,7 +214,7 @@ func (w *Writer) openJournal(m *manifest, log *slog.Logger) error {
 			return &DamageError{file, size - torn, errors.New("its end is not what was written")}
 		}
 		if torn > 0 {
-			log.Warn("removed a line that was cut off before it was acknowledged", "file", file, "offset", size-torn, "bytes", torn)
+			w.log.Warn("removed a line that was cut off before it was acknowledged", "file", file, "offset", size-torn, "bytes", torn)
 			if err := os.Truncate(file, size-torn); err != nil {
 				return err
 			}
@@ -184,7 +243,7 @@ func (w *Writer) sealClosed() error {
 	return nil
 }
 
-func (w *Writer) openWarc(m *manifest, log *slog.Logger) error {
+func (w *Writer) openWarc(m *manifest) error {
 	names, err := warcFiles(w.dir)
 	if err != nil || len(names) == 0 {
 		return err
@@ -218,7 +277,7 @@ func (w *Writer) openWarc(m *manifest, log *slog.Logger) error {
 		return &DamageError{file, end, errors.New("its end is not what was written")}
 	}
 	if end < st.Size() {
-		log.Warn("removed a capture that was cut off before it was acknowledged", "file", file, "offset", end, "bytes", st.Size()-end)
+		w.log.Warn("removed a capture that was cut off before it was acknowledged", "file", file, "offset", end, "bytes", st.Size()-end)
 		if err := os.Truncate(file, end); err != nil {
 			return err
 		}
@@ -411,19 +470,21 @@ func (f *appendFile) cut(size int64) error {
 
 // Close lets other processes write. What was added is in the manifest then.
 func (w *Writer) Close() error {
-	files := []keptFile{{name: "articles/" + journalName(w.number), size: w.journal.size}}
-	if w.warc.File != nil {
-		files = append(files, keptFile{name: w.warcName(), size: w.warc.size})
+	if w.yielded { // what is on the disk may be another's by now
+		return w.close()
 	}
-	return errors.Join(seal(w.dir, files...), w.close())
+	return errors.Join(seal(w.dir, w.ends()...), w.close())
 }
 
-func (w *Writer) close() error {
+func (w *Writer) close() error { return errors.Join(w.closeFiles(), w.lock.Unlock()) }
+
+func (w *Writer) closeFiles() error {
 	var errs []error
-	for _, f := range []appendFile{w.journal, w.warc} {
+	for _, f := range []*appendFile{&w.journal, &w.warc} {
 		if f.File != nil {
 			errs = append(errs, f.Close())
 		}
+		*f = appendFile{}
 	}
-	return errors.Join(append(errs, w.lock.Unlock())...)
+	return errors.Join(errs...)
 }

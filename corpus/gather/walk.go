@@ -79,8 +79,9 @@ type walk struct {
 // Run walks the sources: it visits their lists, the pages found there that are
 // new, and those known of which it is time. When ctx ends it stops at once; what
 // it has kept stays, and the next walk goes on from there. What fails with a
-// source is told in the report. An error of the case file comes without a
-// report, one of the store with that of what was done before it.
+// source is told in the report. While it waits for sites, the Writer yields. An
+// error of the case file comes without a report, one of the store with that of
+// what was done before it.
 func (g *Gatherer) Run(ctx context.Context) (*Report, error) {
 	w, err := g.walk(g.Writer.Store)
 	if err != nil {
@@ -92,7 +93,11 @@ func (g *Gatherer) Run(ctx context.Context) (*Report, error) {
 		cancel()
 	}
 	for w.waiting > 0 {
-		r := <-w.results
+		r, yielding := w.wait()
+		if err == nil && yielding != nil {
+			err = yielding
+			cancel()
+		}
 		w.waiting--
 		if err == nil && (r.err == nil || ctx.Err() == nil) {
 			if err = w.take(r); err != nil {
@@ -106,6 +111,15 @@ func (g *Gatherer) Run(ctx context.Context) (*Report, error) {
 	w.report.Hosts = len(w.hosts)
 	w.report.Ended = time.Now().UTC()
 	return w.report, err
+}
+
+// wait returns the next answer. A walk takes hours, most of them spent waiting:
+// meanwhile other processes may write.
+func (w *walk) wait() (result, error) {
+	if err := w.Writer.Yield(); err != nil {
+		return <-w.results, err
+	}
+	return <-w.results, w.Writer.Resume()
 }
 
 // Planned is an address that a walk would visit.

@@ -1,0 +1,94 @@
+package corpus
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"testing/synctest"
+)
+
+// A writer that yields goes on after what others wrote, however much that was
+// and however they ended: nothing is lost, nothing is there twice.
+func TestYield(t *testing.T) {
+	for _, sizes := range []struct{ journal, warc int64 }{{maxJournal, maxWarc}, {2000, 1500}, {1, 1}} {
+		t.Run(fmt.Sprint(sizes), func(t *testing.T) {
+			dir := t.TempDir()
+			open := func() *Writer {
+				w := openWriter(t, dir)
+				w.maxJournal, w.maxWarc = sizes.journal, sizes.warc
+				return w
+			}
+			w := open()
+			n := 0
+			for round := range 20 {
+				if _, err := w.Add(item(n, fmt.Sprintf("text %d", n))); err != nil {
+					t.Fatalf("round %d: %v", round, err)
+				}
+				n++
+				if err := w.Yield(); err != nil {
+					t.Fatal(err)
+				}
+				if round%4 > 0 {
+					other := open()
+					for range 1 + rand.IntN(3) {
+						r, err := other.Add(item(n, fmt.Sprintf("text %d", n)), item(n-1, fmt.Sprintf("text %d", n-1)))
+						if err != nil || r[0].Change != New || r[1].Change != Unchanged {
+							t.Fatalf("the other, round %d: %+v, %v", round, r, err)
+						}
+						n++
+					}
+					if round%4 == 1 {
+						if err := other.Close(); err != nil {
+							t.Fatal(err)
+						}
+					} else { // it is killed while it writes
+						appendTo(t, other.journal.Name(), `{"sum":"00","article":{"id":`)
+						appendTo(t, other.warc.Name(), "\x1f\x8b\x08\x00torn")
+						if err := other.close(); err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+				if err := w.Resume(); err != nil {
+					t.Fatalf("round %d: %v", round, err)
+				}
+				if w.Len() != n {
+					t.Errorf("round %d: %d articles, want %d", round, w.Len(), n)
+				}
+			}
+			if err := w.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if v := noFaults(t, dir); v.Revisions != n {
+				t.Errorf("%d revisions, want %d", v.Revisions, n)
+			}
+		})
+	}
+}
+
+// A writer that yields keeps nobody out, one that does not keeps all out, and
+// one that is closed while it yields leaves to others what is theirs.
+func TestYieldAndClose(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // the third need not be waited for
+		dir := t.TempDir()
+		w := openWriter(t, dir)
+		if err := w.Yield(); err != nil {
+			t.Fatal(err)
+		}
+		other := openWriter(t, dir)
+		if _, err := other.Add(item(1, "text")); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := OpenWriter(dir, quiet); !errors.Is(err, ErrBusy) {
+			t.Errorf("third writer: %v, want ErrBusy", err)
+		}
+		if err := other.Close(); err != nil {
+			t.Fatal(err)
+		}
+		noFaults(t, dir)
+	})
+}
