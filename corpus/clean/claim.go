@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"casefile/corpus"
@@ -86,10 +87,11 @@ func Likeliest(claims []Claim, m *trees.Model) (value string, score float32) {
 type reading struct {
 	page        *page.Page
 	said        page.Said
-	first, last int    // blocks kept, -1 for none
-	address     string // of the article
-	outlet      string // the outlet's name
-	host        string // letters of its host
+	first, last int       // blocks kept, -1 for none
+	address     string    // of the article
+	captured    time.Time // zero where unknown
+	outlet      string    // the outlet's name
+	host        string    // letters of its host
 	lang        string
 	body        string
 	bodyWords   wordSet
@@ -100,7 +102,8 @@ func newReading(a *corpus.Article, c *corpus.Capture, p *page.Page, said page.Sa
 	body := a.Body()
 	return &reading{
 		page: p, said: said, first: first, last: last, heading: -1,
-		address: first2(first2(c.FinalURL, c.URL), a.URL), outlet: a.Source.Name, host: squeeze(a.Source.ID), lang: a.Lang,
+		captured: c.Time,
+		address:  first2(first2(c.FinalURL, c.URL), a.URL), outlet: a.Source.Name, host: squeeze(a.Source.ID), lang: a.Lang,
 		body: body, bodyWords: longWords(body),
 	}
 }

@@ -1,9 +1,7 @@
 package clean
 
 import (
-	"maps"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,37 +12,36 @@ import (
 	"casefile/corpus/dates"
 )
 
-// sureDay is how sure a day must be to be told. A wrong date is worse than none.
-// At this value, days of unseen sites are wrong six times in a hundred, half of
-// them because the known day is not on the page.
-const sureDay = 0.3
+// How likely a day must be to be told, and how much likelier than the next one.
+// A wrong date is worse than none. At these values, days of unseen sites are
+// wrong six times in a hundred, half of them because the known day is not on the
+// page.
+const (
+	likelyDay = 0.3
+	clearDay  = 0.1
+)
 
 // SurestDay returns the day that is most likely the article's, by the claims'
-// scores, and how sure that is from 0 to 1: the score of its best claim, less
-// by the share that other days have in the scores. It returns "" for no claim.
-func SurestDay(claims []Claim, m *trees.Model) (day string, sure float32) {
-	best(claims, m)
-	scores := map[string]float32{}
-	for _, c := range claims {
-		scores[c.Value] = max(scores[c.Value], c.Score)
+// scores, and how clear that is from 0 to 1: the score of its best claim, less
+// that of the best claim of another day. It returns "" if no day is likely.
+func SurestDay(claims []Claim, m *trees.Model) (day string, clear float32) {
+	top := best(claims, m)
+	if top == nil || top.Score < likelyDay {
+		return "", 0
 	}
-	all := float32(0)
-	for _, d := range slices.Sorted(maps.Keys(scores)) {
-		all += scores[d]
-		if day == "" || scores[d] > scores[day] {
-			day = d
+	next := float32(0)
+	for _, c := range claims {
+		if c.Value != top.Value {
+			next = max(next, c.Score)
 		}
 	}
-	if all == 0 {
-		return day, 0
-	}
-	return day, scores[day] * scores[day] / all
+	return top.Value, top.Score - next
 }
 
 // setDates sets when the article was published and changed.
 func (r *reading) setDates(a *corpus.Article, report *Report) {
 	claims, found := r.days()
-	if day, sure := SurestDay(claims, builtClaimModels().date); sure >= sureDay {
+	if day, clear := SurestDay(claims, builtClaimModels().date); clear >= clearDay {
 		// The same day may be claimed with its time, or from a surer place.
 		pick := -1
 		for i, c := range claims {

@@ -172,8 +172,8 @@ func (r *reading) days() ([]Claim, []dateClaim) {
 }
 
 // dropOthersDays returns the claims without those that tell of something else
-// for sure: of a comment, of another story, of a change where the same line
-// tells of the publication.
+// for sure: of a comment, of another story, of the capture, of a change where
+// the same line tells of the publication.
 func (r *reading) dropOthersDays(found []dateClaim) []dateClaim {
 	end := len(r.page.Blocks) // where others' lines begin below the text
 	for i := r.last + 1; r.first >= 0 && i < end; i++ {
@@ -187,9 +187,44 @@ func (r *reading) dropOthersDays(found []dateClaim) []dateClaim {
 			published[c.line] = true
 		}
 	}
+	clock := r.pageClock(found)
 	return slices.DeleteFunc(found, func(c dateClaim) bool {
-		return c.block >= end || r.page.Beside(c.block, r.last) || published[c.line] && saidToBe(c.lead) == 2
+		return c.block >= end || r.page.Beside(c.block, r.last) || published[c.line] && saidToBe(c.lead) == 2 || clock(c)
 	})
+}
+
+// pageClock returns a test for what tells when the page was served: a time at
+// that minute or later, the day in the head of the page that nothing else
+// claims. Where the time of the capture is unknown it holds for nothing.
+func (r *reading) pageClock(found []dateClaim) func(dateClaim) bool {
+	if r.captured.IsZero() {
+		return func(dateClaim) bool { return false }
+	}
+	// A day is the capture's somewhere on earth.
+	const aside = 14 * time.Hour
+	first, last := r.captured.Add(-aside).UTC().Format(time.DateOnly), r.captured.Add(aside).UTC().Format(time.DateOnly)
+	visible := func(c dateClaim) bool { return c.place == dateLine || c.place == dateClass }
+	said := map[string]bool{} // days that more than lines of text claim
+	for _, c := range found {
+		if !visible(c) {
+			said[c.date.At[:len(time.DateOnly)]] = true
+		}
+	}
+	// A day right above the headline is the article's on many sites.
+	head := min(r.first, r.heading-2)
+	if r.heading < 0 {
+		head = r.first - 2
+	}
+	return func(c dateClaim) bool {
+		day := c.date.At[:len(time.DateOnly)]
+		if day > last {
+			return true
+		}
+		if t, err := time.Parse(time.RFC3339, c.date.At); err == nil && t.After(r.captured.Add(-time.Minute)) {
+			return true
+		}
+		return day >= first && visible(c) && c.block < head && !said[day]
+	}
 }
 
 // A dayFinder collects claims of a day.

@@ -3,6 +3,7 @@ package clean
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -141,6 +142,34 @@ func TestDates(t *testing.T) {
 	}
 }
 
+// TestPageClock holds that no page is dated by when it was served.
+func TestPageClock(t *testing.T) {
+	captured := time.Date(2025, 2, 4, 9, 30, 0, 0, time.UTC)
+	text := strings.Repeat("<p>The district court in the mountain town of Karrow put off the hearing of the case, its clerk said to reporters.</p>\n", 6)
+	menu := `<ul><li><a href="/1">Home</a></li><li><a href="/2">Courts</a></li><li><a href="/3">Weather</a></li></ul>`
+	tests := []struct{ name, head, above, want string }{
+		{"the day in the head of the page", "", `<div class="date">Tuesday, 4 February 2025</div>` + menu + `<h1>Court in Karrow puts off hearing</h1>`, ""},
+		{"it is already tomorrow there", "", `<div class="date">Wednesday, 5 February 2025</div>` + menu + `<h1>Court in Karrow puts off hearing</h1>`, ""},
+		{"the article's day as well", "", `<div class="date">Tuesday, 4 February 2025</div>` + menu + `<h1>Court in Karrow puts off hearing</h1><div class="date">22 August 2016</div>`, "2016-08-22"},
+		{"an article of the day", `<meta property="article:published_time" content="2025-02-04T07:00:00Z">`, `<div class="date">Tuesday, 4 February 2025</div>` + menu + `<h1>Court in Karrow puts off hearing</h1>`, "2025-02-04T07:00:00Z"},
+		{"an article of the day, dated below its headline", "", menu + `<h1>Court in Karrow puts off hearing</h1><div class="date">4 February 2025</div>`, "2025-02-04"},
+		{"the server's time", `<meta name="date" content="2025-02-04T09:29:58Z">`, `<h1>Court in Karrow puts off hearing</h1>`, ""},
+		{"a time to come", `<meta property="article:published_time" content="2026-01-01T07:00:00Z">`, `<h1>Court in Karrow puts off hearing</h1>`, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			page := `<html lang="en"><head><title>Court in Karrow puts off hearing</title>` + test.head + `</head><body>` + test.above + `<article>` + text + `</article></body></html>`
+			a, _, err := Article(&corpus.Capture{URL: "https://observer.example/n/1", Time: captured, ContentType: "text/html", Body: []byte(page)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a.Published.At != test.want {
+				t.Errorf("published %q, want %q", a.Published.At, test.want)
+			}
+		})
+	}
+}
+
 // TestDayClaims holds that a day is seen where it stands: in a release's first
 // line, however long, and in figures without the century.
 func TestDayClaims(t *testing.T) {
@@ -167,7 +196,8 @@ func TestSurestDay(t *testing.T) {
 	}{
 		{nil, "", 0},
 		{[]Claim{scored("2016-08-22", 0.5), scored("2016-08-22", 0.25)}, "2016-08-22", 0.5},
-		{[]Claim{scored("2016-08-22", 0.25), scored("2017-01-01", 0.75)}, "2017-01-01", 0.5625},
+		{[]Claim{scored("2016-08-22", 0.25), scored("2017-01-01", 0.75)}, "2017-01-01", 0.5},
+		{[]Claim{scored("2016-08-22", 0.25), scored("2017-01-01", 0.125)}, "", 0},
 	}
 	for _, test := range tests {
 		// No model: the scores stay as they are.
