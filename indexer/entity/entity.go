@@ -27,7 +27,6 @@ import (
 	"casefile/corpus"
 	"casefile/corpus/dates"
 	"casefile/indexer/entity/models"
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
 )
 
@@ -148,12 +147,15 @@ func Sentences(body, lang string) [][2]int {
 // letters tell.
 func language(lang, body string) string {
 	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
-	cyrillic, kazakh, latin := 0, 0, 0
+	cyrillic, kazakh, uzbek, latin := 0, 0, 0, 0
 	for i, r := range body {
 		if i > 20000 {
 			break
 		}
 		switch {
+		case strings.ContainsRune("ўҳЎҲ", r):
+			uzbek++
+			cyrillic++
 		case strings.ContainsRune("әғқңөұүһіӘҒҚҢӨҰҮҺІ", r):
 			kazakh++
 			cyrillic++
@@ -165,6 +167,8 @@ func language(lang, body string) string {
 	}
 	isCyrillic := cyrillic > latin
 	switch {
+	case lang == "" && isCyrillic && uzbek*50 > cyrillic:
+		return "uz"
 	case lang == "" && isCyrillic && kazakh*50 > cyrillic:
 		return "kk"
 	case isCyrillic && (lang == "" || lang == "en"):
@@ -204,10 +208,9 @@ type name struct {
 
 // collect takes in the spans that the tagger found.
 func (t *text) collect(spans [][]tagger.Span) {
-	for i, list := range spans {
+	for i, list := range t.inContext(spans) {
 		clear := clarity(t.sents[i])
 		taken := 0 // tokens up to here are in names
-		list = t.couples(i, list)
 		for k, sp := range list {
 			if sp.First < taken {
 				continue
@@ -235,33 +238,6 @@ func (t *text) collect(spans [][]tagger.Span) {
 			}
 		}
 	}
-}
-
-// couples cuts in two what is two persons in a row in Russian, "вдова Ермека
-// Касенова Айгуль Тулегенова".
-func (t *text) couples(sent int, spans []tagger.Span) []tagger.Span {
-	if t.lang != "ru" {
-		return spans
-	}
-	s := t.sents[sent]
-	given := func(i int) bool {
-		for stem := range morph.Stems(morph.Plain(s[i].Text), t.lang) {
-			if tagger.GivenName(stem) {
-				return true
-			}
-		}
-		return false
-	}
-	var out []tagger.Span
-	for _, sp := range spans {
-		if k := sp.First; sp.Type == tagger.Person && sp.End-k == 4 && given(k) && !given(k+1) && given(k+2) && !given(k+3) &&
-			!patronymic(morph.NameKey(s[k+1].Text, t.lang)) && !patronymic(morph.NameKey(s[k+3].Text, t.lang)) {
-			out = append(out, tagger.Span{First: k, End: k + 2, Type: sp.Type, Confidence: sp.Confidence})
-			sp.First += 2
-		}
-		out = append(out, sp)
-	}
-	return out
 }
 
 // filial are words after a father's name that make a name of it, as Kyrgyz,

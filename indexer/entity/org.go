@@ -242,6 +242,9 @@ func (t *text) orgForm(n name) string {
 	form := t.slice(s[n.first], s[n.end-1])
 	switch t.lang {
 	case "ru":
+		if title := t.title(n); title != "" {
+			return title
+		}
 		// Only the head declines: "Комитета национальной безопасности".
 		head := n.words[0]
 		if listed := t.words.Listed(head); listed != "" && t.words.Is(head, tagger.OrgHead) && !isAcronym(head) {
@@ -266,6 +269,48 @@ func (t *text) orgForm(n name) string {
 		return strings.TrimSuffix(form, last) + morph.KazakhWord(last)
 	}
 	return form
+}
+
+// title returns the nominative of a Russian name of one word in quotation marks,
+// or of an adjective and a noun, by the word that stands before the marks: what is
+// an organization's noun has the name in the nominative, «газеты «Трибуна»», but
+// «редактор «Трибуны»», «в «Трибуне»». It returns "" for any other name.
+func (t *text) title(n name) string {
+	s := t.sents[n.sent]
+	if n.first < 2 || s[n.first-1].Text != "«" || n.end-n.first > 2 {
+		return ""
+	}
+	var c morph.Case
+	switch w := strings.ToLower(s[n.first-2].Text); {
+	case t.words.Is(w, tagger.OrgNoun|tagger.OrgHead):
+		return ""
+	case t.isRole(w) || w == "из" || w == "от" || w == "у" || w == "для":
+		c = morph.Genitive
+	case w == "в" || w == "во" || w == "на" || w == "о" || w == "об":
+		c = morph.Prepositional
+	default:
+		return ""
+	}
+	last := s[n.end-1].Text
+	base := morph.Title(last, c, t.attested)
+	if n.end-n.first == 1 {
+		return base
+	}
+	if first, ok := morph.Adjective(s[n.first].Text, morph.Plain(base)); ok && base != last {
+		return first + " " + base
+	}
+	return ""
+}
+
+// attested reports whether the article has a lower-case word as an organization's
+// name of one word.
+func (t *text) attested(w string) bool {
+	for _, n := range t.names[tagger.Organization] {
+		if len(n.words) == 1 && morph.Plain(n.words[0]) == w {
+			return true
+		}
+	}
+	return false
 }
 
 // possessed returns the possessive form, which is the base form of the last

@@ -264,7 +264,9 @@ func (t *text) persons() []Entity {
 	for i, n := range names {
 		forms[i] = n.words
 	}
-	groups := group(link(forms, t.lang))
+	of := link(forms, t.lang)
+	t.aliases(names, of)
+	groups := group(of)
 	shown := make([][]string, len(groups))
 	for k, members := range groups {
 		shown[k] = t.personName(names, members)
@@ -324,7 +326,13 @@ func (t *text) personName(names []name, members []int) []string {
 			best = names[i]
 		}
 	}
-	return morph.Base(best.words, forms, t.lang, tagger.GivenName)
+	hint := morph.Unknown
+	for _, i := range members {
+		if t.lang == "ru" && ambiguous(names[i].words) && t.oblique(names[i]) {
+			hint = morph.Male
+		}
+	}
+	return morph.Base(best.words, forms, t.lang, hint, tagger.GivenName)
 }
 
 // fuller reports whether a tells more of a name than b.

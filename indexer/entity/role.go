@@ -28,7 +28,7 @@ func (t *text) roles(names []name) []Role {
 	var out []Role
 	add := func(n name, first, end int) {
 		s := t.sents[n.sent]
-		for first < end && (t.isArticle(s[first].Text) || nowadays[s[first].Text] || !hasLetter(s[first].Text)) {
+		for first < end && (t.isArticle(s[first].Text) || nowadays[s[first].Text] || !hasLetter(s[first].Text) && !(s[first].Text == "«" && closing(s, first) < end)) {
 			first++
 		}
 		for end > first && (!hasLetter(s[end-1].Text) && !closes(s[first:end]) || isPossessive(s[end-1].Text) || t.dangles(s[end-1].Text)) {
@@ -54,6 +54,9 @@ func (t *text) roles(names []name) []Role {
 		}
 		for _, r := range t.roleIs(n) {
 			add(n, r[0], r[1])
+		}
+		if first, end := t.roleShared(n); first < end {
+			add(n, first, end)
 		}
 	}
 	return out
@@ -81,7 +84,9 @@ var crowds = map[string]bool{"people": true, "officials": true, "authorities": t
 
 // says reports whether there is more in a role than whose it is.
 func (t *text) says(s tagger.Sentence) bool {
-	return slices.ContainsFunc(s, func(tok tagger.Token) bool { return t.isRole(tok.Text) && !courtesy[strings.ToLower(tok.Text)] })
+	return slices.ContainsFunc(s, func(tok tagger.Token) bool {
+		return (t.isRole(tok.Text) || t.isPlural(tok.Text)) && !courtesy[strings.ToLower(tok.Text)]
+	})
 }
 
 // nowadays are words of time before a role that are no part of it.
@@ -103,7 +108,7 @@ func (t *text) roleBefore(n name) (first, end int) {
 		if stop > 3 && s[stop-1].Text == ")" && s[stop-3].Text == "(" { // "head of the Water Agency (WA), Marat Bekov"
 			stop -= 3
 		}
-		first, ok := t.rolePhrase(n.sent, stop)
+		first, ok := t.rolePhrase(n.sent, stop, t.isRole)
 		if t.lang == "ru" {
 			first, ok = t.russianRole(n, stop)
 		}
@@ -112,7 +117,7 @@ func (t *text) roleBefore(n name) (first, end int) {
 		}
 		return 0, 0
 	}
-	first, ok := t.rolePhrase(n.sent, end)
+	first, ok := t.rolePhrase(n.sent, end, t.isRole)
 	if t.lang == "ru" {
 		// "адвокат Касенова Роман Ткаченко": Касенов’s lawyer, not Касенова.
 		if _, next := t.personAt(n.sent, func(m name) bool { return m.first == n.end && len(m.words) > 1 }); next && len(n.words) == 1 {
@@ -126,14 +131,14 @@ func (t *text) roleBefore(n name) (first, end int) {
 	return t.withOwner(n.sent, first), end
 }
 
-// rolePhrase returns the start of the phrase with a role in it that ends before
-// token end.
-func (t *text) rolePhrase(sent, end int) (int, bool) {
+// rolePhrase returns the start of the phrase that ends before token end and has
+// a role in it, a word for which is holds.
+func (t *text) rolePhrase(sent, end int, is func(string) bool) (int, bool) {
 	s := t.sents[sent]
 	if end == 0 {
 		return 0, false
 	}
-	if t.isRole(s[end-1].Text) {
+	if is(s[end-1].Text) {
 		first := end - 1
 		for first > 0 && t.beforeRole(sent, first-1) {
 			first--
@@ -148,11 +153,11 @@ func (t *text) rolePhrase(sent, end int) (int, bool) {
 	found := -1
 	for i := end - 1; i >= 0 && i >= end-maxBefore; i-- {
 		w := s[i].Text
-		if t.isRole(w) && t.complement(s, i+1, end) {
+		if is(w) && t.complement(s, i+1, end) {
 			found = i
 			continue
 		}
-		if !hasLetter(w) && !isPossessive(w) || t.words.Is(w, tagger.Say) && !t.isRole(w) {
+		if !hasLetter(w) && !isPossessive(w) || t.words.Is(w, tagger.Say) && !is(w) {
 			break
 		}
 	}
@@ -194,6 +199,11 @@ func (t *text) complement(s tagger.Sentence, i, end int) bool {
 	default:
 		return false
 	}
+	// "The relatives of Marat Dosov want Olga Lee heard": the name ends before the verb.
+	if last := s[end-1].Text; i+2 < end && !capitalized(last) && hasLetter(last) && capitalized(s[end-2].Text) &&
+		!t.words.Is(last, tagger.OrgNoun|tagger.OrgHead|tagger.PlaceHead|tagger.Role) {
+		return false
+	}
 	for i++; i < end; i++ {
 		w := s[i].Text
 		if w == "of" || w == "and" || w == "for" || w == "on" || t.isArticle(w) || isPossessive(w) || t.owns(w) {
@@ -220,6 +230,9 @@ func (t *text) beforeRole(sent, i int) bool {
 	if next := morph.Plain(s[i+1].Text); t.lang == "kk" && possessed(next, t.words.Listed(next)) == next && t.words.Listed(next) != next {
 		// баспасөз хатшысы: the secretary is of what stands before him
 		return hasLetter(w) && !t.words.Is(w, tagger.Function|tagger.Say)
+	}
+	if strings.HasPrefix(w, "then-") || strings.HasPrefix(w, "Then-") {
+		return true
 	}
 	if t.words.Is(w, tagger.Modifier|tagger.Demonym) && hasLetter(w) {
 		// "the jailed banker", but "a court jailed banker X"
@@ -254,10 +267,18 @@ func (t *text) withOwner(sent, first int) int {
 	if first > 0 && t.owns(s[first-1].Text) {
 		return first - 1
 	}
+	if first > 1 && t.lang == "kk" && s[first-1].Text == "»" { // «Дала үні» редакторы
+		if open := opening(s, first-1); open >= 0 {
+			return open
+		}
+	}
 	if org, ok := t.nameAt(tagger.Organization, sent, func(n name) bool { return n.first < first && n.end >= first }); ok && (t.lang != "kk" || t.possessed(s, first)) {
 		return org.first // "Reuters correspondent", "Central Bank governor"
 	}
-	if first > 0 && t.lang == "kk" && capitalized(s[first-1].Text) && genitive(s[first-1].Text) {
+	if first > 0 && t.lang == "kk" && capitalized(s[first-1].Text) && (genitive(s[first-1].Text) || t.ofPlace(s, sent, first)) {
+		if owner, ok := t.personBefore(sent, first); ok {
+			return owner.first // Марат Досовтың жесірі
+		}
 		return first - 1
 	}
 	if first > 1 && isPossessive(s[first-1].Text) && hasLetter(s[first-2].Text) {
@@ -267,6 +288,13 @@ func (t *text) withOwner(sent, first int) int {
 		}
 	}
 	return first
+}
+
+// ofPlace reports whether the role at token first of a Kazakh sentence is that of
+// the place before it, "Алматы қаласының әкімі".
+func (t *text) ofPlace(s tagger.Sentence, sent, first int) bool {
+	_, place := t.nameAt(tagger.Place, sent, func(n name) bool { return n.end == first })
+	return (place || t.words.Is(s[first-1].Text, tagger.City|tagger.Country)) && genitive(s[first].Text)
 }
 
 // possessed reports whether the Kazakh role at token i has the ending of what is
@@ -312,14 +340,23 @@ func (t *text) leads(n name, first, end int) bool {
 	if !ok {
 		return true
 	}
+	if t.owns(s[owner].Text) && t.opens(before) {
+		return true // "the bodies of Dosov, his driver, Ospanov, and": whose if not Dosov's?
+	}
 	if article := s[owner].Text; article == "a" || article == "an" {
 		return false
 	}
 	if after, stop := t.apposition(n.sent, n.end); after < stop {
 		return false
 	}
-	_, titled := t.rolePhrase(n.sent, before.first)
+	_, titled := t.rolePhrase(n.sent, before.first, t.isRole)
 	return titled
+}
+
+// opens reports whether a person's name is the first of its sentence.
+func (t *text) opens(n name) bool {
+	_, earlier := t.personAt(n.sent, func(m name) bool { return m.first < n.first })
+	return !earlier
 }
 
 func startsPhrase(w string) bool {

@@ -3,6 +3,7 @@ package entity
 import (
 	"strings"
 
+	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
 )
 
@@ -13,7 +14,12 @@ func (t *text) roleAfter(n name) (first, end int) {
 	if first >= end || t.lang == "ru" && !t.agrees(n, first, end) {
 		return 0, 0
 	}
-	// What a full name follows after a comma may be that man's office.
+	// What a name follows after a comma may be that man's office.
+	if end+1 < len(s) && s[end].Text == "," && t.owns(s[first].Text) && t.opens(n) {
+		if _, next := t.personAt(n.sent, func(m name) bool { return m.first == end+1 }); next {
+			return 0, 0
+		}
+	}
 	if end+1 < len(s) && s[end].Text == "," {
 		if next, ok := t.personAt(n.sent, func(m name) bool { return m.first == end+1 && len(m.words) > 1 }); ok {
 			f, e := t.roleBefore(next)
@@ -40,7 +46,7 @@ func (t *text) apposition(sent, i int) (first, end int) {
 	found := false
 	for end = first; end < len(s) && end < first+maxAfter; end++ {
 		w := s[end].Text
-		if startsPhrase(w) || w == "." || w == ")" || relative[w] || w == "”" || w == "?" || w == "!" || atTheTime(s, end) {
+		if startsPhrase(w) || w == "." || w == ")" || relative[w] || w == "”" || w == "?" || w == "!" || t.sinceWhen(s, end) {
 			break
 		}
 		if !found {
@@ -66,6 +72,10 @@ func (t *text) apposition(sent, i int) (first, end int) {
 	if !found || end < len(s) && s[end].Text == "," && t.isArticle(s[first].Text) && end-first < 2 {
 		return 0, 0
 	}
+	// "друзья зовут его Маке, журналист — Маратом": the dash stands for a verb.
+	if t.lang == "ru" && s[first-1].Text == "," && end < len(s) && (s[end].Text == "—" || s[end].Text == "–") {
+		return 0, 0
+	}
 	return first, end
 }
 
@@ -79,9 +89,20 @@ func pastAge(s tagger.Sentence, i int) int {
 	return i
 }
 
-// atTheTime reports whether "at the time" or the like begins at token i.
-func atTheTime(s tagger.Sentence, i int) bool {
-	return s[i].Text == "at" && i+2 < len(s) && (s[i+2].Text == "time" || s[i+2].Text == "moment")
+// sinceWhen reports whether what begins at token i tells when somebody had an
+// office: "at the time", "in May", "с 2001 года".
+func (t *text) sinceWhen(s tagger.Sentence, i int) bool {
+	if i+1 >= len(s) {
+		return false
+	}
+	switch s[i].Text {
+	case "at":
+		return i+2 < len(s) && (s[i+2].Text == "time" || s[i+2].Text == "moment")
+	case "in", "on", "since", "until", "till", "from", "by", "during", "в", "с", "до", "по":
+		next := s[i+1].Text
+		return t.words.Is(next, tagger.Calendar) || len(next) == 4 && !hasLetter(next)
+	}
+	return false
 }
 
 // verb reports whether token i is a verb, so that what precedes it is the
@@ -99,7 +120,16 @@ var (
 	// notSubject are words before a name that make it no subject of the verb after it.
 	notSubject = map[string]bool{"of": true, "to": true, "by": true, "with": true, "for": true, "from": true, "against": true, "about": true, "on": true, "in": true,
 		"neither": true, "nor": true, "ни": true}
-	copulas = map[string]bool{"was": true, "is": true, "became": true, "remains": true, "remained": true, "been": true, "be": true, "был": true, "была": true, "стал": true, "стала": true, "является": true, "являлся": true, "являлась": true}
+	copulas = map[string]bool{"was": true, "is": true, "became": true, "remains": true, "remained": true, "been": true, "be": true, "был": true, "была": true, "стал": true, "стала": true, "станет": true, "является": true, "являлся": true, "являлась": true}
+)
+
+// chosen are words for how somebody comes by an office, worked for having it, in
+// Russian with the office in the instrumental.
+var (
+	chosen = wordSet("appointed elected named назначен назначена избран избрана")
+	worked = wordSet("работал работала работает служил служила трудился трудилась")
+	// nominal are the Russian copulas after which an office may be in the nominative.
+	nominal = wordSet("был была — –")
 )
 
 // roleIs returns the roles in "was mayor of Almaty and chairman of the Agency"
@@ -111,6 +141,7 @@ func (t *text) roleIs(n name) [][2]int {
 	if n.first > 0 && notSubject[strings.ToLower(s[n.first-1].Text)] {
 		return nil
 	}
+	subject := t.lang != "ru" || cases(n)&morph.Nominative != 0
 	i := pastAge(s, n.end)
 	if i > n.end || i < len(s) && s[i].Text == "," && n.first > 0 && s[n.first-1].Text == "," {
 		// "his deputy, Olim Saidov, later became": the comma closes what it explains.
@@ -120,24 +151,30 @@ func (t *text) roleIs(n name) [][2]int {
 	}
 	if i+1 < len(s) && s[i].Text == "," && (s[i+1].Text == "who" || s[i+1].Text == "который" || s[i+1].Text == "которая") {
 		i += 2
+		subject = true
+	} else if _, end := t.apposition(n.sent, n.end); end+1 < len(s) && s[end].Text == "," && !t.inRow(n) {
+		i = end + 1 // "Ospanov, son of the former minister, was appointed"
 	}
 	for i < len(s) && auxiliary[s[i].Text] {
 		i++
 	}
-	if i >= len(s) {
+	if i >= len(s) || !subject {
 		return nil
 	}
 	switch w := s[i].Text; {
 	case copulas[w]:
 		i++
-		for i+1 < len(s) && (s[i].Text == "appointed" || s[i].Text == "elected" || s[i].Text == "named" || nowadays[s[i].Text]) {
+		for i+1 < len(s) && (chosen[s[i].Text] || nowadays[s[i].Text]) {
 			i++
 		}
+	case t.lang == "ru" && (chosen[w] || worked[w]):
+		i++
 	case (w == "served" || w == "worked" || w == "serves" || w == "works") && i+1 < len(s) && s[i+1].Text == "as":
 		i += 2
 	default:
 		return nil
 	}
+	byCase := t.lang == "ru" && !nominal[s[i-1].Text]
 	var out [][2]int
 	for i < len(s) {
 		first := i
@@ -148,12 +185,12 @@ func (t *text) roleIs(n name) [][2]int {
 			for i += 2; !t.isRole(s[i].Text); i++ {
 			}
 		}
-		if i >= len(s) || !t.isRole(s[i].Text) {
+		if i >= len(s) || !t.isRole(s[i].Text) || byCase && t.roleCases(s[i].Text)&morph.Instrumental == 0 {
 			break
 		}
 		for i++; i < len(s) && i < first+maxAfter; i++ {
 			w := s[i].Text
-			if startsPhrase(w) || w == "." || relative[w] || t.verb(s, i) || atTheTime(s, i) || w == "”" || w == "?" || w == "!" {
+			if startsPhrase(w) || w == "." || relative[w] || t.verb(s, i) || t.sinceWhen(s, i) || w == "”" || w == "?" || w == "!" {
 				break
 			}
 			if (w == "and" || w == "и") && i+1 < len(s) && t.roleStarts(s, i+1) {
@@ -161,13 +198,26 @@ func (t *text) roleIs(n name) [][2]int {
 			}
 		}
 		out = append(out, [2]int{first, i})
+		for k := i; k < min(len(s), i+maxDates) && !startsPhrase(s[k].Text) && t.sinceWhen(s, i); k++ {
+			if s[k].Text == "and" || s[k].Text == "и" { // "from 2003 to 2007 and later as"
+				i = k
+				break
+			}
+		}
 		if i >= len(s) || s[i].Text != "and" && s[i].Text != "и" {
 			break
 		}
 		i++
+		for i+1 < len(s) && (auxiliary[s[i].Text] || s[i].Text == "as") {
+			i++
+		}
 	}
 	return out
 }
+
+// maxDates is the number of tokens that tell since when and until when somebody
+// had an office.
+const maxDates = 7
 
 // roleStarts reports whether a role stands at token i, after an article and
 // the like.

@@ -1,6 +1,9 @@
 package entity
 
 import (
+	"slices"
+	"strings"
+
 	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
 )
@@ -8,12 +11,15 @@ import (
 // russianRole returns the start of the role that stands before a Russian name,
 // which begins at token end of its sentence. The role and the name are of one
 // case: in "пресс-секретарю президента Нурлана Абишева" the man is the
-// president. Where two roles agree with the name, neither is taken. In "адвоката
+// president. Where two roles agree with the name, neither is taken, but in the
+// nominative, where one can't be the other's owner: "заместитель председателя
+// комитета генерал Абишев" has both. In "адвоката
 // Ахметова Ирины Ли" the office is hers: who stands right before a name owns it.
 func (t *text) russianRole(n name, end int) (int, bool) {
 	s := t.sents[n.sent]
 	in := cases(n)
 	found, agreeing := -1, 0
+	nominatives := true // all roles that agree are in the nominative
 	for i := end - 1; i >= 0 && i >= end-maxBefore; i-- {
 		w := s[i].Text
 		if t.isRole(w) {
@@ -26,14 +32,21 @@ func (t *text) russianRole(n name, end int) (int, bool) {
 			default:
 				found = i
 				agreeing++
+				nominatives = nominatives && agreed == morph.Nominative
 			}
 			continue
 		}
-		if t.words.Is(w, tagger.Function|tagger.Say) && w != "по" || !hasLetter(w) {
+		if (w == "»" || w == "”") && i > 0 { // "редактор «Голоса степи» Абишев"
+			if open := opening(s, i); open >= 0 && open >= end-maxBefore {
+				i = open
+				continue
+			}
+		}
+		if t.words.Is(w, tagger.Function|tagger.Say) && w != "по" || !hasLetter(w) || verbs[w] || copulas[w] {
 			break
 		}
 	}
-	if agreeing != 1 {
+	if agreeing != 1 && !(agreeing > 1 && nominatives) {
 		return 0, false
 	}
 	next, owns := t.personAt(n.sent, func(m name) bool { return m.first == n.end })
@@ -74,3 +87,54 @@ func (t *text) agrees(n name, first, end int) bool {
 	}
 	return false
 }
+
+// opening returns the token of the quotation mark that opens what closes at
+// token i, -1 if none does.
+func opening(s tagger.Sentence, i int) int {
+	for k := i - 1; k >= 0 && k >= i-maxBefore; k-- {
+		if s[k].Text == "«" || s[k].Text == "“" || s[k].Text == "„" {
+			return k
+		}
+	}
+	return -1
+}
+
+// closing returns the token of the quotation mark that closes what opens at token
+// i, the length of the sentence if none does.
+func closing(s tagger.Sentence, i int) int {
+	for k := i + 1; k < len(s); k++ {
+		if s[k].Text == "»" || s[k].Text == "”" {
+			return k
+		}
+	}
+	return len(s)
+}
+
+// ambiguous reports whether the words of a Russian name may be the nominative of a
+// woman's or the genitive of a man's: "Виталия Сомова".
+func ambiguous(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !strings.HasSuffix(w, "а") && !strings.HasSuffix(w, "я") })
+}
+
+// oblique reports whether what stands before a name tells that it is not in the
+// nominative: a preposition, a noun for what is done to somebody, or an office in
+// the instrumental, "назвал водителем Виталия Сомова".
+func (t *text) oblique(n name) bool {
+	if n.first == 0 {
+		return false
+	}
+	w := strings.ToLower(t.sents[n.sent][n.first-1].Text)
+	if prepositions[w] {
+		return true
+	}
+	if t.isRole(w) {
+		return t.roleCases(w)&morph.Instrumental != 0
+	}
+	return deeds[morph.Stem(w, t.lang)]
+}
+
+var (
+	prepositions = wordSet("у от для без из с со к ко по о об обо при против до после про за над под перед между через вместо около")
+	// deeds are the stems of nouns for what is done to somebody or is his.
+	deeds = wordSet("убийств гибел смерт арест задержан похищен избиен исчезновен осужден освобожден допрос экстрадиц похорон дел тел сем показан слов имен друз")
+)

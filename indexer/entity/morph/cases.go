@@ -91,3 +91,25 @@ func NameCases(words []string) Case {
 	}
 	return cases
 }
+
+// MayBePlural reports whether the form of a Russian office may be a plural, given
+// its base form.
+func MayBePlural(w, base string) bool {
+	w = Plain(w)
+	if w == base || base == "" {
+		return false
+	}
+	for _, e := range [...]string{"ы", "и", "ые", "ие", "ов", "ев", "ей", "ых", "их", "ам", "ям", "ами", "ями", "ыми", "ими", "ах", "ях"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// NominativePlural reports whether a plural that [MayBePlural] knows is one of the
+// nominative.
+func NominativePlural(w string) bool {
+	w = Plain(w)
+	return strings.HasSuffix(w, "ы") || strings.HasSuffix(w, "и") && !strings.HasSuffix(w, "ми") || strings.HasSuffix(w, "ые") || strings.HasSuffix(w, "ие")
+}

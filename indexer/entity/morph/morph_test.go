@@ -73,7 +73,7 @@ func TestBase(t *testing.T) {
 		for _, o := range test.others {
 			forms = append(forms, strings.Fields(o))
 		}
-		if got := strings.Join(Base(words, forms, test.lang, given), " "); got != test.want {
+		if got := strings.Join(Base(words, forms, test.lang, Unknown, given), " "); got != test.want {
 			t.Errorf("Base(%q) = %q, want %q", test.name, got, test.want)
 		}
 	}
@@ -109,7 +109,7 @@ func FuzzStems(f *testing.F) {
 				}
 			}
 			forms := [][]string{{w}}
-			if w != "" && len(Base(forms[0], forms, lang, given)) != 1 {
+			if w != "" && len(Base(forms[0], forms, lang, Unknown, given)) != 1 {
 				t.Errorf("Base(%q) is not one word", w)
 			}
 			NameKey(w, lang)
@@ -137,6 +137,81 @@ func TestCases(t *testing.T) {
 		got := CasesOf(test.role, test.base)&NameCases(strings.Fields(test.name)) != 0
 		if got != test.agree {
 			t.Errorf("%q and %q agree: %v, want %v", test.role, test.name, got, test.agree)
+		}
+	}
+}
+
+// A form that may be a woman's name or the genitive of a man's is what the text
+// around it tells.
+func TestHint(t *testing.T) {
+	name := []string{"Виталия", "Сомова"}
+	for hint, want := range map[Gender]string{Unknown: "Виталия Сомова", Male: "Виталий Сомов"} {
+		if got := strings.Join(Base(name, [][]string{name}, "ru", hint, given), " "); got != want {
+			t.Errorf("Base(%q) with %v = %q, want %q", name, hint, got, want)
+		}
+	}
+}
+
+func TestTitle(t *testing.T) {
+	attested := func(w string) bool { return w == "слово" || w == "степь" }
+	tests := []struct {
+		word string
+		c    Case
+		want string
+	}{
+		{"Трибуны", Genitive, "Трибуна"},
+		{"Республики", Genitive, "Республика"},
+		{"Арлана", Genitive, "Арлан"},
+		{"Ведомостей", Genitive, "Ведомости"},
+		{"Времени", Genitive, "Время"},
+		{"Академии", Genitive, "Академия"},
+		{"Слова", Genitive, "Слово"}, // attested
+		{"Степи", Genitive, "Степь"}, // attested
+		{"Зари", Genitive, "Зари"},   // of Заря, but Степи is of Степь
+		{"Известиях", Prepositional, "Известия"},
+		{"Новостях", Prepositional, "Новости"},
+		{"Трибуне", Prepositional, "Трибуне"}, // of Трибуна, but Арлане is of Арлан
+		{"Время", Nominative, "Время"},
+		{"Нур", Genitive, "Нур"},
+	}
+	for _, test := range tests {
+		if got := Title(test.word, test.c, attested); got != test.want {
+			t.Errorf("Title(%q, %d) = %q, want %q", test.word, test.c, got, test.want)
+		}
+	}
+}
+
+func TestFamilyName(t *testing.T) {
+	for w, lang := range map[string]string{"Касенова": "ru", "Касеновым": "ru", "Қасеновтың": "kk", "Sarsenbaev": "en", "Sarsenbaiuly": "en", "Утенбаев": "uz"} {
+		if !FamilyName(w, lang) {
+			t.Errorf("%s is no family name in %s", w, lang)
+		}
+	}
+	for w, lang := range map[string]string{"Лев": "ru", "Ермек": "ru", "Kiev": "en", "Айгүл": "kk", "": "en"} {
+		if FamilyName(w, lang) {
+			t.Errorf("%s is a family name in %s", w, lang)
+		}
+	}
+}
+
+func TestPlural(t *testing.T) {
+	for _, test := range []struct {
+		word, base         string
+		plural, nominative bool
+	}{
+		{"сенаторы", "сенатор", true, true},
+		{"сенаторов", "сенатор", true, false},
+		{"депутатами", "депутат", true, false},
+		{"обвиняемые", "обвиняемый", true, true},
+		{"вдовы", "вдова", true, true}, // or the genitive of one: the name tells
+		{"сенатор", "сенатор", false, false},
+		{"сенатора", "сенатор", false, false},
+	} {
+		if got := MayBePlural(test.word, test.base); got != test.plural {
+			t.Errorf("MayBePlural(%q) = %v, want %v", test.word, got, test.plural)
+		}
+		if got := NominativePlural(test.word); test.plural && got != test.nominative {
+			t.Errorf("NominativePlural(%q) = %v, want %v", test.word, got, test.nominative)
 		}
 	}
 }

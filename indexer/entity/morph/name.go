@@ -1,6 +1,7 @@
 package morph
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -39,12 +40,12 @@ func withoutMarks(w string) string {
 
 // Base returns the words of a person's name in the nominative. The forms are
 // all forms of the name that the article has, in words; they tell the bearer's
-// gender, on which the nominative depends in Russian. Known reports whether a
-// lower-case word is a given name in its base form.
-func Base(words []string, forms [][]string, lang string, known func(string) bool) []string {
+// gender, on which the nominative depends in Russian; where they don't, it is hint.
+// Known reports whether a lower-case word is a given name in its base form.
+func Base(words []string, forms [][]string, lang string, hint Gender, known func(string) bool) []string {
 	switch lang {
 	case "ru":
-		n := declension{forms: forms, known: known}
+		n := declension{forms: forms, known: known, hint: hint}
 		n.gender = n.bearer()
 		out := make([]string, len(words))
 		for i, w := range words {
@@ -190,6 +191,7 @@ func vowelEnd(s string) bool {
 type declension struct {
 	forms  [][]string
 	known  func(string) bool
+	hint   Gender // of what stands around the name
 	gender Gender
 }
 
@@ -213,7 +215,7 @@ func (n *declension) bearer() Gender {
 	for _, f := range n.forms {
 		if len(f) > 1 {
 			// "Алтынбека Касенова", "Светлана Касенова": the given name decides.
-			if g := givenGender(f[0], n.known); g != Unknown {
+			if g := cmp.Or(givenGender(f[0], n.known), n.hint); g != Unknown {
 				return g
 			}
 			stem, _ := russianStem(Plain(f[0]))
@@ -432,3 +434,27 @@ func kazakhName(s string) bool {
 }
 
 var kazakhNameEndings = strings.Fields("ов ев ова ева ин ина ұлы улы қызы кызы бай бек хан жан тай гүл мұрат әлі")
+
+// FamilyName reports whether a form of a name ends as family names in -ov and -ev
+// do, in Latin or Cyrillic letters, or as names in -uly. Of others it tells
+// nothing.
+func FamilyName(w, lang string) bool {
+	w = Plain(w)
+	switch lang {
+	case "ru":
+		w, _ = russianStem(w)
+	case "kk":
+		w = kazakhBase(w, nil)
+	}
+	if utf8.RuneCountInString(w) < 5 {
+		return false
+	}
+	for _, e := range familyEndings {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
+var familyEndings = strings.Fields("ов ев ёв ова ева ұлы улы ov ev ova eva uly")

@@ -104,3 +104,6 @@ func (g *gazetteer) class(h uint64) Class {
 // GivenName reports whether a lower-case word is a given name of the gazetteer,
 // in its base form.
 func GivenName(w string) bool { return names().class(hashString(w))&First != 0 }
+
+// CityName reports whether a lower-case word is a city or a country of the gazetteer.
+func CityName(w string) bool { return names().class(hashString(w))&(City|Country) != 0 }

@@ -1,0 +1,305 @@
+package entity
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"casefile/indexer/entity/morph"
+	"casefile/indexer/entity/tagger"
+)
+
+// What stands around a name, and what the article says elsewhere of the same
+// word, tells its type better than its form does:
+//
+//   - "Saule and her husband": Saule is a person;
+//   - "the Barlas unit", «Дала үні» газеті: an organization;
+//   - "in the restaurant Ankara": not the city;
+//   - "friends call him Maqa", "lived in Malta as Kuraz": a person;
+//   - a word that is part of a person's full name is a person wherever it stands
+//     alone, unless lists have it as a place.
+
+// inContext returns the names of the article with their types corrected.
+func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
+	out := make([][]tagger.Span, len(spans))
+	persons := map[string]bool{}  // words of persons' names, by key
+	votes := map[string]float64{} // for a word that stands alone as a person's name, against it as a place's
+	orgs := map[string]bool{}     // words that are called a unit or the like
+	for i, list := range spans {
+		list = t.quoted(i, t.called(i, t.couples(i, list)))
+		for k := range list {
+			sp := &list[k]
+			if sp.Type == tagger.Organization || sp.Type == tagger.Place {
+				if t.retype(i, sp); sp.Type == tagger.Organization && sp.End-sp.First == 1 && sp.End < len(t.sents[i]) && units[t.sents[i][sp.End].Text] {
+					orgs[t.sents[i][sp.First].Text] = true
+				}
+			}
+			s := t.sents[i]
+			switch key := morph.NameKey(s[sp.End-1].Text, t.lang); {
+			case sp.Type == tagger.Person && sp.End-sp.First > 1 && sp.Confidence >= sureName:
+				persons[morph.NameKey(s[sp.First].Text, t.lang)] = true
+				persons[key] = true
+			case sp.End-sp.First == 1 && sp.Type == tagger.Person:
+				votes[key] += sp.Confidence
+			case sp.End-sp.First == 1 && sp.Type == tagger.Place:
+				votes[key] -= sp.Confidence
+			}
+		}
+		out[i] = list
+	}
+	for i, list := range out {
+		for k := range list {
+			sp := &list[k]
+			w := t.sents[i][sp.First].Text
+			if sp.Type != tagger.Place || sp.End-sp.First > 1 || t.knownPlace(w) || t.located(i, sp.First) {
+				continue
+			}
+			if key := morph.NameKey(w, t.lang); persons[key] && sp.Confidence < surePlace || votes[key] > 0 {
+				sp.Type = tagger.Person
+			}
+		}
+		if len(orgs) > 0 {
+			out[i] = recall(t.sents[i], list, orgs)
+		}
+	}
+	return out
+}
+
+// recall makes organizations of the words of a sentence that are known for such,
+// where they are in no name or a place.
+func recall(s tagger.Sentence, list []tagger.Span, orgs map[string]bool) []tagger.Span {
+	var out []tagger.Span
+	k := 0
+	for i := range s {
+		if k < len(list) && list[k].First == i {
+			sp := list[k]
+			if sp.Type == tagger.Place && sp.End == i+1 && orgs[s[i].Text] {
+				sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
+			}
+			out = append(out, sp)
+			k++
+		} else if orgs[s[i].Text] && (k == 0 || list[k-1].End <= i) {
+			out = append(out, tagger.Span{First: i, End: i + 1, Type: tagger.Organization, Confidence: namedUnit})
+		}
+	}
+	return append(out, list[k:]...)
+}
+
+// sureName is the confidence from which a person's full name tells of its words
+// elsewhere in the article, surePlace the one from which a place is one whatever
+// persons are called.
+const (
+	sureName  = 0.6
+	surePlace = 0.95
+)
+
+// knownPlace reports whether a word is a country or a city of the lists.
+func (t *text) knownPlace(w string) bool {
+	return t.words.Is(w, tagger.Country|tagger.City) || tagger.CityName(strings.ToLower(w))
+}
+
+// located reports whether a preposition of place stands before token i, "in
+// Talgar", or the noun of a place beside it, "Talgar district".
+func (t *text) located(sent, i int) bool {
+	s := t.sents[sent]
+	return i > 0 && t.words.Is(s[i-1].Text, tagger.PlacePrep|tagger.PlaceHead) ||
+		i+1 < len(s) && t.words.Is(s[i+1].Text, tagger.PlaceHead)
+}
+
+// retype corrects the type of a name that was taken for an organization or a
+// place.
+func (t *text) retype(sent int, sp *tagger.Span) {
+	s := t.sents[sent]
+	w := s[sp.First].Text
+	single := sp.End-sp.First == 1
+	before, after := "", ""
+	if sp.First > 0 {
+		before = s[sp.First-1].Text
+	}
+	if sp.End < len(s) {
+		after = s[sp.End].Text
+	}
+	if single && isAcronym(w) {
+		return
+	}
+	switch {
+	case single && t.hasKin(sent, sp.End) && !t.knownPlace(w):
+		sp.Type, sp.Confidence = tagger.Person, max(sp.Confidence, sureName)
+	case single && t.lang == "en" && before == "as" && sp.Confidence < surePlace && !t.knownPlace(w) && t.posed(s, sp.First-1):
+		sp.Type = tagger.Person
+	case sp.Type != tagger.Place:
+	case (t.lang == "en" || t.lang == "ru") && (premises[t.words.Base(before)] || premises[strings.ToLower(before)]):
+		sp.Type, sp.Confidence = tagger.Organization, sp.Confidence*small
+	case t.lang == "en" && !t.knownPlace(w) && (units[after] || commands[after] && sp.End+1 < len(s) && capitalized(s[sp.End+1].Text)):
+		sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
+	}
+}
+
+// namedUnit is how sure an organization is of which the text says what it is.
+const namedUnit = 0.7
+
+// hasKin reports whether "and her husband" or the like goes on at token i.
+func (t *text) hasKin(sent, i int) bool {
+	s := t.sents[sent]
+	if i+2 >= len(s) {
+		return false
+	}
+	switch s[i].Text {
+	case "and", "и", "мен", "бен", "пен", "және":
+		return personal[s[i+1].Text] && kin[t.words.Listed(s[i+2].Text)]
+	}
+	return false
+}
+
+// posed reports whether the "as" at token i tells under which name somebody
+// lived.
+func (t *text) posed(s tagger.Sentence, i int) bool {
+	for k := i - 1; k >= max(0, i-6); k-- {
+		switch s[k].Text {
+		case "lived", "living", "lives", "travelled", "traveled", "registered", "posed", "posing", "hid", "hiding", "known", "himself", "herself", "signed":
+			return true
+		}
+	}
+	return false
+}
+
+func wordSet(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
+
+var (
+	// personal are the possessives of a person.
+	personal = wordSet("his her его ее её оның")
+	kin      = wordSet(`wife husband widow widower son daughter brother sister mother father cousin nephew niece uncle aunt
+		son-in-law daughter-in-law father-in-law mother-in-law brother-in-law sister-in-law family fiance fiancee girlfriend boyfriend
+		жена муж вдова сын дочь брат сестра отец мать зять тесть шурин супруг супруга племянник племянница
+		әйелі күйеуі жесірі ұлы қызы баласы әкесі анасы ағасы інісі әпкесі қарындасы`)
+	// premises are houses that bear the names of places.
+	premises = wordSet(`restaurant hotel cafe café bar nightclub nightclub casino cinema theatre theater supermarket sanatorium steamer ship yacht cruiser
+		ресторан отель гостиница кафе бар клуб казино кинотеатр санаторий супермаркет`)
+	// units are what organizations are, after their name; commands are who leads one.
+	units    = wordSet("unit group squad gang party movement newspaper weekly daily magazine battalion regiment brigade division foundation fund bank company firm club")
+	commands = wordSet("commander boss chief")
+)
+
+// called finds the names that people are called by: "друзья зовут его Маке",
+// "достары Мәке деп атайтын", and cuts "звали Марата Досова Маке" in two.
+func (t *text) called(sent int, spans []tagger.Span) []tagger.Span {
+	s := t.sents[sent]
+	switch t.lang {
+	case "ru":
+		for i := range s {
+			if !calling(s[i].Text) || i+1 >= len(s) {
+				continue
+			}
+			k := i + 1
+			if pronouns[s[k].Text] {
+				k++
+			}
+			if k >= len(s) || !capitalized(s[k].Text) || t.knownPlace(s[k].Text) {
+				continue
+			}
+			spans = t.nickname(spans, s, k)
+		}
+	case "kk":
+		for i := 1; i+1 < len(s); i++ {
+			if s[i].Text == "деп" && strings.HasPrefix(s[i+1].Text, "ата") && s[i+1].Text != "атап" && capitalized(s[i-1].Text) && !t.knownPlace(s[i-1].Text) {
+				spans = t.nickname(spans, s, i-1)
+			}
+		}
+	}
+	return spans
+}
+
+// nickname makes a person of token k, which may be in no name yet, in a wrong
+// one, or the last word of the full name of its bearer.
+func (t *text) nickname(spans []tagger.Span, s tagger.Sentence, k int) []tagger.Span {
+	at := slices.IndexFunc(spans, func(sp tagger.Span) bool { return sp.First <= k && k < sp.End })
+	if at < 0 {
+		spans = append(spans, tagger.Span{First: k, End: k + 1, Type: tagger.Person, Confidence: sureName})
+		slices.SortFunc(spans, func(a, b tagger.Span) int { return a.First - b.First })
+		return spans
+	}
+	sp := &spans[at]
+	switch n := sp.End - sp.First; {
+	case n == 1 && sp.Type != tagger.Person:
+		sp.Type, sp.Confidence = tagger.Person, max(sp.Confidence, sureName)
+	case n == 3 && sp.First == k && sp.Type == tagger.Person:
+		last := s[sp.End-1].Text
+		if key := morph.NameKey(last, t.lang); !patronymic(key) && !morph.FamilyName(last, t.lang) && morph.FamilyName(s[k+1].Text, t.lang) {
+			sp.End--
+			return slices.Insert(spans, at+1, tagger.Span{First: sp.End, End: sp.End + 1, Type: tagger.Person, Confidence: sureName})
+		}
+	}
+	return spans
+}
+
+// calling reports whether a Russian word is a verb for calling somebody a name.
+func calling(w string) bool {
+	switch strings.ToLower(w) {
+	case "зовут", "звали", "зовет", "зовёт", "называли", "называют", "называл", "называла", "прозвали", "прозвал", "окрестили":
+		return true
+	}
+	return false
+}
+
+var pronouns = wordSet("его её ее их меня нас")
+
+// quoted finds the organizations that stand in quotation marks before what they
+// are, as in Kazakh: «Дала үні» газеті.
+func (t *text) quoted(sent int, spans []tagger.Span) []tagger.Span {
+	if t.lang != "kk" {
+		return spans
+	}
+	s := t.sents[sent]
+	for i := 0; i+3 < len(s); i++ {
+		if s[i].Text != "«" && s[i].Text != "“" || !capitalized(s[i+1].Text) {
+			continue
+		}
+		end := i + 2
+		for end < len(s) && end < i+8 && s[end].Text != "»" && s[end].Text != "”" {
+			end++
+		}
+		if end+1 >= len(s) || end == i+8 || utf8.RuneCountInString(s[i+1].Text) < 2 || !t.words.Is(s[end+1].Text, tagger.OrgNoun|tagger.OrgHead) ||
+			slices.ContainsFunc(spans, func(sp tagger.Span) bool { return sp.Type == tagger.Organization && sp.First < end && i+1 < sp.End }) {
+			continue
+		}
+		spans = slices.DeleteFunc(spans, func(sp tagger.Span) bool { return sp.First < end && i+1 < sp.End })
+		spans = append(spans, tagger.Span{First: i + 1, End: end, Type: tagger.Organization, Confidence: .8})
+		slices.SortFunc(spans, func(a, b tagger.Span) int { return a.First - b.First })
+	}
+	return spans
+}
+
+// couples cuts in two what is two persons in a row, "вдова Ермека Касенова Айгуль
+// Тулегенова": four words of which the second and the last end as family names
+// do, or, in Russian, the first and the third are given names.
+func (t *text) couples(sent int, spans []tagger.Span) []tagger.Span {
+	s := t.sents[sent]
+	given := func(i int) bool {
+		for stem := range morph.Stems(morph.Plain(s[i].Text), t.lang) {
+			if tagger.GivenName(stem) {
+				return true
+			}
+		}
+		return false
+	}
+	family := func(i int) bool { return morph.FamilyName(s[i].Text, t.lang) }
+	father := func(i int) bool { return patronymic(morph.NameKey(s[i].Text, t.lang)) }
+	var out []tagger.Span
+	for _, sp := range spans {
+		k := sp.First
+		if sp.Type == tagger.Person && sp.End-k == 4 && !father(k+1) && !father(k+2) && !father(k+3) &&
+			!slices.ContainsFunc(s[k:sp.End], func(tok tagger.Token) bool { return !capitalized(tok.Text) || utf8.RuneCountInString(tok.Text) < 2 }) &&
+			(family(k+1) && family(k+3) && !family(k) && !family(k+2) || t.lang == "ru" && given(k) && !given(k+1) && given(k+2) && !given(k+3)) {
+			out = append(out, tagger.Span{First: k, End: k + 2, Type: sp.Type, Confidence: sp.Confidence})
+			sp.First += 2
+		}
+		out = append(out, sp)
+	}
+	return out
+}

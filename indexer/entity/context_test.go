@@ -1,0 +1,99 @@
+package entity
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What stands around a name tells what it is.
+func TestContext(t *testing.T) {
+	tests := []struct {
+		why, lang, text string
+		want            []string
+	}{
+		{
+			"who has a husband is a person", "en",
+			"He had to accuse Darya and her husband Marat Dosov.",
+			[]string{"person Darya", "person Marat Dosov: her husband"},
+		},
+		{
+			"under a name", "en",
+			"Marat Dosov lived in Malta as Kuraz.",
+			[]string{"person Marat Dosov", "person Kuraz", "place Malta"},
+		},
+		{
+			"a unit and who commands it", "en",
+			"Five arrested men were of the Barlas unit. Barlas commander Serik Ospanov resigned.",
+			[]string{"person Serik Ospanov: Barlas commander", "org Barlas"},
+		},
+		{
+			"a house that bears the name of a city", "en",
+			"They met in the restaurant Ankara and left for Geneva.",
+			[]string{"place Geneva"},
+		},
+		{
+			"as friends call him", "ru",
+			"Друзья зовут его Мареке, журналист — Маратом Серикбаевичем.",
+			[]string{"person Мареке", "person Марат Серикбаевич"},
+		},
+		{
+			"what he was called after his name", "ru",
+			"Близкие звали Марата Досова Маке.",
+			[]string{"person Марат Досов", "person Маке"},
+		},
+		{
+			"what friends call him, in Kazakh", "kk",
+			"Марат Досовты достары Мәке деп атайтын.",
+			[]string{"person Марат Досов", "person Мәке"},
+		},
+		{
+			"a man's name that may be a woman's", "ru",
+			"Министр назвал водителем Виталия Сомова. Убийство Валерия Лунина не раскрыто. Журналистка Валерия Зимина молчит.",
+			[]string{"person Виталий Сомов", "person Валерий Лунин", "person Валерия Зимина: Журналистка"},
+		},
+		{
+			"a name in quotation marks before what it is", "kk",
+			"«Азат» партиясының төрағасы Марат Досов келді.",
+			[]string{"person Марат Досов: «Азат» партиясының төрағасы", "org Азат"},
+		},
+		{
+			"two persons in a row in a language without a model", "uz",
+			"Ержан Утенбаев Алтинбек Сарсенбаев ўлими бўйича қўлга олинди.",
+			[]string{"person Ержан Утенбаев", "person Алтинбек Сарсенбаев"},
+		},
+		{
+			"Uzbek by its letters", "",
+			"Ержан Утенбаев Алтинбек Сарсенбаев ўлими бўйича қўлга олинди.",
+			[]string{"person Ержан Утенбаев", "person Алтинбек Сарсенбаев"},
+		},
+	}
+	for _, test := range tests {
+		got := summary(Find(article(test.text, test.lang)))
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: Find(%q) (-want +got):\n%s", test.why, test.text, diff)
+		}
+	}
+}
+
+// Names of which the text says that they are one man's are one person's.
+func TestAliases(t *testing.T) {
+	tests := []struct {
+		lang, text string
+		want       []string
+	}{
+		{"en", "Marat Dosov (also Dossov) was shot. Dossov had known it.", []string{"person Marat Dosov"}},
+		{"en", "Serik Ospanov (aka Serik Ospan) left.", []string{"person Serik Ospanov"}},
+		{"en", "Marat Dosov, known as Kuraz, lived in Malta. Kuraz had a bank.", []string{"person Marat Dosov", "place Malta"}},
+		{"en", "Marat Dosov (with Serik Karin) was shot.", []string{"person Marat Dosov", "person Serik Karin"}},
+		{"en", "Marat Dosov and the man known as Kuraz were shot.", []string{"person Marat Dosov", "person Kuraz"}},
+		{"ru", "Марат Досов, он же Кураз, жил на Мальте.", []string{"person Марат Досов", "place Мальта"}},
+		{"ru", "Очерк о Марате Досове, которого близкие звали Маке.", []string{"person Марат Досов"}},
+	}
+	for _, test := range tests {
+		got := summary(Find(article(test.text, test.lang)))
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("Find(%q) (-want +got):\n%s", test.text, diff)
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package entity
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Offices that are shared, between two men, or said by a verb. No man gets
+// another's.
+func TestRoles(t *testing.T) {
+	tests := []struct {
+		why, lang, text string
+		want            []string
+	}{
+		{
+			"an office in the plural is everyone's in the row", "en",
+			"Former deputies Marat Dosov, Serik Ospanov and Timur Esenov met Olga Lee.",
+			[]string{
+				"person Marat Dosov: Former deputies", "person Serik Ospanov: Former deputies",
+				"person Timur Esenov: Former deputies", "person Olga Lee",
+			},
+		},
+		{
+			"whose people they are", "en",
+			"His aides Marat Dosov and Serik Ospanov were shot.",
+			[]string{"person Marat Dosov: His aides", "person Serik Ospanov: His aides"},
+		},
+		{
+			"both", "en",
+			"Marat Dosov and Serik Ospanov, both former officers of the Customs Committee, were sentenced.",
+			[]string{
+				"person Marat Dosov: former officers of the Customs Committee", "person Serik Ospanov: former officers of the Customs Committee",
+				"org Customs Committee",
+			},
+		},
+		{
+			"an office in the plural of whom the row belongs to", "en",
+			"The lawyers of Marat Dosov and Serik Ospanov appealed.",
+			[]string{"person Marat Dosov", "person Serik Ospanov"},
+		},
+		{
+			"who wants them heard", "en",
+			"Relatives of Daulet Sarinov want Marat Dosov and Serik Ospanov heard. The mother of Daulet Sarinov wants Olga Lee heard. " +
+				"The neighbours of the dead man saw Timur Esenov and Rustam Karin.",
+			[]string{
+				"person Daulet Sarinov", "person Marat Dosov", "person Serik Ospanov", "person Olga Lee", "person Timur Esenov", "person Rustam Karin",
+			},
+		},
+		{
+			"an office after the first of two is his alone", "en",
+			"Marat Dosov, head of the Water Agency, and Serik Ospanov fled.",
+			[]string{"person Marat Dosov: head of the Water Agency", "person Serik Ospanov", "org Water Agency"},
+		},
+		{
+			"his driver is not he", "en",
+			"The bodies of Marat Dosov, his driver, Serik Ospanov, and his bodyguard, Timur Esenov, were found.",
+			[]string{"person Marat Dosov", "person Serik Ospanov: his driver", "person Timur Esenov: his bodyguard"},
+		},
+		{
+			"an office after whose son he is", "en",
+			"Serik Ospanov, son of the former minister Marat Dosov, was appointed head of the housing department in May.",
+			[]string{
+				"person Serik Ospanov: son of the former minister Marat Dosov; head of the housing department",
+				"person Marat Dosov: former minister",
+			},
+		},
+		{
+			"what somebody was until when", "en",
+			"Marat Dosov, who served as mayor of Taraz from 2001 to 2004 and later as governor of the region, was shot.",
+			[]string{"person Marat Dosov: mayor of Taraz; governor of the region", "place Taraz"},
+		},
+		{
+			"what he was then", "en",
+			"Then-Interior Minister Marat Dosov denied it.",
+			[]string{"person Marat Dosov: Then-Interior Minister"},
+		},
+		{
+			"whose father was a minister, is none", "en",
+			"Serik Ospanov, whose father was a minister, and Marat Dosov, whose lawyer is Timur Esenov, left.",
+			[]string{"person Serik Ospanov", "person Marat Dosov", "person Timur Esenov"},
+		},
+		{
+			"a Russian plural", "ru",
+			"Депутаты Марат Досов, Серик Оспанов и Тимур Есенов ушли. Адвокаты Тимура Есенова Ирина Ли и Олег Жуков молчат.",
+			[]string{
+				"person Марат Досов: Депутаты", "person Серик Оспанов: Депутаты", "person Тимур Есенов: Депутаты",
+				"person Ирина Ли: Адвокаты Тимура Есенова", "person Олег Жуков: Адвокаты Тимура Есенова",
+			},
+		},
+		{
+			"a Russian plural in another case is another's", "ru",
+			"Среди помощников депутатов Марат Досов и Серик Оспанов.",
+			[]string{"person Марат Досов", "person Серик Оспанов"},
+		},
+		{
+			"a newspaper's editor", "ru",
+			"Редактор «Трибуны» Марат Досов и главный редактор газеты «Голос степи» Серик Оспанов задержаны.",
+			[]string{
+				"person Марат Досов: Редактор «Трибуны»", "person Серик Оспанов: главный редактор газеты «Голос степи»",
+				"org Трибуна", "org Голос степи",
+			},
+		},
+		{
+			"an office and a rank", "ru",
+			"Бывший заместитель председателя КНБ генерал Серик Оспанов бежал.",
+			[]string{"person Серик Оспанов: Бывший заместитель председателя КНБ генерал", "org КНБ"},
+		},
+		{
+			"an office in the instrumental", "ru",
+			"Марат Досов был назначен акимом Алматы. Серик Оспанов работал советником президента. У Досова работал адвокат Олег Жуков.",
+			[]string{
+				"person Марат Досов: акимом Алматы", "person Серик Оспанов: советником президента", "person Олег Жуков: адвокат",
+				"place Алматы",
+			},
+		},
+		{
+			"a Kazakh plural", "kk",
+			"Сенаторлар Марат Досов пен Серік Оспанов қарсы шықты.",
+			[]string{"person Марат Досов: Сенаторлар", "person Серік Оспанов: Сенаторлар"},
+		},
+		{
+			"of the city, and of whom", "kk",
+			"Алматы қаласының әкімі Марат Досов келді. Марат Досовтың жесірі Айгүл Кәрімова сотқа жүгінді.",
+			[]string{"person Марат Досов: Алматы қаласының әкімі", "person Айгүл Кәрімова: Марат Досовтың жесірі", "place Алматы"},
+		},
+	}
+	for _, test := range tests {
+		got := summary(Find(article(test.text, test.lang)))
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: Find(%q) (-want +got):\n%s", test.why, test.text, diff)
+		}
+	}
+}
