@@ -41,6 +41,9 @@ const (
 	FieldCaptured = "captured" // sorted by
 	FieldSpelling = "spelling" // words of names as they are written, for the lexicon
 	FieldWord     = "word"     // each word of title and body, folded but not stemmed, without positions, but for those that are [Plain] in FieldText
+	FieldTitled   = "titled"   // each word of the title, folded but not stemmed, without positions
+	FieldUntold   = "untold"   // those of them that the body does not have
+	FieldDates    = "dates"    // that the text mentions, as far as they are known: "2006-02"
 	FieldLength   = "length"   // words of title and body that are no stop words, as a number
 	FieldEntities = "entities" // what [ReadEntities] reads, kept only
 
@@ -73,12 +76,7 @@ func bleveDocument(d *Document) *document.Document {
 	t := readText(d)
 	b.AddField(t.terms)
 	b.AddField(t.words)
-	tokens := Tokens(d.Title, d.Lang)
-	title := newWordField(FieldTitle, true, len(tokens))
-	for _, tok := range tokens {
-		title.add(tok.Term, tok.Position)
-	}
-	b.AddField(title)
+	b.AddField(t.title)
 	for field, names := range d.spellings() {
 		f := newWordField(field+TextSuffix, true, 2*len(names))
 		from := 0
@@ -112,6 +110,9 @@ func bleveDocument(d *Document) *document.Document {
 	}
 	values(FieldCaptured, d.Captured)
 	values(FieldSpelling, d.Spellings...)
+	values(FieldTitled, t.titled...)
+	values(FieldUntold, t.untold...)
+	values(FieldDates, d.Dates...)
 	values(FieldLength, strconv.Itoa(t.terms.words))
 
 	b.AddField(document.NewTextFieldCustom(FieldEntities, nil, packEntities(d.Entities), index.StoreField, nil))

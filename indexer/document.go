@@ -26,6 +26,7 @@ type Document struct {
 	Year     string   // of publication, four digits, "" if unknown
 	Day      string   // of publication as far as known: "2006", "2006-02" or "2006-02-13"
 	Years    []string // mentioned in the text
+	Dates    []string // the same as far as known, as Day
 	Captured string   // RFC 3339 in UTC
 
 	Spellings []string // words of names as they are written, without endings of case taken off
@@ -63,14 +64,22 @@ func newDocument(a *corpus.Article, found *entity.Entities) *Document {
 	d.Orgs = sure(found.Orgs)
 	d.Places = sure(found.Places)
 	for _, m := range found.Dates {
-		if len(m.At) >= 4 && !slices.Contains(d.Years, m.At[:4]) {
-			d.Years = append(d.Years, m.At[:4])
+		if len(m.At) < len("2006") {
+			continue
 		}
+		d.Years = append(d.Years, m.At[:len("2006")])
+		d.Dates = append(d.Dates, m.At[:min(len("2006-01-02"), len(m.At))])
 	}
-	slices.Sort(d.Years)
+	d.Years, d.Dates = distinct(d.Years), distinct(d.Dates)
 	d.sentences = entity.Sentences(d.Body, d.Lang)
 	d.Spellings = spellings(d, found)
 	return d
+}
+
+// distinct sorts values and leaves each once.
+func distinct(values []string) []string {
+	slices.Sort(values)
+	return slices.Compact(values)
 }
 
 // sure returns the names that are sure enough for a facet.

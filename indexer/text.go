@@ -21,6 +21,9 @@ const (
 // into the next. A title is a sentence and a paragraph of its own.
 const gap = 100
 
+// BodyPosition is the position of the first word of the body in [FieldText].
+const BodyPosition = gap + 1
+
 // A wordField is terms of an article on the way into the index, under one name.
 // The library keeps for each term of an article a frequency, and for each
 // occurrence a place of some six bytes: twice as much as the text has. Here the
@@ -159,31 +162,40 @@ func Positions(to []int, frequency uint64, place interface {
 
 // An indexedText is a document's title and body on the way into the index.
 type indexedText struct {
-	terms *wordField
-	words *wordField // distinct, folded, those that are not among the terms
+	terms          *wordField
+	words          *wordField // distinct, folded, those that are not among the terms
+	title          *wordField
+	titled, untold []string // distinct folded words of the title, and those that the body does not have
 }
 
 // readText analyzes a document's title and body.
 func readText(d *Document) *indexedText {
 	title, body := Tokens(d.Title, d.Lang), Tokens(d.Body, d.Lang)
 	n := (len(title) + len(body)) / 2 // about as many words of a text are distinct
-	t := &indexedText{newWordField(FieldText, true, n), newWordField(FieldWord, false, n)}
-	word := func(text string, tok Token, position int) {
+	t := &indexedText{
+		terms: newWordField(FieldText, true, n), words: newWordField(FieldWord, false, n),
+		title: newWordField(FieldTitle, true, len(title)),
+	}
+	word := func(text string, tok Token, position int) (folded string) {
 		surface := text[tok.Start:tok.End]
+		folded = Fold(surface)
 		t.terms.add(tok.Term, position)
-		if word := Fold(surface); word != tok.Term || !Plain(word) {
-			t.words.add(word, 0)
+		if folded != tok.Term || !Plain(folded) {
+			t.words.add(folded, 0)
 		}
 		if !StopWord(surface, d.Lang) {
 			t.terms.words++
 		}
+		return folded
 	}
+	told := map[string]bool{} // of the words of the title, whether the body has them
 	for i, tok := range title {
 		if i == 0 {
 			t.terms.add(MarkSentence, tok.Position)
 			t.terms.add(MarkParagraph, tok.Position)
 		}
-		word(d.Title, tok, tok.Position)
+		t.title.add(tok.Term, tok.Position)
+		told[word(d.Title, tok, tok.Position)] = false
 	}
 
 	sentences := d.sentences
@@ -212,9 +224,18 @@ func readText(d *Document) *indexedText {
 			t.terms.add(MarkPerson, position)
 		}
 		newSentence, newParagraph = false, false
-		word(d.Body, tok, position)
+		folded := word(d.Body, tok, position)
+		if _, titled := told[folded]; titled {
+			told[folded] = true
+		}
 		at += utf8.RuneCountInString(d.Body[tok.Start:tok.End])
 		read = tok.End
+	}
+	for w, inBody := range told {
+		t.titled = append(t.titled, w)
+		if !inBody {
+			t.untold = append(t.untold, w)
+		}
 	}
 	return t
 }

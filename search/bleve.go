@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -235,7 +234,7 @@ func (x *expander) node(n *Node) (clause, error) {
 		return x.word(n)
 	case Date:
 		if n.From != "" || n.To != "" {
-			return dates(n.From, n.To), nil
+			return dated(Publication, n.From, n.To), nil
 		}
 	case Together:
 		return x.together(n)
@@ -312,9 +311,7 @@ func (x *expander) and(n *Node) (clause, error) {
 }
 
 func (x *expander) word(n *Node) (clause, error) {
-	switch n.Field {
-	case "", "title", "body", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
-	default:
+	if !n.ofText() && !ofNames(n.Field) {
 		return x.value(n), nil
 	}
 	l, err := x.leaf(n)
@@ -332,7 +329,11 @@ func (x *expander) word(n *Node) (clause, error) {
 	if l.field == indexer.FieldText {
 		c.mean = x.snap.meanLength
 	}
-	if n.Field != "body" {
+	switch {
+	case n.Field == "lead":
+		paragraphs, err := x.snap.counters(indexer.FieldText, sequence{words: [][]string{{indexer.MarkParagraph}}})
+		return &inLead{c, paragraphs}, err
+	case n.Field != "body" || l.field == inBodyWord:
 		return c, nil
 	}
 	in := &inBody{concept: c}
@@ -347,9 +348,18 @@ func (x *expander) word(n *Node) (clause, error) {
 }
 
 // value finds the articles with a value of a facet that has the words of n in a
-// row, so that source:bbc finds BBC News.
+// row, so that source:bbc finds BBC News, or a word that the pattern n stands for.
 func (x *expander) value(n *Node) clause {
-	ids, cut := x.snap.catalogs[n.Field].containing(indexer.Slug(n.Text), MaxForms)
+	has := func(slug string) bool { return false }
+	if text := indexer.Slug(n.Text); n.Pattern {
+		text = indexer.Fold(n.Text)
+		has = func(slug string) bool {
+			return slices.ContainsFunc(strings.Split(slug, "-"), func(word string) bool { return fits(text, word) })
+		}
+	} else if text != "" {
+		has = func(slug string) bool { return strings.Contains("-"+slug+"-", "-"+text+"-") }
+	}
+	ids, cut := x.snap.catalogs[n.Field].that(has, MaxForms)
 	if cut {
 		x.warn(n.At, fmt.Sprintf("%s stands for more than %d values; only those of most articles were searched", n, MaxForms))
 	}
@@ -379,25 +389,9 @@ func (s *snapshot) filter(q *Query, without string) (must, not []clause) {
 		}
 	}
 	if q.ranged() {
-		must = append(must, dates(q.From, q.To))
+		must = append(must, dated(q.DateOf, q.From, q.To))
 	}
 	return must, not
-}
-
-// dates finds the articles whose date, as far as it is known, may lie from the
-// first day of from to the last day of to.
-func dates(from, to string) clause {
-	b := &between{to: math.MaxInt32}
-	if from != "" {
-		first := firstDay(from)
-		b.from = dayNumber(first)
-		// "2006" stands before "2006-02-01" in the order, and may be later.
-		b.or = []int32{dayNumber(first[:len("2006")]), dayNumber(first[:len("2006-02")])}
-	}
-	if to != "" {
-		b.to = dayNumber(lastDay(to))
-	}
-	return b
 }
 
 // order sorts values, the most frequent first, years the newest first.

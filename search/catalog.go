@@ -187,13 +187,13 @@ func (c *catalog) ids(value string) []string {
 	return ids
 }
 
-// containing returns the ids, at most so many, of values that have the words of a
-// slug in a row, those of most articles first, and whether there are more.
-func (c *catalog) containing(slug string, most int) (ids []string, cut bool) {
+// that returns the ids, at most so many, that are as is said, those of most articles
+// first, and whether there are more.
+func (c *catalog) that(is func(id string) bool, most int) (ids []string, cut bool) {
 	articles := map[string]int{}
 	for e, entity := range c.entities {
 		for _, l := range entity.Spellings {
-			if slug != "" && strings.Contains("-"+l.ID+"-", "-"+slug+"-") {
+			if is(l.ID) {
 				articles[l.ID] = c.articles[e]
 			}
 		}

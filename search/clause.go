@@ -134,20 +134,6 @@ func (facet valueless) in(p *piece) (matcher, error) {
 	return filtered{p.all(), func(doc uint32) bool { return len(p.columns[string(facet)].values(int(doc))) == 0 }}, nil
 }
 
-// between finds the articles of which the date, as a number, lies from one to
-// another or is one of several.
-type between struct {
-	from, to int32
-	or       []int32
-}
-
-func (b *between) in(p *piece) (matcher, error) {
-	return filtered{p.all(), func(doc uint32) bool {
-		day := p.days[doc]
-		return b.from <= day && day <= b.to || slices.Contains(b.or, day)
-	}}, nil
-}
-
 // filtered finds the documents of a set that pass a test. It gives no score.
 type filtered struct {
 	docs *roaring.Bitmap

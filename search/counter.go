@@ -71,9 +71,25 @@ type term struct {
 	docs *roaring.Bitmap  // that have it and have not been replaced
 }
 
+// inBodyWord stands for a field of the words of bodies, as they are written. The
+// index has those of title and body together, and those that the title alone has.
+const inBodyWord = "word of the body"
+
 // term returns the documents that have a term in a field.
 func (p *piece) term(field, text string) (*term, error) {
-	if field != indexer.FieldWord {
+	switch field {
+	case indexer.FieldWord:
+	case inBodyWord:
+		word, err := p.term(indexer.FieldWord, text)
+		if err != nil {
+			return nil, err
+		}
+		titled, err := p.posted(indexer.FieldUntold, text)
+		if err != nil {
+			return nil, err
+		}
+		return &term{docs: roaring.AndNot(word.docs, titled.docs)}, nil
+	default:
 		return p.posted(field, text)
 	}
 	var sets []*roaring.Bitmap

@@ -17,6 +17,9 @@ import (
 // that are not to be searched are left out.
 func (s *snapshot) forms(field string, n *Node, most int, without []string) (forms []string, cut bool, err error) {
 	text := indexer.Fold(n.Text)
+	if field == inBodyWord {
+		field = indexer.FieldWord
+	}
 	begin := text
 	if i := strings.IndexAny(text, "*?"); i >= 0 {
 		begin = text[:i]

@@ -130,6 +130,28 @@ func TestSearch(t *testing.T) {
 		{Query{Text: `body:"snow in the north"`}, ""},
 		{Query{Text: `body:"snow fell"`}, "weather"},
 		{Query{Text: "body:Досанов"}, "arrest ru trial appeal"},
+		{Query{Text: "title:col*"}, "trial appeal"},
+		{Query{Text: "title:colonels*"}, ""}, // as it is written, not another form
+		{Query{Text: "title:coloxel~1"}, "trial appeal"},
+		{Query{Text: "body:begin*"}, ""}, // stands in the title alone, and another form of it in the body
+		{Query{Text: "body:tri?l"}, "trial"},
+		{Query{Text: "body:col*"}, "arrest undated"},
+		{Query{Text: "body:coloxel~1 -title:x*"}, "arrest undated"},
+		{Query{Text: "col*", In: []string{"title"}}, "trial appeal"},
+		{Query{Text: "coloxel~1", In: []string{"body"}}, "arrest undated"},
+		{Query{Text: "col* -x*", In: []string{"title", "byline"}}, "trial appeal"},
+		{Query{Text: "source:st*pe"}, "arrest trial appeal"},
+		{Query{Text: "source:step?e"}, "arrest trial appeal"},
+		{Query{Text: "source:dai* year:202?"}, "weather"},
+		{Query{Text: "year:200?"}, "arrest ru trial"},
+		{Query{Text: "source:step*e*s"}, ""}, // a word, not several
+		{Query{Text: "lead:petrova"}, ""},
+		{Query{Text: "lead:colonel"}, "arrest undated"},
+		{Query{Text: "lead:Досанов"}, "arrest ru trial appeal"},
+		{Query{Text: `lead:"pleaded guilty"`}, "trial appeal"},
+		{Query{Text: "petrova -lead:petrova"}, "arrest appeal"},
+		{Query{Text: "bolat", In: []string{"lead"}}, ""},
+		{Query{Text: "colonel", In: []string{"lead", "title"}}, "arrest trial appeal undated"},
 		{Query{Text: "source:steppe"}, "arrest trial appeal"},
 		{Query{Text: "source:новости"}, "ru"},
 		{Query{Text: "source:step"}, ""},
@@ -208,6 +230,14 @@ func TestSearch(t *testing.T) {
 		{Query{Filters: map[string]Filter{"year": anyOf("1999")}}, ""},
 		{Query{Text: "murder", Filters: map[string]Filter{"year": anyOf("2024")}}, "weather"},
 		{Query{From: "2006-06-15"}, "trial appeal weather"},
+		{Query{From: "2006", DateOf: Mention}, "arrest appeal"},
+		{Query{From: "2006-02-20", To: "2006-02-20", DateOf: Mention}, "arrest appeal"}, // that Monday, and 2006
+		{Query{From: "2006-02-21", To: "2006-03", DateOf: Mention}, "appeal"},
+		{Query{From: "2007", DateOf: Mention}, ""},
+		{Query{To: "2005", DateOf: Mention}, ""},
+		{Query{To: "2005", DateOf: Capture}, ""},
+		{Query{From: "2024-01", To: "2024-01-01", DateOf: Capture}, "arrest ru trial appeal weather undated"},
+		{Query{From: "2024-01-02", DateOf: Capture}, ""},
 		{Query{From: "2006-02-21", To: "2006-06-01"}, "ru trial"},
 		{Query{To: "2006-02"}, "arrest ru"},
 		{Query{From: "2014-05", To: "2014-05"}, "appeal"}, // of 2014, perhaps of May
@@ -392,7 +422,7 @@ func TestBadQueries(t *testing.T) {
 	for _, q := range []Query{
 		{Page: -1}, {Size: 1000}, {Size: -1}, {Page: 600, Size: 20}, {From: "yesterday"}, {To: "2006-13"}, {From: "2007", To: "2006-12"},
 		{Sort: "random"}, {Passages: 99}, {PassageChars: 9999}, {Filters: map[string]Filter{"persn": anyOf("x")}},
-		{Histogram: "hour"}, {In: []string{"footer"}}, {Same: "page"}, {In: []string{"title"}, Text: "colon*"}, {In: []string{"body"}, Text: "a b same:sentence"},
+		{Histogram: "hour"}, {In: []string{"footer"}}, {Same: "page"}, {In: []string{"lead"}, Text: "colon*"}, {In: []string{"byline"}, Text: "colon~1"}, {DateOf: "posted"}, {DateOf: Capture, Histogram: Year}, {In: []string{"body"}, Text: "a b same:sentence"},
 		{After: "x"}, {After: "e30", Page: 2}, {After: strings.Repeat("A", 1<<20)},
 		{Text: strings.Repeat("a", 10<<10)}, {Text: "a (b", Strict: true}, {Filters: map[string]Filter{"person": anyOf(make([]string, 300)...)}},
 	} {

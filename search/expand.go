@@ -166,8 +166,13 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 	}
 	x.leaves[n] = l
 	if n.Pattern || n.Edits > 0 {
-		if !name {
+		switch n.Field {
+		case "":
 			l.field = indexer.FieldWord
+		case "title":
+			l.field = indexer.FieldTitled
+		case "body":
+			l.field = inBodyWord
 		}
 		return l, x.inexact(n, l)
 	}
@@ -285,7 +290,7 @@ func (x *expander) meansPerson(word string) bool {
 // exonyms returns the other names of a place or organization that occur, but for
 // those that are found by the terms known.
 func (x *expander) exonyms(n *Node, known []string) ([]string, error) {
-	if n.Literal || x.query.Literal || x.names == nil || n.Field != "" && n.Field != "title" && n.Field != "body" {
+	if n.Literal || x.query.Literal || x.names == nil || !n.ofText() {
 		return nil, nil
 	}
 	all := identity.Exonyms(n.Text)
@@ -390,12 +395,7 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 	if n.Literal || x.query.Literal || x.names == nil {
 		return nil, nil
 	}
-	switch n.Field {
-	case "", "title", "body", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
-	default:
-		return nil, nil
-	}
-	if !x.canBeName(word) {
+	if !n.ofText() && !ofNames(n.Field) || !x.canBeName(word) {
 		return nil, nil
 	}
 	folded := indexer.Fold(word)

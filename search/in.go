@@ -1,6 +1,9 @@
 package search
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // in returns n with words and phrases that have no field searched in some parts of
 // an article only, named as in [Places].
@@ -26,8 +29,11 @@ func (n *Node) in(places []string) (*Node, error) {
 		if n.Field != "" {
 			return n, nil
 		}
-		if n.Pattern || n.Edits > 0 {
-			return nil, fmt.Errorf("%w: %s is searched in whole articles: leave out \"in\", or the * ? ~", ErrBadQuery, n)
+		if n.Edits > 0 && slices.Contains(places, "byline") {
+			return nil, fmt.Errorf("%w: %s is for words of the text: leave out in=byline, or the ~", ErrBadQuery, n)
+		}
+		if (n.Pattern || n.Edits > 0) && slices.Contains(places, "lead") {
+			return nil, fmt.Errorf("%w: %s is not for the lead alone: leave out in=lead, or the * ? ~", ErrBadQuery, n)
 		}
 		var any []*Node
 		for _, p := range places {

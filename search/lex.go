@@ -112,7 +112,10 @@ func (p *parser) lexWord(i int) int {
 // inexact reads * ? and ~ in a word.
 func (p *parser) inexact(t *token) {
 	word, edits, tilde := strings.Cut(t.text, "~")
-	asked := strings.TrimRight(word, "?!") // that ends a question
+	asked := word
+	if t.field == "" {
+		asked = strings.TrimRight(word, "?!") // that ends a question
+	}
 	pattern := strings.ContainsAny(asked, "*?")
 	if !tilde && !pattern {
 		if strings.Contains(t.text, "^") {
@@ -132,8 +135,10 @@ func (p *parser) inexact(t *token) {
 	}
 	n, known := map[string]int{"": 1, "1": 1, "2": 2}[edits]
 	switch {
-	case t.field != "" && !ofNames(t.field):
-		p.warn(t.value, "%q was searched as written: * ? ~ are for words of the text and of names", t.text)
+	case t.field == "lead":
+		p.warn(t.value, "%q was searched as written: * ? ~ are not for the lead alone", t.text)
+	case tilde && !ofWords(t.field):
+		p.warn(t.value, "%q was searched as written: ~ is for words of the text and of names", t.text)
 	case pattern && tilde:
 		p.warn(t.value, "%q was searched as written: ~ cannot stand beside * or ?", t.text)
 	case !plain:
@@ -229,7 +234,7 @@ func (p *parser) distance(at int, digits string, t token) int {
 	case digits == "":
 		p.warn(at-1, "~ behind a phrase needs a number of words, as in \"a b\"~8; it was left out")
 		return 0
-	case t.field != "" && t.field != "title" && t.field != "body":
+	case !ofText(t.field):
 		p.warn(at-1, "~ behind a phrase is for the text and the title; it was left out")
 		return 0
 	case err != nil || n > MaxApart:

@@ -70,7 +70,7 @@ type Warning struct {
 }
 
 // Fields may stand before a colon.
-var fields = []string{"title", "body", "person", "org", "place", "source", "author", "byline", "year", "lang", "date"}
+var fields = []string{"title", "lead", "body", "person", "org", "place", "source", "author", "byline", "year", "lang", "date"}
 
 // Parse reads a query:
 //
@@ -81,9 +81,9 @@ var fields = []string{"title", "body", "person", "org", "place", "source", "auth
 //	"some words"~8   in any order, with at most 8 other words among them
 //	( … )            groups
 //	=word            no other spelling of a name
-//	begin*  w?rd     words that begin so; ? is one letter. In text and names
-//	word~  word~2    words in which one letter, or two, differ
-//	person:name      in a field: title body person org place source author year lang
+//	begin*  w?rd     words that begin so; ? is one letter
+//	word~  word~2    words of text and names in which one letter, or two, differ
+//	person:name      in a field: title lead body person org place source author year lang
 //	person:"a name"  title:(a OR b)
 //	date:2006-02     published then, as far as the date is known
 //	date:[2006-02 TO 2006-09]   or * for an open end
@@ -332,7 +332,7 @@ func (p *parser) field(t token, n *Node) {
 		case t.field == "date":
 			p.warn(n.At, "only one date, or [a TO b], can stand behind date:; %s was searched in the text", n)
 			return
-		case (n.Pattern || n.Edits > 0) && !ofNames(t.field), n.Apart > 0 && t.field != "title" && t.field != "body":
+		case n.Edits > 0 && !ofWords(t.field), n.Pattern && t.field == "lead", n.Apart > 0 && !ofText(t.field):
 			p.warn(n.At, "%s was searched in the whole article, not in %s", n, t.field)
 			return
 		}
@@ -346,8 +346,17 @@ func (p *parser) field(t token, n *Node) {
 	}
 }
 
-// ofNames reports whether a field holds names of which every word is known.
+// ofText reports whether a field is a part of what the article says.
+func ofText(field string) bool {
+	return field == "" || field == "title" || field == "lead" || field == "body"
+}
+
+// ofNames reports whether a field holds names of which every word is known, and not
+// whole values alone.
 func ofNames(field string) bool { return field == "person" || field == "org" || field == "place" }
+
+// ofWords reports whether words as they are written are known of a field.
+func ofWords(field string) bool { return ofText(field) && field != "lead" || ofNames(field) }
 
 // join makes one node of several, without needless layers.
 func join(kind Kind, nodes []*Node) *Node {
@@ -417,7 +426,7 @@ func (n *Node) String() string {
 
 // ofText reports whether a word or phrase is looked for in what the article says,
 // not in what is known of it.
-func (n *Node) ofText() bool { return n.Field == "" || n.Field == "title" || n.Field == "body" }
+func (n *Node) ofText() bool { return ofText(n.Field) }
 
 // positive returns the words and phrases that a hit of the query can contain.
 func (n *Node) positive() []*Node {

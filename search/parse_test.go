@@ -53,7 +53,7 @@ func TestParse(t *testing.T) {
 		{"title:(body:(a b))", "(body:a AND body:b)"},
 		{"title:(a", "title:a"},
 		{"title:()", "*"},
-		{"title:(ab* c)", "(ab* AND title:c)"},
+		{"title:(ab* c)", "(title:ab* AND title:c)"},
 		{"title:(a b same:sentence)", "(a b same:sentence)"},
 		{"date:(2006 OR 2007)", "(2006 OR 2007)"},
 		{"title:(a -b date:2006)", "(title:a AND -title:b AND date:2006)"},
@@ -192,7 +192,8 @@ func TestParseWarnings(t *testing.T) {
 		{"city:Almaty", 0, `no field "city"`},
 		{"a t*", 2, "need two letters"},
 		{"a to~", 2, "needs three"},
-		{"a title:tok*", 8, "words of the text and of names"},
+		{"a source:tok~1", 9, "words of the text and of names"},
+		{"a lead:tok*", 7, "not for the lead alone"},
 		{"a Qasym-Zh*", 2, "words of letters and digits"},
 		{"a tok*~1", 2, "cannot stand beside"},
 		{"a toqaev~3", 2, "two letters different"},
@@ -208,7 +209,8 @@ func TestParseWarnings(t *testing.T) {
 		{"a -same:sentence", 3, "belongs behind"},
 		{`a ""`, 2, "empty phrase"},
 		{"a OR", 2, "OR has nothing"},
-		{"title:(ab* c)", 7, "in the whole article, not in title"},
+		{"lead:(ab* c)", 6, "in the whole article, not in lead"},
+		{"author:(abc~ c)", 8, "in the whole article, not in author"},
 		{"a title:(b c same:sentence)", 13, "in the whole article, not in title"},
 		{"date:(2006)", 6, "only one date"},
 		{strings.Repeat("(", 1000) + "a", 979, "there is more"},
@@ -226,7 +228,7 @@ func TestParseWarnings(t *testing.T) {
 			t.Errorf("Parse(%q) warns %v, want %q at %d", c.query, warnings, c.text, c.position)
 		}
 	}
-	for _, clean := range []string{"", "a b", `"a b" -c`, "(a OR b) person:c", "2005 - 2006", "a & b", "tok* h?t toqaev~1", `"a b"~8 date:[2006 TO *] c`, "a b same:sentence", "who?"} {
+	for _, clean := range []string{"", "a b", `"a b" -c`, "(a OR b) person:c", "2005 - 2006", "a & b", "tok* h?t toqaev~1", "title:tok* body:toqaev~ source:rf* year:200?", `"a b"~8 date:[2006 TO *] c`, "a b same:sentence", "who?"} {
 		if _, warnings, _ := Parse(clean); len(warnings) > 0 {
 			t.Errorf("Parse(%q) warns %v, want nothing", clean, warnings)
 		}
@@ -242,8 +244,12 @@ func TestIn(t *testing.T) {
 		{`"a b"~3 OR source:c`, "body", `(body:"a b"~3 OR source:c)`},
 		{"date:2006 a", "title", "(date:2006 AND title:a)"},
 		{"", "title", "*"},
-		{"ab* c", "title", ""},
-		{"abc~1", "body", ""},
+		{"ab* c", "title", "(title:ab* AND title:c)"},
+		{"abc~1", "body", "body:abc~1"},
+		{"ab* lead:c", "byline title", "((author:ab* OR title:ab*) AND lead:c)"},
+		{"a", "lead", "lead:a"},
+		{"ab*", "lead", ""},
+		{"abc~1", "title byline", ""},
 		{"-(a b same:sentence)", "body", ""},
 	} {
 		n, _, err := Parse(c.query)

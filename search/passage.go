@@ -75,15 +75,15 @@ func newMarker(root *Node, q *Query, x *expander) (*marker, error) {
 		words = slices.DeleteFunc(words, x.idle)
 	}
 	for _, n := range words {
-		switch n.Field {
-		case "", "title", "body", indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
-			l, err := x.leaf(n)
-			if err != nil {
-				return nil, err
-			}
-			if len(l.literal.words) > 0 {
-				m.parts = append(m.parts, part{n.Text, l})
-			}
+		if !n.ofText() && !ofNames(n.Field) {
+			continue
+		}
+		l, err := x.leaf(n)
+		if err != nil {
+			return nil, err
+		}
+		if len(l.literal.words) > 0 {
+			m.parts = append(m.parts, part{n.Text, l})
 		}
 	}
 	m.begin()

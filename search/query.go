@@ -33,8 +33,10 @@ type Query struct {
 	Filters map[string]Filter
 	// From and To bound the date of publication, both included: "2006",
 	// "2006-02" or "2006-02-13". An article of which only the month or the
-	// year is known is found if it may lie between them.
+	// year is known is found if it may lie between them. DateOf bounds another
+	// date by them.
 	From, To string
+	DateOf   DateKind
 
 	Sort Sort
 	Page int // from 1; 0 means 1
@@ -94,6 +96,19 @@ var Facets = []string{
 // counted are the fields that are counted: the facets, and the day of publication.
 var counted = append([]string{indexer.FieldDay}, Facets...)
 
+// A DateKind is a kind of date of an article.
+type DateKind string
+
+// The kinds of dates. The zero DateKind is Publication.
+const (
+	Publication DateKind = "published"
+	Capture     DateKind = "captured"  // by days of UTC
+	Mention     DateKind = "mentioned" // in the body, any of them
+)
+
+// DateKinds are all kinds of dates.
+var DateKinds = []DateKind{Publication, Capture, Mention}
+
 // A Sort is an order of hits.
 type Sort string
 
@@ -115,7 +130,7 @@ const (
 var Sorts = []Sort{Relevance, Newest, Oldest, Captured, Mentions}
 
 // Places are the parts of an article that [Query.In] names.
-var Places = []string{"title", "body", "byline"}
+var Places = []string{"title", "lead", "body", "byline"}
 
 // Limits of a query. What lies beyond is refused with [ErrBadQuery], never cut.
 const (
@@ -189,6 +204,15 @@ func (q *Query) check() error {
 	}
 	if q.Histogram != "" && !slices.Contains(Intervals, q.Histogram) {
 		return bad("there is no interval %q; the intervals are %v", q.Histogram, Intervals)
+	}
+	if q.DateOf == "" {
+		q.DateOf = Publication
+	}
+	switch {
+	case !slices.Contains(DateKinds, q.DateOf):
+		return bad("there is no date %q of an article; the dates are %v", q.DateOf, DateKinds)
+	case q.Histogram != "" && q.DateOf != Publication:
+		return bad("a histogram counts dates of publication, and this search is bounded by those %s: leave one of them out", q.DateOf)
 	}
 	if q.Same != "" && q.Same != "sentence" && q.Same != "paragraph" {
 		return bad("words can stand in the same sentence or the same paragraph, not in the same %q", q.Same)

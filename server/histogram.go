@@ -41,6 +41,15 @@ func histogramJSON(p *params, h *search.Histogram, path string) *jsonHistogram {
 	return out
 }
 
+// drawn returns the interval to draw a histogram by where it was not asked for, ""
+// where the search is bounded by another date than the one that is drawn.
+func (p *params) drawn(by search.Interval) search.Interval {
+	if p.DateOf != "" && p.DateOf != search.Publication {
+		by = ""
+	}
+	return cmp.Or(p.Histogram, by)
+}
+
 // between returns the parameters with other bounds of the date of publication.
 func (p *params) between(from, to string) *params {
 	c := p.first()

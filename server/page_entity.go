@@ -1,7 +1,6 @@
 package server
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -103,7 +102,7 @@ func (s *server) dossier(c echo.Context, sentences int) (d *search.Dossier, p *p
 	ctx, cancel := context.WithTimeout(c.Request().Context(), s.Timeout)
 	defer cancel()
 	q := p.Query
-	q.Histogram = cmp.Or(q.Histogram, search.Year)
+	q.Histogram = p.drawn(search.Year)
 	facet := facetOfID(id)
 	if d, err = s.Engine.Dossier(ctx, facet, id, sentences, q); err != nil {
 		return nil, nil, "", err

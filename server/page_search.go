@@ -21,6 +21,8 @@ var facetTitles = map[string]string{
 	"source": "Outlets", "lang": "Languages", "author": "Authors",
 }
 
+var dateTitles = map[search.DateKind]string{search.Publication: "Published", search.Capture: "Captured", search.Mention: "Mentions a date"}
+
 // single are the facets of which an article has one value at most.
 var single = map[string]bool{"year": true, "source": true, "lang": true}
 
@@ -37,6 +39,7 @@ type searchPage struct {
 	From, To string
 	Sort     string
 	Sorts    []option
+	Dates    []option // which date From and To bound
 	Prev     string
 	Next     string
 	Page     int
@@ -130,7 +133,7 @@ func (s *server) searchPage(c echo.Context) error {
 	q := p.Query
 	q.Facets = maps.Clone(pageFacets)
 	maps.Copy(q.Facets, p.Facets)
-	q.Histogram = cmp.Or(q.Histogram, search.Auto)
+	q.Histogram = p.drawn(search.Auto)
 	if len(p.Filters["author"].Any) > 0 {
 		q.Facets["author"] = defaultValues
 	}
@@ -165,7 +168,7 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	for _, d := range res.Dropped {
 		name := "any filter"
 		if d.Filter != "" {
-			name = "the filter " + cmp.Or(facetTitles[d.Filter], "Published between")
+			name = "the filter " + cmp.Or(facetTitles[d.Filter], dateTitles[cmp.Or(p.DateOf, search.Publication)])
 		}
 		v.Dropped = append(v.Dropped, chip{name, plural(d.Articles, "article", "articles"), address("/search", p.dropping(d.Filter))})
 	}
@@ -194,6 +197,13 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	} {
 		o.Selected = o.Value == string(p.Sort)
 		v.Sorts = append(v.Sorts, o)
+	}
+	for _, kind := range search.DateKinds {
+		o := option{string(kind), dateTitles[kind], kind == cmp.Or(p.DateOf, search.Publication)}
+		if kind == search.Publication {
+			o.Value = ""
+		}
+		v.Dates = append(v.Dates, o)
 	}
 	prev, next := neighbours(p, res)
 	if prev != nil {
@@ -410,7 +420,7 @@ func chips(p *params, facets []search.Facet) (out []chip, hidden []field) {
 		if p.From == p.To {
 			span = writtenDay(p.From)
 		}
-		out = append(out, chip{"Published", span, address("/search", p.between("", ""))})
+		out = append(out, chip{dateTitles[cmp.Or(p.DateOf, search.Publication)], span, address("/search", p.dropping("date"))})
 	}
 	if p.Same != "" {
 		c := p.first()

@@ -69,3 +69,36 @@ func TestWarningsShowWhere(t *testing.T) {
 		t.Errorf("the page shows %q", got)
 	}
 }
+
+// From and to bound the date that is asked for.
+func TestDateOf(t *testing.T) {
+	h := site(t)
+	for query, want := range map[string]int{
+		"from=2010-05&to=2010-05":                1,
+		"from=2010-05&to=2010-05&date=published": 1,
+		"from=2010-05&to=2010-05&date=captured":  0,
+		"from=2010-05&to=2010-05&date=mentioned": 0,
+		"from=2000&to=2009&date=mentioned":       1, // the murder that the retrial is about
+	} {
+		if a := answer[jsonAnswer](t, h, "/api/v1/search?"+query); a.Total.Articles != want {
+			t.Errorf("%s finds %d articles, want %d", query, a.Total.Articles, want)
+		}
+	}
+	doc := page(t, h, "/search?from=2000&to=2009&date=mentioned", 200)
+	if got := doc.Find(".chips").Text(); !strings.Contains(got, "Mentions a date: 2000 to 2009") {
+		t.Errorf("the filters that are set: %q", got)
+	}
+	if doc.Find("#filters .dates option[selected]").AttrOr("value", "") != "mentioned" {
+		t.Error("the form does not show which date is asked for")
+	}
+	if n := doc.Find("figure, svg").Length(); n > 0 {
+		t.Error("dates of publication are drawn, which the links of the bars would not find")
+	}
+	page(t, h, "/stats?from=2000&to=2009&date=mentioned", 200)
+	page(t, h, "/e/p_rustam-ibragimov?from=2000&to=2009&date=mentioned", 200)
+	for _, bad := range []string{"search?date=posted", "search?date=mentioned&histogram=year", "stats/over-time?date=captured"} {
+		if w := get(h, "/api/v1/"+bad); w.Code != 400 || !strings.Contains(w.Body.String(), "dates") {
+			t.Errorf("%s: %d %s", bad, w.Code, w.Body)
+		}
+	}
+}

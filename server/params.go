@@ -20,7 +20,7 @@ type params struct {
 }
 
 // scalar parameters may stand once. readParams knows what each may hold.
-var scalar = []string{"q", "same", "from", "to", "sort", "page", "size", "cursor", "histogram", "snippets", "snippet_chars", "variants", "strict", "lenient"}
+var scalar = []string{"q", "same", "from", "to", "date", "sort", "page", "size", "cursor", "histogram", "snippets", "snippet_chars", "variants", "strict", "lenient"}
 
 // defaultPassages is the number of snippets where none is asked for.
 const defaultPassages = 2
@@ -166,6 +166,11 @@ func (p *params) setScalar(name, value string) error {
 		p.From = value
 	case "to":
 		p.To = value
+	case "date":
+		p.DateOf = search.DateKind(value)
+		if !slices.Contains(search.DateKinds, p.DateOf) {
+			return invalid(name, value, "there is no date %q of an article; the dates are %v", value, search.DateKinds)
+		}
 	case "sort":
 		p.Sort = search.Sort(value)
 		if !slices.Contains(search.Sorts, p.Sort) {
@@ -287,6 +292,9 @@ func (p *params) encode() string {
 	add("same", p.Same)
 	add("from", p.From)
 	add("to", p.To)
+	if p.DateOf != search.Publication {
+		add("date", string(p.DateOf))
+	}
 	add("sort", string(p.Sort))
 	if p.Page > 1 {
 		add("page", strconv.Itoa(p.Page))
@@ -375,9 +383,9 @@ func (p *params) dropping(filter string) *params {
 	c.Filters = maps.Clone(p.Filters)
 	switch filter {
 	case "":
-		c.Filters, c.From, c.To = nil, "", ""
+		c.Filters, c.From, c.To, c.DateOf = nil, "", "", ""
 	case "date":
-		c.From, c.To = "", ""
+		c.From, c.To, c.DateOf = "", "", ""
 	default:
 		delete(c.Filters, filter)
 	}

@@ -270,7 +270,7 @@ func TestProblems(t *testing.T) {
 		{"/api/v1/search?same=page", 400, "invalid-parameter", "paragraph or sentence"},
 		{"/api/v1/search?q=a&same=sentence&in=title", 400, "bad-query", "whole articles"},
 		{"/api/v1/search?in=footer", 400, "invalid-parameter", "the parts are"},
-		{"/api/v1/search?q=a*b&in=title", 400, "bad-query", "whole articles"},
+		{"/api/v1/search?q=a*b&in=lead", 400, "bad-query", "lead alone"},
 		{"/api/v1/search?facet.persn.q=x", 400, "unknown-parameter", `did you mean "facet.person.q"`},
 		{"/api/v1/search?sort=best", 400, "invalid-parameter", "the orders are"},
 		{"/api/v1/search?year.none=yes", 400, "invalid-parameter", "the value 1"},
@@ -351,7 +351,8 @@ func TestFormKeepsFilters(t *testing.T) {
 	h := site(t)
 	for _, address := range []string{
 		"/search?q=a&person=p_x&person.all=y&-org=z&place.none=1&author=w&from=2006&to=2024&sort=oldest&facet.place.q=x&size=7&snippets=1&snippet_chars=90&histogram=day&same=sentence",
-		"/search?q=a&in=title&in=byline&variants=off&-variant=b&strict=1",
+		"/search?q=a&in=title&in=byline&in=lead&variants=off&-variant=b&strict=1",
+		"/search?q=a&from=2006&date=mentioned",
 	} {
 		doc := page(t, h, address, 200)
 		form := url.Values{}
@@ -461,7 +462,7 @@ func TestProbes(t *testing.T) {
 
 func TestEncodeIsRead(t *testing.T) {
 	for _, s := range []string{
-		"q=a+b&person=x&person=y&person.all=z&-org=v&place.none=1&from=2006&to=2007&sort=oldest&page=3&size=50&facet=person&facet=year%3A5&snippets=3&snippet_chars=100&strict=1",
+		"q=a+b&person=x&person=y&person.all=z&-org=v&place.none=1&in=lead&from=2006&to=2007&date=mentioned&sort=oldest&page=3&size=50&facet=person&facet=year%3A5&snippets=3&snippet_chars=100&strict=1",
 		"q=%26%3D%2B%23+%C3%A9",
 		"q=a&same=sentence&in=title&in=byline&fields=title&histogram=week&facet.person.q=x&facet=person%3A3&cursor=abc&person.none=1&sort=mentions",
 	} {

@@ -100,6 +100,9 @@ func (s *server) statsAPI(c echo.Context) error {
 	out.Total, out.Articles, out.Relaxed = jsonTotal{res.Total, "eq"}, res.Articles, res.Relaxed
 	switch what {
 	case "over-time":
+		if res.Histogram == nil {
+			return invalid("date", string(p.DateOf), "dates of publication are counted over time; leave date out")
+		}
 		out.OverTime = histogramJSON(p, res.Histogram, path)
 	case "sources":
 		out.Sources = shares(p, res, "source", path)
@@ -115,7 +118,7 @@ func (s *server) counts(c echo.Context, p *params, rows int) (*search.Result, er
 	q := p.first().Query
 	q.Size, q.Passages = 1, 0
 	q.Facets = map[string]int{"source": rows, "lang": rows}
-	q.Histogram = cmp.Or(q.Histogram, search.Auto)
+	q.Histogram = p.drawn(search.Auto)
 	return s.search(c, q)
 }
 

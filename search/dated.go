@@ -1,0 +1,97 @@
+package search
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"casefile/indexer"
+)
+
+// This file finds articles by date: of publication, of capture, or of what their
+// texts mention.
+
+// dated finds the articles of which a date of some kind may lie from the first day of
+// from to the last day of to, as far as it is known; "" is no bound.
+func dated(kind DateKind, from, to string) clause {
+	switch kind {
+	case Capture:
+		return captured(from, to)
+	case Mention:
+		return &mentioning{from, to}
+	}
+	b := &between{to: math.MaxInt32}
+	if from != "" {
+		first := firstDay(from)
+		b.from = dayNumber(first)
+		// "2006" stands before "2006-02-01" in the order, and may be later.
+		b.or = []int32{dayNumber(first[:len("2006")]), dayNumber(first[:len("2006-02")])}
+	}
+	if to != "" {
+		b.to = dayNumber(lastDay(to))
+	}
+	return b
+}
+
+// between finds the articles of which the date, as a number, lies from one to
+// another or is one of several.
+type between struct {
+	from, to int32
+	or       []int32
+}
+
+func (b *between) in(p *piece) (matcher, error) {
+	return filtered{p.all(), func(doc uint32) bool {
+		day := p.days[doc]
+		return b.from <= day && day <= b.to || slices.Contains(b.or, day)
+	}}, nil
+}
+
+// captures finds the articles that were captured from one second to before another.
+type captures struct{ from, before int64 }
+
+// captured counts days in UTC.
+func captured(from, to string) *captures {
+	c := &captures{math.MinInt64, math.MaxInt64}
+	if from != "" {
+		c.from = date(firstDay(from)).Unix()
+	}
+	if to != "" {
+		c.before = date(lastDay(to)).Add(24 * time.Hour).Unix()
+	}
+	return c
+}
+
+func (c *captures) in(p *piece) (matcher, error) {
+	at, err := p.capturedAt()
+	return filtered{p.all(), func(doc uint32) bool { return c.from <= at[doc] && at[doc] < c.before }}, err
+}
+
+// mentioning finds the articles that mention a date which may lie from the first day
+// of one to the last of another.
+type mentioning struct{ from, to string }
+
+func (m *mentioning) in(p *piece) (matcher, error) {
+	dict, err := p.snap.Segment().Dictionary(indexer.FieldDates)
+	if err != nil {
+		return nil, err
+	}
+	var sets []*roaring.Bitmap
+	for terms := dict.AutomatonIterator(nil, nil, nil); ; {
+		entry, err := terms.Next()
+		if entry == nil || err != nil {
+			return fixed{union(sets)}, err
+		}
+		late := m.to != "" && firstDay(entry.Term) > lastDay(m.to)
+		if early := m.from != "" && lastDay(entry.Term) < firstDay(m.from); early || late {
+			continue
+		}
+		one, err := p.term(indexer.FieldDates, entry.Term)
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, one.docs)
+	}
+}
