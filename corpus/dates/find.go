@@ -113,6 +113,9 @@ func (g *grammar) match(tokens []token, i int, lang string, before []found) []fo
 	for bits := t.class & g.first; bits != 0; bits &= bits - 1 {
 		try(g.byClass[bits&-bits])
 	}
+	if ordinalAt(tokens, i) {
+		try(g.byClass[day])
+	}
 	try(g.byWord[t.text])
 	if c, n := figures(tokens[i:], lang); n > 0 {
 		best = []found{{first: i, end: i + n, date: c, weekday: -1}}
@@ -124,6 +127,12 @@ func (g *grammar) match(tokens []token, i int, lang string, before []found) []fo
 		return []found{{first: i, end: i + 1, date: civil{year: t.number}, weekday: -1}}
 	}
 	return nil
+}
+
+// ordinalAt reports whether an ordinal of two words begins at token i, "двадцать
+// первого".
+func ordinalAt(tokens []token, i int) bool {
+	return tokens[i].is(tens) && i+1 < len(tokens) && tokens[i+1].is(day) && tokens[i+1].digits == 0 && tokens[i+1].value(day) < 10
 }
 
 // match lays the pattern over the tokens from i.
@@ -151,10 +160,13 @@ func (p *pattern) match(tokens []token, i int) []found {
 			f.end++
 			continue
 		}
-		if !t.is(q.class) {
+		v := t.value(q.class)
+		if q.class == day && ordinalAt(tokens, f.end) {
+			f.end++
+			v = t.value(tens) + tokens[f.end].value(day)
+		} else if !t.is(q.class) {
 			return nil
 		}
-		v := t.value(q.class)
 		switch q.class {
 		case month:
 			f.date.month = v
@@ -198,6 +210,11 @@ func (p *pattern) match(tokens []token, i int) []found {
 	if p.kind == absolute && !f.date.valid() || (p.kind == dayOfMonth || p.kind == yearSaid || p.kind == sameYear) && f.date.day > monthDays(2000, f.date.month) {
 		// February 30: take the words, so that no part of them is read.
 		f.kind, f.date = absolute, civil{}
+		return []found{f}
+	}
+	if p.kind == absolute && f.date.month == 0 && decade(tokens, &f) {
+		// "В 1990-х годах" is no year: take the words, so that no part is read.
+		f.date = civil{}
 		return []found{f}
 	}
 	if p.kind == yearSaid && f.unit != years {
@@ -258,7 +275,7 @@ func figures(ts []token, lang string) (civil, int) {
 		}
 		return d, 5
 	}
-	if a.digits > 2 || b.digits == 0 || b.digits > 2 || !c.is(year) || len(ts) > 5 && ts[5].glued && ts[5].text == sign {
+	if a.digits > 2 || b.digits == 0 || b.digits > 2 || !c.is(year) || len(ts) > 6 && ts[5].glued && ts[5].text == sign && ts[6].glued && ts[6].digits > 0 {
 		return civil{}, 0
 	}
 	dayFirst, monthFirst := civil{c.number, b.number, a.number}, civil{c.number, a.number, b.number}
@@ -303,148 +320,6 @@ func orderOf(lang, sign string) order {
 		return eitherFirst
 	}
 	return daysFirst
-}
-
-// What makes a number an English year.
-var (
-	yearAfter = words("in since during until till by from before after around circa early late mid between through throughout year spring summer autumn fall winter")
-	// A year after one of these must not be followed by what it may count.
-	yearAfterLoosely = words("of for to than as the a an its their his her our my this that s (")
-	counted          = words("people persons men women children cases votes voters dollars euros rubles roubles tenge percent km kilometers kilometres meters metres miles feet tons tonnes times pages copies seats houses homes apartments soldiers troops police officers workers employees prisoners detainees inmates students families victims deaths delegates members companies firms cars vehicles hours minutes days weeks months years bags units square hectares acres pounds million billion thousand")
-	// What may follow a year that something belongs to: "the end of 2006 was".
-	mayFollowYear = words("and or to in on at by when where which who that as with was were is are has have had he she it they the a an but for from after before until because while until of")
-)
-
-func words(s string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		m[w] = true
-	}
-	return m
-}
-
-// englishYear reports whether the four digits at i are a year, from the words
-// around them.
-func englishYear(tokens []token, i int) bool {
-	t := &tokens[i]
-	if t.number < 1500 || i == 0 || tokens[i-1].paragraph != t.paragraph {
-		return false
-	}
-	var after *token
-	if i+1 < len(tokens) {
-		after = &tokens[i+1]
-		if after.glued && (after.text == "." || after.text == "," || after.text == ":" || after.text == "/") && i+2 < len(tokens) && tokens[i+2].glued && tokens[i+2].digits > 0 {
-			return false
-		}
-		if after.text == "%" || after.glued && after.word() || counted[after.text] {
-			return false
-		}
-	}
-	p := &tokens[i-1]
-	if p.text == "-" && i > 1 && p.glued {
-		p = &tokens[i-2] // mid-2006
-		return p.text == "mid" || p.text == "early" || p.text == "late" || p.text == "pre" || p.text == "post"
-	}
-	if yearAfter[p.text] {
-		return true
-	}
-	if !yearAfterLoosely[p.text] || t.number < 1900 || t.number > 2099 {
-		return false
-	}
-	switch p.text {
-	case "the", "a", "an", "its", "their", "his", "her", "our", "my", "this", "that":
-		return after != nil && after.word() && after.sentence == t.sentence
-	case "s":
-		return i > 1 && tokens[i-2].text == "'" && p.glued
-	case "(":
-		return after != nil && (after.text == ")" || after.text == "-" || after.text == "," || after.text == ";")
-	}
-	return after == nil || !after.word() || mayFollowYear[after.text]
-}
-
-// russianYear reports whether the four digits at i are a year without the word:
-// "в 2014.", "с 1975 по 1977".
-func russianYear(tokens []token, i int) bool {
-	t := &tokens[i]
-	if t.number < 1900 || t.number > 2099 || i == 0 || tokens[i-1].paragraph != t.paragraph {
-		return false
-	}
-	switch tokens[i-1].text {
-	case "в", "с", "до", "после", "к", "от":
-	default:
-		return false
-	}
-	if i+1 == len(tokens) || tokens[i+1].paragraph != t.paragraph {
-		return true
-	}
-	after := &tokens[i+1]
-	if after.word() {
-		switch after.text {
-		case "и", "а", "но", "в", "во", "на", "по", "до", "он", "она", "они", "его", "ее":
-			return true
-		}
-		return false
-	}
-	return after.digits == 0 && after.text != "%" && !(after.glued && after.text != "." && i+2 < len(tokens) && tokens[i+2].digits > 0 && tokens[i+2].glued && after.text != "-")
-}
-
-// bracketed reports whether the four digits at i stand alone in brackets, or
-// open or close a span of years there.
-func bracketed(tokens []token, i int) bool {
-	n := tokens[i].number
-	if n < 1900 || n > 2099 || i == 0 || i+1 >= len(tokens) || tokens[i-1].text != "(" {
-		return false
-	}
-	if tokens[i+1].text == ")" {
-		return true
-	}
-	return i+3 < len(tokens) && tokens[i+1].text == "-" && tokens[i+2].is(year) && tokens[i+3].text == ")" && tokens[i+2].number > n
-}
-
-// inRow reports whether the four digits at i go on a row of years: "2004–2006",
-// "2013, 2014 and 2015".
-func inRow(tokens []token, i int, before []found) bool {
-	if len(before) == 0 {
-		return false
-	}
-	f := &before[len(before)-1]
-	gap := i - f.end
-	if f.kind != absolute || gap < 1 || gap > 2 || f.date.month != 0 || tokens[f.end].paragraph != tokens[i].paragraph {
-		return false
-	}
-	if d := tokens[i].number - f.date.year; d <= 0 || d > 110 {
-		return false
-	}
-	for _, t := range tokens[f.end:i] {
-		if !joins[t.text] {
-			return false
-		}
-	}
-	if i+1 < len(tokens) && counted[tokens[i+1].text] {
-		return false
-	}
-	return true
-}
-
-// joins are what may stand between two years or days of a row.
-var joins = words("- , and or to through until и или по до мен және")
-
-// rowAhead reports whether the four digits at i begin a row of years of which
-// the last has the word "year": "с 2004 по 2006 год", "2004–2006 жылдары".
-func rowAhead(tokens []token, i int) bool {
-	for n := 0; n < 6; n++ {
-		if i+2 >= len(tokens) || !joins[tokens[i+1].text] || !tokens[i+2].is(year) || tokens[i+2].number <= tokens[i].number {
-			return false
-		}
-		i += 2
-		k := i + 1
-		for ; k < len(tokens) && k <= i+2 && (tokens[k].text == "-" || tokens[k].is(ord)); k++ {
-		}
-		if k < len(tokens) && tokens[k].is(yearWord) {
-			return true
-		}
-	}
-	return false
 }
 
 // shareYears gives a day without a year the year of the date right after it:
