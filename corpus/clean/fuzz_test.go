@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"casefile/corpus"
+	"casefile/corpus/clean/page"
 )
 
 func seeds(f *testing.F, pattern string) {
@@ -62,11 +64,23 @@ func checkArticle(t *testing.T, a *corpus.Article, r *Report) {
 func FuzzHTML(f *testing.F) {
 	seeds(f, "testdata/pages/*.html")
 	f.Fuzz(func(t *testing.T, body []byte) {
-		a, r, err := Article(&corpus.Capture{URL: "https://news.example/1", ContentType: "text/html", Body: body})
+		c := &corpus.Capture{URL: "https://news.example/1", ContentType: "text/html", Body: body}
+		a, r, err := Article(c)
 		if err != nil {
 			return
 		}
 		checkArticle(t, a, r)
+		decoded, _ := Decode(c)
+		if bytes.Contains(decoded, []byte("noframes")) || bytes.Contains(decoded, []byte("template")) || bytes.Contains(decoded, []byte("ld+json")) {
+			return // text may come out of what the parser keeps as data
+		}
+		letters := func(s string) string { return squeeze(norm.NFD.String(s)) }
+		whole := letters(page.Text(page.Parse(decoded).Doc.Nodes[0]))
+		for _, b := range a.Blocks {
+			if !strings.Contains(whole, letters(b.Text)) {
+				t.Errorf("block %q does not occur in the page", b.Text)
+			}
+		}
 	})
 }
 

@@ -10,12 +10,6 @@ import (
 // never stands for the distance to an element that a block is not in.
 const never = 30
 
-// A vectors is the features of all blocks of a page.
-type vectors struct {
-	names []string    // of the features, filled only for the first vector
-	rows  [][]float32 // by block, nil for an idle one
-}
-
 // row collects the features of one block.
 type row struct {
 	x     []float32
@@ -63,9 +57,6 @@ func ratio(a, b int) float32 {
 	return float32(a) / float32(b)
 }
 
-// secondWidth is the number of features that the second stage adds.
-const secondWidth = 24
-
 // A likeness sums up the blocks of one signature.
 type likeness struct{ blocks, chars, linkChars, sentences int }
 
@@ -77,13 +68,31 @@ func (b *Block) Idle() bool {
 	return b.chars < short && b.linkChars*20 >= b.chars*19 && b.Tag != atom.P && b.Tag != atom.H1 && b.Tag != atom.H2 && b.Tag != atom.H3
 }
 
-// features returns the first stage's vectors of all blocks; idle ones have
-// none.
-func (p *Page) features(named bool) vectors {
+// facts are what the vectors of a page's blocks share.
+type facts struct {
+	page                     *Page
+	said                     Said
+	title                    string // in lower case
+	described, metaDescribed []string
+	body                     map[uint32]bool
+	measures                 []measure // by block
+	inTitle                  []float32 // by block: share of the title's words
+	before                   []int     // by block: characters above it
+	like                     map[uint32]*likeness
+	texts                    map[string]int // how many blocks have a text
+	chars, textChars         int            // of all blocks, of those with few links
+	heading                  int            // the block that is the page's headline, -1 for none
+	top                      int32          // the element that most likely holds the text
+}
+
+func (p *Page) facts() *facts {
 	n := len(p.Blocks)
-	v := vectors{rows: make([][]float32, n)}
-	said := p.Said()
-	title := said.Headline
+	f := &facts{
+		page: p, said: p.Said(), heading: -1, top: p.topElem(),
+		measures: make([]measure, n), inTitle: make([]float32, n), before: make([]int, n),
+		like: map[uint32]*likeness{}, texts: map[string]int{},
+	}
+	title := f.said.Headline
 	if title == "" {
 		title = p.Meta("og:title", "twitter:title")
 	}
@@ -91,178 +100,153 @@ func (p *Page) features(named bool) vectors {
 		title = p.Title
 	}
 	titleWords := wordsIn(title)
-	pageTitle := strings.ToLower(title)
-	bodyGrams := gramsIn(said.Body)
-	describing := headWords(lowerHead(said.Description))
-	metaDescribing := headWords(lowerHead(p.Meta("og:description", "description", "twitter:description")))
-
-	measures := make([]measure, n)
-	inTitle := make([]float32, n) // share of the title's words
-	like := map[uint32]*likeness{}
-	texts := map[string]int{}
-	total, totalText, before := 0, 0, 0
-	heading := -1 // the block that is the page's headline
+	f.title = strings.ToLower(title)
+	f.body = gramsIn(f.said.Body)
+	f.described = headWords(lowerHead(f.said.Description))
+	f.metaDescribed = headWords(lowerHead(p.Meta("og:description", "description", "twitter:description")))
 	headingShare := float32(0.5)
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
-		measures[i] = measureText(b.Text)
-		b.words = measures[i].words
-		l := like[b.signature]
+		m := &f.measures[i]
+		*m = measureText(b.Text)
+		b.words = m.words
+		l := f.like[b.signature]
 		if l == nil {
 			l = &likeness{}
-			like[b.signature] = l
+			f.like[b.signature] = l
 		}
 		l.blocks++
 		l.chars += b.chars
 		l.linkChars += b.linkChars
-		if measures[i].ends {
+		if m.ends {
 			l.sentences++
 		}
-		texts[b.Text]++
-		total += b.chars
+		f.texts[b.Text]++
+		f.before[i] = f.chars
+		f.chars += b.chars
 		if b.linkChars*2 < b.chars {
-			totalText += b.chars
+			f.textChars += b.chars
 		}
-		inTitle[i] = overlap(b.lower, titleWords)
-		if share := inTitle[i]; share > 0 && b.chars < 300 && b.linkChars*2 < b.chars {
+		f.inTitle[i] = overlap(b.lower, titleWords)
+		if share := f.inTitle[i]; share > 0 && b.chars < 300 && b.linkChars*2 < b.chars {
 			share *= ratio(len(titleWords), max(len(titleWords), b.words))
 			if b.Tag == atom.H1 {
 				share += 0.3
 			}
 			if share > headingShare {
-				heading, headingShare = i, share
+				f.heading, headingShare = i, share
 			}
 		}
 	}
-	top := p.topElem()
-	width, left := 0, 0 // of a vector; vectors to come
-	for i := range p.Blocks {
-		if !p.Blocks[i].Idle() {
-			left++
+	return f
+}
+
+// vector appends the first stage's features of a block to x, and their names to
+// names if that is not nil.
+func (f *facts) vector(i int, x []float32, names *[]string) []float32 {
+	p := f.page
+	n := len(p.Blocks)
+	b, m := &p.Blocks[i], &f.measures[i]
+	r := row{x, names}
+	e := &p.elems[b.elem]
+
+	// The text.
+	r.add("chars", logOf(b.chars))
+	r.add("words", logOf(b.words))
+	r.add("links", ratio(b.linkChars, b.chars))
+	r.add("linkCount", ratio(len(b.Links), b.words))
+	r.add("wordLength", ratio(m.letters, b.words))
+	r.add("commas", ratio(m.commas, b.words))
+	r.add("stops", ratio(m.stops, b.words))
+	r.add("digits", ratio(m.digits, b.chars))
+	r.add("upper", ratio(m.upper, m.letters))
+	r.flag("ends", m.ends)
+	r.flag("starts", m.starts)
+	r.add("breaks", float32(min(strings.Count(b.Text, "\n"), 8)))
+	kind := b.furniture
+	r.add("furniture", float32(kind))
+	r.flag("related", kind == 2 || kind == 3)
+	r.flag("copies", f.texts[b.Text] > 1)
+	r.flag("address", strings.Contains(b.lower, "http") || strings.Contains(b.lower, "www.") || strings.Contains(b.lower, "@"))
+	r.flag("colon", strings.HasSuffix(b.Text, ":"))
+
+	// What the page says of itself.
+	r.add("inTitle", f.inTitle[i])
+	r.flag("isTitle", f.title != "" && b.chars > 8 && strings.Contains(f.title, b.lower))
+	r.add("described", described(b, f.described, f.metaDescribed))
+	if f.body == nil {
+		r.add("saidBody", -1)
+	} else {
+		r.add("saidBody", shareOf(b.Text, f.body))
+	}
+	r.flag("saidArticle", f.said.Articles == 1)
+
+	// Its element and those around it.
+	r.add("tag", tagNumber(b.Tag))
+	r.add("depth", float32(e.depth))
+	for k, d := range e.place.frame {
+		r.addOf("in", frameNames[k], distance(d, e.depth))
+	}
+	for k, d := range e.place.word {
+		r.addOf("word", classWords[k].name, distance(d, e.depth))
+	}
+	r.flag("hidden", b.hidden)
+	up := e
+	for level := range 4 {
+		name := levelNames[level]
+		r.addOf("chars", name, ratio(up.chars, f.chars))
+		r.addOf("links", name, ratio(up.linkChars, up.chars))
+		r.addOf("blockChars", name, logOf(up.chars/max(up.blocks, 1)))
+		r.addOf("text", name, logOf(up.parChars))
+		r.addOf("tag", name, tagNumber(up.tag))
+		if up.parent >= 0 {
+			up = &p.elems[up.parent]
 		}
 	}
-	var space []float32 // for all vectors but the first, which tells the width
-	for i := range p.Blocks {
-		b := &p.Blocks[i]
-		if b.Idle() {
-			before += b.chars
+	fromBlock, fromTop := p.apart(b.elem, f.top)
+	r.add("toCommon", float32(fromBlock))
+	r.add("topToCommon", float32(fromTop))
+	r.add("topShare", ratio(p.elems[f.top].chars, f.chars))
+
+	// Its likes, and its place.
+	l := f.like[b.signature]
+	r.add("likes", logOf(l.blocks))
+	r.add("likesChars", ratio(l.chars, f.chars))
+	r.add("likesMean", logOf(l.chars/l.blocks))
+	r.add("likesLinks", ratio(l.linkChars, l.chars))
+	r.add("likesSentences", ratio(l.sentences, l.blocks))
+	r.add("at", ratio(f.before[i], f.chars))
+	r.add("number", ratio(i, n))
+	r.add("pageChars", logOf(f.chars))
+	r.add("pageText", logOf(f.textChars))
+	r.add("pageBlocks", logOf(n))
+	if f.heading >= 0 {
+		r.add("fromHeading", float32(max(-40, min(40, i-f.heading))))
+	} else {
+		r.add("fromHeading", -50)
+	}
+
+	// Its neighbours.
+	for _, step := range neighbours {
+		k := i + step.by
+		if k < 0 || k >= n {
+			r.addOf("chars", step.name, -1)
+			r.addOf("links", step.name, -1)
+			r.flagOf("ends", step.name, false)
+			r.addOf("tag", step.name, -1)
+			r.flagOf("like", step.name, false)
+			r.addOf("furniture", step.name, -1)
 			continue
 		}
-		m := &measures[i]
-		r := row{}
-		if width > 0 {
-			if space == nil {
-				space = make([]float32, left*(width+secondWidth))
-			}
-			r.x, space = space[:0:width+secondWidth], space[width+secondWidth:]
-		}
-		left--
-		if named && width == 0 {
-			r.names = &v.names
-		}
-		e := &p.elems[b.elem]
-
-		// The text.
-		r.add("chars", logOf(b.chars))
-		r.add("words", logOf(b.words))
-		r.add("links", ratio(b.linkChars, b.chars))
-		r.add("linkCount", ratio(len(b.Links), b.words))
-		r.add("wordLength", ratio(m.letters, b.words))
-		r.add("commas", ratio(m.commas, b.words))
-		r.add("stops", ratio(m.stops, b.words))
-		r.add("digits", ratio(m.digits, b.chars))
-		r.add("upper", ratio(m.upper, m.letters))
-		r.flag("ends", m.ends)
-		r.flag("starts", m.starts)
-		r.add("breaks", float32(min(strings.Count(b.Text, "\n"), 8)))
-		kind := b.furniture
-		r.add("furniture", float32(kind))
-		r.flag("related", kind == 2 || kind == 3)
-		r.flag("copies", texts[b.Text] > 1)
-		r.flag("address", strings.Contains(b.lower, "http") || strings.Contains(b.lower, "www.") || strings.Contains(b.lower, "@"))
-		r.flag("colon", strings.HasSuffix(b.Text, ":"))
-
-		// What the page says of itself.
-		r.add("inTitle", inTitle[i])
-		r.flag("isTitle", pageTitle != "" && b.chars > 8 && strings.Contains(pageTitle, b.lower))
-		r.add("described", described(b, describing, metaDescribing))
-		if bodyGrams == nil {
-			r.add("saidBody", -1)
-		} else {
-			r.add("saidBody", shareOf(b.Text, bodyGrams))
-		}
-		r.flag("saidArticle", said.Articles == 1)
-
-		// Its element and those around it.
-		r.add("tag", tagNumber(b.Tag))
-		r.add("depth", float32(e.depth))
-		for k, d := range e.place.frame {
-			r.addOf("in", frameNames[k], distance(d, e.depth))
-		}
-		for k, d := range e.place.word {
-			r.addOf("word", classWords[k].name, distance(d, e.depth))
-		}
-		r.flag("hidden", b.hidden)
-		up := e
-		for level := range 4 {
-			name := levelNames[level]
-			r.addOf("chars", name, ratio(up.chars, total))
-			r.addOf("links", name, ratio(up.linkChars, up.chars))
-			r.addOf("blockChars", name, logOf(up.chars/max(up.blocks, 1)))
-			r.addOf("text", name, logOf(up.parChars))
-			r.addOf("tag", name, tagNumber(up.tag))
-			if up.parent >= 0 {
-				up = &p.elems[up.parent]
-			}
-		}
-		fromBlock, fromTop := p.apart(b.elem, top)
-		r.add("toCommon", float32(fromBlock))
-		r.add("topToCommon", float32(fromTop))
-		r.add("topShare", ratio(p.elems[top].chars, total))
-
-		// Its likes, and its place.
-		l := like[b.signature]
-		r.add("likes", logOf(l.blocks))
-		r.add("likesChars", ratio(l.chars, total))
-		r.add("likesMean", logOf(l.chars/l.blocks))
-		r.add("likesLinks", ratio(l.linkChars, l.chars))
-		r.add("likesSentences", ratio(l.sentences, l.blocks))
-		r.add("at", ratio(before, total))
-		r.add("number", ratio(i, n))
-		r.add("pageChars", logOf(total))
-		r.add("pageText", logOf(totalText))
-		r.add("pageBlocks", logOf(n))
-		if heading >= 0 {
-			r.add("fromHeading", float32(max(-40, min(40, i-heading))))
-		} else {
-			r.add("fromHeading", -50)
-		}
-		before += b.chars
-
-		// Its neighbours.
-		for _, step := range neighbours {
-			k := i + step.by
-			if k < 0 || k >= n {
-				r.addOf("chars", step.name, -1)
-				r.addOf("links", step.name, -1)
-				r.flagOf("ends", step.name, false)
-				r.addOf("tag", step.name, -1)
-				r.flagOf("like", step.name, false)
-				r.addOf("furniture", step.name, -1)
-				continue
-			}
-			near := &p.Blocks[k]
-			r.addOf("chars", step.name, logOf(near.chars))
-			r.addOf("links", step.name, ratio(near.linkChars, near.chars))
-			r.flagOf("ends", step.name, measures[k].ends)
-			r.addOf("tag", step.name, tagNumber(near.Tag))
-			r.flagOf("like", step.name, near.signature == b.signature)
-			r.addOf("furniture", step.name, float32(near.furniture))
-		}
-		v.rows[i] = r.x
-		width = len(r.x)
+		near := &p.Blocks[k]
+		r.addOf("chars", step.name, logOf(near.chars))
+		r.addOf("links", step.name, ratio(near.linkChars, near.chars))
+		r.flagOf("ends", step.name, f.measures[k].ends)
+		r.addOf("tag", step.name, tagNumber(near.Tag))
+		r.flagOf("like", step.name, near.signature == b.signature)
+		r.addOf("furniture", step.name, float32(near.furniture))
 	}
-	return v
+	return r.x
 }
 
 var levelNames = [4]string{"own", "up1", "up2", "up3"}

@@ -43,6 +43,7 @@ type Page struct {
 
 	elems []elem
 	said  *Said // read once
+	size  int   // of the markup that was parsed, in bytes
 }
 
 // A Meta is a name and what the page says for it: <meta name|property|itemprop
@@ -107,12 +108,12 @@ func Parse(markup []byte) *Page {
 			root = &html.Node{Type: html.DocumentNode}
 		}
 	}
-	p := &Page{Doc: goquery.NewDocumentFromNode(root), Tamed: tamed}
+	p := &Page{Doc: goquery.NewDocumentFromNode(root), Tamed: tamed, size: len(safe)}
 	w := walker{page: p, words: map[string]wordSet{}}
 	// Most pages have a block-level element in 150 bytes of markup or more.
-	p.elems = make([]elem, 1, 1+min(len(safe)/150, maxBlocks))
+	p.elems = make([]elem, 1, 1+min(len(safe)/150, mostBlocks(len(safe))))
 	p.elems[0].parent = -1
-	p.Blocks = make([]Block, 0, min(len(safe)/400, maxBlocks))
+	p.Blocks = make([]Block, 0, min(len(safe)/400, mostBlocks(len(safe))))
 	w.children(root, state{})
 	w.flush()
 	p.sum()

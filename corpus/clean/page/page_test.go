@@ -2,6 +2,8 @@ package page
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -43,6 +45,35 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
+// TestVectorsAgain holds that blocks whose vectors had to be made again score
+// as those whose were kept.
+func TestVectorsAgain(t *testing.T) {
+	names, err := filepath.Glob("../testdata/pages/*.html")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%d pages: %v", len(names), err)
+	}
+	long := bytes.Repeat([]byte("<p>The court put off the hearing.<li><a href=/>Menu</a>"), 300) // several batches
+	for _, name := range append(names, "") {
+		markup := long
+		if name != "" {
+			if markup, err = os.ReadFile(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var scores [2][]float32
+		for k, most := range []int{0, 1 << 30} {
+			p := Parse(markup)
+			p.score(Built(), most)
+			for _, b := range p.Blocks {
+				scores[k] = append(scores[k], b.Score)
+			}
+		}
+		if diff := cmp.Diff(scores[1], scores[0]); diff != "" {
+			t.Errorf("%q (-kept +made again):\n%s", name, diff)
+		}
+	}
+}
+
 func TestTame(t *testing.T) {
 	tests := []struct {
 		name string
@@ -52,6 +83,7 @@ func TestTame(t *testing.T) {
 		{"deep", strings.Repeat("<div>", 5000) + "text" + strings.Repeat("</div>", 5000) + "<p>after</p>", "after"},
 		{"formatting left open", strings.Repeat("<font size=1>", 100) + "<p>te<b>x</b>t</p>", "text"},
 		{"attributes", "<p " + strings.Repeat("a=1 ", 10_000) + ">text</p>", "text"},
+		{"more tags than a page of the size has", strings.Repeat("<p>a", 5000) + "text", "text"},
 		{"deep without being nested", strings.Repeat("<div/>", 5000) + "text", "text"},
 	}
 	for _, test := range tests {
@@ -66,10 +98,11 @@ func TestTame(t *testing.T) {
 		})
 	}
 	for _, ordinary := range []string{
-		"<p>" + strings.Repeat("<i>a</i> ", 5000),
-		strings.Repeat("<p>a", 5000),
+		"<p>" + strings.Repeat("<i>court</i> and clerk ", 5000),
+		strings.Repeat("<p>The court and its clerk.", 5000),
+		strings.Repeat("<p>a", 1000),
 		"<script>" + strings.Repeat("if (a<b) {} ", 5000) + "</script>",
-		"<svg>" + strings.Repeat("<path d='M1'/>", 5000) + "</svg>",
+		"<svg>" + strings.Repeat("<path d='M10.5 20.25h7v3'/>", 5000) + "</svg>",
 		"<img src='data:image/png;base64," + strings.Repeat("AAAA", 50_000) + "'>",
 	} {
 		if safe, changed := tame([]byte(ordinary)); changed || !bytes.Equal(safe, []byte(ordinary)) {

@@ -44,18 +44,59 @@ func (p *Page) Score(m Models) {
 		}
 		return
 	}
-	v := p.features(false)
-	first := scores(m.First, v.rows)
-	for i, score := range first {
-		if score < lost {
-			p.Blocks[i].Score, v.rows[i] = score, nil
+	p.score(m, vectorsTimes*p.size)
+}
+
+// Vectors take a kilobyte a block. As many as take vectorsTimes of the markup's
+// size are kept from the first stage for the second, more than all on most
+// pages; the others are made again.
+const vectorsTimes = 4
+
+// score scores the blocks while it keeps vectors of so many bytes at most, and
+// those of one batch.
+func (p *Page) score(m Models, most int) {
+	f := p.facts()
+	n := len(p.Blocks)
+	first := make([]float32, n)
+	kept := make([][]float32, n)
+	b := batch{width: m.Second.Width()}
+	for i := range p.Blocks {
+		if !p.Blocks[i].Idle() {
+			b.add(i, f.vector(i, b.room(n-i), nil))
 		}
+		if !b.full() && i < n-1 {
+			continue
+		}
+		for k, score := range m.First.Scores(b.rows) {
+			first[b.at[k]] = score
+			if score < lost {
+				p.Blocks[b.at[k]].Score = score
+			} else if most >= b.bytes() {
+				kept[b.at[k]] = b.rows[k]
+			}
+		}
+		if most >= b.bytes() {
+			most -= b.bytes()
+			b.space = nil // the vectors are in it
+		}
+		b.clear()
 	}
-	p.second(&v, first, false)
-	for i, score := range scores(m.Second, v.rows) {
-		if v.rows[i] != nil {
-			p.Blocks[i].Score = score
+	s := p.seconds(first)
+	for i := range p.Blocks {
+		if first[i] >= lost {
+			x := kept[i]
+			if x == nil {
+				x = f.vector(i, b.room(n-i), nil)
+			}
+			b.add(i, s.vector(i, x, nil))
 		}
+		if !b.full() && i < n-1 {
+			continue
+		}
+		for k, score := range m.Second.Scores(b.rows) {
+			p.Blocks[b.at[k]].Score = score
+		}
+		b.clear()
 	}
 }
 
@@ -63,13 +104,44 @@ func (p *Page) Score(m Models) {
 // second: of a thousand such blocks, four in ten of all, it raises none.
 const lost = 0.01
 
-// scores returns the score of each vector, 0 for one that is nil.
-func scores(m *trees.Model, rows [][]float32) []float32 {
+// A batch is vectors that are scored together.
+type batch struct {
+	width int
+	space []float32 // where they are made
+	rows  [][]float32
+	at    []int // their blocks
+}
+
+// batchRows is the most vectors of a batch.
+const batchRows = 128
+
+// room returns room for one more vector. At most so many are still to come.
+func (b *batch) room(most int) []float32 {
+	if b.space == nil {
+		b.space = make([]float32, min(batchRows, most)*b.width)
+	}
+	begin := len(b.rows) * b.width
+	return b.space[begin : begin : begin+b.width]
+}
+
+func (b *batch) add(block int, x []float32) {
+	b.rows, b.at = append(b.rows, x), append(b.at, block)
+}
+
+func (b *batch) full() bool { return len(b.rows) == batchRows }
+
+func (b *batch) bytes() int { return 4 * len(b.space) }
+
+func (b *batch) clear() { b.rows, b.at = b.rows[:0], b.at[:0] }
+
+// FirstScores returns what a first stage makes of the vectors of
+// [Page.Features], 0 for one that is nil.
+func FirstScores(m *trees.Model, rows [][]float32) []float32 {
 	all := make([]float32, len(rows))
 	var some [][]float32
 	var at []int
 	for i, x := range rows {
-		if len(x) >= m.Width() {
+		if x != nil {
 			some = append(some, x)
 			at = append(at, i)
 		}
@@ -80,94 +152,115 @@ func scores(m *trees.Model, rows [][]float32) []float32 {
 	return all
 }
 
-// FirstScores returns what a first stage makes of the vectors of [Page.Features].
-func FirstScores(m *trees.Model, rows [][]float32) []float32 { return scores(m, rows) }
-
 // Features returns the vectors of the first stage, by block, nil for a block
 // that is not worth scoring, and the names of the features. They are for growing
 // the models.
-func (p *Page) Features() ([][]float32, []string) {
-	v := p.features(true)
-	return v.rows, v.names
+func (p *Page) Features() (rows [][]float32, names []string) {
+	f := p.facts()
+	rows = make([][]float32, len(p.Blocks))
+	for i := range p.Blocks {
+		if !p.Blocks[i].Idle() {
+			rows[i] = f.vector(i, nil, once(&names))
+		}
+	}
+	return rows, names
+}
+
+// once returns where to put the names of features until they are there.
+func once(names *[]string) *[]string {
+	if len(*names) > 0 {
+		return nil
+	}
+	return names
 }
 
 // SecondFeatures returns the vectors of the second stage, given those of the
-// first and what the first stage made of them.
-func (p *Page) SecondFeatures(rows [][]float32, first []float32) ([][]float32, []string) {
-	v := vectors{rows: make([][]float32, len(rows))}
-	for i, x := range rows {
-		v.rows[i] = slices.Clone(x)
+// first and what the first stage made of them, and the names of the features
+// that it adds.
+func (p *Page) SecondFeatures(first [][]float32, scores []float32) (rows [][]float32, names []string) {
+	s := p.seconds(scores)
+	rows = make([][]float32, len(first))
+	for i, x := range first {
+		if x != nil {
+			rows[i] = s.vector(i, slices.Clone(x), once(&names))
+		}
 	}
-	p.second(&v, first, true)
-	return v.rows, v.names
+	return rows, names
 }
 
-// second appends to the vectors what the first stage thinks of each block and
-// of those around it.
-func (p *Page) second(v *vectors, first []float32, named bool) {
-	n := len(first)
-	group := map[uint32]*tally{}
-	elems := make([]tally, len(p.elems))
-	var all tally
-	begin, end, best := -1, -1, float32(0)
-	likely := make([]int, n+1) // characters of likely blocks before each
-	for i, s := range first {
+// seconds are what the second stage's vectors of a page's blocks share.
+type seconds struct {
+	page       *Page
+	first      []float32 // the first stage's scores, by block
+	group      map[uint32]*tally
+	elems      []tally
+	all        tally
+	begin, end int // the first and the last likely block, -1 for none
+	best       float32
+	likely     []int // characters of likely blocks before each
+}
+
+func (p *Page) seconds(first []float32) *seconds {
+	s := &seconds{
+		page: p, first: first, begin: -1, end: -1,
+		group: map[uint32]*tally{}, elems: make([]tally, len(p.elems)), likely: make([]int, len(first)+1),
+	}
+	for i, score := range first {
 		b := &p.Blocks[i]
-		g := group[b.signature]
+		g := s.group[b.signature]
 		if g == nil {
 			g = &tally{}
-			group[b.signature] = g
+			s.group[b.signature] = g
 		}
-		g.add(s, b.chars)
-		all.add(s, b.chars)
+		g.add(score, b.chars)
+		s.all.add(score, b.chars)
 		for e, up := b.elem, 0; e >= 0 && up < 4; e, up = p.elems[e].parent, up+1 {
-			elems[e].add(s, b.chars)
+			s.elems[e].add(score, b.chars)
 		}
-		likely[i+1] = likely[i]
-		if s > 0.5 {
-			likely[i+1] += b.chars
-			end = i
-			if begin < 0 {
-				begin = i
+		s.likely[i+1] = s.likely[i]
+		if score > 0.5 {
+			s.likely[i+1] += b.chars
+			s.end = i
+			if s.begin < 0 {
+				s.begin = i
 			}
 		}
-		best = max(best, s)
+		s.best = max(s.best, score)
 	}
-	for i := range n {
-		if v.rows[i] == nil {
-			continue
+	return s
+}
+
+// vector appends what the first stage thinks of a block and of those around it
+// to x, and the features' names to names if that is not nil.
+func (s *seconds) vector(i int, x []float32, names *[]string) []float32 {
+	p, n := s.page, len(s.first)
+	b := &p.Blocks[i]
+	r := row{x, names}
+	r.add("first", s.first[i])
+	for _, step := range []int{-4, -3, -2, -1, 1, 2, 3, 4} {
+		score := float32(-1)
+		if k := i + step; k >= 0 && k < n {
+			score = s.first[k]
 		}
-		b := &p.Blocks[i]
-		r := row{x: v.rows[i]}
-		if named && v.names == nil {
-			r.names = &v.names
-		}
-		r.add("first", first[i])
-		for _, step := range []int{-4, -3, -2, -1, 1, 2, 3, 4} {
-			s := float32(-1)
-			if k := i + step; k >= 0 && k < n {
-				s = first[k]
-			}
-			r.add(stepNames[step+4], s)
-		}
-		r.add("first like", group[b.signature].mean())
-		e := b.elem
-		for up := range 4 {
-			r.addOf("first", levelNames[up], elems[e].mean())
-			if p.elems[e].parent >= 0 && up < 3 {
-				e = p.elems[e].parent
-			}
-		}
-		r.add("first page", all.mean())
-		r.add("first best", best)
-		r.add("first chars", logOf(likely[n]))
-		r.add("first before", ratio(likely[i], max(likely[n], 1)))
-		r.add("first after", ratio(likely[n]-likely[i+1], max(likely[n], 1)))
-		r.add("first window", window(p.Blocks, first, i, 8))
-		r.add("first begin", float32(max(-20, min(20, i-begin))))
-		r.add("first end", float32(max(-20, min(20, i-end))))
-		v.rows[i] = r.x
+		r.add(stepNames[step+4], score)
 	}
+	r.add("first like", s.group[b.signature].mean())
+	e := b.elem
+	for up := range 4 {
+		r.addOf("first", levelNames[up], s.elems[e].mean())
+		if p.elems[e].parent >= 0 && up < 3 {
+			e = p.elems[e].parent
+		}
+	}
+	r.add("first page", s.all.mean())
+	r.add("first best", s.best)
+	r.add("first chars", logOf(s.likely[n]))
+	r.add("first before", ratio(s.likely[i], max(s.likely[n], 1)))
+	r.add("first after", ratio(s.likely[n]-s.likely[i+1], max(s.likely[n], 1)))
+	r.add("first window", window(p.Blocks, s.first, i, 8))
+	r.add("first begin", float32(max(-20, min(20, i-s.begin))))
+	r.add("first end", float32(max(-20, min(20, i-s.end))))
+	return r.x
 }
 
 var stepNames = [...]string{"first -4", "first -3", "first -2", "first -1", "", "first +1", "first +2", "first +3", "first +4"}

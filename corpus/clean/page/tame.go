@@ -12,17 +12,24 @@ import (
 // a hostile page can make the parser build, and the work on its blocks.
 const (
 	maxBytes      = 12 << 20 // of markup; what stands behind is not read
-	maxTags       = 150_000
-	maxDepth      = 256 // the parser refuses 512, and adds elements of its own
-	maxAttributes = 64  // of a tag
+	maxDepth      = 256      // the parser refuses 512, and adds elements of its own
+	maxAttributes = 64       // of a tag
 	maxTagBytes   = 1 << 16
 	maxUnclosed   = 64 // formatting elements opened and never closed
-	maxBlocks     = 10_000
 )
 
-// mostAttributes returns how many attributes markup of a size may have. Each
-// takes 64 bytes and more in the tree.
-func mostAttributes(size int) int { return max(100_000, size/8) }
+// The limits that grow with the page. Of a thousand pages of news the densest
+// has 37 bytes for each element and 59 for each block. An element takes 100 to
+// 250 bytes in the tree, a block 500 more, an attribute 64 and more.
+
+// mostTags returns how many start tags markup of a size may have.
+func mostTags(size int) int { return min(1000+size/20, 150_000) }
+
+// mostBlocks returns how many blocks a page of a size may have.
+func mostBlocks(size int) int { return min(1000+size/64, 10_000) }
+
+// mostAttributes returns how many attributes markup of a size may have.
+func mostAttributes(size int) int { return 10_000 + size/8 }
 
 // formatting are the elements that the parser opens again in every paragraph
 // until they are closed: a few hundred of them, left open, make each following
@@ -48,15 +55,17 @@ func tame(src []byte) (safe []byte, changed bool) {
 // suspicious reports whether the markup may exceed a limit. It overestimates.
 func suspicious(src []byte) bool {
 	tags, depth, deepest, unclosed, attributes := 0, 0, 0, 0, 0
-	large := len(src) > 2*mostAttributes(0) // to have too many attributes at all
+	mostTags, mostAttributes := mostTags(len(src)), mostAttributes(len(src))
 	for i := 0; i < len(src); {
 		open := bytes.IndexByte(src[i:], '<')
 		if open < 0 {
 			break
 		}
-		i += open + 1
-		if tags++; tags > maxTags || i >= len(src) {
-			return tags > maxTags
+		if i += open + 1; i == len(src) {
+			break
+		}
+		if src[i] != '/' {
+			tags++
 		}
 		end := bytes.IndexByte(src[i:], '>')
 		if end < 0 {
@@ -67,8 +76,8 @@ func suspicious(src []byte) bool {
 		if len(tag) > 4096 && tag[0] != '!' && bytes.Count(tag, []byte{' '}) > 16*maxAttributes {
 			return true
 		}
-		if large && len(tag) > 0 && tag[0] != '!' {
-			if attributes += bytes.Count(tag, []byte{' '}); attributes > mostAttributes(len(src)) {
+		if len(tag) > 0 && tag[0] != '!' {
+			if attributes += bytes.Count(tag, []byte{' '}); attributes > mostAttributes {
 				return true
 			}
 		}
@@ -98,7 +107,7 @@ func suspicious(src []byte) bool {
 			deepest = max(deepest, depth)
 		}
 	}
-	return deepest > maxDepth
+	return deepest > maxDepth || tags > mostTags
 }
 
 // tagName returns the lower-case name in the inside of a tag, nil for a
@@ -135,6 +144,7 @@ func rewrite(src []byte) []byte {
 	out.Grow(len(src) / 2)
 	var open []atom.Atom // written and not closed
 	tags, attributes := 0, 0
+	mostTags, mostAttributes := mostTags(len(src)), mostAttributes(len(src))
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
@@ -148,13 +158,13 @@ func rewrite(src []byte) []byte {
 			if formatting[a] {
 				continue
 			}
-			if tags > maxTags || len(open) >= maxDepth && !void[a] || strings.ContainsAny(name, "<>/\"'") {
+			if tags > mostTags || len(open) >= maxDepth && !void[a] || strings.ContainsAny(name, "<>/\"'") {
 				out.WriteByte(' ')
 				continue
 			}
 			out.WriteByte('<')
 			out.WriteString(name)
-			for n := 0; more && n < maxAttributes && attributes < mostAttributes(len(src)); n, attributes = n+1, attributes+1 {
+			for n := 0; more && n < maxAttributes && attributes < mostAttributes; n, attributes = n+1, attributes+1 {
 				var key, value []byte
 				key, value, more = z.TagAttr()
 				if len(value) > maxTagBytes || bytes.ContainsAny(key, "<>\"'=") {

@@ -389,7 +389,7 @@ func (w *walker) count(n int, s *state) {
 func (w *walker) flush() {
 	switch {
 	case !w.open || len(w.text) == 0:
-	case len(w.page.Blocks) == maxBlocks:
+	case len(w.page.Blocks) == mostBlocks(w.page.size):
 		w.page.Tamed = true
 	default:
 		s := &w.at
