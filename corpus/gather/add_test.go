@@ -183,6 +183,18 @@ func TestHostileJSON(t *testing.T) {
 	}
 }
 
+// A line of JSON may say in which script its language is written.
+func TestLanguageTag(t *testing.T) {
+	w := openStore(t)
+	for lang, want := range map[string]string{"kk-Latn": "kk-Latn", "uz-Cyrl-UZ": "uz-Cyrl-UZ", "kk": "kk", "kk-": "", "Kazakh, Latin": ""} {
+		line := fmt.Sprintf(`{"url":"https://example.org/%x","title":"Aq jol","text":"Aq jol partiiasynyŋ teŋ töraǧasy %s.","lang":%q}`, lang, lang, lang)
+		added(t, w, line, Said{}, "-")
+		if a, err := find(w.Store, fmt.Sprintf("https://example.org/%x", lang)); err != nil || a == nil || a.Lang != want {
+			t.Errorf("%q: %+v, %v, want %q", lang, a, err, want)
+		}
+	}
+}
+
 // An alias that a line of JSON claims does not make it another article.
 func TestClaimedAlias(t *testing.T) {
 	w := openStore(t)

@@ -163,7 +163,8 @@ func readJSON(c *corpus.Capture) (*corpus.Article, error) {
 	return a, nil
 }
 
-var language = regexp.MustCompile(`^[a-z]{2,3}$`)
+// language is the form of a tag such as "kk" or "kk-Latn".
+var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
 
 // tidy returns a text in one line, in normal form C, without what can't be seen.
 func tidy(s string) string {
