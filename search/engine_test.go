@@ -310,7 +310,7 @@ func TestTerms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if res.Total == 0 && (len(res.Terms) != 1 || !slices.ContainsFunc(res.Terms[0].Nearest, func(n Near) bool { return n == Near{"Petrova", 2} })) {
+	if res.Total == 0 && (len(res.Terms) != 1 || !slices.ContainsFunc(res.Terms[0].Nearest, func(n Near) bool { return n == Near{"Petrova", 2, "Petrova"} })) {
 		t.Errorf("Petroff: %+v, want Petrova near", res.Terms)
 	}
 	if res, err = e.Search(context.Background(), Query{Text: "snow"}); err != nil || res.Terms != nil {

@@ -129,8 +129,8 @@ func (l *leaf) surface() bool { return l.field != indexer.FieldText && l.field !
 type expander struct {
 	snap    *snapshot
 	names   *names.Lexicon
-	count   func(phrase string) (int, error) // articles that have it, in no other spelling
-	asName  func(term string) int            // articles in which what is indexed as term is, or looks like, a word of a name
+	count   func(field, phrase string) (int, error) // articles that have it, in no other spelling
+	asName  func(term string) int                   // articles in which what is indexed as term is, or looks like, a word of a name
 	query   *Query
 	leaves  map[*Node]*leaf
 	results []Expansion
@@ -290,11 +290,12 @@ func (x *expander) meansPerson(word string) bool {
 // exonyms returns the other names of a place or organization that occur, but for
 // those that are found by the terms known.
 func (x *expander) exonyms(n *Node, known []string) ([]string, error) {
-	if n.Literal || x.query.Literal || x.names == nil || !n.ofText() {
+	sure := n.Field == indexer.FieldPlace || n.Field == indexer.FieldOrg // it is no person and no plain word
+	if n.Literal || x.query.Literal || x.names == nil || !n.ofText() && !sure {
 		return nil, nil
 	}
 	all := identity.Exonyms(n.Text)
-	if len(all) == 0 || len(indexer.Tokens(n.Text, "")) == 1 && (!x.canBeName(n.Text) || x.meansPerson(n.Text)) {
+	if len(all) == 0 || !sure && len(indexer.Tokens(n.Text, "")) == 1 && (!x.canBeName(n.Text) || x.meansPerson(n.Text)) {
 		return nil, nil
 	}
 	at := slices.IndexFunc(x.results, func(e Expansion) bool { return e.Term == n.Text })
@@ -307,7 +308,7 @@ func (x *expander) exonyms(n *Node, known []string) ([]string, error) {
 		terms := []string{indexer.Slug(o)}
 		if len(indexer.Tokens(o, "")) == 1 {
 			// One word may mean something else: Nursultan, oral.
-			if !x.canBeName(o) || x.snap.frequency(indexer.FieldPerson+indexer.TextSuffix, indexer.Fold(o)) > 0 {
+			if !sure && (!x.canBeName(o) || x.snap.frequency(indexer.FieldPerson+indexer.TextSuffix, indexer.Fold(o)) > 0) {
 				continue
 			}
 			terms = indexer.Terms(o, x.snap.langs)
@@ -316,7 +317,7 @@ func (x *expander) exonyms(n *Node, known []string) ([]string, error) {
 			continue
 		}
 		known = append(known, terms...)
-		articles, err := x.count(o)
+		articles, err := x.count(n.Field, o)
 		if err != nil {
 			return nil, err
 		}
@@ -400,7 +401,11 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 	}
 	folded := indexer.Fold(word)
 	e := Expansion{Term: word, At: n.At}
-	for _, s := range x.names.Find(word, names.Cut, 2*MaxSpellings) {
+	least := names.Cut
+	if x.plainWord(word) {
+		least = surely
+	}
+	for _, s := range x.names.Find(word, least, 2*MaxSpellings) {
 		if x.added == maxSpellings {
 			x.warn(n.At, "this is a long query: other spellings were searched of the words before this one, not of it and those behind")
 			break
@@ -426,6 +431,20 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 		x.results = append(x.results, e)
 	}
 	return e.To, nil
+}
+
+// surely is how like a name a word must be that is not written as one.
+const surely = .93
+
+// plainWord reports whether a word is written as no name is: in small letters, in a
+// query that has capitals elsewhere, as in "Алиев найден".
+func (x *expander) plainWord(word string) bool {
+	if strings.ContainsFunc(word, unicode.IsUpper) {
+		return false
+	}
+	return slices.ContainsFunc(strings.Fields(x.query.Text), func(w string) bool {
+		return w != "AND" && w != "OR" && w != "NOT" && strings.ContainsFunc(w, unicode.IsUpper)
+	})
 }
 
 // canBeName reports whether a word may be meant as a name: in some form it is

@@ -64,9 +64,9 @@ func (e *Engine) expander(ctx context.Context, s *question) (*expander, error) {
 		return nil, err
 	}
 	x := &expander{snap: s.snap, names: lexicon, asName: e.spellings.articles, query: &s.Query, leaves: map[*Node]*leaf{}}
-	x.count = func(phrase string) (int, error) {
+	x.count = func(field, phrase string) (int, error) {
 		literal := &expander{snap: s.snap, query: &Query{Literal: true}, leaves: map[*Node]*leaf{}}
-		f, err := s.snap.search(ctx, &Node{Kind: Phrase, Text: phrase}, literal, literal.query, 0, nil, "")
+		f, err := s.snap.search(ctx, &Node{Kind: Phrase, Field: field, Text: phrase}, literal, literal.query, 0, nil, "")
 		if err != nil {
 			return 0, err
 		}

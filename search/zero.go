@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,10 +23,11 @@ type Term struct {
 	Nearest  []Near // names and words like it that occur, where it finds nothing
 }
 
-// A Near is a name or a word that is like one of a query.
+// A Near is a name, a word or a value that is like one of a query.
 type Near struct {
 	Text     string
-	Articles int // in the whole corpus
+	Articles int    // in the whole corpus
+	Query    string // that asks for it, in the same field
 }
 
 // A Dropped tells what a query would find without one of its filters.
@@ -133,10 +135,12 @@ func (x *expander) occurs(n *Node) bool {
 // nearest returns what is most like a word or phrase that finds nothing, and not
 // like enough to be searched without asking.
 func (x *expander) nearest(n *Node) ([]Near, error) {
-	if !n.ofText() && n.Field != indexer.FieldPerson {
-		return nil, nil
+	var out []Near
+	if n.ofText() || ofNames(n.Field) {
+		out = x.nearNames(n.Text)
+	} else {
+		out = x.snap.catalogs[n.Field].near(n.Text)
 	}
-	out := x.nearNames(n.Text)
 	if n.ofText() && n.Kind == Word && !n.Pattern && n.Edits == 0 {
 		words, err := x.nearWords(n.Text, 2)
 		if err != nil {
@@ -148,7 +152,36 @@ func (x *expander) nearest(n *Node) ([]Near, error) {
 			}
 		}
 	}
-	return out[:min(mostNear, len(out))], nil
+	out = out[:min(mostNear, len(out))]
+	for i := range out {
+		near := &Node{Kind: Word, Field: n.Field, Text: out[i].Text}
+		if strings.ContainsFunc(near.Text, unicode.IsSpace) {
+			near.Kind = Phrase
+		}
+		out[i].Query = near.String()
+	}
+	return out, nil
+}
+
+// near returns the values of which a word is like one of a text, in any script, those
+// of most articles first.
+func (c *catalog) near(text string) []Near {
+	asked := strings.Fields(text)
+	asked = asked[:min(len(asked), 4)] // no name is longer, and each is compared with all values
+	var out []Near
+	for e, entity := range c.entities {
+		alike := false
+		for word := range strings.FieldsSeq(entity.Label) {
+			for _, a := range asked {
+				alike = alike || names.Similar(a, word).Score >= names.Cut
+			}
+		}
+		if alike && c.articles[e] > 0 {
+			out = append(out, Near{Text: entity.Label, Articles: c.articles[e]})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Near) int { return cmp.Or(b.Articles-a.Articles, strings.Compare(a.Text, b.Text)) })
+	return out
 }
 
 // nearNames returns the spellings of names that are most like a text, and about as
@@ -159,7 +192,7 @@ func (x *expander) nearNames(text string) []Near {
 	for _, s := range x.names.Find(text, least, 2*mostNear) {
 		longer := utf8.RuneCountInString(s.Text) - utf8.RuneCountInString(text)
 		if s.Score < 1 && len(out) < mostNear && -2 <= longer && longer <= 2 && !slices.ContainsFunc(out, func(o Near) bool { return o.Text == s.Text }) {
-			out = append(out, Near{s.Text, s.Articles})
+			out = append(out, Near{Text: s.Text, Articles: s.Articles})
 		}
 	}
 	return out
@@ -181,7 +214,7 @@ func (x *expander) nearWords(word string, most int) ([]Near, error) {
 		var out []Near
 		for _, f := range forms {
 			if f != indexer.Fold(word) {
-				out = append(out, Near{f, x.snap.frequency(indexer.FieldWord, f)})
+				out = append(out, Near{Text: f, Articles: x.snap.frequency(indexer.FieldWord, f)})
 			}
 		}
 		if len(out) > 0 {
@@ -197,11 +230,13 @@ func (x *expander) nearWords(word string, most int) ([]Near, error) {
 const (
 	few      = 3
 	muchMore = 10
+
+	looseApart = 2 // how far the words of a phrase may stand apart that finds nothing
 )
 
 // correct returns a query in whose place the words that stand in no article, or
-// few, are ones like them that stand in many; nil if that finds no more than the
-// query did.
+// few, are ones like them that stand in many, or where there are none, the words of
+// phrases may stand in any order; nil if that finds no more than the query did.
 func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int) (*Correction, error) {
 	type change struct {
 		from, to int // code points of the query
@@ -211,6 +246,7 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 	if found == 0 {
 		most = 2
 	}
+	text := []rune(x.query.Text)
 	var changes []change
 	for _, n := range root.positive() {
 		if !n.ofText() || n.Literal || n.Pattern || n.Edits > 0 || x.idle(n) {
@@ -233,11 +269,19 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 			}
 		}
 	}
+	if len(changes) == 0 && found == 0 { // "Aliev Rakhat" is written Rakhat Aliev
+		for _, n := range root.positive() {
+			end := n.At + 1 + utf8.RuneCountInString(n.Text) // of the words
+			loose := n.Kind == Phrase && n.ofText() && !n.Literal && n.Apart == 0 && len(indexer.Tokens(n.Text, "")) > 1
+			if loose && end < len(text) && strings.ContainsRune(closing[text[n.At]], text[end]) {
+				changes = append(changes, change{end + 1, end + 1, "~" + strconv.Itoa(looseApart)})
+			}
+		}
+	}
 	if len(changes) == 0 {
 		return nil, nil
 	}
 	slices.SortFunc(changes, func(a, b change) int { return cmp.Compare(b.from, a.from) })
-	text := []rune(x.query.Text)
 	for _, c := range changes { // from the last on, so that places stay right
 		text = slices.Concat(text[:c.from:c.from], []rune(c.text), text[c.to:])
 	}

@@ -71,7 +71,7 @@ func TestNearestWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(res.Terms) != 1 || len(res.Terms[0].Nearest) == 0 || res.Terms[0].Nearest[0] != (Near{"guilty", 3}) {
+	if len(res.Terms) != 1 || len(res.Terms[0].Nearest) == 0 || res.Terms[0].Nearest[0] != (Near{"guilty", 3, "guilty"}) {
 		t.Errorf("guiltz: %+v, want guilty, in 3 articles, near", res.Terms)
 	}
 }
@@ -97,6 +97,58 @@ func TestDropped(t *testing.T) {
 		}
 		if d := cmp.Diff(c.want, res.Dropped); d != "" {
 			t.Errorf("%+v (-want +got)\n%s", c.q, d)
+		}
+	}
+}
+
+// Who writes a name as a phrase in the other order is told how to find it.
+func TestLoosePhrase(t *testing.T) {
+	e := engine(t)
+	for _, c := range []struct {
+		text, want string
+		articles   int
+	}{
+		{`"Dosanov Marat"`, `"Dosanov Marat"~2`, 4},
+		{`«Досанов Марат» -retrial`, `«Досанов Марат»~2 -retrial`, 3},
+		{`body:"guilty pleaded" OR "zz snow"`, `body:"guilty pleaded"~2 OR "zz snow"~2`, 3},
+		{`="Dosanov Marat"`, "", 0},
+		{`"Dosanov Marat`, "", 0}, // is never closed
+		{`"zz Marat"`, "", 0},
+		{`"Dosanov"`, "", 0},
+	} {
+		res, err := e.Search(context.Background(), Query{Text: c.text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := Correction{}
+		if res.Meant != nil {
+			got = *res.Meant
+		}
+		if got.Text != c.want || got.Articles != c.articles {
+			t.Errorf("%s: did you mean %+v, want %s, which finds %d", c.text, got, c.want, c.articles)
+		}
+	}
+}
+
+// A value of a field that finds nothing has those like it beside it, in any script.
+func TestNearestValue(t *testing.T) {
+	e := engine(t)
+	for text, want := range map[string]Near{
+		"source:Stepnye":  {"Степные новости", 1, `source:"Степные новости"`},
+		"source:Dayly":    {"Daily Cloud", 2, `source:"Daily Cloud"`},
+		"person:Nurlanow": {"Nurlanov", 1, "person:Nurlanov"},
+		"source:zzzz":     {},
+	} {
+		res, err := e.Search(context.Background(), Query{Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := Near{}
+		if len(res.Terms) == 1 && len(res.Terms[0].Nearest) > 0 {
+			got = res.Terms[0].Nearest[0]
+		}
+		if got != want && res.Total == 0 {
+			t.Errorf("%s: near is %+v, want %+v", text, got, want)
 		}
 	}
 }

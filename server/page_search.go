@@ -271,7 +271,7 @@ func pageLinks(p *params, page, last int) []pageLink {
 func viewTerm(p *params, t search.Term) termView {
 	v := termView{Term: t, Link: address("/search", p.asking(t.Text))}
 	for _, n := range t.Nearest {
-		v.Nearest = append(v.Nearest, nearView{n, address("/search", p.asking(n.Text))})
+		v.Nearest = append(v.Nearest, nearView{n, address("/search", p.asking(n.Query))})
 	}
 	return v
 }

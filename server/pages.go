@@ -118,7 +118,7 @@ func languageName(tag string) string {
 	if err != nil {
 		return tag
 	}
-	return cmp.Or(display.English.Languages().Name(t), tag)
+	return cmp.Or(display.English.Tags().Name(t), tag)
 }
 
 // number3 writes a number with its thousands apart.
