@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 
 	"casefile/indexer/entity/tagger"
@@ -42,15 +43,58 @@ func (t *text) saysAlias(s tagger.Sentence, i, end int) bool {
 			return false
 		}
 	}
-	var b strings.Builder
-	for k := i + 1; k < end; k++ {
-		if hasLetter(s[k].Text) {
-			b.WriteString(strings.ToLower(s[k].Text))
-			b.WriteByte(' ')
+	words := between(s, i+1, end)
+	return aliasWords[words] || s[i].Text == "(" && (words == "or" || words == "also" || words == "или" || words == "также")
+}
+
+// between returns the words of the tokens from i to end in lower case.
+func between(s tagger.Sentence, i, end int) string {
+	var words []string
+	for _, tok := range s[i:end] {
+		if hasLetter(tok.Text) {
+			words = append(words, strings.ToLower(tok.Text))
 		}
 	}
-	words := strings.TrimSpace(b.String())
-	return aliasWords[words] || s[i].Text == "(" && (words == "or" || words == "also" || words == "или" || words == "также")
+	return strings.Join(words, " ")
+}
+
+// orgAliases puts the organizations together of which the text says that they are
+// one, "the National Security Committee, or KNB,".
+func (t *text) orgAliases(names []name, all []*organization) []*organization {
+	of := map[int]*organization{}
+	for _, o := range all {
+		for _, i := range o.members {
+			of[i] = o
+		}
+	}
+	for i, n := range names {
+		if i+1 == len(names) || names[i+1].sent != n.sent || of[i] == of[i+1] || of[i] == nil || of[i+1] == nil {
+			continue
+		}
+		s, next := t.sents[n.sent], names[i+1]
+		if n.end+1 >= next.first || s[n.end].Text != "," && s[n.end].Text != "(" || next.end == len(s) || !strings.Contains(",)", s[next.end].Text) {
+			continue
+		}
+		words := between(s, n.end+1, next.first)
+		if !orgAliasWords[strings.TrimSuffix(words, " the")] && !((words == "or" || words == "или") && isAcronym(s[next.first].Text)) {
+			continue
+		}
+		one, other := of[i], of[i+1]
+		one.members = append(one.members, other.members...)
+		slices.Sort(one.members)
+		for _, k := range other.members {
+			of[k] = one
+		}
+		all = slices.DeleteFunc(all, func(o *organization) bool { return o == other })
+	}
+	return all
+}
+
+var orgAliasWords = map[string]bool{
+	"known as": true, "also known as": true, "better known as": true, "known locally as": true, "known in russian as": true, "known in kazakh as": true,
+	"known by its acronym": true, "known by its russian acronym": true, "known by its kazakh acronym": true, "known by its initials": true,
+	"known by its russian initials": true, "known by the acronym": true, "abbreviated as": true, "сокращенно": true, "сокращённо": true, "далее": true,
+	"известный как": true, "известная как": true, "известное как": true,
 }
 
 // aliasWords are what stands between a name and another of the same man.

@@ -26,7 +26,7 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 	votes := map[string]float64{} // for a word that stands alone as a person's name, against it as a place's
 	orgs := map[string]bool{}     // words that are called a unit or the like
 	for i, list := range spans {
-		list = t.quoted(i, t.called(i, t.couples(i, list)))
+		list = t.listed(i, t.framed(i, t.quoted(i, t.called(i, t.couples(i, list)))))
 		for k := range list {
 			sp := &list[k]
 			if sp.Type == tagger.Organization || sp.Type == tagger.Place {
@@ -48,6 +48,8 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 		out[i] = list
 	}
 	for i, list := range out {
+		list = t.recallOrgs(i, list)
+		out[i] = list
 		for k := range list {
 			sp := &list[k]
 			w := t.sents[i][sp.First].Text
@@ -122,6 +124,9 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 	if single && isAcronym(w) {
 		return
 	}
+	if sp.Type == tagger.Organization {
+		sp.First = t.motto(s, sp.First)
+	}
 	switch {
 	case single && t.hasKin(sent, sp.End) && !t.knownPlace(w):
 		sp.Type, sp.Confidence = tagger.Person, max(sp.Confidence, sureName)
@@ -130,9 +135,18 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 	case sp.Type != tagger.Place:
 	case (t.lang == "en" || t.lang == "ru") && (premises[t.words.Base(before)] || premises[strings.ToLower(before)]):
 		sp.Type, sp.Confidence = tagger.Organization, sp.Confidence*small
+	case t.agency(w):
+		sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
 	case t.lang == "en" && !t.knownPlace(w) && (units[after] || commands[after] && sp.End+1 < len(s) && capitalized(s[sp.End+1].Text)):
 		sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
 	}
+}
+
+// agency reports whether a word is a branch of a well-known organization,
+// "Interfax-Kazakhstan".
+func (t *text) agency(w string) bool {
+	head, _, ok := strings.Cut(w, "-")
+	return ok && t.words.Is(head, tagger.Org)
 }
 
 // namedUnit is how sure an organization is of which the text says what it is.
@@ -182,7 +196,7 @@ var (
 	premises = wordSet(`restaurant hotel cafe café bar nightclub nightclub casino cinema theatre theater supermarket sanatorium steamer ship yacht cruiser
 		ресторан отель гостиница кафе бар клуб казино кинотеатр санаторий супермаркет`)
 	// units are what organizations are, after their name; commands are who leads one.
-	units    = wordSet("unit group squad gang party movement newspaper weekly daily magazine battalion regiment brigade division foundation fund bank company firm club")
+	units    = wordSet("channel unit group squad gang party movement newspaper weekly daily magazine battalion regiment brigade division foundation fund bank company firm club")
 	commands = wordSet("commander boss chief")
 )
 
@@ -268,9 +282,7 @@ func (t *text) quoted(sent int, spans []tagger.Span) []tagger.Span {
 			slices.ContainsFunc(spans, func(sp tagger.Span) bool { return sp.Type == tagger.Organization && sp.First < end && i+1 < sp.End }) {
 			continue
 		}
-		spans = slices.DeleteFunc(spans, func(sp tagger.Span) bool { return sp.First < end && i+1 < sp.End })
-		spans = append(spans, tagger.Span{First: i + 1, End: end, Type: tagger.Organization, Confidence: .8})
-		slices.SortFunc(spans, func(a, b tagger.Span) int { return a.First - b.First })
+		spans = t.organize(sent, spans, i+1, end)
 	}
 	return spans
 }

@@ -187,12 +187,13 @@ type text struct {
 	lang  string
 	words *tagger.Lexicon
 	sents []tagger.Sentence
-	names [3][]name // by tagger.Type
+	names [3][]name       // by tagger.Type
+	known map[string]bool // organizations that their context tells, by [text.orgWords]
 }
 
 func newText(body, lang string) *text {
 	return &text{
-		body: body, lang: lang, words: tagger.Words(lang),
+		body: body, lang: lang, words: tagger.Words(lang), known: map[string]bool{},
 		sents: tagger.Split(body, tagger.Tokenize(body)),
 	}
 }

@@ -66,6 +66,7 @@ func (t *text) orgs() []Entity {
 			acronyms[t.words.Base(short)] = o
 		}
 	}
+	all = t.orgAliases(names, all)
 	var out []Entity
 	for _, o := range all {
 		own := make([]name, len(o.members))
@@ -164,7 +165,13 @@ func (t *text) orgKey(n name) (key, country string) {
 	}
 	var content []string
 	for _, w := range words {
-		if isPossessive(w) || !hasLetter(w) || len(words) > 1 && t.words.Is(w, tagger.Function) {
+		if isPossessive(w) || !hasLetter(w) || len(words) > 1 && (t.words.Is(w, tagger.Function) || legalForms[strings.ToLower(w)]) {
+			continue
+		}
+		if long := contractions[morph.Stem(morph.Plain(w), t.lang)]; t.lang == "ru" && long != "" {
+			for w := range strings.FieldsSeq(long) {
+				content = append(content, t.words.Base(w))
+			}
 			continue
 		}
 		content = append(content, t.words.Base(w))
@@ -175,6 +182,19 @@ func (t *text) orgKey(n name) (key, country string) {
 	slices.Sort(content)
 	return strings.Join(content, " "), country
 }
+
+// contractions are what Russian words for organizations are short for, by stem.
+var contractions = func() map[string]string {
+	m := map[string]string{}
+	for short, long := range map[string]string{
+		"генпрокуратура": "генеральная прокуратура", "госдума": "государственная дума", "нацбезопасность": "национальная безопасность",
+		"минюст": "министерство юстиции", "минфин": "министерство финансов", "минобороны": "министерство обороны",
+		"мвд": "министерство внутренних дел", "мид": "министерство иностранных дел", "кнб": "комитет национальной безопасности",
+	} {
+		m[morph.Stem(short, "ru")] = long
+	}
+	return m
+}()
 
 // bracketed returns the acronym that stands in brackets after a name, "" if
 // none does.

@@ -100,6 +100,8 @@ func TestThings(t *testing.T) {
 		{Place, "Georgia 2|Грузия 1|Россия 1", "Georgia, Грузия; Россия"},
 		{Org, "National Security Committee 3|Committee for National Security 2|КНБ 1", "National Security Committee, Committee for National Security, КНБ"},
 		{Org, "Naghyz Aq Zhol 3|Naghyz Ak Zhol 2|Aq Zhol 2|Ак жол 1", "Naghyz Aq Zhol, Naghyz Ak Zhol; Aq Zhol, Ак жол"},
+		{Org, "Prosecutor-General’s Office 3|Генпрокуратура 2|Бас прокуратура 1|Regional Prosecutor’s Office 1", "Prosecutor-General’s Office, Генпрокуратура, Бас прокуратура; Regional Prosecutor’s Office"},
+		{Org, "Interior Ministry 3|МВД 2|Ministry of Internal Affairs 1|Foreign Ministry 1", "Interior Ministry, МВД, Ministry of Internal Affairs; Foreign Ministry"},
 		{Org, "Channel 7 2|Channel 31 1", "Channel 7; Channel 31"},
 		{Org, "Bank of Astana 2|Astana Bank 1|Bank Astany 1", "Bank of Astana, Astana Bank ~ Bank Astany; Bank Astany ~ Bank of Astana"},
 	} {

@@ -152,6 +152,15 @@ BBC, Би-би-си, Би-Би-Си, British Broadcasting Corporation
 Naghyz Aq Zhol, Naghyz Ak Zhol, Nagyz Ak Zhol, True Ak Zhol, Настоящий Ак жол, Нағыз Ақ жол
 For a Just Kazakhstan, For a Fair Kazakhstan, За справедливый Казахстан, Әділетті Қазақстан үшін
 Nur Otan, Nur-Otan, Нур Отан, Нұр Отан
+Interior Ministry, Ministry of Internal Affairs, Internal Affairs Ministry, Ministry of the Interior, MVD, МВД, Министерство внутренних дел, Ішкі істер министрлігі, ІІМ
+Foreign Ministry, Ministry of Foreign Affairs, Foreign Affairs Ministry, МИД, Министерство иностранных дел, Сыртқы істер министрлігі, СІМ
+Justice Ministry, Ministry of Justice, Министерство юстиции, Минюст, Әділет министрлігі
+Prosecutor-General's Office, Prosecutor General's Office, General Prosecutor's Office, Office of the Prosecutor General, Генеральная прокуратура, Генпрокуратура, Бас прокуратура
+Supreme Court, Верховный суд, Жоғарғы сот
+Presidential Administration, President's Administration, Администрация президента, Президент әкімшілігі
+Academy of Sciences, Академия наук, Ғылым академиясы
+Financial Police, Финансовая полиция, Қаржы полициясы
+Radio Azattyq, Radio Azattyk, Azattyq, Azattyk, RFE/RL's Kazakh Service, Радио Азаттык, Азаттык, Азаттық, Азаттық радиосы
 `
 
 // Exonyms returns the other names of a place or organization that no likeness of
