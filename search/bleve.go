@@ -28,6 +28,7 @@ type foundHit struct {
 	score    float64
 	entities []byte
 	key      []string // what it was sorted by
+	shares   []Share  // of the score, where asked for
 }
 
 // A snapshot answers from one state of the index.
@@ -199,11 +200,22 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 	for name, t := range out.facets {
 		out.counts[name] = t.valued
 	}
+	var why *explainer
+	if q.Explain && size > 0 {
+		if why, err = x.explainer(root); err != nil {
+			return nil, err
+		}
+	}
 	places := page.sorted()
 	for _, at := range places[min(from, len(places)):] {
 		h := foundHit{id: articleID(at.id), score: at.score, key: at.key()}
 		if !q.idsOnly {
 			if h.entities, err = s.stored(at); err != nil {
+				return nil, err
+			}
+		}
+		if why != nil {
+			if h.shares, err = why.shares(ctx, &s.pieces[at.piece], at.doc, nil); err != nil {
 				return nil, err
 			}
 		}

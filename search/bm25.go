@@ -93,31 +93,47 @@ func (m *conceptMatcher) find(ctx context.Context, among *roaring.Bitmap) (*roar
 }
 
 func (m *conceptMatcher) score(doc uint32) (float64, error) {
-	var typed, other int
+	w, err := m.weigh(doc)
+	return w.score(), err
+}
+
+// A weight is how a concept counts in a document.
+type weight struct {
+	typed, other int     // times it stands there, as typed and in other spellings
+	idf          float64 // or the share of it that other spellings have
+	damped       float64 // frequency, from 0 to 1, by the length of the document
+	first        float64 // for which articles come before all others
+}
+
+func (w weight) score() float64 { return w.idf*w.damped + w.first }
+
+func (m *conceptMatcher) weigh(doc uint32) (w weight, err error) {
 	for i, c := range m.here {
 		times, err := c.often(doc)
 		if err != nil {
-			return 0, err
+			return w, err
 		}
 		if i < m.typed {
-			typed += times
+			w.typed += times
 		} else {
-			other += times
+			w.other += times
 		}
 	}
-	tf := float64(max(typed, other)) // variants count what is typed so, too
+	tf := float64(max(w.typed, w.other)) // variants count what is typed so, too
 	length := 1.0
 	if m.mean > 0 {
 		length = 1 - b + b*float64(m.piece.lengths[doc])/m.mean
 	}
-	damped := tf / (tf + k1*length)
+	w.damped = tf / (tf + k1*length)
 	switch {
-	case typed == 0:
-		return variantShare * m.variantIDF * damped, nil
+	case w.typed == 0:
+		w.idf = variantShare * m.variantIDF
 	case m.first:
-		return m.idf*damped + m.variantIDF, nil
+		w.idf, w.first = m.idf, m.variantIDF
+	default:
+		w.idf = m.idf
 	}
-	return m.idf * damped, nil
+	return w, nil
 }
 
 func (m *conceptMatcher) cost() (sum uint64) {

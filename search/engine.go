@@ -102,7 +102,7 @@ func (e *Engine) hit(fh foundHit, m *marker, q *Query) (Hit, error) {
 	if err != nil {
 		return Hit{}, err
 	}
-	h := Hit{Article: a, Score: fh.score}
+	h := Hit{Article: a, Score: fh.score, Shares: fh.shares}
 	if h.Entities, err = indexer.ReadEntities(fh.entities); err != nil {
 		return Hit{}, fmt.Errorf("entities of %s: %w", fh.id, err)
 	}

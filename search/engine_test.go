@@ -422,7 +422,7 @@ func TestBadQueries(t *testing.T) {
 	for _, q := range []Query{
 		{Page: -1}, {Size: 1000}, {Size: -1}, {Page: 600, Size: 20}, {From: "yesterday"}, {To: "2006-13"}, {From: "2007", To: "2006-12"},
 		{Sort: "random"}, {Passages: 99}, {PassageChars: 9999}, {Filters: map[string]Filter{"persn": anyOf("x")}},
-		{Histogram: "hour"}, {In: []string{"footer"}}, {Same: "page"}, {In: []string{"lead"}, Text: "colon*"}, {In: []string{"byline"}, Text: "colon~1"}, {DateOf: "posted"}, {DateOf: Capture, Histogram: Year}, {In: []string{"body"}, Text: "a b same:sentence"},
+		{Histogram: "hour"}, {In: []string{"footer"}}, {Same: "page"}, {In: []string{"lead"}, Text: "colon*"}, {In: []string{"byline"}, Text: "colon~1"}, {DateOf: "posted"}, {DateOf: Capture, Histogram: Year}, {Explain: true}, {Text: "dosanov", Sort: Newest, Explain: true}, {In: []string{"body"}, Text: "a b same:sentence"},
 		{After: "x"}, {After: "e30", Page: 2}, {After: strings.Repeat("A", 1<<20)},
 		{Text: strings.Repeat("a", 10<<10)}, {Text: "a (b", Strict: true}, {Filters: map[string]Filter{"person": anyOf(make([]string, 300)...)}},
 	} {

@@ -46,6 +46,9 @@ func (p *parser) lex() {
 // startsWord reports whether something searchable begins at i, so that a dash
 // between words is no minus.
 func (p *parser) startsWord(i int) bool {
+	for i < len(p.text) && (p.text[i] == '*' || p.text[i] == '?') {
+		i++
+	}
 	if i >= len(p.text) {
 		return false
 	}
@@ -92,7 +95,7 @@ func (p *parser) lexWord(i int) int {
 	case strings.ContainsFunc(t.text, isWordRune):
 		if t.field == "date" {
 			p.warn(start, "%q is no date: write 2006, 2006-02, 2006-02-13 or [2006-02 TO 2006-09]; it was searched as a word", t.text)
-			t.field = ""
+			return t.value
 		}
 		p.inexact(&t)
 		if t.field == "" {

@@ -286,9 +286,13 @@ func (p *parser) unary() *Node {
 		t = p.tokens[p.next]
 	}
 	n := p.primary()
-	n.Must = must
-	if negated && n.Kind != All {
+	switch {
+	case negated && n.Kind == Not:
+		return n.Nodes[0]
+	case negated && n.Kind != All:
 		return &Node{Kind: Not, Nodes: []*Node{n}}
+	case must && n.Kind == Word:
+		n.Must = true
 	}
 	return n
 }
@@ -379,14 +383,15 @@ func join(kind Kind, nodes []*Node) *Node {
 	return &Node{Kind: kind, Nodes: flat}
 }
 
-// String writes a node in one fixed way, with every group in parentheses.
+// String writes a node in one fixed way, with every group in parentheses. [Parse]
+// reads the same from it.
 func (n *Node) String() string {
 	var s string
 	switch n.Kind {
 	case All:
 		return "*"
 	case Not:
-		return "-" + n.Nodes[0].String()
+		return signed("-", n.Nodes[0].String())
 	case And, Or:
 		parts := make([]string, len(n.Nodes))
 		for i, c := range n.Nodes {
@@ -421,7 +426,18 @@ func (n *Node) String() string {
 	if n.Field != "" {
 		s = n.Field + ":" + s
 	}
+	if n.Must {
+		return signed("+", s)
+	}
 	return s
+}
+
+// signed puts a sign before what would not take it for a part of itself.
+func signed(sign, s string) string {
+	if p := (&parser{text: []rune(s)}); !p.startsWord(0) {
+		s = "(" + s + ")"
+	}
+	return sign + s
 }
 
 // ofText reports whether a word or phrase is looked for in what the article says,

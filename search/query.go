@@ -50,6 +50,8 @@ type Query struct {
 	Find      map[string]string // by facet: list only values like this, in any spelling
 	Histogram Interval          // to count dates of publication by; "" means not to
 
+	Explain bool // to tell how the relevance of each hit came about; no other order is explained
+
 	Passages     int // at most so many an article; 0 means none
 	PassageChars int // length of a passage in code points; 0 means 220
 
@@ -238,6 +240,9 @@ func (q *Query) check() error {
 	}
 	if !slices.Contains(Sorts, q.Sort) {
 		return bad("there is no order %q", q.Sort)
+	}
+	if q.Explain && q.Sort != Relevance {
+		return bad("these articles are ordered as %s, and relevance alone is explained: ask with words, and for no other order", q.Sort)
 	}
 	return nil
 }

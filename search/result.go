@@ -40,6 +40,7 @@ type Hit struct {
 	Article  *corpus.Article
 	Entities *entity.Entities
 	Score    float64 // comparable within one result only
+	Shares   []Share // of which the score is the sum, with [Query.Explain]
 	Marks    int     // places in title and body that match
 	Matched  []Matched
 	Title    []Fragment

@@ -135,8 +135,21 @@ type jsonHit struct {
 	Entities     map[string][]jsonEntity `json:"entities"`
 	Flags        jsonFlags               `json:"flags"`
 	Score        float64                 `json:"score"`
+	Shares       []jsonShareOfScore      `json:"shares,omitempty"` // with explain=1: they add up to the score
 
 	only []string // fields that are written; nil means all
+}
+
+// A jsonShareOfScore is what a word or phrase adds to a score: weight · damped + first.
+type jsonShareOfScore struct {
+	Term     string  `json:"term"`
+	Position int     `json:"position"`
+	Times    int     `json:"times"`           // in the article, as typed
+	Others   int     `json:"other_spellings"` // where there are any: so and in other spellings
+	Weight   float64 `json:"weight"`          // the rarer the greater
+	Damped   float64 `json:"damped"`          // the frequency, from 0 to 1
+	First    float64 `json:"first"`           // of a name as it was typed
+	Score    float64 `json:"score"`
 }
 
 type jsonHits struct {
@@ -400,6 +413,9 @@ func hitJSON(p *params, res *search.Result, h search.Hit) jsonHit {
 	}
 	for _, m := range h.Matched {
 		out.MatchedAs = append(out.MatchedAs, jsonMatched(m))
+	}
+	for _, s := range h.Shares {
+		out.Shares = append(out.Shares, jsonShareOfScore{s.Term, s.At, s.Typed, s.Others, s.Weight, s.Damped, s.First, s.Score})
 	}
 	for _, s := range h.Passages {
 		out.Hits.Snippets = append(out.Hits.Snippets, snippetJSON(s, out.HTML))

@@ -134,6 +134,7 @@ func (s *server) searchPage(c echo.Context) error {
 	q.Facets = maps.Clone(pageFacets)
 	maps.Copy(q.Facets, p.Facets)
 	q.Histogram = p.drawn(search.Auto)
+	q.Explain = false // a page does not show it
 	if len(p.Filters["author"].Any) > 0 {
 		q.Facets["author"] = defaultValues
 	}

@@ -20,7 +20,7 @@ type params struct {
 }
 
 // scalar parameters may stand once. readParams knows what each may hold.
-var scalar = []string{"q", "same", "from", "to", "date", "sort", "page", "size", "cursor", "histogram", "snippets", "snippet_chars", "variants", "strict", "lenient"}
+var scalar = []string{"q", "same", "from", "to", "date", "sort", "page", "size", "cursor", "histogram", "snippets", "snippet_chars", "variants", "strict", "explain", "lenient"}
 
 // defaultPassages is the number of snippets where none is asked for.
 const defaultPassages = 2
@@ -198,6 +198,8 @@ func (p *params) setScalar(name, value string) error {
 		p.Literal = value == "off"
 	case "strict":
 		p.Strict, err = flag(url.Values{name: {value}}, name)
+	case "explain":
+		p.Explain, err = flag(url.Values{name: {value}}, name)
 	}
 	return err
 }
@@ -325,6 +327,9 @@ func (p *params) encode() string {
 	}
 	if p.Strict {
 		add("strict", "1")
+	}
+	if p.Explain {
+		add("explain", "1")
 	}
 	return b.String()
 }

@@ -94,7 +94,7 @@ func TestFields(t *testing.T) {
 		{"fields=default", strings.Join(hitFields, " ")},
 		{"fields=", strings.Join(hitFields, " ")},
 	} {
-		a := answer[struct{ Results []json.RawMessage }](t, h, "/api/v1/search?q=Toqaev&"+c.query)
+		a := answer[struct{ Results []json.RawMessage }](t, h, "/api/v1/search?q=Toqaev&explain=1&"+c.query)
 		var names []string
 		d := json.NewDecoder(strings.NewReader(string(a.Results[0])))
 		depth := 0

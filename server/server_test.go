@@ -462,7 +462,7 @@ func TestProbes(t *testing.T) {
 
 func TestEncodeIsRead(t *testing.T) {
 	for _, s := range []string{
-		"q=a+b&person=x&person=y&person.all=z&-org=v&place.none=1&in=lead&from=2006&to=2007&date=mentioned&sort=oldest&page=3&size=50&facet=person&facet=year%3A5&snippets=3&snippet_chars=100&strict=1",
+		"q=a+b&person=x&person=y&person.all=z&-org=v&place.none=1&in=lead&from=2006&to=2007&date=mentioned&sort=oldest&page=3&size=50&facet=person&facet=year%3A5&snippets=3&snippet_chars=100&strict=1&explain=1",
 		"q=%26%3D%2B%23+%C3%A9",
 		"q=a&same=sentence&in=title&in=byline&fields=title&histogram=week&facet.person.q=x&facet=person%3A3&cursor=abc&person.none=1&sort=mentions",
 	} {
