@@ -133,6 +133,11 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 	case single && t.lang == "en" && before == "as" && sp.Confidence < surePlace && !t.knownPlace(w) && t.posed(s, sp.First-1):
 		sp.Type = tagger.Person
 	case sp.Type != tagger.Place:
+	case single && sp.Confidence < surePlace && morph.FamilyName(w, t.lang) && !t.knownPlace(w) && !t.located(sent, sp.First):
+		sp.Type = tagger.Person
+	case sp.End-sp.First == 2 && sp.Confidence < surePlace && isPossessive(before) && !t.words.Is(s[sp.End-1].Text, tagger.PlaceHead) &&
+		sp.First > 1 && t.words.Is(s[sp.First-2].Text, tagger.OrgHead|tagger.Org):
+		sp.Type = tagger.Person // Human Rights Watch’s Mihra Rittman
 	case (t.lang == "en" || t.lang == "ru") && (premises[t.words.Base(before)] || premises[strings.ToLower(before)]):
 		sp.Type, sp.Confidence = tagger.Organization, sp.Confidence*small
 	case t.agency(w):

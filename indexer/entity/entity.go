@@ -307,7 +307,7 @@ func (t *text) trim(n *name, ty tagger.Type) {
 			n.end++
 		}
 	}
-	for n.first+1 < n.end && strings.EqualFold(s[n.first].Text, "the") {
+	for n.first+1 < n.end && (strings.EqualFold(s[n.first].Text, "the") || s[n.first].Text == "NGO" || s[n.first].Text == "НПО") {
 		n.first++
 	}
 	n.words = make([]string, 0, n.end-n.first)
@@ -391,7 +391,7 @@ func firstLetter(w string) string {
 
 // withoutPrefix removes the "ex-" of "ex-President", the "co-" of "co-chairman".
 func withoutPrefix(w string) string {
-	for _, p := range []string{"ex-", "Ex-", "co-", "Co-", "vice-", "Vice-", "экс-", "Экс-", "вице-", "Вице-", "со", "Со"} {
+	for _, p := range []string{"ex-", "Ex-", "then-", "Then-", "co-", "Co-", "vice-", "Vice-", "экс-", "Экс-", "вице-", "Вице-", "со", "Со"} {
 		if s, ok := strings.CutPrefix(w, p); ok && s != "" {
 			return s
 		}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
 )
 
@@ -76,7 +75,9 @@ func (t *text) dangles(w string) bool {
 
 // isFunction reports whether a word only joins others. The lists have nouns too
 // that open sentences but belong to no name, "Police arrested Omarov".
-func (t *text) isFunction(w string) bool { return t.words.Is(w, tagger.Function) && !crowds[w] }
+func (t *text) isFunction(w string) bool {
+	return t.words.Is(w, tagger.Function) && !crowds[strings.ToLower(w)]
+}
 
 var crowds = map[string]bool{"people": true, "officials": true, "authorities": true, "investigators": true, "police": true, "prosecutors": true, "critics": true,
 	"supporters": true, "lawyers": true, "relatives": true, "witnesses": true, "journalists": true, "protesters": true, "residents": true, "activists": true,
@@ -103,7 +104,7 @@ func closes(s tagger.Sentence) bool {
 func (t *text) roleBefore(n name) (first, end int) {
 	s := t.sents[n.sent]
 	end = n.first
-	if end > 0 && (s[end-1].Text == "," || s[end-1].Text == "—" || s[end-1].Text == "–") && len(n.words) > 1 {
+	if end > 0 && (s[end-1].Text == "," || s[end-1].Text == "—" || s[end-1].Text == "–") && (len(n.words) > 1 || t.ownKin(n, end-1)) {
 		stop := end - 1
 		if stop > 3 && s[stop-1].Text == ")" && s[stop-3].Text == "(" { // "head of the Water Agency (WA), Marat Bekov"
 			stop -= 3
@@ -129,6 +130,16 @@ func (t *text) roleBefore(n name) (first, end int) {
 		return 0, 0
 	}
 	return t.withOwner(n.sent, first), end
+}
+
+// ownKin reports whether what ends at the comma at token i is somebody's kin, whom
+// a bare given name between two commas names: "Dosov's brother, Kairat, said".
+func (t *text) ownKin(n name, i int) bool {
+	s := t.sents[n.sent]
+	if i < 2 || s[i].Text != "," || n.end >= len(s) || s[n.end].Text != "," || !kin[t.words.Listed(s[i-1].Text)] {
+		return false
+	}
+	return isPossessive(s[i-2].Text) || t.owns(s[i-2].Text)
 }
 
 // rolePhrase returns the start of the phrase that ends before token end and has
@@ -157,6 +168,10 @@ func (t *text) rolePhrase(sent, end int, is func(string) bool) (int, bool) {
 			found = i
 			continue
 		}
+		if open := opening(s, i); w == "»" && t.lang == "ru" && open > 0 {
+			i = open // "сопредседатели партии «Азат»"
+			continue
+		}
 		if !hasLetter(w) && !isPossessive(w) || t.words.Is(w, tagger.Say) && !is(w) {
 			break
 		}
@@ -179,7 +194,11 @@ func (t *text) complement(s tagger.Sentence, i, end int) bool {
 	switch t.lang {
 	case "ru":
 		for ; i < end; i++ {
-			if t.words.Is(s[i].Text, tagger.Function|tagger.Say) && s[i].Text != "по" || !hasLetter(s[i].Text) {
+			if s[i].Text == "«" && closing(s, i) < end {
+				i = closing(s, i)
+				continue
+			}
+			if t.words.Is(s[i].Text, tagger.Function|tagger.Say) && s[i].Text != "по" || !hasLetter(s[i].Text) || russianVerb(s[i].Text) {
 				return false
 			}
 		}
@@ -222,21 +241,25 @@ func (t *text) beforeRole(sent, i int) bool {
 	s := t.sents[sent]
 	w := s[i].Text
 	if t.isRole(w) && !isPossessive(s[i+1].Text) {
-		return true
+		// "Мемлекет басшысы Денсаулық сақтау министріне": two men.
+		return t.lang != "kk" || !t.isPossessed(w)
 	}
 	if t.lang == "kk" && (t.words.Is(w, tagger.Country) || t.words.Is(w, tagger.OrgHead) && genitive(w)) {
 		return true // Қазақстан президенті
 	}
-	if next := morph.Plain(s[i+1].Text); t.lang == "kk" && possessed(next, t.words.Listed(next)) == next && t.words.Listed(next) != next {
+	if t.lang == "kk" && t.isPossessed(s[i+1].Text) {
 		// баспасөз хатшысы: the secretary is of what stands before him
-		return hasLetter(w) && !t.words.Is(w, tagger.Function|tagger.Say)
+		return hasLetter(w) && !t.words.Is(w, tagger.Function|tagger.Say) && !kazakhVerbal(w)
+	}
+	if t.lang == "kk" && genitive(s[i+1].Text) && !capitalized(s[i+1].Text) && t.words.Is(w, tagger.OrgHead) {
+		return true // сенат аппаратының басшысы
 	}
 	if strings.HasPrefix(w, "then-") || strings.HasPrefix(w, "Then-") {
 		return true
 	}
 	if t.words.Is(w, tagger.Modifier|tagger.Demonym) && hasLetter(w) {
 		// "the jailed banker", but "a court jailed banker X"
-		return t.lang != "en" || !strings.HasSuffix(w, "ed") || i == 0 || t.isArticle(s[i-1].Text) || !hasLetter(s[i-1].Text)
+		return t.lang != "en" || !strings.HasSuffix(w, "ed") || i == 0 || t.isArticle(s[i-1].Text) || !hasLetter(s[i-1].Text) || notSubject[s[i-1].Text]
 	}
 	// "former army officer", "the tax inspector"
 	if t.lang == "en" && i > 0 && t.isRole(s[i+1].Text) && hasLetter(w) && !capitalized(w) && !t.words.Is(w, tagger.Function|tagger.Say) &&
@@ -267,6 +290,9 @@ func (t *text) withOwner(sent, first int) int {
 	if first > 0 && t.owns(s[first-1].Text) {
 		return first - 1
 	}
+	if owner, ok := t.personAt(sent, func(n name) bool { return n.first < first && first < n.end }); ok && t.lang == "kk" {
+		return owner.first // Данияр Уақовтың адвокаты
+	}
 	if first > 1 && t.lang == "kk" && s[first-1].Text == "»" { // «Дала үні» редакторы
 		if open := opening(s, first-1); open >= 0 {
 			return open
@@ -288,34 +314,6 @@ func (t *text) withOwner(sent, first int) int {
 		}
 	}
 	return first
-}
-
-// ofPlace reports whether the role at token first of a Kazakh sentence is that of
-// the place before it, "Алматы қаласының әкімі".
-func (t *text) ofPlace(s tagger.Sentence, sent, first int) bool {
-	_, place := t.nameAt(tagger.Place, sent, func(n name) bool { return n.end == first })
-	return (place || t.words.Is(s[first-1].Text, tagger.City|tagger.Country)) && genitive(s[first].Text)
-}
-
-// possessed reports whether the Kazakh role at token i has the ending of what is
-// somebody's: "Reuters тілшісі", but "сот кәсіпкер …ді соттады".
-func (t *text) possessed(s tagger.Sentence, i int) bool {
-	for ; i < len(s); i++ {
-		if t.isRole(s[i].Text) {
-			return morph.Plain(s[i].Text) != t.words.Listed(s[i].Text)
-		}
-	}
-	return false
-}
-
-// genitive reports whether a Kazakh word has the ending of the genitive.
-func genitive(w string) bool {
-	for _, e := range [...]string{"ның", "нің", "дың", "дің", "тың", "тің"} {
-		if strings.HasSuffix(w, e) {
-			return true
-		}
-	}
-	return false
 }
 
 // leads reports whether the phrase from token first to end, which a comma

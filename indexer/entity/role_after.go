@@ -14,6 +14,17 @@ func (t *text) roleAfter(n name) (first, end int) {
 	if first >= end || t.lang == "ru" && !t.agrees(n, first, end) {
 		return 0, 0
 	}
+	// "сенатор Батталова, директор бюро Евгений Жовтин": the office before a name is
+	// that man's.
+	if last, ok := t.personBefore(n.sent, end); ok && len(last.words) > 1 && last.first > first {
+		f, e := t.roleBefore(last)
+		for f > first && (t.isArticle(s[f-1].Text) || t.words.Is(s[f-1].Text, tagger.Modifier)) {
+			f--
+		}
+		if e == last.first && f <= first {
+			return 0, 0
+		}
+	}
 	// What a name follows after a comma may be that man's office.
 	if end+1 < len(s) && s[end].Text == "," && t.owns(s[first].Text) && t.opens(n) {
 		if _, next := t.personAt(n.sent, func(m name) bool { return m.first == end+1 }); next {

@@ -3,6 +3,7 @@ package entity
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
@@ -26,7 +27,7 @@ func (t *text) russianRole(n name, end int) (int, bool) {
 			agreed := t.roleCases(w) & in
 			owner, owned := t.personAt(n.sent, func(m name) bool { return m.first > i && m.end <= end })
 			switch {
-			case agreed == 0 || owned && owner.end < end && agreed != morph.Nominative:
+			case agreed == 0 || owned && owner.end < end:
 			case found == i+1: // "писатель журналист": one role of two words
 				found = i
 			default:
@@ -42,7 +43,7 @@ func (t *text) russianRole(n name, end int) (int, bool) {
 				continue
 			}
 		}
-		if t.words.Is(w, tagger.Function|tagger.Say) && w != "по" || !hasLetter(w) || verbs[w] || copulas[w] {
+		if t.words.Is(w, tagger.Function|tagger.Say) && w != "по" && !adjectival(w) || !hasLetter(w) || verbs[w] || copulas[w] || russianVerb(w) {
 			break
 		}
 	}
@@ -88,6 +89,31 @@ func (t *text) agrees(n name, first, end int) bool {
 	return false
 }
 
+// russianVerb reports whether a word ends as verbs do and no noun or adjective in
+// the genitive, by which a role is completed.
+func russianVerb(w string) bool {
+	if capitalized(w) || utf8.RuneCountInString(w) < 4 {
+		return false
+	}
+	for _, e := range [...]string{"ть", "ться", "тся", "лся", "лась", "лись", "ют", "ут", "ет", "ит", "ят", "ал", "ил", "ыл", "ял"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// adjectival reports whether a word has an ending that Russian adjectives and
+// participles have in the genitive: "брат убитого".
+func adjectival(w string) bool {
+	for _, e := range [...]string{"ого", "его", "ой", "ей", "ых", "их"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
 // opening returns the token of the quotation mark that opens what closes at
 // token i, -1 if none does.
 func opening(s tagger.Sentence, i int) int {
@@ -113,7 +139,14 @@ func closing(s tagger.Sentence, i int) int {
 // ambiguous reports whether the words of a Russian name may be the nominative of a
 // woman's or the genitive of a man's: "Виталия Сомова".
 func ambiguous(words []string) bool {
-	return !slices.ContainsFunc(words, func(w string) bool { return !strings.HasSuffix(w, "а") && !strings.HasSuffix(w, "я") })
+	given := morph.Plain(words[0])
+	man, soft := strings.CutSuffix(given, "я")
+	if soft {
+		man += "й"
+	} else {
+		man = strings.TrimSuffix(given, "а")
+	}
+	return tagger.GivenName(man) && !slices.ContainsFunc(words, func(w string) bool { return !strings.HasSuffix(w, "а") && !strings.HasSuffix(w, "я") })
 }
 
 // oblique reports whether what stands before a name tells that it is not in the
@@ -128,7 +161,7 @@ func (t *text) oblique(n name) bool {
 		return true
 	}
 	if t.isRole(w) {
-		return t.roleCases(w)&morph.Instrumental != 0
+		return t.roleCases(w) != 0 && t.roleCases(w)&morph.Nominative == 0
 	}
 	return deeds[morph.Stem(w, t.lang)]
 }

@@ -15,11 +15,54 @@ func (t *text) roleShared(n name) (first, end int) {
 	if !ok {
 		return 0, 0
 	}
-	if first, ok := t.rolePhrase(head.sent, head.first, t.isPlural); ok && t.endsPlural(head) && t.fitsPlural(head, n) {
-		return t.withOwner(head.sent, first), head.first
+	stop := head.first
+	if s := t.sents[n.sent]; stop > 1 && (s[stop-1].Text == "," || s[stop-1].Text == "—" || s[stop-1].Text == "–") && t.closes(head) {
+		stop-- // "two former officers, X and Y,"
+	}
+	if first, ok := t.rolePhrase(head.sent, stop, t.isPlural); ok && t.endsPlural(head.sent, stop) && t.fitsPlural(head.sent, stop, n) {
+		if stop == head.first || t.definite(head.sent, first) {
+			return t.withOwner(head.sent, first), stop
+		}
 	}
 	return t.both(n)
 }
+
+// closes reports whether the row of persons from n on is two or more and ends where
+// its phrase does.
+func (t *text) closes(n name) bool {
+	s := t.sents[n.sent]
+	rows := 1
+	for next, ok := t.nextInRow(n); ok && rows < maxRow; next, ok = t.nextInRow(next) {
+		n = next
+		rows++
+	}
+	return rows > 1 && (n.end == len(s) || startsPhrase(s[n.end].Text) || s[n.end].Text == ".")
+}
+
+// maxRow is how many persons of a row are looked at.
+const maxRow = 32
+
+// definite reports whether what begins at token first of a sentence means certain
+// people, those who are named next: "the lawyers", "two officers", "Dosov's sons".
+func (t *text) definite(sent, first int) bool {
+	s := t.sents[sent]
+	if t.withOwner(sent, first) < first {
+		return true
+	}
+	for i := first; i >= 0 && i >= first-1; i-- {
+		w := strings.ToLower(s[i].Text)
+		if t.isArticle(w) || t.owns(w) || isPossessive(w) || few[w] {
+			return !relations[strings.ToLower(s[first].Text)]
+		}
+	}
+	return false
+}
+
+// relations say nothing of people unless they say whose they are: "two friends".
+var relations = wordSet("colleagues friends comrades neighbors neighbours relatives associates allies")
+
+// few are the numbers of people who are named one by one.
+var few = wordSet("two three four five both два двое двух двоих три трое трех трёх троих четверо четверых екі үш төрт")
 
 // rowHead returns the first name of the row of persons that a name stands in,
 // "X, Y and Z", and false if it stands in none. What follows "and" ends a row.
@@ -142,21 +185,21 @@ func singulars(w string) []string {
 	return nil
 }
 
-// endsPlural reports whether what stands right before a name is an office in the
+// endsPlural reports whether what stands before token end is an office in the
 // plural or ends what completes one, "members of parliament", and is no verb.
-func (t *text) endsPlural(n name) bool {
-	last := t.sents[n.sent][n.first-1].Text
+func (t *text) endsPlural(sent, end int) bool {
+	last := t.sents[sent][end-1].Text
 	return t.lang != "en" || t.isPlural(last) || capitalized(last) || t.words.Is(last, tagger.OrgNoun|tagger.OrgHead|tagger.PlaceHead)
 }
 
-// fitsPlural reports whether a name has the case of the Russian role before the
-// head of its row: "сенаторы Досов и Оспанов", "сенаторов Досова и Оспанова".
-func (t *text) fitsPlural(head, n name) bool {
+// fitsPlural reports whether a name has the case of the Russian role that stands
+// before token end: "сенаторы Досов и Оспанов", "сенаторов Досова и Оспанова".
+func (t *text) fitsPlural(sent, end int, n name) bool {
 	if t.lang != "ru" {
 		return true
 	}
-	s := t.sents[head.sent]
-	for i := head.first - 1; i >= 0 && i >= head.first-maxBefore; i-- {
+	s := t.sents[sent]
+	for i := end - 1; i >= 0 && i >= end-maxBefore; i-- {
 		if t.isPlural(s[i].Text) {
 			return morph.NominativePlural(s[i].Text) == (cases(n)&morph.Nominative != 0)
 		}

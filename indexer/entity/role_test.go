@@ -81,6 +81,47 @@ func TestRoles(t *testing.T) {
 			[]string{"person Serik Ospanov", "person Marat Dosov", "person Timur Esenov"},
 		},
 		{
+			"a given name alone after whose wife she is", "en",
+			"Dosov’s brother, Kairat, and his wife, Aliya, left. The driver, Serik, stayed.",
+			[]string{"person Dosov", "person Kairat: Dosov’s brother", "person Aliya: his wife", "person Serik"},
+		},
+		{
+			"two officers by name", "en",
+			"Two former police officers, Rustam Karin and Almas Seitov, left with two colleagues, Ivan Schmidt and Marat Dosov.",
+			[]string{
+				"person Rustam Karin: former police officers", "person Almas Seitov: former police officers",
+				"person Ivan Schmidt", "person Marat Dosov",
+			},
+		},
+		{
+			"the police are no function word", "en",
+			"He was framed by the then-head of the Financial Police, Marat Dosov, and a lawyer for jailed banker Serik Ospanov.",
+			[]string{"person Marat Dosov: then-head of the Financial Police", "person Serik Ospanov: jailed banker", "org Financial Police"},
+		},
+		{
+			"an office before the next man's name", "en",
+			"They were ex-Senator Olga Lee, director of the Water Bureau Marat Dosov, and a clerk.",
+			[]string{"person Olga Lee: ex-Senator", "person Marat Dosov: director of the Water Bureau", "org Water Bureau"},
+		},
+		{
+			"an office before the next man's name, in Russian", "ru",
+			"Пришли экс-сенатор Олеся Батталова, директор бюро по правам человека Евгений Жовтин. Сопредседатели партии «Азат» Марат Досов и Серик Оспанов опоздали.",
+			[]string{
+				"person Олеся Батталова: экс-сенатор", "person Евгений Жовтин: директор бюро по правам человека",
+				"person Марат Досов: Сопредседатели партии «Азат»", "person Серик Оспанов: Сопредседатели партии «Азат»", "org Азат",
+			},
+		},
+		{
+			"a verb between", "ru",
+			"Брат убитого Кайрат Досов и сестра Гульнара Досова требуют допросить Жанибекова.",
+			[]string{"person Кайрат Досов: Брат убитого", "person Гульнара Досова: сестра", "person Жанибекова"},
+		},
+		{
+			"a name that does not decline, and one of three letters", "ru",
+			"Адвокат Сауле Бектурова защищала жителя Караганды Вадима Цоя.",
+			[]string{"person Сауле Бектурова: Адвокат", "person Вадим Цой: жителя Караганды", "place Караганда"},
+		},
+		{
 			"a Russian plural", "ru",
 			"Депутаты Марат Досов, Серик Оспанов и Тимур Есенов ушли. Адвокаты Тимура Есенова Ирина Ли и Олег Жуков молчат.",
 			[]string{
@@ -113,6 +154,18 @@ func TestRoles(t *testing.T) {
 				"person Марат Досов: акимом Алматы", "person Серик Оспанов: советником президента", "person Олег Жуков: адвокат",
 				"place Алматы",
 			},
+		},
+		{
+			"what stands before a Kazakh office", "kk",
+			"Мемлекет басшысы Денсаулық сақтау министрі Ерлан Біртановқа тапсырма берді. Жиында сенат аппаратының басшысы Марат Досов пен оның жүргізушісі Серік Оспанов сөйледі.",
+			[]string{
+				"person Ерлан Біртанов: Денсаулық сақтау министрі", "person Марат Досов: сенат аппаратының басшысы", "person Серік Оспанов: оның жүргізушісі",
+			},
+		},
+		{
+			"a son-in-law, whose name is of two words", "kk",
+			"Бұрынғы президент Нұрлан Сәриновтің күйеу баласы Тимур Құлбаев кетті.",
+			[]string{"person Нұрлан Сәринов: Бұрынғы президент", "person Тимур Құлбаев: Нұрлан Сәриновтің күйеу баласы"},
 		},
 		{
 			"a Kazakh plural", "kk",

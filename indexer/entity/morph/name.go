@@ -45,6 +45,9 @@ func withoutMarks(w string) string {
 func Base(words []string, forms [][]string, lang string, hint Gender, known func(string) bool) []string {
 	switch lang {
 	case "ru":
+		if indeclinable(words) {
+			return words
+		}
 		n := declension{forms: forms, known: known, hint: hint}
 		n.gender = n.bearer()
 		out := make([]string, len(words))
@@ -115,6 +118,11 @@ func GenderOf(words []string, lang string, known func(string) bool) Gender {
 // that form has only one.
 func russianStem(w string) (string, Gender) {
 	if utf8.RuneCountInString(w) < 4 {
+		for _, e := range [...]string{"ой", "оя", "ою"} { // Цой
+			if strings.HasSuffix(w, e) {
+				return Cut(w, "цо"), Unknown
+			}
+		}
 		return w, Unknown
 	}
 	cut := func(ending string) (string, bool) {
@@ -214,6 +222,10 @@ func (n *declension) bearer() Gender {
 	}
 	for _, f := range n.forms {
 		if len(f) > 1 {
+			// "Сауле Касенова": no case has both endings, so that the first is none.
+			if indeclinable(f) {
+				return Female
+			}
 			// "Алтынбека Касенова", "Светлана Касенова": the given name decides.
 			if g := cmp.Or(givenGender(f[0], n.known), n.hint); g != Unknown {
 				return g
@@ -226,6 +238,13 @@ func (n *declension) bearer() Gender {
 		}
 	}
 	return Unknown
+}
+
+// indeclinable reports whether the given name before a woman's family name in the
+// nominative is one that does not decline, "Сауле Касенова".
+func indeclinable(words []string) bool {
+	last := Plain(words[len(words)-1])
+	return len(words) > 1 && NameCases(words) == 0 && strings.HasSuffix(last, "а") && familyStem(strings.TrimSuffix(last, "а"))
 }
 
 // givenGender returns the gender that a form of a given name tells if only one
