@@ -86,7 +86,7 @@ func firstRune(s string) rune {
 	return r
 }
 
-func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) }
+func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.M, r) }
 
 // split cuts a text into tokens and looks up the words in the lexicon.
 func split(text string, lex *lexicon) []token {

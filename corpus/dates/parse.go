@@ -80,10 +80,10 @@ func monthsOf(lang string) *lexicon {
 }
 
 var lineGrammar = newGrammar(false,
-	rule(absolute, "", "<day> .? -? th|st|nd|rd|er|го|е|і|ші|шы|º|°? -|/|,? de|of|di|da|den? <month> .? -|/|,? de|del|do|of? <year>"),
+	rule(absolute, "", "<day> .? -? th|st|nd|rd|er|го|е|і|ші|шы|º|°? -|/|,? de|of|di|da|den|d? '? <month> .? -|/|,? de|del|do|of? <year>"),
 	rule(absolute, "", "<month> .? <day> th|st|nd|rd? .? ,? <year>"),
 	rule(absolute, "", "<year> .? жылғы|жылы|жылдың|ж|m|gada|року|року,|г? .? <month> <day>"),
-	rule(absolute, "", "<year> жылғы|жылы|жылдың|ж|gada .? <day> .? <month>"),
+	rule(absolute, "", "<year> -? жылғы|жылы|жылдың|жылдын|ж|jylǵy|jylğy|jyly|yil|йил|gada .? <day> .? -? <month>"),
 	rule(absolute, "", "<year> - <month> - <day>"),
 	rule(absolute, "", "<month> .? ,? de|del|of? <year>"),
 	rule(dayOfMonth, "", "<month> .? <day>"),
