@@ -10,11 +10,19 @@ import (
 	"casefile/corpus"
 )
 
-// changeWords stand with the date of a change, in lower case.
-var changeWords = []string{"updat", "modif", "aktualis", "обновл", "изменен", "mis à jour", "actualiz", "aggiorn", "atualiz", "жаңарт", "stand:", "zuletzt", "changed", "reviewed", "güncel"}
+// changeWords stand with the date of a change, in lower case, cut where their
+// endings begin.
+var changeWords = []string{
+	"updat", "modif", "changed", "reviewed", "обновл", "изменен", "оновлен", "жаңарт", "jańart", "jañart", "güncel", "yenilən", "yangilan",
+	"aktualis", "zuletzt", "stand:", "mis à jour", "actualiz", "aggiorn", "atualiz", "aktualiz", "ενημερ", "ενημέρ", "bijgewerkt", "gewijzigd",
+	"uppdater", "oppdater", "opdater", "päivite", "frissít", "módosít", "ažurir", "izmenjeno", "更新", "수정", "עודכן", "تحديث", "به‌روز",
+}
 
 // publishWords stand with the date of publication, in lower case.
-var publishWords = []string{"publi", "post", "опублик", "veröffent", "erstellt", "wrote", "written", "дата", "жариялан", "добавлен", "data", "date", "vom ", "am "}
+var publishWords = []string{
+	"publi", "post", "wrote", "written", "опублик", "дата", "добавлен", "жариялан", "jarıalan", "jarialan", "yayın", "giriş", "chop etil",
+	"veröffent", "erstellt", "data", "date", "vom ", "am ", "δημοσ", "julkais", "közzé", "megjelen", "objavlj", "objaven", "vydán", "发布", "發布", "发表", "公開", "입력", "등록", "פורסם", "نشر",
+}
 
 // saidToBe tells what the last word before a date says of it: 1 for its
 // publication, 2 for its change, 0 for nothing.
