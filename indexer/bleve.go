@@ -40,6 +40,7 @@ const (
 	FieldDay      = "day"      // sorted and ranged by
 	FieldCaptured = "captured" // sorted by
 	FieldSpelling = "spelling" // words of names as they are written, for the lexicon
+	FieldName     = "name"     // those words as [Terms] has them, each as it stands in FieldText
 	FieldWord     = "word"     // each word of title and body, folded but not stemmed, without positions, but for those that are [Plain] in FieldText
 	FieldTitled   = "titled"   // each word of the title, folded but not stemmed, without positions
 	FieldUntold   = "untold"   // those of them that the body does not have
@@ -110,6 +111,11 @@ func bleveDocument(d *Document) *document.Document {
 	}
 	values(FieldCaptured, d.Captured)
 	values(FieldSpelling, d.Spellings...)
+	var asTerms []string
+	for _, s := range d.Spellings {
+		asTerms = append(asTerms, term(s, ""), term(s, d.Lang))
+	}
+	values(FieldName, asTerms...)
 	values(FieldTitled, t.titled...)
 	values(FieldUntold, t.untold...)
 	values(FieldDates, d.Dates...)

@@ -31,7 +31,7 @@ import (
 
 // format is the version of what [bleveDocument] writes. A generation of another
 // format is never opened.
-const format = 10
+const format = 11
 
 // So many articles are made searchable at a time, or as many as have so many bytes
 // of text: each batch becomes a segment of the index, which are the faster to merge
@@ -192,6 +192,7 @@ func (ix *Index) sweep() {
 type View struct {
 	Reader     *Reader         // of one state of the index, whatever is written meanwhile
 	Generation int             // grows whenever the index is built anew
+	Dir        string          // where it lies, and what is made of it can lie, until it is deleted
 	At         corpus.Position // up to which the index had read the journal
 }
 
@@ -222,7 +223,7 @@ func (ix *Index) View() (v View, release func(), err error) {
 		release()
 		return View{}, nil, fmt.Errorf("read the index: %w", err)
 	}
-	return View{reader, g.number, at}, release, nil
+	return View{reader, g.number, filepath.Join(ix.dir, generationName(g.number)), at}, release, nil
 }
 
 // closeUnused closes a retired generation without readers. mu must be held.

@@ -81,10 +81,18 @@ func (s *snapshot) open(ctx context.Context, e *Engine) (err error) {
 }
 
 // dictionary calls fn with every term of a field and how many articles have it.
-func (s *snapshot) dictionary(field string, fn func(term string, articles int)) error {
+// The error is ctx's if that ends.
+func (s *snapshot) dictionary(ctx context.Context, field string, fn func(term string, articles int)) error {
 	dict, err := s.Reader.FieldDict(field)
 	if err == nil {
-		err = s.readDictionary(field, dict, nil, fn)
+		n := 0
+		err = s.readDictionary(field, dict, nil, func(term string, articles int) error {
+			fn(term, articles)
+			if n++; n%1024 == 0 {
+				return ctx.Err()
+			}
+			return nil
+		})
 	}
 	if err != nil {
 		return fmt.Errorf("terms of %s: %w", field, err)
@@ -97,7 +105,7 @@ func (s *snapshot) dictionary(field string, fn func(term string, articles int)) 
 // articles do, and closes it. It does not go by the counts of
 // the dictionary: behind a term of one article, which a merged segment keeps in
 // short, the library (zapx v17.2.3) counts every term as one's.
-func (s *snapshot) readDictionary(field string, dict index.FieldDict, wanted func(term string) bool, fn func(term string, articles int)) (err error) {
+func (s *snapshot) readDictionary(field string, dict index.FieldDict, wanted func(term string) bool, fn func(term string, articles int) error) (err error) {
 	defer func() { err = errors.Join(err, dict.Close()) }()
 	pieces := make([]api.TermDictionary, len(s.pieces))
 	for i := range s.pieces {
@@ -122,7 +130,9 @@ func (s *snapshot) readDictionary(field string, dict index.FieldDict, wanted fun
 			articles += int(list.Count())
 		}
 		if articles > 0 {
-			fn(entry.Term, articles)
+			if err := fn(entry.Term, articles); err != nil {
+				return err
+			}
 		}
 	}
 }

@@ -278,7 +278,7 @@ func (c *catalogs) update(s *snapshot, store *corpus.Store) (map[string]*catalog
 		cat := &catalog{facet: facet, sides: map[*segment]*side{}}
 		if r, ok := c.resolvers[facet]; ok {
 			cat.set = r.Resolve(labels[facet], decisions, func(a, b string) bool { return s.together(facet, a, b) })
-			cat.entities = slices.Clone(cat.set.Entities)
+			cat.entities = cat.set.Entities
 			cat.moves = movesOf(cat.set)
 		} else {
 			cat.entities = bySlug(labels[facet])
@@ -334,6 +334,7 @@ func (s *snapshot) tellApart(c *catalog) {
 	if c.set == nil || len(c.set.Moves) == 0 {
 		return
 	}
+	c.entities = slices.Clone(c.entities) // the set's own are not to be changed
 	ours := map[int]bool{} // entities whose spellings are not those of the set any more
 	change := func(e, articles int, id, text string) {
 		all := &c.entities[e].Spellings

@@ -328,7 +328,7 @@ func TestDictionaryCounts(t *testing.T) {
 		indexer.FieldSpelling: {"Bolat": 1, "Nazarov": n / 2, "Omarov": 1, "Serik": n / 2},
 	} {
 		got := map[string]int{}
-		if err := snap.dictionary(field, func(term string, articles int) { got[term] = articles }); err != nil {
+		if err := snap.dictionary(t.Context(), field, func(term string, articles int) { got[term] = articles }); err != nil {
 			t.Fatal(err)
 		}
 		for term, n := range want {

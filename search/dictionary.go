@@ -38,7 +38,7 @@ func (s *snapshot) forms(field string, n *Node, most int, without []string) (for
 		if err == nil {
 			err = s.readDictionary(in.field, dict, func(term string) bool {
 				return (in.holds == nil || in.holds(term)) && wanted(term)
-			}, func(term string, articles int) { counts[term] += articles })
+			}, func(term string, articles int) error { counts[term] += articles; return nil })
 		}
 		if err != nil {
 			return nil, false, fmt.Errorf("words like %s: %w", n, err)

@@ -1,14 +1,11 @@
 package search
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
-	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/indexer/identity"
 	"casefile/indexer/names"
@@ -36,81 +33,6 @@ const MaxSpellings = 24
 // maxSpellings is how many of all words of a query together.
 const maxSpellings = 1000
 
-// A lexicon holds the values of a field of the index as names, and follows it.
-type lexicon struct {
-	turn       turn       // of who updates what follows
-	mu         sync.Mutex // guards terms
-	names      *names.Lexicon
-	counts     map[string]int // articles by spelling, as the lexicon has them
-	terms      map[string]int // articles by term that a spelling may be indexed as
-	langs      []string       // that the terms were made for
-	generation int
-	at         corpus.Position
-	built      bool
-}
-
-// articles returns in how many articles a spelling stands that is indexed as a
-// term, such as any case of a name, each spelling counted for itself.
-func (l *lexicon) articles(term string) int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.terms[term]
-}
-
-// update brings the lexicon to the state of the index that s shows. Base tells
-// that the field holds base forms, not words as they stand in texts.
-func (l *lexicon) update(ctx context.Context, s *snapshot, field string, base bool) (*names.Lexicon, error) {
-	if err := l.turn.take(ctx); err != nil {
-		return nil, err
-	}
-	defer l.turn.give()
-	if l.built && l.generation == s.Generation && l.at == s.At {
-		return l.names, nil
-	}
-	if !l.built {
-		l.names, l.counts = &names.Lexicon{Nominative: base}, map[string]int{}
-	}
-	anew := !l.built || !slices.Equal(l.langs, s.langs) // what a word is indexed as depends on them
-	if anew {
-		l.mu.Lock()
-		l.terms, l.langs = map[string]int{}, s.langs
-		l.mu.Unlock()
-	}
-	count := func(text string, articles int) {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		for _, t := range indexer.Terms(text, l.langs) {
-			l.terms[t] += articles
-		}
-	}
-	now := map[string]int{}
-	err := s.dictionary(field, func(text string, articles int) {
-		now[text] = articles
-		d := articles - l.counts[text]
-		if d != 0 {
-			l.names.Add(text, d)
-		}
-		if anew {
-			count(text, articles)
-		} else if d != 0 {
-			count(text, d)
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	for text, articles := range l.counts {
-		if _, ok := now[text]; !ok {
-			l.names.Add(text, -articles)
-			if !anew {
-				count(text, -articles)
-			}
-		}
-	}
-	l.counts, l.generation, l.at, l.built = now, s.Generation, s.At, true
-	return l.names, nil
-}
-
 // A leaf is a word or phrase of the query as it is searched.
 type leaf struct {
 	field    string
@@ -130,7 +52,6 @@ type expander struct {
 	snap    *snapshot
 	names   *names.Lexicon
 	count   func(field, phrase string) (int, error) // articles that have it, in no other spelling
-	asName  func(term string) int                   // articles in which what is indexed as term is, or looks like, a word of a name
 	query   *Query
 	leaves  map[*Node]*leaf
 	results []Expansion
@@ -461,6 +382,10 @@ func (x *expander) canBeName(word string) bool {
 	}
 	return 4*asName >= all
 }
+
+// asName returns in how many articles what is indexed as a term, in any case, is or
+// looks like a word of a name.
+func (x *expander) asName(term string) int { return x.snap.frequency(indexer.FieldName, term) }
 
 // idle reports whether a node is a stop word, on which a search does not insist
 // beside other words. Those that are written like a name ("the WHO in May") or

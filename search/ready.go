@@ -4,24 +4,23 @@ import (
 	"context"
 	"log/slog"
 	"time"
-
-	"casefile/indexer"
 )
 
 // Prepare reads what searches need of the corpus as it is now: who its names are,
 // and in which spellings they stand. A search that comes first does so itself;
-// one that comes meanwhile waits, as long as its context allows.
+// one that comes meanwhile waits, as long as its context allows. Many names are kept
+// in a file beside the index, where the next start finds them.
 func (e *Engine) Prepare(ctx context.Context) error {
 	snap, release, err := e.snapshot(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
-	if _, err := e.spellings.update(ctx, snap, indexer.FieldSpelling, false); err != nil {
-		return err
-	}
-	for facet, l := range map[string]*lexicon{indexer.FieldPerson: &e.persons, indexer.FieldOrg: &e.orgs, indexer.FieldPlace: &e.places} {
-		if _, err := l.update(ctx, snap, facet, true); err != nil {
+	for _, l := range e.lexicons() {
+		if _, err := l.update(ctx, snap, l.field, l.base); err != nil {
+			return err
+		}
+		if err := l.save(ctx, snap, l.field); err != nil {
 			return err
 		}
 	}

@@ -71,7 +71,7 @@ type Set struct {
 	byID     map[string]int
 	resolver *Resolver
 	rule     *ruling
-	units    []unit
+	units    []unit // as long as the set is being made
 	unitOf   map[*name]int
 	entityOf []int // by unit
 }
@@ -209,6 +209,7 @@ func (r *Resolver) Resolve(labels []Label, decisions []corpus.Decision, together
 	c := &clustering{resolver: r, units: s.units, unitOf: s.unitOf, rule: rule, together: together, memo: map[[2]int]verdict{}}
 	c.run()
 	s.build(c, rule)
+	s.units = nil // their labels are those of the entities
 	return s
 }
 

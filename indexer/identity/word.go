@@ -44,6 +44,9 @@ func (r *Resolver) word(text string) *word {
 	w := &word{text: text, keys: names.Keys(text)}
 	for _, k := range w.keys {
 		l := loosen(k)
+		if l == k {
+			l = k // one string in place of two
+		}
 		w.loose = append(w.loose, l)
 		w.bones = append(w.bones, bones(l))
 	}

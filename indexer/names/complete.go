@@ -31,7 +31,7 @@ func (l *Lexicon) Complete(text string, limit int) []Spelling {
 	}
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	if l.living == 0 {
+	if l.kept.living == 0 {
 		return nil
 	}
 	s := l.search()
@@ -103,11 +103,11 @@ type completion struct {
 
 // take adds a name if it occurs.
 func (c *completion) take(id int32, score float64, by rule) {
-	n := &c.l.names[id]
+	n := c.l.kept.names.at(id)
 	if n.articles == 0 {
 		return
 	}
-	c.found = append(c.found, Spelling{n.text, int(n.articles), Match{score, []string{ruleNames[by]}}})
+	c.found = append(c.found, Spelling{c.textOf(n), int(n.articles), Match{score, []string{ruleNames[by]}}})
 	if len(c.found) < 4*c.limit && c.least > 0 || len(c.found) < c.limit {
 		return
 	}
@@ -122,7 +122,7 @@ func (c *completion) take(id int32, score float64, by rule) {
 // first, until no other can be among the first limit.
 func (c *completion) walk() {
 	var open frontier
-	t := &c.l.sound
+	t := &c.l.kept.sound
 	for _, key := range c.begun.keys {
 		coarse := coarsen(key)
 		at := int32(0) // the last sound may be another when the word goes on
@@ -135,10 +135,10 @@ func (c *completion) walk() {
 			continue
 		}
 		on := goesOn[key[len(key)-1]]
-		open = append(open, visit{at, t.best[at], on != ""})
+		open = append(open, visit{at, *t.best.at(at), on != ""})
 		for i := range len(on) {
 			if child := t.step(at, on[i], false); child != 0 {
-				open = append(open, visit{child, t.best[child], false})
+				open = append(open, visit{child, *t.best.at(child), false})
 			}
 		}
 	}
@@ -152,18 +152,18 @@ func (c *completion) walk() {
 		if len(c.found) >= c.limit && int(v.best) <= c.least {
 			break
 		}
-		n := &t.nodes[v.node]
-		for k := n.words; k != 0; k = t.links[k].next {
-			w := t.links[k].word
+		n := t.nodes.at(v.node)
+		for k := n.words; k != 0; k = c.l.kept.links.at(k).next {
+			w := c.l.kept.links.at(k).id
 			if c.seen[w] == words {
 				continue
 			}
 			c.seen[w] = words
-			score, by := c.begun.begins(&c.l.words[w].word)
+			score, by := c.begun.begins(c.word(w))
 			if by == none {
 				continue
 			}
-			for _, id := range c.l.words[w].names {
+			for id := range c.namesWith(w) {
 				visits++
 				if c.tally[id].turn != names {
 					c.tally[id].turn = names
@@ -171,8 +171,8 @@ func (c *completion) walk() {
 				}
 			}
 		}
-		for k := n.child; k != 0 && !v.alone; k = t.nodes[k].next {
-			heap.Push(&open, visit{k, t.best[k], false})
+		for k := n.child; k != 0 && !v.alone; k = t.nodes.at(k).next {
+			heap.Push(&open, visit{k, *t.best.at(k), false})
 		}
 	}
 }
@@ -186,9 +186,9 @@ func (c *completion) partners(tokens []token) {
 	q := parse(strings.Join(texts, " "))
 	c.begin(&q)
 	for _, id := range c.candidates(mostPartners) {
-		n := &c.l.names[id]
-		for _, w := range c.l.wordsOf(n) {
-			score, by := c.begun.begins(&c.l.words[w].word)
+		n := c.l.kept.names.at(id)
+		for _, w := range c.l.kept.wordsOf(n) {
+			score, by := c.begun.begins(c.word(w))
 			if by == none {
 				continue
 			}

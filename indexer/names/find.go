@@ -2,6 +2,7 @@ package names
 
 import (
 	"cmp"
+	"iter"
 	"math/bits"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func (l *Lexicon) Find(text string, least float64, limit int) []Spelling {
 	}
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	if l.living == 0 {
+	if l.kept.living == 0 {
 		return nil
 	}
 	s := l.search()
@@ -43,8 +44,8 @@ func (l *Lexicon) Find(text string, least float64, limit int) []Spelling {
 	var found []Spelling
 	for _, id := range s.candidates(max(mostNames, 2*limit)) {
 		if m := s.match(id); m.Score >= least && m.Score > 0 {
-			n := &l.names[id]
-			found = append(found, Spelling{Text: n.text, Articles: int(n.articles), Match: m})
+			n := l.kept.names.at(id)
+			found = append(found, Spelling{Text: s.textOf(n), Articles: int(n.articles), Match: m})
 		}
 	}
 	slices.SortFunc(found, func(a, b Spelling) int {
@@ -63,6 +64,31 @@ type search struct {
 	names []int32                      // names with a tally
 	likes [2 * maxWords]map[int32]pair // by word of the query, by word of the lexicon
 	pairs []pair
+	forms []form // of words that were read last
+	last  word
+}
+
+// word returns a word of the lexicon. It holds until another is read.
+func (s *search) word(id int32) *word {
+	s.last, s.forms = s.l.kept.read(id, s.forms[:0])
+	return &s.last
+}
+
+// namesWith returns the names that have a word.
+func (s *search) namesWith(word int32) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		k := &s.l.kept
+		for at := k.words.at(word).names; at != 0; at = k.links.at(at).next {
+			if !yield(k.links.at(at).id) {
+				return
+			}
+		}
+	}
+}
+
+// textOf returns the text of a spelling, to be kept.
+func (s *search) textOf(n *spelling) string {
+	return strings.Clone(s.l.kept.text(n.text, int(n.length)))
 }
 
 // A tally is a first sum of a name's likeness.
@@ -80,8 +106,8 @@ func (l *Lexicon) search() *search {
 		s = new(search)
 	}
 	s.l = l
-	s.seen = slices.Grow(s.seen[:0], len(l.words))[:len(l.words)]
-	s.tally = slices.Grow(s.tally[:0], len(l.names))[:len(l.names)]
+	s.seen = slices.Grow(s.seen[:0], l.kept.words.len())[:l.kept.words.len()]
+	s.tally = slices.Grow(s.tally[:0], l.kept.names.len())[:l.kept.names.len()]
 	if s.turn > 1<<31 {
 		clear(s.seen)
 		clear(s.tally)
@@ -115,7 +141,7 @@ func (s *search) candidates(most int) []int32 {
 		for _, k := range likes {
 			s.likes[i][k.word] = pair{score: k.score, by: k.by}
 			add := weight * float32(k.score)
-			for _, id := range s.l.words[k.word].names {
+			for id := range s.namesWith(k.word) {
 				t := &s.tally[id]
 				switch {
 				case t.turn != turn:
@@ -158,23 +184,24 @@ func (s *search) top(most int) []int32 {
 		}
 	}
 	slices.SortFunc(kept, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(step(b), step(a)), cmp.Compare(s.l.names[b].articles, s.l.names[a].articles), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(step(b), step(a)), cmp.Compare(s.l.kept.names.at(b).articles, s.l.kept.names.at(a).articles), cmp.Compare(a, b))
 	})
 	return kept[:min(most, len(kept))]
 }
 
 // match compares the query with one name.
 func (s *search) match(id int32) Match {
-	n := &s.l.names[id]
+	n := s.l.kept.names.at(id)
 	if n.articles == 0 {
 		return Match{}
 	}
-	ids := s.l.wordsOf(n)
+	ids := s.l.kept.wordsOf(n)
 	var words [2 * maxWords]word
 	var spans [2 * maxWords]uint32
+	forms := s.forms[:0]
 	d := name{n: len(ids) - bits.OnesCount16(n.hyphens)}
 	for k, w := range ids {
-		words[k] = s.l.words[w].word
+		words[k], forms = s.l.kept.read(w, forms)
 		if k < d.n {
 			spans[k] = 1 << k
 		}
@@ -185,6 +212,7 @@ func (s *search) match(id int32) Match {
 			k++
 		}
 	}
+	s.forms = forms
 	d.words, d.spans = words[:len(ids)], spans[:len(ids)]
 	d.finish()
 	s.pairs = s.pairs[:0]

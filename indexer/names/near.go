@@ -33,7 +33,7 @@ func (s *search) near(w *word) []like {
 	best, n := 0.0, 0
 	set := func(id int32) {
 		n++
-		if l := compare(w, &s.l.words[id].word); l.score > minPair {
+		if l := compare(w, s.word(id)); l.score > minPair {
 			likes = append(likes, like{l, id})
 			best = max(best, l.score)
 		}
@@ -60,10 +60,10 @@ func (s *search) near(w *word) []like {
 				continue
 			}
 			wider = wider || most < far
-			s.l.sound.near(key, min(most, far), &reached)
+			s.l.kept.sound.near(key, min(most, far), &reached)
 		}
 		for _, lists := range reached {
-			for _, id := range s.likest(w, s.unseen(nil, s.l.sound.links, lists...), mostWords-n) {
+			for _, id := range s.likest(w, s.unseen(nil, lists...), mostWords-n) {
 				set(id)
 			}
 		}
@@ -80,24 +80,25 @@ func (s *search) near(w *word) []like {
 func (s *search) sameRoot(w *word) []int32 {
 	var ids []int32
 	if len(w.forms) == 0 {
-		ids = s.unseen(ids, s.l.links, s.l.root[w.unread()])
+		ids = s.unseen(ids, s.l.kept.ofRoot(w.unread()))
 	}
 	for _, f := range w.forms {
-		ids = s.unseen(ids, s.l.links, s.l.root[f.root])
+		ids = s.unseen(ids, s.l.kept.ofRoot(f.root))
 		if w.flags&cyrillic == 0 {
 			continue
 		}
 		russian, kazakh := stems(f.sound)
-		ids = s.unseen(ids, s.l.links, s.l.root[hash(coarsen(root(russian)))], s.l.root[hash(coarsen(root(kazakh)))])
+		ids = s.unseen(ids, s.l.kept.ofRoot(coarsen(root(russian))), s.l.kept.ofRoot(coarsen(root(kazakh))))
 	}
 	return ids[:min(len(ids), mostWords)]
 }
 
 // unseen appends the words of lists that were not met in this turn.
-func (s *search) unseen(ids []int32, links []link, lists ...int32) []int32 {
+func (s *search) unseen(ids []int32, lists ...int32) []int32 {
+	links := &s.l.kept.links
 	for _, k := range lists {
-		for ; k != 0; k = links[k].next {
-			if id := links[k].word; s.seen[id] != s.turn {
+		for ; k != 0; k = links.at(k).next {
+			if id := links.at(k).id; s.seen[id] != s.turn {
 				s.seen[id] = s.turn
 				ids = append(ids, id)
 			}
@@ -118,7 +119,7 @@ func (s *search) likest(w *word, ids []int32, most int) []int32 {
 	}
 	all := make([]near, len(ids))
 	for i, id := range ids {
-		all[i] = near{id, bits.OnesCount32(s.l.words[id].letters ^ w.letters)}
+		all[i] = near{id, bits.OnesCount32(s.l.kept.words.at(id).letters ^ w.letters)}
 	}
 	slices.SortFunc(all, func(a, b near) int { return cmp.Or(cmp.Compare(a.unlike, b.unlike), cmp.Compare(a.id, b.id)) })
 	ids = ids[:max(0, most)]
@@ -134,14 +135,14 @@ func (s *search) likest(w *word, ids []int32, most int) []int32 {
 func (s *search) echo(likes []like) {
 	loudest := make(map[string]float64, len(likes))
 	for _, k := range likes {
-		for _, f := range s.l.words[k.word].forms {
-			loudest[f.sound] = max(loudest[f.sound], k.score)
+		for sound := range s.l.kept.sounds(k.word) {
+			loudest[sound] = max(loudest[sound], k.score)
 		}
 	}
 	for i := range likes {
 		k := &likes[i]
-		for _, f := range s.l.words[k.word].forms {
-			k.loudest = max(k.loudest, loudest[f.sound])
+		for sound := range s.l.kept.sounds(k.word) {
+			k.loudest = max(k.loudest, loudest[sound])
 		}
 		if echo := k.loudest - .01; echo > k.score && echo < heard {
 			k.score = echo
@@ -246,7 +247,8 @@ func (s *search) relatives(likes []like) []like {
 	for i, k := range likes {
 		at[k.word] = i
 	}
-	for _, k := range s.near(&s.l.words[top.word].word) {
+	w, _ := s.l.kept.read(top.word, nil)
+	for _, k := range s.near(&w) {
 		switch k.by {
 		case soundRule, readingRule, endingRule, givenRule, fatherRule:
 		default:

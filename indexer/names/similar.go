@@ -108,7 +108,7 @@ func compare(a, b *word) likeness {
 			given = given || x.given != 0 && x.given == y.given
 			coarse = coarse || x.coarse == y.coarse
 			root = root || x.root == y.root
-			if x.lemma == y.lemma {
+			if x.plain == y.plain {
 				lemma = true
 				gender |= x.of & y.of
 			}
@@ -197,7 +197,7 @@ func commonPrefix(a, b string) int {
 // isCase tells whether f may be y in a Russian or Kazakh case.
 func (f *form) isCase(y *form) bool {
 	for _, s := range f.stems {
-		if s != 0 && (s == y.lemma || s == y.stems[0]) {
+		if s != "" && (s == y.plain || s == y.stems[0]) {
 			return true
 		}
 	}

@@ -110,8 +110,8 @@ func gather(t *testing.T, dir string) []example {
 				continue
 			}
 			meant, unknown := false, false
-			for _, id := range l.words[k.word].names {
-				for _, d := range byText[l.names[id].text] {
+			for id := range s.namesWith(k.word) {
+				for _, d := range byText[s.textOf(l.kept.names.at(id))] {
 					switch {
 					case slices.Contains(q.Relevant, d):
 						meant = true

@@ -3,11 +3,9 @@ package names
 // A trie holds coarse sound keys and the words that have them. Nodes are never
 // taken out: a word without articles costs its bytes and nothing else.
 type trie struct {
-	nodes []node
-	best  []int32 // by node: no word below occurs in more articles; see raise
-	links []link
-	// packed is the number of nodes that lie in the order of a walk.
-	packed int
+	nodes  list[node]
+	best   list[int32] // by node: no word below occurs in more articles; see raise
+	packed int64       // nodes that lie in the order of a walk
 }
 
 // A node is one sound. Children form a list.
@@ -17,40 +15,34 @@ type node struct {
 	sound       byte
 }
 
-// A link is an element of a list of words.
-type link struct {
-	word, next int32
-}
-
-// add puts word under key.
-func (t *trie) add(key string, word int32) {
-	if len(t.nodes) == 0 {
-		t.nodes, t.best = make([]node, 1), make([]int32, 1)
-		t.links = make([]link, 1) // 0 means none
+// grow returns the node of a key, a new one if there is none.
+func (t *trie) grow(key string) int32 {
+	if int64(t.nodes.len()) >= 2*t.packed {
+		t.pack()
 	}
 	at := int32(0)
 	for i := range len(key) {
 		at = t.step(at, key[i], true)
 	}
-	t.links = append(t.links, link{word, t.nodes[at].words})
-	t.nodes[at].words = int32(len(t.links) - 1)
-	if len(t.nodes) >= 2*t.packed {
-		t.pack()
-	}
+	return at
 }
 
 // pack puts the nodes in the order of a walk, so that neighbours on the way
 // are neighbours in memory. It is done whenever the nodes have doubled.
 func (t *trie) pack() {
-	nodes := make([]node, 0, len(t.nodes))
-	best := make([]int32, 0, len(t.nodes))
+	if t.nodes.len() == 0 {
+		t.nodes.add(node{})
+		t.best.add(0)
+	}
+	nodes := make([]node, 0, t.nodes.len())
+	best := make([]int32, 0, t.nodes.len())
 	var put func(at int32) int32
 	put = func(at int32) int32 {
 		to := int32(len(nodes))
-		nodes = append(nodes, t.nodes[at])
-		best = append(best, t.best[at])
+		nodes = append(nodes, *t.nodes.at(at))
+		best = append(best, *t.best.at(at))
 		last := int32(0)
-		for c := t.nodes[at].child; c != 0; c = t.nodes[c].next {
+		for c := t.nodes.at(at).child; c != 0; c = t.nodes.at(c).next {
 			moved := put(c)
 			if last == 0 {
 				nodes[to].child = moved
@@ -62,23 +54,23 @@ func (t *trie) pack() {
 		return to
 	}
 	put(0)
-	t.nodes, t.best, t.packed = nodes, best, len(nodes)
+	t.nodes, t.best, t.packed = list[node]{fresh: nodes}, list[int32]{fresh: best}, int64(len(nodes))
 }
 
 // step returns the child of node at for a sound, or 0; grow makes it.
 func (t *trie) step(at int32, sound byte, grow bool) int32 {
-	for c := t.nodes[at].child; c != 0; c = t.nodes[c].next {
-		if t.nodes[c].sound == sound {
+	for c := t.nodes.at(at).child; c != 0; c = t.nodes.at(c).next {
+		if t.nodes.at(c).sound == sound {
 			return c
 		}
 	}
 	if !grow {
 		return 0
 	}
-	t.nodes = append(t.nodes, node{sound: sound, next: t.nodes[at].child})
-	t.best = append(t.best, 0)
-	c := int32(len(t.nodes) - 1)
-	t.nodes[at].child = c
+	t.nodes.add(node{sound: sound, next: t.nodes.at(at).child})
+	t.best.add(0)
+	c := int32(t.nodes.len() - 1)
+	t.nodes.at(at).child = c
 	return c
 }
 
@@ -86,7 +78,9 @@ func (t *trie) step(at int32, sound byte, grow bool) int32 {
 func (t *trie) raise(key string, articles int32) {
 	at := int32(0)
 	for i := 0; ; i++ {
-		t.best[at] = max(t.best[at], articles)
+		if best := t.best.at(at); *best < articles {
+			*best = articles
+		}
 		if i == len(key) {
 			return
 		}
@@ -99,7 +93,7 @@ const mostEdits = 4
 // near puts the word lists whose key is at most most edits (sounds put in, left
 // out, changed, or two swapped) from key into found, by their edits.
 func (t *trie) near(key string, most int, found *[mostEdits + 1][]int32) {
-	if len(t.nodes) == 0 || len(key) > maxSound {
+	if t.nodes.len() == 0 || len(key) > maxSound {
 		return
 	}
 	w := walk{trie: t, last: 1 << len(key), most: min(most, mostEdits), found: found}
@@ -133,7 +127,7 @@ type level struct {
 
 // accept keeps the words of a node if the key can end there.
 func (w *walk) accept(at int32, depth int) {
-	words := w.nodes[at].words
+	words := w.nodes.at(at).words
 	if words == 0 {
 		return
 	}
@@ -156,8 +150,11 @@ func (w *walk) down(at int32, depth int) {
 		two = &w.levels[depth-2]
 	}
 	all := w.last<<1 - 1
-	for c := w.nodes[at].child; c != 0; c = w.nodes[c].next {
-		has := w.has[w.nodes[c].sound&127]
+	for c := w.nodes.at(at).child; c != 0; {
+		n := w.nodes.at(c)
+		at := c
+		c = n.next
+		has := w.has[n.sound&127]
 		here.has = has
 		s := above.state[0] << 1 & has
 		here.state[0] = s
@@ -174,7 +171,7 @@ func (w *walk) down(at int32, depth int) {
 		if s == 0 {
 			continue
 		}
-		w.accept(c, depth)
-		w.down(c, depth+1)
+		w.accept(at, depth)
+		w.down(at, depth+1)
 	}
 }

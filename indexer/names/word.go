@@ -1,23 +1,20 @@
 package names
 
 import (
-	"hash/maphash"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// A form is one reading of a word, with what it is looked up by. The hashes
-// are equal when the strings are.
+// A form is one reading of a word, with what it is looked up by.
 type form struct {
 	sound  string // a key of [Keys]
 	plain  string // the man's nominative of it
-	lemma  uint64 // the hash of plain
-	coarse uint64 // of plain with confusable sounds merged
-	root   uint64 // of the father's name in it
+	coarse string // that with confusable sounds merged
+	root   string // the father's name in it, with confusable sounds merged
 	given  uint8  // number of the given name, see given.go
 	of     gender
-	stems  [2]uint64 // of an inflected Cyrillic word
+	stems  [2]string // of an inflected Cyrillic word
 }
 
 // A word is one word of a name, read.
@@ -41,10 +38,6 @@ const (
 	base                         // has no ending that case or gender adds
 	repeated                     // like a word before it in the name
 )
-
-var seed = maphash.MakeSeed()
-
-func hash(s string) uint64 { return maphash.String(seed, s) }
 
 // initials are the first letters of names that take two letters in print.
 var initials = map[string]bool{
@@ -71,13 +64,9 @@ func read(written string, dot bool) word {
 	for i, k := range keys {
 		russian, kazakh := stems(k)
 		l, of := lemma(k, w.flags&cyrillic != 0)
-		w.forms[i] = form{sound: k, plain: l, lemma: hash(l), coarse: hash(coarsen(l)), root: hash(coarsen(root(l))), given: givenIn(k), of: of}
+		w.forms[i] = form{sound: k, plain: l, coarse: coarsen(l), root: coarsen(root(l)), given: givenIn(k), of: of}
 		if w.flags&cyrillic != 0 {
-			for c, stem := range [2]string{russian, kazakh} {
-				if stem != "" {
-					w.forms[i].stems[c] = hash(stem)
-				}
-			}
+			w.forms[i].stems = [2]string{russian, kazakh}
 		}
 		if i == 0 && isTurkic(l) {
 			w.flags |= turkic
@@ -97,7 +86,7 @@ func read(written string, dot bool) word {
 
 // unread stands for the root of a word without known letters, which only the
 // same word has. No sound key has that sign.
-func (w *word) unread() uint64 { return hash("=" + w.fold) }
+func (w *word) unread() string { return "=" + w.fold }
 
 // nominative reads the word as a base form: what would be a man's name in the
 // genitive is a woman's.
@@ -106,7 +95,7 @@ func (w *word) nominative() {
 		if f := &w.forms[i]; f.of == either && f.sound != f.plain && strings.HasSuffix(f.sound, "a") {
 			f.of = woman
 		}
-		w.forms[i].stems = [2]uint64{}
+		w.forms[i].stems = [2]string{}
 	}
 }
 
@@ -203,6 +192,15 @@ type token struct {
 	text   string
 	dot    bool // a full stop follows
 	hyphen bool // a hyphen joins it to the word before
+}
+
+// key returns what words are kept by: that with a full stop may be an initial.
+func (t token) key() string {
+	key := strings.ToLower(t.text)
+	if t.dot {
+		key += "."
+	}
+	return key
 }
 
 // particles stand as words of their own after a father's name.

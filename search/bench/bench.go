@@ -179,6 +179,9 @@ func (t *table) measure(ctx context.Context, dir string, g *generator, qs []ques
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
 	e.Index.Read = nil // so that the news that articles are made of takes no memory
+	if err := e.Prepare(ctx); err != nil { // as a server does
+		return err
+	}
 	if _, err := ask(ctx, e, &question{Op: "all", Facets: true}); err != nil {
 		return err
 	}

@@ -156,6 +156,9 @@ func BenchmarkMix(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer e.Close()
+	if err := e.Prepare(context.Background()); err != nil {
+		b.Fatal(err)
+	}
 	stock, err := openStock(dir)
 	if err != nil {
 		b.Fatal(err)

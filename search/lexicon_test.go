@@ -1,0 +1,130 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"casefile/corpus"
+	"casefile/indexer"
+	"casefile/indexer/names"
+)
+
+// manyNames is articles that name more than are held in memory alone.
+func manyNames() []story {
+	var all []story
+	for i := range smallLexicon/100 + 20 {
+		var text strings.Builder
+		for j := range 100 {
+			fmt.Fprintf(&text, "then came %s, ", nameNumber(100*i+j))
+		}
+		all = append(all, story{fmt.Sprintf("many%d", i), "", "", "", "Guests", text.String()})
+	}
+	return all
+}
+
+// nameNumber returns the n-th of many names.
+func nameNumber(n int) string {
+	const first, then = "BDGKLMNRST", "aeiou"
+	var b strings.Builder
+	for i := range 4 {
+		c := first[n%len(first)]
+		if n /= len(first); i > 0 {
+			c += 'a' - 'A'
+		}
+		b.WriteByte(c)
+		b.WriteByte(then[(n+i)%len(then)])
+	}
+	return b.String() + fmt.Sprint(strings.Repeat("v", 1+n%2), string(rune('a'+n/2%20)))
+}
+
+// A lexicon that lies in a file, and follows what comes and goes, holds what one
+// does that is made anew, whatever became of the file.
+func TestLexiconInFile(t *testing.T) {
+	dir := t.TempDir()
+	e := engineOf(t, dir, append(manyNames(), articles...))
+	compare := func(when string, e *Engine) {
+		t.Helper()
+		snap, release, err := e.snapshot(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer release()
+		got, err := e.spellings.update(t.Context(), snap, indexer.FieldSpelling, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := new(names.Lexicon)
+		if err := snap.dictionary(t.Context(), indexer.FieldSpelling, func(text string, n int) { want.Add(text, n) }); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(maps.Collect(want.All()), maps.Collect(got.All())); d != "" || got.Len() != want.Len() {
+			t.Errorf("%s: %d spellings, want %d (-want +got)\n%s", when, got.Len(), want.Len(), d)
+		}
+		for _, name := range []string{"Dosanov", nameNumber(77), "Nurlanov"} {
+			if d := cmp.Diff(want.Find(name, .75, 30), got.Find(name, .75, 30)); d != "" {
+				t.Errorf("%s: Find(%q): (-want +got)\n%s", when, name, d)
+			}
+		}
+	}
+	compare("in memory", e)
+	if err := e.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	compare("in the file", e)
+	snap, release, err := e.snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(snap.Dir, "names-"+indexer.FieldSpelling)
+	release()
+	if _, err := os.Stat(file); err != nil {
+		t.Fatal(err)
+	}
+
+	add(t, dir, []story{{"late", "", "", "", "Late", "then came Bekzat Aldiyarov, and Dosanov"}})
+	follow(t, e)
+	compare("with an article more", e)
+	add(t, dir, []story{{"many7", "", "", "", "Guests", "then came nobody but Dosanov"}})
+	follow(t, e)
+	compare("with an article that has changed", e)
+	w, err := corpus.OpenWriter(dir, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Remove(corpus.ID("https://example.org/many8"), corpus.Removal{Reason: "a test", By: "me"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	follow(t, e)
+	compare("without one", e)
+
+	again := &Engine{Index: e.Index, Store: e.Store}
+	compare("opened again", again)
+	torn := file + ".torn"
+	if err := errors.Join(os.WriteFile(torn, make([]byte, 1000), 0o644), os.Rename(torn, file)); err != nil {
+		t.Fatal(err)
+	}
+	compare("with a torn file", &Engine{Index: e.Index, Store: e.Store})
+}
+
+// follow brings an engine up to its corpus.
+func follow(t *testing.T, e *Engine) {
+	t.Helper()
+	if _, err := e.Store.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Index.Update(context.Background(), e.Store, nil); err != nil {
+		t.Fatal(err)
+	}
+}
