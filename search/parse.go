@@ -113,7 +113,17 @@ func Parse(text string) (*Node, []Warning, error) {
 	if p.words > MaxWords {
 		return nil, nil, fmt.Errorf("%w: the query has %d words; at most %d are read", ErrBadQuery, p.words, MaxWords)
 	}
-	return join(And, all), p.warnings, nil
+	root := join(And, all)
+	root.spareInitials()
+	return root, p.warnings, nil
+}
+
+// spareInitials marks the initials that stand beside other words.
+func (n *Node) spareInitials() {
+	for _, c := range n.Nodes {
+		c.spare = (n.Kind == And || n.Kind == Together) && len(n.Nodes) > 1 && c.plain() && isInitial(c.Text)
+		c.spareInitials()
+	}
 }
 
 type parser struct {
@@ -174,9 +184,6 @@ func (p *parser) and() *Node {
 		if n := p.unary(); n != nil {
 			parts = append(parts, n.parted()...)
 		}
-	}
-	for _, n := range parts {
-		n.spare = len(parts) > 1 && n.plain() && isInitial(n.Text)
 	}
 	if len(modifiers) > 0 {
 		return p.together(parts, modifiers)
