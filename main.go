@@ -344,6 +344,7 @@ type searchCmd struct {
 	To     string   `help:"Published on or before." placeholder:"DATE"`
 	Sort   string   `help:"relevance, newest, oldest, captured or mentions." placeholder:"ORDER"`
 	Page   int      `help:"Page of the results." default:"1"`
+	Each   bool     `help:"List articles of the same text each for itself."`
 	JSON   bool     `name:"json" help:"Print the API's JSON."`
 }
 
@@ -351,8 +352,11 @@ func (s *searchCmd) Run(a *app) error {
 	query := url.Values{
 		"q": {strings.Join(s.Words, " ")}, "person": s.Person, "org": s.Org, "place": s.Place, "year": s.Year,
 		"from": {s.From}, "to": {s.To}, "sort": {s.Sort}, "page": {fmt.Sprint(s.Page)},
-	}.Encode()
-	answer, err := a.ask(s.Data, query)
+	}
+	if s.Each {
+		query.Set("collapse", "none")
+	}
+	answer, err := a.ask(s.Data, query.Encode())
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,7 @@ const (
 	FieldTitled   = "titled"   // each word of the title, folded but not stemmed, without positions
 	FieldUntold   = "untold"   // those of them that the body does not have
 	FieldDates    = "dates"    // that the text mentions, as far as they are known: "2006-02"
+	FieldSketch   = "sketch"   // what articles of the same text share, see [Sketch]
 	FieldLength   = "length"   // words of title and body that are no stop words, as a number
 	FieldEntities = "entities" // what [ReadEntities] reads, kept only
 
@@ -119,6 +120,7 @@ func bleveDocument(d *Document) *document.Document {
 	values(FieldTitled, t.titled...)
 	values(FieldUntold, t.untold...)
 	values(FieldDates, d.Dates...)
+	values(FieldSketch, Sketch(d.Body)...)
 	values(FieldLength, strconv.Itoa(t.terms.words))
 
 	b.AddField(document.NewTextFieldCustom(FieldEntities, nil, packEntities(d.Entities), index.StoreField, nil))

@@ -10,6 +10,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 	api "github.com/blevesearch/scorch_segment_api/v2"
 
+	"casefile/corpus"
 	"casefile/indexer"
 )
 
@@ -21,14 +22,19 @@ type found struct {
 	hits   []foundHit
 	facets map[string]*tally
 	counts map[string]int // articles that have a value at all
+	asked  clause         // that found them
 }
 
 type foundHit struct {
 	id       string
+	at       place
 	score    float64
 	entities []byte
 	key      []string // what it was sorted by
 	shares   []Share  // of the score, where asked for
+
+	article *corpus.Article   // nil where it has not been read
+	copies  []*corpus.Article // that stand below it
 }
 
 // A snapshot answers from one state of the index.
@@ -194,7 +200,7 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 	if size > 0 {
 		page.most = from + size
 	}
-	out := &found{facets: map[string]*tally{}, counts: map[string]int{}}
+	out := &found{asked: asked, facets: map[string]*tally{}, counts: map[string]int{}}
 	count := map[string]*tally{}
 	for _, name := range facets {
 		if _, all := asked.(everything); all { // as on the first page that anyone sees
@@ -218,7 +224,7 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 	}
 	places := page.sorted()
 	for _, at := range places[min(from, len(places)):] {
-		h := foundHit{id: articleID(at.id), score: at.score, key: at.key()}
+		h := foundHit{id: articleID(at.id), at: at, score: at.score, key: at.key()}
 		if !q.idsOnly {
 			if h.entities, err = s.stored(at); err != nil {
 				return nil, err

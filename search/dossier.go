@@ -80,7 +80,7 @@ func (e *Engine) Dossier(ctx context.Context, facet, id string, sentences int, q
 	}
 	q.Filters[facet] = filter
 	q.Sort = cmp.Or(q.Sort, Oldest)
-	q.Passages = 0
+	q.Passages, q.Collapse = 0, false
 	q.Facets = map[string]int{indexer.FieldPerson: maxCompanions + 1, indexer.FieldOrg: maxCompanions + 1, indexer.FieldPlace: maxCompanions + 1}
 	d := &Dossier{Profile: *profile}
 	if d.Result, err = e.Search(ctx, q); err != nil {

@@ -63,6 +63,11 @@ func (e *Engine) Search(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.Collapse {
+		if res.Collapsed, err = e.collapse(ctx, s, f); err != nil {
+			return nil, err
+		}
+	}
 	for _, fh := range f.hits {
 		h, err := e.hit(fh, marks, &s.Query)
 		if errors.Is(err, corpus.ErrRemoved) {
@@ -98,11 +103,14 @@ func (e *Engine) Rank(ctx context.Context, q Query) (ids []string, total int, er
 }
 
 func (e *Engine) hit(fh foundHit, m *marker, q *Query) (Hit, error) {
-	a, err := e.Store.Get(fh.id)
-	if err != nil {
-		return Hit{}, err
+	a := fh.article
+	var err error
+	if a == nil {
+		if a, err = e.Store.Get(fh.id); err != nil {
+			return Hit{}, err
+		}
 	}
-	h := Hit{Article: a, Score: fh.score, Shares: fh.shares}
+	h := Hit{Article: a, Score: fh.score, Shares: fh.shares, Copies: fh.copies}
 	if h.Entities, err = indexer.ReadEntities(fh.entities); err != nil {
 		return Hit{}, fmt.Errorf("entities of %s: %w", fh.id, err)
 	}

@@ -364,7 +364,7 @@ func (x *expander) plainWord(word string) bool {
 		return false
 	}
 	return slices.ContainsFunc(strings.Fields(x.query.Text), func(w string) bool {
-		return w != "AND" && w != "OR" && w != "NOT" && strings.ContainsFunc(w, unicode.IsUpper)
+		return !isOperator(w) && strings.ContainsFunc(w, unicode.IsUpper)
 	})
 }
 

@@ -34,7 +34,7 @@ func (p *parser) lex() {
 		case r == '(' || r == ')':
 			p.tokens = append(p.tokens, token{kind: byte(r), at: i})
 			i++
-		case (r == '+' || r == '-') && p.startsWord(i+1) && (i == 0 || !isWordRune(p.text[i-1])):
+		case (r == '+' || r == '-') && p.startsWord(i+1):
 			p.tokens = append(p.tokens, token{kind: byte(r), at: i})
 			i++
 		default:
@@ -43,8 +43,8 @@ func (p *parser) lex() {
 	}
 }
 
-// startsWord reports whether something searchable begins at i, so that a dash
-// between words is no minus.
+// startsWord reports whether something searchable begins at i, so that a dash with
+// space around it is no minus.
 func (p *parser) startsWord(i int) bool {
 	for i < len(p.text) && (p.text[i] == '*' || p.text[i] == '?') {
 		i++

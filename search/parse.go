@@ -199,14 +199,17 @@ func (n *Node) parted() []*Node {
 	if n.plain() {
 		initials = indexer.Initials(n.Text)
 	}
-	if initials == 0 {
+	name := n.Text[initials:]
+	if initials == 0 || isOperator(name) || strings.ContainsAny(strings.TrimRight(name, "?!"), "*?~") {
 		return []*Node{n}
 	}
 	return []*Node{
 		{Kind: Word, Text: n.Text[:initials], At: n.At},
-		{Kind: Word, Text: n.Text[initials:], At: n.At + utf8.RuneCountInString(n.Text[:initials])},
+		{Kind: Word, Text: name, At: n.At + utf8.RuneCountInString(n.Text[:initials])},
 	}
 }
+
+func isOperator(word string) bool { return word == "AND" || word == "OR" || word == "NOT" }
 
 // plain reports whether n is a word that was written without any sign.
 func (n *Node) plain() bool {

@@ -42,6 +42,11 @@ type Query struct {
 	Page int // from 1; 0 means 1
 	Size int // articles a page; 0 means [DefaultSize]
 
+	// Collapse shows articles of the same text once: of those found, the first, with
+	// the others as [Hit.Copies], from all pages. Pages count all articles as
+	// without it, so that one may have fewer hits than Size.
+	Collapse bool
+
 	// After goes on behind the page whose answer gave it as [Result.Next]. Page
 	// must be 0 then.
 	After string

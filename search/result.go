@@ -26,6 +26,7 @@ type Result struct {
 	Dropped    []Dropped   // what is found without a filter, where nothing is found with all
 	Total      int         // articles found, exact
 	Hits       []Hit
+	Collapsed  int     // articles of this page that stand below others, with [Query.Collapse]
 	Next       string  // of this query, for [Query.After]; "" behind the last article
 	Facets     []Facet // those asked for, in the order of [Facets]
 	Histogram  *Histogram
@@ -43,6 +44,7 @@ type Hit struct {
 	Shares   []Share // of which the score is the sum, with [Query.Explain]
 	Marks    int     // places in title and body that match
 	Matched  []Matched
+	Copies   []*corpus.Article // found too, with the same text, with [Query.Collapse]
 	Title    []Fragment
 	Passages []Passage
 }

@@ -1,12 +1,6 @@
 package search
 
-import "unicode"
-
-// shingleWords is how many words in a row make a shingle.
-const shingleWords = 3
-
-// maxCompared is how many words of an article are compared with others.
-const maxCompared = 50_000
+import "casefile/indexer"
 
 // leastPart is how many shingles a text has at least that is said to be part of
 // another: a sentence is part of many.
@@ -15,40 +9,12 @@ const leastPart = 20
 // shingles are the distinct rows of words of a text, hashed.
 type shingles map[uint64]struct{}
 
-// newShingles reads a text. What is a word is seen by letters and digits alone, which
-// is good enough to compare, and much faster than [indexer.Tokens].
+// newShingles reads a text.
 func newShingles(text string) shingles {
-	const offset, prime = 14695981039346656037, 1099511628211 // FNV-1a, by code points
 	s := make(shingles, len(text)/6)
-	var last [shingleWords]uint64 // hashes of the last words
-	words := 0
-	word := uint64(offset)
-	end := func() {
-		if word == offset {
-			return
-		}
-		copy(last[:], last[1:])
-		last[shingleWords-1], word = word, offset
-		if words++; words < shingleWords {
-			return
-		}
-		row := uint64(offset)
-		for _, w := range last {
-			row = (row ^ w) * prime
-			row ^= row >> 32
-		}
+	for row := range indexer.Rows(text) {
 		s[row] = struct{}{}
 	}
-	for _, r := range text {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) {
-			word = (word ^ uint64(unicode.ToLower(r))) * prime
-			continue
-		}
-		if end(); words == maxCompared {
-			return s
-		}
-	}
-	end()
 	return s
 }
 

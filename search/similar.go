@@ -187,7 +187,7 @@ func (s *snapshot) words(a *corpus.Article) tellingWords {
 	read := 0
 	for place, p := range append([]string{a.Title}, a.Paragraphs()...) {
 		for _, t := range indexer.Tokens(p, a.Lang) {
-			if read++; read > maxCompared {
+			if read++; read > indexer.MaxRows {
 				break
 			}
 			i, ok := at[t.Term]

@@ -22,6 +22,7 @@ type jsonAnswer struct {
 	TookMS          float64              `json:"took_ms"`
 	IndexGeneration int                  `json:"index_generation"`
 	Results         []jsonHit            `json:"results"`
+	Collapsed       int                  `json:"collapsed"` // articles of this page that stand in the cluster of a result, here or on a page before
 	Facets          map[string]jsonFacet `json:"facets,omitempty"`
 	Histogram       *jsonHistogram       `json:"histogram,omitempty"`
 	Suggestions     jsonSuggested        `json:"suggestions"`
@@ -134,10 +135,19 @@ type jsonHit struct {
 	MatchedAs    []jsonMatched           `json:"matched_as"` // where not as typed
 	Entities     map[string][]jsonEntity `json:"entities"`
 	Flags        jsonFlags               `json:"flags"`
+	Cluster      *jsonCluster            `json:"cluster"` // null: no other article found has the same text
 	Score        float64                 `json:"score"`
 	Shares       []jsonShareOfScore      `json:"shares,omitempty"` // with explain=1: they add up to the score
 
 	only []string // fields that are written; nil means all
+}
+
+// A jsonCluster tells which other articles found have the text of a result. They are
+// no results themselves, on any page.
+type jsonCluster struct {
+	Size    int      `json:"size"` // with the result itself
+	Others  []string `json:"others"`
+	Sources []string `json:"sources"` // of each of the others
 }
 
 // A jsonShareOfScore is what a word or phrase adds to a score: weight · damped + first.
@@ -242,6 +252,7 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 		TookMS:          float64(took.Microseconds()) / 1000,
 		IndexGeneration: res.Generation,
 		Results:         []jsonHit{},
+		Collapsed:       res.Collapsed,
 		Links:           jsonLinks{Self: address(path, p), HTML: address("/search", p)},
 	}
 	if res.Relaxed {
@@ -394,7 +405,7 @@ func valueLinks(p *params, facet string, v search.Value) links {
 
 // articleLink returns the page of an article with what a query finds marked.
 func articleLink(id string, p *params) string {
-	only := &params{Query: search.Query{Text: p.Text, Literal: p.Literal, Without: p.Without, Passages: defaultPassages}}
+	only := asked(search.Query{Text: p.Text, Literal: p.Literal, Without: p.Without})
 	return address("/a/"+id, only)
 }
 
@@ -413,6 +424,13 @@ func hitJSON(p *params, res *search.Result, h search.Hit) jsonHit {
 	}
 	for _, m := range h.Matched {
 		out.MatchedAs = append(out.MatchedAs, jsonMatched(m))
+	}
+	if len(h.Copies) > 0 {
+		out.Cluster = &jsonCluster{Size: 1 + len(h.Copies)}
+		for _, c := range h.Copies {
+			out.Cluster.Others = append(out.Cluster.Others, c.ID)
+			out.Cluster.Sources = append(out.Cluster.Sources, c.Source.Name)
+		}
 	}
 	for _, s := range h.Shares {
 		out.Shares = append(out.Shares, jsonShareOfScore{s.Term, s.At, s.Typed, s.Others, s.Weight, s.Damped, s.First, s.Score})

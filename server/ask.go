@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"casefile/search"
@@ -98,6 +99,9 @@ func (a *jsonAnswer) Text(w io.Writer) error {
 	for _, warn := range a.Query.Warnings {
 		line("note: character %d of the query: %s", warn.Position+1, warn.Detail)
 	}
+	if a.Collapsed > 0 {
+		line("note: %s of this page have the text of another and stand below it; --each lists each", plural(a.Collapsed, "article", "articles"))
+	}
 	if a.Query.Relaxed != nil {
 		line("note: no article has all of these words; these have some of them")
 	}
@@ -112,6 +116,9 @@ func (a *jsonAnswer) Text(w io.Writer) error {
 		line("\n%s\n  %s · %s · %s", h.Title, h.ID, h.Source.Name, date)
 		if h.PageHeadline != "" {
 			line("  title made from the text; the page's headline is doubtful: %s", h.PageHeadline)
+		}
+		if h.Cluster != nil {
+			line("  the same text: %s", strings.Join(h.Cluster.Sources, ", "))
 		}
 		for _, s := range h.Hits.Snippets {
 			line("  … %s … (paragraph %d)", s.Text, s.Paragraph)

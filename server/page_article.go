@@ -178,7 +178,7 @@ func viewEntity(article, facet string, e search.Entity, who search.Identities, t
 	id, label := who.Identity(article, facet, e.Name)
 	v := entityView{Entity: e, Link: entityLink(facet, id)}
 	if e.Weak { // it is in no list, so nothing else is told of it
-		v.Link = address("/search", &params{Query: search.Query{Text: `"` + strings.ReplaceAll(e.Name, `"`, " ") + `"`, Passages: defaultPassages}})
+		v.Link = address("/search", asked(search.Query{Text: `"` + strings.ReplaceAll(e.Name, `"`, " ") + `"`}))
 	}
 	if label != e.Name {
 		v.Known = label

@@ -47,7 +47,8 @@ type searchPage struct {
 	Numbers  []pageLink
 	First    int // number of the first hit of the page
 	Warnings []warningView
-	Beyond   bool // a page behind a cursor, which has no number
+	Each     string // the search that lists articles of the same text each for itself
+	Beyond   bool   // a page behind a cursor, which has no number
 	API      string
 	Stats    string
 
@@ -186,7 +187,7 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	v.Graph = viewHistogram(p, res.Histogram)
 	v.Chips, v.Hidden = chips(p, res.Facets)
 	if len(v.Chips) > 0 {
-		bare := &params{Query: search.Query{Text: p.Text, Sort: p.Sort, Size: p.Size, Passages: defaultPassages}}
+		bare := asked(search.Query{Text: p.Text, Sort: p.Sort, Size: p.Size})
 		v.ClearAll = address("/search", bare)
 	}
 	for _, o := range []option{
@@ -214,6 +215,9 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 		v.Next = address("/search", next)
 	}
 	v.Beyond = p.After != ""
+	each := *p
+	each.Collapse = false
+	v.Each = address("/search", &each)
 	v.First = (v.Page-1)*cmp.Or(p.Size, search.DefaultSize) + 1
 	v.Numbers = pageLinks(p, v.Page, v.Pages)
 	v.Warnings = viewWarnings(p.Text, res.Warnings)
@@ -297,7 +301,7 @@ func (v *searchPage) viewExpansions(p *params, res *search.Result) {
 func examples(res *search.Result) []chip {
 	var out []chip
 	try := func(text string) {
-		out = append(out, chip{Label: text, Remove: address("/search", &params{Query: search.Query{Text: text, Passages: defaultPassages}})})
+		out = append(out, chip{Label: text, Remove: address("/search", asked(search.Query{Text: text}))})
 	}
 	for _, h := range res.Hits {
 		people := slices.DeleteFunc(slices.Clone(h.Entities.Persons), func(e search.Entity) bool { return e.Weak || !strings.Contains(e.Name, " ") })
@@ -442,6 +446,12 @@ func chips(p *params, facets []search.Facet) (out []chip, hidden []field) {
 	}
 	if p.Passages != defaultPassages {
 		hidden = append(hidden, field{"snippets", strconv.Itoa(p.Passages)})
+	}
+	if !p.Collapse {
+		c := p.first()
+		c.Collapse = true
+		out = append(out, chip{"The same text", "each article", address("/search", c)})
+		hidden = append(hidden, field{"collapse", "none"})
 	}
 	if p.Histogram != "" {
 		hidden = append(hidden, field{"histogram", string(p.Histogram)})

@@ -20,7 +20,7 @@ type params struct {
 }
 
 // scalar parameters may stand once. readParams knows what each may hold.
-var scalar = []string{"q", "same", "from", "to", "date", "sort", "page", "size", "cursor", "histogram", "snippets", "snippet_chars", "variants", "strict", "explain", "lenient"}
+var scalar = []string{"q", "same", "from", "to", "date", "sort", "page", "size", "cursor", "histogram", "snippets", "snippet_chars", "variants", "strict", "explain", "collapse", "lenient"}
 
 // defaultPassages is the number of snippets where none is asked for.
 const defaultPassages = 2
@@ -49,6 +49,12 @@ func names() []string {
 	return all
 }
 
+// asked returns the parameters that ask q, with what is the default of a query string.
+func asked(q search.Query) *params {
+	q.Passages, q.Collapse = defaultPassages, true
+	return &params{Query: q}
+}
+
 // readParams reads the query string of a search. It never ignores a parameter,
 // unless lenient=1 asks it to ignore unknown ones.
 func readParams(u *url.URL) (*params, error) {
@@ -61,12 +67,11 @@ func readParams(u *url.URL) (*params, error) {
 
 // paramsOf reads the parameters of a search.
 func paramsOf(values url.Values) (p *params, err error) {
-	p = &params{Query: search.Query{
-		Filters:  map[string]search.Filter{},
-		Facets:   map[string]int{},
-		Find:     map[string]string{},
-		Passages: defaultPassages,
-	}}
+	p = asked(search.Query{
+		Filters: map[string]search.Filter{},
+		Facets:  map[string]int{},
+		Find:    map[string]string{},
+	})
 	if p.lenient, err = flag(values, "lenient"); err != nil {
 		return nil, err
 	}
@@ -198,6 +203,11 @@ func (p *params) setScalar(name, value string) error {
 		p.Literal = value == "off"
 	case "strict":
 		p.Strict, err = flag(url.Values{name: {value}}, name)
+	case "collapse":
+		if value != "cluster" && value != "none" {
+			return invalid(name, value, "collapse must be cluster or none")
+		}
+		p.Collapse = value == "cluster"
 	case "explain":
 		p.Explain, err = flag(url.Values{name: {value}}, name)
 	}
@@ -331,6 +341,9 @@ func (p *params) encode() string {
 	if p.Explain {
 		add("explain", "1")
 	}
+	if !p.Collapse {
+		add("collapse", "none")
+	}
 	return b.String()
 }
 
@@ -354,8 +367,7 @@ func (p *params) first() *params { return p.page(0) }
 
 // onlyValue returns the search for one value of a facet.
 func onlyValue(facet, id string) *params {
-	all := &params{Query: search.Query{Passages: defaultPassages}}
-	return all.with(facet, func(f *search.Filter) { f.Any = []string{entityID(facet, id)} })
+	return asked(search.Query{}).with(facet, func(f *search.Filter) { f.Any = []string{entityID(facet, id)} })
 }
 
 // literal returns the parameters with a word of the query, which begins at a

@@ -352,7 +352,7 @@ func TestFormKeepsFilters(t *testing.T) {
 	for _, address := range []string{
 		"/search?q=a&person=p_x&person.all=y&-org=z&place.none=1&author=w&from=2006&to=2024&sort=oldest&facet.place.q=x&size=7&snippets=1&snippet_chars=90&histogram=day&same=sentence",
 		"/search?q=a&in=title&in=byline&in=lead&variants=off&-variant=b&strict=1",
-		"/search?q=a&from=2006&date=mentioned",
+		"/search?q=a&from=2006&date=mentioned&collapse=none",
 	} {
 		doc := page(t, h, address, 200)
 		form := url.Values{}
@@ -462,7 +462,7 @@ func TestProbes(t *testing.T) {
 
 func TestEncodeIsRead(t *testing.T) {
 	for _, s := range []string{
-		"q=a+b&person=x&person=y&person.all=z&-org=v&place.none=1&in=lead&from=2006&to=2007&date=mentioned&sort=oldest&page=3&size=50&facet=person&facet=year%3A5&snippets=3&snippet_chars=100&strict=1&explain=1",
+		"q=a+b&person=x&person=y&person.all=z&-org=v&place.none=1&in=lead&from=2006&to=2007&date=mentioned&sort=oldest&page=3&size=50&facet=person&facet=year%3A5&snippets=3&snippet_chars=100&strict=1&explain=1&collapse=none",
 		"q=%26%3D%2B%23+%C3%A9",
 		"q=a&same=sentence&in=title&in=byline&fields=title&histogram=week&facet.person.q=x&facet=person%3A3&cursor=abc&person.none=1&sort=mentions",
 	} {

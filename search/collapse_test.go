@@ -1,0 +1,130 @@
+package search
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// prose is a text of so many made-up words, the same for the same seed.
+func prose(seed uint64, words int) []string {
+	r := rand.New(rand.NewPCG(seed, seed))
+	var all []string
+	for range words {
+		all = append(all, fmt.Sprintf("w%d", r.IntN(5000)))
+	}
+	return all
+}
+
+func wire(name, date string, seed uint64, changed int) story {
+	text := prose(seed, 120)
+	for i := range changed {
+		text[i*7%len(text)] = fmt.Sprint("other", name, i)
+	}
+	return story{name, "en", date, "Outlet " + name, "News " + name, "verdict " + strings.Join(text, " ") + "."}
+}
+
+// lines writes hits with their copies in brackets.
+func lines(res *Result) string {
+	var all []string
+	for _, h := range res.Hits {
+		line := strings.TrimPrefix(h.Article.URL, "https://example.org/")
+		if len(h.Copies) > 0 {
+			var copies []string
+			for _, c := range h.Copies {
+				copies = append(copies, strings.TrimPrefix(c.URL, "https://example.org/"))
+			}
+			line += "[" + strings.Join(copies, " ") + "]"
+		}
+		all = append(all, line)
+	}
+	return strings.Join(all, " ")
+}
+
+// The same text stands once, under the first article in the order asked for, of
+// those that filters leave.
+func TestCollapse(t *testing.T) {
+	e := engineOf(t, t.TempDir(), []story{
+		wire("a", "2006-01-01", 1, 0), wire("b", "2006-01-02", 1, 3), wire("c", "2006-01-03", 2, 0), wire("d", "2006-01-04", 1, 1),
+		wire("e", "2006-01-05", 3, 0), wire("f", "2006-01-06", 1, 60), {"g", "en", "2006-01-07", "S", "Short", "verdict"},
+		{"h", "en", "2006-01-08", "S", "Short", "verdict"},
+	})
+	for _, c := range []struct {
+		q    Query
+		want string
+		off  int
+	}{
+		{Query{Sort: Oldest}, "a b c d e f g h", 0},
+		{Query{Sort: Oldest, Collapse: true}, "a[b d] c e f g h", 2},
+		{Query{Sort: Newest, Collapse: true}, "h g f e d[b a] c", 2},
+		{Query{Text: "verdict", Sort: Oldest, Collapse: true}, "a[b d] c e f g h", 2},
+		{Query{Sort: Oldest, Collapse: true, From: "2006-01-02"}, "b[d] c e f g h", 1},
+		{Query{Sort: Oldest, Collapse: true, Filters: map[string]Filter{"source": {Not: []string{"Outlet a", "Outlet b"}}}}, "c d e f g h", 0},
+		{Query{Sort: Oldest, Collapse: true, Size: 2, Page: 1}, "a[b d]", 1},
+		{Query{Sort: Oldest, Collapse: true, Size: 2, Page: 2}, "c", 1},
+		{Query{Sort: Oldest, Collapse: true, Size: 1, Page: 2}, "", 1},
+	} {
+		res, err := e.Search(t.Context(), c.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := lines(res); got != c.want || res.Collapsed != c.off {
+			t.Errorf("%+v\ngives %s, %d taken off\nwant  %s, %d", c.q, got, res.Collapsed, c.want, c.off)
+		}
+	}
+}
+
+// However articles resemble one another, in a chain too, and whatever the order and
+// the size of pages are, each article found stands exactly once on one of the pages.
+func TestCollapseLosesNothing(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 7))
+	var stories []story
+	for i := range 80 {
+		s := wire(fmt.Sprint("s", i), fmt.Sprintf("2006-01-%02d", 1+r.IntN(28)), uint64(r.IntN(8)), r.IntN(30))
+		if r.IntN(3) == 0 {
+			s.text += " verdict verdict"
+		}
+		stories = append(stories, s)
+	}
+	for i := range maxCopies + 10 { // more than are looked at
+		stories = append(stories, wire(fmt.Sprint("t", i), "2006-02", 99, 0))
+	}
+	e := engineOf(t, t.TempDir(), stories)
+	for _, q := range []Query{
+		{Sort: Newest, Size: 7}, {Sort: Oldest, Size: 100}, {Text: "verdict", Size: 9}, {Text: "verdict", Sort: Mentions, Size: 13}, {Sort: Captured, Size: 20},
+		{Text: "verdict", Size: 10, From: "2006-01-09"},
+	} {
+		q.Collapse = true
+		seen := map[string]int{}
+		total, below := 0, 0
+		for q.Page = 1; ; q.Page++ {
+			res, err := e.Search(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, h := range res.Hits {
+				seen[h.Article.ID]++
+				for _, c := range h.Copies {
+					seen[c.ID]++
+					below++
+				}
+			}
+			if total = res.Total; q.Page*q.Size >= total {
+				break
+			}
+		}
+		for id, n := range seen {
+			if n != 1 {
+				t.Errorf("%+v: %s stands %d times", q, id, n)
+			}
+		}
+		if len(seen) != total || below == 0 {
+			t.Errorf("%+v: %d of %d articles stand somewhere, %d below others", q, len(seen), total, below)
+		}
+	}
+	res, err := e.Search(t.Context(), Query{Size: MaxSize, Sort: Newest, Collapse: true, From: "2006-02"})
+	if err != nil || res.Collapsed != 0 || len(res.Hits) != maxCopies+10 {
+		t.Errorf("of a text that very many have: %d hits, %d taken off, %v", len(res.Hits), res.Collapsed, err)
+	}
+}
