@@ -35,7 +35,7 @@ import (
 
 // Version names the rules. It changes whenever they could make another text of
 // the same capture.
-const Version = "clean/3"
+const Version = "clean/4"
 
 // ErrNoArticle says that a capture holds no article. The error that wraps it
 // tells why.

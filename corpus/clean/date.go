@@ -18,7 +18,7 @@ import (
 // page.
 const (
 	likelyDay = 0.3
-	clearDay  = 0.1
+	clearDay  = 0.12
 )
 
 // SurestDay returns the day that is most likely the article's, by the claims'

@@ -187,9 +187,9 @@ func (r *reading) dropOthersDays(found []dateClaim) []dateClaim {
 			published[c.line] = true
 		}
 	}
-	clock := r.pageClock(found)
+	clock, head := r.pageClock(found), r.pageHead(found)
 	return slices.DeleteFunc(found, func(c dateClaim) bool {
-		return c.block >= end || r.page.Beside(c.block, r.last) || published[c.line] && saidToBe(c.lead) == 2 || clock(c)
+		return c.block >= end || r.page.Beside(c.block, r.last) || published[c.line] && saidToBe(c.lead) == 2 || clock(c) || head(c)
 	})
 }
 
@@ -225,6 +225,18 @@ func (r *reading) pageClock(found []dateClaim) func(dateClaim) bool {
 		}
 		return day >= first && visible(c) && c.block < head && !said[day]
 	}
+}
+
+// pageHead returns a test for the days in lines far above the headline, where
+// sites write what day it is. It holds for nothing where no day stands near the
+// headline.
+func (r *reading) pageHead(found []dateClaim) func(dateClaim) bool {
+	const far, above, below = 4, 2, 6 // blocks
+	visible := func(c dateClaim) bool { return c.place == dateLine || c.place == dateClass }
+	near := r.heading >= 0 && slices.ContainsFunc(found, func(c dateClaim) bool {
+		return visible(c) && c.block >= r.heading-above && c.block <= r.heading+below
+	})
+	return func(c dateClaim) bool { return near && visible(c) && c.block >= 0 && c.block < r.heading-far }
 }
 
 // A dayFinder collects claims of a day.

@@ -284,6 +284,8 @@ func TestLanguage(t *testing.T) {
 		{"Солтүстік қаладағы сот отырысты наурыз айының екінші аптасына қалдырды, деп хабарлады сот хатшысы.", "ru", "kk"},
 		{"Түндүк шаардагы сот отурумду март айынын экинчи жумасына жылдырды, деди соттун өкүлү журналисттерге көчөдө.", "ky", "ky"},
 		{"Das Gericht in der nördlichen Stadt hat die Verhandlung auf die zweite Woche im März verschoben, sagte der Sprecher.", "de", "de"},
+		{"Oblystyq sot jýrnalıst Qaırat Baıjanovtyń ólimi týraly isti qaıta qaraýdy bastady, dep habarlady baspasóz qyzmeti. Oǵan jańa aıǵaq ákeldi.", "", "kk"},
+		{"Oblystyq sot jurnalist Qairat Baijanovtyñ ölımı turaly ıstı qaita qaraudy bastady. Oğan jaña aiğaq äkeldı, ūly sot.", "tr", "kk"},
 		{"Ok.", "tr", "tr"},
 		{"", "", ""},
 	}

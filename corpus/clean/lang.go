@@ -44,7 +44,7 @@ func language(text, declared string) string {
 	if len(text) > languageBytes {
 		text = strings.ToValidUTF8(text[:languageBytes], "")
 	}
-	if kazakh(text) {
+	if kazakh(text) || kazakhLatin(text) {
 		return "kk"
 	}
 	if len(text) < 40 {
@@ -119,6 +119,13 @@ func kazakh(text string) bool {
 		}
 	}
 	return cyrillic >= 20 && own*12 >= cyrillic && strings.ContainsAny(text, "ғқұҒҚҰ")
+}
+
+// kazakhLatin reports whether a text has the letters of one of Kazakh's Latin
+// alphabets that no other language has together: ǵ and q of 2018, ğ, ū and q of
+// 2021.
+func kazakhLatin(text string) bool {
+	return strings.ContainsRune(text, 'q') && (strings.Count(text, "ǵ") > 1 || strings.ContainsRune(text, 'ğ') && strings.ContainsRune(text, 'ū'))
 }
 
 // declaredLanguage returns the language that the page declares.

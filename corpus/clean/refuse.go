@@ -19,11 +19,13 @@ var walls = []struct{ reason, phrases string }{
 	{"page not found", "page not found|404 not found|error 404|404 error|not found|oops! that page|oops, that page|this page doesn't exist|this page does not exist|that page doesn't exist|the page you requested|the page you are looking for|the page you were looking for|" +
 		"sorry, the page|sorry, this page|sorry, we can't find|sorry, we couldn't find|we can't find that page|we can't find the page|we couldn't find that page|we couldn't find the page|" +
 		"страница не найдена|ошибка 404|страница не существует|страница удалена|запрашиваемая страница|запрошенная страница|такой страницы|этой страницы не существует|к сожалению, страница|материал не найден|документ не найден|" +
-		"бет табылмады|қате 404|мұндай бет|бұл бет табылмады|сіз іздеген бет|сторінку не знайдено|seite nicht gefunden|page introuvable|página no encontrada|pagina non trovata|strona nie została znaleziona|nie znaleziono strony|sayfa bulunamadı"},
+		"бет табылмады|қате 404|мұндай бет|бұл бет табылмады|сіз іздеген бет|сторінку не знайдено|seite nicht gefunden|page introuvable|página no encontrada|pagina non trovata|strona nie została znaleziona|nie znaleziono strony|nie znaleźliśmy strony|nie znaleźliśmy takiej strony|sayfa bulunamadı|aradığınız sayfa|" +
+		"η σελίδα δεν βρέθηκε|η σελίδα δεν υπάρχει|δεν βρέθηκε η σελίδα|页面不存在|页面未找到|找不到页面|您访问的页面|抱歉,您访问的页面|抱歉,您访问的页面|頁面不存在|找不到網頁|ページが見つかりません|페이지를 찾을 수 없습니다|bet tabylmady|bet tabılmadı|sahifa topilmadi|səhifə tapılmadı|stránka nenalezena|az oldal nem található|pagina nu a fost găsită|страница није пронађена"},
 	{"access refused", "access denied|403 forbidden|forbidden|attention required|just a moment|are you a robot|verify you are human|checking your browser|please verify you are|pardon our interruption|" +
 		"доступ запрещен|доступ запрещён|доступ ограничен|доступ закрыт|подтвердите, что вы не робот|проверка браузера|вы не робот"},
 	{"cookie wall", "before you continue|your privacy choices|we value your privacy|we care about your privacy|your privacy matters|consent to cookies|cookie consent|cookies on |we use cookies|this site uses cookies|this website uses cookies|" +
-		"мы используем файлы cookie|мы используем cookie|этот сайт использует cookie|сайт использует файлы cookie|біз cookie|cookie файлдары|wir verwenden cookies|diese website verwendet cookies|wir respektieren ihre privatsphäre|nous respectons votre vie privée"},
+		"мы используем файлы cookie|мы используем cookie|этот сайт использует cookie|сайт использует файлы cookie|біз cookie|cookie файлдары|wir verwenden cookies|diese website verwendet cookies|wir respektieren ihre privatsphäre|nous respectons votre vie privée|" +
+		"dbamy o twoją prywatność|szanujemy twoją prywatność|cenimy twoją prywatność|używamy plików cookie|ta strona używa|çerez tercih|çerez politika|çerezleri kullan|bu site çerez|σεβόμαστε την ιδιωτικότητ|σεβόμαστε το απόρρητ|χρησιμοποιούμε cookies|valoramos tu privacidad|rispettiamo la tua privacy|我们使用cookie|本网站使用cookie"},
 }
 
 // shortPage is the length of a text, in characters, from which no heading says
@@ -73,13 +75,13 @@ func wallOf(p *page.Page) (reason string) {
 }
 
 // consent are words of lines that ask to accept cookies.
-var consent = []string{"consent", "accept", "agree", "privacy", "partners", "соглас", "соглаш", "принима", "принять", "политик", "келісе", "einwillig", "zustimm", "datenschutz", "accepte", "acept"}
+var consent = []string{"consent", "accept", "agree", "privacy", "partners", "соглас", "соглаш", "принима", "принять", "политик", "келісе", "einwillig", "zustimm", "datenschutz", "accepte", "acept", "akcept", "zgod", "prywatno", "kabul", "gizlilik", "αποδ", "απορρήτου", "συναιν", "同意", "接受"}
 
 // asksConsent reports whether most of a short text asks to accept cookies.
 func asksConsent(a *corpus.Article, chars int) bool {
 	asking := 0
 	for _, b := range a.Blocks {
-		if lower := strings.ToLower(b.Text); strings.Contains(lower, "cookie") && hasAny(lower, consent...) {
+		if lower := strings.ToLower(b.Text); hasAny(lower, "cookie", "çerez") && hasAny(lower, consent...) {
 			asking += utf8.RuneCountInString(b.Text)
 		}
 	}
@@ -184,7 +186,8 @@ func leadsAway(b *page.Block) bool {
 // payToRead are words of lines that end a text which goes on for those who pay.
 var payToRead = []string{"continue reading", "keep reading", "to read the full", "read the rest", "subscribers only", "for subscribers", "subscriber-only", "this article is for",
 	"подписчикам", "для подписчиков", "читать дальше", "полный текст", "оформите подписку", "жазылушыларға", "жазылушылар үшін", "толық нұсқасын", "толық оқу үшін",
-	"weiterlesen mit", "jetzt weiterlesen", "nur für abonnenten", "réservé aux abonnés", "solo para suscriptores", "per continuare a leggere", "dla subskrybentów"}
+	"weiterlesen mit", "jetzt weiterlesen", "nur für abonnenten", "réservé aux abonnés", "solo para suscriptores", "per continuare a leggere", "dla subskrybentów", "czytać dalej", "fragment artykułu",
+	"devamını okumak için", "abonelere özel", "για να συνεχίσετε την ανάγνωση", "μόνο για συνδρομητές", "订阅后阅读", "剩余内容", "付费阅读", "jalǵasyn oqý úshin"}
 
 // incomplete returns why the text is known not to be whole, "" if it is not:
 // the page says so, or a line right below a short text does.

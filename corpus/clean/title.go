@@ -37,7 +37,7 @@ func setTitle(a *corpus.Article, r *Report, headline, rule string, bodyWords wor
 	case headline == "":
 		a.Title = titleFromLead(lead)
 		r.choose("title", a.Title, "made from the lead: the page has no headline")
-	case doubtful(headline, bodyWords):
+	case a.Incomplete == "" && doubtful(headline, bodyWords): // its words may be in the rest
 		a.PageHeadline = headline
 		a.Title = titleFromLead(lead)
 		r.choose("page headline", headline, rule)

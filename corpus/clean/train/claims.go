@@ -178,7 +178,7 @@ func crossCheckKind(what string, pages []claimed, o trees.Options,
 	}
 	fmt.Printf("%s: %d pages, a right claim on %.3f\n", what, len(pages), float64(possible)/float64(len(pages)))
 	n := float64(len(pages) * len(partings))
-	for _, least := range []float32{0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6} {
+	for _, least := range []float32{0, 0.05, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6} {
 		var right, near, wrong float64
 		for _, c := range chosen {
 			switch {
