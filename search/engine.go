@@ -69,6 +69,9 @@ func (e *Engine) Search(ctx context.Context, q Query) (*Result, error) {
 		}
 	}
 	for _, fh := range f.hits {
+		if err := ctx.Err(); err != nil { // passages of long articles take their time
+			return nil, err
+		}
 		h, err := e.hit(fh, marks, &s.Query)
 		if errors.Is(err, corpus.ErrRemoved) {
 			res.Total-- // the index has not heard of it yet

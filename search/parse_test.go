@@ -126,6 +126,7 @@ var queries = []struct{ query, want string }{
 	{`"toqaev letter"~99999999999999999999`, `"toqaev letter"~50`},
 	{`"toqaev letter"~0`, `"toqaev letter"`},
 	{`"a b"~3c`, `("a b"~3 AND c)`},
+		{`"a b"~3+c`, `("a b"~3 AND +c)`},
 	{`person:"a b"~3`, `person:"a b"`},
 	{"date:2006", "date:2006"},
 	{"date:2006-02", "date:2006-02"},
