@@ -130,6 +130,9 @@ func TestSearch(t *testing.T) {
 		{Query{Text: `body:"snow in the north"`}, ""},
 		{Query{Text: `body:"snow fell"`}, "weather"},
 		{Query{Text: "body:Досанов"}, "arrest ru trial appeal"},
+		{Query{Text: `person:"M. Dosanov"`}, "arrest ru trial appeal"},
+		{Query{Text: "person:М.Досанов"}, "arrest ru trial appeal"},
+		{Query{Text: `person:="M. Dosanov"`}, ""},
 		{Query{Text: "title:col*"}, "trial appeal"},
 		{Query{Text: "title:colonels*"}, ""}, // as it is written, not another form
 		{Query{Text: "title:coloxel~1"}, "trial appeal"},

@@ -103,6 +103,9 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 	var literal, wider [][]string // wider with other spellings of each word
 	found := false
 	tokens := indexer.Tokens(n.Text, "")
+	if name && !n.Literal {
+		tokens = x.withoutInitials(n, tokens)
+	}
 	thing := len(identity.Exonyms(n.Text)) > 0
 	for _, t := range tokens {
 		word := n.Text[t.Start:t.End]
@@ -159,6 +162,20 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 		l.variants = append(l.variants, row(wider))
 	}
 	return l, nil
+}
+
+// withoutInitials returns the words of a name but for initials, on which no search
+// insists, and tells so.
+func (x *expander) withoutInitials(n *Node, tokens []indexer.Token) []indexer.Token {
+	initial := func(t indexer.Token) bool {
+		return strings.HasPrefix(n.Text[t.End:], ".") && isInitial(n.Text[t.Start:t.End+1])
+	}
+	rest := slices.DeleteFunc(slices.Clone(tokens), initial)
+	if len(rest) == 0 || len(rest) == len(tokens) {
+		return tokens
+	}
+	x.warn(n.At, fmt.Sprintf("names were found without the initial too; %s:=\"%s\" insists on it", n.Field, n.Text))
+	return rest
 }
 
 // SamePerson is the rule by which a spelling is searched that is not like enough

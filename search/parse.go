@@ -351,6 +351,9 @@ func (p *parser) field(t token, n *Node) {
 			return
 		}
 		n.Field = t.field
+		if n.Kind == Word && !n.Pattern {
+			n.Text = strings.TrimRight(n.Text, "?!") // that ends a question
+		}
 	case Together:
 		p.warn(n.At, "%s was searched in the whole article, not in %s", n, t.field)
 	default:

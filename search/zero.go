@@ -231,7 +231,7 @@ const (
 	few      = 3
 	muchMore = 10
 
-	looseApart = 2 // how far the words of a phrase may stand apart that finds nothing
+	looseApart = 5 // how far the words of a phrase may stand apart that finds nothing
 )
 
 // correct returns a query in whose place the words that stand in no article, or
