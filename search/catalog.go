@@ -335,7 +335,7 @@ func (s *snapshot) tellApart(c *catalog) {
 		return
 	}
 	c.entities = slices.Clone(c.entities) // the set's own are not to be changed
-	ours := map[int]bool{} // entities whose spellings are not those of the set any more
+	ours := map[int]bool{}                // entities whose spellings are not those of the set any more
 	change := func(e, articles int, id, text string) {
 		all := &c.entities[e].Spellings
 		if !ours[e] {

@@ -178,7 +178,7 @@ func (t *table) measure(ctx context.Context, dir string, g *generator, qs []ques
 		return err
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
-	e.Index.Read = nil // so that the news that articles are made of takes no memory
+	e.Index.Read = nil                     // so that the news that articles are made of takes no memory
 	if err := e.Prepare(ctx); err != nil { // as a server does
 		return err
 	}
