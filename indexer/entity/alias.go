@@ -11,20 +11,29 @@ import (
 // "Marat Dosov (also Dossov)", "Marat Dosov, known as Kuraz": of is the person of
 // each of the names, which stand in the order of the text.
 func (t *text) aliases(names []name, of []int) {
+	is := map[int]int{} // person → another number of the same
+	person := func(i int) int {
+		p := of[i]
+		for next, ok := is[p]; ok; next, ok = is[p] {
+			p = next
+		}
+		if of[i] != p {
+			is[of[i]] = p
+			of[i] = p
+		}
+		return p
+	}
 	for i, n := range names {
 		if i+1 == len(names) || names[i+1].sent != n.sent {
 			continue
 		}
 		next := names[i+1]
-		if of[i] == of[i+1] || !t.saysAlias(t.sents[n.sent], n.end, next.first) {
-			continue
+		if one, other := person(i), person(i+1); one != other && t.saysAlias(t.sents[n.sent], n.end, next.first) {
+			is[max(one, other)] = min(one, other)
 		}
-		one, other := of[i], of[i+1]
-		for k := range of {
-			if of[k] == other {
-				of[k] = one
-			}
-		}
+	}
+	for i := range of {
+		person(i)
 	}
 }
 
@@ -61,12 +70,13 @@ func between(s tagger.Sentence, i, end int) string {
 // orgAliases puts the organizations together of which the text says that they are
 // one, "the National Security Committee, or KNB,".
 func (t *text) orgAliases(names []name, all []*organization) []*organization {
-	of := map[int]*organization{}
+	of := make([]*organization, len(names))
 	for _, o := range all {
 		for _, i := range o.members {
 			of[i] = o
 		}
 	}
+	merged := false
 	for i, n := range names {
 		if i+1 == len(names) || names[i+1].sent != n.sent || of[i] == of[i+1] || of[i] == nil || of[i+1] == nil {
 			continue
@@ -80,13 +90,23 @@ func (t *text) orgAliases(names []name, all []*organization) []*organization {
 			continue
 		}
 		one, other := of[i], of[i+1]
+		if len(one.members) < len(other.members) {
+			one, other = other, one
+		}
 		one.members = append(one.members, other.members...)
-		slices.Sort(one.members)
 		for _, k := range other.members {
 			of[k] = one
 		}
-		all = slices.DeleteFunc(all, func(o *organization) bool { return o == other })
+		other.members, merged = nil, true
 	}
+	if !merged {
+		return all
+	}
+	all = slices.DeleteFunc(all, func(o *organization) bool { return len(o.members) == 0 })
+	for _, o := range all {
+		slices.Sort(o.members)
+	}
+	slices.SortFunc(all, func(a, b *organization) int { return a.members[0] - b.members[0] })
 	return all
 }
 

@@ -189,6 +189,8 @@ type text struct {
 	sents []tagger.Sentence
 	names [3][]name       // by tagger.Type
 	known map[string]bool // organizations that their context tells, by [text.orgWords]
+	// single are the organizations' names of one word, once they are asked for.
+	single map[string]bool
 }
 
 func newText(body, lang string) *text {

@@ -339,6 +339,10 @@ func hostile() map[string]string {
 	for i := range 10000 {
 		fmt.Fprintf(names, "Marat%c Dosov, ", 'a'+rune(i%26))
 	}
+	aliases := &strings.Builder{}
+	for i := range 3000 {
+		fmt.Fprintf(aliases, "Marat D%[1]s, known as S%[1]s Ospanov, and the D%[1]s Committee, or DC, left. ", strings.Repeat(string('a'+rune(i%26)), 3+i/26%9)+string('a'+rune(i/234%26)))
+	}
 	distinct := &strings.Builder{}
 	for i := range 10000 {
 		fmt.Fprintf(distinct, "Q%s Dosov, ", strings.Repeat(string('a'+rune(i%26)), 1+i%9))
@@ -357,6 +361,10 @@ func hostile() map[string]string {
 		"punctuation":   strings.Repeat("’s (,—“”.«»", 500),
 		"one word":      strings.Repeat("A", 100000),
 		"roles":         strings.Repeat("the former chief of the Committee, ", 500),
+		"rows":          "Senators " + strings.ReplaceAll(names.String(), ", ", " and "),
+		"quotations":    strings.Repeat("редактор «Голоса «Степи ", 400) + strings.Repeat("» и «Трибуны»", 400),
+		"aliases":       strings.Repeat("Marat Dosov (also Dossov), known as Kuraz, ", 400),
+		"other names":   aliases.String(),
 	}
 }
 
@@ -460,10 +468,15 @@ func BenchmarkFind(b *testing.B) {
 		if text == "" {
 			text = paragraph["en"]
 		}
-		run(lang+"/paragraphs=10", strings.Repeat(text, 10), lang)
-		run(lang+"/paragraphs=1000", strings.Repeat(text, 1000), lang)
+		for _, n := range []int{10, 250, 500, 1000} {
+			run(fmt.Sprintf("%s/paragraphs=%d", lang, n), strings.Repeat(text, n), lang)
+		}
+	}
+	for _, kind := range []string{"other names", "rows", "names", "namesakes"} {
+		text := hostile()[kind]
+		for _, part := range []int{4, 2, 1} {
+			run(fmt.Sprintf("en/%s/%d", kind, len(text)/part), strings.ToValidUTF8(text[:len(text)/part], ""), "en")
+		}
 	}
 	run("en/one line of 5 MB", strings.Repeat(strings.ReplaceAll(paragraph["en"], "\n", " "), 5e6/len(paragraph["en"])), "en")
-	run("en/10000 names", hostile()["names"], "en")
-	run("en/10000 namesakes", hostile()["namesakes"], "en")
 }

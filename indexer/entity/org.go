@@ -325,12 +325,15 @@ func (t *text) title(n name) string {
 // attested reports whether the article has a lower-case word as an organization's
 // name of one word.
 func (t *text) attested(w string) bool {
-	for _, n := range t.names[tagger.Organization] {
-		if len(n.words) == 1 && morph.Plain(n.words[0]) == w {
-			return true
+	if t.single == nil {
+		t.single = map[string]bool{}
+		for _, n := range t.names[tagger.Organization] {
+			if len(n.words) == 1 {
+				t.single[morph.Plain(n.words[0])] = true
+			}
 		}
 	}
-	return false
+	return t.single[w]
 }
 
 // possessed returns the possessive form, which is the base form of the last

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -121,7 +122,7 @@ func (t *text) roleBefore(n name) (first, end int) {
 	first, ok := t.rolePhrase(n.sent, end, t.isRole)
 	if t.lang == "ru" {
 		// "адвокат Касенова Роман Ткаченко": Касенов’s lawyer, not Касенова.
-		if _, next := t.personAt(n.sent, func(m name) bool { return m.first == n.end && len(m.words) > 1 }); next && len(n.words) == 1 {
+		if next, ok := t.personFrom(n.sent, n.end); ok && len(next.words) > 1 && len(n.words) == 1 {
 			return 0, 0
 		}
 		first, ok = t.russianRole(n, end)
@@ -363,7 +364,22 @@ func startsPhrase(w string) bool {
 
 // personBefore returns the person's name that ends before token end.
 func (t *text) personBefore(sent, end int) (name, bool) {
-	return t.personAt(sent, func(n name) bool { return n.end == end })
+	names := t.names[tagger.Person]
+	i, _ := slices.BinarySearchFunc(names, end, func(n name, end int) int { return cmp.Or(n.sent-sent, n.first-end) })
+	if i > 0 && names[i-1].sent == sent && names[i-1].end == end {
+		return names[i-1], true
+	}
+	return name{}, false
+}
+
+// personFrom returns the person's name that begins at token first.
+func (t *text) personFrom(sent, first int) (name, bool) {
+	names := t.names[tagger.Person]
+	i, ok := slices.BinarySearchFunc(names, first, func(n name, first int) int { return cmp.Or(n.sent-sent, n.first-first) })
+	if !ok {
+		return name{}, false
+	}
+	return names[i], true
 }
 
 // personAt returns the person's name in a sentence for which ok holds.

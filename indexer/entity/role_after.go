@@ -27,12 +27,12 @@ func (t *text) roleAfter(n name) (first, end int) {
 	}
 	// What a name follows after a comma may be that man's office.
 	if end+1 < len(s) && s[end].Text == "," && t.owns(s[first].Text) && t.opens(n) {
-		if _, next := t.personAt(n.sent, func(m name) bool { return m.first == end+1 }); next {
+		if _, next := t.personFrom(n.sent, end+1); next {
 			return 0, 0
 		}
 	}
 	if end+1 < len(s) && s[end].Text == "," {
-		if next, ok := t.personAt(n.sent, func(m name) bool { return m.first == end+1 && len(m.words) > 1 }); ok {
+		if next, ok := t.personFrom(n.sent, end+1); ok && len(next.words) > 1 {
 			f, e := t.roleBefore(next)
 			for f > first && t.isArticle(s[f-1].Text) {
 				f--
@@ -65,7 +65,7 @@ func (t *text) apposition(sent, i int) (first, end int) {
 			case t.isRole(w):
 				found = true
 				// "…, former minister B. M., his deputy Q.": the next man of a list.
-				if _, next := t.personAt(sent, func(m name) bool { return m.first == end+1 }); next {
+				if _, next := t.personFrom(sent, end+1); next {
 					return 0, 0
 				}
 			case t.isArticle(w) || t.owns(w) || isPossessive(w) || t.words.Is(w, tagger.Modifier|tagger.Demonym) || nowadays[w] && end == first:

@@ -50,7 +50,7 @@ func (t *text) russianRole(n name, end int) (int, bool) {
 	if agreeing != 1 && !(agreeing > 1 && nominatives) {
 		return 0, false
 	}
-	next, owns := t.personAt(n.sent, func(m name) bool { return m.first == n.end })
+	next, owns := t.personFrom(n.sent, n.end)
 	if owns && t.agrees(next, found, end) {
 		return 0, false
 	}

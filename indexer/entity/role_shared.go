@@ -68,7 +68,7 @@ var few = wordSet("two three four five both два двое двух двоих 
 // "X, Y and Z", and false if it stands in none. What follows "and" ends a row.
 func (t *text) rowHead(n name) (name, bool) {
 	head, row := n, false
-	for last := true; ; last = false {
+	for last, seen := true, 0; seen < maxRow; last, seen = false, seen+1 {
 		s := t.sents[n.sent]
 		k := head.first - 1
 		if k < 0 || !joinsPersons[s[k].Text] || !last && s[k].Text != "," {
@@ -106,7 +106,7 @@ func (t *text) nextInRow(n name) (name, bool) {
 	if k >= len(s) || !joinsPersons[s[k].Text] {
 		return name{}, false
 	}
-	return t.personAt(n.sent, func(m name) bool { return m.first == k+1 })
+	return t.personFrom(n.sent, k+1)
 }
 
 var joinsPersons = map[string]bool{",": true, "and": true, "и": true, "мен": true, "бен": true, "пен": true, "және": true}
@@ -115,7 +115,11 @@ var joinsPersons = map[string]bool{",": true, "and": true, "и": true, "мен":
 // guard," which both have.
 func (t *text) both(n name) (first, end int) {
 	s := t.sents[n.sent]
-	for next, ok := n, true; ok; next, ok = t.nextInRow(next) {
+	for seen := 0; seen < maxRow; seen++ {
+		next, ok := t.nextInRow(n)
+		if !ok {
+			break
+		}
 		n = next
 	}
 	first = n.end + 2
