@@ -58,6 +58,11 @@ func TestContext(t *testing.T) {
 			[]string{"person Марат Досов: «Азат» партиясының төрағасы", "org Азат"},
 		},
 		{
+			"a Turkmen genitive", "tk",
+			"Almatyda Altynbek Sarsenbaýulynyň hatyrasyna çäre geçirildi.",
+			[]string{"person Altynbek Sarsenbaýuly"},
+		},
+		{
 			"two persons in a row in a language without a model", "uz",
 			"Ержан Утенбаев Алтинбек Сарсенбаев ўлими бўйича қўлга олинди.",
 			[]string{"person Ержан Утенбаев", "person Алтинбек Сарсенбаев"},

@@ -27,6 +27,7 @@ import (
 	"casefile/corpus"
 	"casefile/corpus/dates"
 	"casefile/indexer/entity/models"
+	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
 )
 
@@ -321,6 +322,8 @@ func (t *text) trim(n *name, ty tagger.Type) {
 		if i := strings.LastIndexAny(n.words[k], "'’"); i > 0 {
 			n.words[k] = n.words[k][:i]
 		}
+	} else if k >= 0 && ty == tagger.Person {
+		n.words[k] = morph.FamilyBase(n.words[k], t.lang)
 	}
 }
 

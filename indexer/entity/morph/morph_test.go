@@ -194,6 +194,24 @@ func TestFamilyName(t *testing.T) {
 	}
 }
 
+func TestFamilyBase(t *testing.T) {
+	for _, test := range []struct{ word, lang, want string }{
+		{"Sarsenbaýulynyň", "tk", "Sarsenbaýuly"},
+		{"Nazarbaýewiň", "tk", "Nazarbaýew"},
+		{"Rejepdurdyýewanyň", "tk", "Rejepdurdyýewa"},
+		{"Sarsenbayevning", "uz", "Sarsenbayev"},
+		{"Сарсенбаевдан", "uz", "Сарсенбаев"},
+		{"Nazarbaýewa", "tk", "Nazarbaýewa"}, // a woman
+		{"Dutbayevda", "en", "Dutbayevda"},
+		{"Ivandan", "uz", "Ivandan"},
+		{"", "tk", ""},
+	} {
+		if got := FamilyBase(test.word, test.lang); got != test.want {
+			t.Errorf("FamilyBase(%q, %q) = %q, want %q", test.word, test.lang, got, test.want)
+		}
+	}
+}
+
 func TestPlural(t *testing.T) {
 	for _, test := range []struct {
 		word, base         string

@@ -477,3 +477,29 @@ func FamilyName(w, lang string) bool {
 }
 
 var familyEndings = strings.Fields("ов ев ёв ова ева ұлы улы ov ev ova eva uly")
+
+// FamilyBase takes the case ending off a family name of which [FamilyName] tells, in
+// Turkmen and Uzbek, where it is written together with the name:
+// "Sarsenbaýulynyň", "Сарсенбаевнинг". A name in another language is returned as
+// it is.
+func FamilyBase(w, lang string) string {
+	var endings []string
+	switch lang {
+	case "tk":
+		endings = turkmenCases
+	case "uz":
+		endings = uzbekCases
+	}
+	low := strings.ReplaceAll(Plain(w), "w", "v") // Nazarbaýew
+	for _, e := range endings {
+		if stem, ok := strings.CutSuffix(low, e); ok && FamilyName(stem, "") {
+			return Cut(w, stem)
+		}
+	}
+	return w
+}
+
+var (
+	turkmenCases = strings.Fields("nyň niň nuň nüň yň iň uň üň dan den da de na ne ny ni")
+	uzbekCases   = strings.Fields("ning dan da ga ni нинг дан да га ни")
+)
