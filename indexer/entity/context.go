@@ -23,6 +23,7 @@ import (
 func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 	out := make([][]tagger.Span, len(spans))
 	persons := map[string]bool{}  // words of persons' names, by key
+	surnames := map[string]bool{} // the last of them
 	votes := map[string]float64{} // for a word that stands alone as a person's name, against it as a place's
 	orgs := map[string]bool{}     // words that are called a unit or the like
 	for i, list := range spans {
@@ -38,7 +39,7 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 			switch key := morph.NameKey(s[sp.End-1].Text, t.lang); {
 			case sp.Type == tagger.Person && sp.End-sp.First > 1 && sp.Confidence >= sureName:
 				persons[morph.NameKey(s[sp.First].Text, t.lang)] = true
-				persons[key] = true
+				persons[key], surnames[key] = true, true
 			case sp.End-sp.First == 1 && sp.Type == tagger.Person:
 				votes[key] += sp.Confidence
 			case sp.End-sp.First == 1 && sp.Type == tagger.Place:
@@ -48,7 +49,7 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 		out[i] = list
 	}
 	for i, list := range out {
-		list = t.recallOrgs(i, list)
+		list = t.recallOrgs(i, t.kinOf(i, list, surnames))
 		out[i] = list
 		for k := range list {
 			sp := &list[k]
@@ -106,6 +107,25 @@ func (t *text) located(sent, i int) bool {
 	s := t.sents[sent]
 	return i > 0 && t.words.Is(s[i-1].Text, tagger.PlacePrep|tagger.PlaceHead) ||
 		i+1 < len(s) && t.words.Is(s[i+1].Text, tagger.PlaceHead)
+}
+
+// kinOf cuts in two what is a man's family name and his kin's given name, "дочь
+// Саринова Динара", where the article names a Саринов.
+func (t *text) kinOf(sent int, spans []tagger.Span, surnames map[string]bool) []tagger.Span {
+	if t.lang != "ru" {
+		return spans
+	}
+	s := t.sents[sent]
+	var out []tagger.Span
+	for _, sp := range spans {
+		if k := sp.First; sp.Type == tagger.Person && sp.End-k == 2 && k > 0 && kin[t.words.Listed(s[k-1].Text)] &&
+			surnames[morph.NameKey(s[k].Text, t.lang)] && morph.FamilyName(s[k].Text, t.lang) && tagger.GivenName(morph.Plain(s[k+1].Text)) {
+			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence})
+			sp.First++
+		}
+		out = append(out, sp)
+	}
+	return out
 }
 
 // retype corrects the type of a name that was taken for an organization or a

@@ -33,6 +33,11 @@ func TestContext(t *testing.T) {
 			[]string{"place Geneva"},
 		},
 		{
+			"whose daughter she is", "ru",
+			"Пришел Нурлан Саринов. Дочь Саринова Динара не ответила.",
+			[]string{"person Нурлан Саринов", "person Динара: Дочь Саринова"},
+		},
+		{
 			"as friends call him", "ru",
 			"Друзья зовут его Мареке, журналист — Маратом Серикбаевичем.",
 			[]string{"person Мареке", "person Марат Серикбаевич"},

@@ -5,7 +5,8 @@
 // The work goes in three steps:
 //
 //	tagger      tokens, sentences, and which tokens are a name
-//	person.go, org.go, place.go
+//	context.go  what stands around a name corrects its type: "the Barlas unit"
+//	person.go, org.go, place.go, alias.go
 //	            names of one article → entities: a bare "Dosov" is Marat Dosov
 //	role.go     "the former chief of the Committee, Marat Dosov" → his office
 //

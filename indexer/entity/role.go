@@ -15,7 +15,9 @@ import (
 //	after, ,     "Rustam Ibragimov, a former officer of …, has asked …"
 //	is           "Nurqadilov was mayor of Almaty and chairman of …"
 //
-// A role that could be another's is left out: a wrong office is worse than none.
+// and in rows of persons, "Senators X and Y" (role_shared.go). A role that could be
+// another's is left out: a wrong office is worse than none. What is different in
+// Russian and Kazakh stands in files of its own.
 
 const (
 	maxBefore = 14 // tokens of a role before a name
