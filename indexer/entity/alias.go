@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
 )
 
@@ -23,13 +24,25 @@ func (t *text) aliases(names []name, of []int) {
 		}
 		return p
 	}
+	whole := map[int]bool{} // persons with a name of several words
+	for i, n := range names {
+		whole[of[i]] = whole[of[i]] || len(n.words) > 1
+	}
 	for i, n := range names {
 		if i+1 == len(names) || names[i+1].sent != n.sent {
 			continue
 		}
 		next := names[i+1]
-		if one, other := person(i), person(i+1); one != other && t.saysAlias(t.sents[n.sent], n.end, next.first) {
-			is[max(one, other)] = min(one, other)
+		one, other := person(i), person(i+1)
+		if one == other {
+			continue
+		}
+		// "(or Serik Ospanov)" may be somebody else, and "(also Ospanov)" is, if the
+		// article has a Serik Ospanov.
+		if says, sure := t.saysAlias(t.sents[n.sent], n.end, next.first); says && (sure || !whole[other] || t.shares(n, next)) {
+			root := min(one, other)
+			is[max(one, other)] = root
+			whole[root] = whole[one] || whole[other]
 		}
 	}
 	for i := range of {
@@ -37,11 +50,21 @@ func (t *text) aliases(names []name, of []int) {
 	}
 }
 
+// shares reports whether two names have a word in common.
+func (t *text) shares(a, b name) bool {
+	for _, w := range a.words {
+		if slices.ContainsFunc(b.words, func(v string) bool { return morph.NameKey(v, t.lang) == morph.NameKey(w, t.lang) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // saysAlias reports whether the tokens from i to end, between two names, say that
-// the second is another name of the first.
-func (t *text) saysAlias(s tagger.Sentence, i, end int) bool {
+// the second is another name of the first, and whether they can say nothing else.
+func (t *text) saysAlias(s tagger.Sentence, i, end int) (says, sure bool) {
 	if i+1 >= end || s[i].Text != "," && s[i].Text != "(" && s[i].Text != "—" && s[i].Text != "–" {
-		return false
+		return false, false
 	}
 	if s[i].Text == "(" { // the name alone must stand in the brackets
 		after := end
@@ -49,11 +72,12 @@ func (t *text) saysAlias(s tagger.Sentence, i, end int) bool {
 			after++
 		}
 		if after >= len(s) || s[after].Text != ")" {
-			return false
+			return false, false
 		}
 	}
 	words := between(s, i+1, end)
-	return aliasWords[words] || s[i].Text == "(" && (words == "or" || words == "also" || words == "или" || words == "также")
+	loose := s[i].Text == "(" && (words == "or" || words == "also" || words == "или" || words == "также")
+	return aliasWords[words] || loose, !loose
 }
 
 // between returns the words of the tokens from i to end in lower case.

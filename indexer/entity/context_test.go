@@ -95,6 +95,8 @@ func TestAliases(t *testing.T) {
 		{"en", "Marat Dosov (also Dossov) was shot. Dossov had known it.", []string{"person Marat Dosov"}},
 		{"en", "Serik Ospanov (aka Serik Ospan) left.", []string{"person Serik Ospanov"}},
 		{"en", "Marat Dosov, known as Kuraz, lived in Malta. Kuraz had a bank.", []string{"person Marat Dosov", "place Malta"}},
+		{"en", "Either Marat Dosov (or Serik Karin) was shot.", []string{"person Marat Dosov", "person Serik Karin"}},
+		{"en", "Serik Karin left. Marat Dosov (also Karin) was shot.", []string{"person Serik Karin", "person Marat Dosov"}},
 		{"en", "Marat Dosov (with Serik Karin) was shot.", []string{"person Marat Dosov", "person Serik Karin"}},
 		{"en", "Marat Dosov and the man known as Kuraz were shot.", []string{"person Marat Dosov", "person Kuraz"}},
 		{"ru", "Марат Досов, он же Кураз, жил на Мальте.", []string{"person Марат Досов", "place Мальта"}},

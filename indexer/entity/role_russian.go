@@ -27,7 +27,7 @@ func (t *text) russianRole(n name, end int) (int, bool) {
 			agreed := t.roleCases(w) & in
 			owner, owned := t.personAt(n.sent, func(m name) bool { return m.first > i && m.end <= end })
 			switch {
-			case agreed == 0 || owned && owner.end < end:
+			case agreed == 0 || owned && owner.end < end || t.relates(s, i, end, agreed):
 			case found == i+1: // "писатель журналист": one role of two words
 				found = i
 			default:
@@ -88,6 +88,21 @@ func (t *text) agrees(n name, first, end int) bool {
 	}
 	return false
 }
+
+// relates reports whether the role at token i is somebody's and may be that of who
+// is named right after it, at token end: "убийцы Марата Досова", "адвоката Марата
+// Досова" can be his killers and his lawyer.
+func (t *text) relates(s tagger.Sentence, i, end int, agreed morph.Case) bool {
+	if i+1 != end || agreed&(morph.Genitive|morph.AccusativeMale) == 0 || i > 0 && t.owns(s[i-1].Text) {
+		return false
+	}
+	listed := t.words.Listed(withoutPrefix(s[i].Text))
+	return kin[listed] || whose[listed]
+}
+
+// whose are the Russian words for people who are somebody's.
+var whose = wordSet(`убийца жертва коллега друг подруга соратник сосед союзник сторонник противник критик
+	водитель телохранитель охранник помощник адвокат пресс-секретарь заместитель`)
 
 // russianVerb reports whether a word ends as verbs do and no noun or adjective in
 // the genitive, by which a role is completed.

@@ -360,6 +360,8 @@ func (n *declension) nominative(w string) string {
 		return w
 	}
 	switch {
+	case sex == Female && strings.HasSuffix(low, "й") && !strings.HasSuffix(low, "ой") && !strings.HasSuffix(low, "ей"):
+		return w // Инга Иманбай
 	case strings.HasSuffix(stem, "ск") && sex == Female:
 		return Recase(w, stem+"ая")
 	case strings.HasSuffix(stem, "ск"):
