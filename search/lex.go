@@ -1,6 +1,7 @@
 package search
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -222,6 +223,9 @@ func (p *parser) lexPhrase(t token, i int) int {
 		p.warn(open, "a phrase is no date; it was searched as a phrase")
 		t.field = ""
 	}
+	if patternInPhrase.MatchString(t.text) {
+		p.warn(open, "* and ? mean nothing inside quotation marks; write the word with them outside")
+	}
 	if strings.ContainsFunc(t.text, isWordRune) {
 		p.tokens = append(p.tokens, t)
 	} else {
@@ -229,6 +233,10 @@ func (p *parser) lexPhrase(t token, i int) int {
 	}
 	return i
 }
+
+// patternInPhrase finds what is meant to stand for letters. A question mark behind a
+// word ends a question.
+var patternInPhrase = regexp.MustCompile(`[\pL\pN]\*|\*[\pL\pN]|[\pL\pN]\?[\pL\pN]`)
 
 // distance reads how far apart the words of a phrase may be.
 func (p *parser) distance(at int, digits string, t token) int {

@@ -230,6 +230,8 @@ func TestParseWarnings(t *testing.T) {
 		{"a person:b same:sentence", 11, "person:b was searched in the whole article"},
 		{"a -same:sentence", 3, "belongs behind"},
 		{`a ""`, 2, "empty phrase"},
+		{`a person:"Nartai Dut*"`, 9, "mean nothing inside quotation marks"},
+		{`a "Sarsenba?v"`, 2, "mean nothing inside quotation marks"},
 		{"a OR", 2, "OR has nothing"},
 		{"lead:(ab* c)", 6, "in the whole article, not in lead"},
 		{"author:(abc~ c)", 8, "in the whole article, not in author"},
@@ -250,7 +252,7 @@ func TestParseWarnings(t *testing.T) {
 			t.Errorf("Parse(%q) warns %v, want %q at %d", c.query, warnings, c.text, c.position)
 		}
 	}
-	for _, clean := range []string{"", "a b", `"a b" -c`, "(a OR b) person:c", "2005 - 2006", "a & b", "tok* h?t toqaev~1", "title:tok* body:toqaev~ source:rf* year:200?", `"a b"~8 date:[2006 TO *] c`, "a b same:sentence", "who?"} {
+	for _, clean := range []string{"", "a b", `"a b" -c`, "(a OR b) person:c", "2005 - 2006", "a & b", "tok* h?t toqaev~1", "title:tok* body:toqaev~ source:rf* year:200?", `"a b"~8 date:[2006 TO *] c`, "a b same:sentence", "who?", `"who was it?" "a * b"`} {
 		if _, warnings, _ := Parse(clean); len(warnings) > 0 {
 			t.Errorf("Parse(%q) warns %v, want nothing", clean, warnings)
 		}
