@@ -15,7 +15,7 @@ import (
 var changeWords = []string{
 	"updat", "modif", "changed", "reviewed", "обновл", "изменен", "оновлен", "жаңарт", "jańart", "jañart", "güncel", "yenilən", "yangilan",
 	"aktualis", "zuletzt", "stand:", "mis à jour", "actualiz", "aggiorn", "atualiz", "aktualiz", "ενημερ", "ενημέρ", "bijgewerkt", "gewijzigd",
-	"uppdater", "oppdater", "opdater", "päivite", "frissít", "módosít", "ažurir", "izmenjeno", "更新", "수정", "עודכן", "تحديث", "به‌روز",
+	"uppdater", "oppdater", "opdater", "päivite", "frissít", "módosít", "ažurir", "izmenjeno", "更新", "수정", "עודכן", "تحديث", "به\u200cروز",
 }
 
 // publishWords stand with the date of publication, in lower case.
