@@ -67,7 +67,7 @@ func TestFind(t *testing.T) {
 		{
 			"one organization in two word orders, another country's apart", "en",
 			"The Committee for State Property sued. Kazakhstan’s State Property Committee won. The Russian State Property Committee lost.",
-			[]string{"org Committee for State Property", "org State Property Committee", "place Kazakhstan"},
+			[]string{"org Committee for State Property", "org Russian State Property Committee", "place Kazakhstan"},
 		},
 		{
 			"an acronym in brackets or of the initials, and the bare head", "en",

@@ -4,8 +4,6 @@
 package models
 
 import (
-	"bytes"
-	"compress/gzip"
 	_ "embed"
 	"fmt"
 	"sync"
@@ -13,13 +11,13 @@ import (
 	"casefile/indexer/entity/tagger"
 )
 
-//go:embed en.crf.gz
+//go:embed en.crf
 var english []byte
 
-//go:embed ru.crf.gz
+//go:embed ru.crf
 var russian []byte
 
-//go:embed kk.crf.gz
+//go:embed kk.crf
 var kazakh []byte
 
 var (
@@ -43,13 +41,9 @@ func For(lang string) *tagger.Recognizer {
 }
 
 func read(lang string, b []byte) *tagger.Recognizer {
-	z, err := gzip.NewReader(bytes.NewReader(b))
+	m, err := tagger.ReadModel(b)
 	if err != nil {
 		panic(fmt.Sprintf("model %s: %v", lang, err)) // it is embedded
-	}
-	m, err := tagger.ReadModel(z)
-	if err != nil {
-		panic(fmt.Sprintf("model %s: %v", lang, err))
 	}
 	return tagger.NewRecognizer(lang, m)
 }

@@ -1,7 +1,9 @@
 package models
 
 import (
+	"fmt"
 	"runtime"
+	"strings"
 	"testing"
 
 	"casefile/indexer/entity/tagger"
@@ -71,4 +73,43 @@ func BenchmarkRead(b *testing.B) {
 		runtime.ReadMemStats(&m)
 		b.ReportMetric(float64(m.HeapAlloc)/1e6, "MB")
 	})
+}
+
+// BenchmarkTag tells the speed of both passes in tokens a second, and that time
+// grows with the length of a text alone.
+func BenchmarkTag(b *testing.B) {
+	prose := map[string]string{
+		"en": "Daulet Sarinov, a former officer of Kazakhstan’s border service, told Reuters on Monday that " +
+			"Interior Minister Marat Dosov and his driver Serik Ospanov had met in Almaty. Dosov denied it.\n",
+		"ru": "Даулет Саринов, бывший сотрудник пограничной службы Казахстана, сообщил агентству Интерфакс, что министр " +
+			"внутренних дел Марат Досов и его водитель Серик Оспанов встречались в Алматы. Досов это отрицает.\n",
+		"kk": "Шекара қызметінің бұрынғы офицері Даулет Саринов министр Марат Досов пен оның жүргізушісі Серік Оспановтың " +
+			"Алматыда кездескенін айтты. Досов мұны жоққа шығарды.\n",
+	}
+	run := func(name, lang, text string) {
+		r := For(lang)
+		doc := tagger.Split(text, tagger.Tokenize(text))
+		tokens := 0
+		for _, s := range doc {
+			tokens += len(s)
+		}
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				r.Tag(doc)
+			}
+			b.ReportMetric(float64(tokens)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+		})
+	}
+	for _, lang := range []string{"en", "ru", "kk"} {
+		for _, n := range []int{500, 1000, 2000} {
+			run(fmt.Sprintf("%s/paragraphs=%d", lang, n), lang, strings.Repeat(prose[lang], n))
+		}
+	}
+	line := strings.ReplaceAll(prose["en"], "\n", " ")
+	run("en/one line of 5 MB", "en", strings.Repeat(line, 5e6/len(line)))
+	var names strings.Builder
+	for i := range 10000 {
+		fmt.Fprintf(&names, "A%c%c%cbek Sar%c%cinov, ", 'a'+i%26, 'a'+i/26%26, 'a'+i/676%26, 'a'+i%26, 'a'+i/26%26)
+	}
+	run("en/10000 names", "en", names.String())
 }

@@ -48,7 +48,7 @@ type sink struct {
 
 func (s *sink) add(a uint64) {
 	s.template++
-	s.out = append(s.out, fold(mix(s.template*0x9E3779B97F4A7C15, a)))
+	s.out = append(s.out, fold(mix(s.template*0x9E3779B97F4A7C15, a))>>spare<<spare)
 }
 
 func (s *sink) add2(a, b uint64) { s.add(mix(a, b)) }

@@ -1,12 +1,14 @@
 package tagger
 
 import (
+	"bytes"
+	"compress/flate"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // The labels of tokens: Outside, and for each type of name the begin, inside
@@ -157,9 +159,10 @@ func (m *Model) Size() (features, weights int) {
 }
 
 // The format of a model: magic, scale, transitions, number of features; then
-// for each the difference of its key to that before, a bit for each label with
-// a weight, and these weights.
-const magic = "casefile-crf1\n"
+// their keys, as differences in a Rice code, for which they are small and need no
+// unpacking; then, compressed, for each feature the bits of the labels with a
+// weight, and for each label its weights.
+const magic = "casefile-crf2\n"
 
 // WriteTo writes the model.
 func (m *Model) WriteTo(w io.Writer) (int64, error) {
@@ -170,37 +173,44 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
 		}
 	}
-	b = binary.AppendUvarint(b, uint64(len(m.table.keys)))
-	before := uint32(0)
-	for i, key := range m.table.keys {
-		b = binary.AppendUvarint(b, uint64(key-before))
-		before = key
-		row := m.weights[i*Labels : (i+1)*Labels]
-		mask := uint16(0)
-		for k, v := range row {
+	n := len(m.table.keys)
+	b = binary.AppendUvarint(b, uint64(n))
+	b = appendKeys(b, m.table.keys)
+	low, high := make([]byte, n), make([]byte, n)
+	var weights [Labels][]byte
+	for i := range n {
+		mask := 0
+		for k, v := range m.weights[i*Labels : (i+1)*Labels] {
 			if v != 0 {
 				mask |= 1 << k
+				weights[k] = append(weights[k], byte(v))
 			}
 		}
-		b = binary.LittleEndian.AppendUint16(b, mask)
-		for _, v := range row {
-			if v != 0 {
-				b = append(b, byte(v))
-			}
+		low[i], high[i] = byte(mask), byte(mask>>8)
+	}
+	buf := bytes.NewBuffer(b)
+	z, err := flate.NewWriter(buf, flate.BestCompression)
+	if err != nil {
+		return 0, err
+	}
+	for _, part := range slices.Concat([][]byte{low, high}, weights[:]) {
+		if _, err := z.Write(part); err != nil {
+			return 0, err
+		}
+		if err := z.Flush(); err != nil { // the parts have little in common
+			return 0, err
 		}
 	}
-	n, err := w.Write(b)
-	return int64(n), err
+	if err := z.Close(); err != nil {
+		return 0, err
+	}
+	return buf.WriteTo(w)
 }
 
 var errModel = errors.New("not a model, or a damaged one")
 
 // ReadModel reads a model that [Model.WriteTo] wrote.
-func ReadModel(r io.Reader) (*Model, error) {
-	b, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fmt.Errorf("model: %w", err)
-	}
+func ReadModel(b []byte) (*Model, error) {
 	const head = len(magic) + 4 + 4*Labels*Labels
 	if len(b) < head || string(b[:len(magic)]) != magic {
 		return nil, errModel
@@ -213,35 +223,48 @@ func ReadModel(r io.Reader) (*Model, error) {
 		m.Trans[k/Labels][k%Labels] = number(1 + k)
 	}
 	b = b[head:]
-	n, size := binary.Uvarint(b)
-	if size <= 0 || n > uint64(len(b)) {
+	count, size := binary.Uvarint(b)
+	if size <= 0 || count > uint64(8*len(b)) {
 		return nil, errModel
 	}
-	b = b[size:]
-	keys := make([]uint32, n)
+	n := int(count)
+	keys, b, ok := readKeys(b[size:], n)
+	if !ok {
+		return nil, errModel
+	}
+	z := flate.NewReader(bytes.NewReader(b))
+	masks := make([]byte, 2*n)
+	if _, err := io.ReadFull(z, masks); err != nil {
+		return nil, errModel
+	}
+	var at [Labels + 1]int // where the weights of a label begin
+	for i := range n {
+		mask := uint16(masks[i]) | uint16(masks[n+i])<<8
+		if mask>>Labels != 0 {
+			return nil, errModel
+		}
+		for ; mask != 0; mask &= mask - 1 {
+			at[bits.TrailingZeros16(mask)+1]++
+		}
+	}
+	for k := range Labels {
+		at[k+1] += at[k]
+	}
+	packed := make([]byte, at[Labels])
+	if _, err := io.ReadFull(z, packed); err != nil {
+		return nil, errModel
+	}
+	if extra, err := z.Read(make([]byte, 1)); extra > 0 || err != io.EOF {
+		return nil, errModel
+	}
 	m.weights = make([]int8, n*Labels)
-	key := uint64(0)
-	for i := range keys {
-		d, size := binary.Uvarint(b)
-		if size <= 0 || len(b) < size+2 {
-			return nil, errModel
+	for i := range n {
+		row := (*[Labels]int8)(m.weights[i*Labels:])
+		for mask := uint16(masks[i]) | uint16(masks[n+i])<<8; mask != 0; mask &= mask - 1 {
+			k := bits.TrailingZeros16(mask)
+			row[k] = int8(packed[at[k]])
+			at[k]++
 		}
-		if key += d; key > math.MaxUint32 || d == 0 && i > 0 {
-			return nil, errModel
-		}
-		keys[i] = uint32(key)
-		mask := binary.LittleEndian.Uint16(b[size:])
-		b = b[size+2:]
-		if len(b) < bits.OnesCount16(mask) || mask>>Labels != 0 {
-			return nil, errModel
-		}
-		for row := m.weights[i*Labels:]; mask != 0; mask &= mask - 1 {
-			row[bits.TrailingZeros16(mask)] = int8(b[0])
-			b = b[1:]
-		}
-	}
-	if len(b) > 0 {
-		return nil, errModel
 	}
 	m.table = NewTable(keys)
 	m.prepare()

@@ -119,7 +119,17 @@ func (t *rules) at(s Sentence, i int) ([]Span, int) {
 	if x.Is(s[i].Text, Calendar) {
 		return nil, i + 1
 	}
+	if t.branch(s[i].Text) {
+		return []Span{{i, i + 1, Organization, .9}}, i + 1
+	}
 	return t.run(s, i)
+}
+
+// branch reports whether a word is a well-known organization's name and a
+// country's: "Interfax-Kazakhstan", but not "EU-Russia".
+func (t *rules) branch(w string) bool {
+	head, place, ok := strings.Cut(w, "-")
+	return ok && !acronym(head) && t.x.Is(head, Org) && t.x.Is(place, Country)
 }
 
 // continues reports whether a place's name goes on after it into a longer one:

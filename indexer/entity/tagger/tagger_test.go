@@ -122,7 +122,7 @@ func TestModel(t *testing.T) {
 	if _, err := toy("en").WriteTo(&b); err != nil {
 		t.Fatal(err)
 	}
-	m, err := ReadModel(bytes.NewReader(b.Bytes()))
+	m, err := ReadModel(b.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,10 +133,37 @@ func TestModel(t *testing.T) {
 		t.Errorf("Predict(%q) = %v, want one person in the second sentence", text, got)
 	}
 	for n := range b.Len() {
-		if _, err := ReadModel(bytes.NewReader(b.Bytes()[:n])); err == nil {
+		if _, err := ReadModel(b.Bytes()[:n]); err == nil {
 			t.Errorf("ReadModel takes the first %d of %d bytes for a model", n, b.Len())
 		}
 	}
+}
+
+// Whatever is read as a model can be written and is read again as the same.
+func FuzzReadModel(f *testing.F) {
+	var b bytes.Buffer
+	if _, err := toy("en").WriteTo(&b); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Add([]byte(magic))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		m, err := ReadModel(file)
+		if err != nil {
+			return
+		}
+		var b bytes.Buffer
+		if _, err := m.WriteTo(&b); err != nil {
+			t.Fatal(err)
+		}
+		again, err := ReadModel(b.Bytes())
+		if err != nil {
+			t.Fatalf("a model that was read and written: %v", err)
+		}
+		if !slices.Equal(m.table.keys, again.table.keys) || !slices.Equal(m.weights, again.weights) {
+			t.Fatal("a model changes when it is written")
+		}
+	})
 }
 
 // Labels that Encode makes follow each other, and Decode gives the names back.

@@ -72,7 +72,7 @@ func relabel(docs []*conll.Document, m *tagger.Recognizer) []*conll.Document {
 }
 
 // sureLabel is the confidence from which the model's opinion counts.
-const sureLabel = 0.9
+const sureLabel = 0.97
 
 // merge returns the names of one sentence from two opinions of them.
 func merge(s tagger.Sentence, own, said []tagger.Span, x *tagger.Lexicon, major func(string, tagger.Type) tagger.Type) []tagger.Span {
@@ -134,7 +134,9 @@ func narrow(s tagger.Sentence, sp tagger.Span, x *tagger.Lexicon) tagger.Span {
 		if sp.Type == tagger.Place && x.Class(strings.Fields(join(s, sp))...)&(tagger.Country|tagger.City) != 0 {
 			break
 		}
-		if sp.Type == tagger.Person && c&(tagger.Role|tagger.Demonym) != 0 || sp.Type == tagger.Place && c&tagger.Demonym != 0 ||
+		rest := strings.Fields(join(s, tagger.Span{First: sp.First + 1, End: sp.End}))
+		if sp.Type == tagger.Person && c&(tagger.Role|tagger.Demonym) != 0 ||
+			sp.Type == tagger.Place && c&tagger.Demonym != 0 && x.Class(rest...)&(tagger.Country|tagger.City) != 0 ||
 			(w == "The" || w == "the") && s[sp.First+1].Text != "Hague" {
 			sp.First++
 			continue

@@ -138,8 +138,16 @@ func TestMerge(t *testing.T) {
 	if got := narrow(s, tagger.Span{First: 6, End: 9, Type: person}, x); got.First != 7 {
 		t.Errorf("narrow leaves the title at %q", join(s, got))
 	}
-	arabia := tagger.Sentence{{Text: "Saudi"}, {Text: "Arabia"}}
-	if got := narrow(arabia, tagger.Span{First: 0, End: 2, Type: place}, x); got.First != 0 {
-		t.Errorf("narrow makes %q of Saudi Arabia", join(arabia, got))
+	for name, want := range map[string]string{
+		"Saudi Arabia": "Saudi Arabia", "Dominican Republic": "Dominican Republic", "Indian Ocean": "Indian Ocean",
+		"Democratic Republic of Congo": "Democratic Republic of Congo", "Soviet Georgia": "Georgia",
+	} {
+		var s tagger.Sentence
+		for w := range strings.FieldsSeq(name) {
+			s = append(s, tagger.Token{Text: w})
+		}
+		if got := join(s, narrow(s, tagger.Span{End: len(s), Type: place}, x)); got != want {
+			t.Errorf("narrow makes %q of %q, want %q", got, name, want)
+		}
 	}
 }
