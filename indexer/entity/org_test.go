@@ -65,6 +65,11 @@ func TestOrgs(t *testing.T) {
 			[]string{"Республика", "Голос степи = Голосе степи"},
 		},
 		{
+			"what has a chairman", "en",
+			"Altyn Beisov, co-chairman of Nagyz Ak Zhol, spoke. Marat Dosov, a chairman of Omarov’s club, did not. The congress of Nagyz Ak Zhol was put off.",
+			[]string{"Nagyz Ak Zhol"},
+		},
+		{
 			"contractions", "ru",
 			"Генеральная прокуратура возбудила дело. Генпрокуратура молчит. В Министерстве внутренних дел тоже. МВД не ответило.",
 			[]string{"Генеральная прокуратура = Генпрокуратура", "Министерство внутренних дел = Министерстве внутренних дел, МВД"},

@@ -50,7 +50,7 @@ func (t *rules) org(s Sentence, a, end int) (Span, bool) {
 		if end < len(s) && x.Is(s[end].Text, OrgNoun) && !capitalized(s[end].Text) && x.lang == "en" && !x.Is(s[a].Text, Demonym|Country|City) {
 			return Span{a, end, Organization, .7}, true
 		}
-		if x.lang == "en" && !x.Is(s[a].Text, Demonym|Country|City) && (t.called(s, a) || t.staffed(s, end)) {
+		if x.lang == "en" && !x.Is(s[a].Text, Demonym|Country|City) && (t.called(s, a) || t.staffed(s, end) || chaired(s, a, end)) {
 			if x.Is(s[a].Text, Function) {
 				end = t.motto(s, a)
 			}
@@ -132,6 +132,14 @@ func (t *rules) staffed(s Sentence, end int) bool {
 }
 
 var staff = set("editor correspondent reporter journalist columnist spokesman spokeswoman spokesperson chairman director founder leader ceo")
+
+// chaired reports whether the name from a to end is what someone is the chairman
+// of: "co-chairman of Nagyz Ak Zhol".
+func chaired(s Sentence, a, end int) bool {
+	return a > 1 && s[a-1].Text == "of" && chairs[strings.ToLower(s[a-2].Text)] && (end == len(s) || !possessive(s[end].Text))
+}
+
+var chairs = set("chairman chairwoman chairperson chair co-chairman co-chairwoman co-chairperson co-chair")
 
 // headFirst returns a Russian organization that begins with its head:
 // "Комитет национальной безопасности", "Министерство внутренних дел".
