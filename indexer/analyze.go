@@ -34,34 +34,108 @@ const maxWord = 128
 // is the one analysis of casefile: text, queries and highlighting go through it,
 // whatever the engine, and no word is left out, so that no phrase breaks.
 func Tokens(text, lang string) []Token {
-	tokens := make([]Token, 0, len(text)/6)
+	return AppendTokens(make([]Token, 0, len(text)/6), text, lang)
+}
+
+// AppendTokens is [Tokens] for who has room for them.
+func AppendTokens(to []Token, text, lang string) []Token {
+	before := len(to)
 	eachWord(text, func(start, end int) {
-		tokens = append(tokens, Token{
+		to = append(to, Token{
 			Term:     term(text[start:end], lang),
 			Start:    start,
 			End:      end,
-			Position: len(tokens) + 1,
+			Position: len(to) - before + 1,
 		})
 	})
-	return tokens
+	return to
 }
 
 // eachWord calls fn with the bytes at which each word of a text begins and ends.
 func eachWord(text string, fn func(start, end int)) {
-	split := words.FromString(text)
-	for split.Next() {
-		word := split.Value()
-		if !isWord(word) {
-			continue
+	for at := 0; at < len(text); { // from one white space to the next, over which no word reaches
+		end, ascii := at, true
+		for ; end < len(text) && text[end] > ' '; end++ {
+			ascii = ascii && text[end] < utf8.RuneSelf
 		}
-		end := split.End()
-		name := word[Initials(word):]
-		for word != name {
-			initial, rest, _ := strings.Cut(word, ".")
-			fn(end-len(word), end-len(word)+len(initial))
-			word = rest
+		if ascii {
+			eachASCII(text[:end], at, fn)
+		} else {
+			split := words.FromString(text[at:end])
+			for split.Next() {
+				if isWord(split.Value()) {
+					eachName(text, at+split.Start(), at+split.End(), fn)
+				}
+			}
 		}
-		fn(end-len(name), end)
+		at = end + 1
+	}
+}
+
+// eachName calls fn with a word, or with its initials and what is behind them.
+func eachName(text string, start, end int, fn func(start, end int)) {
+	name := start + Initials(text[start:end])
+	for start != name {
+		initial, rest, _ := strings.Cut(text[start:end], ".")
+		fn(start, start+len(initial))
+		start = end - len(rest)
+	}
+	fn(start, end)
+}
+
+// A sort is what an ASCII character is to the rules by which words are split.
+type sort uint8
+
+const (
+	other     sort = iota
+	letter         // ALetter
+	digit          // Numeric
+	joiner         // ExtendNumLet
+	midLetter      // MidLetter: within letters
+	midNumber      // MidNum: within digits
+	midBoth        // MidNumLet and Single_Quote: within either
+)
+
+var sorts = func() (all [utf8.RuneSelf]sort) {
+	for c := range all {
+		switch {
+		case 'a' <= c|0x20 && c|0x20 <= 'z':
+			all[c] = letter
+		case '0' <= c && c <= '9':
+			all[c] = digit
+		}
+	}
+	all['_'], all[':'], all[','], all[';'], all['.'], all['\''] = joiner, midLetter, midNumber, midNumber, midBoth, midBoth
+	return all
+}()
+
+// eachASCII is eachWord for ASCII without white space, from a byte on, in a small
+// part of the time that the rules take for all of Unicode.
+func eachASCII(text string, at int, fn func(start, end int)) {
+	for at < len(text) {
+		start, word := at, false
+		for ; at < len(text); at++ {
+			switch s := sorts[text[at]]; s {
+			case letter, digit:
+				word = true
+				continue
+			case joiner:
+				continue
+			case midLetter, midNumber, midBoth:
+				if at == start || at+1 == len(text) {
+					break
+				}
+				before, after := sorts[text[at-1]], sorts[text[at+1]]
+				if before == after && (before == letter && s != midNumber || before == digit && s != midLetter) {
+					continue
+				}
+			}
+			break
+		}
+		if word {
+			eachName(text, start, at, fn)
+		}
+		at++ // no word begins with what ended this one
 	}
 }
 

@@ -25,6 +25,7 @@ type marker struct {
 	catalogs   map[string]*catalog
 	asked      map[string][]int // entities that filters ask for, by facet
 
+	tokens  []indexer.Token        // room for those of the text that is being looked through
 	begins  map[string][]beginning // by term
 	surface bool                   // some of them are of words as they are written
 }
@@ -105,7 +106,8 @@ func (m *marker) spans(text, lang string) []span {
 	if len(m.parts) == 0 {
 		return nil
 	}
-	tokens := indexer.Tokens(text, lang)
+	tokens := indexer.AppendTokens(m.tokens[:0], text, lang)
+	m.tokens = tokens
 	surface := tokens // with the words as they are written, but folded
 	if m.surface {
 		surface = slices.Clone(tokens)
