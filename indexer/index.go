@@ -63,7 +63,8 @@ type Index struct {
 
 	mu       sync.Mutex // guards what follows
 	live     *generation
-	updating sync.Mutex // one Update or Adopt at a time
+	old      map[int]bool // retired generations that are being read
+	updating sync.Mutex   // one Update or Adopt at a time
 }
 
 // A generation is one index on the disk. It closes when it is retired and the
@@ -81,7 +82,7 @@ func Open(dir string, log *slog.Logger) (*Index, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	ix := &Index{dir: dir, log: log, lock: flock.New(lockFile(dir))}
+	ix := &Index{dir: dir, log: log, lock: flock.New(lockFile(dir)), old: map[int]bool{}}
 	locked, err := ix.lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
@@ -179,7 +180,7 @@ func (ix *Index) sweep() {
 			continue
 		}
 		n, _ := strconv.Atoi(m[2]) // the pattern lets only digits through
-		if m[1] == strconv.Itoa(format) && n >= ix.live.number {
+		if m[1] == strconv.Itoa(format) && (n >= ix.live.number || ix.old[n]) {
 			continue
 		}
 		if err := os.RemoveAll(filepath.Join(ix.dir, e.Name())); err != nil {
@@ -226,14 +227,22 @@ func (ix *Index) View() (v View, release func(), err error) {
 	return View{reader, g.number, filepath.Join(ix.dir, generationName(g.number)), at}, release, nil
 }
 
-// closeUnused closes a retired generation without readers. mu must be held.
+// closeUnused closes a retired generation without readers, and deletes it if there is
+// a newer one. Where there are readers, the library still tidies up in its folder.
+// mu must be held.
 func (ix *Index) closeUnused(g *generation) {
-	if !g.retired || g.readers > 0 {
+	if !g.retired {
+		return
+	}
+	if g.readers > 0 {
+		ix.old[g.number] = true
 		return
 	}
 	if err := g.bleve.Close(); err != nil {
 		ix.log.Warn("close index", "generation", g.number, "err", err)
 	}
+	delete(ix.old, g.number)
+	ix.sweep()
 }
 
 // Update makes searchable what the store has and the index has not, and returns
@@ -455,7 +464,6 @@ func (ix *Index) adopt() (bool, error) {
 	ix.live = g
 	old.retired = true
 	ix.closeUnused(old)
-	ix.sweep()
 	ix.log.Info("index built anew is live", "generation", g.number)
 	return true, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -171,6 +172,34 @@ func TestRebuildWhileReading(t *testing.T) {
 		if strings.HasPrefix(e.Name(), "v") && e.Name() != generationName(4) || e.Name() == "building" {
 			t.Errorf("%s is left over", e.Name())
 		}
+	}
+}
+
+// The folder of an index stays until its last reader has let it go: the library tidies
+// up in it till then.
+func TestRetiredIndexIsDeletedWhenUnread(t *testing.T) {
+	dir := t.TempDir()
+	s := add(t, dir, 0, 5)
+	ix := open(t, dir)
+	update(t, ix, s)
+	v, release, err := ix.View()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := Rebuild(t.Context(), ix.dir, s, 0, nil); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ix.Adopt(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(v.Dir); err != nil {
+			t.Errorf("while it is being read: %v", err)
+		}
+	}
+	release()
+	if _, err := os.Stat(v.Dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("after it was read: %v", err)
 	}
 }
 
