@@ -90,6 +90,7 @@ func entityWords(e *identity.Entity) iter.Seq[string] {
 type side struct {
 	*column           // with a term of its own for each that means another entity in an article
 	entities []uint32 // of each term
+	shared   []bool   // of each term: another is of the same entity
 	moved    []uint32 // documents that people have decided on
 }
 
@@ -114,6 +115,7 @@ func (c *catalog) of(s *segment) *side {
 	if len(c.moves) > 0 {
 		out.move(s, c.moves)
 	}
+	out.share(len(c.entities))
 	c.sides[s] = out
 	return out
 }
@@ -143,6 +145,20 @@ func (s *side) move(of *segment, moves map[uint64][]identity.Move) {
 		}
 	}
 	s.column = &own
+}
+
+// share finds out which terms are of one of so many entities with another.
+func (s *side) share(entities int) {
+	terms := make([]uint8, entities) // of each entity, at most 2
+	for _, e := range s.entities {
+		if e != none && terms[e] < 2 {
+			terms[e]++
+		}
+	}
+	s.shared = make([]bool, len(s.entities))
+	for o, e := range s.entities {
+		s.shared[o] = e != none && terms[e] > 1
+	}
 }
 
 // has reports whether a document names one of some entities.

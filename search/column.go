@@ -16,12 +16,15 @@ import (
 // never change, so neither do columns.
 type column struct {
 	terms []string // in order
-	first []uint32 // by document: its first value; one more at the end
+	first []uint32 // by document: its first value; one more at the end; nil if each has one, or none has any
 	ords  []uint32 // the values of all documents, as numbers of terms
 }
 
 // values returns the values of a document of the segment.
 func (c *column) values(doc int) []uint32 {
+	if c.first == nil && doc < len(c.ords) {
+		return c.ords[doc : doc+1]
+	}
 	if doc+1 >= len(c.first) {
 		return nil
 	}
@@ -50,13 +53,18 @@ func (b *columnBuilder) column(documents int) *column {
 	for _, d := range b.docs {
 		c.first[d+1]++
 	}
+	one := len(b.docs) == documents
 	for i := range documents {
+		one = one && c.first[i+1] == 1
 		c.first[i+1] += c.first[i]
 	}
 	next := append([]uint32(nil), c.first...)
 	for i, d := range b.docs {
 		c.ords[next[d]] = b.ords[i]
 		next[d]++
+	}
+	if one || len(b.docs) == 0 {
+		c.first = nil
 	}
 	return c
 }
@@ -65,7 +73,7 @@ func (b *columnBuilder) column(documents int) *column {
 // two spellings of one counts once.
 type tally struct {
 	counts  []uint32
-	last    []uint32 // the article that was last counted for the entity, from 1
+	last    []uint32 // the article that was last counted for an entity of several terms, from 1
 	some    []uint32 // entities that were counted
 	unknown map[string]int
 	article uint32
@@ -73,7 +81,7 @@ type tally struct {
 }
 
 func newTally(c *catalog) *tally {
-	return &tally{counts: make([]uint32, len(c.entities)), last: make([]uint32, len(c.entities)), unknown: map[string]int{}}
+	return &tally{counts: make([]uint32, len(c.entities)), unknown: map[string]int{}}
 }
 
 // piece counts documents of a segment.
@@ -93,15 +101,23 @@ func (t *tally) add(s *side, doc uint32) {
 	t.article++
 	for _, o := range ords {
 		e := s.entities[o]
-		switch {
-		case e == none: // of an article that came after the catalog was made
+		if e == none { // of an article that came after the catalog was made
 			t.unknown[s.terms[o]]++
-		case t.last[e] != t.article:
-			if t.last[e] = t.article; t.counts[e] == 0 {
-				t.some = append(t.some, e)
-			}
-			t.counts[e]++
+			continue
 		}
+		if s.shared[o] {
+			if t.last == nil {
+				t.last = make([]uint32, len(t.counts))
+			}
+			if t.last[e] == t.article {
+				continue
+			}
+			t.last[e] = t.article
+		}
+		if t.counts[e] == 0 {
+			t.some = append(t.some, e)
+		}
+		t.counts[e]++
 	}
 }
 

@@ -116,7 +116,7 @@ func (l *lexicon) file(s *snapshot, field string) string {
 // A small lexicon is read in no time, and one that has grown by a small part of it
 // is written when it has grown by more.
 const (
-	smallLexicon = 20_000
+	smallLexicon = 5_000
 	smallPart    = 8
 )
 

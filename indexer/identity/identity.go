@@ -105,7 +105,7 @@ func (s *Set) Lookup(text string) (int, bool) {
 	defer s.resolver.mu.Unlock()
 	n := s.resolver.name(text)
 	found := -1
-	for _, key := range n.blocks {
+	for _, key := range s.resolver.blocksOf(n) {
 		for _, other := range s.resolver.blocks[key] {
 			u, ok := s.unitOf[other]
 			if !ok || s.entityOf[u] == found || s.resolver.compare(n, other).rank != same {
@@ -231,7 +231,7 @@ func (r *Resolver) meet(n *name) {
 			}
 		}
 	}
-	for _, key := range n.blocks {
+	for _, key := range r.blocksOf(n) {
 		compare(r.blocks[key])
 		if len(n.words) == 1 {
 			compare(r.ends[key])
@@ -305,6 +305,7 @@ func (s *Set) build(c *clustering, rule *ruling) {
 	for i := range s.Entities {
 		slices.SortStableFunc(s.Entities[i].Spellings, byFrequency)
 	}
+	s.Entities = slices.Clip(s.Entities)
 	rule.name(s)
 	s.Moves = rule.move(s)
 	for pair, v := range c.possible() {

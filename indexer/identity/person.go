@@ -15,7 +15,6 @@ type name struct {
 	father   *word    // nil where the label has none
 	initials []string // letters with full stops
 	row      int      // of the table of places or organizations, 0 for none
-	blocks   []string // two names are compared if they share one of these
 	met      bool     // it has been compared with those met before
 }
 
@@ -51,6 +50,14 @@ func (r *Resolver) name(text string) *name {
 	}
 	r.names[text] = n
 	return n
+}
+
+// blocksOf returns keys of a name: two are compared if they share one of these.
+func (r *Resolver) blocksOf(n *name) []string {
+	if r.kind == Person {
+		return personBlocks(n)
+	}
+	return r.thingBlocks(n)
 }
 
 // compare compares two labels. The lock is held.
@@ -93,7 +100,6 @@ func (r *Resolver) readPerson(n *name) {
 		}
 		n.words = append(n.words, w)
 	}
-	n.blocks = personBlocks(n)
 }
 
 func hasSuffix(key string, suffixes ...string) bool {

@@ -18,6 +18,11 @@ func (r *Resolver) readThing(n *name) {
 			}
 		}
 	}
+}
+
+// thingBlocks returns the keys by which places or organizations are looked for that
+// may be the same.
+func (r *Resolver) thingBlocks(n *name) (keys []string) {
 	for reading := range mostReadings {
 		var all []string
 		for _, w := range n.words {
@@ -28,16 +33,17 @@ func (r *Resolver) readThing(n *name) {
 			all = append(all, w.bones[min(reading, len(w.bones)-1)])
 		}
 		slices.Sort(all)
-		if key := strings.Join(all, " "); !slices.Contains(n.blocks, key) {
-			n.blocks = append(n.blocks, key)
+		if key := strings.Join(all, " "); !slices.Contains(keys, key) {
+			keys = append(keys, key)
 		}
 	}
 	if r.kind == Place { // Taldy-Qorgan, Taldyqorgan
-		n.blocks = append(n.blocks, "joined "+bones(loosen(joined(n))))
+		keys = append(keys, "joined "+bones(loosen(joined(n))))
 	}
 	if n.row > 0 {
-		n.blocks = append(n.blocks, "row "+string(rune(n.row)))
+		keys = append(keys, "row "+string(rune(n.row)))
 	}
+	return keys
 }
 
 // mostReadings is how many sound keys of a word are looked up.

@@ -13,8 +13,7 @@ import (
 type word struct {
 	text  string
 	keys  []string // sound keys, the usual reading first
-	loose []string // the same, with the vowels and consonants merged that writers confuse
-	bones []string // of each: its first consonants, by which words are looked for
+	bones []string // of each, loosened: its first consonants, by which words are looked for
 }
 
 // A grade is how like two words are, the least first.
@@ -43,15 +42,19 @@ func (r *Resolver) word(text string) *word {
 	}
 	w := &word{text: text, keys: names.Keys(text)}
 	for _, k := range w.keys {
-		l := loosen(k)
-		if l == k {
-			l = k // one string in place of two
-		}
-		w.loose = append(w.loose, l)
-		w.bones = append(w.bones, bones(l))
+		w.bones = append(w.bones, bones(loosen(k)))
 	}
 	r.words[text] = w
 	return w
+}
+
+// loosened returns the sound keys of a word, each loosened.
+func loosened(w *word) []string {
+	var all []string
+	for _, k := range w.keys {
+		all = append(all, loosen(k))
+	}
+	return all
 }
 
 // loosen merges the sounds that one name is written with in different places:
@@ -160,7 +163,7 @@ func compareWords(a, b *word) likeness {
 	case len(m.Rules) == 0 || has(names.Gender, names.Differs, names.Incomplete, names.Initial, names.Order):
 		l.grade = differs
 	case has(names.Spelt, names.Near):
-		if sharesAny(a.loose, b.loose) {
+		if sharesAny(loosened(a), loosened(b)) {
 			l.grade = close
 		} else if m.Score >= names.Cut {
 			l.grade = like
