@@ -487,6 +487,7 @@ type benchCmd struct {
 	Rounds    int    `help:"How often each question is asked; the least time counts." default:"3"`
 	Questions int    `help:"Questions of each class; all if 0."`
 	Builds    bool   `help:"Compare building an index too."`
+	Alone     bool   `help:"Measure casefile alone, without the library's own."`
 }
 
 func (c *benchCmd) Run(a *app) error { return bench.Run(a.ctx, a.stdout, bench.Options(*c)) }

@@ -42,6 +42,7 @@ type Options struct {
 	Rounds    int    // of which the least counts; 0 means 3
 	Questions int    // of each class; 0 means all
 	Builds    bool   // compare building an index too
+	Alone     bool   // without the yardstick, for more articles than it can take
 }
 
 // sample is how many articles the builds are compared on.
@@ -81,8 +82,8 @@ func Run(ctx context.Context, w io.Writer, opt Options) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
-	t := &table{rounds: opt.Rounds}
-	if err := prepare(dir, g, opt.Articles); err != nil {
+	t := &table{rounds: opt.Rounds, alone: opt.Alone}
+	if err := prepare(dir, g, opt.Articles, opt.Alone); err != nil {
 		return err
 	}
 	if opt.Builds {
@@ -97,21 +98,26 @@ func Run(ctx context.Context, w io.Writer, opt Options) (err error) {
 }
 
 // prepare makes the articles and the yardstick's index in dir, unless they are
-// there.
-func prepare(dir string, g *generator, n int) error {
+// there, or the articles alone.
+func prepare(dir string, g *generator, n int, alone bool) error {
 	done := filepath.Join(dir, "prepared")
+	if alone {
+		done = filepath.Join(dir, "articles prepared")
+	}
 	if _, err := os.Stat(done); err == nil {
 		return nil
 	}
 	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o755), keep(storeDir(dir), g, n)); err != nil {
 		return err
 	}
-	store, err := corpus.Open(storeDir(dir))
-	if err != nil {
-		return err
-	}
-	if err := buildStock(stockDir(dir), stockMapping(), g, store, n); err != nil {
-		return err
+	if !alone {
+		store, err := corpus.Open(storeDir(dir))
+		if err != nil {
+			return err
+		}
+		if err := buildStock(stockDir(dir), stockMapping(), g, store, n); err != nil {
+			return err
+		}
 	}
 	return os.WriteFile(done, nil, 0o644)
 }
@@ -170,14 +176,17 @@ func firstOf(store *corpus.Store, n int, fn func(*corpus.Article) error) error {
 	return err
 }
 
-// measure opens both engines and asks both every question, one after the other.
+// measure opens both engines and asks both every question, one after the other; if
+// casefile is alone, only that.
 func (t *table) measure(ctx context.Context, dir string, g *generator, qs []question) (err error) {
-	start, clock := cpu(), time.Now()
+	start := cpu()
 	e, err := index(ctx, storeDir(dir), g.document)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
+	t.indexCPU = cpu() - start
+	start, clock := cpu(), time.Now()
 	e.Index.Read = nil                     // so that the news that articles are made of takes no memory
 	if err := e.Prepare(ctx); err != nil { // as a server does
 		return err
@@ -206,6 +215,12 @@ func (t *table) measure(ctx context.Context, dir string, g *generator, qs []ques
 		return err
 	}
 
+	if t.indexBytes, err = size(search.IndexDir(storeDir(dir))); err != nil {
+		return err
+	}
+	if t.alone {
+		return t.askAlone(ctx, e, qs, before)
+	}
 	stock, err := openStock(dir)
 	if err != nil {
 		return err
@@ -238,11 +253,25 @@ func (t *table) measure(ctx context.Context, dir string, g *generator, qs []ques
 			return ctx.Err()
 		}
 	}
-	if t.indexBytes, err = size(search.IndexDir(storeDir(dir))); err != nil {
-		return err
-	}
 	t.stockBytes, err = size(stockDir(dir))
 	return err
+}
+
+// askAlone asks casefile every question, with nothing to compare the answers to.
+func (t *table) askAlone(ctx context.Context, e *search.Engine, qs []question, before []*answer) error {
+	for i := range qs {
+		t.rows = append(t.rows, row{class: qs[i].Class, total: before[i].total})
+	}
+	for range t.rounds {
+		for i := range qs {
+			start := cpu()
+			if _, err := ask(ctx, e, &qs[i]); err != nil {
+				return err
+			}
+			t.time(i, cpu()-start, 0)
+		}
+	}
+	return nil
 }
 
 // size returns how many bytes the files in a folder have.

@@ -68,12 +68,12 @@ func TestGenerator(t *testing.T) {
 // every kind of question. Where they do not, no time says anything.
 func TestEnginesAgree(t *testing.T) {
 	dir, g := t.TempDir(), small(t)
-	if err := prepare(dir, g, 300); err != nil {
+	if err := prepare(dir, g, 300, false); err != nil {
 		t.Fatal(err)
 	}
 	m := g.article(7)
 	year := m.Published.Year()
-	table := new(table)
+	beside, alone := new(table), &table{alone: true}
 	qs := []question{
 		{Class: "term", Op: "term", Terms: []string{"verdict"}},
 		{Class: "absent", Op: "term", Terms: []string{"absent"}},
@@ -87,16 +87,29 @@ func TestEnginesAgree(t *testing.T) {
 		{Class: "year", Op: "and", Terms: []string{"court"}, From: year, To: year, Facets: true},
 		{Class: "all", Op: "all", Facets: true},
 	}
-	if err := table.measure(context.Background(), dir, g, qs); err != nil {
+	if err := beside.measure(context.Background(), dir, g, qs); err != nil {
 		t.Fatal(err)
 	}
-	for i, r := range table.rows {
+	for i, r := range beside.rows {
 		if r.differ != "" || r.total == 0 && r.class != "absent" {
 			t.Errorf("%s: %d articles, %s", qs[i].Class, r.total, r.differ)
 		}
 	}
-	if err := table.write(t.Output()); err != nil {
+	if err := beside.write(t.Output()); err != nil {
 		t.Fatal(err)
+	}
+
+	if err := alone.measure(context.Background(), dir, g, qs); err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range alone.rows {
+		if r.total != beside.rows[i].total {
+			t.Errorf("%s: %d articles alone, %d beside the yardstick", r.class, r.total, beside.rows[i].total)
+		}
+	}
+	var out strings.Builder
+	if err := alone.write(&out); err != nil || strings.Contains(out.String(), "stock") {
+		t.Errorf("alone: %v\n%s", err, &out)
 	}
 }
 
@@ -148,7 +161,7 @@ func BenchmarkMix(b *testing.B) {
 		dir = b.TempDir()
 	}
 	dir = filepath.Join(dir, strconv.Itoa(n))
-	if err := prepare(dir, g, n); err != nil {
+	if err := prepare(dir, g, n, false); err != nil {
 		b.Fatal(err)
 	}
 	e, err := index(context.Background(), storeDir(dir), g.document)
