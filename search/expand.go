@@ -55,8 +55,9 @@ type expander struct {
 	query   *Query
 	leaves  map[*Node]*leaf
 	results []Expansion
-	added   int // spellings in all
-	forms   int // of words with * ? or ~, in all
+	near    map[string][]Near // names like a text, as they were found: dear, and needed to tell of a word and to correct it
+	added   int               // spellings in all
+	forms   int               // of words with * ? or ~, in all
 
 	onlyNames bool // every word and phrase is a name with other spellings
 

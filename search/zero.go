@@ -188,6 +188,9 @@ func (c *catalog) near(text string) []Near {
 // long: "snow" is none of Dosanov.
 func (x *expander) nearNames(text string) []Near {
 	const least = names.Cut - .15
+	if near, known := x.near[text]; known {
+		return slices.Clone(near)
+	}
 	var out []Near
 	for _, s := range x.names.Find(text, least, 2*mostNear) {
 		longer := utf8.RuneCountInString(s.Text) - utf8.RuneCountInString(text)
@@ -195,7 +198,11 @@ func (x *expander) nearNames(text string) []Near {
 			out = append(out, Near{Text: s.Text, Articles: s.Articles})
 		}
 	}
-	return out
+	if x.near == nil {
+		x.near = map[string][]Near{}
+	}
+	x.near[text] = out
+	return slices.Clone(out)
 }
 
 // nearWords returns the words of the texts, those of most articles first, that
@@ -302,7 +309,8 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 }
 
 // better returns what was probably meant by a word that stands in few articles, ""
-// if nothing else was: a word in which at most so many letters differ, or a name.
+// if nothing else was: a word in which at most so many letters differ or, if it
+// stands in none, a name.
 func (x *expander) better(word string, letters int) (string, error) {
 	have := x.snap.frequency(indexer.FieldWord, indexer.Fold(word))
 	for _, t := range indexer.Terms(word, x.snap.langs) {
@@ -315,7 +323,9 @@ func (x *expander) better(word string, letters int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	near = append(near, x.nearNames(word)...)
+	if have == 0 { // what occurs has been searched in the spellings that are like it
+		near = append(near, x.nearNames(word)...)
+	}
 	best := Near{}
 	for _, n := range near {
 		if n.Articles > best.Articles && !strings.ContainsFunc(n.Text, unicode.IsSpace) {
