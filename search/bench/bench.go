@@ -205,14 +205,19 @@ func (t *table) measure(ctx context.Context, dir string, g *generator, qs []ques
 	if err := together(ctx, e, qs); err != nil {
 		return err
 	}
-	before := make([]*answer, len(qs))
-	for i := range qs {
-		if before[i], err = ask(ctx, e, &qs[i]); err != nil {
+	for i := range qs { // the answers are let go: they are not what a server holds
+		if _, err := ask(ctx, e, &qs[i]); err != nil {
 			return err
 		}
 	}
 	if t.resident, err = resident(); err != nil {
 		return err
+	}
+	before := make([]*answer, len(qs))
+	for i := range qs {
+		if before[i], err = ask(ctx, e, &qs[i]); err != nil {
+			return err
+		}
 	}
 
 	if t.indexBytes, err = size(search.IndexDir(storeDir(dir))); err != nil {
