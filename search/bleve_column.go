@@ -37,6 +37,7 @@ type segment struct {
 
 	capturing sync.Once
 	captured  []int64 // seconds, read when first sorted by
+	unread    error   // why they could not be
 }
 
 // A piece is a segment as one reader of the index sees it.
@@ -151,16 +152,15 @@ func (s *segment) read(from *scorch.SegmentSnapshot) error {
 
 // capturedAt returns when the documents were captured.
 func (p *piece) capturedAt() ([]int64, error) {
-	var err error
 	p.capturing.Do(func() {
 		p.captured = make([]int64, p.snap.FullSize())
 		var at int64
-		err = scan(p.snap, indexer.FieldCaptured, func(term string) {
+		p.unread = scan(p.snap, indexer.FieldCaptured, func(term string) {
 			t, _ := time.Parse(time.RFC3339, term) // the first moment, where there is none
 			at = t.Unix()
 		}, func(doc uint32) { p.captured[doc] = at })
 	})
-	return p.captured, err
+	return p.captured, p.unread
 }
 
 // scan calls term with each term of a field, in order, and doc with each document
