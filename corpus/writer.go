@@ -162,7 +162,7 @@ func (w *Writer) Resume() error {
 	if err != nil {
 		return err
 	}
-	if !slices.Equal(ends(journal, warcs), w.ends()) {
+	if !slices.Equal(lastOf(journal, warcs), w.ends()) {
 		if err := w.closeFiles(); err != nil {
 			return err
 		}
@@ -177,8 +177,8 @@ func (w *Writer) Resume() error {
 	return nil
 }
 
-// ends returns the files that are appended to, as they are found.
-func ends(journal, warcs []keptFile) []keptFile {
+// lastOf returns the files that are appended to, as they are found.
+func lastOf(journal, warcs []keptFile) []keptFile {
 	var last []keptFile
 	for _, files := range [][]keptFile{journal, warcs} {
 		if n := len(files); n > 0 {

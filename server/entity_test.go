@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -102,5 +103,49 @@ func TestSpellingsInList(t *testing.T) {
 	}
 	if v := viewFacet(bare, search.Facet{Name: "year", Values: []search.Value{{ID: "2006", Label: "2006"}}}).Values[0]; v.About != "" {
 		t.Errorf("a year has the page %s", v.About)
+	}
+}
+
+func TestEntityAPI(t *testing.T) {
+	h := site(t)
+	p := answer[jsonProfile](t, h, "/api/v1/entities/p_rustam-ibragimov")
+	if p.Type != "person" || p.Label != "Rustam Ibragimov" || p.Articles != 1 || len(p.Spellings) != 1 || p.PossiblySame == nil {
+		t.Errorf("%+v", p)
+	}
+	if found := answer[jsonAnswer](t, h, p.Links.Search); found.Total.Articles != 1 {
+		t.Errorf("%s finds %d articles", p.Links.Search, found.Total.Articles)
+	}
+	// Any spelling leads there.
+	for _, other := range []string{"p_рустам-ибрагимов", "p_ibragimov-rustam"} {
+		w := get(h, "/api/v1/entities/"+url.PathEscape(other))
+		if to := w.Header().Get("Location"); w.Code != http.StatusPermanentRedirect || to != "/api/v1/entities/p_rustam-ibragimov" {
+			t.Errorf("%s: %d to %q", other, w.Code, to)
+		}
+	}
+	for _, none := range []string{"p_nobody", "x_y", "p_", "rustam-ibragimov", "p_%3Cscript%3E", "%2e%2e%2f"} {
+		if w := get(h, "/api/v1/entities/"+none); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d, want 404", none, w.Code)
+		}
+	}
+}
+
+// A filter by another spelling is taken off like any other.
+func TestFilterBySpelling(t *testing.T) {
+	h := site(t)
+	a := answer[jsonAnswer](t, h, "/api/v1/search?facet=person&person="+url.QueryEscape("Рустам Ибрагимов"))
+	for _, v := range a.Facets["person"].Values {
+		if v.Selected != (v.ID == "p_rustam-ibragimov") {
+			t.Errorf("%s is selected: %v", v.ID, v.Selected)
+		}
+		if v.Selected && strings.Contains(v.Links.Remove, "person=") {
+			t.Errorf("without the filter: %s", v.Links.Remove)
+		}
+	}
+	if a.Total.Articles != 1 {
+		t.Errorf("%d articles, want 1", a.Total.Articles)
+	}
+	doc := page(t, h, "/search?person="+url.QueryEscape("Рустам Ибрагимов"), 200)
+	if got := doc.Find(".chips li").First().Text(); !strings.Contains(got, "Rustam Ibragimov") {
+		t.Errorf("the chip says %q", got)
 	}
 }

@@ -2,9 +2,13 @@ package server
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
+	"casefile/corpus"
 	"casefile/search"
 )
 
@@ -99,6 +103,103 @@ func TestDateOf(t *testing.T) {
 	for _, bad := range []string{"search?date=posted", "search?date=mentioned&histogram=year", "stats/over-time?date=captured"} {
 		if w := get(h, "/api/v1/"+bad); w.Code != 400 || !strings.Contains(w.Body.String(), "dates") {
 			t.Errorf("%s: %d %s", bad, w.Code, w.Body)
+		}
+	}
+}
+
+func TestSearchPage(t *testing.T) {
+	h := site(t)
+	doc := page(t, h, "/search?q=Toqaev&person=Rustam+Ibragimov&year=2024", 200)
+	if got := doc.Find("h1").Text(); got != "1 article" {
+		t.Errorf("h1 is %q", got)
+	}
+	if got := doc.Find("article.hit mark").First().Text(); got != "Toqaev" {
+		t.Errorf("marked is %q", got)
+	}
+	if got := doc.Find(".chips li").Length(); got != 3 {
+		t.Errorf("%d chips, want person, year and clear", got)
+	}
+	if got := doc.Find(`input[name=person][checked]`).AttrOr("value", ""); got != "p_rustam-ibragimov" {
+		t.Errorf("checked is %q", got)
+	}
+	link := doc.Find("article.hit h2 a").AttrOr("href", "")
+	article := page(t, h, link, 200)
+	if got := article.Find(".body mark").Length(); got != 2 {
+		t.Errorf("%s marks %d places, want 2", link, got)
+	}
+	to, anchor, _ := strings.Cut(doc.Find(".passage a").AttrOr("href", ""), "#")
+	if got := page(t, h, to, 200).Find("#" + anchor + " mark").Length(); got == 0 {
+		t.Errorf("%s#%s leads to no match", to, anchor)
+	}
+	// The chip takes its filter off, and only that.
+	off := doc.Find(".chips a").First().AttrOr("href", "")
+	if got := page(t, h, off, 200).Find(".chips li").Length(); got != 2 {
+		t.Errorf("%s leaves %d chips, want 2", off, got)
+	}
+	if got := page(t, h, "/search?q=nothingofthekind", 200).Find(".none").Text(); !strings.Contains(got, "None of the 2 articles") {
+		t.Errorf("zero hits say %q", got)
+	}
+	if got := page(t, h, "/", 200).Find("h1").Text(); got != "2 articles in this case" {
+		t.Errorf("the start says %q", got)
+	}
+}
+
+// A filter that has no box on the page is carried along by its form.
+func TestFormKeepsFilters(t *testing.T) {
+	h := site(t)
+	for _, address := range []string{
+		"/search?q=a&person=p_x&person.all=y&-org=z&place.none=1&author=w&from=2006&to=2024&sort=oldest&facet.place.q=x&size=7&snippets=1&snippet_chars=90&histogram=day&same=sentence",
+		"/search?q=a&in=title&in=byline&in=lead&variants=off&-variant=b&strict=1",
+		"/search?q=a&from=2006&date=mentioned&collapse=none",
+	} {
+		doc := page(t, h, address, 200)
+		form := url.Values{}
+		doc.Find(`#search input, input[form=search], select[form=search]`).Each(func(_ int, s *goquery.Selection) {
+			if s.AttrOr("type", "") == "checkbox" && s.AttrOr("checked", "no") == "no" {
+				return
+			}
+			value := s.AttrOr("value", "")
+			if s.Is("select") {
+				value = s.Find("option[selected]").AttrOr("value", "")
+			}
+			if value != "" {
+				form.Add(s.AttrOr("name", ""), value)
+			}
+		})
+		want, _ := url.ParseQuery(strings.TrimPrefix(address, "/search?"))
+		if got := form.Encode(); got != want.Encode() {
+			t.Errorf("the form sends %s\nwant           %s", got, want.Encode())
+		}
+	}
+}
+
+func TestHostileText(t *testing.T) {
+	h := site(t)
+	id := corpus.ID("https://evil.example/a")
+	for _, address := range []string{"/search?q=scripted+%3Cscript%3E", "/a/" + id + "?q=scripted", "/search?q=%22%3E%3Cscript%3E&person=%3Cscript%3Ealert(1)%3C/script%3E"} {
+		doc := page(t, h, address, 200)
+		if n := doc.Find("script:not([src]), main b, main img, [onload], [onerror]").Length(); n > 0 {
+			out, _ := doc.Find("main").Html()
+			t.Errorf("%s: %d elements of others\n%s", address, n, out)
+		}
+	}
+	for _, s := range answer[jsonAnswer](t, h, "/api/v1/search?q=scripted").Results[0].Hits.Snippets {
+		if strings.Contains(s.HTML, "<b>") {
+			t.Errorf("snippet %s", s.HTML)
+		}
+	}
+	w := get(h, "/search?q=scripted")
+	if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+		t.Errorf("policy %q", csp)
+	}
+}
+
+func TestErrorPage(t *testing.T) {
+	h := site(t)
+	for address, status := range map[string]int{"/a/a_0": 404, "/nothing": 404, "/search?persn=x": 400, "/search?page=0": 400} {
+		doc := page(t, h, address, status)
+		if doc.Find("h1").Text() == "" || doc.Find("#search").Length() == 0 || doc.Find("main code").Text() == "" {
+			t.Errorf("%s: %s", address, doc.Find("body").Text())
 		}
 	}
 }

@@ -218,7 +218,7 @@ var (
 		жена муж вдова сын дочь брат сестра отец мать зять тесть шурин супруг супруга племянник племянница
 		әйелі күйеуі жесірі ұлы қызы баласы әкесі анасы ағасы інісі әпкесі қарындасы`)
 	// premises are houses that bear the names of places.
-	premises = wordSet(`restaurant hotel cafe café bar nightclub nightclub casino cinema theatre theater supermarket sanatorium steamer ship yacht cruiser
+	premises = wordSet(`restaurant hotel cafe café bar nightclub casino cinema theatre theater supermarket sanatorium steamer ship yacht cruiser
 		ресторан отель гостиница кафе бар клуб казино кинотеатр санаторий супермаркет`)
 	// units are what organizations are, after their name; commands are who leads one.
 	units    = wordSet("channel unit group squad gang party movement newspaper weekly daily magazine battalion regiment brigade division foundation fund bank company firm club")

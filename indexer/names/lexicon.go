@@ -13,7 +13,7 @@ import (
 // those that a name may be meant by. The zero value is empty and ready. Any
 // number of readers and writers may use it at a time.
 //
-// What it holds is in flat lists (kept.go), which [Lexicon.Save] writes to a file
+// What it holds is in flat lists ([kept]), which [Lexicon.Save] writes to a file
 // as they are and [Open] finds there: of hundreds of thousands of spellings, reading
 // the words anew takes a minute and their keys more memory than the texts.
 type Lexicon struct {

@@ -177,7 +177,7 @@ func trigrams(s *sink, form string) {
 	for i := range low {
 		if n >= 3 {
 			s.template = base
-			s.add(hashString(low[starts[n%3]:i]))
+			s.add(hash(low[starts[n%3]:i]))
 		}
 		if n == maxTrigrams+2 {
 			return
@@ -187,7 +187,7 @@ func trigrams(s *sink, form string) {
 	}
 	if n >= 3 {
 		s.template = base
-		s.add(hashString(low[starts[n%3]:]))
+		s.add(hash(low[starts[n%3]:]))
 	}
 }
 

@@ -103,7 +103,7 @@ func (g *gazetteer) class(h uint64) Class {
 
 // GivenName reports whether a lower-case word is a given name of the gazetteer,
 // in its base form.
-func GivenName(w string) bool { return names().class(hashString(w))&First != 0 }
+func GivenName(w string) bool { return names().class(hash(w))&First != 0 }
 
 // CityName reports whether a lower-case word is a city or a country of the gazetteer.
-func CityName(w string) bool { return names().class(hashString(w))&(City|Country) != 0 }
+func CityName(w string) bool { return names().class(hash(w))&(City|Country) != 0 }

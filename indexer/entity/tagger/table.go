@@ -47,8 +47,6 @@ const (
 	hashPrime = 1099511628211
 )
 
-func hashString(s string) uint64 { return hash(s) }
-
 func hash[T string | []byte](s T) uint64 {
 	h := uint64(hashSeed)
 	for i := range len(s) {

@@ -51,7 +51,7 @@ func (f *Features) word(w *word, token string) {
 	}
 	w.text = token
 	low := strings.ToLower(token)
-	w.form, w.low = hashString(token), hashString(low)
+	w.form, w.low = hash(token), hash(low)
 	h, n := uint64(hashSeed), 0
 	for i, r := range low {
 		for _, b := range []byte(low[i : i+utf8.RuneLen(max(r, 0))]) {
@@ -80,10 +80,10 @@ func (f *Features) word(w *word, token string) {
 	w.stop = token == "\"" || token == "." || token == "-" || token == "--" || token == ":"
 	w.stem, w.key = w.low, w.low
 	if f.lang != "en" {
-		w.stem = hashString(morph.Stem(morph.Plain(low), f.lang))
+		w.stem = hash(morph.Stem(morph.Plain(low), f.lang))
 		w.key = w.low
 		if w.capital || w.small {
-			w.key = hashString(morph.NameKey(low, f.lang))
+			w.key = hash(morph.NameKey(low, f.lang))
 		}
 	}
 	w.class = f.lexicon.Class(token) | f.gazetteer.class(w.low)
