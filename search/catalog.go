@@ -169,7 +169,7 @@ func (s *side) has(doc uint32, some []int) bool {
 // find returns the entity that a value of a filter means: one of its ids, a
 // label, or another spelling that means it alone.
 func (c *catalog) find(value string) (int, bool) {
-	id := FilterID(value)
+	id := FilterID(c.facet, value)
 	if c.set == nil {
 		e, ok := c.byID[id]
 		return e, ok
@@ -188,7 +188,7 @@ func (c *catalog) find(value string) (int, bool) {
 func (c *catalog) ids(value string) []string {
 	e, ok := c.find(value)
 	if !ok {
-		return []string{FilterID(value)}
+		return []string{FilterID(c.facet, value)}
 	}
 	spellings := c.entities[e].Spellings
 	if c.set != nil {

@@ -156,7 +156,7 @@ func TestFacetsOfLiveIndex(t *testing.T) {
 			if p, err := l.Profile(context.Background(), "person", v.ID); err != nil || p.Articles != v.Articles {
 				t.Errorf("round %d: %s has %+v, %v, want the %d articles of the facet", round, v.Label, p, err, v.Articles)
 			}
-			if !v.Means(v.Spellings[len(v.Spellings)-1].Text) {
+			if !v.Means("person", v.Spellings[len(v.Spellings)-1].Text) {
 				t.Errorf("%s is not meant by its spelling %v", v.Label, v.Spellings[len(v.Spellings)-1])
 			}
 		}
@@ -239,7 +239,7 @@ func TestProfile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if slices.ContainsFunc(res.Facets[0].Values, func(v Value) bool { return v.Means("Marat Dosanov") }) {
+	if slices.ContainsFunc(res.Facets[0].Values, func(v Value) bool { return v.Means("person", "Marat Dosanov") }) {
 		t.Error("who is hidden is in the facet")
 	}
 	decide(corpus.Decision{Action: corpus.Undo, Undo: 1})

@@ -38,7 +38,7 @@ func Decision(action corpus.Action, kind string, what, articles []string) (corpu
 			}
 			d.Kind = facet
 		}
-		d.IDs = append(d.IDs, FilterID(w))
+		d.IDs = append(d.IDs, FilterID(d.Kind, w))
 	}
 	if len(articles) > 0 && len(d.IDs) == 2 { // what he is shown as, if no article calls him so
 		d.Text = what[1]

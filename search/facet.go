@@ -69,7 +69,7 @@ func facet(name string, size int, filter Filter, f *found, c *catalog, like func
 	var ids []string
 	var entities []int
 	for _, v := range filter.Any {
-		id := FilterID(v)
+		id := FilterID(name, v)
 		if e, ok := c.find(v); ok {
 			id = c.entities[e].ID
 			entities = append(entities, e)

@@ -82,14 +82,11 @@ func (f Filter) IsZero() bool {
 // out.
 func (f Filter) own() bool { return len(f.Any) > 0 || f.Missing }
 
-// FilterID returns the id that a value of a filter stands for: "Rakhat Aliev",
-// "rakhat aliev", "rakhat-aliev" and "p_rakhat-aliev" are one.
-func FilterID(value string) string {
-	for _, prefix := range []string{"p_", "o_", "l_"} { // of persons, organizations, places
-		if rest, ok := strings.CutPrefix(value, prefix); ok {
-			value = rest
-			break
-		}
+// FilterID returns the id that a value of a facet's filter stands for: of persons,
+// "Rakhat Aliev", "rakhat aliev", "rakhat-aliev" and "p_rakhat-aliev" are one.
+func FilterID(facet, value string) string {
+	if facetOf(value) == facet {
+		_, value, _ = strings.Cut(value, "_")
 	}
 	return indexer.Slug(value)
 }

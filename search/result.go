@@ -98,9 +98,9 @@ type Value struct {
 	asked []string // values of filters that mean this
 }
 
-// Means reports whether a value of a filter means v.
-func (v Value) Means(value string) bool {
-	id := FilterID(value)
+// Means reports whether a value of the facet's filter means v.
+func (v Value) Means(facet, value string) bool {
+	id := FilterID(facet, value)
 	return id == v.ID || slices.Contains(v.asked, value) ||
 		slices.ContainsFunc(v.Spellings, func(l Label) bool { return l.ID == id })
 }

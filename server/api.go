@@ -101,8 +101,13 @@ type jsonTotal struct {
 }
 
 type jsonSource struct {
-	ID   string `json:"id"`
+	ID   string `json:"id"` // what the filter and the facet call it
 	Name string `json:"name"`
+	Host string `json:"host"` // of the address, without www; "file" for a file without one
+}
+
+func sourceJSON(s corpus.Source) jsonSource {
+	return jsonSource{ID: search.FilterID("source", s.Name), Name: s.Name, Host: s.ID}
 }
 
 type jsonDate struct {
@@ -376,7 +381,7 @@ func valueLinks(p *params, facet string, v search.Value) links {
 	without := func(values []string) []string {
 		var keep []string
 		for _, have := range values {
-			if !v.Means(have) {
+			if !v.Means(facet, have) {
 				keep = append(keep, have)
 			}
 		}
@@ -413,7 +418,7 @@ func hitJSON(p *params, res *search.Result, h search.Hit) jsonHit {
 	a := h.Article
 	out := jsonHit{
 		ID: a.ID, Version: a.Revision, Title: a.Title, PageHeadline: a.PageHeadline,
-		Byline: nonNil(a.Authors), Source: jsonSource(a.Source), Published: dateJSON(a.Published),
+		Byline: nonNil(a.Authors), Source: sourceJSON(a.Source), Published: dateJSON(a.Published),
 		Lang: a.Lang, Words: len(strings.Fields(a.Body())), URL: a.URL,
 		Self: "/api/v1/articles/" + a.ID, HTML: articleLink(a.ID, p),
 		Hits:      jsonHits{Total: h.Marks, Title: ranges(h.Title), Snippets: []jsonSnippet{}},

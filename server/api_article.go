@@ -100,7 +100,7 @@ func articleJSON(a *corpus.Article, found *search.Entities, who search.Identitie
 	body := a.Body()
 	out := &jsonArticle{
 		ID: a.ID, Version: a.Revision, Title: a.Title, TitleFrom: "page", PageHeadline: a.PageHeadline,
-		Byline: nonNil(a.Authors), Section: a.Section, Source: jsonSource(a.Source),
+		Byline: nonNil(a.Authors), Section: a.Section, Source: sourceJSON(a.Source),
 		Published: dateJSON(a.Published), Modified: dateJSON(a.Modified), Lang: a.Lang,
 		URL: a.URL, Aliases: a.Aliases, Self: "/api/v1/articles/" + a.ID, HTML: "/a/" + a.ID,
 		BodyText: body, Paragraphs: []jsonParagraph{}, Entities: []jsonNamed{}, EntitiesBy: found.Method,

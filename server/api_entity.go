@@ -113,7 +113,7 @@ func entityAddress(id string) string { return "/api/v1/entities/" + url.PathEsca
 
 func articleRef(a *corpus.Article, p *params) jsonArticleRef {
 	return jsonArticleRef{
-		a.ID, a.Title, jsonSource(a.Source), dateJSON(a.Published), a.Lang, "/api/v1/articles/" + a.ID, articleLink(a.ID, p),
+		a.ID, a.Title, sourceJSON(a.Source), dateJSON(a.Published), a.Lang, "/api/v1/articles/" + a.ID, articleLink(a.ID, p),
 	}
 }
 

@@ -327,7 +327,7 @@ func viewHit(p *params, h search.Hit) hitView {
 		if e.Weak || len(v.People) == 8 {
 			continue
 		}
-		v.People = append(v.People, personLink{e.Name, address("/search", onlyValue("person", search.FilterID(e.Name)))})
+		v.People = append(v.People, personLink{e.Name, address("/search", onlyValue("person", search.FilterID("person", e.Name)))})
 	}
 	return v
 }
@@ -382,7 +382,7 @@ func chips(p *params, facets []search.Facet) (out []chip, hidden []field) {
 	}
 	label := func(facet, value string) string {
 		values := counted[facet].Values
-		switch i := slices.IndexFunc(values, func(v search.Value) bool { return v.Means(value) }); {
+		switch i := slices.IndexFunc(values, func(v search.Value) bool { return v.Means(facet, value) }); {
 		case i < 0:
 			return value
 		case facet == "lang":
@@ -395,10 +395,10 @@ func chips(p *params, facets []search.Facet) (out []chip, hidden []field) {
 		f := p.Filters[name]
 		add := func(values []string, prefix, param string, shown bool) {
 			for _, value := range values {
-				id := search.FilterID(value)
+				id := search.FilterID(name, value)
 				remove := p.with(name, func(f *search.Filter) {
 					drop := func(vs []string) []string {
-						return slices.DeleteFunc(vs, func(v string) bool { return search.FilterID(v) == id })
+						return slices.DeleteFunc(vs, func(v string) bool { return search.FilterID(name, v) == id })
 					}
 					f.Any, f.All, f.Not = drop(f.Any), drop(f.All), drop(f.Not)
 				})

@@ -30,6 +30,17 @@ func site(t *testing.T) http.Handler {
 
 func siteAndEngine(t *testing.T) (http.Handler, *search.Engine) {
 	t.Helper()
+	return siteOf(t, &corpus.Article{
+		URL: "https://evil.example/a", Title: `<script>alert("title")</script> scripted`, Lang: `en" onload="alert(1)`,
+		Source: corpus.Source{ID: "evil", Name: `<b>Evil</b>`}, Authors: []string{`"><img src=x onerror=alert(1)>`},
+		Published: corpus.Date{At: "2010-05-06", Precision: corpus.Day, From: corpus.FromMeta},
+		Blocks:    []corpus.Block{{Kind: corpus.Paragraph, Text: `A <b>scripted</b> & "quoted" text about Zorin.`}},
+	})
+}
+
+// siteOf returns a site of the bundled case with more articles.
+func siteOf(t *testing.T, more ...*corpus.Article) (http.Handler, *search.Engine) {
+	t.Helper()
 	dir := t.TempDir()
 	quiet := slog.New(slog.DiscardHandler)
 	c, err := gather.OpenCase(dir)
@@ -43,16 +54,10 @@ func siteAndEngine(t *testing.T) (http.Handler, *search.Engine) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Add(corpus.Item{
-		Capture: &corpus.Capture{URL: "https://evil.example/a"},
-		Article: &corpus.Article{
-			URL: "https://evil.example/a", Title: `<script>alert("title")</script> scripted`, Lang: `en" onload="alert(1)`,
-			Source: corpus.Source{ID: "evil", Name: `<b>Evil</b>`}, Authors: []string{`"><img src=x onerror=alert(1)>`},
-			Published: corpus.Date{At: "2010-05-06", Precision: corpus.Day, From: corpus.FromMeta},
-			Blocks:    []corpus.Block{{Kind: corpus.Paragraph, Text: `A <b>scripted</b> & "quoted" text about Zorin.`}},
-		},
-	}); err != nil {
-		t.Fatal(err)
+	for _, a := range more {
+		if _, err := w.Add(corpus.Item{Capture: &corpus.Capture{URL: a.URL}, Article: a}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)

@@ -103,7 +103,7 @@ func (s *server) similarAPI(c echo.Context) error {
 func similarJSON(f search.Similar) jsonSimilar {
 	a := f.Article
 	out := jsonSimilar{
-		ID: a.ID, Title: a.Title, Source: jsonSource(a.Source), Published: dateJSON(a.Published), Lang: a.Lang,
+		ID: a.ID, Title: a.Title, Source: sourceJSON(a.Source), Published: dateJSON(a.Published), Lang: a.Lang,
 		Self: "/api/v1/articles/" + a.ID, HTML: "/a/" + a.ID,
 		Relation: string(f.Relation), Overlap: jsonOverlap(f.Overlap),
 		Shared: jsonShared{nonNil(f.Words), []jsonNamedLink{}},
