@@ -40,7 +40,7 @@ func (e *Engine) Search(ctx context.Context, q Query) (*Result, error) {
 		return nil, err
 	}
 	res := &Result{
-		Query: s.root, Relaxed: s.relaxed, Total: f.total, Articles: s.snap.articles,
+		Query: s.root, Relaxed: s.relaxed, Optional: s.optional, Total: f.total, Articles: s.snap.articles,
 		Generation: s.snap.Generation, Identities: Identities{s.snap.catalogs},
 	}
 	if err := e.advise(ctx, s, res); err != nil {

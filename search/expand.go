@@ -425,6 +425,28 @@ func (x *expander) idle(n *Node) bool {
 	return !small || !capital || n.At == 0 && !whole
 }
 
+// optional adds to some words the stop words and initials of n that an article need
+// not have.
+func (x *expander) optional(n *Node, words []string) []string {
+	if n.Kind == Not {
+		return words
+	}
+	all := n.Kind == And || n.Kind == Together
+	insisted := slices.ContainsFunc(n.Nodes, func(c *Node) bool { return c.Kind != Not && !x.idle(c) })
+	for _, c := range n.Nodes {
+		if !all || !(x.idle(c) && insisted) && !(c.spare && isInitial(c.Text)) {
+			words = x.optional(c, words)
+			continue
+		}
+		for _, w := range c.positive() {
+			if !slices.Contains(words, w.Text) {
+				words = append(words, w.Text)
+			}
+		}
+	}
+	return words
+}
+
 // fathers marks a father's name among the words of a group as one that an
 // article need not have, if the corpus has a person of that name who is called
 // without it: Mukhtaruly in Rakhat Mukhtaruly Aliyev, but not Sarsenbaiuly in

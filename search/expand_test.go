@@ -159,3 +159,29 @@ func TestPlainWords(t *testing.T) {
 		}
 	}
 }
+
+// An answer tells which words an article need not have.
+func TestOptional(t *testing.T) {
+	e := engineOf(t, t.TempDir(), spelled)
+	for _, c := range []struct{ text, want string }{
+		{"verdict with Nazarov", "with"},
+		{"verdict +with Nazarov", ""},
+		{"verdict =with Nazarov", ""},
+		{`verdict "with Nazarov"`, ""},
+		{"with", ""}, // alone it is what is looked for
+		{"with the", ""},
+		{"(verdict OR with) the Nazarov", "the"},
+		{"verdict NOT (the court)", ""},
+		{"verdict the with same:sentence", "the with"},
+		{"R. Aliev", "R."},
+		{"Rakhat Mukhtaruly Aliyev", ""}, // but a warning, see TestExpansions
+	} {
+		res, err := e.Search(t.Context(), Query{Text: c.text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(res.Optional, " "); got != c.want {
+			t.Errorf("%s need not have %q, want %q", c.text, got, c.want)
+		}
+	}
+}

@@ -15,6 +15,7 @@ type question struct {
 	x        *expander
 	root     *Node     // as it is searched
 	warnings []Warning // of how it was read
+	optional []string  // words that an article need not have
 	relaxed  bool      // root was relaxed, as all words together found nothing
 }
 
@@ -44,6 +45,7 @@ func (e *Engine) question(ctx context.Context, snap *snapshot, q Query) (*questi
 	if s.x, err = e.expander(ctx, s); err != nil {
 		return nil, err
 	}
+	s.optional = s.x.optional(s.root, nil)
 	if s.After != "" {
 		from, err := snap.resume(&s.Query)
 		if err != nil {

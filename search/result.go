@@ -17,9 +17,12 @@ type (
 
 // A Result is the answer to a [Query].
 type Result struct {
-	Query      *Node // as it was read
-	Warnings   []Warning
-	Relaxed    bool // all words together found nothing, so this is what any of them finds
+	Query    *Node // as it was read
+	Warnings []Warning
+	Relaxed  bool // all words together found nothing, so this is what any of them finds
+	// Optional are words, as typed, that an article need not have: stop words beside
+	// others, and initials. Of a father's name a warning tells.
+	Optional   []string
 	Expansions []Expansion
 	Terms      []Term      // what each word finds alone, where not all were found together
 	Meant      *Correction // the query that was probably meant; nil if none was

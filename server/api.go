@@ -35,10 +35,11 @@ type jsonQuery struct {
 	Parsed     string          `json:"parsed"`
 	Canonical  string          `json:"canonical"`
 	Expansions []jsonExpansion `json:"expansions"`
-	Terms      []jsonTerm      `json:"terms,omitempty"`   // what each finds alone, where not all were found together
-	Without    []jsonDropped   `json:"without,omitempty"` // where nothing is found: what is without a filter
-	Relaxed    *string         `json:"relaxed"`           // "or" where not all words were found together
-	Escaped    bool            `json:"escaped"`           // read leniently, see warnings
+	Terms      []jsonTerm      `json:"terms,omitempty"`    // what each finds alone, where not all were found together
+	Without    []jsonDropped   `json:"without,omitempty"`  // where nothing is found: what is without a filter
+	Optional   []string        `json:"optional,omitempty"` // words that an article need not have
+	Relaxed    *string         `json:"relaxed"`            // "or" where not all words were found together
+	Escaped    bool            `json:"escaped"`            // read leniently, see warnings
 	Warnings   []jsonWarning   `json:"warnings"`
 }
 
@@ -252,6 +253,7 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 			Escaped:    len(res.Warnings) > 0,
 			Warnings:   []jsonWarning{},
 			Expansions: []jsonExpansion{},
+			Optional:   res.Optional,
 		},
 		Total:           jsonTotal{res.Total, "eq"},
 		TookMS:          float64(took.Microseconds()) / 1000,

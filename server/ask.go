@@ -102,6 +102,9 @@ func (a *jsonAnswer) Text(w io.Writer) error {
 	if a.Collapsed > 0 {
 		line("note: %s of this page have the text of another and stand below it; --each lists each", plural(a.Collapsed, "article", "articles"))
 	}
+	if len(a.Query.Optional) > 0 && a.Query.Relaxed == nil {
+		line("note: an article need not have %s; +%s insists", strings.Join(a.Query.Optional, ", "), a.Query.Optional[0])
+	}
 	if a.Query.Relaxed != nil {
 		line("note: no article has all of these words; these have some of them")
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,6 +72,26 @@ func TestWarningsShowWhere(t *testing.T) {
 	doc := page(t, site(t), "/search?q=Toqaev+%28letter&size=1&page=1", 200)
 	if got := doc.Find(".note code").First().Text(); got != "(letter" {
 		t.Errorf("the page shows %q", got)
+	}
+}
+
+// The page, the API and the command line tell which words an article need not have.
+func TestOptionalWords(t *testing.T) {
+	h := site(t)
+	const query = "?q=retrial+with+Toqaev"
+	if got := page(t, h, "/search"+query, 200).Find(".optional").Text(); got != "An article need not have with; +with insists." {
+		t.Errorf("the page says %q", got)
+	}
+	a := answer[jsonAnswer](t, h, "/api/v1/search"+query)
+	if !slices.Equal(a.Query.Optional, []string{"with"}) {
+		t.Errorf("the API says %q", a.Query.Optional)
+	}
+	var text strings.Builder
+	if err := a.Text(&text); err != nil || !strings.Contains(text.String(), "need not have with; +with insists") {
+		t.Errorf("the command line says %v\n%s", err, &text)
+	}
+	if got := page(t, h, "/search?q=retrial+%2Bwith+Toqaev", 200).Find(".optional").Text(); got != "" {
+		t.Errorf("the page says %q of +with", got)
 	}
 }
 
