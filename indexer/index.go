@@ -31,7 +31,7 @@ import (
 
 // format is the version of what [bleveDocument] writes. A generation of another
 // format is never opened.
-const format = 12
+const format = 13
 
 // So many articles are made searchable at a time, or as many as have so many bytes
 // of text: each batch becomes a segment of the index, which are the faster to merge

@@ -71,6 +71,8 @@ type found struct {
 	shift      int  // years from that of the publication, in "January last year"
 	second     bool // shares a row with the one before it
 	future     bool // said to be still to come
+	until      bool // said to be the end of something
+	old        bool // a day or month of a year named before it, though it isn't sure of which
 	at         civil
 }
 
@@ -85,7 +87,7 @@ func find(tokens []token, lang string) []found {
 			continue
 		}
 		for k := range row {
-			row[k].future = futureAt(tokens, &row[k])
+			row[k].future, row[k].until = futureAt(tokens, &row[k]), untilAt(tokens, &row[k])
 		}
 		fs = append(fs, row...)
 		i = row[len(row)-1].end
@@ -105,7 +107,7 @@ func (g *grammar) match(tokens []token, i int, lang string, before []found) []fo
 	try := func(ps []pattern) {
 		for n := range ps {
 			row := ps[n].match(tokens, i)
-			if len(row) > 0 && (len(best) == 0 || row[len(row)-1].end > best[len(best)-1].end) {
+			if len(row) > 0 && !misread(tokens, row, lang) && (len(best) == 0 || row[len(row)-1].end > best[len(best)-1].end) {
 				best = row
 			}
 		}
@@ -138,7 +140,11 @@ func ordinalAt(tokens []token, i int) bool {
 // match lays the pattern over the tokens from i.
 func (p *pattern) match(tokens []token, i int) []found {
 	if len(p.before) > 0 {
-		if i == 0 || !slices.Contains(p.before, tokens[i-1].text) {
+		k := i - 1
+		if k > 0 && tokens[k].text == "-" && tokens[k].glued {
+			k-- // mid-February
+		}
+		if k < 0 || !slices.Contains(p.before, tokens[k].text) {
 			return nil
 		}
 	}
@@ -224,6 +230,9 @@ func (p *pattern) match(tokens []token, i int) []found {
 		// "Nearly 20 years ago" is no year, nor is "a hundred years ago": take
 		// the words, resolve nothing.
 		f.count = 0
+	}
+	if vague(tokens, &f, p) {
+		f.kind, f.count = countAgo, 0
 	}
 	if p.kind == unitLast && i > 0 && tokens[i-1].text == "the" {
 		return nil // "in the last year": twelve months

@@ -25,6 +25,9 @@ func FuzzFind(f *testing.F) {
 	for _, c := range findings {
 		f.Add(c.text, c.lang, c.published)
 	}
+	for _, c := range trials {
+		f.Add(c.text, c.lang, c.published)
+	}
 	f.Fuzz(func(t *testing.T, text, lang, published string) {
 		runes := []rune(text)
 		end := 0

@@ -9,20 +9,23 @@ import (
 type kind int
 
 const (
-	absolute    kind = iota // a date with its year
-	dayOfMonth              // a day and a month, without a year
-	monthOnly               // a month without a year
-	dayOfWeek               // a weekday
-	countAgo                // so many units before the publication
-	countLater              // so many units after the date before it in the text
-	countBefore             // so many units before the date before it in the text
-	unitLast                // the unit before that of the publication
-	unitThis                // the unit of the publication
-	unitNext                // the unit after that of the publication
-	dayNear                 // yesterday, today, tomorrow
-	yearNear                // a word for last year or this year
-	yearSaid                // a month, maybe with a day, of last year or this year
-	sameYear                // a month, maybe with a day, of the year named before it
+	absolute      kind = iota // a date with its year
+	dayOfMonth                // a day and a month, without a year
+	monthOnly                 // a month without a year
+	dayOfWeek                 // a weekday
+	countAgo                  // so many units before the publication
+	countLater                // so many units after the date before it in the text
+	countBefore               // so many units before the date before it in the text
+	unitLast                  // the unit before that of the publication
+	unitThis                  // the unit of the publication
+	unitNext                  // the unit after that of the publication
+	dayNear                   // yesterday, today, tomorrow
+	yearNear                  // a word for last year or this year
+	yearSaid                  // a month, maybe with a day, of last year or this year
+	sameYear                  // a month, maybe with a day, of the year named before it
+	followingYear             // a month, maybe with a day, of the year after that one
+	precedingYear             // and of the year before it
+	dayBeside                 // the day before yesterday
 )
 
 // A pattern is a row of tokens that makes a date.
@@ -142,15 +145,27 @@ var englishGrammar = newGrammar(true,
 	rule(unitThis, "", "<this> <unit>"),
 	rule(unitNext, "", "<next> <unit>"),
 	rule(dayNear, "", "<near>"),
+	rule(dayBeside, "", "the day before|after <near>"),
 	rule(yearSaid, "", "<month> .? <day>? <ord>? of? <last> <unit>"),
 	rule(yearSaid, "", "<month> .? <day>? <ord>? of? <this> <unit>"),
 	rule(yearSaid, "", "<month> .? <day>? <ord>? of? <next> <unit>"),
 	rule(yearSaid, "", "<day> <ord>? of? <month> of? <last> <unit>"),
 	rule(yearSaid, "", "<day> <ord>? of? <month> of? <this> <unit>"),
-	rule(sameYear, "", "<month> .? <day>? <ord>? of? that|the same? year"),
-	rule(sameYear, "", "<day> <ord>? of? <month> of? that|the same? year"),
-	rule(sameYear, "", "<season> of that|the same? year"),
+	rule(sameYear, "", "<month> .? <day>? <ord>? of? that same? year"),
+	rule(sameYear, "", "<month> .? <day>? <ord>? of? the same year"),
+	rule(sameYear, "", "<day> <ord>? of? <month> of? that same? year"),
+	rule(sameYear, "", "<day> <ord>? of? <month> of? the same year"),
+	rule(sameYear, "", "<season> of that same? year"),
+	rule(sameYear, "", "<season> of the same year"),
 	rule(sameYear, "", "that same? year"),
+	rule(yearSaid, "", "<season> of? <last> <unit>"),
+	rule(yearSaid, "", "<season> of? <this> <unit>"),
+	rule(followingYear, "", "<month> .? <day>? <ord>? ,? of? the next|following year"),
+	rule(followingYear, "", "<month> .? <day>? <ord>? ,? of? the year after"),
+	rule(followingYear, "", "<day> <ord>? of? <month> ,? of? the next|following year"),
+	rule(precedingYear, "", "<month> .? <day>? <ord>? ,? of? the previous|preceding year"),
+	rule(precedingYear, "", "<month> .? <day>? <ord>? ,? of? the year before|earlier"),
+	rule(precedingYear, "", "<day> <ord>? of? <month> ,? of? the previous|preceding year"),
 	rule(countAgo, "", "<num> <unit> on ,"),
 )
 
@@ -160,8 +175,10 @@ var russianGrammar = newGrammar(false,
 	rule(absolute, "", "<season> <year> -? <ord>? <yr>?"),
 	rule(absolute, "", "<year> -? <ord>? <yr>"),
 	rule(absolute, "", "<year> - <ord>"),
-	rule(absolute, "", "<day> -|и|по|или|на <day2> <month> <year> <yr>?"),
-	rule(dayOfMonth, "", "<day> -|и|по|или|на <day2> <month>"),
+	rule(absolute, "", "<day> -|и|по|или|на|до <day2> <month> <year> <yr>?"),
+	rule(absolute, "", "<day> - <ord> -|и|по|или|на|до <day2> - <ord> <month> <year> <yr>?"),
+	rule(dayOfMonth, "", "<day> -|и|по|или|на|до <day2> <month>"),
+	rule(dayOfMonth, "", "<day> - <ord> -|и|по|или|на|до <day2> - <ord> <month>"),
 	rule(dayOfMonth, "", "<weekday>? ,? <day> -? <ord>? <month>"),
 	rule(monthOnly, "в с до к на от начале начала началу середине середины середину конце конца концу", "<month>"),
 	rule(monthOnly, "", "<last> <month>"),
@@ -177,11 +194,17 @@ var russianGrammar = newGrammar(false,
 	rule(dayNear, "", "<near>"),
 	rule(yearSaid, "", "<day>? <month> <last> <unit>"),
 	rule(yearSaid, "", "<day>? <month> <this> <unit>"),
-	rule(yearSaid, "", "<day>? <month> <next> <unit>"),
 	rule(sameYear, "", "<day>? <month> того же? года"),
 	rule(sameYear, "", "<day>? <month> этого же года"),
 	rule(sameYear, "", "<season> того же? года"),
 	rule(sameYear, "", "том же году"),
+	rule(yearNear, "", "<lastyear> <yr>"),
+	rule(yearSaid, "", "<day>? <month> <lastyear> <yr>"),
+	rule(yearSaid, "", "<season> <last> <unit>"),
+	rule(yearSaid, "", "<season> <this> <unit>"),
+	rule(followingYear, "", "<day>? <month> следующего года"),
+	rule(followingYear, "в", "следующем году"),
+	rule(precedingYear, "", "<day>? <month> предыдущего|предшествующего года"),
 	rule(countAgo, "", "<num> <unit> со дня|времени|момента"),
 )
 
@@ -194,22 +217,27 @@ var kazakhGrammar = newGrammar(false,
 	rule(absolute, "", "<year> -? <ord>? <yr> <season>"),
 	rule(absolute, "", "<year> -? <ord>? <yr>"),
 	rule(absolute, "", "<year> - де|да|те|та|ден|дан|тен|тан"),
+	rule(absolute, "", "<year> -? <ord>? <yr> <day> -|және|мен <day2> <month>"),
+	rule(dayOfMonth, "", "<day> -|және|мен <day2> <month>"),
 	rule(dayOfMonth, "", "<day> -? <ord>? <month>"),
 	rule(dayOfMonth, "", "<month> <day> - <ord>"),
 	rule(dayOfMonth, "", "<month> <day> күні"),
-	rule(monthOnly, "", "<month> айында|айының|айынан|айына|айындағы"),
+	rule(monthOnly, "", "<month> айында|айының|айынан|айына|айындағы|басында|басынан|ортасында|соңында|аяғында|соңына|аяғына"),
 	rule(monthOnly, "", "<last> <month>"),
 	rule(dayOfWeek, "", "<weekday> күні"),
+	rule(dayOfWeek, "", "<last> <weekday> күні"),
 	rule(countAgo, "", "<num> <unit> <ago>"),
 	rule(countLater, "", "<num> <unit> <later>"),
+	rule(countLater, "", "келесі күні"),
+	rule(countLater, "", "ертеңіне|ертесіне|ертеңінде"),
 	rule(unitLast, "", "<last> <unit>"),
 	rule(unitThis, "", "<this> <unit>"),
-	rule(unitNext, "", "<next> <unit>"),
+	rule(followingYear, "", "<next> жылы"),
 	rule(dayNear, "", "<near>"),
 	rule(yearNear, "", "<lastyear>"),
 	rule(yearSaid, "", "<last> <unit> <day>? -? <ord>? <month>"),
 	rule(yearSaid, "", "<this> <unit> <day>? -? <ord>? <month>"),
-	rule(yearSaid, "", "<next> <unit> <day>? -? <ord>? <month>"),
+	rule(followingYear, "", "<next> жылғы|жылдың <day>? -? <ord>? <month>"),
 	rule(yearSaid, "", "<lastyear> <day>? -? <ord>? <month>"),
 	rule(sameYear, "", "сол жылы|жылғы|жылдың <day>? -? <ord>? <month>"),
 	rule(sameYear, "", "сол жылы|жылғы|жылдың <season>?"),

@@ -89,10 +89,15 @@ func pastAt(tokens []token, f *found, lang string) bool {
 		return false
 	}
 	before, after := clause(tokens, f)
+	modal := func(t *token) bool { return modals[t.text] } // "would be closed in April"
+	if lang == "en" && (slices.ContainsFunc(before, modal) || slices.ContainsFunc(after, modal)) {
+		return false
+	}
 	return slices.ContainsFunc(before, tells) || slices.ContainsFunc(after, tells)
 }
 
 var (
+	modals      = words("would should could may might must can")
 	pastVerbs   = words("were took began came went gave made told left found died held shot fled became sent wrote lost spoke fell rose broke brought bought sold struck won hung drove flew grew kept knew paid quit rang read sank sent stood stole swore thought threw hurt beat met got felt meant heard built caught chose")
 	russianPast = strings.Fields("ал ил ел ул ял ыл ала ила ела ула яла ыла ало ило ело ули али или ели яли ыли лся лась лось лись ан ана ано аны ен ена ено ены")
 	kazakhPast  = strings.Fields("ды ді ты ті ған ген қан кен")
@@ -107,17 +112,27 @@ func endsIn(s string, endings []string) bool {
 func resolve(fs []found, tokens []token, lang string, published civil) {
 	for i := range fs {
 		f := &fs[i]
+		f.old = f.ofNear() && ofOldYear(fs[:i], f, tokens, published)
 		switch f.kind {
 		case absolute:
 			f.at = f.date
 		case dayOfMonth:
-			if !ofOldYear(fs[:i], f, tokens, published) {
+			if b := appositive(fs[:i], f, tokens); b != nil {
+				f.at = b.named(f)
+			} else if !f.old && !ofNoYear(fs, i, tokens) {
 				f.at = nearestDay(f, tokens, lang, published)
 			}
 		case monthOnly:
-			f.at = nearestMonth(f, tokens, lang, published)
+			if !f.old && !ofNoYear(fs, i, tokens) {
+				f.at = nearestMonth(f, tokens, lang, published)
+			}
 		case dayOfWeek:
-			f.at = nearestWeekday(f, tokens, published)
+			f.old = f.old && !reported(tokens, f)
+			if b := appositive(fs[:i], f, tokens); b != nil {
+				f.at = b.named(f)
+			} else if !f.old {
+				f.at = nearestWeekday(f, tokens, published)
+			}
 		case countAgo:
 			if published.known() && f.count > 0 {
 				f.at = published.add(-f.count, f.unit)
@@ -132,6 +147,10 @@ func resolve(fs []found, tokens []token, lang string, published civil) {
 			if f.count != 0 || f.first > 0 && tokens[f.first-1].is(past|earlier) {
 				f.at = published.add(f.count, days)
 			}
+		case dayBeside:
+			if beside := &tokens[f.end-2]; f.count < 0 && beside.text == "before" || f.count > 0 && beside.text == "after" {
+				f.at = published.add(2*f.count, days)
+			}
 		case yearNear:
 			if published.known() {
 				f.at = published.add(f.count, years)
@@ -144,13 +163,34 @@ func resolve(fs []found, tokens []token, lang string, published civil) {
 			if b := before(fs[:i], f, tokens); b != nil {
 				f.at = civil{b.at.year, f.date.month, f.date.day}
 			}
+		case followingYear, precedingYear:
+			f.at = besideYear(before(fs[:i], f, tokens), f, published)
 		case countLater, countBefore:
-			f.at = countedFrom(fs[:i], f, tokens, published)
+			f.at = countedFrom(fs[:i], f, tokens, lang, published)
 		}
 		if !f.at.valid() {
 			f.at = civil{}
 		}
+		inOrder(fs[:i+1], tokens)
 	}
+}
+
+// besideYear resolves "in January of the following year" against the date before
+// it, or against the publication if it is to come.
+func besideYear(from, f *found, published civil) civil {
+	n := 1
+	if f.kind == precedingYear {
+		n = -1
+	}
+	switch {
+	case from != nil && (from.kind == followingYear || from.kind == precedingYear):
+		return civil{} // that year once more, or the next one?
+	case from != nil:
+		return civil{from.at.year + n, f.date.month, f.date.day}
+	case f.future && n > 0 && published.known():
+		return civil{published.year + n, f.date.month, f.date.day}
+	}
+	return civil{}
 }
 
 // before returns the date that stands before f, if it is resolved and in the same
@@ -160,18 +200,59 @@ func before(fs []found, f *found, tokens []token) *found {
 		return nil
 	}
 	b := &fs[len(fs)-1]
-	t, u := &tokens[f.first], &tokens[b.first]
-	if !b.at.known() || t.paragraph != u.paragraph || t.sentence-u.sentence > 2 {
+	if !b.at.known() || !goesOn(tokens, b, f) {
 		return nil
 	}
 	return b
 }
 
+// goesOn reports whether a date stands in the paragraph of the one before it, at
+// most two sentences on.
+func goesOn(tokens []token, b, f *found) bool {
+	t, u := &tokens[f.first], &tokens[b.first]
+	return t.paragraph == u.paragraph && t.sentence-u.sentence <= 2
+}
+
 // ofOldYear reports whether a day without a year may be of a year named before
 // it: "He was detained on November 3, 2005, and on December 12 he was charged".
 func ofOldYear(fs []found, f *found, tokens []token, published civil) bool {
-	b := before(fs, f, tokens)
-	return b != nil && f.weekday < 0 && b.kind == absolute && b.at.year < published.year
+	if len(fs) == 0 || f.kind == dayOfMonth && f.weekday >= 0 {
+		return false
+	}
+	b := &fs[len(fs)-1]
+	switch {
+	case f.kind == dayOfWeek && b.at.known() && b.at.day == 0:
+		return false // "Dosov, jailed in 2006, was freed on Friday"
+	case !goesOn(tokens, b, f):
+		return false
+	case b.old:
+		return true
+	case !b.at.known() || b.at.year >= published.year:
+		return false
+	case b.kind == countAgo:
+		return b.unit == years && b.count > 1 && !reported(tokens, f)
+	}
+	return b.ofText()
+}
+
+// ofNear reports whether a date says neither its year nor that it is to be counted
+// from the publication.
+func (f *found) ofNear() bool {
+	switch f.kind {
+	case dayOfMonth, monthOnly, dayOfWeek:
+		return true
+	}
+	return f.kind != absolute && f.ofText()
+}
+
+// ofText reports whether the year of a date comes from the text and not from the
+// day of publication.
+func (f *found) ofText() bool {
+	switch f.kind {
+	case absolute, countLater, countBefore, sameYear, followingYear, precedingYear:
+		return true
+	}
+	return false
 }
 
 // nearestDay resolves a day and month without a year.
@@ -205,9 +286,9 @@ func nearestDay(f *found, tokens []token, lang string, published civil) civil {
 	switch {
 	case f.future && gone == 0 && fits(back):
 		return back
-	case f.future && toCome <= far && fits(ahead):
+	case f.future && toCome <= near && fits(ahead):
 		return ahead
-	case f.future:
+	case f.future, f.until && toCome < gone:
 		return civil{}
 	case fits(back) && (gone <= near || gone <= far && pastAt(tokens, f, lang)):
 		return back
@@ -232,11 +313,18 @@ func nearestMonth(f *found, tokens []token, lang string, published civil) civil 
 	case f.back && c.month == published.month:
 		return civil{} // "last February", in February: this one or that of last year
 	case f.future && c.month < published.month:
+		if published.month-c.month <= 12-nearMonths {
+			return civil{} // "was scheduled for February", in March
+		}
 		c.year++
 	case !f.future && c.month > published.month:
 		c.year--
 	}
-	if gone := published.month + 12*(published.year-c.year) - c.month; gone >= nearMonths && !f.back && !pastAt(tokens, f, lang) {
+	gone := published.month + 12*(published.year-c.year) - c.month
+	if f.until && !f.future && 12-gone <= gone {
+		return civil{}
+	}
+	if gone >= nearMonths && !f.back && !pastAt(tokens, f, lang) {
 		return civil{}
 	}
 	return c
@@ -256,22 +344,27 @@ func nearestWeekday(f *found, tokens []token, published civil) civil {
 		return published
 	case f.future:
 		return fromTime(now.AddDate(0, 0, 7-n))
-	case f.back && n == 0:
-		n = 7
+	case f.back:
+		return lastWeekday(now, n)
+	case f.until:
+		return civil{}
 	}
 	return fromTime(now.AddDate(0, 0, -n))
 }
 
 // countedFrom resolves "three months later" and "two days earlier" against the
 // date named before it in the same paragraph.
-func countedFrom(fs []found, f *found, tokens []token, published civil) civil {
+func countedFrom(fs []found, f *found, tokens []token, lang string, published civil) civil {
 	from := before(fs, f, tokens)
-	if f.count == 0 || from == nil {
+	if f.count == 0 || from == nil || fromElse(tokens, f, lang) {
 		return civil{}
 	}
 	n := f.count
 	if f.kind == countBefore {
 		n = -n
+	}
+	if f.unit == days && (from.kind == countLater || from.kind == countBefore) {
+		return civil{} // "The following day he fled, and ten days later": than which?
 	}
 	c := from.at.add(n, f.unit)
 	// "Later" tells what has happened.
