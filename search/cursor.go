@@ -54,7 +54,7 @@ func readCursor(s string) (*cursor, error) {
 // another order.
 func (q *Query) identity() uint64 {
 	sum := fnv.New64a()
-	fmt.Fprintf(sum, "%q %q %v %q %v %q %q %q %q %q", q.Same, q.Text, q.Literal, q.Without, q.Any, q.In, q.From, q.To, q.DateOf, q.Sort)
+	fmt.Fprintf(sum, "%q %q %v %q %q %v %q %q %q %q %q", q.Same, q.Text, q.Literal, q.Without, q.With, q.Any, q.In, q.From, q.To, q.DateOf, q.Sort)
 	for _, name := range Facets {
 		f := q.Filters[name]
 		fmt.Fprintf(sum, "%q %q %q %q %v", name, f.Any, f.All, f.Not, f.Missing)

@@ -17,6 +17,10 @@ type Expansion struct {
 	At   int    // code point of the query at which it begins
 	To   []Spelling
 	Cut  bool // there were more than [MaxSpellings]
+
+	// Possibly are spellings that may be slips of the pen for the word, or other
+	// people's names. They are searched if [Query.With] has them.
+	Possibly []Spelling
 }
 
 // A Spelling is a way in which a name is written in the corpus.
@@ -51,7 +55,9 @@ func (l *leaf) surface() bool { return l.field != indexer.FieldText && l.field !
 type expander struct {
 	snap    *snapshot
 	names   *names.Lexicon
+	persons func() (*names.Lexicon, error)          // whole names
 	count   func(field, phrase string) (int, error) // articles that have it, in no other spelling
+	next    map[*Node][]string                      // words of the query that stand beside one
 	query   *Query
 	leaves  map[*Node]*leaf
 	results []Expansion
@@ -108,7 +114,7 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 		tokens = x.withoutInitials(n, tokens)
 	}
 	thing := len(identity.Exonyms(n.Text)) > 0
-	for _, t := range tokens {
+	for i, t := range tokens {
 		word := n.Text[t.Start:t.End]
 		terms := indexer.Terms(word, langs)
 		literal = append(literal, terms)
@@ -116,7 +122,7 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 		var spellings []Spelling
 		if n.Kind == Phrase || len(tokens) == 1 || !thing { // Alma-Ata is no Alma
 			var err error
-			if spellings, err = x.spellings(n, word); err != nil {
+			if spellings, err = x.spellings(n, word, x.beside(n, tokens, i)); err != nil {
 				return nil, err
 			}
 		}
@@ -330,8 +336,9 @@ func (x *expander) prepare(root *Node) error {
 	return nil
 }
 
-// spellings returns the other spellings of a word, if it can be a name.
-func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
+// spellings returns the other spellings of a word, if it can be a name. Beside it
+// stand other words of the query.
+func (x *expander) spellings(n *Node, word string, beside []string) ([]Spelling, error) {
 	if n.Literal || x.query.Literal || x.names == nil {
 		return nil, nil
 	}
@@ -344,7 +351,12 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 	if x.plainWord(word) {
 		least = surely
 	}
-	for _, s := range x.names.Find(word, least, 2*MaxSpellings) {
+	found := x.names.Find(word, least, 2*MaxSpellings)
+	doubtful, err := x.doubtful(word, found, beside)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range found {
 		if x.added == maxSpellings {
 			x.warn(n.At, "this is a long query: other spellings were searched of the words before this one, not of it and those behind")
 			break
@@ -361,12 +373,20 @@ func (x *expander) spellings(n *Node, word string) ([]Spelling, error) {
 		if articles == 0 {
 			continue
 		}
-		x.added++
-		e.To = append(e.To, Spelling{Text: s.Text, Articles: articles, Score: s.Score, Rules: s.Rules})
+		to := &e.To
+		if doubtful(s) {
+			to = &e.Possibly
+		} else {
+			x.added++
+		}
+		*to = append(*to, Spelling{Text: s.Text, Articles: articles, Score: s.Score, Rules: s.Rules})
 	}
 	x.kin(word, &e)
+	e.Possibly = slices.DeleteFunc(e.Possibly, func(s Spelling) bool {
+		return slices.ContainsFunc(e.To, func(o Spelling) bool { return o.Text == s.Text })
+	})
 	known := slices.ContainsFunc(x.results, func(o Expansion) bool { return o.Term == e.Term })
-	if len(e.To) > 0 && !known {
+	if (len(e.To) > 0 || len(e.Possibly) > 0) && !known {
 		x.results = append(x.results, e)
 	}
 	return e.To, nil
@@ -451,9 +471,9 @@ func (x *expander) optional(n *Node, words []string) []string {
 // article need not have, if the corpus has a person of that name who is called
 // without it: Mukhtaruly in Rakhat Mukhtaruly Aliyev, but not Sarsenbaiuly in
 // "murder Sarsenbaiuly Nazarbaev". It tells so.
-func (x *expander) fathers(n *Node, persons func() (*names.Lexicon, error)) error {
+func (x *expander) fathers(n *Node) error {
 	for _, c := range n.Nodes {
-		if err := x.fathers(c, persons); err != nil {
+		if err := x.fathers(c); err != nil {
 			return err
 		}
 	}
@@ -470,7 +490,7 @@ func (x *expander) fathers(n *Node, persons func() (*names.Lexicon, error)) erro
 		if i < 0 {
 			continue
 		}
-		known, err := persons()
+		known, err := x.persons()
 		if err != nil {
 			return err
 		}

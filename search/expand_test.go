@@ -120,6 +120,58 @@ func TestNameOfManAndCity(t *testing.T) {
 	}
 }
 
+// Where the very name occurs, one that differs by letters is another man's, and is
+// searched for who asks to; where it does not occur, the nearest is better than
+// nothing.
+func TestPossibly(t *testing.T) {
+	e := engineOf(t, t.TempDir(), []story{
+		{"judge", "en", "2006-06-01", "A", "A date is set", "Judge Abdrashit Zhukenov will set a date. Zhukenov said no more."},
+		{"friend", "en", "2006-08-15", "B", "A farce", "The trial is a farce, says Tulegen Zhukeyev. Zhukeyev stayed away."},
+		{"друг", "ru", "2006-08-16", "C", "Фарс", "Процесс назвал фарсом Толеген Жукеев. Жукеев не пришел."},
+		{"rustam", "en", "2006-08-31", "D", "Ten years", "The court heard Rustam Ibragimov. Rustam was a colonel."},
+		{"ruslan", "en", "2014-01-22", "E", "A statement", "There is a statement by Ruslan Ibragimov."},
+	})
+	for _, c := range []struct {
+		text string
+		with []string
+		want string
+		asks string
+	}{
+		{"Zhukenov", nil, "judge", "Zhukenov: Zhukeyev 1, Жукеев 1"},
+		{"Жукенов", nil, "judge", ""},
+		{"Zhukenov", []string{"Zhukeyev"}, "judge friend друг", ""},
+		{"Zhukenov", []string{"Rustam"}, "judge", "Zhukenov: Zhukeyev 1, Жукеев 1"},
+		{"=Zhukenov", nil, "judge", ""},
+		{"Ruslan Ibragimov", nil, "ruslan", "Ruslan: Rustam 1"},
+		{`person:"Ruslan Ibragimov"`, nil, "ruslan", "Ruslan: Rustam 1"},
+		{`person:"Ruslan Ibragimov"`, []string{"Rustam"}, "rustam ruslan", ""},
+		{"Rusdan", nil, "rustam ruslan", ""}, // occurs nowhere
+	} {
+		t.Run(fmt.Sprint(c.text, c.with), func(t *testing.T) {
+			res, err := e.Search(t.Context(), Query{Text: c.text, With: c.with, Sort: Oldest})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var asks []string
+			for _, x := range res.Expansions {
+				var all []string
+				for _, s := range x.Possibly {
+					all = append(all, fmt.Sprint(s.Text, " ", s.Articles))
+				}
+				if len(all) > 0 {
+					asks = append(asks, x.Term+": "+strings.Join(all, ", "))
+				}
+			}
+			if got := strings.Join(asks, "; "); got != c.asks {
+				t.Errorf("asks whether %q is meant, want %q", got, c.asks)
+			}
+			if got := addresses(res); got != c.want {
+				t.Errorf("finds %q, want %q (searched as %s)", got, c.want, searchedAs(res))
+			}
+		})
+	}
+}
+
 func searchedAs(res *Result) string {
 	var all []string
 	for _, e := range res.Expansions {

@@ -24,6 +24,7 @@ type Query struct {
 	Text    string   // in the language that [Parse] documents; "" finds all
 	Literal bool     // search the words as they are spelled, no other spelling
 	Without []string // spellings that are not searched in place of others
+	With    []string // of [Expansion.Possibly], spellings that are searched, as is what is read the same
 	Any     bool     // an article need not have all words: those with most, and rarest, come first
 	In      []string // of [Places], where words without a field are searched; nil means everywhere
 	Same    string   // "sentence" or "paragraph": all words and phrases stand in one; "" means anywhere
@@ -170,7 +171,7 @@ func (q *Query) check() error {
 	if q.idsOnly {
 		most = MaxDepth
 	}
-	values := len(q.Without)
+	values := len(q.Without) + len(q.With)
 	for name, f := range q.Filters {
 		if !slices.Contains(Facets, name) {
 			return bad("there is no filter %q", name)

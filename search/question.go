@@ -65,7 +65,7 @@ func (e *Engine) expander(ctx context.Context, s *question) (*expander, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &expander{snap: s.snap, names: lexicon, query: &s.Query, leaves: map[*Node]*leaf{}}
+	x := &expander{snap: s.snap, names: lexicon, query: &s.Query, leaves: map[*Node]*leaf{}, next: map[*Node][]string{}}
 	x.count = func(field, phrase string) (int, error) {
 		literal := &expander{snap: s.snap, query: &Query{Literal: true}, leaves: map[*Node]*leaf{}}
 		f, err := s.snap.search(ctx, &Node{Kind: Phrase, Field: field, Text: phrase}, literal, literal.query, 0, nil, "")
@@ -74,7 +74,9 @@ func (e *Engine) expander(ctx context.Context, s *question) (*expander, error) {
 		}
 		return f.total, nil
 	}
-	return x, x.fathers(s.root, func() (*names.Lexicon, error) { return e.persons.update(ctx, s.snap, indexer.FieldPerson, true) })
+	x.persons = func() (*names.Lexicon, error) { return e.persons.update(ctx, s.snap, indexer.FieldPerson, true) }
+	x.neighbours(s.root)
+	return x, x.fathers(s.root)
 }
 
 // find finds so many articles of the page that is asked for, and counts facets.

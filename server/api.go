@@ -45,10 +45,20 @@ type jsonQuery struct {
 
 // A jsonExpansion tells which other spellings of a word were searched.
 type jsonExpansion struct {
-	Term     string         `json:"term"`
-	To       []jsonSpelling `json:"to"`
-	Complete bool           `json:"complete"` // false: there are more spellings than were searched
-	Off      string         `json:"off"`      // the search without them
+	Term     string           `json:"term"`
+	To       []jsonSpelling   `json:"to"`
+	Possibly []jsonUnsearched `json:"possibly"` // spellings that were not searched
+	Complete bool             `json:"complete"` // false: there are more spellings than were searched
+	Off      string           `json:"off"`      // the search without them
+}
+
+// A jsonUnsearched is a spelling that may be a slip of the pen, or another name.
+type jsonUnsearched struct {
+	Spelling   string   `json:"spelling"`
+	Articles   int      `json:"articles"`
+	Similarity float64  `json:"similarity"`
+	By         []string `json:"by"` // rules
+	On         string   `json:"on"` // the search with this spelling
 }
 
 type jsonSpelling struct {
@@ -284,9 +294,14 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 		a.Suggestions.DidYouMean = &jsonMeant{m.Text, m.Articles, address(path, p.asking(m.Text))}
 	}
 	for _, e := range res.Expansions {
-		x := jsonExpansion{Term: e.Term, Complete: !e.Cut, Off: address(path, p.literal(e.At))}
+		x := jsonExpansion{
+			Term: e.Term, To: []jsonSpelling{}, Possibly: []jsonUnsearched{}, Complete: !e.Cut, Off: address(path, p.literal(e.At)),
+		}
 		for _, s := range e.To {
 			x.To = append(x.To, jsonSpelling{s.Text, s.Articles, s.Score, s.Rules, address(path, p.without(s.Text))})
+		}
+		for _, s := range e.Possibly {
+			x.Possibly = append(x.Possibly, jsonUnsearched{s.Text, s.Articles, s.Score, s.Rules, address(path, p.alsoAs(s.Text))})
 		}
 		a.Query.Expansions = append(a.Query.Expansions, x)
 	}
@@ -412,7 +427,7 @@ func valueLinks(p *params, facet string, v search.Value) links {
 
 // articleLink returns the page of an article with what a query finds marked.
 func articleLink(id string, p *params) string {
-	only := asked(search.Query{Text: p.Text, Literal: p.Literal, Without: p.Without})
+	only := asked(search.Query{Text: p.Text, Literal: p.Literal, With: p.With, Without: p.Without})
 	return address("/a/"+id, only)
 }
 

@@ -57,7 +57,6 @@ type searchPage struct {
 	Terms      []termView
 	Expansions []expansionView
 	AllOn      string // the search with every spelling, "" if none is switched off
-	AllOff     string // the search as typed
 	Examples   []chip // for the start
 }
 
@@ -75,13 +74,14 @@ type nearView struct {
 type expansionView struct {
 	Term      string
 	Spellings []spellingView
+	Possibly  []spellingView // that were not searched
 	Cut       bool
 	Off       string // the search with this word as typed
 }
 
 type spellingView struct {
 	search.Spelling
-	Off string // the search without this spelling
+	Turn string // the search without this spelling, or with one that was not searched
 }
 
 type field struct{ Name, Value string }
@@ -287,10 +287,10 @@ func (v *searchPage) viewExpansions(p *params, res *search.Result) {
 		for _, s := range e.To {
 			x.Spellings = append(x.Spellings, spellingView{s, address("/search", p.without(s.Text))})
 		}
+		for _, s := range e.Possibly {
+			x.Possibly = append(x.Possibly, spellingView{s, address("/search", p.alsoAs(s.Text))})
+		}
 		v.Expansions = append(v.Expansions, x)
-	}
-	if len(v.Expansions) > 0 {
-		v.AllOff = address("/search", p.spellings(false))
 	}
 	if p.Literal || len(p.Without) > 0 {
 		v.AllOn = address("/search", p.spellings(true))
@@ -461,6 +461,9 @@ func chips(p *params, facets []search.Facet) (out []chip, hidden []field) {
 	}
 	if p.Literal {
 		hidden = append(hidden, field{"variants", "off"})
+	}
+	for _, v := range p.With {
+		hidden = append(hidden, field{"variant", v})
 	}
 	for _, v := range p.Without {
 		hidden = append(hidden, field{prefixNot + "variant", v})

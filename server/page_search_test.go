@@ -165,12 +165,35 @@ func TestSearchPage(t *testing.T) {
 	}
 }
 
+// A name that is not searched unasked is offered, and found where its link leads.
+func TestPossibly(t *testing.T) {
+	h, _ := siteOf(t, &corpus.Article{
+		URL: "https://example.org/ruslan", Title: "A statement", Lang: "en",
+		Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: "The court read a statement by Ruslan Zorin."}},
+	})
+	link := page(t, h, "/search?q=Ruslan", 200).Find(".possibly a")
+	if got := link.Text(); got != "search also Rustam" {
+		t.Fatalf("offers %q", got)
+	}
+	if got := page(t, h, link.AttrOr("href", ""), 200).Find("h1").Text(); got != "2 articles" {
+		t.Errorf("%s leads to %q", link.AttrOr("href", ""), got)
+	}
+	a := answer[jsonAnswer](t, h, "/api/v1/search?q=Ruslan")
+	if len(a.Query.Expansions) != 1 || len(a.Query.Expansions[0].Possibly) != 1 || a.Total.Articles != 1 {
+		t.Fatalf("%d articles, %+v", a.Total.Articles, a.Query.Expansions)
+	}
+	with := answer[jsonAnswer](t, h, a.Query.Expansions[0].Possibly[0].On)
+	if to := with.Query.Expansions[0].To; with.Total.Articles != 2 || len(to) != 1 || to[0].Spelling != "Rustam" {
+		t.Errorf("with it %d articles, searched as %+v", with.Total.Articles, to)
+	}
+}
+
 // A filter that has no box on the page is carried along by its form.
 func TestFormKeepsFilters(t *testing.T) {
 	h := site(t)
 	for _, address := range []string{
 		"/search?q=a&person=p_x&person.all=y&-org=z&place.none=1&author=w&from=2006&to=2024&sort=oldest&facet.place.q=x&size=7&snippets=1&snippet_chars=90&histogram=day&same=sentence",
-		"/search?q=a&in=title&in=byline&in=lead&variants=off&-variant=b&strict=1",
+		"/search?q=a&in=title&in=byline&in=lead&variants=off&variant=c&-variant=b&strict=1",
 		"/search?q=a&from=2006&date=mentioned&collapse=none",
 	} {
 		doc := page(t, h, address, 200)

@@ -42,7 +42,7 @@ const (
 
 // names returns every parameter that there is.
 func names() []string {
-	all := append(slices.Clone(scalar), "in", "fields", "facet", prefixNot+"variant")
+	all := append(slices.Clone(scalar), "in", "fields", "facet", "variant", prefixNot+"variant")
 	for _, f := range search.Facets {
 		all = append(all, f, f+suffixAll, f+suffixNone, prefixNot+f, prefixFind+f+suffixFind)
 	}
@@ -108,6 +108,9 @@ func (p *params) set(name string, values []string) error {
 		return p.setFields(values)
 	case "facet":
 		return p.setFacets(values)
+	case "variant":
+		p.With = nonEmpty(values)
+		return nil
 	case prefixNot + "variant":
 		p.Without = nonEmpty(values)
 		return nil
@@ -280,6 +283,9 @@ func (p *params) encode() string {
 	if p.Literal {
 		add("variants", "off")
 	}
+	for _, v := range p.With {
+		add("variant", v)
+	}
 	for _, v := range p.Without {
 		add(prefixNot+"variant", v)
 	}
@@ -386,11 +392,19 @@ func (p *params) without(spelling string) *params {
 	return c
 }
 
+// alsoAs returns the parameters with one spelling searched that is only possibly
+// meant.
+func (p *params) alsoAs(spelling string) *params {
+	c := p.first()
+	c.With = append(slices.Clone(p.With), spelling)
+	return c
+}
+
 // spellings returns the parameters with all spellings searched, or none but
 // what was typed.
 func (p *params) spellings(on bool) *params {
 	c := p.first()
-	c.Without, c.Literal = nil, !on
+	c.With, c.Without, c.Literal = nil, nil, !on
 	return c
 }
 

@@ -1,0 +1,84 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"casefile/indexer"
+	"casefile/indexer/entity/tagger"
+	"casefile/indexer/names"
+)
+
+// This file tells slips of the pen from other people's names.
+
+// likely is how like a name a spelling that differs by letters must be to be searched
+// where the very name occurs. Of the spellings of the judged names that this holds
+// back, seven in ten are other names.
+const likely = .90
+
+// doubtful returns what tells of the spellings that were found for a word whether one
+// is searched only for who asks to. Where the very name occurs, one that differs by
+// letters is mostly another man's: Zhukeyev is found for Zhukenov. But what stands
+// beside it may tell that it is meant: for Baurzhan Bekbosyn there is Baurzhan
+// Baibosyn, whereas Rustam Ibragimov, whose given name is one too, is not Ruslan.
+func (x *expander) doubtful(word string, found []names.Spelling, beside []string) (func(names.Spelling) bool, error) {
+	never := func(names.Spelling) bool { return false }
+	unlike := func(s names.Spelling) bool { return slices.Contains(s.Rules, names.Spelt) }
+	occurs := func(s names.Spelling) bool {
+		return !unlike(s) && sameName(word, s.Text) && x.snap.frequency(indexer.FieldSpelling, s.Text) > 0
+	}
+	if !slices.ContainsFunc(found, occurs) || !slices.ContainsFunc(found, unlike) {
+		return never, nil
+	}
+	var borne []string // words of persons' names that are like this word and one beside it
+	for _, b := range beside {
+		persons, err := x.persons()
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range persons.Find(b+" "+word, names.Cut, MaxSpellings) {
+			borne = append(borne, strings.Fields(p.Text)...)
+		}
+	}
+	given := tagger.GivenName(indexer.Fold(word))
+	return func(s names.Spelling) bool {
+		same := func(other string) bool { return sameName(other, s.Text) }
+		switch {
+		case !unlike(s), slices.ContainsFunc(x.query.With, same):
+			return false
+		case given && tagger.GivenName(indexer.Fold(s.Text)):
+			return true
+		}
+		return s.Score < likely && !slices.ContainsFunc(borne, same)
+	}, nil
+}
+
+// sameName reports whether two words are one name, in other letters or cases.
+func sameName(a, b string) bool {
+	return slices.ContainsFunc(names.Similar(a, b).Rules, func(r string) bool {
+		return r == names.Literal || r == names.Sound || r == names.Reading || r == names.Ending
+	})
+}
+
+// neighbours notes which plain words of a query stand beside one another.
+func (x *expander) neighbours(n *Node) {
+	for i, c := range n.Nodes {
+		x.neighbours(c)
+		if i > 0 && n.Kind != Or && c.plain() && n.Nodes[i-1].plain() {
+			before := n.Nodes[i-1]
+			x.next[before] = append(x.next[before], c.Text)
+			x.next[c] = append(x.next[c], before.Text)
+		}
+	}
+}
+
+// beside returns the words that stand beside one of a word or phrase.
+func (x *expander) beside(n *Node, tokens []indexer.Token, at int) []string {
+	words := x.next[n]
+	for _, i := range []int{at - 1, at + 1} {
+		if 0 <= i && i < len(tokens) {
+			words = append(words[:len(words):len(words)], n.Text[tokens[i].Start:tokens[i].End])
+		}
+	}
+	return words
+}
