@@ -90,7 +90,7 @@ func TestFind(t *testing.T) {
 		{
 			"a successor's office is not that of who goes", "en",
 			"The bank named Marat Dosov as president to succeed Serik Ospanov.",
-			[]string{"person Marat Dosov", "person Serik Ospanov"},
+			[]string{"person Marat Dosov: president", "person Serik Ospanov"},
 		},
 		{
 			"what he was", "en",

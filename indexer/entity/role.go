@@ -39,7 +39,7 @@ func (t *text) roles(names []name) []Role {
 		if first < end && (strings.EqualFold(s[first].Text, "my") || strings.EqualFold(s[first].Text, "our")) {
 			return // of whom, only who is quoted knows
 		}
-		if first >= end || len(out) == maxRoles || !t.says(s[first:end]) {
+		if first >= end || len(out) == maxRoles || !t.says(s[first:end]) && !heading[s[first].Text] {
 			return
 		}
 		r := Role{Text: t.slice(s[first], s[end-1]), Sentence: bounds(s)}
@@ -122,6 +122,9 @@ func (t *text) roleBefore(n name) (first, end int) {
 		return 0, 0
 	}
 	first, ok := t.rolePhrase(n.sent, end, t.isRole)
+	if t.lang == "kk" && ok && first == 0 && !n.base && t.isSubject(n) {
+		return 0, 0
+	}
 	if t.lang == "ru" {
 		// "адвокат Касенова Роман Ткаченко": Касенов’s lawyer, not Касенова.
 		if next, ok := t.personFrom(n.sent, n.end); ok && len(next.words) > 1 && len(n.words) == 1 {
@@ -231,7 +234,7 @@ func (t *text) complement(s tagger.Sentence, i, end int) bool {
 		if w == "of" || w == "and" || w == "for" || w == "on" || t.isArticle(w) || isPossessive(w) || t.owns(w) {
 			continue
 		}
-		if !hasLetter(w) || (t.isFunction(w) || t.words.Is(w, tagger.Say)) && !capitalized(w) {
+		if !hasLetter(w) || s[i-1].Text == "and" && t.deed(w) || (t.isFunction(w) || t.words.Is(w, tagger.Say)) && !capitalized(w) {
 			return false
 		}
 	}

@@ -61,3 +61,17 @@ func genitive(w string) bool {
 	}
 	return false
 }
+
+// isSubject reports whether the office that a Kazakh sentence begins with, and that
+// stands before a name in another case, may be that of who acts and not of who is
+// named: "Министр Марат Досовты қабылдады".
+func (t *text) isSubject(n name) bool {
+	last := t.sents[n.sent][n.end-1].Text
+	for _, e := range [...]string{"ны", "ні", "ды", "ді", "ты", "ті", "нан", "нен", "дан", "ден", "тан", "тен", "ға", "ге", "қа", "ке", "на", "не"} {
+		if strings.HasSuffix(last, e) {
+			_, other := t.personAt(n.sent, func(m name) bool { return m.base })
+			return !other
+		}
+	}
+	return false
+}

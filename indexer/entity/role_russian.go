@@ -25,10 +25,17 @@ func (t *text) russianRole(n name, end int) (int, bool) {
 		w := s[i].Text
 		if t.isRole(w) {
 			agreed := t.roleCases(w) & in
+			if acts := acting(s, i); acts >= 0 { // the participle has the man's case
+				if t.roleCases(w)&morph.Genitive != 0 && actingCases(s[acts].Text)&in != 0 {
+					agreed, i = actingCases(s[acts].Text)&in, acts
+				} else {
+					agreed = 0
+				}
+			}
 			owner, owned := t.personAt(n.sent, func(m name) bool { return m.first > i && m.end <= end })
 			switch {
 			case agreed == 0 || owned && owner.end < end || t.relates(s, i, end, agreed):
-			case found == i+1: // "писатель журналист": one role of two words
+			case found == i+1 && !servants[t.words.Listed(withoutPrefix(w))]: // "писатель журналист": one role of two words
 				found = i
 			default:
 				found = i
@@ -103,6 +110,10 @@ func (t *text) relates(s tagger.Sentence, i, end int, agreed morph.Case) bool {
 // whose are the Russian words for people who are somebody's.
 var whose = wordSet(`убийца жертва коллега друг подруга соратник сосед союзник сторонник противник критик
 	водитель телохранитель охранник помощник адвокат пресс-секретарь заместитель`)
+
+// servants are those of whose who serve an officer and have no office like his:
+// "водителя министра Марата Досова" is the minister or his driver.
+var servants = wordSet("водитель телохранитель охранник адвокат убийца друг соратник сосед коллега")
 
 // russianVerb reports whether a word ends as verbs do and no noun or adjective in
 // the genitive, by which a role is completed.
@@ -186,3 +197,20 @@ var (
 	// deeds are the stems of nouns for what is done to somebody or is his.
 	deeds = wordSet("убийств гибел смерт арест задержан похищен избиен исчезновен осужден освобожден допрос экстрадиц похорон дел тел сем показан слов имен друз")
 )
+
+// acting returns the token of the participle of "исполняющий обязанности акима",
+// whose office stands at token i, -1 if there is none.
+func acting(s tagger.Sentence, i int) int {
+	if i >= 2 && s[i-1].Text == "обязанности" && strings.HasPrefix(morph.Plain(s[i-2].Text), "исполня") {
+		return i - 2
+	}
+	return -1
+}
+
+// actingCases returns the cases of "исполняющий" or "исполнявший" in one of its forms.
+func actingCases(w string) morph.Case {
+	if strings.HasSuffix(w, "ая") {
+		return morph.Nominative
+	}
+	return morph.CasesOf(w, "исполняющий")
+}
