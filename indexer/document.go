@@ -111,14 +111,27 @@ func (d *Document) spellings() map[string][]string {
 // words of names: those that the recognizer found, and those with a capital
 // letter inside a sentence. Of the title, where many outlets begin every word
 // with a capital, only words count that the body does not have with a small
-// one. Of a text in capitals the recognizer's count alone. A name of two words with a hyphen is there as a whole too.
+// one. Of a text in capitals the recognizer's count alone. A name of two words with a
+// hyphen is there as a whole too. In small letters count words of organizations that
+// stand in quotation marks: «Ак жол».
 func spellings(d *Document, found *entity.Entities) []string {
-	named := map[int]bool{} // code points of the body that belong to names
+	named := map[int]bool{}  // code points of the body that belong to names
+	quoted := map[int]bool{} // and to those of organizations in quotation marks
+	body := []rune(d.Body)
 	for _, entities := range [][]entity.Entity{found.Persons, found.Orgs, found.Places} {
 		for _, e := range entities {
 			for _, m := range e.Mentions {
 				for i := m.Start; i < m.End; i++ {
 					named[i] = true
+				}
+			}
+		}
+	}
+	for _, e := range found.Orgs {
+		for _, m := range e.Mentions {
+			if m.Start > 0 && strings.ContainsRune(`"«“„`, body[m.Start-1]) {
+				for i := m.Start; i < m.End; i++ {
+					quoted[i] = true
 				}
 			}
 		}
@@ -144,6 +157,9 @@ func spellings(d *Document, found *entity.Entities) []string {
 		case !capital:
 			if _, ok := inBody[word]; ok {
 				inBody[word] = true
+			}
+			if quoted[at] && !StopWord(word, d.Lang) {
+				seen[word] = true
 			}
 			return
 		case named[at]:

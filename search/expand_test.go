@@ -17,6 +17,7 @@ var spelled = []story{
 	{"old", "en", "2006-01-05", "E", "A farce", "The Alma-Ata Regional Court sentenced an officer. Relatives spoke of a farce."},
 	{"party", "en", "2006-01-06", "F", "Party splits", "The leader of Ak Zhol left the party. Ak Zhol was founded in 2002."},
 	{"another", "en", "2006-01-07", "G", "Minister speaks", "Serik Nazarov spoke of the murder of Bolat Omaruly. Nazarov said that Omaruly had been a friend."},
+	{"партия", "ru", "2006-01-06", "F", "Раскол партии", "Алихан Байменов покинул партию «Ак жол». Раскол партии «Ак жол» был неизбежен."},
 	{"utem", "en", "2006-01-08", "H", "Head of staff", "Yerzhan Utembayev was the head of staff. Utembayev resigned in the winter."},
 	{"otem", "en", "2006-01-09", "I", "Staff", "Erzhan Otembayev was the head of staff, said a paper. Otembayev denied the charge."},
 }
@@ -56,8 +57,11 @@ func TestSpellings(t *testing.T) {
 		{"Өтембаев", "utem otem"},
 		{"Утембаев", "utem otem"},
 		// Two letters are a name where they are one in the articles.
-		{"Aq Jol", "party"},
-		{"Ак жол", "party"},
+		{"Aq Jol", "party партия"},
+		{"Ак жол", "party партия"},
+		{"Ak Zhol", "party партия"},
+		{`org:"Ak Zhol"`, "партия"},
+		{"партии", "партия"}, // no name, although it stands beside one
 	} {
 		t.Run(c.text, func(t *testing.T) {
 			res, err := e.Search(t.Context(), Query{Text: c.text, Sort: Oldest})
