@@ -14,7 +14,6 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -123,42 +122,16 @@ type serveCmd struct {
 	Listen string `help:"Address to serve on; 127.0.0.1:8080 if not set." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
 
-func (s *serveCmd) Run(a *app) (err error) {
+func (s *serveCmd) Run(a *app) error {
 	l, err := net.Listen("tcp", s.Listen)
 	if err != nil {
 		return fmt.Errorf("%w: choose another address with --listen, or stop the program that uses it", err)
 	}
 	defer l.Close()
-	c, err := gather.OpenCase(s.Data)
-	if err != nil {
-		return err
-	}
-	if err := gather.Begin(s.Data, c, a.log); err != nil {
-		return err
-	}
-	engine, err := search.Open(a.ctx, s.Data, c.MinConfidence, a.log, a.indexed)
+	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Log: a.log, Say: a.say})
 	if errors.Is(err, indexer.ErrBusy) {
 		return fmt.Errorf("%w: stop it, or use another folder with --data", err)
 	}
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, engine.Close()) }()
-	h, err := server.New(server.Config{Engine: engine, Log: a.log, Title: c.Title, Version: build()})
-	if err != nil {
-		return err
-	}
-	if err := engine.Index.Announce(l.Addr().String()); err != nil {
-		return err
-	}
-	ctx, cancel := context.WithCancel(a.ctx)
-	var following sync.WaitGroup
-	following.Go(func() { engine.Index.Follow(ctx, engine.Store, 500*time.Millisecond) })
-	following.Go(func() { engine.Keep(ctx, 500*time.Millisecond, a.log) })
-	a.say("casefile: %d articles on %q. Open http://%s/ (Ctrl-C ends)", engine.Store.Len(), c.Title, l.Addr())
-	err = server.Run(ctx, l, h, a.log)
-	cancel()
-	following.Wait()
 	return err
 }
 

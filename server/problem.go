@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -53,6 +54,7 @@ var problems = map[string]struct {
 	"method":            {405, "This method is not answered here", "The address answers GET and HEAD; searches may be posted, too."},
 	"unsupported-media": {415, "The body is of another kind", "Send JSON, and say so: Content-Type: application/json."},
 	"too-large":         {413, "The request is too large", "Send less at a time."},
+	"index-busy":        {503, "The index is being made", "This takes seconds for some hundred articles, and minutes for a hundred thousand. Try again in a while."},
 	"timeout":           {503, "The search took too long", "Narrow the search, by a filter or a rarer word, or try again."},
 	"internal":          {500, "Something went wrong inside casefile", "It is logged under the request id. Try again; if it lasts, report the request id."},
 }
@@ -64,6 +66,7 @@ func problemOf(err error) problem {
 	var syntax *search.SyntaxError
 	var web *echo.HTTPError
 	var removed *corpus.RemovedError
+	var busy *busyError
 	p := problem{Code: "internal"}
 	switch {
 	case errors.As(err, &param):
@@ -80,6 +83,8 @@ func problemOf(err error) problem {
 		p.Code, p.Detail = "removed", removed.Error()
 	case errors.Is(err, search.ErrUnknown):
 		p.Code, p.Detail = "not-found", "no article names such a person, organization or place"
+	case errors.As(err, &busy):
+		p.Code, p.Detail = "index-busy", busy.Error()
 	case errors.Is(err, context.DeadlineExceeded):
 		p.Code = "timeout"
 	case errors.As(err, &web):
@@ -111,7 +116,7 @@ func (s *server) fail(err error, c echo.Context) {
 	if p.Code == "internal" {
 		s.Log.Error("request failed", "url", loggedURL(r), "id", p.RequestID, "err", err)
 	}
-	if p.Code == "timeout" {
+	if p.Code == "timeout" || p.Code == "index-busy" {
 		c.Response().Header().Set("Retry-After", "5")
 	}
 	c.Response().Header().Del("ETag")
@@ -120,6 +125,8 @@ func (s *server) fail(err error, c echo.Context) {
 	switch {
 	case r.Method == http.MethodHead:
 		sent = c.NoContent(p.Status)
+	case r.URL.Path == "/readyz":
+		sent = c.String(p.Status, cmp.Or(p.Detail, p.Title)+"\n")
 	case strings.HasPrefix(r.URL.Path, "/api/"):
 		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
 		sent = c.JSON(p.Status, p)

@@ -1,7 +1,7 @@
 // Package server shows a case to reporters as pages and to programs as a JSON
 // API. Both take the same query string.
 //
-// [New] lists all routes. A handler reads its parameters (params.go), asks the
+// [Serve] serves a data directory. [New] lists all routes. A handler reads its parameters (params.go), asks the
 // search engine one question and renders the answer (api.go, pages.go).
 // Errors become RFC 9457 problems in one place (problem.go).
 package server
@@ -24,25 +24,32 @@ import (
 	"casefile/search"
 )
 
-// Config is what a server needs.
+// Config is what a site needs.
 type Config struct {
-	Engine  *search.Engine
+	Engine  *search.Engine // nil if it is still to be opened, see [Site.Open]
 	Log     *slog.Logger
 	Title   string        // of the case
 	Version string        // of the program
 	Timeout time.Duration // for one search; 0 means 5 s
 }
 
+// A Site answers requests.
+type Site struct {
+	http.Handler
+	server *server
+}
+
 type server struct {
 	Config
-	pages *pages
+	pages   *pages
+	opening *opening
 }
 
 //go:embed assets
 var assets embed.FS
 
-// New returns the handler of a whole site.
-func New(c Config) (http.Handler, error) {
+// New returns a whole site.
+func New(c Config) (*Site, error) {
 	if c.Timeout == 0 {
 		c.Timeout = 5 * time.Second
 	}
@@ -50,7 +57,11 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, pages: pages}
+	s := &server{Config: c, pages: pages, opening: newOpening()}
+	site := &Site{server: s}
+	if c.Engine != nil {
+		site.Open(c.Engine)
+	}
 
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -63,6 +74,7 @@ func New(c Config) (http.Handler, error) {
 		middleware.BodyLimit("1M"),
 		secure,
 		middleware.Gzip(),
+		s.whenOpen,
 	)
 
 	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
@@ -93,7 +105,8 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	get("/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))
-	return e, nil
+	site.Handler = e
+	return site, nil
 }
 
 // secure sets the headers that keep a page to itself.

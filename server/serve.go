@@ -1,0 +1,74 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"casefile/corpus/gather"
+	"casefile/search"
+)
+
+// Options are what [Serve] serves, and how.
+type Options struct {
+	Data    string // directory of the case
+	Version string // of the program
+	Log     *slog.Logger
+	Say     func(format string, args ...any) // tells the person who started it how it goes
+}
+
+// look is how often the articles and decisions of others are looked for.
+const look = 500 * time.Millisecond
+
+// Serve serves a case on l until ctx ends. It takes in the bundled case at the first
+// start, and answers at once, see [Site.Open]. If another process has the index open,
+// the error wraps that of [search.Open].
+func Serve(ctx context.Context, l net.Listener, o Options) error {
+	c, err := gather.OpenCase(o.Data)
+	if err != nil {
+		return err
+	}
+	site, err := New(Config{Log: o.Log, Title: c.Title, Version: o.Version})
+	if err != nil {
+		return err
+	}
+	ctx, end := context.WithCancel(ctx)
+	served := make(chan error, 1)
+	go func() {
+		served <- Run(ctx, l, site, o.Log)
+		end()
+	}()
+	var following sync.WaitGroup
+	engine, err := site.start(ctx, c, o)
+	if err == nil {
+		err = engine.Index.Announce(l.Addr().String())
+	}
+	if err == nil {
+		following.Go(func() { engine.Index.Follow(ctx, engine.Store, look) })
+		following.Go(func() { engine.Keep(ctx, look, o.Log) })
+		site.Open(engine)
+		o.Say("casefile: %d articles on %q. Open http://%s/ (Ctrl-C ends)", engine.Store.Len(), c.Title, l.Addr())
+		<-ctx.Done()
+	}
+	end()
+	err = errors.Join(err, <-served)
+	following.Wait()
+	if engine != nil {
+		err = errors.Join(err, engine.Close())
+	}
+	return err
+}
+
+// start takes in the bundled case and opens the engine.
+func (s *Site) start(ctx context.Context, c *gather.Case, o Options) (*search.Engine, error) {
+	if err := gather.Begin(o.Data, c, o.Log); err != nil {
+		return nil, err
+	}
+	return search.Open(ctx, o.Data, c.MinConfidence, o.Log, func(n, of int) {
+		s.Indexed(n, of)
+		o.Say("casefile: indexed %d of about %d articles", n, of)
+	})
+}

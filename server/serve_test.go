@@ -1,0 +1,116 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"casefile/search"
+)
+
+// A site that is not open yet answers, and says how far its index is.
+func TestBeforeOpen(t *testing.T) {
+	_, engine := siteAndEngine(t)
+	closed := func() *Site {
+		s, err := New(Config{Log: slog.New(slog.DiscardHandler), Title: "A case"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	t.Run("probes and pages", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := closed()
+			for _, c := range []struct {
+				address string
+				status  int
+				says    string
+			}{
+				{"/healthz", 200, "ok"},
+				{"/assets/style.css", 200, "body"},
+				{"/problems/index-busy", 200, "Try again in a while"},
+				{"/readyz", 503, "the index is being opened"},
+				{"/", 503, "the index is being opened"},
+				{"/api/v1/search?q=x", 503, "the index is being opened"},
+				{"/a/a_16aa190cbfc54075", 503, "the index is being opened"},
+			} {
+				w := get(s, c.address)
+				if w.Code != c.status || !strings.Contains(w.Body.String(), c.says) {
+					t.Errorf("GET %s: %d, want %d and %q:\n%s", c.address, w.Code, c.status, c.says, w.Body)
+				}
+				if w.Code == 503 && w.Header().Get("Retry-After") == "" {
+					t.Errorf("GET %s does not say when to try again", c.address)
+				}
+			}
+			s.Indexed(12000, 200000)
+			var p problem
+			if err := json.Unmarshal(get(s, "/api/v1/search").Body.Bytes(), &p); err != nil || p.Code != "index-busy" || p.Detail != "the index is being made: 12,000 of about 200,000 articles so far" {
+				t.Errorf("%v %+v", err, p)
+			}
+		})
+	})
+	t.Run("a request waits", func(t *testing.T) {
+		s := closed()
+		time.AfterFunc(50*time.Millisecond, func() { s.Open(engine) })
+		if got := answer[jsonAnswer](t, s, "/api/v1/search"); got.Total.Articles != 2 {
+			t.Errorf("%d articles, want 2", got.Total.Articles)
+		}
+	})
+	t.Run("a client that goes", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if closed().server.opening.wait(ctx, time.Hour) {
+			t.Error("the site is open, and nobody has opened it")
+		}
+	})
+}
+
+// Serve takes in the bundled case, ends with its context, and returns why it cannot
+// begin.
+func TestServe(t *testing.T) {
+	dir, quiet := t.TempDir(), slog.New(slog.DiscardHandler)
+	listen := func() net.Listener {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	l, ended := listen(), make(chan error)
+	opt := Options{Data: dir, Log: quiet, Say: func(string, ...any) {}}
+	go func() { ended <- Serve(ctx, l, opt) }()
+	resp, err := http.Get("http://" + l.Addr().String() + "/api/v1/search?q=Toqaev")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var a jsonAnswer
+	if err := json.NewDecoder(resp.Body).Decode(&a); err != nil || a.Total.Articles != 1 {
+		t.Errorf("%s %v: %d articles, want 1", resp.Status, err, a.Total.Articles)
+	}
+	if err := Serve(t.Context(), listen(), opt); err == nil || !strings.Contains(err.Error(), "in use by another") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("a second one on the same folder: %v", err)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Errorf("Serve: %v", err)
+	}
+	l = listen()
+	l.Close()
+	if err := Serve(t.Context(), l, opt); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("on a listener that is closed: %v", err)
+	}
+	if e, err := search.Open(t.Context(), dir, 0, quiet, nil); err != nil {
+		t.Errorf("after the end: %v", err)
+	} else if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+}
