@@ -27,9 +27,13 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 	votes := map[string]float64{} // for a word that stands alone as a person's name, against it as a place's
 	orgs := map[string]bool{}     // words that are called a unit or the like
 	for i, list := range spans {
-		list = t.listed(i, t.framed(i, t.quoted(i, t.called(i, t.couples(i, list)))))
+		list = t.listed(i, t.introduced(i, t.acronyms(i, t.framed(i, t.quoted(i, t.called(i, t.couples(i, list)))))))
 		for k := range list {
 			sp := &list[k]
+			if sp.Type == tagger.Person && t.staffed(t.sents[i], sp) {
+				sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
+				t.know(t.sents[i][sp.First:sp.End])
+			}
 			if sp.Type == tagger.Organization || sp.Type == tagger.Place {
 				if t.retype(i, sp); sp.Type == tagger.Organization && sp.End-sp.First == 1 && sp.End < len(t.sents[i]) && units[t.sents[i][sp.End].Text] {
 					orgs[t.sents[i][sp.First].Text] = true
@@ -141,13 +145,18 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 	if sp.End < len(s) {
 		after = s[sp.End].Text
 	}
-	if single && isAcronym(w) {
+	if single && isAcronym(w) && (sp.Type != tagger.Place || t.lang != "kk") {
 		return
 	}
 	if sp.Type == tagger.Organization {
 		sp.First = t.motto(s, sp.First)
 	}
 	switch {
+	case sp.Type != tagger.Organization && t.staffed(s, sp):
+		sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
+		t.know(s[sp.First:sp.End])
+	case single && t.lang == "kk" && sp.Type == tagger.Place && isAcronym(w) && !t.knownPlace(w) && !acronymPlaces[strings.ToLower(w)]:
+		sp.Type = tagger.Organization
 	case single && t.hasKin(sent, sp.End) && !t.knownPlace(w):
 		sp.Type, sp.Confidence = tagger.Person, max(sp.Confidence, sureName)
 	case single && t.lang == "en" && before == "as" && sp.Confidence < surePlace && !t.knownPlace(w) && t.posed(s, sp.First-1):
@@ -158,6 +167,8 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 	case sp.End-sp.First == 2 && sp.Confidence < surePlace && isPossessive(before) && !t.words.Is(s[sp.End-1].Text, tagger.PlaceHead) &&
 		sp.First > 1 && t.words.Is(s[sp.First-2].Text, tagger.OrgHead|tagger.Org):
 		sp.Type = tagger.Person // Human Rights Watch’s Mihra Rittman
+	case t.lang == "en" && premises[after] && !t.knownPlace(w):
+		sp.Type, sp.Confidence = tagger.Organization, sp.Confidence*small // the Lazzat restaurant
 	case (t.lang == "en" || t.lang == "ru") && (premises[t.words.Base(before)] || premises[strings.ToLower(before)]):
 		sp.Type, sp.Confidence = tagger.Organization, sp.Confidence*small
 	case t.agency(w):
@@ -166,6 +177,18 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 		sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
 	}
 }
+
+// staffed reports whether an English name is of what has partners and a founder:
+// "a partner at Pamir Credit", "the founder of Pamir Credit".
+func (t *text) staffed(s tagger.Sentence, sp *tagger.Span) bool {
+	k := sp.First - 2
+	if t.lang != "en" || k < 0 || sp.End-sp.First < 2 || t.words.Is(s[sp.End-1].Text, tagger.PlaceHead) {
+		return false
+	}
+	return s[k+1].Text == "at" && t.isRole(s[k].Text) || s[k+1].Text == "of" && founders[strings.ToLower(s[k].Text)]
+}
+
+var founders = wordSet("founder co-founder cofounder founders shareholder shareholders")
 
 // agency reports whether a word is a branch of a well-known organization,
 // "Interfax-Kazakhstan".

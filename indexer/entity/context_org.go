@@ -3,13 +3,14 @@ package entity
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"casefile/indexer/entity/tagger"
 )
 
 // legalForms stand before or after a company's name and are no part of it.
 var legalForms = wordSet(`jsc ojsc cjsc pjsc llp llc ltd ltd. inc inc. plc gmbh ooo zao oao pao too
-	ао оао зао пао ооо тоо аоот ип гкп ргп жшс ақ`)
+	ао оао зао пао ооо тоо аоот ип гкп ргп жшс ақ гуп муп фгуп анко нко`)
 
 // framed mends organizations whose quotation marks are cut in two: what stands
 // inside them is the name, «Алтай-Металл» of ТОО «Алтай-Металл», and a mark that
@@ -82,7 +83,7 @@ func (t *text) recallOrgs(sent int, spans []tagger.Span) []tagger.Span {
 	}
 	s := t.sents[sent]
 	for k := range spans {
-		if sp := &spans[k]; sp.Type == tagger.Person && sp.End-sp.First > 1 && t.known[t.orgWords(s[sp.First:sp.End])] {
+		if sp := &spans[k]; (sp.Type == tagger.Person || sp.Type == tagger.Place && t.lang == "en") && sp.End-sp.First > 1 && t.known[t.orgWords(s[sp.First:sp.End])] {
 			sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
 		}
 	}
@@ -121,7 +122,7 @@ func (t *text) listed(sent int, spans []tagger.Span) []tagger.Span {
 				}
 				first = end + 1
 			}
-		case t.lang == "ru" && s[first].Text == "«" && t.words.Is(s[i].Text, tagger.OrgNoun):
+		case t.lang == "ru" && s[first].Text == "«" && (t.words.Is(s[i].Text, tagger.OrgNoun) || legalForms[strings.ToLower(s[i].Text)]):
 			for first+1 < len(s) && s[first].Text == "«" {
 				end := closing(s, first)
 				if end >= min(len(s), first+8) || !capitalized(s[first+1].Text) {
@@ -171,4 +172,77 @@ func (t *text) motto(s tagger.Sentence, first int) int {
 		}
 	}
 	return first
+}
+
+// acronyms finds the organizations that a Kazakh sentence names by their initials,
+// with an ending after a hyphen or without: "ҰҚК-ге хат жазды".
+func (t *text) acronyms(sent int, spans []tagger.Span) []tagger.Span {
+	s := t.sents[sent]
+	if t.lang != "kk" || clarity(s) < 1 {
+		return spans
+	}
+	for i, tok := range s {
+		short, _, _ := strings.Cut(tok.Text, "-")
+		if n := utf8.RuneCountInString(short); n < 3 || n > 5 || !isAcronym(short) || common[short] || t.knownPlace(short) || acronymPlaces[strings.ToLower(short)] ||
+			!strings.ContainsAny(short, kazakhCapitals) ||
+			slices.ContainsFunc(spans, func(sp tagger.Span) bool { return sp.First <= i && i < sp.End }) {
+			continue
+		}
+		spans = append(spans, tagger.Span{First: i, End: i + 1, Type: tagger.Organization, Confidence: initialsOnly})
+	}
+	slices.SortFunc(spans, func(a, b tagger.Span) int { return a.First - b.First })
+	return spans
+}
+
+// kazakhCapitals are the letters that Kazakh has and Russian has not: what is
+// written with others only is a loan, "КОВИД", "СМС".
+const kazakhCapitals = "ӘҒҚҢӨҰҮҺІ"
+
+// initialsOnly is how sure an organization is that is known by its form alone: one
+// that is named once stays out of the facets.
+const initialsOnly = 0.6
+
+// common are Kazakh acronyms of what is no organization or many: mass media, power
+// stations, regions.
+var common = wordSet("БАҚ ҰБТ ІЖО ЖІӨ ҚМЖ ШҚО БҚО СҚО ОҚО ТҚО ЖҚО ҰОС ТКШ ІҚМ ҚҚС")
+
+// introduced finds the organizations of which an acronym in brackets has the
+// initials: "Қазақстан Журналистер одағының (ҚЖО)".
+func (t *text) introduced(sent int, spans []tagger.Span) []tagger.Span {
+	s := t.sents[sent]
+	for i := 3; i+2 < len(s); i++ {
+		if s[i].Text != "(" || s[i+2].Text != ")" || !isAcronym(s[i+1].Text) || utf8.RuneCountInString(s[i+1].Text) < 3 ||
+			slices.ContainsFunc(spans, func(sp tagger.Span) bool { return sp.Type == tagger.Organization && sp.End == i }) {
+			continue
+		}
+		// "Magnetic Resonance Imaging (MRI)" is none.
+		first := spelt(s, i, s[i+1].Text, t.words)
+		if first >= 0 && capitalized(s[first].Text) &&
+			(t.lang == "en" && slices.ContainsFunc(spans, func(sp tagger.Span) bool { return sp.Type == tagger.Organization && sp.First < i+2 && first < sp.End }) ||
+				strings.ContainsAny(s[i+1].Text, kazakhCapitals) ||
+				slices.ContainsFunc(s[first:i], func(tok tagger.Token) bool { return t.words.Is(tok.Text, tagger.OrgHead|tagger.OrgNoun) })) {
+			spans = t.organize(sent, spans, first, i)
+		}
+	}
+	return spans
+}
+
+// spelt returns the first of the tokens before token end whose initials, without
+// those of small words, an acronym is made of, -1 if there are none.
+func spelt(s tagger.Sentence, end int, acronym string, words *tagger.Lexicon) int {
+	letters := []rune(strings.ToLower(acronym))
+	k := end
+	for len(letters) > 0 {
+		if k--; k < 0 || !hasLetter(s[k].Text) {
+			return -1
+		}
+		first, _ := utf8.DecodeRuneInString(strings.ToLower(s[k].Text))
+		switch {
+		case first == letters[len(letters)-1]:
+			letters = letters[:len(letters)-1]
+		case k == end-1 || !words.Is(s[k].Text, tagger.Function):
+			return -1
+		}
+	}
+	return k
 }

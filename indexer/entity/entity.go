@@ -323,9 +323,18 @@ func (t *text) trim(n *name, ty tagger.Type) {
 		if i := strings.LastIndexAny(n.words[k], "'’"); i > 0 {
 			n.words[k] = n.words[k][:i]
 		}
+	} else if short, _, ok := strings.Cut(last(n.words), "-"); ok && ty == tagger.Organization && t.lang == "kk" && isAcronym(short) {
+		n.words[k] = short // ҰҚК-ге
 	} else if k >= 0 && ty == tagger.Person {
 		n.words[k] = morph.FamilyBase(n.words[k], t.lang)
 	}
+}
+
+func last(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
 }
 
 // isTitle reports whether a word is an office or the like that may stand

@@ -260,6 +260,9 @@ func (t *text) orgName(names []name) string {
 func (t *text) orgForm(n name) string {
 	s := t.sents[n.sent]
 	form := t.slice(s[n.first], s[n.end-1])
+	if len(n.words) == 1 && isAcronym(n.words[0]) {
+		return n.words[0]
+	}
 	switch t.lang {
 	case "ru":
 		if title := t.title(n); title != "" {

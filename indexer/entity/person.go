@@ -38,10 +38,12 @@ func Link(names []string, lang string) []int {
 	for i, n := range names {
 		words[i] = strings.Fields(n)
 	}
-	return link(words, lang)
+	return link(words, lang, nil)
 }
 
-func link(forms [][]string, lang string) []int {
+// link is [Link] of names cut into words. Told, if it is not nil, holds what the
+// text around each name of one word tells of its bearer's gender.
+func link(forms [][]string, lang string, told []morph.Gender) []int {
 	l := linker{of: make([]int, len(forms)), byLast: map[string][]*person{}, byFirst: map[string][]*person{}}
 	names := make([][]string, len(forms))
 	for i, f := range forms {
@@ -61,7 +63,11 @@ func link(forms [][]string, lang string) []int {
 			l.join(i, p)
 			p.whole++
 		} else if len(words) == 1 {
-			l.single(i, words[0], morph.GenderOf(forms[i], lang, tagger.GivenName))
+			g := morph.GenderOf(forms[i], lang, tagger.GivenName)
+			if g == morph.Unknown && told != nil {
+				g = told[i]
+			}
+			l.single(i, words[0], g)
 		}
 	}
 	return l.of
@@ -264,7 +270,13 @@ func (t *text) persons() []Entity {
 	for i, n := range names {
 		forms[i] = n.words
 	}
-	of := link(forms, t.lang)
+	told := make([]morph.Gender, len(names))
+	for i, n := range names {
+		if t.lang == "ru" && len(n.words) == 1 {
+			told[i] = t.genderTold(n)
+		}
+	}
+	of := link(forms, t.lang, told)
 	t.aliases(names, of)
 	groups := group(of)
 	shown := make([][]string, len(groups))

@@ -54,6 +54,9 @@ func (t *text) placeName(names []name) string {
 			if listed := t.words.Listed(n.words...); listed != "" {
 				return titleCase(listed)
 			}
+			if region := t.region(n.words); region != "" {
+				return region
+			}
 		}
 		if best == "" || len(form) < len(best) && t.lang != "en" || loud(best) && !loud(form) {
 			best = form
@@ -92,3 +95,17 @@ func titleCase(name string) string {
 
 // acronymPlaces are the places of the lists whose name is an acronym.
 var acronymPlaces = map[string]bool{"сша": true, "ақш": true, "рф": true, "рк": true, "фрг": true, "кнр": true, "кндр": true, "юар": true, "ссср": true}
+
+// region returns the nominative of a Russian name of an adjective and what sort of
+// place it is, "Челябинской области"; "" of any other.
+func (t *text) region(words []string) string {
+	if t.lang != "ru" || len(words) != 2 || !t.words.Is(words[1], tagger.PlaceHead) {
+		return ""
+	}
+	listed := t.words.Listed(words[1])
+	first, ok := morph.Adjective(words[0], listed)
+	if !ok || listed == "" {
+		return ""
+	}
+	return first + " " + morph.Recase(words[1], listed)
+}

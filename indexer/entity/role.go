@@ -49,6 +49,14 @@ func (t *text) roles(names []name) []Role {
 	}
 	for _, n := range names {
 		if first, end := t.roleBefore(n); first < end {
+			if t.lang == "en" && first > 1 && end == n.first && t.sents[n.sent][first-1].Text == "," { // "a spokesman for the guard, Colonel X"
+				titled := n
+				titled.first = first
+				before, stop := t.roleBefore(titled)
+				if _, other := t.personAt(n.sent, func(m name) bool { return before < m.end && m.first < stop && len(m.words) > 1 }); before < stop && !other {
+					add(n, before, stop)
+				}
+			}
 			add(n, first, end)
 		}
 		if first, end := t.roleAfter(n); first < end {
@@ -115,13 +123,21 @@ func (t *text) roleBefore(n name) (first, end int) {
 		first, ok := t.rolePhrase(n.sent, stop, t.isRole)
 		if t.lang == "ru" {
 			first, ok = t.russianRole(n, stop)
+		} else if ok {
+			first = t.whose(n.sent, first)
 		}
 		if ok && t.leads(n, first, stop) {
 			return t.withOwner(n.sent, first), stop
 		}
 		return 0, 0
 	}
+	if t.lang == "en" && end > 1 && (s[end-1].Text == "named" || s[end-1].Text == "called") && t.isRole(s[end-2].Text) {
+		end-- // "an investigator named X", but "the president named X minister"
+	}
 	first, ok := t.rolePhrase(n.sent, end, t.isRole)
+	if end < n.first && (!ok || first == 0 || !strings.EqualFold(s[first-1].Text, "a") && !strings.EqualFold(s[first-1].Text, "an")) {
+		return 0, 0
+	}
 	if t.lang == "kk" && ok && first == 0 && !n.base && t.isSubject(n) {
 		return 0, 0
 	}
@@ -138,14 +154,35 @@ func (t *text) roleBefore(n name) (first, end int) {
 	return t.withOwner(n.sent, first), end
 }
 
+// whose returns the start of the phrase of which the role at token first only tells
+// whose somebody is: "the widow of the inspector, Madina Beisenova,".
+func (t *text) whose(sent, first int) int {
+	s := t.sents[sent]
+	k := first - 1
+	for k > 0 && (t.isArticle(s[k].Text) || t.owns(s[k].Text)) {
+		k--
+	}
+	if k < 1 || s[k].Text != "of" && s[k].Text != "to" && s[k].Text != "for" || !t.isRole(s[k-1].Text) {
+		return first
+	}
+	if start, ok := t.rolePhrase(sent, k, t.isRole); ok {
+		return start
+	}
+	return first
+}
+
 // ownKin reports whether what ends at the comma at token i is somebody's kin, whom
 // a bare given name between two commas names: "Dosov's brother, Kairat, said".
 func (t *text) ownKin(n name, i int) bool {
 	s := t.sents[n.sent]
-	if i < 2 || s[i].Text != "," || n.end >= len(s) || s[n.end].Text != "," || !kin[t.words.Listed(s[i-1].Text)] {
+	if i < 2 || s[i].Text != "," || n.end >= len(s) || s[n.end].Text != "," && s[n.end].Text != "." || !kin[t.words.Listed(s[i-1].Text)] {
 		return false
 	}
-	return isPossessive(s[i-2].Text) || t.owns(s[i-2].Text)
+	k := i - 2
+	for k > 0 && t.words.Is(s[k].Text, tagger.Modifier) { // "his younger brother, Saken,"
+		k--
+	}
+	return isPossessive(s[k].Text) || t.owns(s[k].Text)
 }
 
 // rolePhrase returns the start of the phrase that ends before token end and has
@@ -299,6 +336,9 @@ func (t *text) withOwner(sent, first int) int {
 	if owner, ok := t.personAt(sent, func(n name) bool { return n.first < first && first < n.end }); ok && t.lang == "kk" {
 		return owner.first // Данияр Уақовтың адвокаты
 	}
+	if place, ok := t.nameAt(tagger.Place, sent, func(n name) bool { return n.first < first && first < n.end }); ok && t.lang == "kk" {
+		return place.first // Маңғыстау облысының әкімі
+	}
 	if first > 1 && t.lang == "kk" && s[first-1].Text == "»" { // «Дала үні» редакторы
 		if open := opening(s, first-1); open >= 0 {
 			return open
@@ -335,7 +375,7 @@ func (t *text) leads(n name, first, end int) bool {
 		owner--
 	}
 	if owner > 0 && !startsPhrase(s[owner-1].Text) && hasLetter(s[owner-1].Text) && !t.words.Is(s[owner-1].Text, tagger.Function|tagger.Say) {
-		return false
+		return s[owner].Text == "the" && t.encloses(n, end)
 	}
 	if owner == 0 || s[owner-1].Text != "," {
 		return true
@@ -355,6 +395,17 @@ func (t *text) leads(n name, first, end int) bool {
 	}
 	_, titled := t.rolePhrase(n.sent, before.first, t.isRole)
 	return titled
+}
+
+// encloses reports whether a name stands between two commas, or a comma and a full
+// stop, of which the first is token i, and in no row: "call the governor, X, as".
+func (t *text) encloses(n name, i int) bool {
+	s := t.sents[n.sent]
+	if s[i].Text != "," || i+1 != n.first || n.end >= len(s) || s[n.end].Text != "," && s[n.end].Text != "." {
+		return false
+	}
+	_, row := t.nextInRow(n)
+	return !row && (n.end+1 >= len(s) || s[n.end].Text == "." || !t.roleStarts(s, n.end+1) && !capitalized(s[n.end+1].Text))
 }
 
 // opens reports whether a person's name is the first of its sentence.
@@ -407,6 +458,9 @@ func (t *text) nameAt(ty tagger.Type, sent int, ok func(name) bool) (name, bool)
 func (t *text) isRole(w string) bool {
 	if t.words.Is(w, tagger.Role) || t.words.Is(withoutPrefix(w), tagger.Role) {
 		return true
+	}
+	if t.lang == "kk" {
+		return t.words.Is(hardened(w), tagger.Role)
 	}
 	first, rank, _ := strings.Cut(strings.ToLower(w), "-") // Secretary-General
 	return (rank == "general" || rank == "elect") && t.words.Is(first, tagger.Role)

@@ -14,13 +14,13 @@ func (t *text) roleAfter(n name) (first, end int) {
 		return 0, 0
 	}
 	// "сенатор Батталова, директор бюро Евгений Жовтин": the office before a name is
-	// that man's.
-	if last, ok := t.personBefore(n.sent, end); ok && len(last.words) > 1 && last.first > first {
-		f, e := t.roleBefore(last)
+	// that man's, and so is all that goes on with "и водитель Улан Осмонов".
+	if next, ok := t.personAt(n.sent, func(m name) bool { return m.first > first && m.end <= end && len(m.words) > 1 }); ok {
+		f, e := t.roleBefore(next)
 		for f > first && (t.isArticle(s[f-1].Text) || t.words.Is(s[f-1].Text, tagger.Modifier)) {
 			f--
 		}
-		if e == last.first && f <= first {
+		if e == next.first && f <= first {
 			return 0, 0
 		}
 	}

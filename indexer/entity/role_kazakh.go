@@ -75,3 +75,14 @@ func (t *text) isSubject(n name) bool {
 	}
 	return false
 }
+
+// hardened returns the base form of a Kazakh word whose last letter is softened
+// before the ending of what is somebody's: полковник of "полковнигі".
+func hardened(w string) string {
+	for soft, hard := range map[string]string{"гі": "к", "ғы": "қ", "бы": "п", "бі": "п"} {
+		if stem, ok := strings.CutSuffix(w, soft); ok {
+			return stem + hard
+		}
+	}
+	return w
+}

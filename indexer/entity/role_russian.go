@@ -121,7 +121,7 @@ func russianVerb(w string) bool {
 	if capitalized(w) || utf8.RuneCountInString(w) < 4 {
 		return false
 	}
-	for _, e := range [...]string{"ть", "ться", "тся", "лся", "лась", "лись", "ют", "ут", "ет", "ит", "ят", "ал", "ил", "ыл", "ял"} {
+	for _, e := range [...]string{"ть", "ться", "тся", "лся", "лась", "лись", "ют", "ут", "ет", "ёт", "ит", "ят", "ал", "ил", "ыл", "ял"} {
 		if strings.HasSuffix(w, e) {
 			return true
 		}
@@ -214,3 +214,35 @@ func actingCases(w string) morph.Case {
 	}
 	return morph.CasesOf(w, "исполняющий")
 }
+
+// genderTold returns the gender that the words beside a Russian family name tell:
+// "Кузьмина" is she who speaks, "у Кузьмина" he whose form it is.
+func (t *text) genderTold(n name) morph.Gender {
+	s := t.sents[n.sent]
+	w := morph.Plain(s[n.end-1].Text)
+	if !strings.HasSuffix(w, "ова") && !strings.HasSuffix(w, "ева") && !strings.HasSuffix(w, "ина") {
+		return morph.Unknown
+	}
+	if t.oblique(n) {
+		return morph.Male
+	}
+	if n.first > 0 && speaks[morph.Plain(s[n.first-1].Text)] {
+		return morph.Female
+	}
+	// "Кузьмина отказалась", but "группировка Кузьмина отказалась"
+	opens := n.first == 0 || !hasLetter(s[n.first-1].Text) || conjunctions[strings.ToLower(s[n.first-1].Text)]
+	if opens && n.end < len(s) {
+		if verb := morph.Plain(s[n.end].Text); speaks[verb] || strings.HasSuffix(verb, "лась") {
+			return morph.Female
+		}
+	}
+	return morph.Unknown
+}
+
+var (
+	// speaks are verbs of whom something is quoted, which are of nobody else: "обвинила
+	// Кузьмина" is of a man.
+	speaks = wordSet(`говорит заявляет утверждает рассказывает вспоминает добавляет отмечает полагает пишет отвечает
+		сказала заявила сообщила рассказала добавила отметила написала пояснила объяснила подчеркнула`)
+	conjunctions = wordSet("и а но что как если когда")
+)

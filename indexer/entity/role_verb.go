@@ -50,6 +50,10 @@ func (t *text) roleIs(n name) [][2]int {
 		subject = true
 	} else if i+1 < len(s) && s[i].Text == "," && t.lang == "ru" && heading[s[i+1].Text] && adjectivalNominative(s[i+1].Text) {
 		i++ // "Оспанов, возглавлявший фонд"
+	} else if i+2 < len(s) && s[i].Text == "," && installed[s[i+1].Text] {
+		for i += 2; i+1 < len(s) && t.sinceWhen(s, i); i += 3 { // "назначенный в 2015 году министром"
+		}
+		return t.rolesFrom(s, min(i, len(s)), morph.Instrumental)
 	} else if _, end := t.apposition(n.sent, n.end); end+1 < len(s) && s[end].Text == "," && !t.inRow(n) {
 		i = end + 1 // "Ospanov, son of the former minister, was appointed"
 	}
@@ -160,11 +164,16 @@ func (t *text) roleStarts(s tagger.Sentence, i int) bool {
 	return i < len(s) && t.isRole(s[i].Text)
 }
 
+var installed = wordSet("назначенный назначенная избранный избранная ставший ставшая")
+
 var post = wordSet("пост поста посту должность должности")
 
-// deed reports whether an English word after "and" goes on with what somebody did
+// deed reports whether a word after "and" goes on with what somebody did
 // and not with what his office is of: "and dismissed", "and later became".
 func (t *text) deed(w string) bool {
+	if t.lang == "ru" {
+		return russianVerb(w)
+	}
 	return t.lang == "en" && !capitalized(w) && (auxiliary[w] || copulas[w] || verbs[w] || strings.HasSuffix(w, "ed") && !t.words.Is(w, tagger.Modifier))
 }
 

@@ -21,7 +21,7 @@ func Adjective(w, noun string) (string, bool) {
 		}
 		soft := strings.HasSuffix(stem, "н") && strings.IndexAny(e, "еяюи") == 0 // верхней, but верховной
 		switch {
-		case strings.HasSuffix(noun, "а") || strings.HasSuffix(noun, "я"):
+		case strings.HasSuffix(noun, "а") || strings.HasSuffix(noun, "я"), strings.HasSuffix(noun, "ь") && (e == "ой" || e == "ую" || e == "ая"): // область
 			if soft {
 				return Recase(w, stem+"яя"), true
 			}

@@ -353,6 +353,9 @@ func (n *declension) nominative(w string) string {
 	if sex == Male && stem != low && n.known(stem+"а") && !n.known(stem) && !n.known(fleeting(stem)) && !familyStem(stem) {
 		return Recase(w, stem+"а") // Никита
 	}
+	if stem == "льв" && sex == Male {
+		return Recase(w, "лев")
+	}
 	if strings.HasSuffix(low, "а") && vowelEnd(stem) {
 		return w // Андреа is no form of Андрей
 	}
