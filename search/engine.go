@@ -46,6 +46,9 @@ func (e *Engine) Search(ctx context.Context, q Query) (*Result, error) {
 	if err := e.advise(ctx, s, res); err != nil {
 		return nil, err
 	}
+	if res.Unknown, err = e.unknown(ctx, s); err != nil {
+		return nil, err
+	}
 	if res.Facets, err = e.facets(ctx, s, f, own); err != nil {
 		return nil, err
 	}

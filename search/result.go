@@ -27,6 +27,7 @@ type Result struct {
 	Terms      []Term      // what each word finds alone, where not all were found together
 	Meant      *Correction // the query that was probably meant; nil if none was
 	Dropped    []Dropped   // what is found without a filter, where nothing is found with all
+	Unknown    []Unknown   // values of filters that no article has
 	Total      int         // articles found, exact
 	Hits       []Hit
 	Collapsed  int     // articles of this page that stand below others, with [Query.Collapse]

@@ -163,14 +163,15 @@ func (x *expander) nearest(n *Node) ([]Near, error) {
 	return out, nil
 }
 
-// near returns the values of which a word is like one of a text, in any script, those
-// of most articles first.
+// near returns the values of which a word is like one of a text, in any script, or
+// that are written like it but for spaces and signs, those of most articles first.
 func (c *catalog) near(text string) []Near {
+	joined := func(s string) string { return strings.ReplaceAll(indexer.Slug(s), "-", "") }
 	asked := strings.Fields(text)
 	asked = asked[:min(len(asked), 4)] // no name is longer, and each is compared with all values
 	var out []Near
 	for e, entity := range c.entities {
-		alike := false
+		alike := joined(entity.Label) == joined(text)
 		for word := range strings.FieldsSeq(entity.Label) {
 			for _, a := range asked {
 				alike = alike || names.Similar(a, word).Score >= names.Cut

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -97,6 +98,47 @@ func TestDropped(t *testing.T) {
 		}
 		if d := cmp.Diff(c.want, res.Dropped); d != "" {
 			t.Errorf("%+v (-want +got)\n%s", c.q, d)
+		}
+	}
+}
+
+// A value of a filter that no article has is told, with those like it; to exclude it
+// would silently exclude nothing.
+func TestUnknown(t *testing.T) {
+	e := engineOf(t, t.TempDir(), append([]story{
+		{"radio", "ru", "2006-01-01", "Радио Азаттык", "Суд", "Полковник Марат Досанов на суде молчал."},
+		{"agency", "en", "2006-01-01", "RFE/RL", "Court", "Marat Dosanov said nothing in court."},
+	}, articles...))
+	for _, c := range []struct {
+		facet string
+		f     Filter
+		want  string
+	}{
+		{"person", anyOf("Marat Dosanov", "p_marat-dosanov", "Марат Досанов"), ""},
+		{"person", anyOf("Dosanov"), "Dosanov: Marat Dosanov"},
+		{"person", Filter{Not: []string{"Dosanow"}}, "Dosanow: Marat Dosanov"},
+		{"person", Filter{All: []string{"p_dosanov"}, Not: []string{"p_dosanov"}}, "p_dosanov: Marat Dosanov"},
+		{"person", anyOf("Zzz"), "Zzz: "},
+		{"source", anyOf("Azattyk"), "Azattyk: Радио Азаттык"},
+		{"source", anyOf("rferl"), "rferl: RFE/RL"},
+		{"source", anyOf("RFE/RL", "rfe-rl"), ""},
+		{"lang", anyOf("en", "Russian"), "Russian: "},
+		{"year", anyOf("2006", "06"), "06: "},
+	} {
+		res, err := e.Search(t.Context(), Query{Filters: map[string]Filter{c.facet: c.f}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, u := range res.Unknown {
+			var nearest []string
+			for _, v := range u.Nearest {
+				nearest = append(nearest, v.Label)
+			}
+			all = append(all, u.Value+": "+strings.Join(nearest, ", "))
+		}
+		if got := strings.Join(all, "; "); got != c.want {
+			t.Errorf("%s %+v: unknown is %q, want %q", c.facet, c.f, got, c.want)
 		}
 	}
 }

@@ -37,6 +37,7 @@ type jsonQuery struct {
 	Expansions []jsonExpansion `json:"expansions"`
 	Terms      []jsonTerm      `json:"terms,omitempty"`    // what each finds alone, where not all were found together
 	Without    []jsonDropped   `json:"without,omitempty"`  // where nothing is found: what is without a filter
+	Unknown    []jsonUnknown   `json:"unknown,omitempty"`  // values of filters that no article has
 	Optional   []string        `json:"optional,omitempty"` // words that an article need not have
 	Relaxed    *string         `json:"relaxed"`            // "or" where not all words were found together
 	Escaped    bool            `json:"escaped"`            // read leniently, see warnings
@@ -92,6 +93,21 @@ type jsonDropped struct {
 	Filter   string `json:"filter"` // a facet, date, or all
 	Articles int    `json:"articles"`
 	Link     string `json:"link"`
+}
+
+// A jsonUnknown is a value of a filter that no article has.
+type jsonUnknown struct {
+	Filter  string        `json:"filter"`
+	Value   string        `json:"value"`
+	Nearest []jsonInstead `json:"nearest"`
+}
+
+// A jsonInstead is a value in the place of one that no article has.
+type jsonInstead struct {
+	ID       string `json:"id"`
+	Label    string `json:"label"`
+	Articles int    `json:"articles"` // in the whole case
+	Link     string `json:"link"`     // the search for it
 }
 
 // A jsonMatched tells how a word of the query stands in an article.
@@ -289,6 +305,14 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 	}
 	for _, d := range res.Dropped {
 		a.Query.Without = append(a.Query.Without, jsonDropped{cmp.Or(d.Filter, "all"), d.Articles, address(path, p.dropping(d.Filter))})
+	}
+	for _, u := range res.Unknown {
+		one := jsonUnknown{Filter: u.Facet, Value: u.Value, Nearest: []jsonInstead{}}
+		for _, v := range u.Nearest {
+			id := entityID(u.Facet, v.ID)
+			one.Nearest = append(one.Nearest, jsonInstead{id, v.Label, v.Articles, address(path, p.replacing(u.Facet, u.Value, id))})
+		}
+		a.Query.Unknown = append(a.Query.Unknown, one)
 	}
 	if m := res.Meant; m != nil {
 		a.Suggestions.DidYouMean = &jsonMeant{m.Text, m.Articles, address(path, p.asking(m.Text))}

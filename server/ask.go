@@ -99,6 +99,17 @@ func (a *jsonAnswer) Text(w io.Writer) error {
 	for _, warn := range a.Query.Warnings {
 		line("note: character %d of the query: %s", warn.Position+1, warn.Detail)
 	}
+	for _, u := range a.Query.Unknown {
+		var nearest []string
+		for _, n := range u.Nearest {
+			nearest = append(nearest, n.Label)
+		}
+		note := fmt.Sprintf("note: no article has the %s %q", u.Filter, u.Value)
+		if len(nearest) > 0 {
+			note += "; did you mean " + strings.Join(nearest, ", ") + "?"
+		}
+		line("%s", note)
+	}
 	if a.Collapsed > 0 {
 		line("note: %s of this page have the text of another and stand below it; --each lists each", plural(a.Collapsed, "article", "articles"))
 	}

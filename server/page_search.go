@@ -53,11 +53,18 @@ type searchPage struct {
 	Stats    string
 
 	Meant      string // the search that was probably meant, "" if there is none
+	Unknown    []unknownView
 	Dropped    []chip // filters without which something is found, with how much
 	Terms      []termView
 	Expansions []expansionView
 	AllOn      string // the search with every spelling, "" if none is switched off
 	Examples   []chip // for the start
+}
+
+// An unknownView is a value of a filter that no article has.
+type unknownView struct {
+	Facet, Value string
+	Nearest      []chip // the links lead to the search for one in its place
 }
 
 type termView struct {
@@ -166,6 +173,14 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	}
 	if res.Meant != nil {
 		v.Meant = address("/search", p.asking(res.Meant.Text))
+	}
+	for _, u := range res.Unknown {
+		one := unknownView{Facet: facetTitles[u.Facet], Value: u.Value}
+		for _, n := range u.Nearest {
+			instead := p.replacing(u.Facet, u.Value, entityID(u.Facet, n.ID))
+			one.Nearest = append(one.Nearest, chip{strconv.Itoa(n.Articles), n.Label, address("/search", instead)})
+		}
+		v.Unknown = append(v.Unknown, one)
 	}
 	for _, d := range res.Dropped {
 		name := "any filter"

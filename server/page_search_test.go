@@ -57,6 +57,36 @@ func TestWithoutAFilter(t *testing.T) {
 	}
 }
 
+// A value of a filter that no article has is told, with a link to one like it.
+func TestUnknownValue(t *testing.T) {
+	h := site(t)
+	for _, c := range []struct {
+		address, text, finds string
+	}{
+		{"search?-person=Ibragimov", "No article has “Ibragimov” under People. Did you mean Rustam Ibragimov 1?", "1 article"},
+		{"search?person=Ibragimov&year=2024", "No article has “Ibragimov” under People. Did you mean Rustam Ibragimov 1?", "1 article"},
+		{"search?lang=English", "No article has “English” under Languages.", ""},
+	} {
+		note := page(t, h, "/"+c.address, 200).Find(".unknown")
+		if got := note.Text(); got != c.text {
+			t.Errorf("%s says %q, want %q", c.address, got, c.text)
+		}
+		u := answer[jsonAnswer](t, h, "/api/v1/"+c.address).Query.Unknown
+		if len(u) != 1 || len(u[0].Nearest) != note.Find("a").Length() {
+			t.Fatalf("%s: %+v", c.address, u)
+		}
+		if c.finds == "" {
+			continue
+		}
+		if got := page(t, h, note.Find("a").AttrOr("href", ""), 200).Find("h1").Text(); got != c.finds {
+			t.Errorf("%s leads to %q, want %q", c.address, got, c.finds)
+		}
+		if got := plural(answer[jsonAnswer](t, h, u[0].Nearest[0].Link).Total.Articles, "article", "articles"); got != c.finds {
+			t.Errorf("%s leads to %q in the API, want %q", c.address, got, c.finds)
+		}
+	}
+}
+
 func TestWarningsShowWhere(t *testing.T) {
 	for _, c := range []struct {
 		query string

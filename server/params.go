@@ -368,6 +368,20 @@ func (p *params) with(facet string, change func(*search.Filter)) *params {
 	return c
 }
 
+// replacing returns the parameters with a value of a facet's filter in the place of
+// another.
+func (p *params) replacing(facet, value, by string) *params {
+	return p.with(facet, func(f *search.Filter) {
+		for _, values := range [][]string{f.Any, f.All, f.Not} {
+			for i, v := range values {
+				if v == value {
+					values[i] = by
+				}
+			}
+		}
+	})
+}
+
 // first returns the parameters for the first page.
 func (p *params) first() *params { return p.page(0) }
 
