@@ -16,40 +16,49 @@ import (
 // back, seven in ten are other names.
 const likely = .90
 
+// unlike is the likeness below which no spelling that differs by letters is searched
+// or guessed, although nothing is liker: it was meant once in thirty times that judged
+// names were looked for among two hundred others.
+const unlike = .72
+
 // doubtful returns what tells of the spellings that were found for a word whether one
 // is searched only for who asks to. Where the very name occurs, one that differs by
 // letters is mostly another man's: Zhukeyev is found for Zhukenov. But what stands
 // beside it may tell that it is meant: for Baurzhan Bekbosyn there is Baurzhan
 // Baibosyn, whereas Rustam Ibragimov, whose given name is one too, is not Ruslan.
 func (x *expander) doubtful(word string, found []names.Spelling, beside []string) (func(names.Spelling) bool, error) {
-	never := func(names.Spelling) bool { return false }
-	unlike := func(s names.Spelling) bool { return slices.Contains(s.Rules, names.Spelt) }
-	occurs := func(s names.Spelling) bool {
-		return !unlike(s) && sameName(word, s.Text) && x.snap.frequency(indexer.FieldSpelling, s.Text) > 0
-	}
-	if !slices.ContainsFunc(found, occurs) || !slices.ContainsFunc(found, unlike) {
-		return never, nil
+	likeness := func(s names.Spelling) (score float64, byLetters bool) {
+		m := names.Similar(word, s.Text) // what was found may be a form of what is like it
+		return m.Score, slices.Contains(m.Rules, names.Spelt)
 	}
 	var borne []string // words of persons' names that are like this word and one beside it
-	for _, b := range beside {
-		persons, err := x.persons()
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range persons.Find(b+" "+word, names.Cut, MaxSpellings) {
-			borne = append(borne, strings.Fields(p.Text)...)
+	if slices.ContainsFunc(found, func(s names.Spelling) bool { _, byLetters := likeness(s); return byLetters }) {
+		for _, b := range beside {
+			persons, err := x.persons()
+			if err != nil {
+				return nil, err
+			}
+			for _, p := range persons.Find(b+" "+word, names.Cut, MaxSpellings) {
+				borne = append(borne, strings.Fields(p.Text)...)
+			}
 		}
 	}
+	occurs := slices.ContainsFunc(found, func(s names.Spelling) bool {
+		return sameName(word, s.Text) && x.snap.frequency(indexer.FieldSpelling, s.Text) > 0
+	})
 	given := tagger.GivenName(indexer.Fold(word))
 	return func(s names.Spelling) bool {
 		same := func(other string) bool { return sameName(other, s.Text) }
+		score, byLetters := likeness(s)
 		switch {
-		case !unlike(s), slices.ContainsFunc(x.query.With, same):
+		case !byLetters, slices.ContainsFunc(x.query.With, same):
 			return false
-		case given && tagger.GivenName(indexer.Fold(s.Text)):
+		case occurs && given && tagger.GivenName(indexer.Fold(s.Text)):
 			return true
+		case occurs && s.Score < likely, score < unlike:
+			return !slices.ContainsFunc(borne, same)
 		}
-		return s.Score < likely && !slices.ContainsFunc(borne, same)
+		return false
 	}, nil
 }
 

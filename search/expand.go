@@ -185,45 +185,6 @@ func (x *expander) withoutInitials(n *Node, tokens []indexer.Token) []indexer.To
 	return rest
 }
 
-// SamePerson is the rule by which a spelling is searched that is not like enough
-// by itself: whoever is called so is called the other in other articles.
-const SamePerson = "the same person's"
-
-// kin adds the spellings of a word that persons of that name, or of one that sounds
-// the same, have elsewhere, and that are somewhat like it.
-func (x *expander) kin(word string, e *Expansion) {
-	const alike, somewhat = .95, .75 // of [names.Similar]
-	persons := x.snap.catalogs[indexer.FieldPerson]
-	if persons == nil {
-		return
-	}
-	words := persons.kin(word)
-	for _, s := range e.To {
-		if s.Score >= alike {
-			words = append(words, persons.kin(s.Text)...)
-		}
-	}
-	for _, w := range words {
-		if len(e.To) == MaxSpellings || x.added == maxSpellings {
-			return
-		}
-		same := func(other string) bool { return indexer.Fold(other) == indexer.Fold(w) }
-		if same(word) || slices.ContainsFunc(e.To, func(s Spelling) bool { return same(s.Text) }) || slices.Contains(x.query.Without, w) {
-			continue
-		}
-		m := names.Similar(word, w)
-		articles := 0 // that have it in any case: a label is in the nominative
-		for _, term := range indexer.Terms(w, x.snap.langs) {
-			articles = max(articles, x.asName(term))
-		}
-		if m.Score < somewhat || articles == 0 {
-			continue
-		}
-		x.added++
-		e.To = append(e.To, Spelling{Text: w, Articles: articles, Score: m.Score, Rules: append([]string{SamePerson}, m.Rules...)})
-	}
-}
-
 // meansPerson reports whether a word stands in names of persons in more articles
 // than in those of places and organizations: Nursultan is more of them than the
 // capital that was called so.
@@ -262,6 +223,10 @@ func (x *expander) exonyms(n *Node, known []string) ([]string, error) {
 			continue
 		}
 		known = append(known, terms...)
+		if slices.ContainsFunc(e.To, func(s Spelling) bool { return s.Text == o }) {
+			found = append(found, o) // as a spelling; now the whole phrase
+			continue
+		}
 		articles, err := x.count(n.Field, o)
 		if err != nil {
 			return nil, err
@@ -335,95 +300,6 @@ func (x *expander) prepare(root *Node) error {
 	}
 	return nil
 }
-
-// spellings returns the other spellings of a word, if it can be a name. Beside it
-// stand other words of the query.
-func (x *expander) spellings(n *Node, word string, beside []string) ([]Spelling, error) {
-	if n.Literal || x.query.Literal || x.names == nil {
-		return nil, nil
-	}
-	if !n.ofText() && !ofNames(n.Field) || !x.canBeName(word) {
-		return nil, nil
-	}
-	folded := indexer.Fold(word)
-	e := Expansion{Term: word, At: n.At}
-	least := names.Cut
-	if x.plainWord(word) {
-		least = surely
-	}
-	found := x.names.Find(word, least, 2*MaxSpellings)
-	doubtful, err := x.doubtful(word, found, beside)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range found {
-		if x.added == maxSpellings {
-			x.warn(n.At, "this is a long query: other spellings were searched of the words before this one, not of it and those behind")
-			break
-		}
-		if indexer.Fold(s.Text) == folded || slices.ContainsFunc(x.query.Without, func(w string) bool { return w == s.Text }) {
-			continue
-		}
-		if len(e.To) == MaxSpellings {
-			e.Cut = true
-			break
-		}
-		// The lexicon has the words of articles that are no longer there too.
-		articles := x.snap.frequency(indexer.FieldSpelling, s.Text)
-		if articles == 0 {
-			continue
-		}
-		to := &e.To
-		if doubtful(s) {
-			to = &e.Possibly
-		} else {
-			x.added++
-		}
-		*to = append(*to, Spelling{Text: s.Text, Articles: articles, Score: s.Score, Rules: s.Rules})
-	}
-	x.kin(word, &e)
-	e.Possibly = slices.DeleteFunc(e.Possibly, func(s Spelling) bool {
-		return slices.ContainsFunc(e.To, func(o Spelling) bool { return o.Text == s.Text })
-	})
-	known := slices.ContainsFunc(x.results, func(o Expansion) bool { return o.Term == e.Term })
-	if (len(e.To) > 0 || len(e.Possibly) > 0) && !known {
-		x.results = append(x.results, e)
-	}
-	return e.To, nil
-}
-
-// surely is how like a name a word must be that is not written as one.
-const surely = .93
-
-// plainWord reports whether a word is written as no name is: in small letters, in a
-// query that has capitals elsewhere, as in "Алиев найден".
-func (x *expander) plainWord(word string) bool {
-	if strings.ContainsFunc(word, unicode.IsUpper) {
-		return false
-	}
-	return slices.ContainsFunc(strings.Fields(x.query.Text), func(w string) bool {
-		return !isOperator(w) && strings.ContainsFunc(w, unicode.IsUpper)
-	})
-}
-
-// canBeName reports whether a word may be meant as a name: in some form it is
-// one in a good part of the articles that have it, or it does not occur at all.
-// What is mostly a plain word, such as "lawyer", has no other spellings.
-func (x *expander) canBeName(word string) bool {
-	if len([]rune(word)) < 2 || strings.ContainsFunc(word, unicode.IsDigit) {
-		return false
-	}
-	asName, all := 0, 0
-	for _, term := range indexer.Terms(word, x.snap.langs) {
-		asName = max(asName, x.asName(term))
-		all = max(all, x.snap.frequency(indexer.FieldText, term))
-	}
-	return 4*asName >= all
-}
-
-// asName returns in how many articles what is indexed as a term, in any case, is or
-// looks like a word of a name.
-func (x *expander) asName(term string) int { return x.snap.frequency(indexer.FieldName, term) }
 
 // idle reports whether a node is a stop word, on which a search does not insist
 // beside other words. Those that are written like a name ("the WHO in May") or

@@ -152,6 +152,9 @@ func (x *expander) nearest(n *Node) ([]Near, error) {
 			}
 		}
 	}
+	if published := x.published(n); published.Articles > 0 {
+		return []Near{published}, nil
+	}
 	out = out[:min(mostNear, len(out))]
 	for i := range out {
 		near := &Node{Kind: Word, Field: n.Field, Text: out[i].Text}
@@ -161,6 +164,20 @@ func (x *expander) nearest(n *Node) ([]Near, error) {
 		out[i].Query = near.String()
 	}
 	return out, nil
+}
+
+// published returns the year of publication that a number of a query may be meant as.
+func (x *expander) published(n *Node) Near {
+	year := x.snap.catalogs[indexer.FieldYear]
+	if n.Kind != Word || n.Field != "" || n.Literal || n.Must || len(n.Text) != len("2006") || year == nil {
+		return Near{}
+	}
+	e, ok := year.byID[n.Text]
+	if !ok {
+		return Near{}
+	}
+	asked := &Node{Kind: Word, Field: indexer.FieldYear, Text: n.Text}
+	return Near{Text: asked.String(), Articles: year.articles[e], Query: asked.String()}
 }
 
 // near returns the values of which a word is like one of a text, in any script, or
@@ -195,7 +212,7 @@ func (x *expander) nearNames(text string) []Near {
 	var out []Near
 	for _, s := range x.names.Find(text, least, 2*mostNear) {
 		longer := utf8.RuneCountInString(s.Text) - utf8.RuneCountInString(text)
-		if s.Score < 1 && len(out) < mostNear && -2 <= longer && longer <= 2 && !slices.ContainsFunc(out, func(o Near) bool { return o.Text == s.Text }) {
+		if s.Score < 1 && names.Similar(text, s.Text).Score >= unlike && len(out) < mostNear && -2 <= longer && longer <= 2 && !slices.ContainsFunc(out, func(o Near) bool { return o.Text == s.Text }) {
 			out = append(out, Near{Text: s.Text, Articles: s.Articles})
 		}
 	}
@@ -269,6 +286,9 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 			better, err := x.better(word, most)
 			if err != nil {
 				return nil, err
+			}
+			if better == "" && found == 0 && !x.occurs(n) {
+				better = x.published(n).Query
 			}
 			from := at + utf8.RuneCountInString(n.Text[:t.Start])
 			c := change{from, from + utf8.RuneCountInString(word), better}

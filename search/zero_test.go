@@ -39,6 +39,10 @@ func TestMeant(t *testing.T) {
 		{Query{Text: "parlament"}, "parliament", 12},
 		{Query{Text: "xqzwvk"}, "", 0},
 		{Query{Text: "ab"}, "", 0},
+		{Query{Text: "Dosanov 2006"}, "Dosanov year:2006", 12}, // no article says the year
+		{Query{Text: "Dosanov 2005"}, "", 0},
+		{Query{Text: "Dosanov =2006"}, "", 0},
+		{Query{Text: "intihar 2006"}, "", 0},
 		{Query{Text: "ministre", Filters: map[string]Filter{"year": anyOf("2007")}}, "", 0}, // there it finds nothing either
 		{Query{Text: "ministre", In: []string{"title"}}, "minister", 12},
 		{Query{Text: "Dosanow"}, "", 0}, // was searched as Dosanov without asking
