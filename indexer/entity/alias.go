@@ -76,8 +76,30 @@ func (t *text) saysAlias(s tagger.Sentence, i, end int) (says, sure bool) {
 		}
 	}
 	words := between(s, i+1, end)
+	if t.livedAs(s, i, end) {
+		return true, true
+	}
 	loose := s[i].Text == "(" && (words == "or" || words == "also" || words == "или" || words == "также")
 	return aliasWords[words] || loose, !loose
+}
+
+// livedAs reports whether the tokens from the comma at i to end say that somebody
+// lived under the name that follows: ", who lived in Malta as Shoraz", ", живший на
+// Мальте под именем Шораз".
+func (t *text) livedAs(s tagger.Sentence, i, end int) bool {
+	if s[i].Text != "," || end-i > maxBefore || slices.ContainsFunc(s[i+1:end], func(tok tagger.Token) bool { return !hasLetter(tok.Text) }) {
+		return false
+	}
+	words := between(s, i+1, end)
+	switch t.lang {
+	case "en":
+		who := s[i+1].Text == "who" || strings.HasSuffix(s[i+1].Text, "ing")
+		return who && (strings.HasSuffix(words, " as") && t.posed(s, end-1) || strings.HasSuffix(words, " under the name") || strings.HasSuffix(words, " under the name of") ||
+			strings.HasSuffix(words, " under the alias") || strings.HasSuffix(words, " his name to") || strings.HasSuffix(words, " her name to"))
+	case "ru":
+		return strings.HasSuffix(words, " под именем") || strings.HasSuffix(words, " под фамилией") || strings.HasSuffix(words, " фамилию на") || strings.HasSuffix(words, " имя на")
+	}
+	return false
 }
 
 // between returns the words of the tokens from i to end in lower case.

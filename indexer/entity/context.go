@@ -30,7 +30,7 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 		list = t.listed(i, t.introduced(i, t.acronyms(i, t.framed(i, t.quoted(i, t.called(i, t.couples(i, list)))))))
 		for k := range list {
 			sp := &list[k]
-			if sp.Type == tagger.Person && t.staffed(t.sents[i], sp) {
+			if sp.Type == tagger.Person && (t.staffed(t.sents[i], sp) || t.titled(t.sents[i], sp)) {
 				sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
 				t.know(t.sents[i][sp.First:sp.End])
 			}
@@ -152,6 +152,9 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 		sp.First = t.motto(s, sp.First)
 	}
 	switch {
+	case sp.Type == tagger.Organization && sp.End-sp.First == 2 && t.lang == "en" && tagger.GivenName(morph.Plain(w)) && morph.FamilyName(s[sp.End-1].Text, t.lang) &&
+		before != "«" && before != "“" && before != "\"" && !units[after] && !t.words.Is(after, tagger.OrgHead|tagger.OrgNoun):
+		sp.Type = tagger.Person // "the party Marat Dosov founded"
 	case sp.Type != tagger.Organization && t.staffed(s, sp):
 		sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
 		t.know(s[sp.First:sp.End])
@@ -186,6 +189,22 @@ func (t *text) staffed(s tagger.Sentence, sp *tagger.Span) bool {
 		return false
 	}
 	return s[k+1].Text == "at" && t.isRole(s[k].Text) || s[k+1].Text == "of" && founders[strings.ToLower(s[k].Text)]
+}
+
+// titled reports whether the word before what was taken for a person's name says
+// that it is an organization, "the party Naghyz Aq Zhol", and no word of it is a
+// person's.
+func (t *text) titled(s tagger.Sentence, sp *tagger.Span) bool {
+	if sp.First == 0 || sp.End-sp.First < 2 || t.lang != "en" && t.lang != "ru" {
+		return false
+	}
+	before := s[sp.First-1].Text
+	if !units[before] && !(t.lang == "ru" && t.words.Is(before, tagger.OrgNoun)) {
+		return false
+	}
+	return !slices.ContainsFunc(s[sp.First:sp.End], func(tok tagger.Token) bool {
+		return tagger.GivenName(morph.Plain(tok.Text)) || morph.FamilyName(tok.Text, t.lang) || patronymic(morph.NameKey(tok.Text, t.lang))
+	})
 }
 
 var founders = wordSet("founder co-founder cofounder founders shareholder shareholders")

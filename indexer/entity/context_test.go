@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -87,6 +88,18 @@ func TestContext(t *testing.T) {
 }
 
 // Names of which the text says that they are one man's are one person's.
+// What has a party's word before it is a party, unless its words are a person's.
+func TestTitled(t *testing.T) {
+	for text, want := range map[string]string{
+		"A side list recalls Marat Dosov and Serik Ospanov; party Naghyz Aq Zhol.": "org Naghyz Aq Zhol",
+		"The party Marat Dosov founded is banned.":                                 "person Marat Dosov",
+	} {
+		if got := summary(Find(article(text, "en"))); !slices.Contains(got, want) {
+			t.Errorf("Find(%q) = %q, without %q", text, got, want)
+		}
+	}
+}
+
 func TestAliases(t *testing.T) {
 	tests := []struct {
 		lang, text string
@@ -98,6 +111,9 @@ func TestAliases(t *testing.T) {
 		{"en", "Either Marat Dosov (or Serik Karin) was shot.", []string{"person Marat Dosov", "person Serik Karin"}},
 		{"en", "Serik Karin left. Marat Dosov (also Karin) was shot.", []string{"person Serik Karin", "person Marat Dosov"}},
 		{"en", "Marat Dosov (with Serik Karin) was shot.", []string{"person Marat Dosov", "person Serik Karin"}},
+		{"en", "Death of Marat Dosov, who lived in Malta as Kuraz. He met Serik Ospanov, who had changed his name to Timur Esenov.", []string{"person Marat Dosov", "person Serik Ospanov", "place Malta"}},
+		{"ru", "Марат Досов, живший на Мальте под фамилией Кураз, умер. Серик Оспанов, который встретил Тимура Есенова, жив.", []string{"person Марат Досов", "person Серик Оспанов", "person Тимур Есенов", "place Мальта"}},
+		{"en", "Marat Dosov, who worked in Malta as Serik Ospanov looked on, and Olga Lee, who posed as a nurse with Rustam Karin, fled.", []string{"person Marat Dosov", "person Serik Ospanov", "person Olga Lee", "person Rustam Karin", "place Malta"}},
 		{"en", "Marat Dosov and the man known as Kuraz were shot.", []string{"person Marat Dosov", "person Kuraz"}},
 		{"ru", "Марат Досов, он же Кураз, жил на Мальте.", []string{"person Марат Досов", "place Мальта"}},
 		{"ru", "Очерк о Марате Досове, которого близкие звали Маке.", []string{"person Марат Досов"}},
