@@ -132,6 +132,8 @@ func (c *clustering) judge(i, j int, v verdict) verdict {
 	switch {
 	case c.rule.apart[a.id][b.id]:
 		return verdict{}
+	case v.rank == resembles && c.together != nil && c.together(a.id, b.id):
+		return verdict{} // two men of one article
 	case v.rank == same && v.soft && c.together != nil && c.together(a.id, b.id):
 		v.rank = possible
 	}
@@ -168,7 +170,7 @@ func (c *clustering) fits(a, b int) bool {
 	for _, i := range as {
 		for _, j := range bs {
 			v := c.compare(i, j)
-			if v.rank == apart && !c.forgiven(i, j, as, bs) {
+			if v.rank < possible && !c.forgiven(i, j, as, bs) {
 				return false
 			}
 			all++
@@ -258,7 +260,7 @@ func (c *clustering) possible() map[[2]int]verdict {
 			continue
 		}
 		between := [2]int{min(a, b), max(a, b)}
-		if best, ok := pairs[between]; v.rank >= possible && (!ok || v.score > best.score) {
+		if best, ok := pairs[between]; v.rank > apart && (!ok || v.score > best.score) {
 			pairs[between] = v
 		}
 	}

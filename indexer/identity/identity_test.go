@@ -63,6 +63,9 @@ func TestPersons(t *testing.T) {
 		{"Marat Akhmetov 2|Marat Akhmedov 1", "Marat Akhmetov ~ Marat Akhmedov; Marat Akhmedov ~ Marat Akhmetov"},
 		{"Islam Karimov 2|Islam Kerimov 1", "Islam Karimov ~ Islam Kerimov; Islam Kerimov ~ Islam Karimov"},
 		{"Marat Dosanov 2|Murat Dosanov 1", "Marat Dosanov; Murat Dosanov"},
+		{"Nartai Dutbaev 2|Nurtai Dutbayev 1|Нартай Дутбаев 1", "Nartai Dutbaev, Нартай Дутбаев ~ Nurtai Dutbayev; Nurtai Dutbayev ~ Nartai Dutbaev"},
+		{"Nartai Dutbaev 2|Nurtai Dutbekov 1|Nartai Nurbaev 1", "Nartai Dutbaev; Nartai Nurbaev; Nurtai Dutbekov"},
+		{"Yerzhan Utembaev 2|Ержан Утенбаев 1", "Yerzhan Utembaev ~ Ержан Утенбаев; Ержан Утенбаев ~ Yerzhan Utembaev"},
 		// A man and a woman.
 		{"Said Aliev 3|Saida Aliyeva 2", "Said Aliev; Saida Aliyeva"},
 		{"Саша Иванов 3|Саша Иванова 2", "Саша Иванов ~ Саша Иванова; Саша Иванова ~ Саша Иванов"},

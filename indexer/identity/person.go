@@ -22,7 +22,8 @@ type name struct {
 type rank uint8
 
 const (
-	apart rank = iota
+	apart     rank = iota
+	resembles      // told as possible, but apart where labels are put together
 	possible
 	same
 )
@@ -161,9 +162,9 @@ func (r *Resolver) comparePersons(a, b *name) verdict {
 	if len(a.words) == 1 {
 		return r.compareShort(a, b)
 	}
-	likes, straight := r.align(a.words, b.words)
+	likes, straight := r.align(a.words, b.words, like)
 	if likes == nil {
-		return verdict{}
+		return r.resemblance(a, b)
 	}
 	v := verdict{rank: same, score: 1}
 	surname, sure := surnameOf(a)
@@ -218,6 +219,34 @@ func (r *Resolver) comparePersons(a, b *name) verdict {
 	return r.compareFathers(a, b, v)
 }
 
+// resemblance compares two full names of which one word is like no word of the
+// other: Nurtai and Nartai Dutbaev may be one man in a hasty report. Nobody is put
+// together by it.
+func (r *Resolver) resemblance(a, b *name) verdict {
+	likes, straight := r.align(a.words, b.words, slip)
+	if likes == nil || !straight || len(a.words) != len(b.words) || (a.father == nil) != (b.father == nil) || !sameInitials(a.initials, b.initials) ||
+		a.father != nil && r.like(a.father, b.father).grade < close {
+		return verdict{}
+	}
+	v := verdict{rank: resembles, score: 1}
+	surname, _ := surnameOf(a)
+	slips := 0
+	for i, l := range likes {
+		switch {
+		case l.grade == slip && i != surname && i != len(likes)-1:
+			slips++
+			v.why = l.why
+		case l.grade < heard:
+			return verdict{}
+		}
+		v.score = min(v.score, l.score)
+	}
+	if slips != 1 {
+		return verdict{}
+	}
+	return v
+}
+
 // misspelt tells whether given names of this likeness are one with a slip of
 // the pen. Short ones are two: Marat and Murat, Carlo and Carla.
 func misspelt(w *word, score float64) bool {
@@ -232,9 +261,9 @@ func isDaughter(father *word) bool {
 
 // align sets the words of a against those of b, of which there are as many or
 // more, so that they are likest; the likenesses are in a's order. straight
-// tells that this is b's order too. There are no likenesses if a word of a has
-// nothing like it.
-func (r *Resolver) align(a, b []*word) (best []likeness, straight bool) {
+// tells that this is b's order too. There are no likenesses if a word of a is
+// like no word of b, by the least grade.
+func (r *Resolver) align(a, b []*word, least grade) (best []likeness, straight bool) {
 	const most = 4
 	if len(a) > most || len(b) > most {
 		if len(a) != len(b) {
@@ -262,7 +291,7 @@ func (r *Resolver) align(a, b []*word) (best []likeness, straight bool) {
 			if used&(1<<j) != 0 {
 				continue
 			}
-			if l := r.like(a[i], b[j]); l.grade > differs {
+			if l := r.like(a[i], b[j]); l.grade >= least {
 				try(i+1, used|1<<j, ordered && j > last, j, append(sofar, l), sum+l.score)
 			}
 		}

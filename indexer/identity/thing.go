@@ -78,7 +78,7 @@ func (r *Resolver) compareThings(a, b *name) verdict {
 		}
 		return verdict{}
 	}
-	likes, straight := r.align(a.words, b.words)
+	likes, straight := r.align(a.words, b.words, like)
 	if likes == nil {
 		return verdict{}
 	}

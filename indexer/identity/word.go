@@ -21,6 +21,7 @@ type grade uint8
 
 const (
 	differs   grade = iota
+	slip            // letters of a long word differ, as of another name or by a slip
 	like            // letters differ
 	close           // the same name with confusable sounds, or in another language
 	inflected       // one is a form of case of the other
@@ -100,6 +101,10 @@ func bones(loose string) string {
 			c = 't'
 		case 'b':
 			c = 'p'
+		case 'm': // Утембаев, Утенбаев
+			if i+1 < len(loose) && (loose[i+1] == 'b' || loose[i+1] == 'p') {
+				c = 'n'
+			}
 		case 'v':
 			c = 'f'
 		case 'g', 'X', 'h':
@@ -167,6 +172,8 @@ func compareWords(a, b *word) likeness {
 			l.grade = close
 		} else if m.Score >= names.Cut {
 			l.grade = like
+		} else if m.Score >= slipScore && min(utf8.RuneCountInString(a.text), utf8.RuneCountInString(b.text)) >= slipLetters {
+			l.grade = slip
 		}
 	case has(names.Derived):
 		l.grade = like
@@ -183,6 +190,13 @@ func compareWords(a, b *word) likeness {
 	}
 	return l
 }
+
+// From which score, and of how many letters, words that are two names may be one
+// by a slip: Nurtai and Nartai, but not Marat and Murat.
+const (
+	slipScore   = .83
+	slipLetters = 6
+)
 
 // fathersSurname grades the Kazakh and the Russian form of a surname that is
 // made of a father's name. His name itself is not his son's surname, and a
