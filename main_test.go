@@ -86,14 +86,19 @@ func until(ts *testscript.TestScript, _ bool, args []string) {
 // serveSite serves a folder on loopback and sets SITE to its address: site DIR.
 // Each file has an ETag of its size and time, as Last-Modified alone cannot tell
 // two versions of one second. A file with another beside it that is named as it
-// and ends in .hold is not answered for as long as the client waits.
+// and ends in .hold comes by letters for as long as the client waits: a minute, twice
+// as long as it would wait for a silent one.
 func serveSite(ts *testscript.TestScript, _ bool, args []string) {
 	dir := ts.MkAbs(args[0])
 	files := http.FileServer(http.Dir(dir))
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		file := filepath.Join(dir, filepath.FromSlash(r.URL.Path))
 		if _, err := os.Stat(file + ".hold"); err == nil {
-			<-r.Context().Done()
+			for r.Context().Err() == nil {
+				io.WriteString(w, ".")
+				http.NewResponseController(w).Flush()
+				time.Sleep(100 * time.Millisecond)
+			}
 			return
 		}
 		if st, err := os.Stat(file); err == nil {
