@@ -1,8 +1,10 @@
 package search
 
 import (
+	"hash/fnv"
 	"slices"
 	"strings"
+	"sync"
 
 	"casefile/indexer"
 	"casefile/indexer/entity/tagger"
@@ -15,6 +17,35 @@ import (
 // where the very name occurs. Of the spellings of the judged names that this holds
 // back, seven in ten are other names.
 const likely = .90
+
+// slip is the likeness from which a spelling is a slip of the pen for a word that is
+// read like a given or family name of the world, as Kasymov is none of Karimov: of the
+// judged names that are below it, one in nine was meant.
+const slip = .90
+
+// callings are the sound keys, hashed and sorted, of the given and family names of the
+// world that the recognizer knows.
+var callings = sync.OnceValue(func() []uint32 {
+	var all []uint32
+	for name, class := range tagger.Names() {
+		if class&(tagger.First|tagger.Last) != 0 && !strings.Contains(name, " ") {
+			all = append(all, calling(name))
+		}
+	}
+	slices.Sort(all)
+	return slices.Clip(slices.Compact(all))
+})
+
+// calling returns what [callings] has of a name.
+func calling(word string) uint32 {
+	keys := names.Keys(word)
+	if len(keys) == 0 {
+		return 0
+	}
+	h := fnv.New32a()
+	h.Write([]byte(keys[0]))
+	return h.Sum32()
+}
 
 // unlike is the likeness below which no spelling that differs by letters is searched
 // or guessed, although nothing is liker: it was meant once in thirty times that judged
@@ -47,6 +78,10 @@ func (x *expander) doubtful(word string, found []names.Spelling, beside []string
 		return sameName(word, s.Text) && x.snap.frequency(indexer.FieldSpelling, s.Text) > 0
 	})
 	given := tagger.GivenName(indexer.Fold(word))
+	called := func() bool {
+		_, known := slices.BinarySearch(callings(), calling(word))
+		return known
+	}
 	return func(s names.Spelling) bool {
 		same := func(other string) bool { return sameName(other, s.Text) }
 		score, byLetters := likeness(s)
@@ -55,7 +90,7 @@ func (x *expander) doubtful(word string, found []names.Spelling, beside []string
 			return false
 		case occurs && given && tagger.GivenName(indexer.Fold(s.Text)):
 			return true
-		case occurs && s.Score < likely, score < unlike:
+		case occurs && s.Score < likely, score < unlike, score < slip && called():
 			return !slices.ContainsFunc(borne, same)
 		}
 		return false

@@ -16,6 +16,7 @@ func (e *Engine) Prepare(ctx context.Context) error {
 		return err
 	}
 	defer release()
+	callings()
 	for _, l := range e.lexicons() {
 		if _, err := l.update(ctx, snap, l.field, l.base); err != nil {
 			return err
