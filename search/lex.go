@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A token is a word, phrase or sign of a query.
@@ -26,7 +27,14 @@ var closing = map[rune]string{
 	'"': `"`, '“': `”“"`, '„': `“”"`, '«': `»"`, '”': `”"`,
 }
 
+// regular is a regular expression, as other engines read it.
+var regular = regexp.MustCompile(`(^|\s)(/\S*[*+?()\[\]|^$\\{}]\S*/)(\s|$)`)
+
 func (p *parser) lex() {
+	if at := regular.FindStringSubmatchIndex(string(p.text)); at != nil {
+		expr := string(p.text)[at[4]:at[5]]
+		p.warn(utf8.RuneCountInString(string(p.text)[:at[4]]), "%s was searched by the words in it: regular expressions are not read", expr)
+	}
 	for i := 0; i < len(p.text); {
 		r := p.text[i]
 		switch {

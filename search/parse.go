@@ -115,6 +115,9 @@ func Parse(text string) (*Node, []Warning, error) {
 	}
 	root := join(And, all)
 	root.spareInitials()
+	if asked := strings.TrimSpace(text); root.Kind == All && asked != "" && asked != "*" {
+		p.warn(0, "there is no word in it to search for; all articles were found")
+	}
 	return root, p.warnings, nil
 }
 

@@ -238,6 +238,11 @@ func TestParseWarnings(t *testing.T) {
 		{"a title:(b c same:sentence)", 13, "in the whole article, not in title"},
 		{"date:(2006)", 6, "only one date"},
 		{strings.Repeat("(", 1000) + "a", 979, "there is more"},
+		{"/.*/", 0, "regular expressions are not read"},
+		{"/.*/", 0, "all articles were found"},
+		{"ә /(b+)+$/ c", 2, "/(b+)+$/ was searched by the words in it"},
+		{"😀", 0, "no word in it"},
+		{`""`, 0, "no word in it"},
 	} {
 		_, warnings, err := Parse(c.query)
 		if err != nil {
@@ -252,7 +257,7 @@ func TestParseWarnings(t *testing.T) {
 			t.Errorf("Parse(%q) warns %v, want %q at %d", c.query, warnings, c.text, c.position)
 		}
 	}
-	for _, clean := range []string{"", "a b", `"a b" -c`, "(a OR b) person:c", "2005 - 2006", "a & b", "tok* h?t toqaev~1", "title:tok* body:toqaev~ source:rf* year:200?", `"a b"~8 date:[2006 TO *] c`, "a b same:sentence", "who?", `"who was it?" "a * b"`} {
+	for _, clean := range []string{"", " ", "*", "/2006/02/ a", "km/h (a/b)", "a b", `"a b" -c`, "(a OR b) person:c", "2005 - 2006", "a & b", "tok* h?t toqaev~1", "title:tok* body:toqaev~ source:rf* year:200?", `"a b"~8 date:[2006 TO *] c`, "a b same:sentence", "who?", `"who was it?" "a * b"`} {
 		if _, warnings, _ := Parse(clean); len(warnings) > 0 {
 			t.Errorf("Parse(%q) warns %v, want nothing", clean, warnings)
 		}
