@@ -22,7 +22,7 @@ type Sentence []Token
 // Every code point that is not a space belongs to exactly one token. A byte
 // that is no UTF-8 counts as one code point.
 func Tokenize(text string) []Token {
-	var out []Token
+	out := make([]Token, 0, len(text)/5)
 	c := cursor{text: text}
 	for c.at < len(text) {
 		r, size := utf8.DecodeRuneInString(text[c.at:])
@@ -63,6 +63,11 @@ func (c *cursor) word() {
 	start := c.at
 	var last rune
 	for c.at < len(c.text) {
+		if b := c.text[c.at] | 0x20; 'a' <= b && b <= 'z' { // most of what is in words
+			last = rune(c.text[c.at])
+			c.step(1)
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(c.text[c.at:])
 		next, _ := utf8.DecodeRuneInString(c.text[c.at+size:])
 		switch {
