@@ -51,6 +51,23 @@ func AppendTokens(to []Token, text, lang string) []Token {
 	return to
 }
 
+// A word is where one stands in a text.
+type word struct {
+	start, end int // bytes
+	at         int // the code point that it begins with
+}
+
+// appendWords appends the words of a text.
+func appendWords(to []word, text string) []word {
+	read, points := 0, 0
+	eachWord(text, func(start, end int) {
+		points += utf8.RuneCountInString(text[read:start])
+		read = start
+		to = append(to, word{start, end, points})
+	})
+	return to
+}
+
 // eachWord calls fn with the bytes at which each word of a text begins and ends.
 func eachWord(text string, fn func(start, end int)) {
 	for at := 0; at < len(text); { // from one white space to the next, over which no word reaches
@@ -316,6 +333,42 @@ func base(lang string) string {
 // the text, folded: no stem and no mark.
 func Plain(term string) bool {
 	return !strings.HasPrefix(term, "\x1f") && !strings.Contains(term, ":")
+}
+
+// SpellingTerm returns how a word of a name, as it is written, stands in
+// [FieldSpelling]: behind the word as [Fold] has it and a mark, so that all
+// spellings of a word stand in a row. What is written as most names are, with a
+// capital, is there as nothing.
+func SpellingTerm(word string) string { return spellingTerm(word, Fold(word)) }
+
+func spellingTerm(word, folded string) string {
+	if word == capitalized(folded) {
+		word = ""
+	}
+	return folded + spellingMark + word
+}
+
+// Spelling returns the word that stands as a term in [FieldSpelling].
+func Spelling(term string) string {
+	folded, word, _ := strings.Cut(term, spellingMark)
+	if word == "" {
+		return capitalized(folded)
+	}
+	return word
+}
+
+// SpellingsOf returns the terms of [FieldSpelling], from the first on and before the
+// last, of all that is folded to a word.
+func SpellingsOf(folded string) (from, before string) {
+	return folded + spellingMark, folded + spellingMark[:len(spellingMark)-1] + string(spellingMark[len(spellingMark)-1]+1)
+}
+
+// spellingMark is in no word.
+const spellingMark = "\x1f"
+
+func capitalized(word string) string {
+	r, size := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(r)) + word[size:]
 }
 
 // term returns what a word of a language is indexed as: folded, and if there is

@@ -20,12 +20,15 @@ import (
 	"casefile/indexer/entity"
 )
 
-// bleveIndex is the library's index.
-type bleveIndex = bleve.Index
+// What is the library's.
+type (
+	bleveIndex = bleve.Index
+	laidOut    = document.Document // a [Document] as the index takes it in
+)
 
 // The fields of an article in the index. Those of facets hold what is shown;
-// beside each stands a field with [IDSuffix] that holds its [Slug] and is
-// filtered by, so that any way of writing a value finds it.
+// beside each stands its [IDField] that holds the [Slug] and is filtered by, so that
+// any way of writing a value finds it.
 const (
 	FieldText     = "text"  // title and body
 	FieldTitle    = "title" //
@@ -39,19 +42,27 @@ const (
 	FieldAuthor   = "author"
 	FieldDay      = "day"      // sorted and ranged by
 	FieldCaptured = "captured" // sorted by
-	FieldSpelling = "spelling" // words of names as they are written, for the lexicon
-	FieldName     = "name"     // those words as [Terms] has them, each as it stands in FieldText
+	FieldSpelling = "spelling" // words of names as they are written, see [SpellingTerm]
+	FieldName     = "name"     // those words as they stand in FieldText, but for those that are there as [Fold] has them
 	FieldWord     = "word"     // each word of title and body, folded but not stemmed, without positions, but for those that are [Plain] in FieldText
-	FieldTitled   = "titled"   // each word of the title, folded but not stemmed, without positions
-	FieldUntold   = "untold"   // those of them that the body does not have
+	FieldTitled   = "titled"   // the same of the title and FieldTitle
+	FieldUntold   = "untold"   // each word of the title, folded but not stemmed, that the body does not have
 	FieldDates    = "dates"    // that the text mentions, as far as they are known: "2006-02"
 	FieldSketch   = "sketch"   // what articles of the same text share, see [Sketch]
 	FieldLength   = "length"   // words of title and body that are no stop words, as a number
 	FieldEntities = "entities" // what [ReadEntities] reads, kept only
 
-	IDSuffix   = "_id"
+	idSuffix   = "_id"
 	TextSuffix = "_text" // of persons, organizations and places: every word of every spelling
 )
+
+// IDField returns the field that a facet is filtered by. Years are their own ids.
+func IDField(facet string) string {
+	if facet == FieldYear || facet == FieldYears {
+		return facet
+	}
+	return facet + idSuffix
+}
 
 // facets are the fields that are counted and filtered by.
 var facets = map[string]func(*Document) []string{
@@ -73,21 +84,18 @@ func one(s string) []string {
 }
 
 // bleveDocument lays a document out in the index. Change [format] with it.
-func bleveDocument(d *Document) *document.Document {
+func bleveDocument(d *Document, words vocabulary) *laidOut {
 	b := document.NewDocument(d.ID)
-	t := readText(d)
-	b.AddField(t.terms)
-	b.AddField(t.words)
-	b.AddField(t.title)
+	readText(d, words.in(d.Lang), func(f *wordField) { b.AddField(f) })
 	for field, names := range d.spellings() {
 		f := newWordField(field+TextSuffix, true, 2*len(names))
-		from := 0
+		at := 0
 		for _, name := range names {
-			tokens := Tokens(name, "")
-			for _, tok := range tokens {
-				f.add(tok.Term, from+tok.Position)
-			}
-			from += len(tokens) + gap
+			eachWord(name, func(start, end int) {
+				at++
+				f.add(Fold(name[start:end]), at)
+			})
+			at += gap
 		}
 		b.AddField(f)
 	}
@@ -95,33 +103,37 @@ func bleveDocument(d *Document) *document.Document {
 	values := func(field string, values ...string) { // each a term; what has it is all that is kept
 		f := newWordField(field, false, len(values))
 		for _, v := range values {
-			f.add(v, 0)
+			f.has(v)
 		}
 		b.AddField(f)
 	}
 	for field, of := range facets {
-		var slugs []string
-		for _, v := range of(d) {
-			slugs = append(slugs, Slug(v))
-		}
 		values(field, of(d)...)
-		values(field+IDSuffix, slugs...)
+		if IDField(field) == field {
+			continue
+		}
+		var slugs []string
+		for _, value := range of(d) {
+			slugs = append(slugs, Slug(value))
+		}
+		values(IDField(field), slugs...)
 	}
 	if d.Day != "" {
 		values(FieldDay, d.Day)
 	}
 	values(FieldCaptured, d.Captured)
-	values(FieldSpelling, d.Spellings...)
-	var asTerms []string
+	spellings, names := newWordField(FieldSpelling, false, len(d.Spellings)), newWordField(FieldName, false, 0)
 	for _, s := range d.Spellings {
-		asTerms = append(asTerms, term(s, ""), term(s, d.Lang))
+		w := words.in(d.Lang).word(s)
+		spellings.has(spellingTerm(s, w.folded))
+		if w.term != w.folded {
+			names.has(w.term)
+		}
 	}
-	values(FieldName, asTerms...)
-	values(FieldTitled, t.titled...)
-	values(FieldUntold, t.untold...)
+	b.AddField(spellings)
+	b.AddField(names)
 	values(FieldDates, d.Dates...)
 	values(FieldSketch, Sketch(d.Body)...)
-	values(FieldLength, strconv.Itoa(t.terms.words))
 
 	b.AddField(document.NewTextFieldCustom(FieldEntities, nil, packEntities(d.Entities), index.StoreField, nil))
 	return b
@@ -303,15 +315,15 @@ func openReader(b bleve.Index) (*Reader, error) {
 
 // write puts articles into an index by their documents, and takes those out
 // that have none.
-func write(b bleve.Index, articles []*corpus.Article, docs []*Document, at corpus.Position) error {
+func write(b bleve.Index, articles []*corpus.Article, docs []*laidOut, at corpus.Position) error {
 	batch := b.NewBatch()
 	for i, d := range docs {
 		if d == nil {
 			batch.Delete(articles[i].ID)
 			continue
 		}
-		if err := batch.IndexAdvanced(bleveDocument(d)); err != nil {
-			return fmt.Errorf("article %s: %w", d.ID, err)
+		if err := batch.IndexAdvanced(d); err != nil {
+			return fmt.Errorf("article %s: %w", articles[i].ID, err)
 		}
 	}
 	p, err := json.Marshal(at)

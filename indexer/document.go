@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"casefile/corpus"
 	"casefile/indexer/entity"
@@ -33,7 +32,8 @@ type Document struct {
 
 	Entities *entity.Entities // with their evidence, kept but not searched
 
-	sentences [][2]int // of the body, as [entity.Sentences] has them; nil if they are not known
+	words     []word   // of the body
+	sentences [][2]int // of the body, as [entity.Sentences] has them
 }
 
 // NewDocument reads an article: who and what it names, and when.
@@ -71,6 +71,7 @@ func newDocument(a *corpus.Article, found *entity.Entities) *Document {
 		d.Dates = append(d.Dates, m.At[:min(len("2006-01-02"), len(m.At))])
 	}
 	d.Years, d.Dates = distinct(d.Years), distinct(d.Dates)
+	d.words = appendWords(make([]word, 0, len(d.Body)/5), d.Body)
 	d.sentences = entity.Sentences(d.Body, d.Lang)
 	d.Spellings = spellings(d, found)
 	return d
@@ -115,30 +116,22 @@ func (d *Document) spellings() map[string][]string {
 // hyphen is there as a whole too. In small letters count words of organizations that
 // stand in quotation marks: «Ак жол».
 func spellings(d *Document, found *entity.Entities) []string {
-	named := map[int]bool{}  // code points of the body that belong to names
-	quoted := map[int]bool{} // and to those of organizations in quotation marks
-	body := []rune(d.Body)
-	for _, entities := range [][]entity.Entity{found.Persons, found.Orgs, found.Places} {
-		for _, e := range entities {
+	named := stretches(len(d.Body), found.Persons, found.Orgs, found.Places)
+	var inQuotes entity.Entity // with the mentions of organizations in quotation marks
+	if len(found.Orgs) > 0 {
+		body := []rune(d.Body)
+		for _, e := range found.Orgs {
 			for _, m := range e.Mentions {
-				for i := m.Start; i < m.End; i++ {
-					named[i] = true
+				if m.Start > 0 && strings.ContainsRune(`"«“„`, body[m.Start-1]) {
+					inQuotes.Mentions = append(inQuotes.Mentions, m)
 				}
 			}
 		}
 	}
-	for _, e := range found.Orgs {
-		for _, m := range e.Mentions {
-			if m.Start > 0 && strings.ContainsRune(`"«“„`, body[m.Start-1]) {
-				for i := m.Start; i < m.End; i++ {
-					quoted[i] = true
-				}
-			}
-		}
-	}
+	quoted := stretches(len(d.Body), []entity.Entity{inQuotes})
 	var inTitle []string        // words with a capital letter
 	inBody := map[string]bool{} // in small letters: whether the body has such a word
-	capitals(d.Title, func(word string, at int, capital bool) {
+	capitals(d.Title, appendWords(nil, d.Title), func(word string, at int, capital bool) {
 		if word = withoutPossessive(word); capital && at > 0 {
 			inTitle = append(inTitle, word)
 			inBody[strings.ToLower(word)] = false
@@ -151,18 +144,18 @@ func spellings(d *Document, found *entity.Entities) []string {
 	seen := map[string]bool{}
 	var inside []string // words with a capital letter that no sentence begins with
 	words, large := 0, 0
-	capitals(d.Body, func(word string, at int, capital bool) {
+	capitals(d.Body, d.words, func(word string, at int, capital bool) {
 		words++
 		switch {
 		case !capital:
 			if _, ok := inBody[word]; ok {
 				inBody[word] = true
 			}
-			if quoted[at] && !StopWord(word, d.Lang) {
+			if quoted.has(at) && !StopWord(word, d.Lang) {
 				seen[word] = true
 			}
 			return
-		case named[at]:
+		case named.has(at):
 			seen[withoutPossessive(word)] = true
 		case !starts(at):
 			inside = append(inside, word)
@@ -182,29 +175,26 @@ func spellings(d *Document, found *entity.Entities) []string {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-// capitals calls fn with each word of a text, the code point at which it begins
-// and whether that is a capital letter; and with words joined by hyphens as one.
-func capitals(text string, fn func(word string, at int, capital bool)) {
-	read, points := 0, 0
+// capitals calls fn with each of the words of a text, the code point at which it
+// begins and whether that is a capital letter; and with words joined by hyphens as one.
+func capitals(text string, words []word, fn func(word string, at int, capital bool)) {
 	before := -1      // end of the word before, in bytes
 	start, at := 0, 0 // of a run of words with hyphens between, in bytes and code points
-	eachWord(text, func(begin, end int) {
-		if end-begin > maxWord {
-			return
+	for _, w := range words {
+		if w.end-w.start > maxWord {
+			continue
 		}
-		points += utf8.RuneCountInString(text[read:begin])
-		read = begin
-		hyphenated := before >= 0 && text[before:begin] == "-"
+		hyphenated := before >= 0 && text[before:w.start] == "-"
 		if !hyphenated {
-			start, at = begin, points
+			start, at = w.start, w.at
 		}
-		before = end
-		first, _ := utf8.DecodeRuneInString(text[begin:])
-		fn(text[begin:end], points, unicode.IsUpper(first))
-		if hyphenated && unicode.IsUpper(first) && end-start <= maxWord {
-			fn(text[start:end], at, true)
+		before = w.end
+		capital := capital(text[w.start:])
+		fn(text[w.start:w.end], w.at, capital)
+		if hyphenated && capital && w.end-start <= maxWord {
+			fn(text[start:w.end], at, true)
 		}
-	})
+	}
 }
 
 func withoutPossessive(word string) string {

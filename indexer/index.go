@@ -37,8 +37,8 @@ const format = 13
 // of text: each batch becomes a segment of the index, which are the faster to merge
 // and to search the fewer there are, and is held in memory.
 const (
-	batchSize  = 2000
-	batchBytes = 5 << 20
+	batchSize  = 1500
+	batchBytes = 3 << 20
 )
 
 // aside is how many articles are built into an index of their own, where they are
@@ -324,11 +324,15 @@ func catchUp(ctx context.Context, b bleveIndex, store *corpus.Store, read func(*
 		return 0, fmt.Errorf("%w: the index is at %v, the journal ends at %v", errMismatch, from, end)
 	}
 	done := 0
+	vocabularies := make([]vocabulary, runtime.GOMAXPROCS(0))
+	for i := range vocabularies {
+		vocabularies[i] = vocabulary{}
+	}
 	var batch []*corpus.Article
 	var at corpus.Position
 	size := 0 // bytes of text of the batch
 	flush := func() error {
-		if err := write(b, batch, documents(batch, read), at); err != nil {
+		if err := write(b, batch, layOut(batch, read, vocabularies), at); err != nil {
 			return err
 		}
 		done += len(batch)
@@ -362,18 +366,17 @@ func catchUp(ctx context.Context, b bleveIndex, store *corpus.Store, read func(*
 	return done, nil
 }
 
-// documents reads articles, as many at a time as there are processors: finding
-// out whom an article names costs more than all else about it. The document of
-// a tombstone is nil.
-func documents(articles []*corpus.Article, read func(*corpus.Article) *Document) []*Document {
-	docs := make([]*Document, len(articles))
+// layOut reads articles, one at a time with each vocabulary: finding out whom an
+// article names costs more than all else about it. Of a tombstone there is nil.
+func layOut(articles []*corpus.Article, read func(*corpus.Article) *Document, with []vocabulary) []*laidOut {
+	docs := make([]*laidOut, len(articles))
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for w := range with {
 		workers.Go(func() {
 			for i := range next {
 				if articles[i].Removed == nil {
-					docs[i] = read(articles[i])
+					docs[i] = bleveDocument(read(articles[i]), with[w])
 				}
 			}
 		})

@@ -21,7 +21,7 @@ func TestMergeAllOutlivesClose(t *testing.T) {
 		for j := range 3 {
 			url := fmt.Sprintf("https://example.org/%d", j)
 			a := &corpus.Article{ID: corpus.ID(url), URL: url, Title: "Letter"}
-			if err := write(b, []*corpus.Article{a}, []*Document{NewDocument(a)}, corpus.Position{}); err != nil {
+			if err := write(b, []*corpus.Article{a}, layOut([]*corpus.Article{a}, NewDocument, []vocabulary{{}}), corpus.Position{}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"unicode"
+	"unicode/utf8"
 )
 
 // rowWords is how many words make a row by which texts are compared.
@@ -39,7 +40,16 @@ func Rows(text string) iter.Seq[uint64] {
 			return yield(row)
 		}
 		for _, r := range text {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) {
+			if r < utf8.RuneSelf {
+				switch sorts[r] {
+				case letter:
+					word = (word ^ uint64(r|0x20)) * prime
+					continue
+				case digit:
+					word = (word ^ uint64(r)) * prime
+					continue
+				}
+			} else if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) {
 				word = (word ^ uint64(unicode.ToLower(r))) * prime
 				continue
 			}

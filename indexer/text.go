@@ -1,7 +1,8 @@
 package indexer
 
 import (
-	"unicode/utf8"
+	"strconv"
+	"strings"
 
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
@@ -35,58 +36,68 @@ type wordField struct {
 	*document.TextField
 	terms index.TokenFrequencies
 	room  []index.TokenFreq      // for terms that come
+	once  index.TokenFreq        // of every term, if no positions are kept
 	many  []*index.TokenLocation // places; until Analyze, each has its last position as its end
-	words int                    // one more than it has that are no stop words
 }
 
 // newWordField makes a field of about so many terms. Of what it indexes it keeps
 // positions if positions is true, or else only that the article has it.
 func newWordField(name string, positions bool, terms int) *wordField {
+	f := &wordField{terms: make(index.TokenFrequencies, terms)}
 	options := index.IndexField
 	if positions {
 		options |= index.IncludeTermVectors
+		f.room = make([]index.TokenFreq, terms)
+	} else {
+		f.once.SetFrequency(1)
 	}
-	return &wordField{
-		TextField: document.NewTextFieldCustom(name, nil, nil, options, nil),
-		terms:     make(index.TokenFrequencies, terms),
-		room:      make([]index.TokenFreq, terms),
-		words:     1,
-	}
+	f.TextField = document.NewTextFieldCustom(name, nil, nil, options, nil)
+	return f
 }
 
 // add adds an occurrence of a term at a position, from 1, behind those added before.
 func (f *wordField) add(term string, position int) {
-	tf, known := f.terms[term]
-	switch {
-	case !known:
-		if len(f.room) == 0 {
-			f.room = make([]index.TokenFreq, 1+len(f.terms))
-		}
-		tf, f.room = &f.room[0], f.room[1:]
-		f.terms[term] = tf
-		switch {
-		case !f.Options().IncludeTermVectors():
-			tf.SetFrequency(1)
-		case position < 1<<positionBits:
-			tf.SetFrequency(position<<packedBits | 1)
-		default:
-			f.spread(tf, []int{position})
-		}
-	case !f.Options().IncludeTermVectors():
-	case len(tf.Locations) > 0:
+	if tf, known := f.terms[term]; known {
+		f.again(tf, position)
+	} else {
+		f.begin(term, position)
+	}
+}
+
+// has adds a term of which no positions are kept.
+func (f *wordField) has(term string) { f.terms[term] = &f.once }
+
+// begin adds the first occurrence of a term.
+func (f *wordField) begin(term string, position int) {
+	if len(f.room) == 0 {
+		f.room = make([]index.TokenFreq, 1+len(f.terms)/4)
+	}
+	tf := &f.room[0]
+	f.room = f.room[1:]
+	f.terms[term] = tf
+	if position < 1<<positionBits {
+		tf.SetFrequency(position<<packedBits | 1)
+	} else {
+		f.spread(tf, []int{position})
+	}
+}
+
+// again adds an occurrence of a term that there is.
+func (f *wordField) again(tf *index.TokenFreq, position int) {
+	if len(tf.Locations) > 0 {
 		l := tf.Locations[0]
 		l.ArrayPositions = append(l.ArrayPositions, uint64(position-l.End))
 		l.End = position
 		tf.SetFrequency(min(1+len(l.ArrayPositions), mostFrequency) << packedBits)
-	default:
-		var known [mostPacked + 1]int
-		places := Positions(known[:0], uint64(tf.Frequency()), nil)
-		n := len(places)
-		if d := position - places[n-1]; n < mostPacked && d < 1<<positionBits {
-			tf.SetFrequency(tf.Frequency() + 1 | d<<(packedBits+n*positionBits))
-		} else {
-			f.spread(tf, append(places, position))
-		}
+		return
+	}
+	var known [mostPacked + 1]int
+	places := Positions(known[:0], uint64(tf.Frequency()), nil)
+	n := len(places)
+	if d := position - places[n-1]; n < mostPacked && d < 1<<positionBits {
+		tf.SetFrequency(tf.Frequency() + 1 | d<<(packedBits+n*positionBits))
+	} else {
+		f.spread(tf, append(places, position))
 	}
 }
 
@@ -160,98 +171,98 @@ func Positions(to []int, frequency uint64, place interface {
 	return to
 }
 
-// An indexedText is a document's title and body on the way into the index.
-type indexedText struct {
-	terms          *wordField
-	words          *wordField // distinct, folded, those that are not among the terms
-	title          *wordField
-	titled, untold []string // distinct folded words of the title, and those that the body does not have
-}
-
-// readText analyzes a document's title and body.
-func readText(d *Document) *indexedText {
-	title, body := Tokens(d.Title, d.Lang), Tokens(d.Body, d.Lang)
-	n := (len(title) + len(body)) / 2 // about as many words of a text are distinct
-	t := &indexedText{
-		terms: newWordField(FieldText, true, n), words: newWordField(FieldWord, false, n),
-		title: newWordField(FieldTitle, true, len(title)),
-	}
-	word := func(text string, tok Token, position int) (folded string) {
-		surface := text[tok.Start:tok.End]
-		folded = Fold(surface)
-		t.terms.add(tok.Term, position)
-		if folded != tok.Term || !Plain(folded) {
-			t.words.add(folded, 0)
+// readText analyzes a document's title and body, and adds their fields.
+func readText(d *Document, words *wordList, add func(*wordField)) {
+	title := appendWords(make([]word, 0, len(d.Title)/6), d.Title)
+	n := (len(title) + len(d.words)) / 2 // about as many words of a text are distinct
+	text, apart := newWordField(FieldText, true, n), newWordField(FieldWord, false, 0)
+	titles := newWordField(FieldTitle, true, len(title))
+	titled, untold := newWordField(FieldTitled, false, 0), newWordField(FieldUntold, false, len(title))
+	length := 1 // without stop words
+	occurs := func(l lexeme, position int) {
+		text.add(l.term, position)
+		if l.apart {
+			apart.has(l.folded)
 		}
-		if !StopWord(surface, d.Lang) {
-			t.terms.words++
+		if !l.stop {
+			length++
 		}
-		return folded
 	}
 	told := map[string]bool{} // of the words of the title, whether the body has them
-	for i, tok := range title {
+	for i, w := range title {
 		if i == 0 {
-			t.terms.add(MarkSentence, tok.Position)
-			t.terms.add(MarkParagraph, tok.Position)
+			text.add(MarkSentence, 1)
+			text.add(MarkParagraph, 1)
 		}
-		t.title.add(tok.Term, tok.Position)
-		told[word(d.Title, tok, tok.Position)] = false
+		l := words.word(d.Title[w.start:w.end])
+		occurs(l, i+1)
+		titles.add(l.term, i+1)
+		if l.apart {
+			titled.has(l.folded)
+		}
+		told[l.folded] = false
 	}
 
 	sentences := d.sentences
-	if sentences == nil {
-		sentences = entity.Sentences(d.Body, d.Lang)
-	}
-	persons := spans(d.Entities)
-	read, at := 0, 0 // bytes and code points read
+	persons := stretches(len(d.Body), d.Entities.Persons)
 	newSentence, newParagraph := true, true
-	for _, tok := range body {
-		for _, r := range d.Body[read:tok.Start] {
-			newParagraph = newParagraph || r == '\n'
-			at++
-		}
-		for len(sentences) > 0 && sentences[0][0] <= at {
+	read := 0 // bytes
+	for i, w := range d.words {
+		newParagraph = newParagraph || strings.Contains(d.Body[read:w.start], "\n")
+		for len(sentences) > 0 && sentences[0][0] <= w.at {
 			newSentence, sentences = true, sentences[1:]
 		}
-		position := tok.Position + gap
+		position := i + BodyPosition
 		if newSentence || newParagraph {
-			t.terms.add(MarkSentence, position)
+			text.add(MarkSentence, position)
 		}
 		if newParagraph {
-			t.terms.add(MarkParagraph, position)
+			text.add(MarkParagraph, position)
 		}
-		if persons[at] {
-			t.terms.add(MarkPerson, position)
+		if persons.has(w.at) {
+			text.add(MarkPerson, position)
 		}
 		newSentence, newParagraph = false, false
-		folded := word(d.Body, tok, position)
-		if _, titled := told[folded]; titled {
-			told[folded] = true
+		l := words.word(d.Body[w.start:w.end])
+		occurs(l, position)
+		if _, ok := told[l.folded]; ok {
+			told[l.folded] = true
 		}
-		at += utf8.RuneCountInString(d.Body[tok.Start:tok.End])
-		read = tok.End
+		read = w.end
 	}
-	for w, inBody := range told {
-		t.titled = append(t.titled, w)
+	for folded, inBody := range told {
 		if !inBody {
-			t.untold = append(t.untold, w)
+			untold.has(folded)
 		}
 	}
-	return t
+	for _, f := range []*wordField{text, apart, titles, titled, untold} {
+		add(f)
+	}
+	lengths := newWordField(FieldLength, false, 1)
+	lengths.has(strconv.Itoa(length))
+	add(lengths)
 }
 
-// spans returns the code points of the body that belong to names of persons.
-func spans(e *entity.Entities) map[int]bool {
-	in := map[int]bool{}
-	if e == nil {
-		return in
-	}
-	for _, p := range e.Persons {
-		for _, m := range p.Mentions {
-			for i := m.Start; i < m.End; i++ {
-				in[i] = true
+// A stretchSet is code points of a text.
+type stretchSet []bool
+
+// stretches returns the code points of a text of at most so many that belong to
+// mentions of entities.
+func stretches(most int, of ...[]entity.Entity) stretchSet {
+	var in stretchSet
+	for _, entities := range of {
+		for _, e := range entities {
+			for _, m := range e.Mentions {
+				if in == nil {
+					in = make(stretchSet, most)
+				}
+				for i := max(0, m.Start); i < min(m.End, most); i++ {
+					in[i] = true
+				}
 			}
 		}
 	}
 	return in
 }
+
+func (s stretchSet) has(at int) bool { return at < len(s) && s[at] }

@@ -155,7 +155,7 @@ func (s *snapshot) frequency(field, value string) (n int) {
 
 // together reports whether an article has both of two values of a facet, by id.
 func (s *snapshot) together(facet, a, b string) bool {
-	field := facet + indexer.IDSuffix
+	field := indexer.IDField(facet)
 	for i := range s.pieces {
 		x, err := s.pieces[i].term(field, a)
 		if err != nil {
@@ -394,7 +394,7 @@ func (x *expander) value(n *Node) clause {
 	if len(ids) == 0 {
 		return nothing{}
 	}
-	return &terms{n.Field + indexer.IDSuffix, ids}
+	return &terms{indexer.IDField(n.Field), ids}
 }
 
 // filter returns what the filters of q ask.

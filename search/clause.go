@@ -90,7 +90,7 @@ type naming struct {
 
 // named returns what finds the articles that have one of some values of a filter.
 func (c *catalog) named(values []string) clause {
-	n := &naming{terms: terms{field: c.facet + indexer.IDSuffix}, catalog: c}
+	n := &naming{terms: terms{field: indexer.IDField(c.facet)}, catalog: c}
 	for _, v := range values {
 		n.any = append(n.any, c.ids(v)...)
 		if e, ok := c.find(v); ok {

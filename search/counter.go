@@ -78,7 +78,7 @@ const inBodyWord = "word of the body"
 // term returns the documents that have a term in a field.
 func (p *piece) term(field, text string) (*term, error) {
 	switch field {
-	case indexer.FieldWord:
+	case indexer.FieldWord, indexer.FieldTitled:
 	case inBodyWord:
 		word, err := p.term(indexer.FieldWord, text)
 		if err != nil {

@@ -59,8 +59,11 @@ type dictionary struct {
 // dictionariesOf returns where the terms of a field stand. No article has a term in
 // two of them.
 func dictionariesOf(field string) []dictionary {
-	if field == indexer.FieldWord {
+	switch field {
+	case indexer.FieldWord:
 		return []dictionary{{indexer.FieldWord, nil}, {indexer.FieldText, indexer.Plain}}
+	case indexer.FieldTitled:
+		return []dictionary{{indexer.FieldTitled, nil}, {indexer.FieldTitle, indexer.Plain}}
 	}
 	return []dictionary{{field, nil}}
 }

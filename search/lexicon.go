@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/indexer/names"
@@ -77,7 +79,8 @@ func (l *lexicon) update(ctx context.Context, s *snapshot, field string, base bo
 // read reads all spellings.
 func (l *lexicon) read(ctx context.Context, s *snapshot, field string) error {
 	n := 0
-	err := s.dictionary(ctx, field, func(text string, articles int) {
+	err := s.dictionary(ctx, field, func(term string, articles int) {
+		text := textOf(field, term)
 		l.names.Set(text, articles)
 		if l.names.Articles(text) > 0 { // it has a letter
 			n++
@@ -87,7 +90,7 @@ func (l *lexicon) read(ctx context.Context, s *snapshot, field string) error {
 		return err
 	}
 	for text := range l.names.All() {
-		if s.frequency(field, text) == 0 {
+		if s.frequency(field, termOf(field, text)) == 0 {
 			l.names.Set(text, 0)
 		}
 	}
@@ -100,12 +103,63 @@ func (l *lexicon) add(ctx context.Context, s *snapshot, fresh []*piece, field st
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		err := scan(p.snap, field, func(text string) { l.names.Set(text, s.frequency(field, text)) }, func(uint32) {})
+		err := scan(p.snap, field, func(term string) { l.names.Set(textOf(field, term), s.frequency(field, term)) }, func(uint32) {})
 		if err != nil {
 			return fmt.Errorf("terms of %s: %w", field, err)
 		}
 	}
 	return nil
+}
+
+// textOf returns the name, or the word of one, that a term of a field is.
+func textOf(field, term string) string {
+	if field == indexer.FieldSpelling {
+		return indexer.Spelling(term)
+	}
+	return term
+}
+
+// termOf is the reverse of [textOf].
+func termOf(field, text string) string {
+	if field == indexer.FieldSpelling {
+		return indexer.SpellingTerm(text)
+	}
+	return text
+}
+
+// spelled returns how many articles have a word of a name in a spelling.
+func (s *snapshot) spelled(word string) int {
+	return s.frequency(indexer.FieldSpelling, indexer.SpellingTerm(word))
+}
+
+// asName returns in how many articles what is indexed as a term, in any case, is or
+// looks like a word of a name, 0 where that cannot be read.
+func (s *snapshot) asName(term string) (n int) {
+	from, before := indexer.SpellingsOf(term)
+	for i := range s.pieces {
+		p := &s.pieces[i]
+		dict, err := p.snap.Segment().Dictionary(indexer.FieldSpelling)
+		if err != nil {
+			continue
+		}
+		stem, err := p.term(indexer.FieldName, term)
+		if err != nil {
+			continue
+		}
+		sets := []*roaring.Bitmap{stem.docs}
+		spelled := dict.AutomatonIterator(nil, []byte(from), []byte(before))
+		for {
+			entry, err := spelled.Next()
+			if entry == nil || err != nil {
+				break
+			}
+			if one, err := p.term(indexer.FieldSpelling, entry.Term); err == nil {
+				sets = append(sets, one.docs)
+			}
+		}
+		n += int(union(sets).GetCardinality())
+	}
+	return n
 }
 
 // file is where the lexicon of a field lies.

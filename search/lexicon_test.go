@@ -63,7 +63,7 @@ func TestLexiconInFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := new(names.Lexicon)
-		if err := snap.dictionary(t.Context(), indexer.FieldSpelling, func(text string, n int) { want.Add(text, n) }); err != nil {
+		if err := snap.dictionary(t.Context(), indexer.FieldSpelling, func(term string, n int) { want.Add(indexer.Spelling(term), n) }); err != nil {
 			t.Fatal(err)
 		}
 		if d := cmp.Diff(maps.Collect(want.All()), maps.Collect(got.All())); d != "" || got.Len() != want.Len() {
@@ -124,5 +124,27 @@ func follow(t *testing.T, e *Engine) {
 	}
 	if _, err := e.Index.Update(context.Background(), e.Store, nil); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// An article counts once as one that has a word as a name, however often and in
+// whatever letters; a plain word in it does not count.
+func TestAsName(t *testing.T) {
+	e := engineOf(t, t.TempDir(), []story{
+		{"both", "en", "", "", "Letter", "He met Bush and then BUSH again."},
+		{"stem", "en", "", "", "Letter", "They met the Bushes there."},
+		{"plain", "en", "", "", "Letter", "They sat under a bush there."},
+		{"foreign", "tr", "", "", "Mektup", "Sonra Bush geldi."},
+		{"longer", "", "", "", "Letter", "Then Bushmaster left."},
+	})
+	snap, release, err := e.snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	for term, want := range map[string]int{"bush": 2, "en:bush": 2, "tr:bush": 1, "bushes": 1, "bushmaster": 1, "bus": 0, "en:they": 0} {
+		if got := snap.asName(term); got != want {
+			t.Errorf("%q is a name in %d articles, want %d", term, got, want)
+		}
 	}
 }

@@ -287,7 +287,7 @@ func (s *snapshot) naming(n Named) (clause, error) {
 	for _, l := range n.Spellings {
 		ids = append(ids, l.ID)
 	}
-	return s.concept(n.Facet+indexer.IDSuffix, sequence{words: [][]string{ids}}, nil)
+	return s.concept(indexer.IDField(n.Facet), sequence{words: [][]string{ids}}, nil)
 }
 
 // byFacet returns the entities of an article by the facet that counts them.

@@ -47,7 +47,7 @@ func (x *expander) spellings(n *Node, word string, beside []string) ([]Spelling,
 			break
 		}
 		// The lexicon has the words of articles that are no longer there too.
-		articles := x.snap.frequency(indexer.FieldSpelling, s.Text)
+		articles := x.snap.spelled(s.Text)
 		if articles == 0 {
 			continue
 		}
@@ -115,15 +115,11 @@ func (x *expander) canBeName(word string) bool {
 	}
 	asName, all := 0, 0
 	for _, term := range indexer.Terms(word, x.snap.langs) {
-		asName = max(asName, x.asName(term))
+		asName = max(asName, x.snap.asName(term))
 		all = max(all, x.snap.frequency(indexer.FieldText, term))
 	}
 	return 4*asName >= all
 }
-
-// asName returns in how many articles what is indexed as a term, in any case, is or
-// looks like a word of a name.
-func (x *expander) asName(term string) int { return x.snap.frequency(indexer.FieldName, term) }
 
 // SamePerson is the rule by which a spelling is searched that is not like enough
 // by itself: whoever is called so is called the other in other articles.
@@ -154,7 +150,7 @@ func (x *expander) kin(word string, e *Expansion) {
 		m := names.Similar(word, w)
 		articles := 0 // that have it in any case: a label is in the nominative
 		for _, term := range indexer.Terms(w, x.snap.langs) {
-			articles = max(articles, x.asName(term))
+			articles = max(articles, x.snap.asName(term))
 		}
 		if m.Score < somewhat || articles == 0 {
 			continue

@@ -165,7 +165,7 @@ func (e *Engine) words(ctx context.Context, s *question, hits []foundHit) ([]Sta
 				one.Label = word
 			}
 		}
-		if word := indexer.Fold(one.Label); 2*s.x.asName(word) < snap.frequency(indexer.FieldWord, word) {
+		if word := indexer.Fold(one.Label); 2*snap.asName(word) < snap.frequency(indexer.FieldWord, word) {
 			out = append(out, one)
 		}
 	}

@@ -47,7 +47,7 @@ func (s *snapshot) has(c *catalog, value string) bool {
 	if entity, ok := c.find(value); ok && c.articles[entity] > 0 {
 		return true
 	}
-	return slices.ContainsFunc(c.ids(value), func(id string) bool { return s.frequency(c.facet+indexer.IDSuffix, id) > 0 })
+	return slices.ContainsFunc(c.ids(value), func(id string) bool { return s.frequency(indexer.IDField(c.facet), id) > 0 })
 }
 
 // nearestValues returns values of a facet in the place of one that no article has.

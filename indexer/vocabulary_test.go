@@ -1,0 +1,81 @@
+package indexer
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+var vocabularyWords = strings.Fields(`Lawyers lawyers the The U.S.A O’Neill's İstanbul'da Çağrı Иванов иванов Ивановым Ёлкин
+	Қазақстанның мен 2006 a:b en:law Niño naïve straße ǅ ` + strings.Repeat("x", 3*maxWord) + " " + strings.Repeat("ж", maxWord))
+
+// A word is indexed as the functions say that tell of one alone, the first time and
+// when it is known.
+func TestVocabulary(t *testing.T) {
+	words := vocabulary{}
+	for range 2 {
+		for _, lang := range []string{"", "en", "en-GB", "ru", "kk", "kk-Latn", "tr", "uz", "de", "EN"} {
+			for _, w := range vocabularyWords {
+				checkWord(t, words, w, lang)
+			}
+		}
+	}
+}
+
+func checkWord(t *testing.T, words vocabulary, w, lang string) {
+	t.Helper()
+	folded, asTerm := Fold(w), term(w, lang)
+	want := lexeme{asTerm, folded, folded != asTerm || !Plain(folded), StopWord(w, lang)}
+	if got := words.in(lang).word(w); got != want {
+		t.Errorf("%q in %q is %+v, want %+v", w, lang, got, want)
+	}
+}
+
+// A list of words begins anew when it is full, and is right then too.
+func TestVocabularyIsBounded(t *testing.T) {
+	words := vocabulary{}
+	for i := range listSize + listSize/8 {
+		words.in("en").word(fmt.Sprint("word", i))
+	}
+	if n := len(words["en"].known); n > listSize {
+		t.Errorf("%d words are kept", n)
+	}
+	checkWord(t, words, "Lawyers", "en")
+	for i := range 1000 {
+		words.in(fmt.Sprint("x", i)).word("Lawyers")
+	}
+	if n := len(words); n != 1 {
+		t.Errorf("%d lists of words are kept, want one for each language with a stemmer", n)
+	}
+}
+
+func TestSpellingTerm(t *testing.T) {
+	for word, want := range map[string]string{
+		"Bush": "bush\x1f", "bush": "bush\x1fbush", "BUSH": "bush\x1fBUSH", "Қазақстан": "қазақстан\x1f",
+		"O’Neill": "o'neill\x1fO’Neill", "Çağrı": "cagri\x1fÇağrı", "Jean-Luc": "jean-luc\x1fJean-Luc",
+	} {
+		if got := SpellingTerm(word); got != want {
+			t.Errorf("SpellingTerm(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
+// Of its term a spelling comes back, and the term stands among those of its word.
+func FuzzSpelling(f *testing.F) {
+	for _, w := range vocabularyWords {
+		f.Add(w)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "?") // as all that is kept is
+		eachWord(text, func(start, end int) {
+			w := text[start:end]
+			term := SpellingTerm(w)
+			if got := Spelling(term); got != w {
+				t.Errorf("Spelling(%q) = %q, want %q", term, got, w)
+			}
+			if from, before := SpellingsOf(Fold(w)); term < from || term >= before {
+				t.Errorf("%q stands at %q, not from %q on and before %q", w, term, from, before)
+			}
+		})
+	})
+}
