@@ -105,6 +105,18 @@ func (t *text) listed(sent int, spans []tagger.Span) []tagger.Span {
 	for i := 0; i+1 < len(s); i++ {
 		first := i + 1
 		switch {
+		case t.lang == "en" && mottoes[s[first].Text] && t.words.Is(s[i].Text, tagger.OrgNoun|tagger.OrgHead) && !capitalized(s[i].Text):
+			// "the movement For a Free Steppe"
+			end := first + 1
+			for end < len(s) && (capitalized(s[end].Text) || t.isArticle(s[end].Text) || s[end].Text == "of") {
+				end++
+			}
+			for !capitalized(s[end-1].Text) {
+				end--
+			}
+			if end > first+1 {
+				spans = t.organize(sent, spans, first, end)
+			}
 		case t.lang == "en" && pluralOrgs[s[i].Text] && i > 0:
 			for first < len(s) {
 				end := first
@@ -139,6 +151,9 @@ func (t *text) listed(sent int, spans []tagger.Span) []tagger.Span {
 	return spans
 }
 
+// mottoes are the words that a movement's motto begins with.
+var mottoes = wordSet("For Against Towards Forward")
+
 var pluralOrgs = wordSet("newspapers weeklies dailies magazines parties movements companies banks agencies channels websites groups organizations organisations foundations")
 
 // organize makes one organization of the tokens from first to end, unless they are
@@ -164,7 +179,7 @@ func (t *text) organize(sent int, spans []tagger.Span, first, end int) []tagger.
 func (t *text) motto(s tagger.Sentence, first int) int {
 	for k := first - 1; k > 0 && k >= first-2; k-- {
 		w := s[k].Text
-		if capitalized(w) && (w == "For" || w == "Against" || w == "Towards" || w == "Forward") && !startsPhrase(s[k-1].Text) && hasLetter(s[k-1].Text) {
+		if capitalized(w) && mottoes[w] && !startsPhrase(s[k-1].Text) && hasLetter(s[k-1].Text) {
 			return k
 		}
 		if !t.isArticle(w) || capitalized(w) {

@@ -91,6 +91,7 @@ func TestContext(t *testing.T) {
 // What has a party's word before it is a party, unless its words are a person's.
 func TestTitled(t *testing.T) {
 	for text, want := range map[string]string{
+		"Marat Dosov, who leads the movement For a Just Steppe, calls it a crime.": "org For a Just Steppe",
 		"A side list recalls Marat Dosov and Serik Ospanov; party Naghyz Aq Zhol.": "org Naghyz Aq Zhol",
 		"The party Marat Dosov founded is banned.":                                 "person Marat Dosov",
 	} {

@@ -144,45 +144,6 @@ func Sentences(body, lang string) [][2]int {
 	return out
 }
 
-// language returns the language by whose rules and model a body is read. Where
-// the article doesn't say, or says one that is written in other letters, the
-// letters tell.
-func language(lang, body string) string {
-	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
-	cyrillic, kazakh, uzbek, latin := 0, 0, 0, 0
-	for i, r := range body {
-		if i > 20000 {
-			break
-		}
-		switch {
-		case strings.ContainsRune("ўҳЎҲ", r):
-			uzbek++
-			cyrillic++
-		case strings.ContainsRune("әғқңөұүһіӘҒҚҢӨҰҮҺІ", r):
-			kazakh++
-			cyrillic++
-		case unicode.Is(unicode.Cyrillic, r):
-			cyrillic++
-		case unicode.Is(unicode.Latin, r):
-			latin++
-		}
-	}
-	isCyrillic := cyrillic > latin
-	switch {
-	case lang == "" && isCyrillic && uzbek*50 > cyrillic:
-		return "uz"
-	case lang == "" && isCyrillic && kazakh*50 > cyrillic:
-		return "kk"
-	case isCyrillic && (lang == "" || lang == "en"):
-		return "ru"
-	case lang == "":
-		return "en"
-	case !isCyrillic && latin > 0 && (lang == "ru" || lang == "kk"):
-		return lang + "-latn"
-	}
-	return lang
-}
-
 // A text is an article's body on its way to entities.
 type text struct {
 	body  string
