@@ -268,6 +268,10 @@ func TestLink(t *testing.T) {
 	}{
 		{"surname", "en", []string{"Rakhat Aliev", "Alnur Musaev", "Aliev", "Musaev"}, []int{0, 1, 0, 1}},
 		{"the short form first", "en", []string{"Aliev", "Rakhat Aliev"}, []int{0, 0}},
+		{"a spelling of the surname", "en", []string{"Rakhat Aliev", "Aliyev", "Rakhat Aliyev", "Zamanbek Nurkadilov", "Nurqadilov", "Aliev"}, []int{0, 0, 0, 1, 1, 0}},
+		{"a spelling that is two men's", "en", []string{"Rakhat Aliev", "Ruslan Aliyev", "Alijev"}, []int{0, 1, 2}},
+		{"one sound, no surname in -ov", "en", []string{"Mary Daly", "Daily"}, []int{0, 1}},
+		{"two family names after a particle", "en", []string{"Antonio Lopez de Santa Anna", "Santa Anna"}, []int{0, 0}},
 		{"initial", "en", []string{"N. Sarinov", "Nurlan Sarinov", "Sarinov"}, []int{0, 0, 0}},
 		{"patronymic", "en", []string{"Nurlan Sarinov", "Nurlan Abishuly Sarinov"}, []int{0, 0}},
 		{"given name and patronymic", "ru", []string{"Нурлан Абишевич", "Нурлан Абишевич Саринов", "Саринов"}, []int{0, 0, 0}},

@@ -8,6 +8,7 @@ import (
 
 	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/names"
 )
 
 // A person is one bearer of names in an article.
@@ -44,7 +45,7 @@ func Link(names []string, lang string) []int {
 // link is [Link] of names cut into words. Told, if it is not nil, holds what the
 // text around each name of one word tells of its bearer's gender.
 func link(forms [][]string, lang string, told []morph.Gender) []int {
-	l := linker{of: make([]int, len(forms)), byLast: map[string][]*person{}, byFirst: map[string][]*person{}}
+	l := linker{of: make([]int, len(forms)), byLast: map[string][]*person{}, byFirst: map[string][]*person{}, bySound: map[string][]*person{}}
 	names := make([][]string, len(forms))
 	for i, f := range forms {
 		names[i] = nameKeys(f, lang)
@@ -78,6 +79,7 @@ type linker struct {
 	persons []*person
 	byLast  map[string][]*person
 	byFirst map[string][]*person
+	bySound map[string][]*person // by the sound of the family name
 	number  map[*person]int
 }
 
@@ -117,9 +119,34 @@ func (l *linker) full(i int, words []string, g morph.Gender) {
 			return
 		}
 	}
+	// "Rakhat Aliyev" after "Rakhat Aliev"
+	if same := l.sounding(last); len(same) == 1 && len(same[0].words) == len(words) && len(words) > 1 {
+		if sameWord(same[0].words[0], words[0]) {
+			l.join(i, same[0])
+			l.byLast[last] = append(l.byLast[last], same[0])
+			return
+		}
+	}
 	p := l.add(i)
 	p.words, p.gender = words, g
 	l.index(p)
+}
+
+// sounding returns the persons whose family name sounds like one.
+func (l *linker) sounding(last string) []*person {
+	if s := sound(last); s != "" {
+		return l.bySound[s]
+	}
+	return nil
+}
+
+// sound returns what a family name in -ov or -uly sounds like, which is written in
+// several ways; "" of another word: Daly is not Daily.
+func sound(word string) string {
+	if keys := names.Keys(word); len(keys) > 0 && morph.FamilyName(word, "") {
+		return keys[0]
+	}
+	return ""
 }
 
 // part returns the only person whose full name begins with the given names, or
@@ -138,7 +165,7 @@ func (l *linker) part(words []string) *person {
 				continue
 			}
 			begins := slices.Equal(short, long[:n]) && (patronymic(short[n-1]) || tagger.GivenName(short[n-1]))
-			ends := slices.Equal(short, long[len(long)-n:]) && !tagger.GivenName(short[0]) && !isInitial(short[0])
+			ends := slices.Equal(short, long[len(long)-n:]) && (!tagger.GivenName(short[0]) || particles[long[len(long)-n-1]]) && !isInitial(short[0])
 			if !begins && !ends {
 				continue
 			}
@@ -151,10 +178,16 @@ func (l *linker) part(words []string) *person {
 	return found
 }
 
+// particles stand before a family name of one word or two: "Lopez de Santa Anna".
+var particles = wordSet("de del da di von van der ibn bin al el")
+
 func (l *linker) index(p *person) {
 	last, first := p.words[len(p.words)-1], p.words[0]
 	if !slices.Contains(tail(l.byLast[last]), p) {
 		l.byLast[last] = append(l.byLast[last], p)
+	}
+	if s := sound(last); s != "" && !slices.Contains(tail(l.bySound[s]), p) {
+		l.bySound[s] = append(l.bySound[s], p)
 	}
 	if !slices.Contains(tail(l.byFirst[first]), p) {
 		l.byFirst[first] = append(l.byFirst[first], p)
@@ -190,6 +223,12 @@ func (l *linker) single(i int, word string, g morph.Gender) {
 	if len(candidates) == 0 {
 		if given := l.byFirst[word]; len(given) == 1 {
 			candidates = given
+		}
+	}
+	if len(candidates) == 0 {
+		// "Aliyev" after "Rakhat Aliev"
+		if same := l.sounding(word); len(same) == 1 && (g == morph.Unknown || same[0].gender == morph.Unknown || same[0].gender == g) {
+			candidates = same
 		}
 	}
 	if len(candidates) == 0 {
