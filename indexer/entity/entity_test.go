@@ -369,6 +369,9 @@ func hostile() map[string]string {
 		"quotations":    strings.Repeat("редактор «Голоса «Степи ", 400) + strings.Repeat("» и «Трибуны»", 400),
 		"aliases":       strings.Repeat("Marat Dosov (also Dossov), known as Kuraz, ", 400),
 		"other names":   aliases.String(),
+		"verbs":         strings.Repeat("Marat Dosov, who heads the Agency, who was named head and named Marat Dosov ", 300),
+		"acronyms":      strings.Repeat("ҰҚК мен ІІМ-нің (ҚЖО) әкімі ", 400) + strings.Repeat("Council of of of of (CO) of (COC) ", 300),
+		"mottoes":       strings.Repeat("the movement For the of a the party For ", 300),
 	}
 }
 
@@ -405,6 +408,9 @@ func FuzzFind(f *testing.F) {
 			f.Add(body, "ru")
 			f.Add(body, "kk")
 		}
+	}
+	for _, o := range offices {
+		f.Add(o.text, o.lang)
 	}
 	f.Fuzz(check)
 }
