@@ -102,7 +102,7 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 				continue
 			}
 			m = cutToListed(m, rules[i])
-			if m.Type == Place && m.End-m.First > 1 && inQuotes(s, m) { // из «Мемориала Урала»
+			if lang == "ru" && m.Type == Place && m.End-m.First > 1 && inQuotes(s, m) { // из «Мемориала Урала»; Kazakh quotes stations and squares
 				m.Type = Organization
 			}
 			if n := len(out[i]); n > 0 && fathersName(s, out[i][n-1], m) {

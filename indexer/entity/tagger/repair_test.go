@@ -30,6 +30,13 @@ func TestJoin(t *testing.T) {
 			lang:  "ru",
 		},
 		{
+			why:   "in Kazakh they may be",
+			text:  "Алматыдағы «Алтын Орда» базары жанында.",
+			model: [][]Span{{{0, 1, Place, .9}, {2, 4, Place, .9}}},
+			want:  "LOC:Алматыдағы, LOC:Алтын Орда",
+			lang:  "kk",
+		},
+		{
 			why:   "a patronymic alone belongs to the name before it",
 			text:  "Позвонила Досова Анна Маратовна.",
 			model: [][]Span{{{1, 3, Person, .9}, {3, 4, Person, .9}}},
