@@ -61,7 +61,7 @@ var oneUnit = words("день днем неделю неделей месяц м
 // told beside it, "on January 14 two years ago".
 func ofNoYear(fs []found, i int, tokens []token) bool {
 	f := &fs[i]
-	if i+1 < len(fs) && fs[i+1].agoInYears() && fs[i+1].first-f.end <= 1 || i > 0 && fs[i-1].agoInYears() && f.first-fs[i-1].end <= 1 {
+	if i+1 < len(fs) && fs[i+1].agoInYears() && adjoin(tokens[f.end:fs[i+1].first]) || i > 0 && fs[i-1].agoInYears() && adjoin(tokens[fs[i-1].end:f.first]) {
 		return true
 	}
 	before, after := clause(tokens, f)
@@ -85,12 +85,22 @@ func ofNoYear(fs []found, i int, tokens []token) bool {
 	return f.date.month == 9 && f.date.day == 11 && terror(tokens, f)
 }
 
+// adjoin reports whether what stands between two dates leaves them one.
+func adjoin(between []token) bool {
+	return len(between) <= 3 && !slices.ContainsFunc(between, func(t token) bool { return !t.is(rough) && !fillers[t.text] })
+}
+
 // agoInYears reports whether a date is counted back from the publication in years
 // or months.
 func (f *found) agoInYears() bool { return f.kind == countAgo && f.unit >= months }
 
 var (
 	ofBirth = words("born birthday birth родился родилась родились рождения рождение рождении туған туды дүниеге")
+	// fillers may stand between a day and the years since it.
+	fillers = words(", - on in the exactly precisely just day в ровно день тура дәл")
+	// amounts are what so many are of, and no year belongs to.
+	amounts = words(`people persons men women children cases votes voters dollars euros rubles roubles tenge percent km kilometers kilometres
+		meters metres miles feet tons tonnes copies seats houses homes apartments families pages cars vehicles bags units square hectares acres pounds`)
 	// eachYear must stand before a date, or right after it.
 	eachYear = words("every each annually yearly ежегодно ежегодный ежегодная каждый каждое каждого сайын")
 )

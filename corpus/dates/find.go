@@ -223,6 +223,12 @@ func (p *pattern) match(tokens []token, i int) []found {
 		f.date = civil{}
 		return []found{f}
 	}
+	if p.kind == absolute && f.date.day > 0 && tokens[f.end-1].is(year) && f.end < len(tokens) && amounts[tokens[f.end].text] {
+		// "On January 12, 2000 people gathered" can be read two ways: take the words,
+		// resolve nothing.
+		f.date = civil{}
+		return []found{f}
+	}
 	if p.kind == yearSaid && f.unit != years {
 		return nil // "in January this week"
 	}
@@ -331,27 +337,27 @@ func orderOf(lang, sign string) order {
 	return daysFirst
 }
 
-// shareYears gives a day without a year the year of the date right after it:
-// "from December 28 to January 3, 2006".
+// shareYears gives a day or month without a year the year of the date right after
+// it: "from December 28 to January 3, 2006".
 func shareYears(fs []found, tokens []token) {
 	for i := len(fs) - 2; i >= 0; i-- {
 		f, g := &fs[i], &fs[i+1]
-		if f.kind != dayOfMonth || g.kind != absolute || g.date.day == 0 || g.first-f.end > 2 || f.weekday >= 0 {
+		if f.kind != dayOfMonth && f.kind != monthOnly || g.kind != absolute || g.date.month == 0 || f.kind == dayOfMonth && g.date.day == 0 || g.first-f.end > 2 || f.weekday >= 0 {
 			continue
 		}
 		joined := g.first > f.end
 		for _, t := range tokens[f.end:g.first] {
-			joined = joined && joins[t.text]
+			joined = joined && (joins[t.text] || t.text == "/")
 		}
 		if !joined {
 			continue
 		}
 		f.kind, f.date.year = absolute, g.date.year
-		if f.date.month > g.date.month || f.date.month == g.date.month && f.date.day > g.date.day {
+		if f.date.month > g.date.month || f.date.month == g.date.month && f.date.day > g.date.day && g.date.day > 0 {
 			f.date.year--
 		}
 		if !f.date.valid() {
-			f.kind, f.date.year = dayOfMonth, 0
+			f.date = civil{}
 		}
 	}
 }

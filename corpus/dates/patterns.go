@@ -116,7 +116,7 @@ func newGrammar(bareYear bool, rules ...[]pattern) *grammar {
 
 // Words before an English month or weekday that make it a date.
 const (
-	onMonth   = "in since until till by during of for from early late mid to and or through before after around"
+	onMonth   = "between in since until till by during of for from early late mid to and or through before after around"
 	onWeekday = "on since until till by late early from before after said told announced reported confirmed stated wrote added ruled held killed died arrested detained sentenced released met began started ended opened published issued and"
 	onToday   = "said told announced reported confirmed stated wrote added ruled held killed died arrested detained sentenced released met began started ended opened published issued earlier"
 )

@@ -112,7 +112,7 @@ func endsIn(s string, endings []string) bool {
 func resolve(fs []found, tokens []token, lang string, published civil) {
 	for i := range fs {
 		f := &fs[i]
-		f.old = f.ofNear() && ofOldYear(fs[:i], f, tokens, published)
+		f.old = f.ofNear() && (ofOldYear(fs[:i], f, tokens, published) || i+1 < len(fs) && ofYearAhead(f, &fs[i+1], tokens, published))
 		switch f.kind {
 		case absolute:
 			f.at = f.date
@@ -138,8 +138,9 @@ func resolve(fs []found, tokens []token, lang string, published civil) {
 				f.at = published.add(-f.count, f.unit)
 			}
 		case unitLast, unitThis, unitNext:
-			// Last week has no name, and this day is not always today.
-			if n := int(f.kind - unitThis); published.known() && (f.unit == months || f.unit == years) {
+			// Last week has no name, and this day is not always today; nor is "18 years
+			// ago this month" this month.
+			if n := int(f.kind - unitThis); published.known() && (f.unit == months || f.unit == years) && !(i > 0 && fs[i-1].agoInYears() && fs[i-1].end == f.first) {
 				f.at = published.add(n, f.unit)
 			}
 		case dayNear:
@@ -233,6 +234,26 @@ func ofOldYear(fs []found, f *found, tokens []token, published civil) bool {
 		return b.unit == years && b.count > 1 && !reported(tokens, f)
 	}
 	return b.ofText()
+}
+
+// ofYearAhead reports whether a day without a year may be of a year named after it:
+// "On January 11, says the verdict of August 31, 2006, he left", "January 11 (2006)".
+func ofYearAhead(f, next *found, tokens []token, published civil) bool {
+	if next.kind != absolute || !next.date.known() || next.date.year >= published.year || f.weekday >= 0 || tokens[f.first].sentence != tokens[next.first].sentence {
+		return false
+	}
+	gap := next.first - f.end
+	switch {
+	case slices.ContainsFunc(tokens[f.end:next.first], func(t token) bool { return t.text == ";" }):
+		return false
+	case next.date.month == 0:
+		return gap == 1 && tokens[f.end].text == "("
+	case gap <= 2: // "in January and in February 2006" may be of two years
+		return true
+	case f.kind != dayOfMonth || next.date.day == 0 || gap > reach:
+		return false
+	}
+	return !reported(tokens, f)
 }
 
 // ofNear reports whether a date says neither its year nor that it is to be counted
