@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"casefile/indexer"
+	"casefile/indexer/names"
 )
 
 // huge is an article of a hundred thousand words, half of them one word.
@@ -90,6 +91,34 @@ func TestHostileQueries(t *testing.T) {
 		if cut != c.cut || res.Total < c.least {
 			t.Errorf("%s: %d found, warnings %v; want at least %d, cut %v", c.name, res.Total, res.Warnings, c.least, c.cut)
 		}
+	}
+}
+
+// However many names a query has, few pairs of them are looked for among persons.
+func TestManyNames(t *testing.T) {
+	e := engineOf(t, t.TempDir(), articles)
+	var words []string
+	for i := range 300 {
+		words = append(words, fmt.Sprintf("Dosan%c%c", 'a'+i%26, 'a'+i/26))
+	}
+	s, release, err := e.ask(context.Background(), Query{Text: strings.Join(words, " ")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	n := 0
+	persons := s.x.persons
+	s.x.persons = func() (*names.Lexicon, error) { n++; return persons() }
+	if _, err := s.find(context.Background(), 1, nil); err != nil {
+		t.Fatal(err)
+	}
+	if n == 0 || n > mostBeside {
+		t.Errorf("persons were looked for %d times, want at most %d", n, mostBeside)
+	}
+	over := errors.New("over")
+	s.x.over, s.x.leaves = func() error { return over }, map[*Node]*leaf{}
+	if _, err := s.find(context.Background(), 1, nil); !errors.Is(err, over) {
+		t.Errorf("when the time is over: %v", err)
 	}
 }
 

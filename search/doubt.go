@@ -62,16 +62,14 @@ func (x *expander) doubtful(word string, found []names.Spelling, beside []string
 		m := names.Similar(word, s.Text) // what was found may be a form of what is like it
 		return m.Score, slices.Contains(m.Rules, names.Spelt)
 	}
-	var borne []string // words of persons' names that are like this word and one beside it
+	var borne []string
 	if slices.ContainsFunc(found, func(s names.Spelling) bool { _, byLetters := likeness(s); return byLetters }) {
 		for _, b := range beside {
-			persons, err := x.persons()
+			words, err := x.borneWith(b, word)
 			if err != nil {
 				return nil, err
 			}
-			for _, p := range persons.Find(b+" "+word, names.Cut, MaxSpellings) {
-				borne = append(borne, strings.Fields(p.Text)...)
-			}
+			borne = append(borne, words...)
 		}
 	}
 	occurs := slices.ContainsFunc(found, func(s names.Spelling) bool {
@@ -95,6 +93,28 @@ func (x *expander) doubtful(word string, found []names.Spelling, beside []string
 		}
 		return false
 	}, nil
+}
+
+// mostBeside is how many pairs of words of a query are looked for among persons.
+const mostBeside = 40
+
+// borneWith returns the words of the names of persons that are like two words of a
+// query.
+func (x *expander) borneWith(beside, word string) ([]string, error) {
+	pair := min(beside, word) + " " + max(beside, word)
+	words, known := x.borne[pair]
+	if known || len(x.borne) == mostBeside {
+		return words, nil
+	}
+	persons, err := x.persons()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range persons.Find(pair, names.Cut, MaxSpellings) {
+		words = append(words, strings.Fields(p.Text)...)
+	}
+	x.borne[pair] = words
+	return words, nil
 }
 
 // sameName reports whether two words are one name, in other letters or cases.

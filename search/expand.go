@@ -57,13 +57,16 @@ type expander struct {
 	names   *names.Lexicon
 	persons func() (*names.Lexicon, error)          // whole names
 	count   func(field, phrase string) (int, error) // articles that have it, in no other spelling
+	over    func() error                            // that the time for the search is over
 	next    map[*Node][]string                      // words of the query that stand beside one
+	borne   map[string][]string                     // words of persons' names by two words of the query
 	query   *Query
 	leaves  map[*Node]*leaf
 	results []Expansion
-	near    map[string][]Near // names like a text, as they were found: dear, and needed to tell of a word and to correct it
-	added   int               // spellings in all
-	forms   int               // of words with * ? or ~, in all
+	finds   map[string][]names.Spelling // of words; dear, and a word may stand in many places
+	near    map[string][]Near           // names like a text, as they were found: dear, and needed to tell of a word and to correct it
+	added   int                         // spellings in all
+	forms   int                         // of words with * ? or ~, in all
 
 	onlyNames bool // every word and phrase is a name with other spellings
 

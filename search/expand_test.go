@@ -155,7 +155,7 @@ func TestPossibly(t *testing.T) {
 		{"Ruslan Ibragimov", nil, "ruslan", "Ruslan: Rustam 1"},
 		{`person:"Ruslan Ibragimov"`, nil, "ruslan", "Ruslan: Rustam 1"},
 		{`person:"Ruslan Ibragimov"`, []string{"Rustam"}, "rustam ruslan", ""},
-		{"Rusdan", nil, "rustam ruslan", ""}, // occurs nowhere
+		{"Rusdan", nil, "rustam ruslan", ""},       // occurs nowhere
 		{"Karimov", nil, "", "Karimov: Kasymov 1"}, // nor does this, but there are people of that name
 		{"Kasimof", nil, "ruslan", ""},
 		{"жерлеу", nil, "", "жерлеу: Zhol 1"},

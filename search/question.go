@@ -65,7 +65,10 @@ func (e *Engine) expander(ctx context.Context, s *question) (*expander, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &expander{snap: s.snap, names: lexicon, query: &s.Query, leaves: map[*Node]*leaf{}, next: map[*Node][]string{}}
+	x := &expander{
+		snap: s.snap, names: lexicon, query: &s.Query, over: ctx.Err,
+		leaves: map[*Node]*leaf{}, next: map[*Node][]string{}, finds: map[string][]names.Spelling{}, borne: map[string][]string{},
+	}
 	x.count = func(field, phrase string) (int, error) {
 		literal := &expander{snap: s.snap, query: &Query{Literal: true}, leaves: map[*Node]*leaf{}}
 		f, err := s.snap.search(ctx, &Node{Kind: Phrase, Field: field, Text: phrase}, literal, literal.query, 0, nil, "")

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,6 +23,9 @@ func (x *expander) spellings(n *Node, word string, beside []string) ([]Spelling,
 	}
 	if !n.ofText() && !ofNames(n.Field) || !x.canBeName(word) {
 		return nil, nil
+	}
+	if err := x.over(); err != nil {
+		return nil, err
 	}
 	folded := indexer.Fold(word)
 	e := Expansion{Term: word, At: n.At}
@@ -78,13 +82,18 @@ var turkishEnding = regexp.MustCompile(`^(\pL{4,})['’](?i:n?[ıiuü]n|[yn]?[ı
 // ending, if it has one. A place that is known under several names is not the word
 // that it would be in another case, as Алматы would be Алма.
 func (x *expander) found(word string, least float64) (string, []names.Spelling) {
-	found := x.names.Find(word, least, 2*MaxSpellings)
+	key := fmt.Sprint(least, " ", word)
+	found, known := x.finds[key]
+	if !known {
+		found = x.names.Find(word, least, 2*MaxSpellings)
+		x.finds[key] = found
+	}
 	same := func(s names.Spelling) bool { return sameName(word, s.Text) }
 	if m := turkishEnding.FindStringSubmatch(word); m != nil && !slices.ContainsFunc(found, same) {
 		return m[1], x.names.Find(m[1], least, 2*MaxSpellings)
 	}
 	if len(identity.Exonyms(word)) > 0 {
-		found = slices.DeleteFunc(found, func(s names.Spelling) bool {
+		found = slices.DeleteFunc(slices.Clone(found), func(s names.Spelling) bool {
 			return slices.Contains(s.Rules, names.Ending) && utf8.RuneCountInString(s.Text) <= utf8.RuneCountInString(word) ||
 				slices.Contains(s.Rules, names.Incomplete)
 		})

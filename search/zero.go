@@ -135,6 +135,9 @@ func (x *expander) occurs(n *Node) bool {
 // nearest returns what is most like a word or phrase that finds nothing, and not
 // like enough to be searched without asking.
 func (x *expander) nearest(n *Node) ([]Near, error) {
+	if err := x.over(); err != nil {
+		return nil, err
+	}
 	var out []Near
 	if n.ofText() || ofNames(n.Field) {
 		out = x.nearNames(n.Text)
@@ -333,6 +336,9 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 // if nothing else was: a word in which at most so many letters differ or, if it
 // stands in none, a name.
 func (x *expander) better(word string, letters int) (string, error) {
+	if err := x.over(); err != nil {
+		return "", err
+	}
 	have := x.snap.frequency(indexer.FieldWord, indexer.Fold(word))
 	for _, t := range indexer.Terms(word, x.snap.langs) {
 		have = max(have, x.snap.frequency(indexer.FieldText, t))
