@@ -217,7 +217,8 @@ func TestProfile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(p.Spellings) != 3 || p.ID != p.Spellings[0].ID || p.Articles < p.Spellings[0].Articles {
+	// The label is in the letters of most names, whichever spelling is the most frequent.
+	if len(p.Spellings) != 3 || !slices.ContainsFunc(p.Spellings, func(l Label) bool { return l.ID == p.ID }) || p.Articles < p.Spellings[0].Articles {
 		t.Errorf("%+v", p)
 	}
 	decide := func(d corpus.Decision) {
