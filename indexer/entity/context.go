@@ -40,6 +40,9 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 				}
 			}
 			s := t.sents[i]
+			if sp.Type == tagger.Organization && sp.End-sp.First > 1 && sp.End < len(s) && units[s[sp.End].Text] {
+				t.know(s[sp.First:sp.End]) // the Ak Zhol party
+			}
 			switch key := morph.NameKey(s[sp.End-1].Text, t.lang); {
 			case sp.Type == tagger.Person && sp.End-sp.First > 1 && sp.Confidence >= sureName:
 				persons[morph.NameKey(s[sp.First].Text, t.lang)] = true
@@ -181,14 +184,29 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 	}
 }
 
-// staffed reports whether an English name is of what has partners and a founder:
-// "a partner at Pamir Credit", "the founder of Pamir Credit".
+// staffed reports whether what was taken for a person or a place is of what has
+// partners, a founder, members: "a partner at Pamir Credit", "leaders of Ak Zhol".
 func (t *text) staffed(s tagger.Sentence, sp *tagger.Span) bool {
 	k := sp.First - 2
 	if t.lang != "en" || k < 0 || sp.End-sp.First < 2 || t.words.Is(s[sp.End-1].Text, tagger.PlaceHead) {
 		return false
 	}
-	return s[k+1].Text == "at" && t.isRole(s[k].Text) || s[k+1].Text == "of" && founders[strings.ToLower(s[k].Text)]
+	before := strings.ToLower(s[k].Text)
+	switch s[k+1].Text {
+	case "at":
+		return t.isRole(s[k].Text)
+	case "of":
+		return founders[before] || sp.Type == tagger.Person && leaders[before] && !t.ofPerson(s[sp.First:sp.End])
+	}
+	return false
+}
+
+// ofPerson reports whether a word is of a person's name: a given name, a family
+// name in -ov, a patronymic.
+func (t *text) ofPerson(s []tagger.Token) bool {
+	return slices.ContainsFunc(s, func(tok tagger.Token) bool {
+		return tagger.GivenName(morph.Plain(tok.Text)) || morph.FamilyName(tok.Text, t.lang) || patronymic(morph.NameKey(tok.Text, t.lang))
+	})
 }
 
 // titled reports whether the word before what was taken for a person's name says
@@ -199,15 +217,13 @@ func (t *text) titled(s tagger.Sentence, sp *tagger.Span) bool {
 		return false
 	}
 	before := s[sp.First-1].Text
-	if !units[before] && !(t.lang == "ru" && t.words.Is(before, tagger.OrgNoun)) {
-		return false
-	}
-	return !slices.ContainsFunc(s[sp.First:sp.End], func(tok tagger.Token) bool {
-		return tagger.GivenName(morph.Plain(tok.Text)) || morph.FamilyName(tok.Text, t.lang) || patronymic(morph.NameKey(tok.Text, t.lang))
-	})
+	return (units[before] || t.lang == "ru" && t.words.Is(before, tagger.OrgNoun)) && !t.ofPerson(s[sp.First:sp.End])
 }
 
-var founders = wordSet("founder co-founder cofounder founders shareholder shareholders")
+var (
+	founders = wordSet("founder co-founder cofounder founders shareholder shareholders")
+	leaders  = wordSet("leader leaders head chief member members chairman chairwoman co-chairman co-chairmen commander officer officers activist activists faction branch")
+)
 
 // agency reports whether a word is a branch of a well-known organization,
 // "Interfax-Kazakhstan".

@@ -85,6 +85,8 @@ func (t *text) recallOrgs(sent int, spans []tagger.Span) []tagger.Span {
 	for k := range spans {
 		if sp := &spans[k]; (sp.Type == tagger.Person || sp.Type == tagger.Place && t.lang == "en") && sp.End-sp.First > 1 && t.known[t.orgWords(s[sp.First:sp.End])] {
 			sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
+		} else if sp.Type == tagger.Person && sp.End-sp.First > 2 && t.known[t.orgWords(s[sp.First+1:sp.End])] && !t.ofPerson(s[sp.First:sp.End]) {
+			sp.Type = tagger.Organization // Naghyz Ak Zhol, of what was the Ak Zhol party
 		}
 	}
 	for i := range s {
