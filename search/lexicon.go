@@ -135,31 +135,35 @@ func (s *snapshot) spelled(word string) int {
 // asName returns in how many articles what is indexed as a term, in any case, is or
 // looks like a word of a name, 0 where that cannot be read.
 func (s *snapshot) asName(term string) (n int) {
-	from, before := indexer.SpellingsOf(term)
 	for i := range s.pieces {
 		p := &s.pieces[i]
-		dict, err := p.snap.Segment().Dictionary(indexer.FieldSpelling)
-		if err != nil {
-			continue
+		var sets []*roaring.Bitmap
+		if stemmed, err := p.term(indexer.FieldName, term); err == nil {
+			sets = append(sets, stemmed.docs)
 		}
-		stem, err := p.term(indexer.FieldName, term)
-		if err != nil {
-			continue
-		}
-		sets := []*roaring.Bitmap{stem.docs}
-		spelled := dict.AutomatonIterator(nil, []byte(from), []byte(before))
-		for {
-			entry, err := spelled.Next()
-			if entry == nil || err != nil {
-				break
-			}
-			if one, err := p.term(indexer.FieldSpelling, entry.Term); err == nil {
-				sets = append(sets, one.docs)
-			}
-		}
+		p.spellingsOf(term, func(_ string, docs *roaring.Bitmap) { sets = append(sets, docs) })
 		n += int(union(sets).GetCardinality())
 	}
 	return n
+}
+
+// spellingsOf calls fn with every spelling in names of a word, as [indexer.Fold] has
+// it, and the documents that have it, as far as they can be read.
+func (p *piece) spellingsOf(folded string, fn func(word string, docs *roaring.Bitmap)) {
+	dict, err := p.snap.Segment().Dictionary(indexer.FieldSpelling)
+	if err != nil {
+		return
+	}
+	from, before := indexer.SpellingsOf(folded)
+	for terms := dict.AutomatonIterator(nil, []byte(from), []byte(before)); ; {
+		entry, err := terms.Next()
+		if entry == nil || err != nil {
+			return
+		}
+		if t, err := p.term(indexer.FieldSpelling, entry.Term); err == nil {
+			fn(indexer.Spelling(entry.Term), t.docs)
+		}
+	}
 }
 
 // file is where the lexicon of a field lies.

@@ -10,6 +10,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"casefile/indexer"
 	"casefile/indexer/names"
 )
@@ -206,11 +208,17 @@ func (c *catalog) near(text string) []Near {
 }
 
 // nearNames returns the spellings of names that are most like a text, and about as
-// long: "snow" is none of Dosanov.
+// long: "snow" is none of Dosanov. No spelling has a space, so that several words are
+// like one only if they are a name that is not written apart: where a word of them
+// occurs, no more is looked for than that they stand somewhere as one word, since
+// looking for what is like each word would take most of the time of a search.
 func (x *expander) nearNames(text string) []Near {
 	const least = names.Cut - .15
 	if near, known := x.near[text]; known {
 		return slices.Clone(near)
+	}
+	if words := indexer.Tokens(text, ""); len(words) > 1 && slices.ContainsFunc(words, func(t indexer.Token) bool { return x.snap.frequency(indexer.FieldWord, t.Term) > 0 }) {
+		return x.snap.joined(words)
 	}
 	var out []Near
 	for _, s := range x.names.Find(text, least, 2*mostNear) {
@@ -224,6 +232,31 @@ func (x *expander) nearNames(text string) []Near {
 	}
 	x.near[text] = out
 	return slices.Clone(out)
+}
+
+// joined returns the words of names that some words are, written as one or with
+// hyphens.
+func (s *snapshot) joined(words []indexer.Token) []Near {
+	var terms []string
+	for _, w := range words {
+		terms = append(terms, w.Term)
+	}
+	articles := map[string]int{}
+	for _, between := range []string{"", "-"} {
+		for i := range s.pieces {
+			s.pieces[i].spellingsOf(strings.Join(terms, between), func(word string, docs *roaring.Bitmap) {
+				articles[word] += int(docs.GetCardinality())
+			})
+		}
+	}
+	var out []Near
+	for word, n := range articles {
+		if n > 0 {
+			out = append(out, Near{Text: word, Articles: n})
+		}
+	}
+	slices.SortFunc(out, func(a, b Near) int { return cmp.Or(b.Articles-a.Articles, strings.Compare(a.Text, b.Text)) })
+	return out[:min(mostNear, len(out))]
 }
 
 // nearWords returns the words of the texts, those of most articles first, that

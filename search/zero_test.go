@@ -198,3 +198,29 @@ func TestNearestValue(t *testing.T) {
 		}
 	}
 }
+
+// Words of which some occur, and that together are a name written as one word or with
+// a hyphen, are told to be it.
+func TestNearestJoined(t *testing.T) {
+	e := engineOf(t, t.TempDir(), []story{
+		{"joined", "en", "", "", "Letter", "Then Akzhol met Jean-Luc there."},
+		{"joined again", "en", "", "", "Letter", "Then AKZHOL met Ak there, and jean."},
+		{"once more", "en", "", "", "Letter", "Then Akzhol left."},
+	})
+	for text, want := range map[string][]Near{
+		`"ak zhol"`:     {{"Akzhol", 2, "Akzhol"}, {"AKZHOL", 1, "AKZHOL"}},
+		`"luc jean"`:    nil,
+		`"jean akzhol"`: nil,
+	} {
+		res, err := e.Search(t.Context(), Query{Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(res.Terms) != 1 {
+			t.Fatalf("%s: terms %+v", text, res.Terms)
+		}
+		if d := cmp.Diff(want, res.Terms[0].Nearest); d != "" {
+			t.Errorf("%s: (-want +got)\n%s", text, d)
+		}
+	}
+}
