@@ -8,12 +8,13 @@ import (
 	"casefile/indexer/entity/tagger"
 )
 
-// Roles are read off four constructions, each within one sentence:
+// Roles are read off five constructions, each within one sentence:
 //
 //	before       "former Interior Minister Bauyrzhan M.", "his deputy Q."
 //	before, ,    "Ibragimov’s lawyer, Bolat Omarov, told …"
 //	after, ,     "Rustam Ibragimov, a former officer of …, has asked …"
 //	is           "Nurqadilov was mayor of Almaty and chairman of …"
+//	heads        "who heads the Agency", "named him minister" (role_verb.go)
 //
 // and in rows of persons, "Senators X and Y" (role_shared.go). A role that could be
 // another's is left out: a wrong office is worse than none. What is different in
