@@ -21,8 +21,9 @@ type found struct {
 	total  int
 	hits   []foundHit
 	facets map[string]*tally
-	counts map[string]int // articles that have a value at all
-	asked  clause         // that found them
+	counts map[string]int     // articles that have a value at all
+	asked  clause             // that found them
+	beside map[uint64]float64 // what was added to scores for words beside one another, by article
 }
 
 type foundHit struct {
@@ -189,6 +190,12 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 	}
 	from := (q.Page - 1) * q.Size
 	page := new(page)
+	var side *beside
+	if size > 0 && q.Sort == Relevance && !x.onlyNames { // names as they were typed come first of all
+		if side, err = x.besides(root); err != nil {
+			return nil, err
+		}
+	}
 	if size > 0 && q.after != nil {
 		from = 0
 		after, err := readRank(q.after)
@@ -210,7 +217,14 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 		count[name] = newTally(s.catalogs[name])
 		out.facets[name] = count[name]
 	}
-	if out.total, err = s.collect(ctx, asked, q.Sort, page, count); err != nil {
+	var places []place
+	if side == nil {
+		out.total, err = s.collect(ctx, asked, q.Sort, page, count)
+		places = page.sorted()
+	} else {
+		places, err = s.ranked(ctx, asked, side, page, count, out)
+	}
+	if err != nil {
 		return nil, err
 	}
 	for name, t := range out.facets {
@@ -222,7 +236,6 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 			return nil, err
 		}
 	}
-	places := page.sorted()
 	for _, at := range places[min(from, len(places)):] {
 		h := foundHit{id: articleID(at.id), at: at, score: at.score, key: at.key()}
 		if !q.idsOnly {
@@ -233,6 +246,9 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 		if why != nil {
 			if h.shares, err = why.shares(ctx, &s.pieces[at.piece], at.doc, nil); err != nil {
 				return nil, err
+			}
+			if added := out.beside[at.id]; added > 0 {
+				h.shares = append(h.shares, Share{Term: Beside, Score: added})
 			}
 		}
 		out.hits = append(out.hits, h)

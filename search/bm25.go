@@ -55,13 +55,15 @@ func (s *snapshot) concept(field string, literal sequence, variants []sequence) 
 		c.counters = append(c.counters, one)
 		df[min(i, 1)] += one.articles
 	}
-	idf := func(df float64) float64 {
-		n := float64(s.articles)
-		df = math.Min(df, n)
-		return math.Log(1 + (n-df+.5)/(df+.5))
-	}
-	c.idf, c.variantIDF = idf(df[0]), idf(df[1])
+	c.idf, c.variantIDF = s.idf(df[0]), s.idf(df[1])
 	return c, nil
+}
+
+// idf tells how rare it is what so many articles have.
+func (s *snapshot) idf(articles float64) float64 {
+	n := float64(s.articles)
+	articles = math.Min(articles, n)
+	return math.Log(1 + (n-articles+.5)/(articles+.5))
 }
 
 func (c *concept) in(p *piece) (matcher, error) { return c.matcher(p), nil }

@@ -20,6 +20,7 @@ type collapser struct {
 	engine  *Engine
 	s       *question
 	found   clause
+	beside  map[uint64]float64 // see [found]
 	members map[uint64]*member // by the number of the article
 }
 
@@ -43,7 +44,7 @@ func (m *member) shingles() shingles {
 // collapse takes off the page the articles that stand below others, and tells how
 // many. Those that stay get what stands below them.
 func (e *Engine) collapse(ctx context.Context, s *question, f *found) (off int, err error) {
-	c := &collapser{engine: e, s: s, found: f.asked, members: map[uint64]*member{}}
+	c := &collapser{engine: e, s: s, found: f.asked, beside: f.beside, members: map[uint64]*member{}}
 	var shown []foundHit
 	for _, h := range f.hits {
 		m, err := c.member(ctx, h.at)
@@ -137,7 +138,12 @@ func (c *collapser) look(ctx context.Context, m *member) error {
 			return err
 		}
 	}
-	for _, at := range page.sorted() {
+	places := page.sorted()
+	for i := range places {
+		places[i].score += c.beside[places[i].id]
+	}
+	sortPlaces(places)
+	for _, at := range places {
 		o, err := c.member(ctx, at)
 		if err != nil {
 			return err

@@ -88,7 +88,12 @@ func (p *page) add(x place) {
 
 // sorted returns what is kept, the first first.
 func (p *page) sorted() []place {
-	slices.SortFunc(p.worst, func(a, b place) int {
+	sortPlaces(p.worst)
+	return p.worst
+}
+
+func sortPlaces(places []place) {
+	slices.SortFunc(places, func(a, b place) int {
 		switch {
 		case a.before(b.rank):
 			return -1
@@ -97,7 +102,6 @@ func (p *page) sorted() []place {
 		}
 		return 0
 	})
-	return p.worst
 }
 
 // collect finds all articles of a clause. It returns how many there are, keeps

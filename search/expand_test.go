@@ -64,7 +64,7 @@ func TestSpellings(t *testing.T) {
 		{"Aq Jol", "party партия"},
 		{"Ак жол", "party партия"},
 		{"Ak Zhol", "party партия"},
-		{`org:"Ak Zhol"`, "партия"},
+		{`org:"Ak Zhol"`, "party партия"},
 		{"партии", "партия"}, // no name, although it stands beside one
 	} {
 		t.Run(c.text, func(t *testing.T) {
