@@ -66,7 +66,7 @@ func (s *snapshot) open(ctx context.Context, e *Engine) (err error) {
 		return err
 	}
 	defer e.opening.give()
-	if s.pieces, err = e.catalogs.columns.of(s.Reader, s.Generation); err != nil {
+	if s.pieces, err = e.catalogs.columns.of(ctx, s.Reader, s.Generation); err != nil {
 		return err
 	}
 	words := 0
@@ -83,7 +83,7 @@ func (s *snapshot) open(ctx context.Context, e *Engine) (err error) {
 	}
 	slices.Sort(s.langs)
 	s.langs = slices.Compact(s.langs)
-	s.catalogs, err = e.catalogs.update(s, e.Store)
+	s.catalogs, err = e.catalogs.update(ctx, s, e.Store)
 	return err
 }
 

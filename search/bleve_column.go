@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -48,10 +49,14 @@ type piece struct {
 	deleted *roaring.Bitmap // documents that have been replaced, nil if none
 }
 
-// of returns the columns for a reader of a generation of the index.
-func (c *columns) of(reader *indexer.Reader, generation int) ([]piece, error) {
+// of returns the columns for a reader of a generation of the index. If ctx ends
+// before all are read, those that are read are kept for who comes next.
+func (c *columns) of(ctx context.Context, reader *indexer.Reader, generation int) ([]piece, error) {
 	var pieces []piece
 	for i, s := range reader.Segments() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		p := piece{segment: c.segment(generation, s.Id()), number: i, snap: s, deleted: s.Deleted()}
 		p.once.Do(func() { p.err = p.read(s) })
 		if p.err != nil {

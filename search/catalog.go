@@ -267,8 +267,9 @@ var kinds = map[string]identity.Kind{
 }
 
 // update returns the catalogs of the index that s shows, by what people have
-// decided until now.
-func (c *catalogs) update(s *snapshot, store *corpus.Store) (map[string]*catalog, error) {
+// decided until now. If ctx ends before they are made, what the resolvers have found
+// out is kept for who comes next.
+func (c *catalogs) update(ctx context.Context, s *snapshot, store *corpus.Store) (map[string]*catalog, error) {
 	decided, err := store.Decided()
 	if err != nil {
 		return nil, err
@@ -291,6 +292,9 @@ func (c *catalogs) update(s *snapshot, store *corpus.Store) (map[string]*catalog
 	}
 	now := map[string]*catalog{}
 	for _, facet := range counted {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		cat := &catalog{facet: facet, sides: map[*segment]*side{}}
 		if r, ok := c.resolvers[facet]; ok {
 			cat.set = r.Resolve(labels[facet], decisions, func(a, b string) bool { return s.together(facet, a, b) })

@@ -28,6 +28,39 @@ func TestSearchWhileNamesAreRead(t *testing.T) {
 	}
 }
 
+// A brief is a context that ends when it has been asked so many times whether it has.
+type brief struct {
+	context.Context
+	asked, most int
+}
+
+func (b *brief) Err() error {
+	if b.asked++; b.asked > b.most {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
+// Whoever comes first reads who the names are, as long as he has time: then he goes,
+// and what he has read is there for the next.
+func TestFirstSearchIsBounded(t *testing.T) {
+	e := engine(t)
+	for _, most := range []int{0, 1, 3} { // before the first segment, the first facet, and among the facets
+		if _, err := e.Identities(&brief{context.Background(), 0, most}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("asked %d times: %v, want that the deadline has passed", most, err)
+		}
+		if e.catalogs.built {
+			t.Errorf("asked %d times: the catalogs are there", most)
+		}
+	}
+	if n := len(e.catalogs.columns.segments); n == 0 {
+		t.Error("no columns were kept")
+	}
+	if res, err := e.Search(context.Background(), Query{Text: "Dosanov"}); err != nil || res.Total != 4 {
+		t.Errorf("afterwards: %+v, %v", res, err)
+	}
+}
+
 func TestTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var free turn
