@@ -22,7 +22,7 @@ type catalog struct {
 	all      *tally                     // of the whole corpus
 	articles []int                      // by entity, distinct ones in the whole corpus
 	hidden   []int                      // entities that facets leave out
-	byID     map[string]int             // entities by the id of each label
+	byID     map[string]int             // entities by the id of each label, of facets without a set
 	set      *identity.Set              // nil for other facets
 	moves    map[uint64][]identity.Move // by article, as a number
 
@@ -103,7 +103,7 @@ func (c *catalog) of(s *segment) *side {
 	out := &side{column: col, entities: make([]uint32, len(col.terms))}
 	for i, t := range col.terms {
 		out.entities[i] = none
-		if e, ok := c.byID[indexer.Slug(t)]; ok {
+		if e, ok := c.entity(indexer.Slug(t)); ok {
 			out.entities[i] = uint32(e)
 		}
 	}
@@ -161,16 +161,21 @@ func (s *side) has(doc uint32, some []int) bool {
 	return slices.ContainsFunc(s.values(int(doc)), func(o uint32) bool { return s.entities[o] != none && slices.Contains(some, int(s.entities[o])) })
 }
 
+// entity returns the entity of a label by the label's id.
+func (c *catalog) entity(id string) (int, bool) {
+	if c.set != nil {
+		return c.set.Find(id)
+	}
+	e, ok := c.byID[id]
+	return e, ok
+}
+
 // find returns the entity that a value of a filter means: one of its ids, a
 // label, or another spelling that means it alone.
 func (c *catalog) find(value string) (int, bool) {
 	id := FilterID(c.facet, value)
-	if c.set == nil {
-		e, ok := c.byID[id]
+	if e, ok := c.entity(id); ok || c.set == nil {
 		return e, ok
-	}
-	if e, ok := c.set.Find(id); ok {
-		return e, true
 	}
 	if id != indexer.Slug(value) { // it was an id, and its words stand with hyphens
 		value = strings.ReplaceAll(id, "-", " ")
@@ -223,7 +228,7 @@ func (c *catalog) value(entity, articles int) Value {
 
 // in returns the entity that an article's own name for it means.
 func (c *catalog) in(article, name string) (int, bool) {
-	e, ok := c.byID[indexer.Slug(name)]
+	e, ok := c.entity(indexer.Slug(name))
 	if ok && len(c.moves) > 0 {
 		if n, err := articleNumber(article); err == nil {
 			e = identity.Moved(e, c.moves[n])
@@ -297,14 +302,14 @@ func (c *catalogs) update(ctx context.Context, s *snapshot, store *corpus.Store)
 			cat.moves = movesOf(cat.set)
 		} else {
 			cat.entities = bySlug(labels[facet])
+			cat.byID = make(map[string]int, len(cat.entities))
+			for i, e := range cat.entities {
+				cat.byID[e.ID] = i
+			}
 		}
-		cat.byID = map[string]int{}
 		for i, e := range cat.entities {
 			if e.Hidden {
 				cat.hidden = append(cat.hidden, i)
-			}
-			for _, l := range e.Spellings {
-				cat.byID[l.ID] = i
 			}
 		}
 		s.tellApart(cat)

@@ -64,7 +64,7 @@ func (e *Engine) Standouts(ctx context.Context, q Query, n int) (*Standouts, err
 				continue
 			}
 			all := v.Articles
-			if i, ok := c.byID[v.ID]; ok {
+			if i, ok := c.entity(v.ID); ok {
 				if c.entities[i].Hidden {
 					continue
 				}

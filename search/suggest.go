@@ -42,7 +42,7 @@ func (e *Engine) Suggest(ctx context.Context, text string, limit int) ([]Suggest
 		c := snap.catalogs[f.name]
 		at := map[int]int{} // suggestions by entity
 		for _, s := range lexicon.Complete(text, limit*spellingsEach) {
-			n, ok := c.byID[indexer.Slug(s.Text)]
+			n, ok := c.entity(indexer.Slug(s.Text))
 			// The lexicon has the names in articles that are no longer there too.
 			if !ok || c.entities[n].Hidden || c.articles[n] == 0 {
 				continue

@@ -177,7 +177,7 @@ func (x *expander) published(n *Node) Near {
 	if n.Kind != Word || n.Field != "" || n.Literal || n.Must || len(n.Text) != len("2006") || year == nil {
 		return Near{}
 	}
-	e, ok := year.byID[n.Text]
+	e, ok := year.entity(n.Text)
 	if !ok {
 		return Near{}
 	}

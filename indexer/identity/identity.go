@@ -284,18 +284,23 @@ func byFrequency(a, b Label) int {
 func (s *Set) build(c *clustering, rule *ruling) {
 	s.entityOf = make([]int, len(s.units))
 	ofCluster := map[int]int{}
+	for u := range s.units {
+		ofCluster[c.root(u)] = -1
+	}
+	s.Entities = make([]Entity, 0, len(ofCluster))
 	cyrillic := mostlyCyrillic(s.units)
 	named := map[int]bool{}  // entities whose label is in the script of the set
 	for u := range s.units { // in the order of frequency, so the first label of a cluster names it
 		root := c.root(u)
-		e, ok := ofCluster[root]
-		if !ok {
+		e := ofCluster[root]
+		first := e < 0
+		if first {
 			e = len(s.Entities)
 			ofCluster[root] = e
 			s.Entities = append(s.Entities, Entity{})
 		}
 		ours := isCyrillic(s.units[u].labels[0].Text) == cyrillic
-		if !ok || ours && !named[e] {
+		if first || ours && !named[e] {
 			s.Entities[e].ID, s.Entities[e].Label, named[e] = s.units[u].id, s.units[u].labels[0].Text, ours
 		}
 		s.entityOf[u] = e
@@ -305,7 +310,6 @@ func (s *Set) build(c *clustering, rule *ruling) {
 	for i := range s.Entities {
 		slices.SortStableFunc(s.Entities[i].Spellings, byFrequency)
 	}
-	s.Entities = slices.Clip(s.Entities)
 	rule.name(s)
 	s.Moves = rule.move(s)
 	for pair, v := range c.possible() {
