@@ -24,8 +24,9 @@ import (
 const (
 	besideShare = .5
 	besideReach = 5
-	besideFirst = 100 // articles that are looked at
-	besideWords = 32  // of the query, the first
+	besideFirst = 50     // articles that are looked at
+	besideMost  = 10_000 // articles that a word may stand in: one of more takes longer to find than it tells
+	besideWords = 32     // of the query, the first
 )
 
 // Beside is the term of the [Share] that an article has for words that stand beside one
@@ -38,8 +39,8 @@ type beside struct {
 	idf   []float64
 }
 
-// besides opens the words and phrases of a query that stand in the text; nil if there
-// are no two of them.
+// besides opens the words and phrases of a query that stand in the text; nil if no two
+// neighbours are to be looked for.
 func (x *expander) besides(root *Node) (*beside, error) {
 	b := new(beside)
 	for _, n := range root.positive() {
@@ -63,13 +64,18 @@ func (x *expander) besides(root *Node) (*beside, error) {
 			part = append(part, one)
 			articles += one.articles
 		}
+		if articles > besideMost {
+			part = nil // it keeps its neighbours apart
+		}
 		b.parts = append(b.parts, part)
 		b.idf = append(b.idf, x.snap.idf(articles))
 	}
-	if len(b.parts) < 2 {
-		return nil, nil
+	for k := 1; k < len(b.parts); k++ {
+		if b.parts[k-1] != nil && b.parts[k] != nil {
+			return b, nil
+		}
 	}
-	return b, nil
+	return nil, nil
 }
 
 // add adds to the scores of ranked documents what their words are worth by standing

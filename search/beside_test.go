@@ -55,7 +55,7 @@ func TestBeside(t *testing.T) {
 // last that is looked at for words beside one another.
 func TestBesidePages(t *testing.T) {
 	dir := t.TempDir()
-	stories := besideStories(2*besideFirst + 30)
+	stories := besideStories(230)
 	engineOf(t, dir, stories[:70]).Close()
 	e := engineOf(t, dir, stories[70:])
 	for _, collapse := range []bool{false, true} {
@@ -71,7 +71,7 @@ func TestBesidePages(t *testing.T) {
 		if n := len(strings.Fields(want)); !collapse && n != len(stories) {
 			t.Errorf("%d articles on the pages, want %d", n, len(stories))
 		}
-		for _, size := range []int{3, 33, 50, 99, 100} {
+		for _, size := range []int{3, 33, 49, 50, 51, 100} {
 			if got := walk(t, e, Query{Text: "elite unit", Size: size, Collapse: collapse}); got != want {
 				t.Errorf("%d at a time, collapse %v:\n%s, want\n%s", size, collapse, got, want)
 			}
