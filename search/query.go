@@ -3,6 +3,17 @@
 // The words of the question are read by [Parse], in a language of our own that
 // no engine's syntax shines through. [Engine.Search] finds the articles, counts
 // the facets and cuts the passages that show why each was found.
+//
+// Who looks for how it does so begins with
+//
+//	lex.go, parse.go           the language of queries
+//	expand.go, spelling.go     a word → its forms and spellings; doubt.go holds back
+//	                           those that may be another man's
+//	clause.go, counter.go      finding articles
+//	bm25.go, beside.go         ranking them
+//	column.go, catalog.go      facets, and who is who in them
+//	passage.go                 why an article was found
+//	zero.go, unknown.go        what to do where little was found, or nothing
 package search
 
 import (

@@ -1,8 +1,9 @@
 // Package server shows a case to reporters as pages and to programs as a JSON
 // API. Both take the same query string.
 //
-// [Serve] serves a data directory. [New] lists all routes. A handler reads its parameters (params.go), asks the
-// search engine one question and renders the answer (api.go, pages.go).
+// [Serve] serves a data directory, [New] lists all routes. A handler reads its
+// parameters (params.go), asks the search engine one question and renders the
+// answer (api.go, pages.go).
 // Errors become RFC 9457 problems in one place (problem.go).
 package server
 

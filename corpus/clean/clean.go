@@ -33,9 +33,9 @@ import (
 	"casefile/corpus/dates"
 )
 
-// Version names the rules. It changes whenever they could make another text of
-// the same capture.
-const Version = "clean/4"
+// Version names the rules, those of package dates among them. It changes whenever
+// they could make another text or date of the same capture.
+const Version = "clean/5"
 
 // ErrNoArticle says that a capture holds no article. The error that wraps it
 // tells why.
