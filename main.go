@@ -270,7 +270,7 @@ func (e *exportCmd) Run(a *app) error {
 func (a *app) update(data string) error {
 	engine, err := a.open(data, nil)
 	if errors.Is(err, indexer.ErrBusy) {
-		a.say("casefile: the running server shows this within two seconds")
+		a.say("casefile: the running server shows what is new within two seconds")
 		return nil
 	}
 	if err != nil {
