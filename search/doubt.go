@@ -38,12 +38,8 @@ var callings = sync.OnceValue(func() []uint32 {
 
 // calling returns what [callings] has of a name.
 func calling(word string) uint32 {
-	keys := names.Keys(word)
-	if len(keys) == 0 {
-		return 0
-	}
 	h := fnv.New32a()
-	h.Write([]byte(keys[0]))
+	h.Write([]byte(names.Key(word)))
 	return h.Sum32()
 }
 

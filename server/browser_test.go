@@ -40,13 +40,20 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 8*time.Minute)
-	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil { // starts it: a step's own context would end it with the step
+		t.Fatal(err)
+	}
 	return ctx
 }
 
+// patience is how long a step may take, on a busy machine: what a step waits for and
+// never comes fails it.
+const patience = 2 * time.Minute
+
 func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		t.Fatal(err)
 	}
@@ -55,6 +62,8 @@ func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 // follow does what leads to another page, and waits for that page.
 func follow(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	resp, err := chromedp.RunResponse(ctx, steps...)
 	if err != nil {
 		t.Fatal(err)
@@ -64,31 +73,31 @@ func follow(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp
 	}
 }
 
+// run returns what a step gives.
+func run[T any](t *testing.T, ctx context.Context, step chromedp.Action[T]) T {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, step)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
 func text(t *testing.T, ctx context.Context, selector string) string {
 	t.Helper()
-	s, err := chromedp.Run(ctx, chromedp.Text(selector))
-	if err != nil {
-		t.Fatalf("%s: %v", selector, err)
-	}
-	return s
+	return run(t, ctx, chromedp.Text(selector))
 }
 
 func value(t *testing.T, ctx context.Context, selector string) string {
 	t.Helper()
-	s, err := chromedp.Run(ctx, chromedp.Value(selector))
-	if err != nil {
-		t.Fatalf("%s: %v", selector, err)
-	}
-	return s
+	return run(t, ctx, chromedp.Value(selector))
 }
 
 func focused(t *testing.T, ctx context.Context) string {
 	t.Helper()
-	id, err := chromedp.Run(ctx, chromedp.Evaluate[string]("document.activeElement.id"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
+	return run(t, ctx, chromedp.Evaluate[string]("document.activeElement.id"))
 }
 
 // emptyBox takes out what stands in the search box.
@@ -143,11 +152,12 @@ func TestBrowser(t *testing.T) {
 	}
 	audit(t, ctx, "article")
 
-	do(t, ctx, chromedp.Navigate(srv.URL+"/search?q=presidnet&person=p_rustam-ibragimov&from=2024&facet.person.q=rakhat"),
-		chromedp.Click(".graph summary"))
+	follow(t, ctx, chromedp.Navigate(srv.URL+"/search?q=presidnet&person=p_rustam-ibragimov&from=2024&facet.person.q=rakhat"))
+	do(t, ctx, chromedp.Click(".graph summary"))
 	audit(t, ctx, "narrowed")
 
-	do(t, ctx, chromedp.Navigate(srv.URL+"/stats?q=Toqaev"), chromedp.Click(".graph summary"))
+	follow(t, ctx, chromedp.Navigate(srv.URL+"/stats?q=Toqaev"))
+	do(t, ctx, chromedp.Click(".graph summary"))
 	audit(t, ctx, "stats")
 
 	follow(t, ctx, chromedp.Navigate(srv.URL+"/e/p_rustam-ibragimov"))
@@ -174,15 +184,11 @@ func audit(t *testing.T, ctx context.Context, name string) {
 	}
 	for scheme, width := range map[string]int64{"light": 1280, "dark": 390} {
 		do(t, ctx, chromedp.EmulateViewport(width, 900), colours(scheme))
-		wide, err := chromedp.Run(ctx, chromedp.Evaluate[int]("document.documentElement.scrollWidth"))
-		if err != nil || int64(wide) > width {
-			t.Errorf("%s is %d pixels wide on a screen of %d, %v", name, wide, width, err)
+		if wide := run(t, ctx, chromedp.Evaluate[int64]("document.documentElement.scrollWidth")); wide > width {
+			t.Errorf("%s is %d pixels wide on a screen of %d", name, wide, width)
 		}
 		if dir := os.Getenv("CASEFILE_TEST_SCREENSHOTS"); dir != "" {
-			png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-			if err != nil {
-				t.Fatal(err)
-			}
+			png := run(t, ctx, chromedp.FullScreenshot(100))
 			if err := os.WriteFile(filepath.Join(dir, name+"-"+scheme+".png"), png, 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -190,13 +196,10 @@ func audit(t *testing.T, ctx context.Context, name string) {
 		if script == nil {
 			continue
 		}
-		found, err := chromedp.Run(ctx, chromedp.Evaluate[string](string(script)+`;
+		found := run(t, ctx, chromedp.Evaluate[string](string(script)+`;
 			axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
 				JSON.stringify({passes: r.passes.length, violations: r.violations.map(v => v.impact + " " + v.id + ": " + v.nodes.map(n => n.html).join(" "))}))`,
 			chromedp.EvalAwaitPromise))
-		if err != nil {
-			t.Fatal(err)
-		}
 		var report struct {
 			Passes     int
 			Violations []string

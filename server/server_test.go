@@ -75,6 +75,9 @@ func siteOf(t *testing.T, more ...*corpus.Article) (http.Handler, *search.Engine
 		t.Fatal(err)
 	}
 	engine := &search.Engine{Index: ix, Store: store}
+	if err := engine.Prepare(context.Background()); err != nil { // so that no search has to wait for it
+		t.Fatal(err)
+	}
 	h, err := New(Config{Engine: engine, Log: quiet, Title: c.Title, Version: "test"})
 	if err != nil {
 		t.Fatal(err)

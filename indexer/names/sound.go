@@ -43,6 +43,15 @@ func Keys(token string) []string {
 	return keys[:min(len(keys), maxKeys)]
 }
 
+// Key returns the first of a token's [Keys], that of the usual reading, and "" for a
+// token without any.
+func Key(token string) string {
+	if letters := spell(token); len(letters) > 0 {
+		return smooth(utter(letters, usual))
+	}
+	return ""
+}
+
 // spell returns the letters and digits of token in lower case, composed,
 // without apostrophes.
 func spell(token string) []rune {
@@ -74,6 +83,9 @@ type reading struct{ j, c, x, ch byte }
 
 var usual = reading{j: 'j', c: 'k', x: 'k', ch: 'C'}
 
+// pairsOfC takes out the pairs in which a c is read in one way.
+var pairsOfC = strings.NewReplacer("ch", "", "cz", "", "tsch", "")
+
 // readings returns the ways to read the letters, the usual first. Each of the
 // others changes one letter: names that need two changes are covered by what
 // follows the keys, the comparison by cost.
@@ -88,7 +100,7 @@ func readings(letters []rune) []reading {
 	if strings.ContainsRune(word, 'j') {
 		add(func(r *reading) { r.j = 'Z' }) // Kazakh, Kyrgyz, English
 	}
-	if strings.Contains(strings.NewReplacer("ch", "", "cz", "", "tsch", "").Replace(word), "c") {
+	if strings.Contains(pairsOfC.Replace(word), "c") {
 		add(func(r *reading) { r.c = 'C' }) // ć and č without their marks
 		add(func(r *reading) { r.c = 'T' }) // Slavic
 	}
