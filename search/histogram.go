@@ -40,9 +40,9 @@ type Histogram struct {
 type Bar struct {
 	From, To string // days, within the bounds of the query
 	Articles int
-	// Imprecise are those of the articles whose date is known less exactly than
-	// the bar is wide: they may have been published then, or not, and are counted
-	// in every bar that they may belong to.
+	// Imprecise are those of the articles of which it is not known that they were
+	// published then, as their date is known less exactly than the bar is wide. They
+	// are counted in every bar that they may belong to.
 	Imprecise int
 }
 
@@ -108,7 +108,7 @@ func bars(by Interval, days []Value, low, high time.Time) (h *Histogram, exact b
 				at[start] = b
 			}
 			b.Articles += d.Articles
-			if imprecise {
+			if imprecise || first.Before(low) || last.After(high) {
 				b.Imprecise += d.Articles
 			}
 		}

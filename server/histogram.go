@@ -16,7 +16,7 @@ type jsonHistogram struct {
 }
 
 // A jsonBar is a bucket of a histogram. Imprecise articles are among its articles,
-// and may belong to another bucket: their date is known less exactly.
+// and may have been published at another time: their date is known less exactly.
 type jsonBar struct {
 	From      string `json:"from"`
 	To        string `json:"to"`
