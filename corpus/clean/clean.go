@@ -35,7 +35,7 @@ import (
 
 // Version names the rules, those of package dates among them. It changes whenever
 // they could make another text or date of the same capture.
-const Version = "clean/5"
+const Version = "clean/6"
 
 // ErrNoArticle says that a capture holds no article. The error that wraps it
 // tells why.
@@ -66,6 +66,19 @@ func Article(c *corpus.Capture) (*corpus.Article, *Report, error) {
 		return nil, r, err
 	}
 	return a, r, nil
+}
+
+// Complete concludes from the text of an article that was told, and not found in a
+// page, what was not told of it: its language, its title and when it was published.
+func Complete(a *corpus.Article) {
+	r := new(Report)
+	if a.Lang == "" {
+		a.Lang = language(a.Body(), "")
+	}
+	if a.Title == "" {
+		setTitle(a, r, "", "", nil)
+	}
+	inferDate(a, r)
 }
 
 // The kinds of content that a capture can have.

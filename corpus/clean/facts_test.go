@@ -286,6 +286,8 @@ func TestLanguage(t *testing.T) {
 		{"Das Gericht in der nördlichen Stadt hat die Verhandlung auf die zweite Woche im März verschoben, sagte der Sprecher.", "de", "de"},
 		{"Oblystyq sot jýrnalıst Qaırat Baıjanovtyń ólimi týraly isti qaıta qaraýdy bastady, dep habarlady baspasóz qyzmeti. Oǵan jańa aıǵaq ákeldi.", "", "kk"},
 		{"Oblystyq sot jurnalist Qairat Baijanovtyñ ölımı turaly ıstı qaita qaraudy bastady. Oğan jaña aiğaq äkeldı, ūly sot.", "tr", "kk"},
+		{"Aq jol partiiasynyŋ teŋ töraǧasy Altynbek Särsenbaiūly.", "", "kk"},
+		{"Kaskelen kalasynda Bolat, Oraz men Erjan kezdesti.", "", ""}, // no guess in Latin letters
 		{"Ok.", "tr", "tr"},
 		{"", "", ""},
 	}

@@ -112,7 +112,7 @@ func TestAddBad(t *testing.T) {
 	}
 	got := added(t, w, "", Said{}, dir, filepath.Join(dir, "missing"), "-")
 	for i, want := range []string{
-		"bad.jsonl, line 1 cannot be used: no article: the line of JSON has no title or no text", "bad.jsonl, line 2", `line 3 cannot be used: no article: date "yesterday"`, "line 4",
+		"bad.jsonl, line 1 cannot be used: no article: the line of JSON has no text", "bad.jsonl, line 2", `line 3 cannot be used: no article: date "yesterday"`, "line 4",
 		"cut.warc: ", "there is no page in it", "empty.warc cannot be used: it is empty", "zip.html cannot be used: it looks like", "missing: there is no such file", "standard input cannot be used: it is empty",
 	} {
 		if i >= len(got) || !strings.Contains(got[i], want) {
@@ -183,15 +183,30 @@ func TestHostileJSON(t *testing.T) {
 	}
 }
 
-// A line of JSON may say in which script its language is written.
+// A line of JSON may say in which script its language is written. What is no tag is
+// not taken, and the language concluded from the text.
 func TestLanguageTag(t *testing.T) {
 	w := openStore(t)
-	for lang, want := range map[string]string{"kk-Latn": "kk-Latn", "uz-Cyrl-UZ": "uz-Cyrl-UZ", "kk": "kk", "kk-": "", "Kazakh, Latin": ""} {
+	for lang, want := range map[string]string{"kk-Latn": "kk-Latn", "tr": "tr", "uz-Cyrl-UZ": "uz-Cyrl-UZ", "kk": "kk", "kk-": "kk", "Kazakh, Latin": "kk"} {
 		line := fmt.Sprintf(`{"url":"https://example.org/%x","title":"Aq jol","text":"Aq jol partiiasynyŋ teŋ töraǧasy %s.","lang":%q}`, lang, lang, lang)
 		added(t, w, line, Said{}, "-")
 		if a, err := find(w.Store, fmt.Sprintf("https://example.org/%x", lang)); err != nil || a == nil || a.Lang != want {
 			t.Errorf("%q: %+v, %v, want %q", lang, a, err, want)
 		}
+	}
+}
+
+// What a line of JSON does not say is concluded from its text, as of a page.
+func TestToldInPart(t *testing.T) {
+	w := openStore(t)
+	const text = "Суд в Алматы отложил слушание по делу об убийстве политика, сообщила 14 марта 2006 года пресс-служба. Адвокаты просили времени."
+	added(t, w, fmt.Sprintf(`{"url":"https://example.org/a","text":%q}`, text), Said{}, "-")
+	a, err := find(w.Store, "https://example.org/a")
+	if err != nil || a == nil {
+		t.Fatalf("%v, %v", a, err)
+	}
+	if a.Lang != "ru" || a.Published.At != "2006-03-14" || a.Published.From != corpus.FromInferred || !strings.HasPrefix(text, a.Title) || a.Title == "" || a.Title == text {
+		t.Errorf("%q in %q of %+v", a.Title, a.Lang, a.Published)
 	}
 }
 

@@ -43,13 +43,15 @@ func readAll(captures []*corpus.Capture) []found {
 }
 
 // read returns the article in a capture: of a page or text what [clean.Article]
-// finds, of a line of JSON what it says. It notes in the capture how its bytes
+// finds, of a line of JSON what it says and [clean.Complete] adds. It notes in the capture how its bytes
 // were read. If there is no article, the error wraps [clean.ErrNoArticle].
 func read(c *corpus.Capture) (*corpus.Article, error) {
 	var a *corpus.Article
 	var err error
 	if c.ContentType == jsonArticle {
-		a, err = readJSON(c)
+		if a, err = readJSON(c); err == nil {
+			clean.Complete(a)
+		}
 	} else {
 		var r *clean.Report
 		a, r, err = clean.Article(c)
@@ -133,8 +135,8 @@ func readJSON(c *corpus.Capture) (*corpus.Article, error) {
 	if language.MatchString(t.Lang) {
 		a.Lang = t.Lang
 	}
-	if a.Title == "" || a.Body() == "" {
-		return nil, fmt.Errorf("%w: the line of JSON has no title or no text", clean.ErrNoArticle)
+	if a.Body() == "" {
+		return nil, fmt.Errorf("%w: the line of JSON has no text", clean.ErrNoArticle)
 	}
 	if c.URL != "" {
 		a.URL = c.URL
