@@ -306,12 +306,12 @@ func (x *expander) prepare(root *Node) error {
 
 // idle reports whether a node is a stop word, on which a search does not insist
 // beside other words. Those that are written like a name ("the WHO in May") or
-// with = or + are not.
+// with = + or ~ are not.
 func (x *expander) idle(n *Node) bool {
 	if n.spread {
 		return slices.ContainsFunc(n.Nodes, x.idle)
 	}
-	if n.Kind != Word || n.Literal || n.Must || !n.ofText() {
+	if n.Kind != Word || n.Literal || n.Must || n.Edits > 0 || !n.ofText() {
 		return false
 	}
 	if !indexer.StopWord(n.Text, x.snap.langs...) {

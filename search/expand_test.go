@@ -233,6 +233,7 @@ func TestOptional(t *testing.T) {
 		{"verdict with Nazarov", "with"},
 		{"verdict +with Nazarov", ""},
 		{"verdict =with Nazarov", ""},
+		{"verdict with~1 Nazarov", ""},
 		{`verdict "with Nazarov"`, ""},
 		{"with", ""}, // alone it is what is looked for
 		{"with the", ""},
