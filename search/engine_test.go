@@ -250,6 +250,9 @@ func TestSearch(t *testing.T) {
 		{Query{Text: "colon* -snow", Sort: Mentions}, "appeal trial arrest undated"},
 		{Query{Text: `"pleaded guilty" OR "olga petrova"`, Sort: Mentions}, "appeal trial arrest"},
 		{Query{Filters: map[string]Filter{"person": anyOf("Olga Petrova")}, Sort: Mentions}, "appeal arrest"},
+		{Query{Text: "person:dosanov", Sort: Mentions}, "ru arrest appeal trial"},
+		{Query{Text: `person:"Marat Dosanov"`, Sort: Mentions}, "appeal trial ru arrest"}, // his full name stands in each once
+		{Query{Text: "of", Sort: Mentions}, "trial weather arrest undated"},               // no stop word: it is all that is asked for
 		{Query{Sort: Mentions}, "weather appeal trial ru arrest undated"},
 		{Query{Sort: Captured}, "undated weather ru appeal trial arrest"},
 		{Query{Size: 2, Page: 2}, "trial appeal"},

@@ -20,20 +20,21 @@ type mentions struct {
 // and phrases in any spelling, or where it has none, of the full names that its
 // filters ask for.
 func (x *expander) mentions(asked clause, root *Node) (clause, error) {
+	words := slices.DeleteFunc(root.positive(), func(n *Node) bool { return !n.ofText() && !ofNames(n.Field) })
+	if slices.ContainsFunc(words, func(n *Node) bool { return !x.idle(n) }) {
+		words = slices.DeleteFunc(words, x.idle)
+	}
 	var all []sequence
-	for _, n := range root.positive() {
-		if !n.ofText() || x.idle(n) {
-			continue
-		}
+	for _, n := range words {
 		l, err := x.leaf(n)
 		if err != nil {
 			return nil, err
 		}
-		if n.Pattern || n.Edits > 0 {
+		if l.surface() {
 			all = append(all, x.stemmed(l)...)
-			continue
+		} else {
+			all = append(all, l.sequences()...)
 		}
-		all = append(all, l.sequences()...)
 	}
 	if len(all) == 0 {
 		for _, facet := range []string{indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace} {
@@ -57,22 +58,23 @@ func (x *expander) mentions(asked clause, root *Node) (clause, error) {
 	return m, nil
 }
 
-// stemmed returns the words that one with * ? or ~ stands for, as the text has
-// them.
+// stemmed returns what a leaf of words as they are written stands for, as the text
+// has them.
 func (x *expander) stemmed(l *leaf) []sequence {
-	var terms []string
+	var out []sequence
 	for _, q := range l.sequences() {
+		stems := sequence{free: q.free, apart: q.apart}
 		for _, words := range q.words {
+			var terms []string
 			for _, w := range words {
 				terms = append(terms, indexer.Terms(w, x.snap.langs)...)
 			}
+			slices.Sort(terms)
+			stems.words = append(stems.words, slices.Compact(terms))
 		}
+		out = append(out, stems)
 	}
-	if len(terms) == 0 {
-		return nil
-	}
-	slices.Sort(terms)
-	return []sequence{{words: [][]string{slices.Compact(terms)}}}
+	return out
 }
 
 // spelled returns the spellings of a value of a facet as words in a row.
