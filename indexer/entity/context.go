@@ -27,13 +27,14 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 	votes := map[string]float64{} // for a word that stands alone as a person's name, against it as a place's
 	orgs := map[string]bool{}     // words that are called a unit or the like
 	for i, list := range spans {
-		list = t.listed(i, t.introduced(i, t.acronyms(i, t.framed(i, t.quoted(i, t.called(i, t.couples(i, list)))))))
+		list = t.parties(i, t.listed(i, t.introduced(i, t.acronyms(i, t.framed(i, t.kazakhParty(i, t.quoted(i, t.called(i, t.couples(i, list)))))))))
 		for k := range list {
 			sp := &list[k]
-			if sp.Type == tagger.Person && (t.staffed(t.sents[i], sp) || t.titled(t.sents[i], sp)) {
+			if sp.Type == tagger.Person && (t.staffed(t.sents[i], sp) || t.titled(t.sents[i], sp) || t.seated(t.sents[i], sp) || t.peopled(t.sents[i], sp)) {
 				sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
 				t.know(t.sents[i][sp.First:sp.End])
 			}
+			t.namesake(t.sents[i], sp)
 			if sp.Type == tagger.Organization || sp.Type == tagger.Place {
 				if t.retype(i, sp); sp.Type == tagger.Organization && sp.End-sp.First == 1 && sp.End < len(t.sents[i]) && units[t.sents[i][sp.End].Text] {
 					orgs[t.sents[i][sp.First].Text] = true
@@ -112,7 +113,7 @@ func (t *text) knownPlace(w string) bool {
 // Talgar", or the noun of a place beside it, "Talgar district".
 func (t *text) located(sent, i int) bool {
 	s := t.sents[sent]
-	return i > 0 && t.words.Is(s[i-1].Text, tagger.PlacePrep|tagger.PlaceHead) ||
+	return i > 0 && (t.words.Is(s[i-1].Text, tagger.PlacePrep|tagger.PlaceHead) || grounds[strings.ToLower(s[i-1].Text)] != "") ||
 		i+1 < len(s) && t.words.Is(s[i+1].Text, tagger.PlaceHead)
 }
 
@@ -347,22 +348,22 @@ func calling(w string) bool {
 var pronouns = wordSet("его её ее их меня нас")
 
 // quoted finds the organizations that stand in quotation marks before what they
-// are, as in Kazakh: «Дала үні» газеті.
+// are, as in Kazakh: «Дала үні» газеті, «Шаңырақ» қоғамдық бірлестігі.
 func (t *text) quoted(sent int, spans []tagger.Span) []tagger.Span {
 	if t.lang != "kk" {
 		return spans
 	}
 	s := t.sents[sent]
 	for i := 0; i+3 < len(s); i++ {
-		if s[i].Text != "«" && s[i].Text != "“" || !capitalized(s[i+1].Text) {
+		if s[i].Text != "«" && s[i].Text != "“" || !capitalized(s[i+1].Text) || utf8.RuneCountInString(s[i+1].Text) < 2 {
 			continue
 		}
 		end := i + 2
 		for end < len(s) && end < i+8 && s[end].Text != "»" && s[end].Text != "”" {
 			end++
 		}
-		if end+1 >= len(s) || end == i+8 || utf8.RuneCountInString(s[i+1].Text) < 2 || !t.words.Is(s[end+1].Text, tagger.OrgNoun|tagger.OrgHead) ||
-			slices.ContainsFunc(spans, func(sp tagger.Span) bool { return sp.Type == tagger.Organization && sp.First < end && i+1 < sp.End }) {
+		if end == i+8 || !t.kazakhHead(s, end+1) ||
+			slices.ContainsFunc(spans, func(sp tagger.Span) bool { return sp.Type == tagger.Organization && sp.First <= i+1 && sp.End >= end }) {
 			continue
 		}
 		spans = t.organize(sent, spans, i+1, end)

@@ -27,7 +27,8 @@ func (t *text) framed(sent int, spans []tagger.Span) []tagger.Span {
 			switch w := s[q].Text; {
 			case w == "«" || w == "“" || w == "„":
 				end := closing(s, q)
-				form := legalForms[strings.ToLower(s[q-1].Text)] || q == sp.First+1 && t.words.Is(s[q-1].Text, tagger.OrgNoun) // Партия «Тура жол»
+				form := legalForms[strings.ToLower(s[q-1].Text)] ||
+					(q == sp.First+1 || !capitalized(s[sp.First].Text)) && t.words.Is(s[q-1].Text, tagger.OrgNoun) // Партия «Тура жол», правления фонда «Тулпар»
 				switch {
 				case form && end+1 >= sp.End && end > q+1:
 					sp.First, sp.End = q+1, min(end, sp.End)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
@@ -282,6 +284,9 @@ func (t *text) orgForm(n name) string {
 			}
 		}
 	case "kk":
+		if n.end < len(s) && s[n.end].Text == "»" && t.kazakhHead(s, n.end+1) { // what declines stands after the marks
+			return form
+		}
 		last := n.words[len(n.words)-1]
 		switch listed := t.words.Listed(last); {
 		case listed != "" && len(n.words) == 1:
@@ -322,7 +327,16 @@ func (t *text) title(n name) string {
 	if first, ok := morph.Adjective(s[n.first].Text, morph.Plain(base)); ok && base != last {
 		return first + " " + base
 	}
+	if first := s[n.first].Text; base != last && consonantEnd(first) { // «Нур Отана»: a first word that declines has an ending
+		return first + " " + base
+	}
 	return ""
+}
+
+// consonantEnd reports whether a Russian word ends in a consonant.
+func consonantEnd(w string) bool {
+	r, _ := utf8.DecodeLastRuneInString(w)
+	return strings.ContainsRune("бвгджзклмнпрстфхцчшщ", unicode.ToLower(r))
 }
 
 // attested reports whether the article has a lower-case word as an organization's

@@ -57,6 +57,9 @@ func (t *text) placeName(names []name) string {
 			if region := t.region(n.words); region != "" {
 				return region
 			}
+			if base := grounds[strings.ToLower(n.words[0])]; base != "" && len(n.words) > 1 { // на улице Жандосова
+				form = morph.Recase(n.words[0], base) + strings.TrimPrefix(form, n.words[0])
+			}
 		}
 		if best == "" || len(form) < len(best) && t.lang != "en" || loud(best) && !loud(form) {
 			best = form

@@ -29,6 +29,11 @@ const (
 // roles returns what the text says the person of these mentions is.
 func (t *text) roles(names []name) []Role {
 	var out []Role
+	keep := func(r Role) {
+		if !slices.ContainsFunc(out, func(o Role) bool { return strings.EqualFold(o.Text, r.Text) }) {
+			out = append(out, r)
+		}
+	}
 	add := func(n name, first, end int) {
 		s := t.sents[n.sent]
 		for first < end && (t.isArticle(s[first].Text) || nowadays[s[first].Text] || !hasLetter(s[first].Text) && !(s[first].Text == "«" && closing(s, first) < end)) {
@@ -40,13 +45,10 @@ func (t *text) roles(names []name) []Role {
 		if first < end && (strings.EqualFold(s[first].Text, "my") || strings.EqualFold(s[first].Text, "our")) {
 			return // of whom, only who is quoted knows
 		}
-		if first >= end || len(out) == maxRoles || !t.says(s[first:end]) && !heading[s[first].Text] {
+		if first >= end || len(out) == maxRoles || !t.says(s[first:end]) && !heading[s[first].Text] && !heading[s[end-1].Text] {
 			return
 		}
-		r := Role{Text: t.slice(s[first], s[end-1]), Sentence: bounds(s)}
-		if !slices.ContainsFunc(out, func(o Role) bool { return strings.EqualFold(o.Text, r.Text) }) {
-			out = append(out, r)
-		}
+		keep(Role{Text: t.slice(s[first], s[end-1]), Sentence: bounds(s)})
 	}
 	for _, n := range names {
 		if first, end := t.roleBefore(n); first < end {
@@ -65,6 +67,12 @@ func (t *text) roles(names []name) []Role {
 		}
 		for _, r := range t.roleIs(n) {
 			add(n, r[0], r[1])
+		}
+		if first, end := t.ledBy(n); first < end {
+			add(n, first, end)
+		}
+		if text := t.ledKazakh(n); text != "" && len(out) < maxRoles {
+			keep(Role{Text: text, Sentence: bounds(t.sents[n.sent])})
 		}
 		if first, end := t.roleShared(n); first < end {
 			add(n, first, end)

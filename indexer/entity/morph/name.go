@@ -139,7 +139,7 @@ func russianStem(w string) (string, Gender) {
 			return s, Female
 		}
 	}
-	for _, e := range [...]string{"ым", "ой", "а", "у", "е", "ы"} { // Иванов, Иванова
+	for _, e := range [...]string{"ым", "ых", "ой", "а", "у", "е", "ы"} { // Иванов, Иванова, Ивановых
 		s, ok := cut(e)
 		if !ok || !familyStem(s) {
 			continue
@@ -235,6 +235,13 @@ func (n *declension) bearer() Gender {
 				return Male
 			}
 			return Female
+		}
+		// "допросил Рустама": a given name alone in another case; but Маке is no Мак.
+		low := Plain(f[0])
+		if stem, _ := russianStem(low); (low == stem+"а" || low == stem+"у") && !n.known(low) && !familyStem(stem) && (n.known(stem) || n.known(stem+"а") || n.known(stem+"я")) {
+			if g := givenGender(low, n.known); g != Unknown {
+				return g
+			}
 		}
 	}
 	return Unknown
