@@ -91,7 +91,7 @@ func eachWord(text string, fn func(start, end int)) {
 
 // eachName calls fn with a word, or with its initials and what is behind them.
 func eachName(text string, start, end int, fn func(start, end int)) {
-	name := start + Initials(text[start:end])
+	name := start + initials(text[start:end])
 	for start != name {
 		initial, rest, _ := strings.Cut(text[start:end], ".")
 		fn(start, start+len(initial))
@@ -156,9 +156,9 @@ func eachASCII(text string, at int, fn func(start, end int)) {
 	}
 }
 
-// Initials returns the length in bytes of the initials that stand before a name
+// initials returns the length in bytes of the initials that stand before a name
 // without a space, as in А.С.Пушкин, with their full stops.
-func Initials(word string) int {
+func initials(word string) int {
 	n := 0
 	for {
 		r, size := utf8.DecodeRuneInString(word[n:])

@@ -177,9 +177,7 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 // withoutInitials returns the words of a name but for initials, on which no search
 // insists, and tells so.
 func (x *expander) withoutInitials(n *Node, tokens []indexer.Token) []indexer.Token {
-	initial := func(t indexer.Token) bool {
-		return strings.HasPrefix(n.Text[t.End:], ".") && isInitial(n.Text[t.Start:t.End+1])
-	}
+	initial := func(t indexer.Token) bool { return firstInitial.MatchString(n.Text[t.Start:]) }
 	rest := slices.DeleteFunc(slices.Clone(tokens), initial)
 	if len(rest) == 0 || len(rest) == len(tokens) {
 		return tokens

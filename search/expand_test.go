@@ -35,6 +35,9 @@ func TestSpellings(t *testing.T) {
 		{"Р.Алиев", "latin cases initial father"},
 		{"R.Aliyev", "latin cases initial father"},
 		{"Р. Алиев", "latin cases initial father"},
+		{"Р.-М.Алиев", "latin cases initial father"},
+		{"Р-М. Алиев", "latin cases initial father"},
+		{`person:"R.-M. Aliyev"`, "latin cases initial father"},
 		{"=Р.Алиев", "initial"},
 		{"Алиев -Р.Алиев", "latin cases father"},
 		{`"Р. Алиев"`, "initial"},
@@ -241,6 +244,8 @@ func TestOptional(t *testing.T) {
 		{"verdict NOT (the court)", ""},
 		{"verdict the with same:sentence", "the with"},
 		{"R. Aliev", "R."},
+		{"R.-M. Aliev", "R.-M."},
+		{"Aliev R-M.", "R-M."},
 		{"Rakhat Mukhtaruly Aliyev", ""}, // but a warning, see TestExpansions
 	} {
 		res, err := e.Search(t.Context(), Query{Text: c.text})

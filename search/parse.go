@@ -3,13 +3,11 @@ package search
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"casefile/indexer"
 )
 
 // A Node is a part of a parsed query.
@@ -199,8 +197,8 @@ func (p *parser) and() *Node {
 // whole.
 func (n *Node) parted() []*Node {
 	initials := 0
-	if n.plain() {
-		initials = indexer.Initials(n.Text)
+	if m := beforeName.FindStringSubmatch(n.Text); m != nil && n.plain() {
+		initials = len(m[1])
 	}
 	name := n.Text[initials:]
 	if initials == 0 || isOperator(name) || strings.ContainsAny(strings.TrimRight(name, "?!"), "*?~") {
@@ -219,18 +217,18 @@ func (n *Node) plain() bool {
 	return n.Kind == Word && n.Field == "" && !n.Pattern && n.Edits == 0 && !n.Literal && !n.Must
 }
 
+// An initial may be of a name of two parts: К.-Ж. or К-Ж. What stands before a name
+// is none of U.S.A.
+const initial = `\p{Lu}(?:\.?-\p{Lu})?\.`
+
+var (
+	firstInitial = regexp.MustCompile(`^` + initial)
+	initials     = regexp.MustCompile(`^(?:` + initial + `)+$`)
+	beforeName   = regexp.MustCompile(`^((?:` + initial + `)+)\p{Lu}\pL`)
+)
+
 // isInitial reports whether a word is the initial of a name, or several.
-func isInitial(text string) bool {
-	rest := text
-	for rest != "" {
-		r := []rune(rest)
-		if len(r) < 2 || !unicode.IsUpper(r[0]) || r[1] != '.' {
-			return false
-		}
-		rest = string(r[2:])
-	}
-	return text != ""
-}
+func isInitial(text string) bool { return initials.MatchString(text) }
 
 // together makes the words and phrases of a group one node.
 func (p *parser) together(parts []*Node, modifiers []token) *Node {

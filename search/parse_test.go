@@ -36,6 +36,7 @@ var queries = []struct{ query, want string }{
 	{"Qasym-Zhomart", "Qasym-Zhomart"},
 	{"R.Aliyev", "(R. AND Aliyev)"},
 	{"А.С.Пушкин OR x", "((А.С. AND Пушкин) OR x)"},
+	{"К.-Ж.Токаев К-Ж.Токаев U.S.A К.-Ж.", "(К.-Ж. AND Токаев AND К-Ж. AND Токаев AND U.S.A AND К.-Ж.)"},
 	{"R.OR a", "(R.OR AND a)"},
 	{"R.Ali* a", "(R.Ali* AND a)"},
 	{"R.Aliyev?", "(R. AND Aliyev?)"},
