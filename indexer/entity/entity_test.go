@@ -273,6 +273,8 @@ func TestLink(t *testing.T) {
 		{"one sound, no surname in -ov", "en", []string{"Mary Daly", "Daily"}, []int{0, 1}},
 		{"two family names after a particle", "en", []string{"Antonio Lopez de Santa Anna", "Santa Anna"}, []int{0, 0}},
 		{"initial", "en", []string{"N. Sarinov", "Nurlan Sarinov", "Sarinov"}, []int{0, 0, 0}},
+		{"an initial that is two men's", "en", []string{"N. Sarinov", "Nurlan Sarinov", "Nazar Sarinov", "N. Sarinov", "Sarinov"}, []int{2, 0, 1, 2, 1}},
+		{"two initials of a name with a hyphen", "ru", []string{"Нур-Али Саринов", "Н.-А. Саринов", "Н-А. Саринов", "Н.-Б. Саринов"}, []int{0, 0, 0, 1}},
 		{"patronymic", "en", []string{"Nurlan Sarinov", "Nurlan Abishuly Sarinov"}, []int{0, 0}},
 		{"given name and patronymic", "ru", []string{"Нурлан Абишевич", "Нурлан Абишевич Саринов", "Саринов"}, []int{0, 0, 0}},
 		{"family name before the patronymic", "ru", []string{"Саринов Нурлан Абишевич", "Нурлана Саринова", "Нурлану Абишевичу"}, []int{0, 0, 0}},

@@ -24,9 +24,9 @@ type person struct {
 // person: it returns for each the number of its person.
 //
 // Full names are one person when family name and given name agree; an initial
-// agrees with a name that it begins, and a middle name may be missing. Given name
-// and patronymic are the full name's that begins with both, two family names
-// ("Herrera Quiroga") the only one's that ends with both.
+// agrees with a name that it begins, if it is no other's too, and a middle name may
+// be missing. Given name and patronymic are the full name's that begins with both,
+// two family names ("Herrera Quiroga") the only one's that ends with both.
 //
 // A single word is the family name of a full name, else the given name if only one
 // person has it. Where several bear it, it is the one whom the form's gender agrees
@@ -55,6 +55,7 @@ func link(forms [][]string, lang string, told []morph.Gender) []int {
 			l.full(i, words, morph.GenderOf(forms[i], lang, tagger.GivenName))
 		}
 	}
+	l.ambiguous(names)
 	for _, p := range l.persons {
 		p.last, p.whole, p.bare = -1, 0, 0
 	}
@@ -130,6 +131,33 @@ func (l *linker) full(i int, words []string, g morph.Gender) {
 	p := l.add(i)
 	p.words, p.gender = words, g
 	l.index(p)
+}
+
+// ambiguous makes a person of its own of each name with an initial that two persons
+// may be meant by: "N. Sarinov" beside Nurlan and Nazar Sarinov.
+func (l *linker) ambiguous(names [][]string) {
+	apart := map[string]*person{}
+	for i, words := range names {
+		if len(words) < 2 || !initials(words) {
+			continue
+		}
+		bearers := 0
+		for _, p := range tail(l.byLast[words[len(words)-1]]) {
+			if !initials(p.words) && sameFull(p.words, words) {
+				bearers++
+			}
+		}
+		if bearers < 2 {
+			continue
+		}
+		name := strings.Join(words, " ")
+		if p := apart[name]; p != nil {
+			l.join(i, p)
+			continue
+		}
+		apart[name] = l.add(i)
+		apart[name].words = words
+	}
 }
 
 // sounding returns the persons whose family name sounds like one.
@@ -294,10 +322,25 @@ func sameWord(a, b string) bool {
 	if utf8.RuneCountInString(a) > utf8.RuneCountInString(b) {
 		a, b = b, a
 	}
-	return isInitial(a) && strings.HasPrefix(b, strings.TrimSuffix(a, "."))
+	if !isInitial(a) {
+		return false
+	}
+	if first, second, double := strings.Cut(a, "-"); double {
+		c, d, double := strings.Cut(b, "-")
+		return double && sameWord(first, c) && sameWord(second, d)
+	}
+	return strings.HasPrefix(b, strings.TrimSuffix(a, "."))
 }
 
-func isInitial(w string) bool { return utf8.RuneCountInString(strings.TrimSuffix(w, ".")) == 1 }
+// isInitial reports whether a word of a name is a letter, or two as in "K.-J.".
+func isInitial(w string) bool {
+	for part := range strings.SplitSeq(w, "-") {
+		if utf8.RuneCountInString(strings.TrimSuffix(part, ".")) != 1 {
+			return false
+		}
+	}
+	return true
+}
 
 func initials(words []string) bool { return slices.ContainsFunc(words, isInitial) }
 

@@ -22,6 +22,7 @@ func TestTokenize(t *testing.T) {
 		{"ex-President of the U.S., RFE/RL.", []string{"ex-President", "of", "the", "U.S.", ",", "RFE/RL", "."}},
 		{"Mr. J. O’Brien paid $3.5", []string{"Mr.", "J.", "O’Brien", "paid", "$", "3.5"}},
 		{"they’ve «Ақ жол»—да", []string{"they", "’ve", "«", "Ақ", "жол", "»", "—", "да"}},
+		{"К.-Ж. Токаев, К-Ж.Токаев and the US-UK. No", []string{"К.-Ж.", "Токаев", ",", "К-Ж.", "Токаев", "and", "the", "US-UK", ".", "No"}},
 		{"Р.Алиев, U.S.A. и J.R.R. Tolkien", []string{"Р.", "Алиев", ",", "U.S.A.", "и", "J.R.R.", "Tolkien"}},
 		{"’s alone", []string{"’", "s", "alone"}},
 		{"", nil},

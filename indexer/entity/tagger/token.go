@@ -96,18 +96,27 @@ func smallSecond(text string) bool {
 	return unicode.IsLower(r)
 }
 
-// keepsDot reports whether the dot after word belongs to it: an initial, the
-// letters of "U.S.", or an abbreviation such as "Mr.".
+// keepsDot reports whether the dot after word belongs to it: an initial, or two as
+// in "K.-J.", the letters of "U.S.", or an abbreviation such as "Mr.".
 func keepsDot(word string, next rune) bool {
 	first, size := utf8.DecodeRuneInString(word)
 	if size == len(word) {
 		return unicode.IsUpper(first)
 	}
 	tail, n := utf8.DecodeLastRuneInString(word)
-	if unicode.IsUpper(tail) && strings.HasSuffix(word[:len(word)-n], ".") {
+	if unicode.IsUpper(tail) && (strings.HasSuffix(word[:len(word)-n], ".") || doubleInitial(word+".")) {
 		return true
 	}
 	return unicode.IsSpace(next) && abbreviations[strings.ToLower(word)]
+}
+
+// doubleInitial reports whether a word is the initial of a name of two parts: "K.-J."
+// or "K-J.".
+func doubleInitial(word string) bool {
+	r, size := utf8.DecodeRuneInString(word)
+	second, hyphen := strings.CutPrefix(strings.TrimPrefix(word[size:], "."), "-")
+	q, size := utf8.DecodeRuneInString(second)
+	return hyphen && unicode.IsUpper(r) && unicode.IsUpper(q) && second[size:] == "."
 }
 
 // abbreviations are the words whose dot does not end a sentence.

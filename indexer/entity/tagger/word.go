@@ -50,6 +50,10 @@ func (f *Features) word(w *word, token string) {
 	if token != "" && token[0] >= utf8.RuneSelf || strings.ContainsAny(token, "’‘ʼ‑`'") {
 		token = asciiMarks.Replace(token)
 	}
+	if doubleInitial(token) { // is for the model as any other
+		_, size := utf8.DecodeRuneInString(token)
+		token = token[:size] + "."
+	}
 	w.text = token
 	low := strings.ToLower(token)
 	w.form, w.low = hash(token), hash(low)
