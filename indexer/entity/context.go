@@ -27,7 +27,7 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 	votes := map[string]float64{} // for a word that stands alone as a person's name, against it as a place's
 	orgs := map[string]bool{}     // words that are called a unit or the like
 	for i, list := range spans {
-		list = t.parties(i, t.listed(i, t.introduced(i, t.acronyms(i, t.framed(i, t.kazakhParty(i, t.quoted(i, t.called(i, t.couples(i, list)))))))))
+		list = t.parties(i, t.listed(i, t.introduced(i, t.acronyms(i, t.framed(i, t.kazakhParty(i, t.quoted(i, t.called(i, t.fathers(i, t.couples(i, list))))))))))
 		for k := range list {
 			sp := &list[k]
 			if sp.Type == tagger.Person && (t.staffed(t.sents[i], sp) || t.titled(t.sents[i], sp) || t.seated(t.sents[i], sp) || t.peopled(t.sents[i], sp)) {
@@ -261,6 +261,59 @@ func (t *text) posed(s tagger.Sentence, i int) bool {
 	return false
 }
 
+// isGiven reports whether a word is a given name in any case.
+func (t *text) isGiven(w string) bool {
+	for stem := range morph.Stems(morph.Plain(w), t.lang) {
+		if tagger.GivenName(stem) {
+			return true
+		}
+	}
+	return false
+}
+
+// fathers takes in the family name before a given and a father's name, as courts
+// write them: "подсудимый Досов Марат Серикович". All must be of one case: in "адвокат
+// Досова Марат Серикович" they are two men.
+func (t *text) fathers(sent int, spans []tagger.Span) []tagger.Span {
+	if t.lang != "ru" {
+		return spans
+	}
+	s := t.sents[sent]
+	var out []tagger.Span
+	for _, sp := range spans {
+		k := sp.First - 1
+		if sp.Type == tagger.Person && sp.End-sp.First == 2 && k >= 0 && capitalized(s[k].Text) && hasLetter(s[k].Text) &&
+			patronymic(morph.NameKey(s[sp.End-1].Text, t.lang)) && t.isGiven(s[sp.First].Text) {
+			alone := len(out) > 0 && out[len(out)-1] == tagger.Span{First: k, End: k + 1, Type: tagger.Person, Confidence: out[len(out)-1].Confidence}
+			free := len(out) == 0 || out[len(out)-1].End <= k
+			short := k > 0 && utf8.RuneCountInString(s[k].Text) <= 4 && !isAcronym(s[k].Text) && !t.knownPlace(s[k].Text) && !t.isFunction(s[k].Text) // Ли, Цой
+			if (alone || free && (short || morph.FamilyName(s[k].Text, t.lang))) && !t.isRole(s[k].Text) && agree(s[k].Text, s[sp.First].Text, s[sp.End-1].Text) {
+				if alone {
+					out = out[:len(out)-1]
+				}
+				sp.First = k
+			}
+		}
+		out = append(out, sp)
+	}
+	return out
+}
+
+// agree reports whether a Russian family name may be that of the given and the
+// father's name after it, by case and gender.
+func agree(family, given, father string) bool {
+	if morph.NameCases([]string{family})&morph.NameCases([]string{given, father}) == 0 {
+		return false
+	}
+	switch low := morph.Plain(family); {
+	case strings.HasSuffix(father, "ич"):
+		return !strings.HasSuffix(low, "а") && !strings.HasSuffix(low, "я")
+	case strings.HasSuffix(father, "вна"), strings.HasSuffix(father, "чна"):
+		return !morph.FamilyName(low, "ru") || strings.HasSuffix(low, "а") || strings.HasSuffix(low, "я")
+	}
+	return true
+}
+
 func wordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {
@@ -373,17 +426,11 @@ func (t *text) quoted(sent int, spans []tagger.Span) []tagger.Span {
 
 // couples cuts in two what is two persons in a row, "вдова Ермека Касенова Айгуль
 // Тулегенова": four words of which the second and the last end as family names
-// do, or, in Russian, the first and the third are given names.
+// do, or, in Russian, the first and the third are given names. So it cuts "жена
+// Касенова Айгуль Тулегенова", of whose kin is named by his family name alone.
 func (t *text) couples(sent int, spans []tagger.Span) []tagger.Span {
 	s := t.sents[sent]
-	given := func(i int) bool {
-		for stem := range morph.Stems(morph.Plain(s[i].Text), t.lang) {
-			if tagger.GivenName(stem) {
-				return true
-			}
-		}
-		return false
-	}
+	given := func(i int) bool { return t.isGiven(s[i].Text) }
 	family := func(i int) bool { return morph.FamilyName(s[i].Text, t.lang) }
 	father := func(i int) bool { return patronymic(morph.NameKey(s[i].Text, t.lang)) }
 	var out []tagger.Span
@@ -394,6 +441,11 @@ func (t *text) couples(sent int, spans []tagger.Span) []tagger.Span {
 			(family(k+1) && family(k+3) && !family(k) && !family(k+2) || t.lang == "ru" && given(k) && !given(k+1) && given(k+2) && !given(k+3)) {
 			out = append(out, tagger.Span{First: k, End: k + 2, Type: sp.Type, Confidence: sp.Confidence})
 			sp.First += 2
+		}
+		if sp.Type == tagger.Person && sp.End-k == 3 && t.lang == "ru" && k > 0 && (kin[t.office(s[k-1].Text)] || whose[t.office(s[k-1].Text)]) &&
+			family(k) && !given(k) && given(k+1) && !given(k+2) && !father(k+2) {
+			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence})
+			sp.First++
 		}
 		out = append(out, sp)
 	}

@@ -32,7 +32,7 @@ var offices = []struct{ lang, text, want string }{
 	{"en", "Marat Dosov was killed by a former policeman. Serik Ospanov was seen with a minister.", "Marat Dosov\nSerik Ospanov"},
 	// former, acting
 	{"en", "Acting Prosecutor General Marat Dosov and one-time mayor Serik Ospanov left.", "Marat Dosov: Acting Prosecutor General\nSerik Ospanov: mayor"},
-	{"en", "The late senator Marat Dosov, the then deputy interior minister Serik Ospanov, and the incoming mayor Timur Esenov.", "Marat Dosov: late senator\nSerik Ospanov: deputy interior minister\nTimur Esenov: incoming mayor"},
+	{"en", "The late senator Marat Dosov, the then deputy interior minister Serik Ospanov, and the incoming mayor Timur Esenov.", "Marat Dosov: late senator\nSerik Ospanov: then deputy interior minister\nTimur Esenov: incoming mayor"},
 	// not his
 	{"en", "The minister’s driver, Marat Dosov, and the driver of minister Serik Ospanov, Timur Esenov, were held.", "Marat Dosov: minister’s driver\nSerik Ospanov: minister\nTimur Esenov: driver of minister Serik Ospanov"},
 	{"en", "Marat Dosov accused the mayor, the police chief and Serik Ospanov. He blamed the senator and Timur Esenov.", "Marat Dosov\nSerik Ospanov\nTimur Esenov"},

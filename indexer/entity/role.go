@@ -110,8 +110,12 @@ func (t *text) says(s tagger.Sentence) bool {
 	})
 }
 
-// nowadays are words of time before a role that are no part of it.
-var nowadays = map[string]bool{"now": true, "then": true, "once": true, "currently": true, "also": true, "previously": true, "formerly": true, "лично": true, "ныне": true, "сейчас": true, "тогда": true, "теперь": true}
+var (
+	// nowadays are words before a role that are no part of it; past are those that tell
+	// it is no longer so, and belong to it.
+	nowadays = wordSet("now currently also лично ныне сейчас теперь")
+	past     = wordSet("then once previously formerly тогда ранее прежде")
+)
 
 // closes reports whether the last token is the quotation mark that closes one
 // opened among the tokens.
@@ -473,6 +477,15 @@ func (t *text) isRole(w string) bool {
 	}
 	first, rank, _ := strings.Cut(strings.ToLower(w), "-") // Secretary-General
 	return (rank == "general" || rank == "elect") && t.words.Is(first, tagger.Role)
+}
+
+// office returns the base form of an office or of whose somebody is, "" for a word
+// that the lists don't have.
+func (t *text) office(w string) string {
+	if t.words.Is(w, tagger.Role) { // "советник" has no prefix
+		return t.words.Listed(w)
+	}
+	return t.words.Listed(withoutPrefix(w))
 }
 
 func (t *text) isArticle(w string) bool {

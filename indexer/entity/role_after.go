@@ -64,10 +64,12 @@ func (t *text) apposition(sent, i int) (first, end int) {
 			case t.isRole(w):
 				found = true
 				// "…, former minister B. M., his deputy Q.": the next man of a list.
-				if _, next := t.personFrom(sent, end+1); next {
+				if next, ok := t.personFrom(sent, end+1); ok && (t.lang != "ru" || t.roleCases(w)&cases(next) != 0) { // but "вдова Марата Досова"
 					return 0, 0
 				}
-			case t.isArticle(w) || t.owns(w) || isPossessive(w) || t.words.Is(w, tagger.Modifier|tagger.Demonym) || nowadays[w] && end == first:
+			case end == first && t.opensClause(w), end == first && strings.HasSuffix(w, "ed") && t.isArticle(s[end+1].Text):
+				return 0, 0
+			case t.isArticle(w) || t.owns(w) || isPossessive(w) || t.words.Is(w, tagger.Modifier|tagger.Demonym) || (nowadays[w] || past[w]) && end == first:
 			case end-first > 4 || t.words.Is(w, tagger.Function|tagger.Say):
 				return 0, 0
 			case capitalized(w) && t.lang != "en":
@@ -87,6 +89,23 @@ func (t *text) apposition(sent, i int) (first, end int) {
 		return 0, 0
 	}
 	return first, end
+}
+
+// opensClause reports whether a word after a comma is a verb that goes on with what
+// somebody did before it: "sentencing a former officer", "приговорив бывшего министра".
+func (t *text) opensClause(w string) bool {
+	if capitalized(w) || t.words.Is(w, tagger.Modifier|tagger.Demonym) {
+		return false
+	}
+	if t.lang == "en" {
+		return strings.HasSuffix(w, "ing")
+	}
+	for _, e := range [...]string{"ав", "ив", "ев", "ув", "ыв", "яв", "вши", "вшись", "уя", "яя", "авая", "ывая", "ивая"} {
+		if t.lang == "ru" && strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // pastAge returns the comma after the age that follows a name, of which the
@@ -119,7 +138,7 @@ func (t *text) sinceWhen(s tagger.Sentence, i int) bool {
 // subject of a clause and no apposition.
 func (t *text) verb(s tagger.Sentence, i int) bool {
 	w := s[i].Text
-	return verbs[w] || t.words.Is(w, tagger.Say) && !capitalized(w) && !t.isRole(w) && i > 0 && (t.isRole(s[i-1].Text) || t.lang != "en")
+	return verbs[w] || t.words.Is(w, tagger.Say) && !capitalized(w) && !t.isRole(w) && !(t.lang == "ru" && adjectival(w)) && i > 0 && (t.isRole(s[i-1].Text) || t.lang != "en")
 }
 
 var (

@@ -21,6 +21,7 @@ func (t *text) russianRole(n name, end int) (int, bool) {
 	in := cases(n)
 	found, agreeing := -1, 0
 	nominatives := true // all roles that agree are in the nominative
+	row := false        // they are two that stand side by side
 	for i := end - 1; i >= 0 && i >= end-maxBefore; i-- {
 		w := s[i].Text
 		if t.isRole(w) {
@@ -35,8 +36,8 @@ func (t *text) russianRole(n name, end int) (int, bool) {
 			owner, owned := t.personAt(n.sent, func(m name) bool { return m.first > i && m.end <= end })
 			switch {
 			case agreed == 0 || owned && owner.end < end || t.relates(s, i, end, agreed):
-			case found == i+1 && !servants[t.words.Listed(withoutPrefix(w))]: // "писатель журналист": one role of two words
-				found = i
+			case found == i+1 && !servants[t.office(w)] && !kin[t.office(w)]: // "писатель журналист": one role of two words
+				found, row = i, true
 			default:
 				found = i
 				agreeing++
@@ -64,6 +65,12 @@ func (t *text) russianRole(n name, end int) (int, bool) {
 	for found > 0 && t.beforeRole(n.sent, found-1) && !t.isRole(s[found-1].Text) {
 		found--
 	}
+	if row && !nominatives && found > 1 && s[found-1].Text == "," {
+		// "Досова, советника президента Оспанова": Dosov advises him, or Ospanov the president.
+		if before, ok := t.personBefore(n.sent, found-1); ok && t.agrees(before, found, end) {
+			return 0, false
+		}
+	}
 	return found, true
 }
 
@@ -77,10 +84,16 @@ func cases(n name) morph.Case {
 
 // roleCases returns the cases that the form of a role may be.
 func (t *text) roleCases(w string) morph.Case {
-	w = withoutPrefix(w)
-	c := morph.CasesOf(w, t.words.Listed(w))
-	if t.words.Listed(w) == "супруг" {
+	office := t.office(w)
+	if t.words.Listed(w) != office {
+		w = withoutPrefix(w)
+	}
+	c := morph.CasesOf(w, office)
+	if office == "супруг" {
 		c |= morph.CasesOf(w, "супруга")
+	}
+	if c == morph.AccusativeFemale && !kin[office] { // "главу", "судью" may be men
+		c |= morph.AccusativeMale
 	}
 	return c
 }
@@ -103,8 +116,8 @@ func (t *text) relates(s tagger.Sentence, i, end int, agreed morph.Case) bool {
 	if i+1 != end || agreed&(morph.Genitive|morph.AccusativeMale) == 0 || i > 0 && t.owns(s[i-1].Text) {
 		return false
 	}
-	listed := t.words.Listed(withoutPrefix(s[i].Text))
-	return kin[listed] || whose[listed]
+	office := t.office(s[i].Text)
+	return kin[office] || whose[office]
 }
 
 // whose are the Russian words for people who are somebody's.

@@ -151,7 +151,7 @@ func (t *text) isPlural(w string) bool {
 		}
 		return false
 	case "ru":
-		return t.isRole(w) && morph.MayBePlural(w, t.words.Listed(withoutPrefix(w)))
+		return t.isRole(w) && morph.MayBePlural(w, t.office(w))
 	case "kk":
 		listed := t.words.Listed(w)
 		if listed == "" || !t.isRole(w) {

@@ -162,6 +162,47 @@ func TestRoles(t *testing.T) {
 			},
 		},
 		{
+			"a verb after the comma goes on with the sentence", "en",
+			"The court convicted ten men of killing Marat Dosov, sentencing a former officer to death. Police held Serik Ospanov, accusing the former minister. " +
+				"Timur Esenov, called a friend by many, and Olga Lee, acting president of the bank, left.",
+			[]string{"person Marat Dosov", "person Serik Ospanov", "person Timur Esenov", "person Olga Lee: acting president of the bank"},
+		},
+		{
+			"a Russian verb after the comma", "ru",
+			"Суд вынес приговор по делу Марата Досова, приговорив бывшего милиционера к казни.",
+			[]string{"person Марат Досов"},
+		},
+		{
+			"what he no longer is", "en",
+			"Marat Dosov, then the first deputy minister, and Olga Lee, previously mayor of Taraz, left. Timur Esenov, now a senator, stayed.",
+			[]string{
+				"person Marat Dosov: then the first deputy minister", "person Olga Lee: previously mayor of Taraz", "person Timur Esenov: senator", "place Taraz",
+			},
+		},
+		{
+			"whose son-in-law he is", "ru",
+			"Потребовали допросить Марата Досова, бывшего зятя президента Серика Оспанова. Ольга Ким, вдова убитого политика Тимура Есенова, согласна.",
+			[]string{
+				"person Марат Досов: бывшего зятя президента Серика Оспанова", "person Серик Оспанов",
+				"person Ольга Ким: вдова убитого политика Тимура Есенова", "person Тимур Есенов: политика",
+			},
+		},
+		{
+			"whose adviser he is, two commas could tell", "ru",
+			"Суд допросил Марата Досова, советника президента Серика Оспанова. Потом вызвали советника президента Тимура Есенова.",
+			[]string{"person Марат Досов: советника президента Серика Оспанова", "person Серик Оспанов", "person Тимур Есенов: советника президента"},
+		},
+		{
+			"offices that begin as with a prefix, or end as a woman's", "ru",
+			"Задержан Рустам Карин, бывший сотрудник милиции. Суд оправдал Марата Досова, бывшего главу банка.",
+			[]string{"person Рустам Карин: бывший сотрудник милиции", "person Марат Досов: бывшего главу банка"},
+		},
+		{
+			"the wife of whom the family name alone tells", "ru",
+			"Жена Досова Сауле Бекова молчит.",
+			[]string{"person Досова", "person Сауле Бекова: Жена Досова"},
+		},
+		{
 			"what stands before a Kazakh office", "kk",
 			"Мемлекет басшысы Денсаулық сақтау министрі Ерлан Біртановқа тапсырма берді. Жиында сенат аппаратының басшысы Марат Досов пен оның жүргізушісі Серік Оспанов сөйледі.",
 			[]string{

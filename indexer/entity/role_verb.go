@@ -87,7 +87,7 @@ func (t *text) roleIs(n name) [][2]int {
 	switch w := s[i].Text; {
 	case copulas[w]:
 		i++
-		for i+1 < len(s) && (chosen[s[i].Text] || nowadays[s[i].Text]) {
+		for i+1 < len(s) && (chosen[s[i].Text] || nowadays[s[i].Text] || past[s[i].Text]) {
 			i++
 		}
 		if gone[s[min(i, len(s)-1)].Text] && i+2 < len(s) && s[i+1].Text == "as" {

@@ -45,7 +45,7 @@ func withoutMarks(w string) string {
 func Base(words []string, forms [][]string, lang string, hint Gender, known func(string) bool) []string {
 	switch lang {
 	case "ru":
-		if indeclinable(words) {
+		if indeclinable(words) || slices.ContainsFunc(words, daughter) {
 			return words
 		}
 		n := declension{forms: forms, known: known, hint: hint}
@@ -66,6 +66,13 @@ func Base(words []string, forms [][]string, lang string, hint Gender, known func
 		return out
 	}
 	return words
+}
+
+// daughter reports whether a word is a woman's patronymic in the nominative, so that
+// all words of her name are: Сауле Маратовна is no form of Саула.
+func daughter(w string) bool {
+	w = Plain(w)
+	return strings.HasSuffix(w, "овна") || strings.HasSuffix(w, "евна") || strings.HasSuffix(w, "ична")
 }
 
 // KazakhWord returns the base form of a Kazakh word that only the end of a
