@@ -1,0 +1,54 @@
+package main
+
+import (
+	"errors"
+	"time"
+
+	"casefile/corpus"
+	"casefile/corpus/gather"
+	"casefile/indexer"
+	"casefile/search"
+)
+
+type indexCmd struct{ dataDir }
+
+func (c *indexCmd) Run(a *app) error {
+	store, err := corpus.Open(c.Data)
+	if err != nil {
+		return err
+	}
+	least, err := gather.MinConfidence(c.Data)
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	if err := indexer.Rebuild(a.ctx, search.IndexDir(c.Data), store, least, func(n int) { a.indexed(n, store.Len()) }); err != nil {
+		return err
+	}
+	a.say("casefile: %d articles indexed in %v", store.Len(), time.Since(start).Round(time.Millisecond))
+	return nil
+}
+
+// update brings the index up, unless a running server does.
+func (a *app) update(data string) error {
+	engine, err := a.open(data, nil)
+	if errors.Is(err, indexer.ErrBusy) {
+		a.say("casefile: the running server shows what is new within two seconds")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return engine.Close()
+}
+
+func (a *app) open(data string, progress func(n, of int)) (*search.Engine, error) {
+	least, err := gather.MinConfidence(data)
+	if err != nil {
+		return nil, err
+	}
+	return search.Open(a.ctx, data, least, a.log, progress)
+}
+
+// indexed tells how far indexing is.
+func (a *app) indexed(n, of int) { a.say("casefile: indexed %d of about %d articles", n, of) }
