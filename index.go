@@ -13,6 +13,9 @@ import (
 type indexCmd struct{ dataDir }
 
 func (c *indexCmd) Run(a *app) error {
+	if err := corpus.Present(c.Data); err != nil {
+		return err
+	}
 	store, err := corpus.Open(c.Data)
 	if err != nil {
 		return err

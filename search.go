@@ -47,6 +47,9 @@ func (s *searchCmd) Run(a *app) error {
 
 // ask answers from the index, or through the server that has it open.
 func (a *app) ask(data, query string) (answer *server.Answer, err error) {
+	if err := corpus.Present(data); err != nil {
+		return nil, err
+	}
 	engine, err := a.open(data, a.indexed)
 	if errors.Is(err, indexer.ErrBusy) {
 		address, err := indexer.Announced(search.IndexDir(data))
@@ -74,6 +77,9 @@ type decideCmd struct {
 
 // Run keeps a decision. A running server goes by it at once.
 func (c *decideCmd) Run(a *app) error {
+	if err := corpus.Present(c.Data); err != nil {
+		return err
+	}
 	if c.Action == "list" {
 		return corpus.WriteDecisions(a.stdout, c.Data)
 	}
@@ -95,6 +101,9 @@ type namesCmd struct {
 }
 
 func (c *namesCmd) Run(a *app) (err error) {
+	if err := corpus.Present(c.Data); err != nil {
+		return err
+	}
 	engine, err := a.open(c.Data, a.indexed)
 	if err != nil {
 		return err
