@@ -23,6 +23,8 @@ type Article struct {
 	// PageHeadline is the page's headline where it is doubtful, that is, where
 	// it seems to belong to another story. Title is then made from the lead.
 	PageHeadline string `json:"page_headline,omitempty"`
+	// Untitled says that the page has no headline. Title is then made from the lead too.
+	Untitled bool `json:"untitled,omitempty"`
 
 	Published Date     `json:"published"`
 	Modified  Date     `json:"modified"`
@@ -102,6 +104,9 @@ type Link struct {
 	URL  string `json:"url"`
 	Text string `json:"text,omitempty"`
 }
+
+// MadeTitle reports whether the title was made from the lead.
+func (a *Article) MadeTitle() bool { return a.PageHeadline != "" || a.Untitled }
 
 // separator stands between two blocks in [Article.Body].
 const separator = "\n\n"

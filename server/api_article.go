@@ -99,7 +99,7 @@ type jsonGone struct {
 func articleJSON(a *corpus.Article, found *search.Entities, who search.Identities) *jsonArticle {
 	body := a.Body()
 	out := &jsonArticle{
-		ID: a.ID, Version: a.Revision, Title: a.Title, TitleFrom: "page", PageHeadline: a.PageHeadline,
+		ID: a.ID, Version: a.Revision, Title: a.Title, TitleFrom: titleFrom(a), PageHeadline: a.PageHeadline,
 		Byline: nonNil(a.Authors), Section: a.Section, Source: sourceJSON(a.Source),
 		Published: dateJSON(a.Published), Modified: dateJSON(a.Modified), Lang: a.Lang,
 		URL: a.URL, Aliases: a.Aliases, Self: "/api/v1/articles/" + a.ID, HTML: "/a/" + a.ID,
@@ -109,9 +109,6 @@ func articleJSON(a *corpus.Article, found *search.Entities, who search.Identitie
 		Provenance: jsonProvenance{
 			a.URL, a.Capture.Time, a.Capture.SHA256, a.Capture.Warc, a.Capture.Offset, a.Capture.Length, a.Cleaner, goneJSON(a.Gone),
 		},
-	}
-	if a.PageHeadline != "" {
-		out.TitleFrom = "lead"
 	}
 	at := 0
 	for _, b := range a.Blocks {
@@ -151,6 +148,13 @@ func articleJSON(a *corpus.Article, found *search.Entities, who search.Identitie
 		out.Dates = append(out.Dates, jsonMention{d.Start, d.End, d.Text, d.At, string(d.Precision), d.Relative})
 	}
 	return out
+}
+
+func titleFrom(a *corpus.Article) string {
+	if a.MadeTitle() {
+		return "lead"
+	}
+	return "page"
 }
 
 func goneJSON(a *corpus.Absence) *jsonGone {

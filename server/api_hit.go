@@ -14,6 +14,7 @@ type jsonHit struct {
 	ID           string                  `json:"id"`
 	Version      int                     `json:"version"`
 	Title        string                  `json:"title"`
+	TitleFrom    string                  `json:"title_from"` // "page" or "lead"
 	PageHeadline string                  `json:"page_headline,omitempty"`
 	Byline       []string                `json:"byline"`
 	Source       jsonSource              `json:"source"`
@@ -86,7 +87,7 @@ type jsonEntity struct {
 func hitJSON(p *params, res *search.Result, h search.Hit) jsonHit {
 	a := h.Article
 	out := jsonHit{
-		ID: a.ID, Version: a.Revision, Title: a.Title, PageHeadline: a.PageHeadline,
+		ID: a.ID, Version: a.Revision, Title: a.Title, TitleFrom: titleFrom(a), PageHeadline: a.PageHeadline,
 		Byline: nonNil(a.Authors), Source: sourceJSON(a.Source), Published: dateJSON(a.Published),
 		Lang: a.Lang, Words: len(strings.Fields(a.Body())), URL: a.URL,
 		Self: "/api/v1/articles/" + a.ID, HTML: articleLink(a.ID, p),

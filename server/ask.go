@@ -130,6 +130,8 @@ func (a *jsonAnswer) Text(w io.Writer) error {
 		line("\n%s\n  %s · %s · %s", h.Title, h.ID, h.Source.Name, date)
 		if h.PageHeadline != "" {
 			line("  title made from the text; the page's headline is doubtful: %s", h.PageHeadline)
+		} else if h.TitleFrom == "lead" {
+			line("  title made from the text; the page has no headline")
 		}
 		if h.Cluster != nil {
 			line("  the same text: %s", strings.Join(h.Cluster.Sources, ", "))

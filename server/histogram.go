@@ -154,7 +154,10 @@ func viewHistogram(p *params, h *search.Histogram) *histogramView {
 			H: 100 * (b.Articles - b.Imprecise) / v.Most, Above: 100 * b.Imprecise / v.Most,
 		}
 		if bar.H+bar.Above < 3 { // so that one article of a thousand can be seen
-			bar.H = 3
+			bar.H, bar.Above = 3, 0
+			if b.Imprecise == b.Articles {
+				bar.H, bar.Above = 0, 3
+			}
 		}
 		bar.Y = 100 - bar.H - bar.Above
 		v.Vague = v.Vague || b.Imprecise > 0

@@ -103,6 +103,17 @@ func TestBounds(t *testing.T) {
 }
 
 // Whoever follows "next" sees every article once, by pages and by cursors.
+// The drawing makes no article surer than it is, however small its bar is.
+func TestSmallBars(t *testing.T) {
+	v := viewHistogram(asked(search.Query{}), &search.Histogram{Interval: search.Year, Bars: []search.Bar{
+		{From: "2005-01-01", To: "2005-12-31", Articles: 1000}, {From: "2006-01-01", To: "2006-12-31", Articles: 1},
+		{From: "2007-01-01", To: "2007-12-31", Articles: 1, Imprecise: 1},
+	}})
+	if exact, vague := v.Bars[1], v.Bars[2]; exact.H == 0 || exact.Above != 0 || vague.H != 0 || vague.Above == 0 {
+		t.Errorf("an exact date is drawn %d + %d high, an imprecise one %d + %d", exact.H, exact.Above, vague.H, vague.Above)
+	}
+}
+
 func TestNextCursor(t *testing.T) {
 	h := site(t)
 	first := answer[jsonAnswer](t, h, "/api/v1/search?size=1&sort=oldest")

@@ -35,7 +35,7 @@ func setTitle(a *corpus.Article, r *Report, headline, rule string, bodyWords wor
 	}
 	switch {
 	case headline == "":
-		a.Title = titleFromLead(lead)
+		a.Title, a.Untitled = titleFromLead(lead), true
 		r.choose("title", a.Title, "made from the lead: the page has no headline")
 	case a.Incomplete == "" && doubtful(headline, bodyWords): // its words may be in the rest
 		a.PageHeadline = headline

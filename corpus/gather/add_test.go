@@ -205,7 +205,7 @@ func TestToldInPart(t *testing.T) {
 	if err != nil || a == nil {
 		t.Fatalf("%v, %v", a, err)
 	}
-	if a.Lang != "ru" || a.Published.At != "2006-03-14" || a.Published.From != corpus.FromInferred || !strings.HasPrefix(text, a.Title) || a.Title == "" || a.Title == text {
+	if a.Lang != "ru" || a.Published.At != "2006-03-14" || a.Published.From != corpus.FromInferred || !a.Untitled || !strings.HasPrefix(text, a.Title) || a.Title == "" || a.Title == text {
 		t.Errorf("%q in %q of %+v", a.Title, a.Lang, a.Published)
 	}
 }

@@ -94,7 +94,7 @@ func readJSON(c *corpus.Capture) (*corpus.Article, error) {
 		return nil, fmt.Errorf("%w: %w", clean.ErrNoArticle, err)
 	}
 	a := &corpus.Article{
-		URL: t.URL, Title: tidy(t.Title), PageHeadline: tidy(t.PageHeadline), Section: tidy(t.Section),
+		URL: t.URL, Title: tidy(t.Title), PageHeadline: tidy(t.PageHeadline), Untitled: t.Untitled, Section: tidy(t.Section),
 		Incomplete: tidy(t.Incomplete), Cleaner: tidy(t.Cleaner),
 	}
 	for _, b := range t.Blocks {
