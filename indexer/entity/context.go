@@ -180,7 +180,7 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 		sp.Type, sp.Confidence = tagger.Organization, sp.Confidence*small
 	case t.agency(w):
 		sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
-	case t.lang == "en" && !t.knownPlace(w) && (units[after] || commands[after] && sp.End+1 < len(s) && capitalized(s[sp.End+1].Text)):
+	case t.lang == "en" && !t.knownPlace(w) && (units[after] || t.explained(s, sp.End) || commands[after] && sp.End+1 < len(s) && capitalized(s[sp.End+1].Text)):
 		sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
 	}
 }
@@ -218,6 +218,9 @@ func (t *text) titled(s tagger.Sentence, sp *tagger.Span) bool {
 		return false
 	}
 	before := s[sp.First-1].Text
+	if press[before] { // "newspaper Svoboda Slova", of which the second word is like Petrova
+		return !tagger.GivenName(morph.Plain(s[sp.First].Text)) && !morph.FamilyName(s[sp.First].Text, t.lang)
+	}
 	return (units[before] || t.lang == "ru" && t.words.Is(before, tagger.OrgNoun)) && !t.ofPerson(s[sp.First:sp.End])
 }
 
@@ -225,6 +228,23 @@ var (
 	founders = wordSet("founder co-founder cofounder founders shareholder shareholders")
 	leaders  = wordSet("leader leaders head chief member members chairman chairwoman co-chairman co-chairmen commander officer officers activist activists faction branch")
 )
+
+// explained reports whether what stands at token i tells of the name before it that
+// it is an organization: "Barys, an elite unit of the army".
+func (t *text) explained(s tagger.Sentence, i int) bool {
+	if i+1 >= len(s) || s[i].Text != "," || !t.isArticle(s[i+1].Text) {
+		return false
+	}
+	for k := i + 2; k < min(len(s), i+6) && hasLetter(s[k].Text) && !t.isRole(s[k].Text); k++ {
+		if units[s[k].Text] {
+			return k+1 < len(s) && (s[k+1].Text == "of" || s[k+1].Text == "," || s[k+1].Text == "." || s[k+1].Text == "in")
+		}
+		if capitalized(s[k].Text) && !t.words.Is(s[k].Text, tagger.Demonym) || t.isFunction(s[k].Text) {
+			return false
+		}
+	}
+	return false
+}
 
 // agency reports whether a word is a branch of a well-known organization,
 // "Interfax-Kazakhstan".
@@ -261,59 +281,6 @@ func (t *text) posed(s tagger.Sentence, i int) bool {
 	return false
 }
 
-// isGiven reports whether a word is a given name in any case.
-func (t *text) isGiven(w string) bool {
-	for stem := range morph.Stems(morph.Plain(w), t.lang) {
-		if tagger.GivenName(stem) {
-			return true
-		}
-	}
-	return false
-}
-
-// fathers takes in the family name before a given and a father's name, as courts
-// write them: "подсудимый Досов Марат Серикович". All must be of one case: in "адвокат
-// Досова Марат Серикович" they are two men.
-func (t *text) fathers(sent int, spans []tagger.Span) []tagger.Span {
-	if t.lang != "ru" {
-		return spans
-	}
-	s := t.sents[sent]
-	var out []tagger.Span
-	for _, sp := range spans {
-		k := sp.First - 1
-		if sp.Type == tagger.Person && sp.End-sp.First == 2 && k >= 0 && capitalized(s[k].Text) && hasLetter(s[k].Text) &&
-			patronymic(morph.NameKey(s[sp.End-1].Text, t.lang)) && t.isGiven(s[sp.First].Text) {
-			alone := len(out) > 0 && out[len(out)-1] == tagger.Span{First: k, End: k + 1, Type: tagger.Person, Confidence: out[len(out)-1].Confidence}
-			free := len(out) == 0 || out[len(out)-1].End <= k
-			short := k > 0 && utf8.RuneCountInString(s[k].Text) <= 4 && !isAcronym(s[k].Text) && !t.knownPlace(s[k].Text) && !t.isFunction(s[k].Text) // Ли, Цой
-			if (alone || free && (short || morph.FamilyName(s[k].Text, t.lang))) && !t.isRole(s[k].Text) && agree(s[k].Text, s[sp.First].Text, s[sp.End-1].Text) {
-				if alone {
-					out = out[:len(out)-1]
-				}
-				sp.First = k
-			}
-		}
-		out = append(out, sp)
-	}
-	return out
-}
-
-// agree reports whether a Russian family name may be that of the given and the
-// father's name after it, by case and gender.
-func agree(family, given, father string) bool {
-	if morph.NameCases([]string{family})&morph.NameCases([]string{given, father}) == 0 {
-		return false
-	}
-	switch low := morph.Plain(family); {
-	case strings.HasSuffix(father, "ич"):
-		return !strings.HasSuffix(low, "а") && !strings.HasSuffix(low, "я")
-	case strings.HasSuffix(father, "вна"), strings.HasSuffix(father, "чна"):
-		return !morph.FamilyName(low, "ru") || strings.HasSuffix(low, "а") || strings.HasSuffix(low, "я")
-	}
-	return true
-}
-
 func wordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {
@@ -335,6 +302,7 @@ var (
 	// units are what organizations are, after their name; commands are who leads one.
 	units    = wordSet("channel unit group squad gang party movement newspaper weekly daily magazine battalion regiment brigade division foundation fund bank company firm club")
 	commands = wordSet("commander boss chief")
+	press    = wordSet("newspaper weekly daily magazine")
 )
 
 // called finds the names that people are called by: "друзья зовут его Маке",
@@ -422,32 +390,4 @@ func (t *text) quoted(sent int, spans []tagger.Span) []tagger.Span {
 		spans = t.organize(sent, spans, i+1, end)
 	}
 	return spans
-}
-
-// couples cuts in two what is two persons in a row, "вдова Ермека Касенова Айгуль
-// Тулегенова": four words of which the second and the last end as family names
-// do, or, in Russian, the first and the third are given names. So it cuts "жена
-// Касенова Айгуль Тулегенова", of whose kin is named by his family name alone.
-func (t *text) couples(sent int, spans []tagger.Span) []tagger.Span {
-	s := t.sents[sent]
-	given := func(i int) bool { return t.isGiven(s[i].Text) }
-	family := func(i int) bool { return morph.FamilyName(s[i].Text, t.lang) }
-	father := func(i int) bool { return patronymic(morph.NameKey(s[i].Text, t.lang)) }
-	var out []tagger.Span
-	for _, sp := range spans {
-		k := sp.First
-		if sp.Type == tagger.Person && sp.End-k == 4 && !father(k+1) && !father(k+2) && !father(k+3) &&
-			!slices.ContainsFunc(s[k:sp.End], func(tok tagger.Token) bool { return !capitalized(tok.Text) || utf8.RuneCountInString(tok.Text) < 2 }) &&
-			(family(k+1) && family(k+3) && !family(k) && !family(k+2) || t.lang == "ru" && given(k) && !given(k+1) && given(k+2) && !given(k+3)) {
-			out = append(out, tagger.Span{First: k, End: k + 2, Type: sp.Type, Confidence: sp.Confidence})
-			sp.First += 2
-		}
-		if sp.Type == tagger.Person && sp.End-k == 3 && t.lang == "ru" && k > 0 && (kin[t.office(s[k-1].Text)] || whose[t.office(s[k-1].Text)]) &&
-			family(k) && !given(k) && given(k+1) && !given(k+2) && !father(k+2) {
-			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence})
-			sp.First++
-		}
-		out = append(out, sp)
-	}
-	return out
 }

@@ -31,8 +31,14 @@ var offices = []struct{ lang, text, want string }{
 	{"en", "Marat Dosov was to become mayor of Taraz. Serik Ospanov wanted to be president. Timur Esenov may be named minister.", "Marat Dosov\nSerik Ospanov\nTimur Esenov"},
 	{"en", "Marat Dosov was killed by a former policeman. Serik Ospanov was seen with a minister.", "Marat Dosov\nSerik Ospanov"},
 	// former, acting
-	{"en", "Acting Prosecutor General Marat Dosov and one-time mayor Serik Ospanov left.", "Marat Dosov: Acting Prosecutor General\nSerik Ospanov: mayor"},
+	{"en", "Acting Prosecutor General Marat Dosov and one-time mayor Serik Ospanov left.", "Marat Dosov: Acting Prosecutor General\nSerik Ospanov: one-time mayor"},
 	{"en", "The late senator Marat Dosov, the then deputy interior minister Serik Ospanov, and the incoming mayor Timur Esenov.", "Marat Dosov: late senator\nSerik Ospanov: then deputy interior minister\nTimur Esenov: incoming mayor"},
+	// what takes the office back is part of it, wherever it stands
+	{"en", "The former Almaty mayor Marat Dosov, ex-Reuters correspondent Serik Ospanov, alleged Almaty gang leader Timur Esenov and would-be presidential candidate Olga Lee left.", "Marat Dosov: former Almaty mayor\nSerik Ospanov: ex-Reuters correspondent\nTimur Esenov: alleged Almaty gang leader\nOlga Lee: would-be presidential candidate"},
+	{"en", "It was said by former KNB chief Marat Dosov, former trade and industry minister Serik Ospanov, a former Almaty regional court judge, Timur Esenov, and Olga Lee, a former Almaty mayor.", "Marat Dosov: former KNB chief\nSerik Ospanov: former trade and industry minister\nTimur Esenov\nOlga Lee: former Almaty mayor"},
+	{"en", "It was said by a former Almaty regional court judge, Timur Esenov.", "Timur Esenov: former Almaty regional court judge"},
+	{"en", "A court jailed Almaty mayor Marat Dosov.", "Marat Dosov: mayor"},
+	{"ru", "Задержан бывший алматинский прокурор Марат Досов. Предполагаемый убийца Оспанова Тимур Есенов бежал.", "Марат Досов: бывший алматинский прокурор\nОспанова\nТимур Есенов: Предполагаемый убийца Оспанова"},
 	// not his
 	{"en", "The minister’s driver, Marat Dosov, and the driver of minister Serik Ospanov, Timur Esenov, were held.", "Marat Dosov: minister’s driver\nSerik Ospanov: minister\nTimur Esenov: driver of minister Serik Ospanov"},
 	{"en", "Marat Dosov accused the mayor, the police chief and Serik Ospanov. He blamed the senator and Timur Esenov.", "Marat Dosov\nSerik Ospanov\nTimur Esenov"},

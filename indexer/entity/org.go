@@ -272,11 +272,14 @@ func (t *text) orgForm(n name) string {
 		}
 		// Only the head declines: "Комитета национальной безопасности".
 		head := n.words[0]
+		if listed := t.words.Listed(head); len(n.words) == 1 && listed != "" && t.words.Is(head, tagger.Org) { // «Интерфаксу»
+			return morph.Recase(head, listed)
+		}
 		if listed := t.words.Listed(head); listed != "" && t.words.Is(head, tagger.OrgHead) && !isAcronym(head) {
 			return morph.Recase(head, listed) + strings.TrimPrefix(form, head)
 		}
 		// and an adjective before it: "Генеральной прокуратуры"
-		if len(n.words) > 1 && t.words.Is(n.words[1], tagger.OrgHead) {
+		if len(n.words) > 1 && t.words.Is(n.words[1], tagger.OrgHead|tagger.OrgNoun) {
 			listed := t.words.Listed(n.words[1])
 			first, ok := morph.Adjective(head, listed)
 			if rest, next := strings.CutPrefix(form, head+" "+n.words[1]); ok && next {

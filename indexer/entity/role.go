@@ -137,10 +137,10 @@ func (t *text) roleBefore(n name) (first, end int) {
 		if t.lang == "ru" {
 			first, ok = t.russianRole(n, stop)
 		} else if ok {
-			first = t.whose(n.sent, first)
+			first = t.whose(n.sent, t.qualified(n.sent, first))
 		}
 		if ok && t.leads(n, first, stop) {
-			return t.withOwner(n.sent, first), stop
+			return t.qualified(n.sent, t.withOwner(n.sent, first)), stop
 		}
 		return 0, 0
 	}
@@ -164,7 +164,7 @@ func (t *text) roleBefore(n name) (first, end int) {
 	if !ok {
 		return 0, 0
 	}
-	return t.withOwner(n.sent, first), end
+	return t.qualified(n.sent, t.withOwner(n.sent, first)), end
 }
 
 // whose returns the start of the phrase of which the role at token first only tells
@@ -358,7 +358,11 @@ func (t *text) withOwner(sent, first int) int {
 		}
 	}
 	if org, ok := t.nameAt(tagger.Organization, sent, func(n name) bool { return n.first < first && n.end >= first }); ok && (t.lang != "kk" || t.possessed(s, first)) {
-		return org.first // "Reuters correspondent", "Central Bank governor"
+		first = org.first // "Reuters correspondent", "former Central Bank governor"
+		for t.lang == "en" && first > 0 && t.words.Is(s[first-1].Text, tagger.Modifier|tagger.Demonym) && !strings.HasSuffix(s[first-1].Text, "ed") {
+			first--
+		}
+		return first
 	}
 	if first > 0 && t.lang == "kk" && capitalized(s[first-1].Text) && (genitive(s[first-1].Text) || t.ofPlace(s, sent, first)) {
 		if owner, ok := t.personBefore(sent, first); ok {

@@ -39,6 +39,11 @@ func (t *text) roleAfter(n name) (first, end int) {
 			if e == end && f <= first {
 				return 0, 0
 			}
+			// "minister X, a former judge, Y, and": who has an office before his name may
+			// need none after it.
+			if before, stop := t.roleBefore(n); e != end && before < stop && s[first].Text != "the" && t.isArticle(s[first].Text) {
+				return 0, 0
+			}
 		}
 	}
 	return first, end
@@ -73,7 +78,7 @@ func (t *text) apposition(sent, i int) (first, end int) {
 			case end-first > 4 || t.words.Is(w, tagger.Function|tagger.Say):
 				return 0, 0
 			case capitalized(w) && t.lang != "en":
-			case capitalized(w) && end+1 < len(s) && !isPossessive(s[end+1].Text) && !capitalized(s[end+1].Text):
+			case capitalized(w) && !t.isArticle(s[first].Text) && end+1 < len(s) && !isPossessive(s[end+1].Text) && !capitalized(s[end+1].Text):
 				return 0, 0
 			}
 		} else if t.verb(s, end) {

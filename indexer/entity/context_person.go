@@ -1,0 +1,100 @@
+package entity
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"casefile/indexer/entity/morph"
+	"casefile/indexer/entity/tagger"
+)
+
+// This file tells where one person's name ends and another's begins.
+
+// couples cuts in two what is two persons in a row, "вдова Ермека Касенова Айгуль
+// Тулегенова": four words of which the second and the last end as family names
+// do, or, in Russian, the first and the third are given names. So it cuts "жена
+// Касенова Айгуль Тулегенова", of whose kin is named by his family name alone.
+func (t *text) couples(sent int, spans []tagger.Span) []tagger.Span {
+	s := t.sents[sent]
+	given := func(i int) bool { return t.isGiven(s[i].Text) }
+	family := func(i int) bool { return morph.FamilyName(s[i].Text, t.lang) }
+	father := func(i int) bool { return patronymic(morph.NameKey(s[i].Text, t.lang)) }
+	var out []tagger.Span
+	for _, sp := range spans {
+		k := sp.First
+		if sp.Type == tagger.Person && sp.End-k == 4 && !father(k+1) && !father(k+2) && !father(k+3) &&
+			!slices.ContainsFunc(s[k:sp.End], func(tok tagger.Token) bool { return !capitalized(tok.Text) || utf8.RuneCountInString(tok.Text) < 2 }) &&
+			(family(k+1) && family(k+3) && !family(k) && !family(k+2) || t.lang == "ru" && given(k) && !given(k+1) && given(k+2) && !given(k+3)) {
+			out = append(out, tagger.Span{First: k, End: k + 2, Type: sp.Type, Confidence: sp.Confidence})
+			sp.First += 2
+		}
+		if sp.Type == tagger.Person && sp.End-k == 3 && t.lang == "ru" && k > 0 && (kin[t.office(s[k-1].Text)] || whose[t.office(s[k-1].Text)]) &&
+			family(k) && given(k+1) && !father(k+2) && (family(k+2) || !given(k+2)) {
+			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence})
+			sp.First++
+		}
+		out = append(out, sp)
+	}
+	return out
+}
+
+// isGiven reports whether a word is a given name in any case.
+func (t *text) isGiven(w string) bool {
+	for stem := range morph.Stems(morph.Plain(w), t.lang) {
+		if tagger.GivenName(stem) {
+			return true
+		}
+	}
+	return false
+}
+
+// fathers takes in the family name before a given and a father's name, as courts
+// write them: "подсудимый Досов Марат Серикович". All must be of one case: in "адвокат
+// Досова Марат Серикович" they are two men.
+func (t *text) fathers(sent int, spans []tagger.Span) []tagger.Span {
+	if t.lang != "ru" {
+		return spans
+	}
+	s := t.sents[sent]
+	var out []tagger.Span
+	for _, sp := range spans {
+		k := sp.First - 1
+		if sp.Type == tagger.Person && sp.End-sp.First == 2 && k >= 0 && capitalized(s[k].Text) && hasLetter(s[k].Text) &&
+			patronymic(morph.NameKey(s[sp.End-1].Text, t.lang)) && t.isGiven(s[sp.First].Text) {
+			alone := len(out) > 0 && out[len(out)-1] == tagger.Span{First: k, End: k + 1, Type: tagger.Person, Confidence: out[len(out)-1].Confidence}
+			free := len(out) == 0 || out[len(out)-1].End <= k
+			short := k > 0 && utf8.RuneCountInString(s[k].Text) <= 4 && !isAcronym(s[k].Text) && !t.knownPlace(s[k].Text) && !t.isFunction(s[k].Text) // Ли, Цой
+			titled := len(out) > 0 && out[len(out)-1].End == k+1 && out[len(out)-1].Type == tagger.Organization                                       // "глава аппарата сената Досов Марат Серикович"
+			if titled && out[len(out)-1].First == k {
+				titled = false
+			}
+			if (alone || (free || titled) && (short || morph.FamilyName(s[k].Text, t.lang))) && !t.isRole(s[k].Text) && agree(s[k].Text, s[sp.First].Text, s[sp.End-1].Text) {
+				switch last := len(out) - 1; {
+				case alone:
+					out = out[:last]
+				case titled:
+					out[last].End = k
+				}
+				sp.First = k
+			}
+		}
+		out = append(out, sp)
+	}
+	return out
+}
+
+// agree reports whether a Russian family name may be that of the given and the
+// father's name after it, by case and gender.
+func agree(family, given, father string) bool {
+	if morph.NameCases([]string{family})&morph.NameCases([]string{given, father}) == 0 {
+		return false
+	}
+	switch low := morph.Plain(family); {
+	case strings.HasSuffix(father, "ич"):
+		return !strings.HasSuffix(low, "а") && !strings.HasSuffix(low, "я")
+	case strings.HasSuffix(father, "вна"), strings.HasSuffix(father, "чна"):
+		return !morph.FamilyName(low, "ru") || strings.HasSuffix(low, "а") || strings.HasSuffix(low, "я")
+	}
+	return true
+}
