@@ -269,41 +269,6 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 	return a
 }
 
-// neighbours returns the pages before and behind one, nil where there is none. By
-// cursor there is no way back but to the first page.
-func neighbours(p *params, res *search.Result) (prev, next *params) {
-	n, last := max(p.Page, 1), lastPage(p, res)
-	switch {
-	case p.After != "":
-		prev = p.first()
-	case n > 1:
-		prev = p.page(min(n-1, max(last, 1)))
-	}
-	switch {
-	case p.After == "" && n < last:
-		next = p.page(n + 1)
-	case res.Next != "":
-		next = p.after(res.Next)
-	}
-	return prev, next
-}
-
-// lastPage returns the number of the last page that can be asked for.
-func lastPage(p *params, res *search.Result) int {
-	size := p.Size
-	if size == 0 {
-		size = search.DefaultSize
-	}
-	return min((res.Total+size-1)/size, search.MaxDepth/size)
-}
-
-func address(path string, p *params) string {
-	if q := p.encode(); q != "" {
-		return path + "?" + q
-	}
-	return path
-}
-
 func facetJSON(p *params, f search.Facet, path string) jsonFacet {
 	out := jsonFacet{
 		Operator: "or", Distinct: f.Distinct, Shown: len(f.Values), Other: f.Other(), Missing: f.Missing,
@@ -322,52 +287,6 @@ func facetJSON(p *params, f search.Facet, path string) jsonFacet {
 		out.Values = append(out.Values, value)
 	}
 	return out
-}
-
-// entityID returns the id of a facet's value, as filters take it.
-func entityID(facet, slug string) string {
-	return map[string]string{"person": "p_", "org": "o_", "place": "l_"}[facet] + slug
-}
-
-// links lead from a search to the ones next to it by one value of a facet.
-type links struct{ only, add, remove, exclude, require *params }
-
-func valueLinks(p *params, facet string, v search.Value) links {
-	id := entityID(facet, v.ID)
-	without := func(values []string) []string {
-		var keep []string
-		for _, have := range values {
-			if !v.Means(facet, have) {
-				keep = append(keep, have)
-			}
-		}
-		return keep
-	}
-	clear := func(f *search.Filter) {
-		f.Any, f.All, f.Not = without(f.Any), without(f.All), without(f.Not)
-	}
-	return links{
-		only: p.with(facet, func(f *search.Filter) { *f = search.Filter{Any: []string{id}} }),
-		add: p.with(facet, func(f *search.Filter) {
-			clear(f)
-			f.Any = append(f.Any, id)
-		}),
-		remove: p.with(facet, clear),
-		exclude: p.with(facet, func(f *search.Filter) {
-			clear(f)
-			f.Not = append(f.Not, id)
-		}),
-		require: p.with(facet, func(f *search.Filter) {
-			clear(f)
-			f.All = append(f.All, id)
-		}),
-	}
-}
-
-// articleLink returns the page of an article with what a query finds marked.
-func articleLink(id string, p *params) string {
-	only := asked(search.Query{Text: p.Text, Literal: p.Literal, With: p.With, Without: p.Without})
-	return address("/a/"+id, only)
 }
 
 func dateJSON(d corpus.Date) *jsonDate {

@@ -187,7 +187,7 @@ func (s *server) entityView(d *search.Dossier, p *params) *entityPage {
 			v.Companions = append(v.Companions, group)
 		}
 	}
-	if v.Chips, _ = chips(p, d.Result.Facets); len(v.Chips) > 0 || p.Text != "" {
+	if v.Chips = chips(p, d.Result.Facets); len(v.Chips) > 0 || p.Text != "" {
 		v.ClearAll = self
 	}
 	if v.Page > 1 {

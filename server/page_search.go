@@ -91,14 +91,10 @@ type spellingView struct {
 	Turn string // the search without this spelling, or with one that was not searched
 }
 
-type field struct{ Name, Value string }
-
 type option struct {
 	Value, Label string
 	Selected     bool
 }
-
-type chip struct{ Facet, Label, Remove string }
 
 type hitView struct {
 	search.Hit
@@ -107,28 +103,6 @@ type hitView struct {
 }
 
 type personLink struct{ Name, Link string }
-
-type facetView struct {
-	search.Facet
-	Title  string
-	Values []valueView
-	All    string // the same search with every value of the facet
-	Find   string // what its values were looked through for
-	Field  string // name of the field for that
-	None   string // name of the field for articles without a value
-}
-
-type valueView struct {
-	search.Value
-	Facet    string
-	FilterID string
-	Name     string
-	Also     []search.Label // other spellings, the most frequent first
-	More     int            // that are not among them
-	About    string         // the page of the entity, "" where it is none
-	Exclude  string
-	Require  string // "" where nothing else of the facet is asked for
-}
 
 func (s *server) searchPage(c echo.Context) error {
 	p, err := readParams(c.Request().URL)
@@ -200,7 +174,7 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 		v.Facets = append(v.Facets, viewFacet(p, f))
 	}
 	v.Graph = viewHistogram(p, res.Histogram)
-	v.Chips, v.Hidden = chips(p, res.Facets)
+	v.Chips, v.Hidden = chips(p, res.Facets), hidden(p, res.Facets)
 	if len(v.Chips) > 0 {
 		bare := asked(search.Query{Text: p.Text, Sort: p.Sort, Size: p.Size})
 		v.ClearAll = address("/search", bare)
@@ -345,143 +319,4 @@ func viewHit(p *params, h search.Hit) hitView {
 		v.People = append(v.People, personLink{e.Name, address("/search", onlyValue("person", search.FilterID("person", e.Name)))})
 	}
 	return v
-}
-
-// shownAlso is how many other spellings stand below a value.
-const shownAlso = 2
-
-func viewFacet(p *params, f search.Facet) facetView {
-	all := *p
-	all.Facets = maps.Clone(p.Facets)
-	all.Facets[f.Name] = maxValues
-	v := facetView{
-		Facet: f, Title: facetTitles[f.Name], All: address("/search", &all),
-		Find: p.Find[f.Name], Field: prefixFind + f.Name + suffixFind, None: f.Name + suffixNone,
-	}
-	for _, val := range f.Values {
-		w := valueView{Value: val, Facet: f.Name, FilterID: entityID(f.Name, val.ID), Name: val.Label}
-		if f.Name == "lang" {
-			w.Name = languageName(val.Label)
-		}
-		if _, ok := kindNames[f.Name]; ok {
-			w.About = entityLink(f.Name, val.ID)
-			w.Also = slices.DeleteFunc(slices.Clone(val.Spellings), func(l search.Label) bool { return l.Text == val.Label })
-			w.More = max(0, len(w.Also)-shownAlso)
-			w.Also = w.Also[:len(w.Also)-w.More]
-		}
-		l := valueLinks(p, f.Name, val)
-		w.Exclude = address("/search", l.exclude)
-		if has := p.Filters[f.Name]; !val.Selected && len(has.Any)+len(has.All) > 0 && !single[f.Name] {
-			w.Require = address("/search", l.require)
-		}
-		v.Values = append(v.Values, w)
-	}
-	slices.SortStableFunc(v.Values, func(a, b valueView) int { return cmp.Compare(rank(a), rank(b)) })
-	return v
-}
-
-// rank pins what is selected to the top.
-func rank(v valueView) int {
-	if v.Selected {
-		return 0
-	}
-	return 1
-}
-
-// chips lists the filters that are set, each with the search without it, and
-// the fields of the form that carry those which have no control of their own.
-func chips(p *params, facets []search.Facet) (out []chip, hidden []field) {
-	counted := map[string]search.Facet{}
-	for _, f := range facets {
-		counted[f.Name] = f
-	}
-	label := func(facet, value string) string {
-		values := counted[facet].Values
-		switch i := slices.IndexFunc(values, func(v search.Value) bool { return v.Means(facet, value) }); {
-		case i < 0:
-			return value
-		case facet == "lang":
-			return languageName(values[i].Label)
-		default:
-			return values[i].Label
-		}
-	}
-	for _, name := range search.Facets {
-		f := p.Filters[name]
-		add := func(values []string, prefix, param string, shown bool) {
-			for _, value := range values {
-				id := search.FilterID(name, value)
-				remove := p.with(name, func(f *search.Filter) {
-					drop := func(vs []string) []string {
-						return slices.DeleteFunc(vs, func(v string) bool { return search.FilterID(name, v) == id })
-					}
-					f.Any, f.All, f.Not = drop(f.Any), drop(f.All), drop(f.Not)
-				})
-				out = append(out, chip{facetTitles[name], prefix + label(name, value), address("/search", remove)})
-				if !shown {
-					hidden = append(hidden, field{param, value})
-				}
-			}
-		}
-		_, box := counted[name]
-		add(f.Any, "", name, box)
-		add(f.All, "also ", name+suffixAll, false)
-		add(f.Not, "not ", prefixNot+name, false)
-		if f.Missing {
-			remove := p.with(name, func(f *search.Filter) { f.Missing = false })
-			out = append(out, chip{facetTitles[name], "none", address("/search", remove)})
-			if !box {
-				hidden = append(hidden, field{name + suffixNone, "1"})
-			}
-		}
-	}
-	if p.From != "" || p.To != "" {
-		span := cmp.Or(writtenDay(p.From), "…") + " to " + cmp.Or(writtenDay(p.To), "…")
-		if p.From == p.To {
-			span = writtenDay(p.From)
-		}
-		out = append(out, chip{dateTitles[cmp.Or(p.DateOf, search.Publication)], span, address("/search", p.dropping("date"))})
-	}
-	if p.Same != "" {
-		c := p.first()
-		c.Same = ""
-		out = append(out, chip{"All words in one", p.Same, address("/search", c)})
-		hidden = append(hidden, field{"same", p.Same})
-	}
-	for _, in := range p.In {
-		c := p.first()
-		c.In = slices.DeleteFunc(slices.Clone(p.In), func(v string) bool { return v == in })
-		out = append(out, chip{"Words in", in, address("/search", c)})
-		hidden = append(hidden, field{"in", in})
-	}
-	for name, value := range map[string]int{"size": p.Size, "snippet_chars": p.PassageChars} {
-		if value != 0 {
-			hidden = append(hidden, field{name, strconv.Itoa(value)})
-		}
-	}
-	if p.Passages != defaultPassages {
-		hidden = append(hidden, field{"snippets", strconv.Itoa(p.Passages)})
-	}
-	if !p.Collapse {
-		c := p.first()
-		c.Collapse = true
-		out = append(out, chip{"The same text", "each article", address("/search", c)})
-		hidden = append(hidden, field{"collapse", "none"})
-	}
-	if p.Histogram != "" {
-		hidden = append(hidden, field{"histogram", string(p.Histogram)})
-	}
-	if p.Strict {
-		hidden = append(hidden, field{"strict", "1"})
-	}
-	if p.Literal {
-		hidden = append(hidden, field{"variants", "off"})
-	}
-	for _, v := range p.With {
-		hidden = append(hidden, field{"variant", v})
-	}
-	for _, v := range p.Without {
-		hidden = append(hidden, field{prefixNot + "variant", v})
-	}
-	return out, hidden
 }

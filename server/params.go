@@ -2,7 +2,6 @@ package server
 
 import (
 	"fmt"
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -351,111 +350,6 @@ func (p *params) encode() string {
 		add("collapse", "none")
 	}
 	return b.String()
-}
-
-// with returns the parameters with one facet's filter changed, on page 1.
-func (p *params) with(facet string, change func(*search.Filter)) *params {
-	c := p.first()
-	c.Filters = map[string]search.Filter{}
-	for name, f := range p.Filters {
-		c.Filters[name] = search.Filter{
-			Any: slices.Clone(f.Any), All: slices.Clone(f.All), Not: slices.Clone(f.Not), Missing: f.Missing,
-		}
-	}
-	f := c.Filters[facet]
-	change(&f)
-	c.Filters[facet] = f
-	return c
-}
-
-// replacing returns the parameters with a value of a facet's filter in the place of
-// another.
-func (p *params) replacing(facet, value, by string) *params {
-	return p.with(facet, func(f *search.Filter) {
-		for _, values := range [][]string{f.Any, f.All, f.Not} {
-			for i, v := range values {
-				if v == value {
-					values[i] = by
-				}
-			}
-		}
-	})
-}
-
-// first returns the parameters for the first page.
-func (p *params) first() *params { return p.page(0) }
-
-// onlyValue returns the search for one value of a facet.
-func onlyValue(facet, id string) *params {
-	return asked(search.Query{}).with(facet, func(f *search.Filter) { f.Any = []string{entityID(facet, id)} })
-}
-
-// literal returns the parameters with a word of the query, which begins at a
-// code point of it, searched as it is spelled.
-func (p *params) literal(at int) *params {
-	c := p.first()
-	text := []rune(p.Text)
-	c.Text = string(text[:at]) + "=" + string(text[at:])
-	return c
-}
-
-// without returns the parameters with one spelling not searched.
-func (p *params) without(spelling string) *params {
-	c := p.first()
-	c.Without = append(slices.Clone(p.Without), spelling)
-	return c
-}
-
-// alsoAs returns the parameters with one spelling searched that is only possibly
-// meant.
-func (p *params) alsoAs(spelling string) *params {
-	c := p.first()
-	c.With = append(slices.Clone(p.With), spelling)
-	return c
-}
-
-// spellings returns the parameters with all spellings searched, or none but
-// what was typed.
-func (p *params) spellings(on bool) *params {
-	c := p.first()
-	c.With, c.Without, c.Literal = nil, nil, !on
-	return c
-}
-
-// dropping returns the parameters without one filter: a facet, "date", or "" for all.
-func (p *params) dropping(filter string) *params {
-	c := p.first()
-	c.Filters = maps.Clone(p.Filters)
-	switch filter {
-	case "":
-		c.Filters, c.From, c.To, c.DateOf = nil, "", "", ""
-	case "date":
-		c.From, c.To, c.DateOf = "", "", ""
-	default:
-		delete(c.Filters, filter)
-	}
-	return c
-}
-
-// asking returns the parameters with another query.
-func (p *params) asking(text string) *params {
-	c := p.first()
-	c.Text = text
-	return c
-}
-
-// page returns the parameters for another page.
-func (p *params) page(n int) *params {
-	c := *p
-	c.Page, c.After = n, ""
-	return &c
-}
-
-// after returns the parameters for the page that a cursor leads to.
-func (p *params) after(cursor string) *params {
-	c := p.first()
-	c.After = cursor
-	return c
 }
 
 // nearest returns the name that is most like a misspelt one, "" if none is.

@@ -223,7 +223,7 @@ func (s *server) statsPage(c echo.Context) error {
 	if p.Text != "" {
 		v.Title = "Overview of " + p.Text
 	}
-	v.Chips, _ = chips(p, res.Facets)
+	v.Chips = chips(p, res.Facets)
 	for _, facet := range []string{"source", "lang"} {
 		rows := *shares(p, res, facet, "/search")
 		for i := range rows {
