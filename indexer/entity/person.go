@@ -122,7 +122,7 @@ func (l *linker) full(i int, words []string, g morph.Gender) {
 	}
 	// "Rakhat Aliyev" after "Rakhat Aliev"
 	if same := l.sounding(last); len(same) == 1 && len(same[0].words) == len(words) && len(words) > 1 {
-		if sameWord(same[0].words[0], words[0]) {
+		if sameFull(same[0].words, words) {
 			l.join(i, same[0])
 			l.byLast[last] = append(l.byLast[last], same[0])
 			return
@@ -133,17 +133,18 @@ func (l *linker) full(i int, words []string, g morph.Gender) {
 	l.index(p)
 }
 
-// ambiguous makes a person of its own of each name with an initial that two persons
-// may be meant by: "N. Sarinov" beside Nurlan and Nazar Sarinov.
+// ambiguous makes a person of its own of each name that two persons may be meant by:
+// "N. Sarinov" beside Nurlan and Nazar Sarinov, "Nurlan Sarinov" beside Nurlan
+// Abishevich and Nurlan Maratovich.
 func (l *linker) ambiguous(names [][]string) {
 	apart := map[string]*person{}
 	for i, words := range names {
-		if len(words) < 2 || !initials(words) {
+		if len(words) < 2 {
 			continue
 		}
 		bearers := 0
 		for _, p := range tail(l.byLast[words[len(words)-1]]) {
-			if !initials(p.words) && sameFull(p.words, words) {
+			if (!initials(p.words) && initials(words) || len(p.words) > len(words)) && sameFull(p.words, words) {
 				bearers++
 			}
 		}
@@ -445,9 +446,9 @@ func nameKeys(words []string, lang string) []string {
 			keys = append(keys, morph.NameKey(w, lang))
 		}
 	}
-	// "N. Nazarbaev Jr."
-	if n := len(keys); n > 2 && (keys[n-1] == "jr." || keys[n-1] == "jr" || keys[n-1] == "sr.") {
-		keys = keys[:n-1]
+	// "N. Nazarbaev Jr.": one of the given names, as it tells him from his father.
+	if n := len(keys); n > 2 && (keys[n-1] == "jr." || keys[n-1] == "jr" || keys[n-1] == "sr." || keys[n-1] == "sr") {
+		keys[n-1], keys[n-2] = keys[n-2], strings.TrimSuffix(keys[n-1], ".")
 	}
 	// "Nazarbaev Nursultan Abishevich"
 	if len(keys) == 3 && patronymic(keys[2]) && !patronymic(keys[1]) && !isInitial(keys[1]) && !tagger.GivenName(keys[0]) {
