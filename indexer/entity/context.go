@@ -26,23 +26,27 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 	surnames := map[string]bool{} // the last of them
 	votes := map[string]float64{} // for a word that stands alone as a person's name, against it as a place's
 	orgs := map[string]bool{}     // words that are called a unit or the like
+	short := map[string]bool{}    // first words of organizations' names of two
 	for i, list := range spans {
 		list = t.parties(i, t.listed(i, t.introduced(i, t.acronyms(i, t.framed(i, t.kazakhParty(i, t.quoted(i, t.called(i, t.fathers(i, t.couples(i, list))))))))))
 		for k := range list {
 			sp := &list[k]
-			if sp.Type == tagger.Person && (t.staffed(t.sents[i], sp) || t.titled(t.sents[i], sp) || t.seated(t.sents[i], sp) || t.peopled(t.sents[i], sp)) {
+			if sp.Type == tagger.Person && (t.staffed(t.sents[i], sp) || t.titled(t.sents[i], sp) || t.seated(t.sents[i], sp) || t.peopled(t.sents[i], sp) || t.commanded(t.sents[i], sp)) {
 				sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
 				t.know(t.sents[i][sp.First:sp.End])
 			}
 			t.namesake(t.sents[i], sp)
 			if sp.Type == tagger.Organization || sp.Type == tagger.Place {
-				if t.retype(i, sp); sp.Type == tagger.Organization && sp.End-sp.First == 1 && sp.End < len(t.sents[i]) && units[t.sents[i][sp.End].Text] {
+				if t.retype(i, sp); sp.Type == tagger.Organization && sp.End-sp.First == 1 && t.unitAt(t.sents[i], sp.End) {
 					orgs[t.sents[i][sp.First].Text] = true
 				}
 			}
 			s := t.sents[i]
 			if sp.Type == tagger.Organization && sp.End-sp.First > 1 && sp.End < len(s) && units[s[sp.End].Text] {
 				t.know(s[sp.First:sp.End]) // the Ak Zhol party
+			}
+			if sp.Type == tagger.Organization && sp.End-sp.First == 2 && sp.Confidence >= namedUnit && t.byItself(s[sp.First].Text) {
+				short[s[sp.First].Text] = true
 			}
 			switch key := morph.NameKey(s[sp.End-1].Text, t.lang); {
 			case sp.Type == tagger.Person && sp.End-sp.First > 1 && sp.Confidence >= sureName:
@@ -57,7 +61,7 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 		out[i] = list
 	}
 	for i, list := range out {
-		list = t.recallOrgs(i, t.kinOf(i, list, surnames))
+		list = t.shortened(i, t.recallOrgs(i, t.kinOf(i, list, surnames)), short, persons)
 		out[i] = list
 		for k := range list {
 			sp := &list[k]
@@ -70,21 +74,22 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 			}
 		}
 		if len(orgs) > 0 {
-			out[i] = recall(t.sents[i], list, orgs)
+			out[i] = t.recall(i, list, orgs, persons)
 		}
 	}
 	return out
 }
 
 // recall makes organizations of the words of a sentence that are known for such,
-// where they are in no name or a place.
-func recall(s tagger.Sentence, list []tagger.Span, orgs map[string]bool) []tagger.Span {
+// where they are in no name, a place, or a person's that is nobody's full name.
+func (t *text) recall(sent int, list []tagger.Span, orgs, persons map[string]bool) []tagger.Span {
+	s := t.sents[sent]
 	var out []tagger.Span
 	k := 0
 	for i := range s {
 		if k < len(list) && list[k].First == i {
 			sp := list[k]
-			if sp.Type == tagger.Place && sp.End == i+1 && orgs[s[i].Text] {
+			if sp.End == i+1 && orgs[s[i].Text] && (sp.Type == tagger.Place || sp.Type == tagger.Person && t.noSurname(s[i].Text) && !persons[morph.NameKey(s[i].Text, t.lang)]) {
 				sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
 			}
 			out = append(out, sp)
@@ -164,6 +169,8 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 		t.know(s[sp.First:sp.End])
 	case single && t.lang == "kk" && sp.Type == tagger.Place && isAcronym(w) && !t.knownPlace(w) && !acronymPlaces[strings.ToLower(w)]:
 		sp.Type = tagger.Organization
+	case single && t.lang == "kk" && sp.Type == tagger.Place && t.withNamesake(sent, sp.End) && sp.Confidence < surePlace && !t.knownPlace(w):
+		sp.Type = tagger.Person
 	case single && t.hasKin(sent, sp.End) && !t.knownPlace(w):
 		sp.Type, sp.Confidence = tagger.Person, max(sp.Confidence, sureName)
 	case single && t.lang == "en" && before == "as" && sp.Confidence < surePlace && !t.knownPlace(w) && t.posed(s, sp.First-1):
@@ -180,7 +187,7 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 		sp.Type, sp.Confidence = tagger.Organization, sp.Confidence*small
 	case t.agency(w):
 		sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
-	case t.lang == "en" && !t.knownPlace(w) && (units[after] || t.explained(s, sp.End) || commands[after] && sp.End+1 < len(s) && capitalized(s[sp.End+1].Text)):
+	case t.lang == "en" && !t.knownPlace(w) && (t.unitAt(s, sp.End) || t.explained(s, sp.End) || commands[after] && sp.End+1 < len(s) && capitalized(s[sp.End+1].Text)):
 		sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
 	}
 }

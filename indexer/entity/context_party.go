@@ -51,6 +51,10 @@ func (t *text) parties(sent int, spans []tagger.Span) []tagger.Span {
 	}
 	s := t.sents[sent]
 	for i := 0; i+1 < len(s); i++ {
+		if w := s[i+1].Text; t.lang == "en" && t.isArticle(s[i].Text) && capitalized(w) && t.words.Class(w) == 0 && !strings.Contains(w, "-") && t.noSurname(w) && !t.knownPlace(w) && t.unitAt(s, i+2) &&
+			!slices.ContainsFunc(spans, func(sp tagger.Span) bool { return sp.First <= i+1 && i+1 < sp.End }) {
+			spans = t.organize(sent, spans, i+1, i+2) // the Sunkar special forces unit
+		}
 		ty, ok := t.turkic(s[i].Text, s[i+1].Text)
 		if !ok {
 			continue
@@ -172,15 +176,85 @@ func (t *text) kazakhHead(s tagger.Sentence, i int) bool {
 		if t.words.Is(w, tagger.OrgNoun|tagger.OrgHead) || slices.ContainsFunc(kazakhBodies, func(b string) bool { return strings.HasPrefix(w, b) }) {
 			return true
 		}
-		if !kazakhAdjectives[w] {
+		// "күзет агенттігі": another noun
+		if noun := k == i && hasLetter(w) && !capitalized(w) && !t.words.Is(w, tagger.Function|tagger.Say) && !kazakhVerbal(w); !noun && !kazakhAdjectives[w] {
 			return false
 		}
 	}
 	return false
 }
 
+// withNamesake reports whether "пен Жанна Бекенова" or the like goes on at token i,
+// a person of whom another is named before.
+func (t *text) withNamesake(sent, i int) bool {
+	s := t.sents[sent]
+	if i+2 >= len(s) {
+		return false
+	}
+	switch s[i].Text {
+	case "мен", "бен", "пен":
+		return capitalized(s[i+1].Text) && capitalized(s[i+2].Text) && morph.FamilyName(s[i+2].Text, t.lang)
+	}
+	return false
+}
+
+// unitAt reports whether what a unit is called stands at token i, "unit", "special
+// forces unit".
+func (t *text) unitAt(s tagger.Sentence, i int) bool {
+	for k := i; k < min(len(s), i+3); k++ {
+		if units[s[k].Text] {
+			return true
+		}
+		if !forces[s[k].Text] {
+			return false
+		}
+	}
+	return false
+}
+
+// commanded reports whether what was taken for a person of one word is a unit: "the
+// Sunkar special forces unit", "Sunkar's commander".
+func (t *text) commanded(s tagger.Sentence, sp *tagger.Span) bool {
+	w := s[sp.First].Text
+	if sp.End-sp.First > 1 || t.lang != "en" || !t.noSurname(w) {
+		return false
+	}
+	if i := sp.End; !t.unitAt(s, i) {
+		return i+1 < len(s) && isPossessive(s[i].Text) && s[i+1].Text == "commander" && t.byItself(w)
+	}
+	return t.byItself(w) || sp.First > 0 && strings.EqualFold(s[sp.First-1].Text, "the")
+}
+
+var forces = wordSet("special forces rapid reaction response elite security youth opposition riot police anti-terrorist")
+
+// byItself reports whether the first word of an organization's name of two may stand
+// for the whole, "Aray" of "Aray Security", and for nothing else.
+func (t *text) byItself(w string) bool {
+	low := strings.ToLower(w)
+	return t.lang == "en" && capitalized(w) && utf8.RuneCountInString(w) > 3 && !isAcronym(w) && t.words.Class(w) == 0 && !tagger.CityName(low) &&
+		!tagger.GivenName(low) && t.noSurname(w)
+}
+
+// noSurname reports whether a word is no family name, by its form and the lists.
+func (t *text) noSurname(w string) bool {
+	return !tagger.Surname(strings.ToLower(w)) && !morph.FamilyName(w, t.lang)
+}
+
+// shortened makes organizations of the first words of their names, where these were
+// taken for persons or places: "Aray denied it", after "Aray Security".
+func (t *text) shortened(sent int, spans []tagger.Span, short, persons map[string]bool) []tagger.Span {
+	for k := range spans {
+		sp := &spans[k]
+		w := t.sents[sent][sp.First].Text
+		if sp.End-sp.First == 1 && sp.Type != tagger.Organization && short[w] && !persons[morph.NameKey(w, t.lang)] {
+			sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
+		}
+	}
+	return spans
+}
+
 var (
-	kazakhBodies     = []string{"бірлестіг", "жасағ", "одағ", "тобы", "отряд", "батальон", "шаруашылығ", "серіктестіг"}
+	kazakhBodies     = []string{"бірлестіг", "жасағ", "одағ", "тобы", "отряд", "батальон", "шаруашылығ", "серіктестіг", "блогы"}
 	kazakhAdjectives = wordSet("қоғамдық саяси оппозициялық акционерлік жауапкершілігі шектеулі арнайы халықтық республикалық демократиялық қайырымдылық")
 )
 

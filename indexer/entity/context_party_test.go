@@ -37,6 +37,16 @@ func TestParties(t *testing.T) {
 		{"kk", "«Арыстан» жасағының бұрынғы командирі Марат Досов кінәсін мойындаған жоқ.", []string{"person Марат Досов", "org Арыстан"}},
 		{"kk", "«Азаттық рухы» қозғалысын Айгүл Досова басқарады.", []string{"person Айгүл Досова: «Азаттық рухы» қозғалысын басқарады", "org Азаттық рухы"}},
 		{"kk", "Марат Досов «Қайсар» партиясын басқарып отыр.", []string{"person Марат Досов: «Қайсар» партиясын басқарып отыр", "org Қайсар"}},
+		{"en", "Jysan Bank is in Almaty. Jysan was once another bank, Marat Dosov said.", []string{"person Marat Dosov", "org Jysan Bank", "org Jysan", "place Almaty"}},
+		{"en", "The Sunkar special forces unit denied involvement; Sunkar's commander, Marat Dosov, was suspended.", []string{"person Marat Dosov: Sunkar's commander", "org Sunkar"}},
+		{"en", "The court sentenced former KNB officer Marat Dosov.", []string{"person Marat Dosov: former KNB officer", "org KNB"}},
+		{"en", "Rysbek Sarsen, the brother of the murdered Altyn Sarsen, met a lawyer.", []string{"person Rysbek Sarsen: brother of the murdered Altyn Sarsen", "person Altyn Sarsen"}},
+		{"ru", "Рахим Алиулы, бывший муж Жанары, живёт в Вене.", []string{"person Рахим Алиулы", "person Жанары", "place Вена"}},
+		{"ru", "Мать Ермека, Биби Базарова, плакала.", []string{"person Ермек", "person Биби Базарова: Мать Ермека"}},
+		{"ru", "Бахытжан Торегожину не пустили в зал. Торегожина возмутилась.", []string{"person Бахытжан Торегожина"}},
+		{"kk", "Базаровтың сыбайласы Қуаныш Төлебиге 20 жыл берілді.", []string{"person Базаров", "person Қуаныш Төлеби"}},
+		{"kk", "Қайрат пен Жанна Бекеновтер сотқа жүгінді.", []string{"person Қайрат", "person Жанна Бекенов"}},
+		{"kk", "«Арай» күзет агенттігі оққағарды жалдады.", []string{"org Арай"}},
 		{"kk", "«Даму» қорын Марат Досов басқарған жоқ.", []string{"person Марат Досов", "org Даму"}},
 	}
 	for _, test := range tests {

@@ -167,6 +167,9 @@ func (t *text) roleBefore(n name) (first, end int) {
 	return t.qualified(n.sent, t.withOwner(n.sent, first)), end
 }
 
+// slain are words before the name of a dead man.
+var slain = wordSet("murdered slain late dead killed assassinated deceased missing executed")
+
 // whose returns the start of the phrase of which the role at token first only tells
 // whose somebody is: "the widow of the inspector, Madina Beisenova,".
 func (t *text) whose(sent, first int) int {
@@ -214,7 +217,8 @@ func (t *text) rolePhrase(sent, end int, is func(string) bool) (int, bool) {
 	}
 	// "mayor of Almaty", "chief of staff of the Kazakh parliament"; but the name
 	// itself completes "critic of", "a defendant in the".
-	if last := s[end-1].Text; t.isFunction(last) || t.isArticle(last) || isPossessive(last) {
+	// So it does "the brother of the murdered".
+	if last := s[end-1].Text; t.isFunction(last) || t.isArticle(last) || isPossessive(last) || t.lang == "en" && !capitalized(last) && slain[last] {
 		return 0, false
 	}
 	found := -1

@@ -19,6 +19,10 @@ import (
 func (t *text) russianRole(n name, end int) (int, bool) {
 	s := t.sents[n.sent]
 	in := cases(n)
+	bare := morph.Case(0) // "муж Жанары", where nothing tells that Жанара is a woman's name
+	if len(n.words) == 1 {
+		bare = morph.NameCases(n.words) & morph.Genitive
+	}
 	found, agreeing := -1, 0
 	nominatives := true // all roles that agree are in the nominative
 	row := false        // they are two that stand side by side
@@ -35,7 +39,7 @@ func (t *text) russianRole(n name, end int) (int, bool) {
 			}
 			owner, owned := t.personAt(n.sent, func(m name) bool { return m.first > i && m.end <= end })
 			switch {
-			case agreed == 0 || owned && owner.end < end || t.relates(s, i, end, agreed):
+			case agreed == 0 || owned && owner.end < end || t.relates(s, i, end, agreed|bare):
 			case found == i+1 && !servants[t.office(w)] && !kin[t.office(w)]: // "писатель журналист": one role of two words
 				found, row = i, true
 			default:

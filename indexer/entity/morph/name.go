@@ -245,7 +245,7 @@ func (n *declension) bearer() Gender {
 		}
 		// "допросил Рустама": a given name alone in another case; but Маке is no Мак.
 		low := Plain(f[0])
-		if stem, _ := russianStem(low); (low == stem+"а" || low == stem+"у") && !n.known(low) && !familyStem(stem) && (n.known(stem) || n.known(stem+"а") || n.known(stem+"я")) {
+		if stem, _ := russianStem(low); (low == stem+"а" || low == stem+"у" || low == stem+"ы") && !n.known(low) && !familyStem(stem) && (n.known(stem) || n.known(stem+"а") || n.known(stem+"я")) {
 			if g := givenGender(low, n.known); g != Unknown {
 				return g
 			}
@@ -302,9 +302,9 @@ func formGender(words []string) Gender {
 		_, g = russianStem(Plain(words[0]))
 		return g
 	}
-	if g == Unknown && len(words) > 1 && last == stem+"а" {
+	if g == Unknown && len(words) > 1 && (last == stem+"а" || last == stem+"у") {
 		if _, given := russianStem(Plain(words[0])); given == Male {
-			return Female // Салтанат Атушева
+			return Female // Салтанат Атушева, Салтанат Атушеву
 		}
 	}
 	return g
@@ -352,6 +352,19 @@ func (n *declension) declines() bool {
 	return false
 }
 
+// nominativeBeside reports whether a word stands before a woman's family name in the
+// nominative, and so is in it too.
+func (n *declension) nominativeBeside(w string) bool {
+	for _, f := range n.forms {
+		if len(f) == 2 && f[0] == w {
+			if stem, ok := strings.CutSuffix(Plain(f[1]), "а"); ok && familyStem(stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // fleeting puts е before the last letter of a stem: павл-, Павел.
 func fleeting(stem string) string {
 	_, size := utf8.DecodeLastRuneInString(stem)
@@ -373,8 +386,18 @@ func (n *declension) nominative(w string) string {
 	if strings.HasSuffix(low, "а") && vowelEnd(stem) {
 		return w // Андреа is no form of Андрей
 	}
+	if sex == Unknown && stem != low {
+		for _, f := range n.forms { // "муж Жанары", where the article has Жанара
+			if have := Plain(f[0]); len(f) == 1 && have != low && (have == stem+"а" || have == stem+"я") && vowelEnd(low) {
+				return f[0]
+			}
+		}
+	}
 	if stem == low && sex != Female || sex == Unknown || strings.HasSuffix(low, "улы") || strings.HasSuffix(low, "ұлы") {
 		return w
+	}
+	if sex == Female && n.nominativeBeside(w) {
+		return w // Биби Базарова
 	}
 	switch {
 	case sex == Female && strings.HasSuffix(low, "й") && !strings.HasSuffix(low, "ой") && !strings.HasSuffix(low, "ей"):
@@ -449,16 +472,26 @@ var kazakhCases = strings.Fields("ның нің дың дің тың тің на
 // only where what stays is a form in seen or ends as names do, or the ending
 // has three letters.
 func kazakhBase(w string, seen map[string]bool) string {
+	for _, e := range [...]string{"лар", "лер", "дар", "дер", "тар", "тер"} { // Қайрат пен Жанна Бекеновтер
+		if s, ok := strings.CutSuffix(w, e); ok && kazakhFamily(s) {
+			return s
+		}
+	}
 	for _, e := range kazakhCases {
 		s, ok := strings.CutSuffix(w, e)
 		if !ok || utf8.RuneCountInString(s) < 4 {
 			continue
 		}
-		if seen[s] || kazakhName(s) || utf8.RuneCountInString(e) >= 3 && !kazakhName(w) {
+		if seen[s] || kazakhName(s) || e == "ға" || e == "ге" || utf8.RuneCountInString(e) >= 3 && !kazakhName(w) {
 			return s
 		}
 	}
 	return w
+}
+
+// kazakhFamily reports whether a word ends as family names in -ov do.
+func kazakhFamily(s string) bool {
+	return utf8.RuneCountInString(s) >= 5 && (strings.HasSuffix(s, "ов") || strings.HasSuffix(s, "ев") || strings.HasSuffix(s, "ин"))
 }
 
 // kazakhName reports whether a word ends as Kazakh names do.
