@@ -278,6 +278,23 @@ func TestUncertain(t *testing.T) {
 	}
 }
 
+// An initial that begins a sentence belongs to the name behind it.
+func TestInitialFirst(t *testing.T) {
+	for lang, body := range map[string]string{
+		"en": "The court heard Nurlan Sarinov on Monday. His brother Nazar Sarinov did not appear. N. Sarinov's lawyer asked for a delay.",
+		"ru": "Суд допросил Нурлана Саринова. Его брат Назар Саринов не пришел. Н. Саринов просил об отсрочке.",
+	} {
+		var got []string
+		for _, p := range Find(article(body, lang)).Persons {
+			got = append(got, fmt.Sprintf("%s %d", p.Name, len(p.Mentions)))
+		}
+		want := map[string]string{"en": "Nurlan Sarinov 1, Nazar Sarinov 1, N. Sarinov 1", "ru": "Нурлан Саринов 1, Назар Саринов 1, Н. Саринов 1"}[lang]
+		if d := cmp.Diff(want, strings.Join(got, ", ")); d != "" {
+			t.Errorf("%s (-want +got):\n%s", lang, d)
+		}
+	}
+}
+
 func TestLink(t *testing.T) {
 	tests := []struct {
 		why, lang string

@@ -2,6 +2,8 @@ package tagger
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"casefile/indexer/entity/morph"
 )
@@ -21,13 +23,14 @@ import (
 //   - the acronym that stands in brackets after an organization is one wherever
 //     it stands: "the Housing Authority (HANO)";
 //   - a line that is a given name alone is a person, who signs;
+//   - an initial before a person belongs to him, in every language;
 //   - names that the rules are sure of are added where the model has none.
 //
 // In Russian and Kazakh, where the rules are weaker than the model throughout,
 // only the organizations and places of the curated lists are added.
 func join(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 	x := Words(lang)
-	model = acronyms(doc, model)
+	model = withInitials(doc, acronyms(doc, model))
 	if lang != "en" {
 		return listed(doc, lang, model, rules)
 	}
@@ -79,6 +82,31 @@ func acronyms(doc []Sentence, model [][]Span) [][]Span {
 		}
 	}
 	return out
+}
+
+// withInitials takes the initials that stand before a person into his name: models
+// take one that begins a sentence for the end of another.
+func withInitials(doc []Sentence, model [][]Span) [][]Span {
+	out := make([][]Span, len(doc))
+	for i, s := range doc {
+		end := 0 // of the span before
+		for _, m := range model[i] {
+			if m.Type == Person {
+				for m.First > end && initial(s[m.First-1].Text) {
+					m.First--
+				}
+			}
+			end = m.End
+			out[i] = append(out[i], m)
+		}
+	}
+	return out
+}
+
+// initial reports whether a token is the initial of a name: "J." or "K.-J.".
+func initial(token string) bool {
+	r, size := utf8.DecodeRuneInString(token)
+	return unicode.IsUpper(r) && token[size:] == "." || doubleInitial(token)
 }
 
 // listed adds to the names of a model the organizations and places that the
