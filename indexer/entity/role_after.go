@@ -72,7 +72,7 @@ func (t *text) apposition(sent, i int) (first, end int) {
 				if next, ok := t.personFrom(sent, end+1); ok && (t.lang != "ru" || t.roleCases(w)&cases(next) != 0) { // but "вдова Марата Досова"
 					return 0, 0
 				}
-			case end == first && t.opensClause(w), end == first && strings.HasSuffix(w, "ed") && t.isArticle(s[end+1].Text):
+			case end == first && t.opensClause(w), end == first && end+1 < len(s) && strings.HasSuffix(w, "ed") && t.isArticle(s[end+1].Text):
 				return 0, 0
 			case t.isArticle(w) || t.owns(w) || isPossessive(w) || t.words.Is(w, tagger.Modifier|tagger.Demonym) || (nowadays[w] || past[w]) && end == first:
 			case end-first > 4 || t.words.Is(w, tagger.Function|tagger.Say):

@@ -168,6 +168,11 @@ func TestRoles(t *testing.T) {
 			[]string{"person Marat Dosov", "person Serik Ospanov", "person Timur Esenov", "person Olga Lee: acting president of the bank"},
 		},
 		{
+			"a verb at the end", "en",
+			"The killer of Marat Dosov, named",
+			[]string{"person Marat Dosov"},
+		},
+		{
 			"a Russian verb after the comma", "ru",
 			"Суд вынес приговор по делу Марата Досова, приговорив бывшего милиционера к казни.",
 			[]string{"person Марат Досов"},
