@@ -39,9 +39,9 @@ type beside struct {
 	idf   []float64
 }
 
-// besides opens the words and phrases of a query that stand in the text; nil if no two
-// neighbours are to be looked for.
-func (x *expander) besides(root *Node) (*beside, error) {
+// besides opens the words and phrases of a query that stand in the text, each in at most
+// so many articles; nil if no two neighbours are to be looked for.
+func (x *expander) besides(root *Node, most float64) (*beside, error) {
 	b := new(beside)
 	for _, n := range root.positive() {
 		if x.idle(n) || n.Field != "" || len(b.parts) == besideWords {
@@ -64,7 +64,7 @@ func (x *expander) besides(root *Node) (*beside, error) {
 			part = append(part, one)
 			articles += one.articles
 		}
-		if articles > besideMost {
+		if articles > most {
 			part = nil // it keeps its neighbours apart
 		}
 		b.parts = append(b.parts, part)

@@ -91,3 +91,42 @@ func TestBesidePages(t *testing.T) {
 		}
 	}
 }
+
+// A word of more articles than are worth it is not looked for beside others, and
+// keeps its neighbours apart.
+func TestBesideMost(t *testing.T) {
+	e := engineOf(t, t.TempDir(), besideStories(9))
+	for _, c := range []struct {
+		text string
+		most float64
+		want string // parts that are opened
+	}{
+		{"elite unit", 9, "11"},
+		{"elite unit", 8, ""},
+		{"elite wind1 wind2", 9, "111"},
+		{"elite wind1 wind2", 8, "011"},
+		{"wind1 elite wind2", 8, ""},
+		{"wind1 OR wind2 OR elite OR wind3 OR wind4", 8, "11011"},
+		{`"elite unit" OR wind0`, 8, ""}, // as many articles as its rarest word, before it is looked for
+		{"elite unit", besideMost, "11"},
+	} {
+		q, release, err := e.ask(t.Context(), Query{Text: c.text, Literal: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer release()
+		b, err := q.x.besides(q.root, c.most)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if b != nil {
+			for _, p := range b.parts {
+				got += fmt.Sprint(min(1, len(p)))
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s, words of at most %v articles: opens %q, want %q", c.text, c.most, got, c.want)
+		}
+	}
+}

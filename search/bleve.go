@@ -192,7 +192,7 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 	page := new(page)
 	var side *beside
 	if size > 0 && q.Sort == Relevance && !x.onlyNames { // names as they were typed come first of all
-		if side, err = x.besides(root); err != nil {
+		if side, err = x.besides(root, besideMost); err != nil {
 			return nil, err
 		}
 	}
