@@ -341,8 +341,14 @@ func (s *snapshot) labels() map[string][]identity.Label {
 				}
 			}
 		}
+		ids := make([]string, 0, len(counts))
+		all[f] = make([]identity.Label, 0, len(counts))
 		for t, n := range counts {
-			all[f] = append(all[f], identity.Label{ID: indexer.Slug(t), Text: t, Articles: n})
+			ids = append(ids, indexer.Slug(t))
+			all[f] = append(all[f], identity.Label{Text: t, Articles: n})
+		}
+		for i, id := range packed(ids) {
+			all[f][i].ID = id
 		}
 	}
 	return all

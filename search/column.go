@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -49,7 +50,7 @@ func (b *columnBuilder) add(doc uint32) {
 
 // column returns the column of a segment of so many documents.
 func (b *columnBuilder) column(documents int) *column {
-	c := &column{terms: b.terms, first: make([]uint32, documents+1), ords: make([]uint32, len(b.ords))}
+	c := &column{terms: packed(b.terms), first: make([]uint32, documents+1), ords: make([]uint32, len(b.ords))}
 	for _, d := range b.docs {
 		c.first[d+1]++
 	}
@@ -67,6 +68,17 @@ func (b *columnBuilder) column(documents int) *column {
 		c.first = nil
 	}
 	return c
+}
+
+// packed returns texts that lie in one piece of memory: tens of thousands of small ones
+// among others that are let go would keep several times their room.
+func packed(texts []string) []string {
+	all := strings.Join(texts, "")
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i], all = all[:len(t)], all[len(t):]
+	}
+	return out
 }
 
 // A tally counts the articles of each entity of a facet. An article that has

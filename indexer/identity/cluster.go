@@ -13,13 +13,13 @@ type clustering struct {
 	units    []unit
 	rule     *ruling
 	together func(a, b string) bool
-	unitOf   map[*name]int
+	unitOf   []int32            // by number of its name, -1 for none
 	at       map[string]int     // units by ID
 	memo     map[[2]int]verdict // of units, the lower number first
 	maybe    [][2]int           // pairs that are not apart by their names
 
 	parent  []int
-	members map[int][]int // units of a cluster, by root, the most frequent first
+	members map[int][]int // units of a cluster of several, by root, the most frequent first
 }
 
 // Limits keep labels made to be alike from taking all time.
@@ -36,12 +36,11 @@ type pair struct {
 
 func (c *clustering) run() {
 	c.parent = make([]int, len(c.units))
-	c.members = make(map[int][]int, len(c.units))
+	c.members = map[int][]int{}
 	c.at = make(map[string]int, len(c.units))
 	for i, u := range c.units {
 		c.at[u.id] = i
 		c.parent[i] = i
-		c.members[i] = []int{i}
 	}
 	c.obey()
 	links := c.links()
@@ -87,6 +86,14 @@ func (c *clustering) root(i int) int {
 	return i
 }
 
+// all returns the units of a cluster, by root, the most frequent first.
+func (c *clustering) all(root int) []int {
+	if several, ok := c.members[root]; ok {
+		return several
+	}
+	return []int{root}
+}
+
 func (c *clustering) union(i, j int) {
 	a, b := c.root(i), c.root(j)
 	if a == b {
@@ -96,7 +103,7 @@ func (c *clustering) union(i, j int) {
 		a, b = b, a
 	}
 	c.parent[b] = a
-	c.members[a] = append(c.members[a], c.members[b]...)
+	c.members[a] = append(c.all(a), c.all(b)...)
 	slices.Sort(c.members[a]) // units are numbered in the order of frequency
 	delete(c.members, b)
 }
@@ -106,12 +113,10 @@ func (c *clustering) union(i, j int) {
 func (c *clustering) links() []pair {
 	var links []pair
 	for _, e := range c.resolver.edges {
-		a, ok := c.unitOf[e.a]
-		b, too := c.unitOf[e.b]
-		if !ok || !too {
+		a, b := int(c.unitOf[e.a]), int(c.unitOf[e.b])
+		if a, b = min(a, b), max(a, b); a < 0 {
 			continue // it was met another time
 		}
-		a, b = min(a, b), max(a, b)
 		v := c.judge(a, b, e.verdict)
 		c.memo[[2]int{a, b}] = v
 		c.maybe = append(c.maybe, [2]int{a, b})
@@ -145,7 +150,7 @@ func (c *clustering) compare(i, j int) verdict {
 	i, j = min(i, j), max(i, j)
 	v, ok := c.memo[[2]int{i, j}]
 	if !ok {
-		v = c.judge(i, j, c.resolver.compare(c.units[i].name, c.units[j].name))
+		v = c.judge(i, j, c.resolver.judge(c.units[i].name, c.units[j].name))
 		c.memo[[2]int{i, j}] = v
 	}
 	return v
@@ -162,7 +167,7 @@ func (c *clustering) join(i, j int) {
 // apart from one of the other, most are the same, and so are the most frequent
 // ones. Of labels that are known to be the same, one need fit.
 func (c *clustering) fits(a, b int) bool {
-	as, bs := c.members[a], c.members[b]
+	as, bs := c.all(a), c.all(b)
 	if len(as)+len(bs) > maxCluster {
 		return false
 	}
@@ -179,7 +184,7 @@ func (c *clustering) fits(a, b int) bool {
 			}
 		}
 	}
-	given := slices.ContainsFunc(slices.Concat(as, bs), func(i int) bool { return len(c.rule.same[c.units[i].id]) > 0 || c.units[i].name.row > 0 })
+	given := slices.ContainsFunc(slices.Concat(as, bs), func(i int) bool { return len(c.rule.same[c.units[i].id]) > 0 || c.row(i) > 0 })
 	return 2*alike >= all && c.compare(as[0], bs[0]).rank == same || given && alike > 0
 }
 
@@ -201,7 +206,15 @@ func (c *clustering) forgiven(i, j int, as, bs []int) bool {
 // decided or by the table, whatever their names are like.
 func (c *clustering) known(i, j int) bool {
 	a, b := &c.units[i], &c.units[j]
-	return len(c.rule.same[a.id]) > 0 && len(c.rule.same[b.id]) > 0 || a.name.row > 0 && a.name.row == b.name.row
+	return len(c.rule.same[a.id]) > 0 && len(c.rule.same[b.id]) > 0 || c.row(i) > 0 && c.row(i) == c.row(j)
+}
+
+// row returns the row of the table that a unit stands in, 0 for none.
+func (c *clustering) row(i int) int32 {
+	if n := c.units[i].name; n >= 0 {
+		return c.resolver.sketch[n].row
+	}
+	return 0
 }
 
 // complete joins the names that leave a name out to those that have it, where
@@ -236,15 +249,11 @@ func (c *clustering) complete(links []pair) {
 }
 
 // named returns how many names the fullest label of a cluster has.
-func (c *clustering) named(root int) int {
-	most := 0
-	for _, i := range c.members[root] {
-		n := c.units[i].name
-		count := 2*len(n.words) + len(n.initials)
-		if n.father != nil {
-			count += 2
+func (c *clustering) named(root int) (most uint8) {
+	for _, i := range c.all(root) {
+		if n := c.units[i].name; n >= 0 {
+			most = max(most, c.resolver.sketch[n].full)
 		}
-		most = max(most, count)
 	}
 	return most
 }

@@ -19,6 +19,7 @@ package identity
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -71,9 +72,8 @@ type Set struct {
 	byID     map[string]int
 	resolver *Resolver
 	rule     *ruling
-	units    []unit // as long as the set is being made
-	unitOf   map[*name]int
-	entityOf []int // by unit
+	units    []unit  // as long as the set is being made
+	entityOf []int32 // by the resolver's number of a name; -1 where none has it
 }
 
 // A Move says that what is taken for one entity is another in an article.
@@ -101,20 +101,25 @@ func (s *Set) Find(id string) (int, bool) {
 // Lookup returns the entity that a spelling means which need not occur: the
 // only one of which a label is the same name.
 func (s *Set) Lookup(text string) (int, bool) {
-	s.resolver.mu.Lock()
-	defer s.resolver.mu.Unlock()
-	n := s.resolver.name(text)
+	r := s.resolver
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	defer r.forget()
+	n := r.name(text)
 	found := -1
-	for _, key := range s.resolver.blocksOf(n) {
-		for _, other := range s.resolver.blocks[key] {
-			u, ok := s.unitOf[other]
-			if !ok || s.entityOf[u] == found || s.resolver.compare(n, other).rank != same {
+	for _, key := range r.blocksOf(n) {
+		for other := range r.blocks.all(key) {
+			if int(other) >= len(s.entityOf) {
+				continue // it was met since
+			}
+			e := int(s.entityOf[other])
+			if e < 0 || e == found || r.compare(n, r.known(other)).rank != same {
 				continue
 			}
 			if found >= 0 {
 				return 0, false
 			}
-			found = s.entityOf[u]
+			found = e
 		}
 	}
 	return found, found >= 0
@@ -130,6 +135,7 @@ const Decided = "decided by people"
 func (s *Set) Why(e int, spelling Label) []string {
 	s.resolver.mu.Lock()
 	defer s.resolver.mu.Unlock()
+	defer s.resolver.forget()
 	n := s.resolver.name(spelling.Text)
 	all := s.Entities[e].Spellings
 	label := max(0, slices.IndexFunc(all, func(l Label) bool { return l.ID == s.Entities[e].ID }))
@@ -158,31 +164,62 @@ func (s *Set) Why(e int, spelling Label) []string {
 
 // A Resolver resolves labels of one kind, again and again as they change: it
 // remembers what it has compared. It may be used concurrently.
+//
+// Of a name that it has met it keeps the text and where to look for it, and reads it
+// anew when a name comes that may be the same: of tens of thousands, what is read in
+// them takes ten times the memory.
 type Resolver struct {
 	kind Kind
 
-	mu    sync.Mutex // guards what follows
-	names map[string]*name
+	mu     sync.Mutex            // guards what follows
+	met    texts                 // names, numbered
+	sketch []sketch              // of each
+	blocks blocks                // names met, by key
+	ends   blocks                // those of persons, by a word that they begin or end with
+	edges  []edge                // pairs of names met that are the same, or possibly
+	judged map[[2]int32]*verdict // other pairs that were compared, nil for those that are apart
+
+	names map[string]*name // as they were read last; see forget
 	words map[string]*word
 	likes map[[2]*word]*likeness // nil for words that differ
-
-	blocks map[string][]*name // names met, by key
-	ends   map[string][]*name // those of persons, by a word that they begin or end with
-	edges  []edge             // pairs of names met that are the same, or possibly
 }
 
-// An edge is two names that are not apart.
+// A sketch is what clusters ask of a name.
+type sketch struct {
+	row  int32 // as of [name]
+	full uint8 // how many names it has, a word for two
+}
+
+// An edge is two names that are not apart, by number.
 type edge struct {
-	a, b *name
+	a, b int32
 	verdict
 }
 
 // NewResolver returns a resolver for labels of a kind.
 func NewResolver(kind Kind) *Resolver {
-	return &Resolver{
-		kind: kind, names: map[string]*name{}, words: map[string]*word{}, likes: map[[2]*word]*likeness{},
-		blocks: map[string][]*name{}, ends: map[string][]*name{},
+	r := &Resolver{kind: kind, judged: map[[2]int32]*verdict{}}
+	r.forget()
+	return r
+}
+
+// mostRead is how many names stay read when nobody asks.
+const mostRead = 2000
+
+// forget lets go of what was read, if it is much. The lock is held.
+func (r *Resolver) forget() {
+	if r.names == nil || len(r.names) > mostRead {
+		r.names, r.words, r.likes = map[string]*name{}, map[string]*word{}, map[[2]*word]*likeness{}
 	}
+}
+
+// known returns a name that was met, by its number.
+func (r *Resolver) known(number int32) *name {
+	text := r.met.at(number)
+	if n, ok := r.names[string(text)]; ok {
+		return n
+	}
+	return r.name(string(text))
 }
 
 // A unit is all labels of one ID.
@@ -190,7 +227,7 @@ type unit struct {
 	id       string
 	labels   []Label // the most frequent first
 	articles int
-	name     *name
+	name     int32 // the number of the first; -1 if no article has it
 }
 
 // Resolve puts labels together to entities. The result depends on nothing but
@@ -200,55 +237,81 @@ type unit struct {
 func (r *Resolver) Resolve(labels []Label, decisions []corpus.Decision, together func(a, b string) bool) *Set {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	defer r.forget()
 	rule := rulings(r.kind, decisions)
-	s := &Set{resolver: r, rule: rule, units: rule.introduce(r.unite(labels)), byID: map[string]int{}, unitOf: map[*name]int{}}
-	for i, u := range s.units {
-		s.unitOf[u.name] = i
-		r.meet(u.name)
+	s := &Set{resolver: r, rule: rule, units: rule.introduce(r.unite(labels)), byID: make(map[string]int, len(labels))}
+	c := &clustering{resolver: r, units: s.units, rule: rule, together: together, memo: map[[2]int]verdict{}}
+	c.unitOf = make([]int32, r.met.len())
+	for i := range c.unitOf {
+		c.unitOf[i] = -1
 	}
-	c := &clustering{resolver: r, units: s.units, unitOf: s.unitOf, rule: rule, together: together, memo: map[[2]int]verdict{}}
+	for i, u := range s.units {
+		if u.name >= 0 {
+			c.unitOf[u.name] = int32(i)
+		}
+	}
 	c.run()
 	s.build(c, rule)
 	s.units = nil // their labels are those of the entities
 	return s
 }
 
-// meet compares a name with those that were met before. The lock is held.
-func (r *Resolver) meet(n *name) {
-	if n.met {
-		return
+// meet returns the number of a name, and compares one that is new with those that were
+// met before.
+func (r *Resolver) meet(text string) int32 {
+	number, ok := r.met.find(text)
+	if ok {
+		return number
 	}
-	n.met = true
-	compared := map[*name]bool{}
-	compare := func(others []*name) {
-		for _, o := range others {
+	n := r.name(text)
+	number = r.met.add(text)
+	r.sketch = append(r.sketch, sketch{int32(n.row), n.full()})
+	compared := map[int32]bool{}
+	compare := func(others iter.Seq[int32]) {
+		for o := range others {
 			if compared[o] {
 				continue
 			}
 			compared[o] = true
-			if v := r.compare(o, n); v.rank > apart {
-				r.edges = append(r.edges, edge{o, n, v})
+			if v := r.compare(r.known(o), n); v.rank > apart {
+				r.edges = append(r.edges, edge{o, number, v})
 			}
 		}
 	}
 	for _, key := range r.blocksOf(n) {
-		compare(r.blocks[key])
+		compare(r.blocks.all(key))
 		if len(n.words) == 1 {
-			compare(r.ends[key])
+			compare(r.ends.all(key))
 		}
-		if len(r.blocks[key]) < maxBlock {
-			r.blocks[key] = append(r.blocks[key], n)
-		}
+		r.blocks.add(key, number)
 	}
 	if r.kind != Person {
-		return
+		return number
 	}
 	for _, key := range n.ends() { // a fuller name, with those of one word that it may be
-		compare(r.blocks[key])
-		if len(r.ends[key]) < maxBlock {
-			r.ends[key] = append(r.ends[key], n)
-		}
+		compare(r.blocks.all(key))
+		r.ends.add(key, number)
 	}
+	return number
+}
+
+// judge compares two names that were met, by number, or tells what it found before.
+func (r *Resolver) judge(a, b int32) verdict {
+	pair := [2]int32{min(a, b), max(a, b)}
+	if pair[0] < 0 {
+		return verdict{}
+	}
+	v, ok := r.judged[pair]
+	if !ok {
+		if now := r.compare(r.known(a), r.known(b)); now.rank > apart {
+			v = &now
+		}
+		r.judged[pair] = v
+	}
+	if v == nil {
+		return verdict{}
+	}
+	return *v
 }
 
 // unite gathers the labels of each ID, the most frequent first.
@@ -268,9 +331,11 @@ func (r *Resolver) unite(labels []Label) []unit {
 	for i := range units {
 		u := &units[i]
 		slices.SortFunc(u.labels, byFrequency)
-		u.name = r.name(u.labels[0].Text)
 	}
 	slices.SortFunc(units, func(a, b unit) int { return byFrequency(a.label(), b.label()) })
+	for i := range units {
+		units[i].name = r.meet(units[i].labels[0].Text)
+	}
 	return units
 }
 
@@ -282,28 +347,41 @@ func byFrequency(a, b Label) int {
 
 // build makes the entities of the clusters.
 func (s *Set) build(c *clustering, rule *ruling) {
-	s.entityOf = make([]int, len(s.units))
-	ofCluster := map[int]int{}
-	for u := range s.units {
-		ofCluster[c.root(u)] = -1
+	s.entityOf = make([]int32, len(c.unitOf))
+	for i := range s.entityOf {
+		s.entityOf[i] = -1
 	}
-	s.Entities = make([]Entity, 0, len(ofCluster))
-	cyrillic := mostlyCyrillic(s.units)
-	named := map[int]bool{}  // entities whose label is in the script of the set
+	ofCluster := make([]int, len(s.units)) // an entity and 1, by root
+	var labels []int                       // of each entity
+	all := 0
 	for u := range s.units { // in the order of frequency, so the first label of a cluster names it
 		root := c.root(u)
-		e := ofCluster[root]
-		first := e < 0
-		if first {
-			e = len(s.Entities)
-			ofCluster[root] = e
-			s.Entities = append(s.Entities, Entity{})
+		if ofCluster[root] == 0 {
+			labels = append(labels, 0)
+			ofCluster[root] = len(labels)
 		}
+		labels[ofCluster[root]-1] += len(s.units[u].labels)
+		all += len(s.units[u].labels)
+	}
+	s.Entities = make([]Entity, len(labels))
+	spellings := make([]Label, all) // in one piece: most entities have one
+	for e, n := range labels {
+		s.Entities[e].Spellings, spellings = spellings[:0:n], spellings[n:]
+	}
+	cyrillic := mostlyCyrillic(s.units)
+	named := map[int]bool{} // entities whose label is in the script of the set
+	for u := range s.units {
+		e := ofCluster[c.root(u)] - 1
 		ours := isCyrillic(s.units[u].labels[0].Text) == cyrillic
-		if first || ours && !named[e] {
-			s.Entities[e].ID, s.Entities[e].Label, named[e] = s.units[u].id, s.units[u].labels[0].Text, ours
+		if s.Entities[e].ID == "" && len(s.Entities[e].Spellings) == 0 || ours && !named[e] {
+			s.Entities[e].ID, s.Entities[e].Label = s.units[u].id, s.units[u].labels[0].Text
+			if ours {
+				named[e] = true
+			}
 		}
-		s.entityOf[u] = e
+		if s.units[u].name >= 0 {
+			s.entityOf[s.units[u].name] = int32(e)
+		}
 		s.byID[s.units[u].id] = e
 		s.Entities[e].Spellings = append(s.Entities[e].Spellings, s.units[u].labels...)
 	}
@@ -314,7 +392,7 @@ func (s *Set) build(c *clustering, rule *ruling) {
 	s.Moves = rule.move(s)
 	for pair, v := range c.possible() {
 		for _, p := range [2][2]int{pair, {pair[1], pair[0]}} {
-			a, b := ofCluster[p[0]], ofCluster[p[1]]
+			a, b := ofCluster[p[0]]-1, ofCluster[p[1]]-1
 			s.Entities[a].Possible = append(s.Entities[a].Possible, Possible{b, v.score, v.why})
 		}
 	}

@@ -130,8 +130,6 @@ func TestExonyms(t *testing.T) {
 	}
 }
 
-// What comes does not depend on the order in which it comes, nor on what was
-// resolved before.
 // An entity is shown in the letters in which most names of the corpus are
 // written, by the most frequent spelling in them.
 func TestLabel(t *testing.T) {
@@ -175,6 +173,8 @@ func TestWhy(t *testing.T) {
 	}
 }
 
+// What comes does not depend on the order in which it comes, nor on what was
+// resolved before.
 func TestOrder(t *testing.T) {
 	in := labels("Altynbek Sarsenbaev 5|Алтынбек Сарсенбаев 4|Rakhat Aliev 3|Rakhat Aliyev 3|Рахат Алиев 3|Rahat Mukhtaruly Aliyev 2|R. Aliev 2|Aliev 1")
 	want := show(NewResolver(Person).Resolve(in, nil, nil))
@@ -183,6 +183,53 @@ func TestOrder(t *testing.T) {
 	slices.Reverse(in)
 	if d := cmp.Diff(want, show(r.Resolve(in, nil, nil))); d != "" {
 		t.Errorf("in another order (-want +got)\n%s", d)
+	}
+}
+
+// Of many names most are not kept read, which changes nothing.
+func TestForgotten(t *testing.T) {
+	in := append(labels("Altynbek Sarsenbaev 95|Алтынбек Сарсенбаев 94|Rakhat Aliev 93|Rakhat Aliyev 92|Aliev 91"), manyLabels(mostRead+100)...)
+	late := labels("Рахат Алиев 83|Rahat Mukhtaruly Aliyev 82|R. Aliev 82|Altynbek Sarsenbaiuly 80|Марат Ахметов 8")
+	r := NewResolver(Person)
+	r.Resolve(in, nil, nil)
+	if len(r.names) > mostRead {
+		t.Fatalf("%d names stay read", len(r.names))
+	}
+	all := slices.Concat(in, late)
+	s, fresh := r.Resolve(all, nil, nil), NewResolver(Person).Resolve(all, nil, nil)
+	if d := cmp.Diff(show(fresh), show(s)); d != "" {
+		t.Errorf("late names (-want +got)\n%s", d)
+	}
+	r.forget()
+	for _, l := range append(late, Label{Text: "Алиев Рахат"}) {
+		want, _ := fresh.Lookup(l.Text)
+		if got, ok := s.Lookup(l.Text); got != want {
+			t.Errorf("Lookup(%q) = %d, %v; want %d", l.Text, got, ok, want)
+		}
+	}
+}
+
+func TestTexts(t *testing.T) {
+	var ts texts
+	want := []string{"", "a", "ab", "b", "ә", "\x00"}
+	for i := range 1000 {
+		want = append(want, fmt.Sprint("name ", i*i))
+	}
+	for i, text := range want {
+		if n, ok := ts.find(text); ok {
+			t.Fatalf("%q is %d before it is added", text, n)
+		}
+		if n := ts.add(text); int(n) != i {
+			t.Fatalf("%q is %d, want %d", text, n, i)
+		}
+	}
+	for i, text := range want {
+		if n, ok := ts.find(text); !ok || int(n) != i || string(ts.at(n)) != text {
+			t.Errorf("%q is %d %q, want %d", text, n, ts.at(n), i)
+		}
+	}
+	if n, ok := ts.find("nobody"); ok {
+		t.Errorf("who was not added is %d", n)
 	}
 }
 

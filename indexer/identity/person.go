@@ -15,7 +15,15 @@ type name struct {
 	father   *word    // nil where the label has none
 	initials []string // letters with full stops
 	row      int      // of the table of places or organizations, 0 for none
-	met      bool     // it has been compared with those met before
+}
+
+// full tells how many names a label has: two for each word, one for an initial.
+func (n *name) full() uint8 {
+	count := 2*len(n.words) + len(n.initials)
+	if n.father != nil {
+		count += 2
+	}
+	return uint8(count)
 }
 
 // A rank is what two names are to each other.

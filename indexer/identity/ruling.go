@@ -96,7 +96,7 @@ func (r *ruling) introduce(units []unit) []unit {
 	for _, g := range r.fresh {
 		if !known[g.id] {
 			known[g.id] = true
-			units = append(units, unit{id: g.id, labels: []Label{{g.id, g.text, 0}}, name: &name{text: g.text, met: true}})
+			units = append(units, unit{id: g.id, labels: []Label{{g.id, g.text, 0}}, name: -1})
 		}
 	}
 	return units
