@@ -184,65 +184,21 @@ type jsonLinks struct {
 	HTML string  `json:"html"`
 }
 
+const searchPath = "/api/v1/search"
+
 func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
-	const path = "/api/v1/search"
 	a := &jsonAnswer{
-		Query: jsonQuery{
-			Input:      p.Text,
-			Parsed:     res.Query.String(),
-			Canonical:  "?" + p.encode(),
-			Escaped:    len(res.Warnings) > 0,
-			Warnings:   []jsonWarning{},
-			Expansions: []jsonExpansion{},
-			Optional:   res.Optional,
-		},
+		Query:           queryJSON(p, res),
 		Total:           jsonTotal{res.Total, "eq"},
 		TookMS:          float64(took.Microseconds()) / 1000,
 		IndexGeneration: res.Generation,
 		Results:         []jsonHit{},
 		Collapsed:       res.Collapsed,
-		Links:           jsonLinks{Self: address(path, p), HTML: address("/search", p)},
-	}
-	if res.Relaxed {
-		or := "or"
-		a.Query.Relaxed = &or
-	}
-	for _, w := range res.Warnings {
-		a.Query.Warnings = append(a.Query.Warnings, jsonWarning{w.Position, w.Text})
-	}
-	for _, t := range res.Terms {
-		one := jsonTerm{Term: t.Text, Articles: t.Articles, DidYouMean: []string{}, Nearest: []jsonLabel{}}
-		for _, n := range t.Nearest {
-			one.DidYouMean = append(one.DidYouMean, n.Text)
-			one.Nearest = append(one.Nearest, jsonLabel{n.Text, n.Articles})
-		}
-		a.Query.Terms = append(a.Query.Terms, one)
-	}
-	for _, d := range res.Dropped {
-		a.Query.Without = append(a.Query.Without, jsonDropped{cmp.Or(d.Filter, "all"), d.Articles, address(path, p.dropping(d.Filter))})
-	}
-	for _, u := range res.Unknown {
-		one := jsonUnknown{Filter: u.Facet, Value: u.Value, Nearest: []jsonInstead{}}
-		for _, v := range u.Nearest {
-			id := entityID(u.Facet, v.ID)
-			one.Nearest = append(one.Nearest, jsonInstead{id, v.Label, v.Articles, address(path, p.replacing(u.Facet, u.Value, id))})
-		}
-		a.Query.Unknown = append(a.Query.Unknown, one)
+		Histogram:       histogramJSON(p, res.Histogram, searchPath),
+		Links:           jsonLinks{Self: address(searchPath, p), HTML: address("/search", p)},
 	}
 	if m := res.Meant; m != nil {
-		a.Suggestions.DidYouMean = &jsonMeant{m.Text, m.Articles, address(path, p.asking(m.Text))}
-	}
-	for _, e := range res.Expansions {
-		x := jsonExpansion{
-			Term: e.Term, To: []jsonSpelling{}, Possibly: []jsonUnsearched{}, Complete: !e.Cut, Off: address(path, p.literal(e.At)),
-		}
-		for _, s := range e.To {
-			x.To = append(x.To, jsonSpelling{s.Text, s.Articles, s.Score, s.Rules, address(path, p.without(s.Text))})
-		}
-		for _, s := range e.Possibly {
-			x.Possibly = append(x.Possibly, jsonUnsearched{s.Text, s.Articles, s.Score, s.Rules, address(path, p.alsoAs(s.Text))})
-		}
-		a.Query.Expansions = append(a.Query.Expansions, x)
+		a.Suggestions.DidYouMean = &jsonMeant{m.Text, m.Articles, address(searchPath, p.asking(m.Text))}
 	}
 	for _, h := range res.Hits {
 		one := hitJSON(p, res, h)
@@ -253,20 +209,71 @@ func searchJSON(p *params, res *search.Result, took time.Duration) *jsonAnswer {
 		a.Facets = map[string]jsonFacet{}
 	}
 	for _, f := range res.Facets {
-		a.Facets[f.Name] = facetJSON(p, f, path)
+		a.Facets[f.Name] = facetJSON(p, f, searchPath)
 	}
-	a.Histogram = histogramJSON(p, res.Histogram, path)
 	if res.Next != "" {
 		a.NextCursor = &res.Next
 	}
 	prev, next := neighbours(p, res)
 	for link, to := range map[**string]*params{&a.Links.Prev: prev, &a.Links.Next: next} {
 		if to != nil {
-			at := address(path, to)
+			at := address(searchPath, to)
 			*link = &at
 		}
 	}
 	return a
+}
+
+// queryJSON tells how the query was read, and what was done about what was not found.
+func queryJSON(p *params, res *search.Result) jsonQuery {
+	q := jsonQuery{
+		Input:      p.Text,
+		Parsed:     res.Query.String(),
+		Canonical:  "?" + p.encode(),
+		Escaped:    len(res.Warnings) > 0,
+		Warnings:   []jsonWarning{},
+		Expansions: []jsonExpansion{},
+		Optional:   res.Optional,
+	}
+	if res.Relaxed {
+		or := "or"
+		q.Relaxed = &or
+	}
+	for _, w := range res.Warnings {
+		q.Warnings = append(q.Warnings, jsonWarning{w.Position, w.Text})
+	}
+	for _, t := range res.Terms {
+		one := jsonTerm{Term: t.Text, Articles: t.Articles, DidYouMean: []string{}, Nearest: []jsonLabel{}}
+		for _, n := range t.Nearest {
+			one.DidYouMean = append(one.DidYouMean, n.Text)
+			one.Nearest = append(one.Nearest, jsonLabel{n.Text, n.Articles})
+		}
+		q.Terms = append(q.Terms, one)
+	}
+	for _, d := range res.Dropped {
+		q.Without = append(q.Without, jsonDropped{cmp.Or(d.Filter, "all"), d.Articles, address(searchPath, p.dropping(d.Filter))})
+	}
+	for _, u := range res.Unknown {
+		one := jsonUnknown{Filter: u.Facet, Value: u.Value, Nearest: []jsonInstead{}}
+		for _, v := range u.Nearest {
+			id := entityID(u.Facet, v.ID)
+			one.Nearest = append(one.Nearest, jsonInstead{id, v.Label, v.Articles, address(searchPath, p.replacing(u.Facet, u.Value, id))})
+		}
+		q.Unknown = append(q.Unknown, one)
+	}
+	for _, e := range res.Expansions {
+		x := jsonExpansion{
+			Term: e.Term, To: []jsonSpelling{}, Possibly: []jsonUnsearched{}, Complete: !e.Cut, Off: address(searchPath, p.literal(e.At)),
+		}
+		for _, s := range e.To {
+			x.To = append(x.To, jsonSpelling{s.Text, s.Articles, s.Score, s.Rules, address(searchPath, p.without(s.Text))})
+		}
+		for _, s := range e.Possibly {
+			x.Possibly = append(x.Possibly, jsonUnsearched{s.Text, s.Articles, s.Score, s.Rules, address(searchPath, p.alsoAs(s.Text))})
+		}
+		q.Expansions = append(q.Expansions, x)
+	}
+	return q
 }
 
 func facetJSON(p *params, f search.Facet, path string) jsonFacet {

@@ -118,16 +118,15 @@ func articleRef(a *corpus.Article, p *params) jsonArticleRef {
 }
 
 func profileJSON(d *search.Dossier, p *params) *jsonProfile {
-	const path = "/api/v1/search"
 	id := entityID(d.Facet, d.ID)
 	only := naming(p, d)
 	out := &jsonProfile{
 		ID: id, Type: d.Facet, Label: d.Label, Articles: d.Articles, Hidden: d.Hidden,
 		Spellings: []jsonSpelt{}, PossiblySame: []jsonPossible{}, Total: jsonTotal{d.Result.Total, "eq"},
-		Years: histogramJSON(only, d.Result.Histogram, path), Read: d.Read,
+		Years: histogramJSON(only, d.Result.Histogram, searchPath), Read: d.Read,
 		Roles: []jsonStated{}, Forms: []jsonForm{}, Related: []jsonRelated{},
 	}
-	out.Links.Self, out.Links.Search, out.Links.HTML = entityAddress(id), address(path, only), entityLink(d.Facet, d.ID)
+	out.Links.Self, out.Links.Search, out.Links.HTML = entityAddress(id), address(searchPath, only), entityLink(d.Facet, d.ID)
 	out.Links.Mentions = entityAddress(id) + "/mentions"
 	for i, l := range d.Spellings {
 		out.Spellings = append(out.Spellings, jsonSpelt{l.Text, l.Articles, nonNil(d.Reasons[i])})
@@ -152,7 +151,7 @@ func profileJSON(d *search.Dossier, p *params) *jsonProfile {
 	}
 	for _, o := range d.Companions {
 		both := only.with(o.Facet, func(f *search.Filter) { f.All = append(f.All, entityID(o.Facet, o.ID)) })
-		out.Related = append(out.Related, jsonRelated{entityID(o.Facet, o.ID), o.Facet, o.Label, o.Articles, o.Sentences, address(path, both)})
+		out.Related = append(out.Related, jsonRelated{entityID(o.Facet, o.ID), o.Facet, o.Label, o.Articles, o.Sentences, address(searchPath, both)})
 	}
 	return out
 }

@@ -136,7 +136,7 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 		To:     p.To,
 		Page:   max(p.Page, 1),
 		Pages:  lastPage(p, res),
-		API:    address("/api/v1/search", p),
+		API:    address(searchPath, p),
 		Stats:  address("/stats", p.first()),
 	}
 	if p.Text != "" {

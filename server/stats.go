@@ -67,10 +67,9 @@ func (s *server) statsAPI(c echo.Context) error {
 	if s.fresh(c) {
 		return c.NoContent(http.StatusNotModified)
 	}
-	const path = "/api/v1/search"
 	out := jsonStats{
 		Query: p.Text, Canonical: "?" + p.encode(),
-		Links: jsonStatsLinks{address("/api/v1/stats/"+what, p), address("/stats", p), address(path, p)},
+		Links: jsonStatsLinks{address("/api/v1/stats/"+what, p), address("/stats", p), address(searchPath, p)},
 	}
 	rows := cmp.Or(p.Size, search.DefaultSize)
 	if what == "names" || what == "terms" {
@@ -82,12 +81,12 @@ func (s *server) statsAPI(c echo.Context) error {
 		list := []jsonStandout{}
 		if what == "names" {
 			for _, n := range found.Names {
-				list = append(list, jsonStandout{entityID(n.Facet, n.ID), n.Facet, n.Label, n.Articles, n.Rest, n.Score, address(path, p.alsoNaming(n))})
+				list = append(list, jsonStandout{entityID(n.Facet, n.ID), n.Facet, n.Label, n.Articles, n.Rest, n.Score, address(searchPath, p.alsoNaming(n))})
 			}
 			out.Names = &list
 		} else {
 			for _, w := range found.Words {
-				list = append(list, jsonStandout{Label: w.Label, Articles: w.Articles, Rest: w.Rest, Score: w.Score, Link: address(path, p.alsoSaying(w.Label, found))})
+				list = append(list, jsonStandout{Label: w.Label, Articles: w.Articles, Rest: w.Rest, Score: w.Score, Link: address(searchPath, p.alsoSaying(w.Label, found))})
 			}
 			out.Terms, out.Read = &list, found.Read
 		}
@@ -103,11 +102,11 @@ func (s *server) statsAPI(c echo.Context) error {
 		if res.Histogram == nil {
 			return invalid("date", string(p.DateOf), "dates of publication are counted over time; leave date out")
 		}
-		out.OverTime = histogramJSON(p, res.Histogram, path)
+		out.OverTime = histogramJSON(p, res.Histogram, searchPath)
 	case "sources":
-		out.Sources = shares(p, res, "source", path)
+		out.Sources = shares(p, res, "source", searchPath)
 	case "languages":
-		out.Languages = shares(p, res, "lang", path)
+		out.Languages = shares(p, res, "lang", searchPath)
 	}
 	return c.JSON(http.StatusOK, out)
 }

@@ -45,16 +45,6 @@ func (r *Report) kept(text string) *Judged {
 	return nil
 }
 
-// Rule returns the rule that chose a field's final value, "" for none.
-func (r *Report) Rule(field string) string {
-	for i := len(r.Choices) - 1; i >= 0; i-- {
-		if r.Choices[i].Field == field {
-			return r.Choices[i].Rule
-		}
-	}
-	return ""
-}
-
 // Explain cleans a capture and writes the report for people to read.
 func Explain(w io.Writer, c *corpus.Capture) error {
 	a, r, err := Article(c)
