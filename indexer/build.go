@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"github.com/gofrs/flock"
@@ -98,7 +100,7 @@ func layOut(articles []*corpus.Article, read func(*corpus.Article) *Document, wi
 		workers.Go(func() {
 			for i := range next {
 				if articles[i].Removed == nil {
-					docs[i] = bleveDocument(read(articles[i]), with[w])
+					docs[i] = layOutOne(articles[i], read, with[w])
 				}
 			}
 		})
@@ -109,6 +111,19 @@ func layOut(articles []*corpus.Article, read func(*corpus.Article) *Document, wi
 	close(next)
 	workers.Wait()
 	return docs
+}
+
+// layOutOne reads one article. A fault of what looks for names costs the names of
+// that article, which its page tells, and not the desk: the article is in the journal,
+// and would end each start anew.
+func layOutOne(a *corpus.Article, read func(*corpus.Article) *Document, with vocabulary) (doc *laidOut) {
+	defer func() {
+		if p := recover(); p != nil {
+			slog.Error("the names of an article are not read; please report this", "id", a.ID, "panic", p, "stack", string(debug.Stack()))
+			doc = bleveDocument(newDocument(a, &entity.Entities{Method: entity.Failure}), with)
+		}
+	}()
+	return bleveDocument(read(a), with)
 }
 
 // Rebuild writes a new generation beside the live one and publishes it when it

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"casefile/corpus"
+	"casefile/indexer/entity"
 )
 
 var quiet = slog.New(slog.DiscardHandler)
@@ -479,5 +480,31 @@ func TestTornIndex(t *testing.T) {
 				t.Errorf("%d articles, want 40", n)
 			}
 		})
+	}
+}
+
+// A fault at one article costs its names: it is searched as the others are.
+func TestFaultAtOneArticle(t *testing.T) {
+	dir := t.TempDir()
+	store := add(t, dir, 0, 3)
+	ix := open(t, dir)
+	ix.Read = func(a *corpus.Article) *Document {
+		if strings.HasSuffix(a.URL, "/1") {
+			panic("a fault")
+		}
+		return NewDocument(a)
+	}
+	before := slog.Default()
+	slog.SetDefault(quiet)
+	defer slog.SetDefault(before)
+	if n := update(t, ix, store); n != 3 {
+		t.Errorf("%d articles made searchable, want 3", n)
+	}
+	if n := count(t, ix); n != 3 {
+		t.Errorf("the index holds %d articles, want 3", n)
+	}
+	found, err := ReadEntities(packEntities(&entity.Entities{Method: entity.Failure}))
+	if err != nil || !found.Failed() {
+		t.Errorf("that it failed is read as %+v, %v", found, err)
 	}
 }

@@ -20,6 +20,7 @@ type articlePage struct {
 	Marks      int
 	Named      []namedView
 	Method     string
+	Failed     bool // no names were looked for
 	API        string
 	Back       string
 	Copies     []similarView
@@ -137,6 +138,7 @@ func (s *server) articleView(a *corpus.Article, found *search.Entities, who sear
 		layout:  layout{Case: s.Title, Title: a.Title, Q: p.Text},
 		Article: a,
 		Method:  found.Method,
+		Failed:  found.Failed(),
 		API:     "/api/v1/articles/" + a.ID,
 	}
 	if p.Text != "" {

@@ -50,9 +50,17 @@ type Entities struct {
 	Places  []Entity
 	Dates   []dates.Mention // what [dates.Find] finds, in order of the text
 	// Method is how the names were found: "crf-en", "crf-ru" and "crf-kk" by the
-	// model of that language, "rules" where the article's language has none.
+	// model of that language, "rules" where the article's language has none, [Failure]
+	// where they could not be looked for.
 	Method string
 }
+
+// Failure is the method of an article whose names could not be looked for, because
+// the program failed at it.
+const Failure = "failed"
+
+// Failed reports whether the names could not be looked for.
+func (e *Entities) Failed() bool { return e.Method == Failure }
 
 // An Entity is one person, organization or place of an article.
 type Entity struct {
