@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 )
@@ -28,6 +29,16 @@ func (e *Engine) Prepare(ctx context.Context) error {
 	return nil
 }
 
+// prepare is Prepare for who has nobody above that a panic could be told to.
+func (e *Engine) prepare(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the program failed at the names (%v); please report this", p)
+		}
+	}()
+	return e.Prepare(ctx)
+}
+
 // Keep prepares the engine at once and whenever the corpus has changed. It looks
 // every so often, until ctx ends.
 func (e *Engine) Keep(ctx context.Context, every time.Duration, log *slog.Logger) {
@@ -36,7 +47,7 @@ func (e *Engine) Keep(ctx context.Context, every time.Duration, log *slog.Logger
 	said := ""
 	for ctx.Err() == nil {
 		start := time.Now()
-		err := e.Prepare(ctx)
+		err := e.prepare(ctx)
 		switch dur := time.Since(start).Round(time.Millisecond); {
 		case err != nil && ctx.Err() == nil && err.Error() != said:
 			said = err.Error()

@@ -43,9 +43,15 @@ var ErrNoArticle = errors.New("no article")
 
 // Article returns the article in a capture, without its ID, Revision, Aliases
 // and Capture, which the caller knows. The report is there even where the
-// article is not; then the error wraps [ErrNoArticle].
-func Article(c *corpus.Capture) (*corpus.Article, *Report, error) {
-	r := &Report{}
+// article is not; then the error wraps [ErrNoArticle]. A page at which the program
+// fails has no article: it ends nothing else, and can be read again by better rules.
+func Article(c *corpus.Capture) (a *corpus.Article, r *Report, err error) {
+	r = &Report{}
+	defer func() {
+		if p := recover(); p != nil {
+			a, err = nil, fmt.Errorf("%w: the program failed at it (%v); please report the page", ErrNoArticle, p)
+		}
+	}()
 	if c.Status >= 400 {
 		return nil, r, fmt.Errorf("%w: the server answered %d", ErrNoArticle, c.Status)
 	}
@@ -55,8 +61,7 @@ func Article(c *corpus.Capture) (*corpus.Article, *Report, error) {
 	}
 	text, charset := Decode(c)
 	r.Charset = charset
-	a := &corpus.Article{Cleaner: Version}
-	var err error
+	a = &corpus.Article{Cleaner: Version}
 	if kind == markup {
 		err = fromHTML(a, r, c, text)
 	} else {

@@ -147,3 +147,11 @@ func TestPlain(t *testing.T) {
 		})
 	}
 }
+
+// A fault at one page is told as that page's.
+func TestFault(t *testing.T) {
+	a, r, err := Article(nil) // reads a capture that is not there
+	if a != nil || r == nil || !errors.Is(err, ErrNoArticle) {
+		t.Errorf("Article(nil) = %v, %v, %v", a, r, err)
+	}
+}
