@@ -154,6 +154,10 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 	if sp.End < len(s) {
 		after = s[sp.End].Text
 	}
+	if sp.Type == tagger.Organization && t.lang == "en" && t.words.Is(w, tagger.Country) && sp.End-sp.First == 2 && t.isRole(s[sp.First+1].Text) { // "U.S. Ambassador"
+		sp.Type, sp.End = tagger.Place, sp.First+1
+		return
+	}
 	if single && isAcronym(w) && (sp.Type != tagger.Place || t.lang != "kk") {
 		return
 	}
@@ -164,6 +168,13 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 	case sp.Type == tagger.Organization && sp.End-sp.First == 2 && t.lang == "en" && tagger.GivenName(morph.Plain(w)) && morph.FamilyName(s[sp.End-1].Text, t.lang) &&
 		before != "«" && before != "“" && before != "\"" && !units[after] && !t.words.Is(after, tagger.OrgHead|tagger.OrgNoun):
 		sp.Type = tagger.Person // "the party Marat Dosov founded"
+	case sp.Type == tagger.Organization && single && t.lang == "ru" && sp.First > 1 && morph.FamilyName(w, t.lang) &&
+		t.words.Is(before, tagger.OrgNoun|tagger.OrgHead) && t.isRole(s[sp.First-2].Text):
+		sp.Type = tagger.Person // "президент компании Досов"
+	case sp.Type == tagger.Organization && sp.End-sp.First == 2 && t.lang == "ru" && sp.First > 0 && !capitalized(w) && t.isRole(before) &&
+		morph.FamilyName(s[sp.First+1].Text, t.lang) && morph.NameCases([]string{s[sp.First+1].Text}) == morph.Nominative:
+		sp.First++
+		sp.Type = tagger.Person
 	case sp.Type != tagger.Organization && t.staffed(s, sp):
 		sp.Type, sp.Confidence = tagger.Organization, max(sp.Confidence, namedUnit)
 		t.know(s[sp.First:sp.End])

@@ -423,7 +423,7 @@ func (t *text) personName(names []name, members []int) []string {
 	}
 	hint := morph.Unknown
 	for _, i := range members {
-		if t.lang == "ru" && ambiguous(names[i].words) && t.oblique(names[i]) {
+		if t.lang == "ru" && (ambiguous(names[i].words) && t.oblique(names[i]) || len(names[i].words) == 1 && t.genderTold(names[i]) == morph.Male) {
 			hint = morph.Male
 		}
 	}

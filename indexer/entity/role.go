@@ -361,6 +361,9 @@ func (t *text) withOwner(sent, first int) int {
 			return open
 		}
 	}
+	if first > 0 && t.lang == "en" && t.words.Is(s[first-1].Text, tagger.Country) && isAcronym(s[first-1].Text) {
+		return first - 1 // "U.S. Ambassador"
+	}
 	if org, ok := t.nameAt(tagger.Organization, sent, func(n name) bool { return n.first < first && n.end >= first }); ok && (t.lang != "kk" || t.possessed(s, first)) {
 		first = org.first // "Reuters correspondent", "former Central Bank governor"
 		for t.lang == "en" && first > 0 && t.words.Is(s[first-1].Text, tagger.Modifier|tagger.Demonym) && !strings.HasSuffix(s[first-1].Text, "ed") {

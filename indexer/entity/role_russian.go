@@ -138,13 +138,16 @@ func russianVerb(w string) bool {
 	if capitalized(w) || utf8.RuneCountInString(w) < 4 {
 		return false
 	}
-	for _, e := range [...]string{"ть", "ться", "тся", "лся", "лась", "лись", "ют", "ут", "ет", "ёт", "ит", "ят", "ал", "ил", "ыл", "ял"} {
+	for _, e := range [...]string{"ть", "ться", "тся", "лся", "лась", "лись", "ют", "ут", "ет", "ёт", "ит", "ят", "ал", "ил", "ыл", "ял", "ила", "яла", "или", "яли"} {
 		if strings.HasSuffix(w, e) {
 			return true
 		}
 	}
-	return false
+	return strings.HasSuffix(w, "ала") && !alNouns[w]
 }
+
+// alNouns are Russian nouns that end in the genitive as verbs of women do.
+var alNouns = wordSet("канала телеканала журнала филиала капитала персонала трибунала генерала адмирала квартала портала сериала материала арсенала скандала финала вокзала металла зала ритуала")
 
 // adjectival reports whether a word has an ending that Russian adjectives and
 // participles have in the genitive: "брат убитого".
@@ -237,6 +240,16 @@ func actingCases(w string) morph.Case {
 func (t *text) genderTold(n name) morph.Gender {
 	s := t.sents[n.sent]
 	w := morph.Plain(s[n.end-1].Text)
+	if strings.HasSuffix(w, "ову") || strings.HasSuffix(w, "еву") || strings.HasSuffix(w, "ину") {
+		if n.first == 0 {
+			return morph.Unknown
+		}
+		switch before := strings.ToLower(s[n.first-1].Text); { // "министру Оспанову", "к Оспанову"
+		case before == "к", before == "ко", before == "по", t.isRole(before) && t.roleCases(before) == morph.Dative:
+			return morph.Male
+		}
+		return morph.Unknown
+	}
 	if !strings.HasSuffix(w, "ова") && !strings.HasSuffix(w, "ева") && !strings.HasSuffix(w, "ина") {
 		return morph.Unknown
 	}

@@ -251,6 +251,9 @@ func (n *declension) bearer() Gender {
 			}
 		}
 	}
+	if n.declines() { // "президента Назарбаева"
+		return n.hint
+	}
 	return Unknown
 }
 
