@@ -85,12 +85,15 @@ func entityWords(e *identity.Entity) iter.Seq[string] {
 type side struct {
 	*column           // with a term of its own for each that means another entity in an article
 	entities []uint32 // of each term
-	shared   []bool   // of each term: another is of the same entity
+	counted  []uint32 // of each term: twice its entity, and [rare] if another term is of it; or none
 	moved    []uint32 // documents that people have decided on
 }
 
-// none marks a term that the catalog does not know.
-const none = ^uint32(0)
+// none marks a term that the catalog does not know; rare is a bit of it too.
+const (
+	none = ^uint32(0)
+	rare = 1
+)
 
 // of returns the entities of the documents of a segment.
 func (c *catalog) of(s *segment) *side {
@@ -142,7 +145,8 @@ func (s *side) move(of *segment, moves map[uint64][]identity.Move) {
 	s.column = &own
 }
 
-// share finds out which terms are of one of so many entities with another.
+// share finds out which terms are of one of so many entities with another, for
+// [tally.add].
 func (s *side) share(entities int) {
 	terms := make([]uint8, entities) // of each entity, at most 2
 	for _, e := range s.entities {
@@ -150,9 +154,16 @@ func (s *side) share(entities int) {
 			terms[e]++
 		}
 	}
-	s.shared = make([]bool, len(s.entities))
+	s.counted = make([]uint32, len(s.entities))
 	for o, e := range s.entities {
-		s.shared[o] = e != none && terms[e] > 1
+		switch {
+		case e == none:
+			s.counted[o] = none
+		case terms[e] > 1:
+			s.counted[o] = e<<1 | rare
+		default:
+			s.counted[o] = e << 1
+		}
 	}
 }
 

@@ -98,39 +98,43 @@ func newTally(c *catalog) *tally {
 
 // piece counts documents of a segment.
 func (t *tally) piece(s *side, docs *roaring.Bitmap) {
-	each(docs, func(some []uint32) {
-		for _, doc := range some {
-			t.add(s, doc)
-		}
-	})
+	each(docs, func(some []uint32) { t.add(s, some) })
 }
 
-func (t *tally) add(s *side, doc uint32) {
-	ords := s.values(int(doc))
-	if len(ords) > 0 {
-		t.valued++
-	}
-	t.article++
-	for _, o := range ords {
-		e := s.entities[o]
-		if e == none { // of an article that came after the catalog was made
-			t.unknown[s.terms[o]]++
-			continue
+// add is most of the work of counting facets: what it has at hand it keeps in
+// variables of its own.
+func (t *tally) add(s *side, docs []uint32) {
+	values, counted := s.column, s.counted
+	counts, some, valued, article := t.counts, t.some, t.valued, t.article
+	for _, doc := range docs {
+		ords := values.values(int(doc))
+		article++
+		if len(ords) > 0 {
+			valued++
 		}
-		if s.shared[o] {
-			if t.last == nil {
-				t.last = make([]uint32, len(t.counts))
+		for _, o := range ords {
+			e := counted[o]
+			if e&rare != 0 {
+				if e == none { // of an article that came after the catalog was made
+					t.unknown[values.terms[o]]++
+					continue
+				}
+				if t.last == nil {
+					t.last = make([]uint32, len(counts))
+				}
+				if t.last[e>>1] == article {
+					continue
+				}
+				t.last[e>>1] = article
 			}
-			if t.last[e] == t.article {
-				continue
+			e >>= 1
+			if counts[e] == 0 {
+				some = append(some, e)
 			}
-			t.last[e] = t.article
+			counts[e]++
 		}
-		if t.counts[e] == 0 {
-			t.some = append(t.some, e)
-		}
-		t.counts[e]++
 	}
+	t.some, t.valued, t.article = some, valued, article
 }
 
 // all returns every value that was counted, in no order.
