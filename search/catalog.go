@@ -104,9 +104,9 @@ func (c *catalog) of(s *segment) *side {
 	}
 	col := s.columns[c.facet]
 	out := &side{column: col, entities: make([]uint32, len(col.terms))}
-	for i, t := range col.terms {
+	for i, id := range col.ids {
 		out.entities[i] = none
-		if e, ok := c.entity(indexer.Slug(t)); ok {
+		if e, ok := c.entity(id); ok {
 			out.entities[i] = uint32(e)
 		}
 	}
@@ -335,7 +335,8 @@ func (c *catalogs) update(ctx context.Context, s *snapshot, store *corpus.Store)
 func (s *snapshot) labels() map[string][]identity.Label {
 	all := map[string][]identity.Label{}
 	for _, f := range counted {
-		counts := map[string]int{}
+		var labels []identity.Label
+		at := map[string]int{} // by text
 		for i := range s.pieces {
 			col := s.pieces[i].columns[f]
 			byTerm := make([]int, len(col.terms))
@@ -347,20 +348,19 @@ func (s *snapshot) labels() map[string][]identity.Label {
 				}
 			})
 			for o, n := range byTerm {
-				if n > 0 {
-					counts[col.terms[o]] += n
+				if n == 0 {
+					continue
 				}
+				k, ok := at[col.terms[o]]
+				if !ok {
+					k = len(labels)
+					at[col.terms[o]] = k
+					labels = append(labels, identity.Label{ID: col.ids[o], Text: col.terms[o]})
+				}
+				labels[k].Articles += n
 			}
 		}
-		ids := make([]string, 0, len(counts))
-		all[f] = make([]identity.Label, 0, len(counts))
-		for t, n := range counts {
-			ids = append(ids, indexer.Slug(t))
-			all[f] = append(all[f], identity.Label{Text: t, Articles: n})
-		}
-		for i, id := range packed(ids) {
-			all[f][i].ID = id
-		}
+		all[f] = labels
 	}
 	return all
 }

@@ -17,6 +17,7 @@ import (
 // never change, so neither do columns.
 type column struct {
 	terms []string // in order
+	ids   []string // of each, see [indexer.Slug]
 	first []uint32 // by document: its first value; one more at the end; nil if each has one, or none has any
 	ords  []uint32 // the values of all documents, as numbers of terms
 }
@@ -50,7 +51,11 @@ func (b *columnBuilder) add(doc uint32) {
 
 // column returns the column of a segment of so many documents.
 func (b *columnBuilder) column(documents int) *column {
-	c := &column{terms: packed(b.terms), first: make([]uint32, documents+1), ords: make([]uint32, len(b.ords))}
+	ids := make([]string, len(b.terms))
+	for i, t := range b.terms {
+		ids[i] = indexer.Slug(t)
+	}
+	c := &column{terms: packed(b.terms), ids: packed(ids), first: make([]uint32, documents+1), ords: make([]uint32, len(b.ords))}
 	for _, d := range b.docs {
 		c.first[d+1]++
 	}

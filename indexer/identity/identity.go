@@ -332,17 +332,23 @@ func (r *Resolver) unite(labels []Label) []unit {
 		u := &units[i]
 		slices.SortFunc(u.labels, byFrequency)
 	}
-	slices.SortFunc(units, func(a, b unit) int { return byFrequency(a.label(), b.label()) })
+	slices.SortFunc(units, func(a, b unit) int {
+		if a.articles != b.articles {
+			return b.articles - a.articles
+		}
+		return strings.Compare(a.labels[0].Text, b.labels[0].Text)
+	})
 	for i := range units {
 		units[i].name = r.meet(units[i].labels[0].Text)
 	}
 	return units
 }
 
-func (u *unit) label() Label { return Label{u.id, u.labels[0].Text, u.articles} }
-
 func byFrequency(a, b Label) int {
-	return cmp.Or(cmp.Compare(b.Articles, a.Articles), strings.Compare(a.Text, b.Text))
+	if a.Articles != b.Articles {
+		return b.Articles - a.Articles
+	}
+	return strings.Compare(a.Text, b.Text)
 }
 
 // build makes the entities of the clusters.
