@@ -98,3 +98,30 @@ func agree(family, given, father string) bool {
 	}
 	return true
 }
+
+// families finds the Kazakh family names that the model has missed: outside of names,
+// a capital letter and the ending of one make no other word.
+func (t *text) families(sent int, spans []tagger.Span) []tagger.Span {
+	if t.lang != "kk" {
+		return spans
+	}
+	s := t.sents[sent]
+	for i, tok := range s {
+		if w := tok.Text; capitalized(w) && !isAcronym(w) && morph.FamilyName(w, "kk") && !t.knownPlace(morph.KazakhWord(w)) && !t.knownPlace(w) &&
+			!(i+1 < len(s) && t.words.Is(s[i+1].Text, tagger.OrgHead|tagger.OrgNoun|tagger.PlaceHead)) && // Назарбаев университеті
+			!slices.ContainsFunc(spans, func(sp tagger.Span) bool { return sp.First <= i && i < sp.End }) {
+			spans = append(slices.Clone(spans), tagger.Span{First: i, End: i + 1, Type: tagger.Person, Confidence: familyAlone})
+		}
+	}
+	slices.SortFunc(spans, func(a, b tagger.Span) int { return a.First - b.First })
+	for k, sp := range spans {
+		free := sp.End < len(s) && (k+1 == len(spans) || spans[k+1].First > sp.End)
+		if sp.Type == tagger.Person && sp.End-sp.First == 1 && free && !genitive(s[sp.First].Text) && t.words.Is(s[sp.End].Text, tagger.OrgHead) && t.isPossessed(s[sp.End].Text) {
+			spans[k].Type, spans[k].End = tagger.Organization, sp.End+1 // Назарбаев университеті
+		}
+	}
+	return spans
+}
+
+// familyAlone is how sure a family name is that nothing but its ending tells.
+const familyAlone = 0.6

@@ -276,7 +276,10 @@ func (t *text) trim(n *name, ty tagger.Type) {
 		for n.first < n.end && t.isTitle(s[n.first].Text) {
 			n.first++
 		}
-		if n.first < n.end && n.end < len(s) && filial[s[n.end].Text] {
+		if t.lang == "kk" && n.first == 0 && n.end > 1 && t.words.Is(s[0].Text, tagger.OrgHead) { // "Сот Досовты ақтады"
+			n.first++
+		}
+		if n.first < n.end && n.end < len(s) && filial[s[n.end].Text] && (t.lang != "kk" || !genitive(s[n.end-1].Text)) { // Досовтың ұлы is his son
 			n.end++
 		}
 	}

@@ -52,6 +52,19 @@ func TestBareNames(t *testing.T) {
 	}
 }
 
+// Kazakh names in their cases, one whose father is told, and what bears a name.
+func TestKazakhNames(t *testing.T) {
+	text := "Сот Ибрагимовты ақтады. Сәрсенбайұлының ісі жабылды, Әлиевке айып тағылды. Дүтбаевтан жауап алынды. " +
+		"Ермек Касеновтің ұлы Қайрат Касенов хат жазды. Назарбаев университеті мен Назарбаев даңғылы туралы айтпады."
+	want := []string{
+		"person Ибрагимов", "person Сәрсенбайұлы", "person Әлиев", "person Дүтбаев", "person Ермек Касенов", "person Қайрат Касенов: Ермек Касеновтің ұлы",
+		"org Назарбаев университеті", "place Назарбаев",
+	}
+	if diff := cmp.Diff(want, summary(Find(article(text, "kk")))); diff != "" {
+		t.Errorf("Find(%q) (-want +got):\n%s", text, diff)
+	}
+}
+
 // Courts write the family name first.
 func TestFathers(t *testing.T) {
 	text := "Подсудимый Досов Марат Серикович признал вину. Приговорены Утембаев Ержан Абдикаимович, Мирошников Евгений Петрович и Ли Ирина Сергеевна. " +
