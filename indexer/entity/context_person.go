@@ -106,14 +106,22 @@ func (t *text) families(sent int, spans []tagger.Span) []tagger.Span {
 		return spans
 	}
 	s := t.sents[sent]
+	var out []tagger.Span
+	next := 0 // of the spans
 	for i, tok := range s {
+		for next < len(spans) && spans[next].End <= i {
+			out = append(out, spans[next])
+			next++
+		}
+		if next < len(spans) && spans[next].First <= i {
+			continue
+		}
 		if w := tok.Text; capitalized(w) && !isAcronym(w) && morph.FamilyName(w, "kk") && !t.knownPlace(morph.KazakhWord(w)) && !t.knownPlace(w) &&
-			!(i+1 < len(s) && t.words.Is(s[i+1].Text, tagger.OrgHead|tagger.OrgNoun|tagger.PlaceHead)) && // Назарбаев университеті
-			!slices.ContainsFunc(spans, func(sp tagger.Span) bool { return sp.First <= i && i < sp.End }) {
-			spans = append(slices.Clone(spans), tagger.Span{First: i, End: i + 1, Type: tagger.Person, Confidence: familyAlone})
+			!(i+1 < len(s) && t.words.Is(s[i+1].Text, tagger.OrgHead|tagger.OrgNoun|tagger.PlaceHead)) { // Назарбаев университеті
+			out = append(out, tagger.Span{First: i, End: i + 1, Type: tagger.Person, Confidence: familyAlone})
 		}
 	}
-	slices.SortFunc(spans, func(a, b tagger.Span) int { return a.First - b.First })
+	spans = append(out, spans[next:]...)
 	for k, sp := range spans {
 		free := sp.End < len(s) && (k+1 == len(spans) || spans[k+1].First > sp.End)
 		if sp.Type == tagger.Person && sp.End-sp.First == 1 && free && !genitive(s[sp.First].Text) && t.words.Is(s[sp.End].Text, tagger.OrgHead) && t.isPossessed(s[sp.End].Text) {
