@@ -28,7 +28,7 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 	orgs := map[string]bool{}     // words that are called a unit or the like
 	short := map[string]bool{}    // first words of organizations' names of two
 	for i, list := range spans {
-		list = t.parties(i, t.listed(i, t.introduced(i, t.acronyms(i, t.framed(i, t.kazakhParty(i, t.quoted(i, t.called(i, t.families(i, t.fathers(i, t.couples(i, list)))))))))))
+		list = t.parties(i, t.listed(i, t.introduced(i, t.acronyms(i, t.framed(i, t.kazakhParty(i, t.quoted(i, t.called(i, t.things(i, t.families(i, t.fathers(i, t.couples(i, list))))))))))))
 		for k := range list {
 			sp := &list[k]
 			if sp.Type == tagger.Person && (t.staffed(t.sents[i], sp) || t.titled(t.sents[i], sp) || t.seated(t.sents[i], sp) || t.peopled(t.sents[i], sp) || t.commanded(t.sents[i], sp)) {
