@@ -69,6 +69,8 @@ func makeBig(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // until runs a command again and again until it succeeds: until COMMAND ARG…
+// A server that has just begun makes its index, and has not answered within the time
+// of a search where the processor has much else to do.
 func until(ts *testscript.TestScript, _ bool, args []string) {
 	deadline := time.Now().Add(2 * time.Minute)
 	for {

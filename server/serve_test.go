@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"net"
-	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -58,6 +57,7 @@ func TestBeforeOpen(t *testing.T) {
 	})
 	t.Run("a request waits", func(t *testing.T) {
 		s := closed()
+		s.server.Timeout = patience
 		time.AfterFunc(50*time.Millisecond, func() { s.Open(engine) })
 		if got := answer[jsonAnswer](t, s, "/api/v1/search"); got.Total.Articles != 2 {
 			t.Errorf("%d articles, want 2", got.Total.Articles)
@@ -87,14 +87,13 @@ func TestServe(t *testing.T) {
 	l, ended := listen(), make(chan error)
 	opt := Options{Data: dir, Log: quiet, Say: func(string, ...any) {}}
 	go func() { ended <- Serve(ctx, l, opt) }()
-	resp, err := http.Get("http://" + l.Addr().String() + "/api/v1/search?q=Toqaev")
-	if err != nil {
-		t.Fatal(err)
+	a, err := AskAt(ctx, l.Addr().String(), "q=Toqaev")
+	for begun := time.Now(); err != nil && time.Since(begun) < patience; { // the index is being made
+		time.Sleep(50 * time.Millisecond)
+		a, err = AskAt(ctx, l.Addr().String(), "q=Toqaev")
 	}
-	defer resp.Body.Close()
-	var a jsonAnswer
-	if err := json.NewDecoder(resp.Body).Decode(&a); err != nil || a.Total.Articles != 1 {
-		t.Errorf("%s %v: %d articles, want 1", resp.Status, err, a.Total.Articles)
+	if err != nil || a.Total.Articles != 1 {
+		t.Fatalf("%v, %+v, want one article", err, a)
 	}
 	if err := Serve(t.Context(), listen(), opt); err == nil || !strings.Contains(err.Error(), "in use by another") || strings.Contains(err.Error(), "\n") {
 		t.Errorf("a second one on the same folder: %v", err)
