@@ -135,10 +135,20 @@ func (t *text) kinOf(sent int, spans []tagger.Span, surnames map[string]bool) []
 			surnames[morph.NameKey(s[k].Text, t.lang)] && morph.FamilyName(s[k].Text, t.lang) && tagger.GivenName(morph.Plain(s[k+1].Text)) {
 			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence})
 			sp.First++
+		} else if sp.Type == tagger.Person && sp.End-k == 2 && k > 0 && kin[t.words.Listed(s[k-1].Text)] && genitiveGiven(s[k].Text) && tagger.GivenName(morph.Plain(s[k+1].Text)) {
+			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence}) // сестра Марата Айгуль
+			sp.First++
 		}
 		out = append(out, sp)
 	}
 	return out
+}
+
+// genitiveGiven reports whether a Russian word is a man's given name in the genitive.
+func genitiveGiven(w string) bool {
+	w = morph.Plain(w)
+	stem, ok := strings.CutSuffix(w, "а")
+	return ok && tagger.GivenName(stem) && !tagger.GivenName(w)
 }
 
 // retype corrects the type of a name that was taken for an organization or a
@@ -182,6 +192,8 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 		sp.Type = tagger.Organization
 	case single && t.lang == "kk" && sp.Type == tagger.Place && t.withNamesake(sent, sp.End) && sp.Confidence < surePlace && !t.knownPlace(w):
 		sp.Type = tagger.Person
+	case single && t.lang == "en" && sp.Type == tagger.Place && isPossessive(after) && sp.End+1 < len(s) && kin[s[sp.End+1].Text] && sp.Confidence < surePlace && !t.knownPlace(w):
+		sp.Type = tagger.Person // Dinara's family
 	case single && t.hasKin(sent, sp.End) && !t.knownPlace(w):
 		sp.Type, sp.Confidence = tagger.Person, max(sp.Confidence, sureName)
 	case single && t.lang == "en" && before == "as" && sp.Confidence < surePlace && !t.knownPlace(w) && t.posed(s, sp.First-1):

@@ -17,8 +17,8 @@ var (
 		ак ақ кара қара жана жаңа жаны жас ата нур нұр алтын улы ұлы темир темір`)
 	turkicNoun = wordSet(`zhol jol zholy joly otan otany alash zhurt jurt meken zher jer el eli orda ordasy namys shumkar zaman kyrgyzstan qazaqstan kazakhstan
 		жол жолы отан отаны алаш журт жұрт мекен жер эл ел орда ордасы намыс шумкар заман`)
-	turkicGround = wordSet(`suu suv su too tau bulak bulaq sai say tobe tube töbe kol köl zhaylau jailoo orman
-		суу су тоо тау булак бұлақ сай тобе төбе көл жайлау орман`)
+	turkicGround = wordSet(`suu suv su too tau bulak bulaq sai say tobe tube töbe kol köl kum qum emel beyit zhaylau jailoo orman
+		суу су тоо тау булак бұлақ сай тобе төбе көл кум құм емел бейит жайлау орман`)
 )
 
 // turkic returns the type of what two words name, an adjective and a noun that no

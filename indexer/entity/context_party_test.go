@@ -47,6 +47,8 @@ func TestParties(t *testing.T) {
 		{"kk", "Базаровтың сыбайласы Қуаныш Төлебиге 20 жыл берілді.", []string{"person Базаров", "person Қуаныш Төлеби"}},
 		{"kk", "Қайрат пен Жанна Бекеновтер сотқа жүгінді.", []string{"person Қайрат", "person Жанна Бекенов"}},
 		{"kk", "«Арай» күзет агенттігі оққағарды жалдады.", []string{"org Арай"}},
+		{"ru", "Сестра Марата Айгуль дала показания.", []string{"person Марат", "person Айгуль: Сестра Марата"}},
+		{"en", "They met members of Dinara's family. Kara Kum is a desert.", []string{"person Dinara", "place Kara Kum"}},
 		{"kk", "«Даму» қорын Марат Досов басқарған жоқ.", []string{"person Марат Досов", "org Даму"}},
 	}
 	for _, test := range tests {

@@ -494,7 +494,7 @@ func kazakhBase(w string, seen map[string]bool) string {
 
 // kazakhFamily reports whether a word ends as family names in -ov do.
 func kazakhFamily(s string) bool {
-	return utf8.RuneCountInString(s) >= 5 && (strings.HasSuffix(s, "ов") || strings.HasSuffix(s, "ев") || strings.HasSuffix(s, "ин"))
+	return utf8.RuneCountInString(s) >= 5 && slices.ContainsFunc([]string{"ов", "ев", "ин", "ова", "ева", "ина"}, func(e string) bool { return strings.HasSuffix(s, e) })
 }
 
 // kazakhName reports whether a word ends as Kazakh names do.

@@ -40,7 +40,7 @@ func Title(w string, c Case, attested func(string) bool) string {
 		}
 	}
 	for _, s := range swaps {
-		if rest, ok := strings.CutSuffix(low, s.have); ok && utf8.RuneCountInString(rest) >= 3 {
+		if rest, ok := strings.CutSuffix(low, s.have); ok && utf8.RuneCountInString(rest) >= 3 && (s.want != "" || utf8.RuneCountInString(rest) >= 4) {
 			return Recase(w, rest+s.want)
 		}
 	}
