@@ -25,6 +25,20 @@ func NameKey(w, lang string) string {
 	return withoutMarks(w)
 }
 
+// ModelKey is what the recognizer's models know a word's other forms in a document by:
+// [NameKey] as it was when they were trained, without plurals and the Kazakh dative.
+func ModelKey(w, lang string) string {
+	w = Plain(w)
+	switch lang {
+	case "ru":
+		stem, _ := russianForm(w)
+		return stem
+	case "kk":
+		return kazakhForm(w, nil)
+	}
+	return withoutMarks(w)
+}
+
 // withoutMarks takes the marks off Latin letters: "ḥadīd" is "hadid".
 func withoutMarks(w string) string {
 	if strings.IndexFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
@@ -121,9 +135,18 @@ func GenderOf(words []string, lang string, known func(string) bool) Gender {
 	return givenGender(words[0], known)
 }
 
-// russianStem takes the case ending off a Russian name and tells the gender if
-// that form has only one.
+// russianStem is russianForm that knows the genitive of several who bear a family
+// name, too: "Ерлана и Марата Ибраевых".
 func russianStem(w string) (string, Gender) {
+	if s, ok := strings.CutSuffix(w, "ых"); ok && familyStem(s) {
+		return s, Unknown
+	}
+	return russianForm(w)
+}
+
+// russianForm takes the case ending off a Russian name and tells the gender if
+// that form has only one.
+func russianForm(w string) (string, Gender) {
 	if utf8.RuneCountInString(w) < 4 {
 		for _, e := range [...]string{"ой", "оя", "ою"} { // Цой
 			if strings.HasSuffix(w, e) {
@@ -146,7 +169,7 @@ func russianStem(w string) (string, Gender) {
 			return s, Female
 		}
 	}
-	for _, e := range [...]string{"ым", "ых", "ой", "а", "у", "е", "ы"} { // Иванов, Иванова, Ивановых
+	for _, e := range [...]string{"ым", "ой", "а", "у", "е", "ы"} { // Иванов, Иванова
 		s, ok := cut(e)
 		if !ok || !familyStem(s) {
 			continue
@@ -471,21 +494,35 @@ func Recase(like, form string) string {
 // kazakhCases are the case endings of a Kazakh name, the longest first.
 var kazakhCases = strings.Fields("ның нің дың дің тың тің нан нен дан ден тан тен мен бен пен нда нде ға ге қа ке на не да де та те ны ні ды ді ты ті")
 
-// kazakhBase takes the case ending off a Kazakh name. An ending is taken off
-// only where what stays is a form in seen or ends as names do, or the ending
-// has three letters.
+// kazakhBase is kazakhForm that knows the plural of a family name and the dative of
+// any name, too.
 func kazakhBase(w string, seen map[string]bool) string {
 	for _, e := range [...]string{"лар", "лер", "дар", "дер", "тар", "тер"} { // Қайрат пен Жанна Бекеновтер
 		if s, ok := strings.CutSuffix(w, e); ok && kazakhFamily(s) {
 			return s
 		}
 	}
+	if base := kazakhForm(w, seen); base != w {
+		return base
+	}
+	for _, e := range [...]string{"ға", "ге"} { // Қуаныш Төлебиге
+		if s, ok := strings.CutSuffix(w, e); ok && utf8.RuneCountInString(s) >= 4 {
+			return s
+		}
+	}
+	return w
+}
+
+// kazakhForm takes the case ending off a Kazakh name. An ending is taken off
+// only where what stays is a form in seen or ends as names do, or the ending
+// has three letters.
+func kazakhForm(w string, seen map[string]bool) string {
 	for _, e := range kazakhCases {
 		s, ok := strings.CutSuffix(w, e)
 		if !ok || utf8.RuneCountInString(s) < 4 {
 			continue
 		}
-		if seen[s] || kazakhName(s) || e == "ға" || e == "ге" || utf8.RuneCountInString(e) >= 3 && !kazakhName(w) {
+		if seen[s] || kazakhName(s) || utf8.RuneCountInString(e) >= 3 && !kazakhName(w) {
 			return s
 		}
 	}

@@ -88,7 +88,7 @@ func (f *Features) word(w *word, token string) {
 		w.stem = hash(morph.Stem(morph.Plain(low), f.lang))
 		w.key = w.low
 		if w.capital || w.small {
-			w.key = hash(morph.NameKey(low, f.lang))
+			w.key = hash(morph.ModelKey(low, f.lang))
 		}
 	}
 	w.class = f.lexicon.Class(token) | f.gazetteer.class(w.low)
