@@ -30,7 +30,7 @@ import (
 
 // format is the version of what [bleveDocument] writes. A generation of another
 // format is never opened.
-const format = 14
+const format = 15
 
 // ErrBusy says that another process has the index open.
 var ErrBusy = errors.New("the index is in use by another casefile process")
