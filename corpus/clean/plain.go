@@ -154,11 +154,21 @@ func sentences(lines []line) int {
 	return n
 }
 
-// plainLines returns the paragraphs of a text. Lines that were broken to a
-// width are joined; text without empty lines between paragraphs has one a line.
+// plainLines returns the paragraphs of a text as lines to be judged.
 func plainLines(text string) []line {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n\n").Replace(text)
 	var lines []line
+	for _, p := range Paragraphs(text) {
+		lines = append(lines, newLine(p))
+	}
+	return lines
+}
+
+// Paragraphs returns the paragraphs of a text, each in one line. Lines that were
+// broken to a width are joined; text without empty lines between paragraphs has one a
+// line.
+func Paragraphs(text string) []string {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n\n").Replace(text)
+	var paragraphs []string
 	for part := range strings.SplitSeq(text, "\n\n") {
 		rows := strings.Split(strings.Trim(part, "\n"), "\n")
 		if wrapped(rows) {
@@ -166,11 +176,11 @@ func plainLines(text string) []line {
 		}
 		for _, row := range rows {
 			if row = visible(row); row != "" {
-				lines = append(lines, newLine(row))
+				paragraphs = append(paragraphs, row)
 			}
 		}
 	}
-	return lines
+	return paragraphs
 }
 
 // wrapped reports whether rows are one paragraph broken to a width: all but

@@ -210,6 +210,27 @@ func TestToldInPart(t *testing.T) {
 	}
 }
 
+// Paragraphs of a line of JSON stand apart by an empty line or, where there is none, by
+// the end of a line; lines of one width are one paragraph.
+func TestToldParagraphs(t *testing.T) {
+	w := openStore(t)
+	wrapped := "The court heard the witness, who said that\nhe had seen the car of the victims on the\nroad to the mountains before the trial."
+	for i, c := range []struct {
+		text string
+		want int
+	}{
+		{"One sentence here.\n\nAnother \u00ad one.", 2}, {"One sentence here.\r\nAnother one.\nA third.", 3},
+		{wrapped, 1}, {wrapped + "\n\nThe end.", 2}, {"\n \n", 0},
+	} {
+		address := fmt.Sprintf("https://example.org/%d", i)
+		added(t, w, fmt.Sprintf(`{"url":%q,"title":"T","text":%q}`, address, c.text), Said{}, "-")
+		a, err := find(w.Store, address)
+		if err != nil || a == nil && c.want > 0 || a != nil && len(a.Blocks) != c.want {
+			t.Errorf("%q: %v, %+v, want %d paragraphs", c.text, err, a, c.want)
+		}
+	}
+}
+
 // An alias that a line of JSON claims does not make it another article.
 func TestClaimedAlias(t *testing.T) {
 	w := openStore(t)

@@ -109,10 +109,8 @@ func readJSON(c *corpus.Capture) (*corpus.Article, error) {
 		a.Blocks = append(a.Blocks, b)
 	}
 	if len(a.Blocks) == 0 {
-		for p := range strings.SplitSeq(strings.ReplaceAll(t.Text+t.Body, "\r\n", "\n"), "\n\n") {
-			if p = tidy(p); p != "" {
-				a.Blocks = append(a.Blocks, corpus.Block{Kind: corpus.Paragraph, Text: p})
-			}
+		for _, p := range clean.Paragraphs(t.Text + t.Body) {
+			a.Blocks = append(a.Blocks, corpus.Block{Kind: corpus.Paragraph, Text: p})
 		}
 	}
 	for _, name := range append(t.Authors, t.Author) {
