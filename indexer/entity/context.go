@@ -28,7 +28,7 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 	orgs := map[string]bool{}     // words that are called a unit or the like
 	short := map[string]bool{}    // first words of organizations' names of two
 	for i, list := range spans {
-		list = t.parties(i, t.listed(i, t.introduced(i, t.acronyms(i, t.framed(i, t.kazakhParty(i, t.quoted(i, t.called(i, t.things(i, t.families(i, t.fathers(i, t.couples(i, list))))))))))))
+		list = t.parties(i, t.listed(i, t.introduced(i, t.acronyms(i, t.framed(i, t.kazakhParty(i, t.quoted(i, t.called(i, t.things(i, t.families(i, t.fathers(i, t.couples(i, t.withoutAcronym(i, list)))))))))))))
 		for k := range list {
 			sp := &list[k]
 			if sp.Type == tagger.Person && (t.staffed(t.sents[i], sp) || t.titled(t.sents[i], sp) || t.seated(t.sents[i], sp) || t.peopled(t.sents[i], sp) || t.commanded(t.sents[i], sp)) {
@@ -190,6 +190,8 @@ func (t *text) retype(sent int, sp *tagger.Span) {
 		t.know(s[sp.First:sp.End])
 	case single && t.lang == "kk" && sp.Type == tagger.Place && isAcronym(w) && !t.knownPlace(w) && !acronymPlaces[strings.ToLower(w)]:
 		sp.Type = tagger.Organization
+	case single && t.lang == "kk" && sp.Type == tagger.Place && t.isRole(before) && !t.isPossessed(before) && morph.FamilyName(w, t.lang) && !t.knownPlace(w):
+		sp.Type = tagger.Person // прокурор Оспанов
 	case single && t.lang == "kk" && sp.Type == tagger.Place && t.withNamesake(sent, sp.End) && sp.Confidence < surePlace && !t.knownPlace(w):
 		sp.Type = tagger.Person
 	case single && t.lang == "en" && sp.Type == tagger.Place && isPossessive(after) && sp.End+1 < len(s) && kin[s[sp.End+1].Text] && sp.Confidence < surePlace && !t.knownPlace(w):

@@ -506,7 +506,7 @@ func (t *text) isArticle(w string) bool {
 // owns reports whether a word is a possessive pronoun.
 func (t *text) owns(w string) bool {
 	switch strings.ToLower(w) {
-	case "his", "her", "their", "its", "my", "our", "whose", "его", "ее", "её", "их", "оның":
+	case "his", "her", "their", "its", "my", "our", "whose", "его", "ее", "её", "их", "оның", "олардың":
 		return true
 	}
 	return false
