@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -19,6 +20,9 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"casefile/indexer"
+	"casefile/search"
 )
 
 func TestMain(m *testing.M) {
@@ -43,6 +47,29 @@ func TestScript(t *testing.T) {
 			"site":   serveSite,
 		},
 	})
+}
+
+// A search waits for a command that has the index for a moment.
+func TestSearchWhileBusy(t *testing.T) {
+	dir := t.TempDir()
+	story := filepath.Join(dir, "story.jsonl")
+	if err := os.WriteFile(story, []byte(`{"title":"Ferry runs again","text":"The ferry runs again after three weeks."}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	data := filepath.Join(dir, "data")
+	var out, said bytes.Buffer
+	if code := run([]string{"add", "--data", data, story}, &out, &said); code != 0 {
+		t.Fatalf("add: %d, %s", code, &said)
+	}
+	ix, err := indexer.Open(search.IndexDir(data), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(busyFor/50, func() { ix.Close() })
+	out.Reset()
+	if code := run([]string{"search", "--data", data, "ferry"}, &out, &said); code != 0 || !strings.HasPrefix(out.String(), "1 article\n") {
+		t.Errorf("search: %d, %s%s", code, &out, &said)
+	}
 }
 
 func freePort() (string, error) {

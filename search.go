@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"casefile/corpus"
 	"casefile/indexer"
@@ -45,18 +46,25 @@ func (s *searchCmd) Run(a *app) error {
 	return answer.Text(a.stdout)
 }
 
+// busyFor is how long a search waits for a server that begins, or for a command that
+// brings the index up.
+const busyFor = 5 * time.Second
+
 // ask answers from the index, or through the server that has it open.
 func (a *app) ask(data, query string) (answer *server.Answer, err error) {
 	if err := corpus.Present(data); err != nil {
 		return nil, err
 	}
 	engine, err := a.open(data, a.indexed)
-	if errors.Is(err, indexer.ErrBusy) {
+	for begun := time.Now(); errors.Is(err, indexer.ErrBusy); engine, err = a.open(data, a.indexed) {
 		address, err := indexer.Announced(search.IndexDir(data))
-		if err != nil || address == "" {
-			return nil, errors.Join(indexer.ErrBusy, err)
+		switch {
+		case err == nil && address != "":
+			return server.AskAt(a.ctx, address, query)
+		case err != nil || a.ctx.Err() != nil || time.Since(begun) > busyFor:
+			return nil, errors.Join(indexer.ErrBusy, err, a.ctx.Err())
 		}
-		return server.AskAt(a.ctx, address, query)
+		time.Sleep(busyFor / 50)
 	}
 	if err != nil {
 		return nil, err
