@@ -266,11 +266,11 @@ func mixed(w string) bool {
 // endings, quotation marks.
 func (t *text) trim(n *name, ty tagger.Type) {
 	s := t.sents[n.sent]
-	for n.end > n.first && (isPossessive(s[n.end-1].Text) || !hasLetter(s[n.end-1].Text)) {
-		n.end--
-	}
 	for n.first < n.end && !hasLetter(s[n.first].Text) {
 		n.first++
+	}
+	for n.end > n.first && (isPossessive(s[n.end-1].Text) || !hasLetter(s[n.end-1].Text)) && !closes(s[n.first:n.end]) { // КНБ «Арыстан»
+		n.end--
 	}
 	if ty == tagger.Person {
 		for n.first < n.end && t.isTitle(s[n.first].Text) {
