@@ -59,29 +59,36 @@ func (t *text) fathers(sent int, spans []tagger.Span) []tagger.Span {
 	s := t.sents[sent]
 	var out []tagger.Span
 	for _, sp := range spans {
-		k := sp.First - 1
-		if sp.Type == tagger.Person && sp.End-sp.First == 2 && k >= 0 && capitalized(s[k].Text) && hasLetter(s[k].Text) &&
-			patronymic(morph.NameKey(s[sp.End-1].Text, t.lang)) && t.isGiven(s[sp.First].Text) {
-			alone := len(out) > 0 && out[len(out)-1] == tagger.Span{First: k, End: k + 1, Type: tagger.Person, Confidence: out[len(out)-1].Confidence}
-			free := len(out) == 0 || out[len(out)-1].End <= k
-			short := k > 0 && utf8.RuneCountInString(s[k].Text) <= 4 && !isAcronym(s[k].Text) && !t.knownPlace(s[k].Text) && !t.isFunction(s[k].Text) // Ли, Цой
-			titled := len(out) > 0 && out[len(out)-1].End == k+1 && out[len(out)-1].Type == tagger.Organization                                       // "глава аппарата сената Досов Марат Серикович"
-			if titled && out[len(out)-1].First == k {
-				titled = false
+		if sp.Type == tagger.Person && sp.End-sp.First == 2 && patronymic(morph.NameKey(s[sp.End-1].Text, t.lang)) && t.isGiven(s[sp.First].Text) {
+			before := tagger.Span{}
+			if len(out) > 0 {
+				before = out[len(out)-1]
 			}
-			if (alone || (free || titled) && (short || morph.FamilyName(s[k].Text, t.lang))) && !t.isRole(s[k].Text) && agree(s[k].Text, s[sp.First].Text, s[sp.End-1].Text) {
-				switch last := len(out) - 1; {
-				case alone:
-					out = out[:last]
-				case titled:
-					out[last].End = k
+			switch k := sp.First - 1; {
+			case k < 0 || t.isRole(s[k].Text) || !agree(s[k].Text, s[sp.First].Text, s[sp.End-1].Text):
+			case before.End <= k: // of no name
+				if t.family(s, k) {
+					sp.First = k
 				}
+			case before.End-before.First == 1 && before.Type == tagger.Person:
+				out = out[:len(out)-1]
+				sp.First = k
+			case before.End-before.First > 1 && before.Type == tagger.Organization && t.family(s, k): // "глава аппарата сената Досов Марат Серикович"
+				out[len(out)-1].End = k
 				sp.First = k
 			}
 		}
 		out = append(out, sp)
 	}
 	return out
+}
+
+// family reports whether token i may be a Russian family name: by its ending, or short
+// and in the midst of a sentence, Ли or Цой.
+func (t *text) family(s tagger.Sentence, i int) bool {
+	w := s[i].Text
+	return capitalized(w) && (morph.FamilyName(w, "ru") ||
+		i > 0 && hasLetter(w) && utf8.RuneCountInString(w) <= 4 && !isAcronym(w) && !t.knownPlace(w) && !t.isFunction(w))
 }
 
 // agree reports whether a Russian family name may be that of the given and the
