@@ -2,6 +2,7 @@
 package main
 
 import (
+	"casefile/search/query"
 	"context"
 	"errors"
 	"fmt"
@@ -13,8 +14,6 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
-
-	"casefile/search"
 )
 
 // version is set when a release is linked.
@@ -91,7 +90,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, search.ErrBadQuery):
+	case errors.Is(err, query.ErrBad):
 		fmt.Fprintf(stderr, "casefile: %v\n", err)
 		return 2
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):

@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 // This file puts articles first in which words that stand side by side in the query
@@ -41,9 +42,9 @@ type beside struct {
 
 // besides opens the words and phrases of a query that stand in the text, each in at most
 // so many articles; nil if no two neighbours are to be looked for.
-func (x *expander) besides(root *Node, most float64) (*beside, error) {
+func (x *expander) besides(root *query.Node, most float64) (*beside, error) {
 	b := new(beside)
-	for _, n := range root.positive() {
+	for _, n := range root.Positive() {
 		if x.idle(n) || n.Field != "" || len(b.parts) == besideWords {
 			continue
 		}
@@ -131,7 +132,7 @@ func (s *snapshot) ranked(ctx context.Context, c clause, b *beside, wanted *page
 	if wanted.after == nil {
 		first.most = max(besideFirst, wanted.most)
 	}
-	if out.total, err = s.collect(ctx, c, Relevance, first, tallies); err != nil {
+	if out.total, err = s.collect(ctx, c, query.Relevance, first, tallies); err != nil {
 		return nil, err
 	}
 	places = first.sorted()
@@ -160,7 +161,7 @@ func (s *snapshot) ranked(ctx context.Context, c clause, b *beside, wanted *page
 	if rest.most == 0 || len(top) < besideFirst {
 		return places, nil
 	}
-	_, err = s.collect(ctx, c, Relevance, rest, nil)
+	_, err = s.collect(ctx, c, query.Relevance, rest, nil)
 	return append(places, rest.sorted()...), err
 }
 

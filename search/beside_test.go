@@ -1,6 +1,7 @@
 package search
 
 import (
+	"casefile/search/query"
 	"fmt"
 	"math"
 	"strings"
@@ -32,7 +33,7 @@ func TestBeside(t *testing.T) {
 		{"elite -nothing", "s005 s002 s008 s001 s004"},
 		{"elite year:2006", "s005 s002 s008 s001 s004"},
 	} {
-		res, err := e.Search(t.Context(), Query{Text: c.text, Explain: true, Literal: true})
+		res, err := e.Search(t.Context(), query.Query{Text: c.text, Explain: true, Literal: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +62,7 @@ func TestBesidePages(t *testing.T) {
 	for _, collapse := range []bool{false, true} {
 		var pages []string
 		for page := 1; page <= 3; page++ {
-			res, err := e.Search(t.Context(), Query{Text: "elite unit", Size: 100, Page: page, Collapse: collapse})
+			res, err := e.Search(t.Context(), query.Query{Text: "elite unit", Size: 100, Page: page, Collapse: collapse})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -72,12 +73,12 @@ func TestBesidePages(t *testing.T) {
 			t.Errorf("%d articles on the pages, want %d", n, len(stories))
 		}
 		for _, size := range []int{3, 33, 49, 50, 51, 100} {
-			if got := walk(t, e, Query{Text: "elite unit", Size: size, Collapse: collapse}); got != want {
+			if got := walk(t, e, query.Query{Text: "elite unit", Size: size, Collapse: collapse}); got != want {
 				t.Errorf("%d at a time, collapse %v:\n%s, want\n%s", size, collapse, got, want)
 			}
 			pages = nil
 			for page := 1; (page-1)*size < len(stories); page++ {
-				res, err := e.Search(t.Context(), Query{Text: "elite unit", Size: size, Page: page, Collapse: collapse})
+				res, err := e.Search(t.Context(), query.Query{Text: "elite unit", Size: size, Page: page, Collapse: collapse})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -110,7 +111,7 @@ func TestBesideMost(t *testing.T) {
 		{`"elite unit" OR wind0`, 8, ""}, // as many articles as its rarest word, before it is looked for
 		{"elite unit", besideMost, "11"},
 	} {
-		q, release, err := e.ask(t.Context(), Query{Text: c.text, Literal: true})
+		q, release, err := e.ask(t.Context(), asked{Query: query.Query{Text: c.text, Literal: true}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 // This file turns a parsed query into clauses and searches for them.
@@ -171,7 +172,7 @@ func (s *snapshot) together(facet, a, b string) bool {
 
 // search finds the page of q that root and the filters let through, but for
 // the filter of one facet, and counts facets. Without a size it only counts.
-func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query, size int, facets []string, without string) (*found, error) {
+func (s *snapshot) search(ctx context.Context, root *query.Node, x *expander, q *asked, size int, facets []string, without string) (*found, error) {
 	if err := x.prepare(root); err != nil {
 		return nil, err
 	}
@@ -179,19 +180,19 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 	if err != nil {
 		return nil, err
 	}
-	if q.Sort == Mentions && size > 0 {
+	if q.Sort == query.Mentions && size > 0 {
 		if asked, err = x.mentions(asked, root); err != nil {
 			return nil, err
 		}
 	}
-	must, not := s.filter(q, without)
+	must, not := s.filter(&q.Query, without)
 	if len(must) > 0 || len(not) > 0 {
 		asked = &allClause{must: append([]clause{asked}, must...), not: not}
 	}
 	from := (q.Page - 1) * q.Size
 	page := new(page)
 	var side *beside
-	if size > 0 && q.Sort == Relevance && !x.onlyNames { // names as they were typed come first of all
+	if size > 0 && q.Sort == query.Relevance && !x.onlyNames { // names as they were typed come first of all
 		if side, err = x.besides(root, besideMost); err != nil {
 			return nil, err
 		}
@@ -257,11 +258,11 @@ func (s *snapshot) search(ctx context.Context, root *Node, x *expander, q *Query
 }
 
 // node translates a node. Score matters only of what can be in a text.
-func (x *expander) node(n *Node) (clause, error) {
+func (x *expander) node(n *query.Node) (clause, error) {
 	switch n.Kind {
-	case And:
+	case query.And:
 		return x.and(n)
-	case Or:
+	case query.Or:
 		var any anyClause
 		for _, c := range n.Nodes {
 			q, err := x.node(c)
@@ -271,16 +272,16 @@ func (x *expander) node(n *Node) (clause, error) {
 			any = append(any, q)
 		}
 		return any, nil
-	case Not:
+	case query.Not:
 		q, err := x.node(n.Nodes[0])
 		return &allClause{must: []clause{everything{}}, not: []clause{q}}, err
-	case Word, Phrase:
+	case query.Word, query.Phrase:
 		return x.word(n)
-	case Date:
+	case query.Date:
 		if n.From != "" || n.To != "" {
-			return dated(Publication, n.From, n.To), nil
+			return dated(query.Publication, n.From, n.To), nil
 		}
-	case Together:
+	case query.Together:
 		return x.together(n)
 	}
 	return everything{}, nil
@@ -288,20 +289,20 @@ func (x *expander) node(n *Node) (clause, error) {
 
 // together finds the words and phrases of n anywhere, for the score, and where
 // they are close by one another.
-func (x *expander) together(n *Node) (clause, error) {
+func (x *expander) together(n *query.Node) (clause, error) {
 	t := &together{within: n.Within}
-	words, err := x.and(&Node{Kind: And, Nodes: n.Nodes})
+	words, err := x.and(&query.Node{Kind: query.And, Nodes: n.Nodes})
 	if err != nil {
 		return nil, err
 	}
 	open := func(q sequence) (*counters, error) { return x.snap.counters(indexer.FieldText, q) }
-	idle := !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return !x.idle(c) })
+	idle := !slices.ContainsFunc(n.Nodes, func(c *query.Node) bool { return !x.idle(c) })
 	for _, c := range n.Nodes {
-		if x.idle(c) && !idle || c.spare {
+		if x.idle(c) && !idle || c.Spare {
 			continue
 		}
 		var part []*counters
-		for _, w := range c.positive() {
+		for _, w := range c.Positive() {
 			l, err := x.leaf(w)
 			if err != nil {
 				return nil, err
@@ -326,17 +327,17 @@ func (x *expander) together(n *Node) (clause, error) {
 	return &allClause{must: []clause{words, t}}, nil
 }
 
-func (x *expander) and(n *Node) (clause, error) {
+func (x *expander) and(n *query.Node) (clause, error) {
 	all := new(allClause)
-	idle := !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return c.Kind != Not && !x.idle(c) })
+	idle := !slices.ContainsFunc(n.Nodes, func(c *query.Node) bool { return c.Kind != query.Not && !x.idle(c) })
 	for _, c := range n.Nodes {
 		list := &all.must
 		switch {
 		case x.idle(c) && !idle: // an article without it is no worse
 			continue
-		case c.Kind == Not:
+		case c.Kind == query.Not:
 			list, c = &all.not, c.Nodes[0]
-		case c.spare:
+		case c.Spare:
 			list = &all.should
 		}
 		q, err := x.node(c)
@@ -354,8 +355,8 @@ func (x *expander) and(n *Node) (clause, error) {
 	return all, nil
 }
 
-func (x *expander) word(n *Node) (clause, error) {
-	if !n.ofText() && !ofNames(n.Field) {
+func (x *expander) word(n *query.Node) (clause, error) {
+	if !n.OfText() && !query.OfNames(n.Field) {
 		return x.value(n), nil
 	}
 	l, err := x.leaf(n)
@@ -393,7 +394,7 @@ func (x *expander) word(n *Node) (clause, error) {
 
 // value finds the articles with a value of a facet that has the words of n in a
 // row, so that source:bbc finds BBC News, or a word that the pattern n stands for.
-func (x *expander) value(n *Node) clause {
+func (x *expander) value(n *query.Node) clause {
 	has := func(slug string) bool { return false }
 	if text := indexer.Slug(n.Text); n.Pattern {
 		text = indexer.Fold(n.Text)
@@ -414,11 +415,11 @@ func (x *expander) value(n *Node) clause {
 }
 
 // filter returns what the filters of q ask.
-func (s *snapshot) filter(q *Query, without string) (must, not []clause) {
-	for _, name := range Facets {
+func (s *snapshot) filter(q *query.Query, without string) (must, not []clause) {
+	for _, name := range query.Facets {
 		f := q.Filters[name]
 		ids := func(values ...string) clause { return s.catalogs[name].named(values) }
-		if f.own() && name != without {
+		if own(f) && name != without {
 			any := anyClause{ids(f.Any...)}
 			if f.Missing {
 				any = append(any, valueless(name))
@@ -432,7 +433,7 @@ func (s *snapshot) filter(q *Query, without string) (must, not []clause) {
 			not = append(not, ids(f.Not...))
 		}
 	}
-	if q.ranged() {
+	if q.Ranged() {
 		must = append(must, dated(q.DateOf, q.From, q.To))
 	}
 	return must, not

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"casefile/search/query"
 	"context"
 	"fmt"
 	"math"
@@ -33,7 +34,7 @@ func TestScores(t *testing.T) {
 		{"blue -red", map[string]float64{"b": idf(3) * tf(2, 4), "d": idf(3) * tf(1, 6)}},
 		{"blue date:2001", map[string]float64{"a": idf(3) * tf(1, 7)}},
 	} {
-		res, err := e.Search(context.Background(), Query{Text: c.text, Literal: true})
+		res, err := e.Search(context.Background(), query.Query{Text: c.text, Literal: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,11 +69,11 @@ func TestScoresOfSegments(t *testing.T) {
 		many = engineOf(t, dir, some)
 	}
 	for _, text := range []string{"colonel", "unit 3", `"unit 3"`, "3 OR 4", "colonel -6", "uni* seen same:sentence", ""} {
-		a, err := one.Search(context.Background(), Query{Text: text, Size: 40, Facets: map[string]int{"year": 30}})
+		a, err := one.Search(context.Background(), query.Query{Text: text, Size: 40, Facets: map[string]int{"year": 30}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := many.Search(context.Background(), Query{Text: text, Size: 40, Facets: map[string]int{"year": 30}})
+		b, err := many.Search(context.Background(), query.Query{Text: text, Size: 40, Facets: map[string]int{"year": 30}})
 		if err != nil {
 			t.Fatal(err)
 		}

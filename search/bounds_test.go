@@ -12,6 +12,7 @@ import (
 
 	"casefile/indexer"
 	"casefile/indexer/names"
+	"casefile/search/query"
 )
 
 // huge is an article of a hundred thousand words, half of them one word.
@@ -38,44 +39,44 @@ func TestHostileQueries(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name    string
-		q       Query
+		q       query.Query
 		refused bool
 		cut     bool // a warning says that not all was searched
 		least   int  // articles found
 	}{
-		{"all that begin with a letter", Query{Text: "w*"}, false, false, 0},
-		{"all that begin with two", Query{Text: "w1*"}, false, true, 1},
-		{"all that end alike", Query{Text: "*ain"}, false, false, 1},
-		{"any word", Query{Text: "*"}, false, false, 0},
-		{"many patterns", Query{Text: words(60, "w%d*", " OR ")}, false, true, 1},
-		{"no regular expression", Query{Text: "/.*(a|b)+/"}, false, false, 0},
-		{"alike", Query{Text: "w12345~2"}, false, false, 1},
-		{"400 words", Query{Text: words(400, "w%d", " ")}, false, false, 1},
-		{"500 words", Query{Text: words(500, "w%d", " ")}, true, false, 0},
-		{"deep groups", Query{Text: strings.Repeat("(", 1900) + "again" + strings.Repeat(")", 1900)}, false, false, 2},
-		{"a long phrase", Query{Text: `"` + words(300, "w%d again", " ") + `"`}, false, false, 0},
-		{"near", Query{Text: `"again again again again"~50`}, false, false, 1},
-		{"in the title", Query{Text: "title:ag* -title:w*"}, false, false, 1},
-		{"in the body", Query{Text: "body:w1*"}, false, true, 1},
-		{"outlets", Query{Text: "source:*a*b*c*d*e* OR year:20*"}, false, false, 2},
-		{"in a long lead", Query{Text: "again w0", In: []string{"lead"}}, false, false, 1},
-		{"in one sentence", Query{Text: "again w7 w8 same:paragraph"}, false, false, 1},
-		{"near whom there is not", Query{Text: "again near:person"}, false, false, 0},
-		{"in many groups", Query{Text: strings.Repeat("-(", 900) + "again same:sentence" + strings.Repeat(")", 900)}, false, false, 1},
-		{"explained", Query{Text: words(400, "w%d", " "), Explain: true}, false, false, 1},
-		{"dates of the text", Query{Text: "again", From: "0001", To: "9999", DateOf: Mention}, false, false, 0},
-		{"copies of a long text", Query{Collapse: true}, false, false, 2},
-		{"the last page", Query{Text: "again", Page: 100, Size: 100}, false, false, 2},
-		{"beyond it", Query{Text: "again", Page: 101, Size: 100}, true, false, 0},
-		{"far beyond it", Query{Text: "again", Page: 1 << 62, Size: 100}, true, false, 0},
-		{"many filters", Query{Filters: map[string]Filter{"year": {Any: strings.Fields(strings.Repeat("2001 ", 201))}}}, true, false, 0},
-		{"a long text", Query{Text: strings.Repeat("a", 4001)}, true, false, 0},
-		{"nothing but signs", Query{Text: `"((-+*?~ AND OR`}, false, false, 0},
+		{"all that begin with a letter", query.Query{Text: "w*"}, false, false, 0},
+		{"all that begin with two", query.Query{Text: "w1*"}, false, true, 1},
+		{"all that end alike", query.Query{Text: "*ain"}, false, false, 1},
+		{"any word", query.Query{Text: "*"}, false, false, 0},
+		{"many patterns", query.Query{Text: words(60, "w%d*", " OR ")}, false, true, 1},
+		{"no regular expression", query.Query{Text: "/.*(a|b)+/"}, false, false, 0},
+		{"alike", query.Query{Text: "w12345~2"}, false, false, 1},
+		{"400 words", query.Query{Text: words(400, "w%d", " ")}, false, false, 1},
+		{"500 words", query.Query{Text: words(500, "w%d", " ")}, true, false, 0},
+		{"deep groups", query.Query{Text: strings.Repeat("(", 1900) + "again" + strings.Repeat(")", 1900)}, false, false, 2},
+		{"a long phrase", query.Query{Text: `"` + words(300, "w%d again", " ") + `"`}, false, false, 0},
+		{"near", query.Query{Text: `"again again again again"~50`}, false, false, 1},
+		{"in the title", query.Query{Text: "title:ag* -title:w*"}, false, false, 1},
+		{"in the body", query.Query{Text: "body:w1*"}, false, true, 1},
+		{"outlets", query.Query{Text: "source:*a*b*c*d*e* OR year:20*"}, false, false, 2},
+		{"in a long lead", query.Query{Text: "again w0", In: []string{"lead"}}, false, false, 1},
+		{"in one sentence", query.Query{Text: "again w7 w8 same:paragraph"}, false, false, 1},
+		{"near whom there is not", query.Query{Text: "again near:person"}, false, false, 0},
+		{"in many groups", query.Query{Text: strings.Repeat("-(", 900) + "again same:sentence" + strings.Repeat(")", 900)}, false, false, 1},
+		{"explained", query.Query{Text: words(400, "w%d", " "), Explain: true}, false, false, 1},
+		{"dates of the text", query.Query{Text: "again", From: "0001", To: "9999", DateOf: query.Mention}, false, false, 0},
+		{"copies of a long text", query.Query{Collapse: true}, false, false, 2},
+		{"the last page", query.Query{Text: "again", Page: 100, Size: 100}, false, false, 2},
+		{"beyond it", query.Query{Text: "again", Page: 101, Size: 100}, true, false, 0},
+		{"far beyond it", query.Query{Text: "again", Page: 1 << 62, Size: 100}, true, false, 0},
+		{"many filters", query.Query{Filters: map[string]query.Filter{"year": {Any: strings.Fields(strings.Repeat("2001 ", 201))}}}, true, false, 0},
+		{"a long text", query.Query{Text: strings.Repeat("a", 4001)}, true, false, 0},
+		{"nothing but signs", query.Query{Text: `"((-+*?~ AND OR`}, false, false, 0},
 	} {
 		c.q.Passages = 3
 		res, err := e.Search(context.Background(), c.q)
 		if c.refused {
-			if !errors.Is(err, ErrBadQuery) {
+			if !errors.Is(err, query.ErrBad) {
 				t.Errorf("%s: %v, want it refused", c.name, err)
 			}
 			continue
@@ -101,7 +102,7 @@ func TestManyNames(t *testing.T) {
 	for i := range 300 {
 		words = append(words, fmt.Sprintf("Dosan%c%c", 'a'+i%26, 'a'+i/26))
 	}
-	s, release, err := e.ask(context.Background(), Query{Text: strings.Join(words, " ")})
+	s, release, err := e.ask(context.Background(), asked{Query: query.Query{Text: strings.Join(words, " ")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func TestManyNames(t *testing.T) {
 		t.Errorf("persons were looked for %d times, want at most %d", n, mostBeside)
 	}
 	over := errors.New("over")
-	s.x.over, s.x.leaves = func() error { return over }, map[*Node]*leaf{}
+	s.x.over, s.x.leaves = func() error { return over }, map[*query.Node]*leaf{}
 	if _, err := s.find(context.Background(), 1, nil); !errors.Is(err, over) {
 		t.Errorf("when the time is over: %v", err)
 	}
@@ -127,8 +128,8 @@ func TestManyNames(t *testing.T) {
 func TestDeadlineOfAnySearch(t *testing.T) {
 	dir := t.TempDir()
 	engineOf(t, dir, []story{huge()}).Close()
-	for _, q := range []Query{
-		{}, {Text: "again"}, {Text: `"again w7"`}, {Text: "again w7 same:sentence"}, {Text: "w*"}, {Text: "again", Sort: Mentions},
+	for _, q := range []query.Query{
+		{}, {Text: "again"}, {Text: `"again w7"`}, {Text: "again w7 same:sentence"}, {Text: "w*"}, {Text: "again", Sort: query.Mentions},
 		{Facets: map[string]int{"person": 10}},
 	} {
 		e := engineOf(t, dir, nil)
@@ -151,9 +152,9 @@ func TestUpdateAndSwapUnderLoad(t *testing.T) {
 	running.Go(func() { l.Index.Follow(ctx, l.Store, 100*time.Millisecond) })
 	var answered, failed atomic.Int64
 	for i := range 8 {
-		q := []Query{
-			{Facets: map[string]int{"person": 20, "source": 5}}, {Text: "yesterday OR nothing", Sort: Oldest}, {Text: `"Marat Dosanov"`},
-			{Text: "yesterday", Filters: map[string]Filter{"person": anyOf("Марат Досанов")}, Passages: 2},
+		q := []query.Query{
+			{Facets: map[string]int{"person": 20, "source": 5}}, {Text: "yesterday OR nothing", Sort: query.Oldest}, {Text: `"Marat Dosanov"`},
+			{Text: "yesterday", Filters: map[string]query.Filter{"person": anyOf("Марат Досанов")}, Passages: 2},
 		}[i%4]
 		running.Go(func() {
 			for ctx.Err() == nil {
@@ -177,7 +178,7 @@ func TestUpdateAndSwapUnderLoad(t *testing.T) {
 	add(t, l.dir, fifty)
 	added := time.Now()
 	found := func() int {
-		res, err := l.Search(context.Background(), Query{Text: "verdict"})
+		res, err := l.Search(context.Background(), query.Query{Text: "verdict"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -209,7 +210,7 @@ func TestUpdateAndSwapUnderLoad(t *testing.T) {
 
 func (l *live) generation() int {
 	l.t.Helper()
-	res, err := l.Search(context.Background(), Query{Size: 1})
+	res, err := l.Search(context.Background(), query.Query{Size: 1})
 	if err != nil {
 		l.t.Fatal(err)
 	}

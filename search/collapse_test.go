@@ -1,6 +1,7 @@
 package search
 
 import (
+	"casefile/search/query"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -51,19 +52,19 @@ func TestCollapse(t *testing.T) {
 		{"h", "en", "2006-01-08", "S", "Short", "verdict"},
 	})
 	for _, c := range []struct {
-		q    Query
+		q    query.Query
 		want string
 		off  int
 	}{
-		{Query{Sort: Oldest}, "a b c d e f g h", 0},
-		{Query{Sort: Oldest, Collapse: true}, "a[b d] c e f g h", 2},
-		{Query{Sort: Newest, Collapse: true}, "h g f e d[b a] c", 2},
-		{Query{Text: "verdict", Sort: Oldest, Collapse: true}, "a[b d] c e f g h", 2},
-		{Query{Sort: Oldest, Collapse: true, From: "2006-01-02"}, "b[d] c e f g h", 1},
-		{Query{Sort: Oldest, Collapse: true, Filters: map[string]Filter{"source": {Not: []string{"Outlet a", "Outlet b"}}}}, "c d e f g h", 0},
-		{Query{Sort: Oldest, Collapse: true, Size: 2, Page: 1}, "a[b d]", 1},
-		{Query{Sort: Oldest, Collapse: true, Size: 2, Page: 2}, "c", 1},
-		{Query{Sort: Oldest, Collapse: true, Size: 1, Page: 2}, "", 1},
+		{query.Query{Sort: query.Oldest}, "a b c d e f g h", 0},
+		{query.Query{Sort: query.Oldest, Collapse: true}, "a[b d] c e f g h", 2},
+		{query.Query{Sort: query.Newest, Collapse: true}, "h g f e d[b a] c", 2},
+		{query.Query{Text: "verdict", Sort: query.Oldest, Collapse: true}, "a[b d] c e f g h", 2},
+		{query.Query{Sort: query.Oldest, Collapse: true, From: "2006-01-02"}, "b[d] c e f g h", 1},
+		{query.Query{Sort: query.Oldest, Collapse: true, Filters: map[string]query.Filter{"source": {Not: []string{"Outlet a", "Outlet b"}}}}, "c d e f g h", 0},
+		{query.Query{Sort: query.Oldest, Collapse: true, Size: 2, Page: 1}, "a[b d]", 1},
+		{query.Query{Sort: query.Oldest, Collapse: true, Size: 2, Page: 2}, "c", 1},
+		{query.Query{Sort: query.Oldest, Collapse: true, Size: 1, Page: 2}, "", 1},
 	} {
 		res, err := e.Search(t.Context(), c.q)
 		if err != nil {
@@ -91,8 +92,8 @@ func TestCollapseLosesNothing(t *testing.T) {
 		stories = append(stories, wire(fmt.Sprint("t", i), "2006-02", 99, 0))
 	}
 	e := engineOf(t, t.TempDir(), stories)
-	for _, q := range []Query{
-		{Sort: Newest, Size: 7}, {Sort: Oldest, Size: 100}, {Text: "verdict", Size: 9}, {Text: "verdict", Sort: Mentions, Size: 13}, {Sort: Captured, Size: 20},
+	for _, q := range []query.Query{
+		{Sort: query.Newest, Size: 7}, {Sort: query.Oldest, Size: 100}, {Text: "verdict", Size: 9}, {Text: "verdict", Sort: query.Mentions, Size: 13}, {Sort: query.Captured, Size: 20},
 		{Text: "verdict", Size: 10, From: "2006-01-09"},
 	} {
 		q.Collapse = true
@@ -123,7 +124,7 @@ func TestCollapseLosesNothing(t *testing.T) {
 			t.Errorf("%+v: %d of %d articles stand somewhere, %d below others", q, len(seen), total, below)
 		}
 	}
-	res, err := e.Search(t.Context(), Query{Size: MaxSize, Sort: Newest, Collapse: true, From: "2006-02"})
+	res, err := e.Search(t.Context(), query.Query{Size: query.MaxSize, Sort: query.Newest, Collapse: true, From: "2006-02"})
 	if err != nil || res.Collapsed != 0 || len(res.Hits) != maxCopies+10 {
 		t.Errorf("of a text that very many have: %d hits, %d taken off, %v", len(res.Hits), res.Collapsed, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 // This file goes through what a clause finds: it counts facets and keeps the
@@ -106,7 +107,7 @@ func sortPlaces(places []place) {
 
 // collect finds all articles of a clause. It returns how many there are, keeps
 // those of the page in an order, and counts them.
-func (s *snapshot) collect(ctx context.Context, c clause, by Sort, page *page, tallies map[string]*tally) (total int, err error) {
+func (s *snapshot) collect(ctx context.Context, c clause, by query.Sort, page *page, tallies map[string]*tally) (total int, err error) {
 	for i := range s.pieces {
 		p := &s.pieces[i]
 		if err := ctx.Err(); err != nil {
@@ -135,9 +136,9 @@ func (s *snapshot) collect(ctx context.Context, c clause, by Sort, page *page, t
 }
 
 // rank puts the documents of a piece on the page.
-func (s *snapshot) rank(ctx context.Context, p *piece, m matcher, docs *roaring.Bitmap, by Sort, page *page) (err error) {
+func (s *snapshot) rank(ctx context.Context, p *piece, m matcher, docs *roaring.Bitmap, by query.Sort, page *page) (err error) {
 	var captured []int64
-	if by == Captured {
+	if by == query.Captured {
 		if captured, err = p.capturedAt(); err != nil {
 			return err
 		}
@@ -152,13 +153,13 @@ func (s *snapshot) rank(ctx context.Context, p *piece, m matcher, docs *roaring.
 		for _, doc := range some {
 			x := place{rank{id: p.ids[doc], time: int64(p.days[doc])}, p.number, doc}
 			switch by {
-			case Captured:
+			case query.Captured:
 				x.time = captured[doc]
-			case Oldest:
+			case query.Oldest:
 				if x.time = -x.time; p.days[doc] == undated {
 					x.time = math.MinInt64
 				}
-			case Relevance, Mentions:
+			case query.Relevance, query.Mentions:
 				if x.score, err = m.score(doc); err != nil {
 					return
 				}

@@ -16,6 +16,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 func TestColumn(t *testing.T) {
@@ -142,7 +143,7 @@ func TestFacetsOfLiveIndex(t *testing.T) {
 				}
 			}
 		}
-		res, err := l.Search(context.Background(), Query{Facets: map[string]int{"person": 50}, Sort: Newest, Size: 100})
+		res, err := l.Search(context.Background(), query.Query{Facets: map[string]int{"person": 50}, Sort: query.Newest, Size: 100})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +172,7 @@ func TestFacetsOfLiveIndex(t *testing.T) {
 			}
 			before = day
 		}
-		filtered, err := l.Search(context.Background(), Query{Filters: map[string]Filter{"person": anyOf("Марат Досанов")}})
+		filtered, err := l.Search(context.Background(), query.Query{Filters: map[string]query.Filter{"person": anyOf("Марат Досанов")}})
 		if err != nil || filtered.Total != want["Marat Dosanov"] {
 			t.Errorf("round %d: a filter finds %d, %v, want %d", round, filtered.Total, err, want["Marat Dosanov"])
 		}
@@ -192,7 +193,7 @@ func TestSearchDuringUpdates(t *testing.T) {
 					return
 				default:
 				}
-				res, err := l.Search(context.Background(), Query{Facets: map[string]int{"person": 50, "source": 5}, Size: 5, Sort: Oldest})
+				res, err := l.Search(context.Background(), query.Query{Facets: map[string]int{"person": 50, "source": 5}, Size: 5, Sort: query.Oldest})
 				if err != nil {
 					t.Error(err)
 					return
@@ -236,7 +237,7 @@ func TestProfile(t *testing.T) {
 			t.Errorf("%s is %v, %v, want %s", id, p, err, want)
 		}
 	}
-	res, err := l.Search(context.Background(), Query{Facets: map[string]int{"person": 50}})
+	res, err := l.Search(context.Background(), query.Query{Facets: map[string]int{"person": 50}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,15 +261,15 @@ func BenchmarkFacets(b *testing.B) {
 		l.change(1500, 4000)
 	}
 	all := map[string]int{}
-	for _, f := range Facets {
+	for _, f := range query.Facets {
 		all[f] = 15
 	}
-	for name, q := range map[string]Query{
+	for name, q := range map[string]query.Query{
 		"all, 8 facets":      {Facets: all, Size: 1},
 		"all, no facet":      {Size: 1},
-		"oldest, no facet":   {Size: 1, Sort: Oldest},
-		"captured, no facet": {Size: 1, Sort: Captured},
-		"filter, 8 facets":   {Facets: all, Size: 1, Filters: map[string]Filter{"person": anyOf("Bolat Nurlanov")}},
+		"oldest, no facet":   {Size: 1, Sort: query.Oldest},
+		"captured, no facet": {Size: 1, Sort: query.Captured},
+		"filter, 8 facets":   {Facets: all, Size: 1, Filters: map[string]query.Filter{"person": anyOf("Bolat Nurlanov")}},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 
 	"casefile/corpus"
+	"casefile/search/query"
 )
 
 // ErrExpired says that a cursor belongs to an index that is no more.
@@ -45,17 +46,17 @@ func readCursor(s string) (*cursor, error) {
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: this is no cursor that an answer has given: begin without one", ErrBadQuery)
+		return nil, fmt.Errorf("%w: this is no cursor that an answer has given: begin without one", query.ErrBad)
 	}
 	return c, nil
 }
 
 // identity tells queries apart that find different articles, or the same in
 // another order.
-func (q *Query) identity() uint64 {
+func identityOf(q *query.Query) uint64 {
 	sum := fnv.New64a()
 	fmt.Fprintf(sum, "%q %q %v %q %q %v %q %q %q %q %q", q.Same, q.Text, q.Literal, q.Without, q.With, q.Any, q.In, q.From, q.To, q.DateOf, q.Sort)
-	for _, name := range Facets {
+	for _, name := range query.Facets {
 		f := q.Filters[name]
 		fmt.Fprintf(sum, "%q %q %q %q %v", name, f.Any, f.All, f.Not, f.Missing)
 	}
@@ -65,15 +66,15 @@ func (q *Query) identity() uint64 {
 // resume reads where a query is to go on, in the index that s shows. An order by
 // date stays as it is when articles come in. Scores do not: they depend on all
 // articles.
-func (s *snapshot) resume(q *Query) (*cursor, error) {
+func (s *snapshot) resume(q *query.Query) (*cursor, error) {
 	c, err := readCursor(q.After)
 	if err != nil {
 		return nil, err
 	}
-	scored := q.Sort == Relevance || q.Sort == Mentions
+	scored := q.Sort == query.Relevance || q.Sort == query.Mentions
 	switch {
-	case c.Query != q.identity():
-		return nil, fmt.Errorf("%w: the cursor belongs to another search", ErrBadQuery)
+	case c.Query != identityOf(q):
+		return nil, fmt.Errorf("%w: the cursor belongs to another search", query.ErrBad)
 	case c.Generation != s.Generation || scored && c.At != s.At:
 		return nil, fmt.Errorf("%w: the index has changed since: begin again without it", ErrExpired)
 	}
@@ -89,7 +90,7 @@ func (s *question) next(f *found) string {
 		f.hits = f.hits[:min(s.Size, len(f.hits))]
 	}
 	if n := len(f.hits); more && n > 0 {
-		c := cursor{s.identity(), s.snap.Generation, s.snap.At, s.relaxed, f.hits[n-1].key}
+		c := cursor{identityOf(&s.Query), s.snap.Generation, s.snap.At, s.relaxed, f.hits[n-1].key}
 		return c.String()
 	}
 	return ""

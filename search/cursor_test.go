@@ -1,6 +1,7 @@
 package search
 
 import (
+	"casefile/search/query"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +10,7 @@ import (
 )
 
 // walk follows cursors from the first page to the last.
-func walk(t *testing.T, e *Engine, q Query) string {
+func walk(t *testing.T, e *Engine, q query.Query) string {
 	t.Helper()
 	var all []string
 	for range 100 {
@@ -43,8 +44,8 @@ func TestCursorWalk(t *testing.T) {
 	}
 	e := engineOf(t, t.TempDir(), many)
 	for _, text := range []string{"", "colonel", "colonel snow", "trial -snow", "snow wind"} {
-		for _, sort := range append(Sorts, "") {
-			q := Query{Text: text, Sort: sort, Size: 100}
+		for _, sort := range append(query.Sorts, "") {
+			q := query.Query{Text: text, Sort: sort, Size: 100}
 			res, err := e.Search(context.Background(), q)
 			if err != nil {
 				t.Fatal(err)
@@ -66,7 +67,7 @@ func TestCursorWalk(t *testing.T) {
 func TestCursorOfAnother(t *testing.T) {
 	dir := t.TempDir()
 	e := engineOf(t, dir, articles)
-	next := func(q Query) string {
+	next := func(q query.Query) string {
 		t.Helper()
 		res, err := e.Search(context.Background(), q)
 		if err != nil || res.Next == "" {
@@ -74,16 +75,16 @@ func TestCursorOfAnother(t *testing.T) {
 		}
 		return res.Next
 	}
-	relevant, newest := Query{Text: "dosanov", Size: 1}, Query{Text: "dosanov", Sort: Newest, Size: 1}
+	relevant, newest := query.Query{Text: "dosanov", Size: 1}, query.Query{Text: "dosanov", Sort: query.Newest, Size: 1}
 	relevant.After, newest.After = next(relevant), next(newest)
-	for _, q := range []Query{
+	for _, q := range []query.Query{
 		{Text: "colonel", Size: 1, After: relevant.After},
-		{Text: "dosanov", Size: 1, Sort: Oldest, After: newest.After},
+		{Text: "dosanov", Size: 1, Sort: query.Oldest, After: newest.After},
 		{Text: "dosanov", Size: 1, After: relevant.After, From: "2006"},
 		{Text: "dosanov", Size: 1, After: relevant.After, Page: 1},
 		{Text: "dosanov", Size: 1, After: relevant.After[1:]},
 	} {
-		if _, err := e.Search(context.Background(), q); !errors.Is(err, ErrBadQuery) {
+		if _, err := e.Search(context.Background(), q); !errors.Is(err, query.ErrBad) {
 			t.Errorf("%+v: %v, want ErrBadQuery", q, err)
 		}
 	}
@@ -92,7 +93,7 @@ func TestCursorOfAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	forged.Key = []string{"x", "y", "z"}
-	if _, err := e.Search(context.Background(), Query{Text: "dosanov", Size: 1, After: forged.String()}); !errors.Is(err, ErrBadQuery) {
+	if _, err := e.Search(context.Background(), query.Query{Text: "dosanov", Size: 1, After: forged.String()}); !errors.Is(err, query.ErrBad) {
 		t.Errorf("a forged key: %v, want ErrBadQuery", err)
 	}
 	// An order by date goes on when articles have come in, one by score does not.
@@ -117,7 +118,7 @@ func FuzzCursor(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		c, err := readCursor(s)
 		if err != nil {
-			if !errors.Is(err, ErrBadQuery) {
+			if !errors.Is(err, query.ErrBad) {
 				t.Fatal(err)
 			}
 			return

@@ -8,6 +8,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 // This file finds articles by date: of publication, of capture, or of what their
@@ -15,22 +16,22 @@ import (
 
 // dated finds the articles of which a date of some kind may lie from the first day of
 // from to the last day of to, as far as it is known; "" is no bound.
-func dated(kind DateKind, from, to string) clause {
+func dated(kind query.DateKind, from, to string) clause {
 	switch kind {
-	case Capture:
+	case query.Capture:
 		return captured(from, to)
-	case Mention:
+	case query.Mention:
 		return &mentioning{from, to}
 	}
 	b := &between{to: math.MaxInt32}
 	if from != "" {
-		first := firstDay(from)
+		first := query.FirstDay(from)
 		b.from = dayNumber(first)
 		// "2006" stands before "2006-02-01" in the order, and may be later.
 		b.or = []int32{dayNumber(first[:len("2006")]), dayNumber(first[:len("2006-02")])}
 	}
 	if to != "" {
-		b.to = dayNumber(lastDay(to))
+		b.to = dayNumber(query.LastDay(to))
 	}
 	return b
 }
@@ -56,10 +57,10 @@ type captures struct{ from, before int64 }
 func captured(from, to string) *captures {
 	c := &captures{math.MinInt64, math.MaxInt64}
 	if from != "" {
-		c.from = date(firstDay(from)).Unix()
+		c.from = date(query.FirstDay(from)).Unix()
 	}
 	if to != "" {
-		c.before = date(lastDay(to)).Add(24 * time.Hour).Unix()
+		c.before = date(query.LastDay(to)).Add(24 * time.Hour).Unix()
 	}
 	return c
 }
@@ -84,8 +85,8 @@ func (m *mentioning) in(p *piece) (matcher, error) {
 		if entry == nil || err != nil {
 			return fixed{union(sets)}, err
 		}
-		late := m.to != "" && firstDay(entry.Term) > lastDay(m.to)
-		if early := m.from != "" && lastDay(entry.Term) < firstDay(m.from); early || late {
+		late := m.to != "" && query.FirstDay(entry.Term) > query.LastDay(m.to)
+		if early := m.from != "" && query.LastDay(entry.Term) < query.FirstDay(m.from); early || late {
 			continue
 		}
 		one, err := p.term(indexer.FieldDates, entry.Term)

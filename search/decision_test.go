@@ -12,6 +12,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 func TestDecision(t *testing.T) {
@@ -59,7 +60,7 @@ func TestSplitInArticles(t *testing.T) {
 	// without him, of his page, and his spellings.
 	state := func() string {
 		t.Helper()
-		res, err := e.Search(ctx, Query{Facets: map[string]int{"person": 50}})
+		res, err := e.Search(ctx, query.Query{Facets: map[string]int{"person": 50}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,15 +69,15 @@ func TestSplitInArticles(t *testing.T) {
 			if !strings.Contains(v.Label, "Dosanov") {
 				continue
 			}
-			with, err := e.Search(ctx, Query{Filters: map[string]Filter{"person": anyOf(v.ID)}})
+			with, err := e.Search(ctx, query.Query{Filters: map[string]query.Filter{"person": anyOf(v.ID)}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			without, err := e.Search(ctx, Query{Filters: map[string]Filter{"person": {Not: []string{v.ID}}}})
+			without, err := e.Search(ctx, query.Query{Filters: map[string]query.Filter{"person": {Not: []string{v.ID}}}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, err := e.Dossier(ctx, "person", v.ID, 2, Query{})
+			d, err := e.Dossier(ctx, "person", v.ID, 2, query.Query{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -10,12 +10,13 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 // forms returns the words of a field, at most so many, those in most articles
 // first, that a word with * ? or ~ stands for, and whether there are more. Words
 // that are not to be searched are left out.
-func (s *snapshot) forms(field string, n *Node, most int, without []string) (forms []string, cut bool, err error) {
+func (s *snapshot) forms(field string, n *query.Node, most int, without []string) (forms []string, cut bool, err error) {
 	text := indexer.Fold(n.Text)
 	if field == inBodyWord {
 		field = indexer.FieldWord

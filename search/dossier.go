@@ -12,6 +12,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/indexer/entity"
+	"casefile/search/query"
 )
 
 // A Dossier is what the articles of a search say of a person, an organization or
@@ -67,7 +68,7 @@ const (
 // that an id or any spelling means, with at most so many sentences of each
 // article. The error wraps [ErrUnknown] if no article names such an entity, and
 // else is that of [Engine.Search].
-func (e *Engine) Dossier(ctx context.Context, facet, id string, sentences int, q Query) (*Dossier, error) {
+func (e *Engine) Dossier(ctx context.Context, facet, id string, sentences int, q query.Query) (*Dossier, error) {
 	profile, err := e.Profile(ctx, facet, id)
 	if err != nil {
 		return nil, err
@@ -76,10 +77,10 @@ func (e *Engine) Dossier(ctx context.Context, facet, id string, sentences int, q
 	filter.All = append(slices.Clone(filter.All), profile.ID)
 	q.Filters = maps.Clone(q.Filters)
 	if q.Filters == nil {
-		q.Filters = map[string]Filter{}
+		q.Filters = map[string]query.Filter{}
 	}
 	q.Filters[facet] = filter
-	q.Sort = cmp.Or(q.Sort, Oldest)
+	q.Sort = cmp.Or(q.Sort, query.Oldest)
 	q.Passages, q.Collapse = 0, false
 	q.Facets = map[string]int{indexer.FieldPerson: maxCompanions + 1, indexer.FieldOrg: maxCompanions + 1, indexer.FieldPlace: maxCompanions + 1}
 	d := &Dossier{Profile: *profile}
@@ -183,9 +184,9 @@ func paragraphOf(a *corpus.Article, at int) int {
 }
 
 // read fills in what the first articles of the search say.
-func (e *Engine) read(ctx context.Context, d *Dossier, q Query) error {
+func (e *Engine) read(ctx context.Context, d *Dossier, q query.Query) error {
 	q.Page, q.After = 0, ""
-	s, release, err := e.ask(ctx, q)
+	s, release, err := e.ask(ctx, asked{Query: q})
 	if err != nil {
 		return err
 	}
@@ -205,9 +206,9 @@ func (e *Engine) read(ctx context.Context, d *Dossier, q Query) error {
 		r.add(h.id, found)
 	}
 	for _, end := range []struct {
-		by Sort
+		by query.Sort
 		a  **corpus.Article
-	}{{Oldest, &d.First}, {Newest, &d.Last}} {
+	}{{query.Oldest, &d.First}, {query.Newest, &d.Last}} {
 		s.Sort = end.by
 		f, err := s.find(ctx, 1, nil)
 		if err != nil {
@@ -317,7 +318,7 @@ func (r *reading) finish(store *corpus.Store) error {
 		}
 	}
 	slices.SortStableFunc(d.Companions, func(a, b Companion) int {
-		return cmp.Or(slices.Index(Facets, a.Facet)-slices.Index(Facets, b.Facet), b.Sentences-a.Sentences, b.Articles-a.Articles)
+		return cmp.Or(slices.Index(query.Facets, a.Facet)-slices.Index(query.Facets, b.Facet), b.Sentences-a.Sentences, b.Articles-a.Articles)
 	})
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"casefile/corpus"
+	"casefile/search/query"
 )
 
 // told writes a dossier for a person to compare.
@@ -55,7 +56,7 @@ func marked(p Passage) string {
 
 func TestDossier(t *testing.T) {
 	e := engine(t)
-	d, err := e.Dossier(context.Background(), "person", "p_марат-досанов", 2, Query{})
+	d, err := e.Dossier(context.Background(), "person", "p_марат-досанов", 2, query.Query{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,8 +80,8 @@ appeal 1 | 1 [Marat Dosanov] has asked for a retrial.`
 	}
 
 	// Narrowed by words, a filter and dates, like any search.
-	d, err = e.Dossier(context.Background(), "person", "Marat Dosanov", 0, Query{
-		Text: "retrial", From: "2010", Filters: map[string]Filter{"source": {Any: []string{"Steppe News"}}},
+	d, err = e.Dossier(context.Background(), "person", "Marat Dosanov", 0, query.Query{
+		Text: "retrial", From: "2010", Filters: map[string]query.Filter{"source": {Any: []string{"Steppe News"}}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -88,10 +89,10 @@ appeal 1 | 1 [Marat Dosanov] has asked for a retrial.`
 	if got := told(d); !strings.HasPrefix(got, "marat-dosanov Marat Dosanov, 1 of 4 articles, 2014 to 2014\n") || strings.Contains(got, "|") {
 		t.Errorf("narrowed to one article, without sentences: %s", got)
 	}
-	if _, err := e.Dossier(context.Background(), "person", "p_nobody", 1, Query{}); !errors.Is(err, ErrUnknown) {
+	if _, err := e.Dossier(context.Background(), "person", "p_nobody", 1, query.Query{}); !errors.Is(err, ErrUnknown) {
 		t.Errorf("of nobody: %v, want ErrUnknown", err)
 	}
-	if _, err := e.Dossier(context.Background(), "year", "2006", 1, Query{}); !errors.Is(err, ErrUnknown) {
+	if _, err := e.Dossier(context.Background(), "year", "2006", 1, query.Query{}); !errors.Is(err, ErrUnknown) {
 		t.Errorf("of a year: %v, want ErrUnknown", err)
 	}
 }

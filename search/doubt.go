@@ -9,6 +9,7 @@ import (
 	"casefile/indexer"
 	"casefile/indexer/entity/tagger"
 	"casefile/indexer/names"
+	"casefile/search/query"
 )
 
 // This file tells slips of the pen from other people's names.
@@ -121,10 +122,10 @@ func sameName(a, b string) bool {
 }
 
 // neighbours notes which plain words of a query stand beside one another.
-func (x *expander) neighbours(n *Node) {
+func (x *expander) neighbours(n *query.Node) {
 	for i, c := range n.Nodes {
 		x.neighbours(c)
-		if i > 0 && n.Kind != Or && c.plain() && n.Nodes[i-1].plain() {
+		if i > 0 && n.Kind != query.Or && c.Plain() && n.Nodes[i-1].Plain() {
 			before := n.Nodes[i-1]
 			x.next[before] = append(x.next[before], c.Text)
 			x.next[c] = append(x.next[c], before.Text)
@@ -133,7 +134,7 @@ func (x *expander) neighbours(n *Node) {
 }
 
 // beside returns the words that stand beside one of a word or phrase.
-func (x *expander) beside(n *Node, tokens []indexer.Token, at int) []string {
+func (x *expander) beside(n *query.Node, tokens []indexer.Token, at int) []string {
 	words := x.next[n]
 	for _, i := range []int{at - 1, at + 1} {
 		if 0 <= i && i < len(tokens) {

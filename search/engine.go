@@ -8,6 +8,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/indexer/entity"
+	"casefile/search/query"
 )
 
 // An Engine answers queries from an index and the corpus behind it. It may be
@@ -24,13 +25,13 @@ type Engine struct {
 
 // Search answers q. The error wraps [ErrBadQuery] if q cannot be answered as
 // it stands, and ctx's error if the deadline passed first.
-func (e *Engine) Search(ctx context.Context, q Query) (*Result, error) {
-	s, release, err := e.ask(ctx, q)
+func (e *Engine) Search(ctx context.Context, q query.Query) (*Result, error) {
+	s, release, err := e.ask(ctx, asked{Query: q})
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	shared, own := s.facetsAsked()
+	shared, own := facetsAsked(&s.Query)
 	size := s.Size
 	if s.after != nil {
 		size++ // to see whether there are more
@@ -91,9 +92,8 @@ func (e *Engine) Search(ctx context.Context, q Query) (*Result, error) {
 // Rank returns the ids of the articles that Search finds, in the same order and
 // with the exact total, and nothing else about them. A page may be as large as
 // [MaxDepth].
-func (e *Engine) Rank(ctx context.Context, q Query) (ids []string, total int, err error) {
-	q.idsOnly = true
-	s, release, err := e.ask(ctx, q)
+func (e *Engine) Rank(ctx context.Context, q query.Query) (ids []string, total int, err error) {
+	s, release, err := e.ask(ctx, asked{Query: q, idsOnly: true})
 	if err != nil {
 		return nil, 0, err
 	}
@@ -108,7 +108,7 @@ func (e *Engine) Rank(ctx context.Context, q Query) (ids []string, total int, er
 	return ids, f.total, nil
 }
 
-func (e *Engine) hit(fh foundHit, m *marker, q *Query) (Hit, error) {
+func (e *Engine) hit(fh foundHit, m *marker, q *query.Query) (Hit, error) {
 	a := fh.article
 	var err error
 	if a == nil {
@@ -146,17 +146,17 @@ func (e *Engine) Article(id string) (*corpus.Article, *entity.Entities, error) {
 
 // Mark returns the paragraphs of an article as fragments in which what a query
 // finds is marked. If the query cannot be read, nothing is marked.
-func (e *Engine) Mark(ctx context.Context, a *corpus.Article, q Query) ([][]Fragment, error) {
+func (e *Engine) Mark(ctx context.Context, a *corpus.Article, q query.Query) ([][]Fragment, error) {
 	q.Page, q.After = 0, ""
 	m := &marker{}
-	s, release, err := e.ask(ctx, q)
+	s, release, err := e.ask(ctx, asked{Query: q})
 	switch {
 	case err == nil:
 		defer release()
 		if m, err = newMarker(s.root, &s.Query, s.x); err != nil {
 			return nil, err
 		}
-	case !errors.Is(err, ErrBadQuery):
+	case !errors.Is(err, query.ErrBad):
 		return nil, err
 	}
 	var out [][]Fragment

@@ -9,6 +9,7 @@ import (
 	"casefile/indexer"
 	"casefile/indexer/identity"
 	"casefile/indexer/names"
+	"casefile/search/query"
 )
 
 // An Expansion tells which other spellings of a word of the query were searched.
@@ -58,10 +59,10 @@ type expander struct {
 	persons func() (*names.Lexicon, error)          // whole names
 	count   func(field, phrase string) (int, error) // articles that have it, in no other spelling
 	over    func() error                            // that the time for the search is over
-	next    map[*Node][]string                      // words of the query that stand beside one
+	next    map[*query.Node][]string                // words of the query that stand beside one
 	borne   map[string][]string                     // words of persons' names by two words of the query
-	query   *Query
-	leaves  map[*Node]*leaf
+	query   *query.Query
+	leaves  map[*query.Node]*leaf
 	results []Expansion
 	finds   map[string][]names.Spelling // of words; dear, and a word may stand in many places
 	near    map[string][]Near           // names like a text, as they were found: dear, and needed to tell of a word and to correct it
@@ -70,18 +71,18 @@ type expander struct {
 
 	onlyNames bool // every word and phrase is a name with other spellings
 
-	warnings []Warning // of what was cut
+	warnings []query.Warning // of what was cut
 }
 
 // warn tells once of something about the query that was cut.
 func (x *expander) warn(at int, text string) {
-	if !slices.ContainsFunc(x.warnings, func(w Warning) bool { return w.Text == text }) {
-		x.warnings = append(x.warnings, Warning{at, text})
+	if !slices.ContainsFunc(x.warnings, func(w query.Warning) bool { return w.Text == text }) {
+		x.warnings = append(x.warnings, query.Warning{Position: at, Text: text})
 	}
 }
 
 // leaf returns what a word or phrase is searched as.
-func (x *expander) leaf(n *Node) (*leaf, error) {
+func (x *expander) leaf(n *query.Node) (*leaf, error) {
 	if l, ok := x.leaves[n]; ok {
 		return l, nil
 	}
@@ -123,7 +124,7 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 		literal = append(literal, terms)
 		wide := slices.Clone(terms)
 		var spellings []Spelling
-		if n.Kind == Phrase || len(tokens) == 1 || !thing { // Alma-Ata is no Alma
+		if n.Kind == query.Phrase || len(tokens) == 1 || !thing { // Alma-Ata is no Alma
 			var err error
 			if spellings, err = x.spellings(n, word, x.beside(n, tokens, i)); err != nil {
 				return nil, err
@@ -176,8 +177,8 @@ func (x *expander) leaf(n *Node) (*leaf, error) {
 
 // withoutInitials returns the words of a name but for initials, on which no search
 // insists, and tells so.
-func (x *expander) withoutInitials(n *Node, tokens []indexer.Token) []indexer.Token {
-	initial := func(t indexer.Token) bool { return firstInitial.MatchString(n.Text[t.Start:]) }
+func (x *expander) withoutInitials(n *query.Node, tokens []indexer.Token) []indexer.Token {
+	initial := func(t indexer.Token) bool { return query.HasInitial(n.Text[t.Start:]) }
 	rest := slices.DeleteFunc(slices.Clone(tokens), initial)
 	if len(rest) == 0 || len(rest) == len(tokens) {
 		return tokens
@@ -196,9 +197,9 @@ func (x *expander) meansPerson(word string) bool {
 
 // exonyms returns the other names of a place or organization that occur, but for
 // those that are found by the terms known.
-func (x *expander) exonyms(n *Node, known []string) ([]string, error) {
+func (x *expander) exonyms(n *query.Node, known []string) ([]string, error) {
 	sure := n.Field == indexer.FieldPlace || n.Field == indexer.FieldOrg // it is no person and no plain word
-	if n.Literal || x.query.Literal || x.names == nil || !n.ofText() && !sure {
+	if n.Literal || x.query.Literal || x.names == nil || !n.OfText() && !sure {
 		return nil, nil
 	}
 	all := identity.Exonyms(n.Text)
@@ -255,7 +256,7 @@ const (
 )
 
 // inexact fills in the words that one with * ? or ~ stands for.
-func (x *expander) inexact(n *Node, l *leaf) error {
+func (x *expander) inexact(n *query.Node, l *leaf) error {
 	most := min(MaxForms, allForms-x.forms)
 	forms, cut, err := x.snap.forms(l.field, n, most, x.query.Without)
 	if err != nil {
@@ -287,10 +288,10 @@ func (x *expander) inexact(n *Node, l *leaf) error {
 }
 
 // prepare looks at a query as a whole before its parts are translated.
-func (x *expander) prepare(root *Node) error {
+func (x *expander) prepare(root *query.Node) error {
 	x.onlyNames = true
-	for _, n := range root.positive() {
-		if x.idle(n) || !n.ofText() {
+	for _, n := range root.Positive() {
+		if x.idle(n) || !n.OfText() {
 			continue
 		}
 		l, err := x.leaf(n)
@@ -305,11 +306,11 @@ func (x *expander) prepare(root *Node) error {
 // idle reports whether a node is a stop word, on which a search does not insist
 // beside other words. Those that are written like a name ("the WHO in May") or
 // with = + or ~ are not.
-func (x *expander) idle(n *Node) bool {
-	if n.spread {
+func (x *expander) idle(n *query.Node) bool {
+	if n.Spread {
 		return slices.ContainsFunc(n.Nodes, x.idle)
 	}
-	if n.Kind != Word || n.Literal || n.Must || n.Edits > 0 || !n.ofText() {
+	if n.Kind != query.Word || n.Literal || n.Must || n.Edits > 0 || !n.OfText() {
 		return false
 	}
 	if !indexer.StopWord(n.Text, x.snap.langs...) {
@@ -324,18 +325,18 @@ func (x *expander) idle(n *Node) bool {
 
 // optional adds to some words the stop words and initials of n that an article need
 // not have.
-func (x *expander) optional(n *Node, words []string) []string {
-	if n.Kind == Not {
+func (x *expander) optional(n *query.Node, words []string) []string {
+	if n.Kind == query.Not {
 		return words
 	}
-	all := n.Kind == And || n.Kind == Together
-	insisted := slices.ContainsFunc(n.Nodes, func(c *Node) bool { return c.Kind != Not && !x.idle(c) })
+	all := n.Kind == query.And || n.Kind == query.Together
+	insisted := slices.ContainsFunc(n.Nodes, func(c *query.Node) bool { return c.Kind != query.Not && !x.idle(c) })
 	for _, c := range n.Nodes {
-		if !all || !(x.idle(c) && insisted) && !(c.spare && isInitial(c.Text)) {
+		if !all || !(x.idle(c) && insisted) && !(c.Spare && query.IsInitial(c.Text)) {
 			words = x.optional(c, words)
 			continue
 		}
-		for _, w := range c.positive() {
+		for _, w := range c.Positive() {
 			if !slices.Contains(words, w.Text) {
 				words = append(words, w.Text)
 			}
@@ -348,18 +349,18 @@ func (x *expander) optional(n *Node, words []string) []string {
 // article need not have, if the corpus has a person of that name who is called
 // without it: Mukhtaruly in Rakhat Mukhtaruly Aliyev, but not Sarsenbaiuly in
 // "murder Sarsenbaiuly Nazarbaev". It tells so.
-func (x *expander) fathers(n *Node) error {
+func (x *expander) fathers(n *query.Node) error {
 	for _, c := range n.Nodes {
 		if err := x.fathers(c); err != nil {
 			return err
 		}
 	}
-	if n.Kind != And && n.Kind != Together || x.query.Literal {
+	if n.Kind != query.And && n.Kind != query.Together || x.query.Literal {
 		return nil
 	}
 	for at := 0; at+3 <= len(n.Nodes); at++ {
 		three := n.Nodes[at : at+3]
-		if slices.ContainsFunc(three, func(c *Node) bool { return !c.plain() || c.spare }) {
+		if slices.ContainsFunc(three, func(c *query.Node) bool { return !c.Plain() || c.Spare }) {
 			continue
 		}
 		words := []string{three[0].Text, three[1].Text, three[2].Text}
@@ -372,9 +373,9 @@ func (x *expander) fathers(n *Node) error {
 			return err
 		}
 		for _, s := range known.Find(strings.Join(words, " "), names.Cut, MaxSpellings) {
-			if w := strings.Fields(s.Text); len(w) == 2 && !isInitial(w[0]) {
+			if w := strings.Fields(s.Text); len(w) == 2 && !query.IsInitial(w[0]) {
 				c := three[i]
-				c.spare = true
+				c.Spare = true
 				x.warn(c.At, fmt.Sprintf("%s was read as a father's name, which texts leave out: articles of %s without it were found too; =%s insists on it",
 					c.Text, s.Text, c.Text))
 				break

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"casefile/search/query"
 	"fmt"
 	"strings"
 	"testing"
@@ -71,7 +72,7 @@ func TestSpellings(t *testing.T) {
 		{"партии", "партия"}, // no name, although it stands beside one
 	} {
 		t.Run(c.text, func(t *testing.T) {
-			res, err := e.Search(t.Context(), Query{Text: c.text, Sort: Oldest})
+			res, err := e.Search(t.Context(), query.Query{Text: c.text, Sort: query.Oldest})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,7 +98,7 @@ func TestExpansions(t *testing.T) {
 		{"murder Omaruly Nazarov", "", ""},
 		{"verdict court", "", ""},
 	} {
-		res, err := e.Search(t.Context(), Query{Text: c.text})
+		res, err := e.Search(t.Context(), query.Query{Text: c.text})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +123,7 @@ func TestNameOfManAndCity(t *testing.T) {
 		{"renamed", "en", "2019-04-02", "C", "New name", "The capital is called Nur-Sultan from today. Nur-Sultan was Astana for twenty years."},
 	})
 	for _, c := range [][2]string{{"Nazarbaev Nursultan", "man"}, {"Nursultan", "man renamed"}, {"Nur-Sultan", "capital renamed"}, {"Astana", "capital renamed"}} {
-		res, err := e.Search(t.Context(), Query{Text: c[0], Sort: Oldest})
+		res, err := e.Search(t.Context(), query.Query{Text: c[0], Sort: query.Oldest})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -165,7 +166,7 @@ func TestPossibly(t *testing.T) {
 		{"жерлеу", []string{"Zhol"}, "party", ""},
 	} {
 		t.Run(fmt.Sprint(c.text, c.with), func(t *testing.T) {
-			res, err := e.Search(t.Context(), Query{Text: c.text, With: c.with, Sort: Oldest})
+			res, err := e.Search(t.Context(), query.Query{Text: c.text, With: c.with, Sort: query.Oldest})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -215,7 +216,7 @@ func TestPlainWords(t *testing.T) {
 		"marat dossanov":   "marat dossanov",
 		"place:Алма-Ата":   "Алма-Ата",
 	} {
-		res, err := e.Search(t.Context(), Query{Text: text})
+		res, err := e.Search(t.Context(), query.Query{Text: text})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -248,7 +249,7 @@ func TestOptional(t *testing.T) {
 		{"Aliev R-M.", "R-M."},
 		{"Rakhat Mukhtaruly Aliyev", ""}, // but a warning, see TestExpansions
 	} {
-		res, err := e.Search(t.Context(), Query{Text: c.text})
+		res, err := e.Search(t.Context(), query.Query{Text: c.text})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"casefile/search/query"
 	"context"
 	"slices"
 
@@ -23,24 +24,24 @@ type Share struct {
 
 // An explainer tells the shares of a part of a query.
 type explainer struct {
-	node   *Node
+	node   *query.Node
 	clause clause
 	parts  []*explainer // of a group
 }
 
 // explainer returns what explains how n is scored.
-func (x *expander) explainer(n *Node) (*explainer, error) {
+func (x *expander) explainer(n *query.Node) (*explainer, error) {
 	c, err := x.node(n)
 	if err != nil {
 		return nil, err
 	}
 	e := &explainer{node: n, clause: c}
-	if n.Kind != And && n.Kind != Or && n.Kind != Together {
+	if n.Kind != query.And && n.Kind != query.Or && n.Kind != query.Together {
 		return e, nil
 	}
-	idle := !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return c.Kind != Not && !x.idle(c) })
+	idle := !slices.ContainsFunc(n.Nodes, func(c *query.Node) bool { return c.Kind != query.Not && !x.idle(c) })
 	for _, c := range n.Nodes {
-		if c.Kind == Not || n.Kind != Or && x.idle(c) && !idle {
+		if c.Kind == query.Not || n.Kind != query.Or && x.idle(c) && !idle {
 			continue
 		}
 		part, err := x.explainer(c)

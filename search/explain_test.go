@@ -1,6 +1,7 @@
 package search
 
 import (
+	"casefile/search/query"
 	"math"
 	"testing"
 
@@ -16,7 +17,7 @@ func TestExplain(t *testing.T) {
 		"(dosanov trial) OR (snow north)", "lawyer petrova same:paragraph", "body:colonel OR title:colonel", "lead:Досанов", "person:dosanov trial",
 		"col* guilty~1", "source:steppe dosanov year:2006", "dosanov snow", "zzz OR snow",
 	} {
-		res, err := e.Search(t.Context(), Query{Text: text, Explain: true})
+		res, err := e.Search(t.Context(), query.Query{Text: text, Explain: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,7 +34,7 @@ func TestExplain(t *testing.T) {
 			}
 		}
 	}
-	res, err := e.Search(t.Context(), Query{Text: "Dossanov -snow", Explain: true, Size: 1, Sort: Relevance})
+	res, err := e.Search(t.Context(), query.Query{Text: "Dossanov -snow", Explain: true, Size: 1, Sort: query.Relevance})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +42,7 @@ func TestExplain(t *testing.T) {
 	if d := cmp.Diff(want, res.Hits[0].Shares, cmpopts.IgnoreFields(Share{}, "Weight", "Damped", "First", "Score")); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
 	}
-	if res, err := e.Search(t.Context(), Query{Text: "dosanov"}); err != nil || res.Hits[0].Shares != nil {
+	if res, err := e.Search(t.Context(), query.Query{Text: "dosanov"}); err != nil || res.Hits[0].Shares != nil {
 		t.Errorf("%v, explained without being asked: %+v", err, res.Hits[0].Shares)
 	}
 }

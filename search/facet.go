@@ -4,18 +4,19 @@ import (
 	"context"
 
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 // facetsAsked returns the names of what is to be counted: what one search counts
 // with the articles, and the facets with a filter of their own, which their counts
 // leave out.
-func (q *Query) facetsAsked() (shared, own []string) {
-	for _, name := range Facets {
+func facetsAsked(q *query.Query) (shared, narrowed []string) {
+	for _, name := range query.Facets {
 		if _, ok := q.Facets[name]; !ok {
 			continue
 		}
-		if q.Filters[name].own() {
-			own = append(own, name)
+		if own(q.Filters[name]) {
+			narrowed = append(narrowed, name)
 		} else {
 			shared = append(shared, name)
 		}
@@ -23,14 +24,14 @@ func (q *Query) facetsAsked() (shared, own []string) {
 	if q.Histogram != "" {
 		shared = append(shared, indexer.FieldDay)
 	}
-	return shared, own
+	return shared, narrowed
 }
 
 // facets returns the facets of what was found. Those with a filter of their own are
 // counted here.
-func (e *Engine) facets(ctx context.Context, s *question, f *found, own []string) ([]Facet, error) {
-	for _, name := range own {
-		g, err := s.snap.search(ctx, s.root, s.x, &s.Query, 0, []string{name}, name)
+func (e *Engine) facets(ctx context.Context, s *question, f *found, narrowed []string) ([]Facet, error) {
+	for _, name := range narrowed {
+		g, err := s.snap.search(ctx, s.root, s.x, &s.asked, 0, []string{name}, name)
 		if err != nil {
 			return nil, err
 		}
@@ -38,7 +39,7 @@ func (e *Engine) facets(ctx context.Context, s *question, f *found, own []string
 		f.counts[missing(name)] = g.total - g.counts[name]
 	}
 	var all []Facet
-	for _, name := range Facets {
+	for _, name := range query.Facets {
 		n, ok := s.Facets[name]
 		if !ok {
 			continue
@@ -58,7 +59,7 @@ func missing(facet string) string { return facet + " missing" }
 // facet cuts a facet to the values that are shown. Selected values are shown
 // even if they are rare, or match nothing at all; of others those that like, if
 // it is not nil, lets through.
-func facet(name string, size int, filter Filter, f *found, c *catalog, like func(Value) bool) Facet {
+func facet(name string, size int, filter query.Filter, f *found, c *catalog, like func(Value) bool) Facet {
 	out := Facet{Name: name, None: filter.Missing}
 	if m, ok := f.counts[missing(name)]; ok {
 		out.Missing = m
@@ -102,3 +103,7 @@ func facet(name string, size int, filter Filter, f *found, c *catalog, like func
 	}
 	return out
 }
+
+// own reports whether the filter has a part that the counts of its own facet leave
+// out.
+func own(f query.Filter) bool { return len(f.Any) > 0 || f.Missing }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 // A word is kept once, as it stands in the text or as its stem beside it, and what
@@ -29,7 +30,7 @@ func TestWordsStemmedAndNot(t *testing.T) {
 		{"lawers~1", []string{"lawyers"}, 2},
 		{"lawyer~1", []string{"lawyer", "lawyers"}, 3},
 	} {
-		root, _, err := Parse(c.text)
+		root, _, err := query.Parse(c.text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +45,7 @@ func TestWordsStemmedAndNot(t *testing.T) {
 			}
 		}
 		release()
-		res, err := e.Search(t.Context(), Query{Text: c.text, Literal: true})
+		res, err := e.Search(t.Context(), query.Query{Text: c.text, Literal: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,27 +1,11 @@
 package search
 
 import (
+	"casefile/search/query"
 	"fmt"
 	"slices"
 	"time"
 )
-
-// An Interval is the width of a bar of a [Histogram].
-type Interval string
-
-// The intervals. Weeks begin on Monday.
-const (
-	Day   Interval = "day"
-	Week  Interval = "week"
-	Month Interval = "month"
-	Year  Interval = "year"
-	// Auto is the finest that gives at most 40 bars and at which most of the
-	// dates are exact.
-	Auto Interval = "auto"
-)
-
-// Intervals are all intervals.
-var Intervals = []Interval{Day, Week, Month, Year, Auto}
 
 // MaxBars is how many bars a histogram may have. What would have more is refused
 // with [ErrBadQuery].
@@ -30,9 +14,9 @@ const MaxBars = 1000
 // A Histogram tells when the articles found were published, under the bounds
 // [Query.From] and [Query.To] too. Bars without an article are left out.
 type Histogram struct {
-	Interval Interval // never Auto
-	Bars     []Bar    // the earliest first
-	Undated  int      // articles without a date
+	Interval query.Interval // never Auto
+	Bars     []Bar          // the earliest first
+	Undated  int            // articles without a date
 }
 
 // A Bar is a stretch of time. A search from its first to its last day finds its
@@ -52,15 +36,15 @@ const autoBars = 40
 const dayLayout = "2006-01-02"
 
 // newHistogram counts the values of the day facet by an interval.
-func newHistogram(by Interval, days []Value, undated int, from, to string) (*Histogram, error) {
+func newHistogram(by query.Interval, days []Value, undated int, from, to string) (*Histogram, error) {
 	low, high := time.Time{}, time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 	if from != "" {
-		low = date(firstDay(from))
+		low = date(query.FirstDay(from))
 	}
 	if to != "" {
-		high = date(lastDay(to))
+		high = date(query.LastDay(to))
 	}
-	if by != Auto {
+	if by != query.Auto {
 		h, _, err := bars(by, days, low, high)
 		if err != nil {
 			return nil, err
@@ -68,9 +52,9 @@ func newHistogram(by Interval, days []Value, undated int, from, to string) (*His
 		h.Undated = undated
 		return h, nil
 	}
-	for _, by := range []Interval{Day, Week, Month, Year} {
+	for _, by := range []query.Interval{query.Day, query.Week, query.Month, query.Year} {
 		h, exact, err := bars(by, days, low, high)
-		if by == Year || err == nil && exact && h.span() <= autoBars {
+		if by == query.Year || err == nil && exact && h.span() <= autoBars {
 			if h != nil {
 				h.Undated = undated
 			}
@@ -82,25 +66,25 @@ func newHistogram(by Interval, days []Value, undated int, from, to string) (*His
 
 // bars counts days, each as far as it is known, in bars within low and high. It
 // reports whether most of the articles are dated as exactly as the bars are wide.
-func bars(by Interval, days []Value, low, high time.Time) (h *Histogram, exact bool, err error) {
+func bars(by query.Interval, days []Value, low, high time.Time) (h *Histogram, exact bool, err error) {
 	at := map[time.Time]*Bar{}
 	sure, vague := 0, 0
 	for _, d := range days {
-		first, last := date(firstDay(d.Label)), date(lastDay(d.Label))
-		imprecise := by.start(first) != by.start(last)
+		first, last := date(query.FirstDay(d.Label)), date(query.LastDay(d.Label))
+		imprecise := startOf(by, first) != startOf(by, last)
 		if imprecise {
 			vague += d.Articles
 		} else {
 			sure += d.Articles
 		}
-		for start := by.start(later(first, low)); !start.After(last) && !start.After(high); start = by.next(start) {
+		for start := startOf(by, later(first, low)); !start.After(last) && !start.After(high); start = nextOf(by, start) {
 			b := at[start]
 			if b == nil {
 				if len(at) == MaxBars {
-					return nil, false, fmt.Errorf("%w: a histogram by %s would have more than %d bars: take a wider interval, or bound the dates", ErrBadQuery, by, MaxBars)
+					return nil, false, fmt.Errorf("%w: a histogram by %s would have more than %d bars: take a wider interval, or bound the dates", query.ErrBad, by, MaxBars)
 				}
 				b = &Bar{From: later(start, low).Format(dayLayout)}
-				if end := by.next(start).AddDate(0, 0, -1); end.Before(high) {
+				if end := nextOf(by, start).AddDate(0, 0, -1); end.Before(high) {
 					b.To = end.Format(dayLayout)
 				} else {
 					b.To = high.Format(dayLayout)
@@ -126,7 +110,7 @@ func (h *Histogram) span() int {
 	if len(h.Bars) == 0 {
 		return 0
 	}
-	return h.Interval.between(h.Bars[0], h.Bars[len(h.Bars)-1]) + 1
+	return intervals(h.Interval, h.Bars[0], h.Bars[len(h.Bars)-1]) + 1
 }
 
 // Gap returns how many bars without an article lie between the i-th bar and the
@@ -135,46 +119,46 @@ func (h *Histogram) Gap(i int) int {
 	if i == 0 {
 		return 0
 	}
-	return h.Interval.between(h.Bars[i-1], h.Bars[i]) - 1
+	return intervals(h.Interval, h.Bars[i-1], h.Bars[i]) - 1
 }
 
-// between returns how many intervals one bar lies behind another.
-func (by Interval) between(a, b Bar) int {
-	from, to := by.start(date(a.From)), by.start(date(b.From))
+// intervals returns how many intervals one bar lies behind another.
+func intervals(by query.Interval, a, b Bar) int {
+	from, to := startOf(by, date(a.From)), startOf(by, date(b.From))
 	switch by {
-	case Year:
+	case query.Year:
 		return to.Year() - from.Year()
-	case Month:
+	case query.Month:
 		return 12*(to.Year()-from.Year()) + int(to.Month()-from.Month())
 	}
 	days := int(to.Sub(from) / (24 * time.Hour))
-	if by == Week {
+	if by == query.Week {
 		return days / 7
 	}
 	return days
 }
 
-// start returns the first day of the interval that t lies in.
-func (by Interval) start(t time.Time) time.Time {
+// startOf returns the first day of the interval that t lies in.
+func startOf(by query.Interval, t time.Time) time.Time {
 	switch by {
-	case Week:
+	case query.Week:
 		return t.AddDate(0, 0, -(int(t.Weekday())+6)%7)
-	case Month:
+	case query.Month:
 		return t.AddDate(0, 0, 1-t.Day())
-	case Year:
+	case query.Year:
 		return t.AddDate(0, 0, 1-t.YearDay())
 	}
 	return t
 }
 
-// next returns the first day of the interval behind the one that begins at t.
-func (by Interval) next(t time.Time) time.Time {
+// nextOf returns the first day of the interval behind the one that begins at t.
+func nextOf(by query.Interval, t time.Time) time.Time {
 	switch by {
-	case Week:
+	case query.Week:
 		return t.AddDate(0, 0, 7)
-	case Month:
+	case query.Month:
 		return t.AddDate(0, 1, 0)
-	case Year:
+	case query.Year:
 		return t.AddDate(1, 0, 0)
 	}
 	return t.AddDate(0, 0, 1)

@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 // mentions finds what another query does. The score is the number of places in
@@ -19,9 +20,9 @@ type mentions struct {
 // mentions returns the order by mentions of what a query asks for: of its words
 // and phrases in any spelling, or where it has none, of the full names that its
 // filters ask for.
-func (x *expander) mentions(asked clause, root *Node) (clause, error) {
-	words := slices.DeleteFunc(root.positive(), func(n *Node) bool { return !n.ofText() && !ofNames(n.Field) })
-	if slices.ContainsFunc(words, func(n *Node) bool { return !x.idle(n) }) {
+func (x *expander) mentions(asked clause, root *query.Node) (clause, error) {
+	words := slices.DeleteFunc(root.Positive(), func(n *query.Node) bool { return !n.OfText() && !query.OfNames(n.Field) })
+	if slices.ContainsFunc(words, func(n *query.Node) bool { return !x.idle(n) }) {
 		words = slices.DeleteFunc(words, x.idle)
 	}
 	var all []sequence

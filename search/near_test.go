@@ -9,6 +9,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 func TestNear(t *testing.T) {
@@ -130,13 +131,13 @@ func (p *plainText) at(part []string) (all []stretch) {
 func (p *plainText) together(parts [][]string, within string) bool {
 	var frames []stretch
 	switch within {
-	case Person:
+	case query.Person:
 		for _, i := range p.persons {
-			frames = append(frames, stretch{max(i-PersonReach, p.firstOfBody), i + PersonReach})
+			frames = append(frames, stretch{max(i-query.PersonReach, p.firstOfBody), i + query.PersonReach})
 		}
 	default:
 		number := p.sentence
-		if within == Paragraph {
+		if within == query.Paragraph {
 			number = p.paragraph
 		}
 		for i := range number {
@@ -222,24 +223,24 @@ func TestTogetherByReading(t *testing.T) {
 			parts, written = append(parts, one), append(written, text)
 		}
 		var within []string
-		for _, w := range []string{Sentence, Paragraph, Person} {
+		for _, w := range []string{query.Sentence, query.Paragraph, query.Person} {
 			if r.IntN(2) == 0 {
 				within = append(within, w)
 			}
 		}
 		if within == nil {
-			within = []string{Sentence}
+			within = []string{query.Sentence}
 		}
 		group := "(" + strings.Join(append(written, within...), " ") + ")"
 		other, negated, either := pick(), r.IntN(3) == 0, r.IntN(2) == 0
-		query := group
+		text := group
 		if negated {
-			query = "-" + group
+			text = "-" + group
 		}
 		if either {
-			query += " OR " + other
+			text += " OR " + other
 		} else {
-			query += " " + other
+			text += " " + other
 		}
 		var want []string
 		for _, s := range stories {
@@ -253,7 +254,7 @@ func TestTogetherByReading(t *testing.T) {
 				want = append(want, s.name)
 			}
 		}
-		res, err := e.Search(t.Context(), Query{Text: query, Literal: true, Size: MaxSize})
+		res, err := e.Search(t.Context(), query.Query{Text: text, Literal: true, Size: query.MaxSize})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -264,7 +265,7 @@ func TestTogetherByReading(t *testing.T) {
 		slices.Sort(got)
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
-			t.Errorf("%s\nfinds %v\nwant  %v", query, got, want)
+			t.Errorf("%s\nfinds %v\nwant  %v", text, got, want)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/indexer/entity"
+	"casefile/search/query"
 )
 
 // A span is a stretch of a text in bytes that matches a part of a query.
@@ -69,14 +70,14 @@ type part struct {
 	leaf *leaf
 }
 
-func newMarker(root *Node, q *Query, x *expander) (*marker, error) {
+func newMarker(root *query.Node, q *query.Query, x *expander) (*marker, error) {
 	m := &marker{catalogs: x.snap.catalogs, asked: map[string][]int{}}
-	words := root.positive()
-	if slices.ContainsFunc(words, func(n *Node) bool { return !x.idle(n) }) {
+	words := root.Positive()
+	if slices.ContainsFunc(words, func(n *query.Node) bool { return !x.idle(n) }) {
 		words = slices.DeleteFunc(words, x.idle)
 	}
 	for _, n := range words {
-		if !n.ofText() && !ofNames(n.Field) {
+		if !n.OfText() && !query.OfNames(n.Field) {
 			continue
 		}
 		l, err := x.leaf(n)

@@ -2,26 +2,37 @@ package search
 
 import (
 	"context"
-	"fmt"
 
 	"casefile/indexer"
 	"casefile/indexer/names"
+	"casefile/search/query"
 )
+
+// An asked is a query and which part of its answer is wanted.
+type asked struct {
+	query.Query
+	after   []string // sort key of the article before the page
+	idsOnly bool     // nothing but the ids of hits is wanted
+}
 
 // A question is a query that has been read, before one state of the index.
 type question struct {
-	Query
+	asked
 	snap     *snapshot
 	x        *expander
-	root     *Node     // as it is searched
-	warnings []Warning // of how it was read
-	optional []string  // words that an article need not have
-	relaxed  bool      // root was relaxed, as all words together found nothing
+	root     *query.Node     // as it is searched
+	warnings []query.Warning // of how it was read
+	optional []string        // words that an article need not have
+	relaxed  bool            // root was relaxed, as all words together found nothing
 }
 
 // ask reads a query and opens the index for it. The caller must call release.
-func (e *Engine) ask(ctx context.Context, q Query) (s *question, release func(), err error) {
-	if err := q.check(); err != nil {
+func (e *Engine) ask(ctx context.Context, q asked) (s *question, release func(), err error) {
+	most := query.MaxSize
+	if q.idsOnly {
+		most = query.MaxDepth
+	}
+	if err := q.Check(most); err != nil {
 		return nil, nil, err
 	}
 	snap, release, err := e.snapshot(ctx)
@@ -36,10 +47,10 @@ func (e *Engine) ask(ctx context.Context, q Query) (s *question, release func(),
 }
 
 // question reads a query that has been checked.
-func (e *Engine) question(ctx context.Context, snap *snapshot, q Query) (*question, error) {
-	s := &question{Query: q, snap: snap}
+func (e *Engine) question(ctx context.Context, snap *snapshot, q asked) (*question, error) {
+	s := &question{asked: q, snap: snap}
 	var err error
-	if s.root, s.warnings, err = s.parse(); err != nil {
+	if s.root, s.warnings, err = s.Parse(); err != nil {
 		return nil, err
 	}
 	if s.x, err = e.expander(ctx, s); err != nil {
@@ -53,7 +64,7 @@ func (e *Engine) question(ctx context.Context, snap *snapshot, q Query) (*questi
 		}
 		s.after, s.relaxed = from.Key, from.Relaxed
 	}
-	if or := s.root.relax(s.x.idle); (s.Any || s.relaxed) && or != nil {
+	if or := s.root.Relax(s.x.idle); (s.Any || s.relaxed) && or != nil {
 		s.root = or
 	}
 	return s, nil
@@ -67,11 +78,11 @@ func (e *Engine) expander(ctx context.Context, s *question) (*expander, error) {
 	}
 	x := &expander{
 		snap: s.snap, names: lexicon, query: &s.Query, over: ctx.Err,
-		leaves: map[*Node]*leaf{}, next: map[*Node][]string{}, finds: map[string][]names.Spelling{}, borne: map[string][]string{},
+		leaves: map[*query.Node]*leaf{}, next: map[*query.Node][]string{}, finds: map[string][]names.Spelling{}, borne: map[string][]string{},
 	}
 	x.count = func(field, phrase string) (int, error) {
-		literal := &expander{snap: s.snap, query: &Query{Literal: true}, leaves: map[*Node]*leaf{}}
-		f, err := s.snap.search(ctx, &Node{Kind: Phrase, Field: field, Text: phrase}, literal, literal.query, 0, nil, "")
+		literal := &expander{snap: s.snap, query: &query.Query{Literal: true}, leaves: map[*query.Node]*leaf{}}
+		f, err := s.snap.search(ctx, &query.Node{Kind: query.Phrase, Field: field, Text: phrase}, literal, &asked{Query: *literal.query}, 0, nil, "")
 		if err != nil {
 			return 0, err
 		}
@@ -85,27 +96,18 @@ func (e *Engine) expander(ctx context.Context, s *question) (*expander, error) {
 // find finds so many articles of the page that is asked for, and counts facets.
 // Where no article has all words, it goes over to those that have some of them.
 func (s *question) find(ctx context.Context, size int, facets []string) (*found, error) {
-	f, err := s.snap.search(ctx, s.root, s.x, &s.Query, size, facets, "")
+	f, err := s.snap.search(ctx, s.root, s.x, &s.asked, size, facets, "")
 	if err != nil || f.total > 0 {
 		return f, err
 	}
-	or := s.root.relax(s.x.idle)
+	or := s.root.Relax(s.x.idle)
 	if or == nil {
 		return f, nil
 	}
-	g, err := s.snap.search(ctx, or, s.x, &s.Query, size, facets, "")
+	g, err := s.snap.search(ctx, or, s.x, &s.asked, size, facets, "")
 	if err != nil || g.total == 0 {
 		return f, err
 	}
 	s.root, s.relaxed = or, true
 	return g, nil
 }
-
-// A SyntaxError says what in a query is not well formed. It wraps [ErrBadQuery].
-type SyntaxError struct{ Warning }
-
-func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("character %d: %s", e.Position+1, e.Text)
-}
-
-func (e *SyntaxError) Unwrap() error { return ErrBadQuery }

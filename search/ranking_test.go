@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"casefile/corpus/gather"
+	"casefile/search/query"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -69,7 +70,7 @@ func TestRanking(t *testing.T) {
 	asked := paragraphs(t, "testdata/queries.txt")
 	for _, q := range asked {
 		title, text, want := q[0], q[1], q[2:]
-		res, err := e.Search(context.Background(), Query{Text: text})
+		res, err := e.Search(context.Background(), query.Query{Text: text})
 		if err != nil {
 			t.Fatalf("%s: %v", title, err)
 		}

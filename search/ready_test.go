@@ -1,6 +1,7 @@
 package search
 
 import (
+	"casefile/search/query"
 	"context"
 	"errors"
 	"log/slog"
@@ -17,13 +18,13 @@ func TestSearchWhileNamesAreRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
-		if _, err := e.Search(ctx, Query{Text: "Dosanov"}); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := e.Search(ctx, query.Query{Text: "Dosanov"}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%v, want that the deadline has passed", err)
 		}
 		cancel()
 		busy.give()
 	}
-	if res, err := e.Search(context.Background(), Query{Text: "Dosanov"}); err != nil || res.Total != 4 {
+	if res, err := e.Search(context.Background(), query.Query{Text: "Dosanov"}); err != nil || res.Total != 4 {
 		t.Errorf("afterwards: %+v, %v", res, err)
 	}
 }
@@ -56,7 +57,7 @@ func TestFirstSearchIsBounded(t *testing.T) {
 	if n := len(e.catalogs.columns.segments); n == 0 {
 		t.Error("no columns were kept")
 	}
-	if res, err := e.Search(context.Background(), Query{Text: "Dosanov"}); err != nil || res.Total != 4 {
+	if res, err := e.Search(context.Background(), query.Query{Text: "Dosanov"}); err != nil || res.Total != 4 {
 		t.Errorf("afterwards: %+v, %v", res, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"casefile/corpus"
+	"casefile/search/query"
 )
 
 // What only an article had that was removed is offered no more: its spellings
@@ -17,7 +18,7 @@ func TestRemovedSpellings(t *testing.T) {
 		"Colonel Marat Dossanov was seen in the prison of Karaganda. Marat Dossanov said nothing to Nina Weiss of this newspaper."}}))
 	offered := func() (spellings, names []string) {
 		t.Helper()
-		res, err := e.Search(t.Context(), Query{Text: "Dosanov", Size: 10, Page: 1})
+		res, err := e.Search(t.Context(), query.Query{Text: "Dosanov", Size: 10, Page: 1})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer/entity"
 	"casefile/indexer/identity"
+	"casefile/search/query"
 )
 
 // What an article names, as the recognizer found it.
@@ -17,8 +18,8 @@ type (
 
 // A Result is the answer to a [Query].
 type Result struct {
-	Query    *Node // as it was read
-	Warnings []Warning
+	Query    *query.Node // as it was read
+	Warnings []query.Warning
 	Relaxed  bool // all words together found nothing, so this is what any of them finds
 	// Optional are words, as typed, that an article need not have: stop words beside
 	// others, and initials. Of a father's name a warning tells.

@@ -11,6 +11,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/indexer/entity"
+	"casefile/search/query"
 )
 
 // A Similar is an article that is like another.
@@ -155,7 +156,7 @@ func (e *Engine) Related(ctx context.Context, id string, limit int) ([]Similar, 
 // things, by the score together.
 func (s *snapshot) alike(ctx context.Context, any anyClause, n int) ([]foundHit, error) {
 	page := &page{most: n}
-	if _, err := s.collect(ctx, any, Relevance, page, nil); err != nil {
+	if _, err := s.collect(ctx, any, query.Relevance, page, nil); err != nil {
 		return nil, err
 	}
 	var out []foundHit

@@ -11,17 +11,18 @@ import (
 	"casefile/indexer"
 	"casefile/indexer/identity"
 	"casefile/indexer/names"
+	"casefile/search/query"
 )
 
 // This file finds the spellings of a word that may be a name.
 
 // spellings returns the other spellings of a word, if it can be a name. Beside it
 // stand other words of the query.
-func (x *expander) spellings(n *Node, word string, beside []string) ([]Spelling, error) {
+func (x *expander) spellings(n *query.Node, word string, beside []string) ([]Spelling, error) {
 	if n.Literal || x.query.Literal || x.names == nil {
 		return nil, nil
 	}
-	if !n.ofText() && !ofNames(n.Field) || !x.canBeName(word) {
+	if !n.OfText() && !query.OfNames(n.Field) || !x.canBeName(word) {
 		return nil, nil
 	}
 	if err := x.over(); err != nil {
@@ -111,7 +112,7 @@ func (x *expander) plainWord(word string) bool {
 		return false
 	}
 	return slices.ContainsFunc(strings.Fields(x.query.Text), func(w string) bool {
-		return !isOperator(w) && strings.ContainsFunc(w, unicode.IsUpper)
+		return !query.IsOperator(w) && strings.ContainsFunc(w, unicode.IsUpper)
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 // A Standout is a name or a word that stands in more of the articles found than
@@ -23,10 +24,10 @@ type Standout struct {
 // Standouts are the names and words that stand out in what a query finds. Names
 // and words that it asks for are not among them.
 type Standouts struct {
-	Query    *Node // as it was read, and with Relaxed as it was searched then
-	Found    int   // articles found
-	Articles int   // in the whole corpus
-	Relaxed  bool  // as in [Result]
+	Query    *query.Node // as it was read, and with Relaxed as it was searched then
+	Found    int         // articles found
+	Articles int         // in the whole corpus
+	Relaxed  bool        // as in [Result]
 	Names    []Standout
 
 	Words []Standout
@@ -43,9 +44,9 @@ const maxRead = 200
 
 // Standouts returns, of each kind at most n, what stands out in the articles that a
 // query finds. Words are those of the query's first page of 200, in its order.
-func (e *Engine) Standouts(ctx context.Context, q Query, n int) (*Standouts, error) {
-	q.Page, q.Size, q.After, q.idsOnly = 1, maxRead, "", true
-	s, release, err := e.ask(ctx, q)
+func (e *Engine) Standouts(ctx context.Context, q query.Query, n int) (*Standouts, error) {
+	q.Page, q.Size, q.After = 1, maxRead, ""
+	s, release, err := e.ask(ctx, asked{Query: q, idsOnly: true})
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +87,7 @@ func (e *Engine) Standouts(ctx context.Context, q Query, n int) (*Standouts, err
 }
 
 // asks reports whether a filter asks for a value.
-func asks(f Filter, c *catalog, v Value) bool {
+func asks(f query.Filter, c *catalog, v Value) bool {
 	for _, asked := range slices.Concat(f.Any, f.All) {
 		if slices.Contains(c.ids(asked), v.ID) {
 			return true
@@ -108,8 +109,8 @@ func most(all []Standout, n int) []Standout {
 func (e *Engine) words(ctx context.Context, s *question, hits []foundHit) ([]Standout, error) {
 	snap := s.snap
 	asked := map[string]bool{}
-	for _, n := range s.root.positive() {
-		if !n.ofText() {
+	for _, n := range s.root.Positive() {
+		if !n.OfText() {
 			continue
 		}
 		l, err := s.x.leaf(n)

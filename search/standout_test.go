@@ -1,6 +1,7 @@
 package search
 
 import (
+	"casefile/search/query"
 	"context"
 	"fmt"
 	"math"
@@ -37,15 +38,15 @@ func TestStandouts(t *testing.T) {
 	}
 	e := engineOf(t, t.TempDir(), many)
 	for _, c := range []struct {
-		q                   Query
+		q                   query.Query
 		names, words, never string
 	}{
-		{Query{Text: "court"}, "Marat Dosanov, Olga Petrova", "reservoir, objected", "court, president, Nurlanov, barley, the"},
-		{Query{Text: "harvest"}, "Bolat Nurlanov", "barley, fields", "president, harvest, Dosanov"},
-		{Query{Filters: map[string]Filter{"person": anyOf("Marat Dosanov")}}, "Olga Petrova", "reservoir", "Marat Dosanov"},
-		{Query{}, "", "", "president, court, Marat Dosanov"}, // there is no rest
-		{Query{Text: "president"}, "", "", "Marat Dosanov, barley"},
-		{Query{Text: "harvest court"}, "", "", "Marat Dosanov"}, // either of them is all
+		{query.Query{Text: "court"}, "Marat Dosanov, Olga Petrova", "reservoir, objected", "court, president, Nurlanov, barley, the"},
+		{query.Query{Text: "harvest"}, "Bolat Nurlanov", "barley, fields", "president, harvest, Dosanov"},
+		{query.Query{Filters: map[string]query.Filter{"person": anyOf("Marat Dosanov")}}, "Olga Petrova", "reservoir", "Marat Dosanov"},
+		{query.Query{}, "", "", "president, court, Marat Dosanov"}, // there is no rest
+		{query.Query{Text: "president"}, "", "", "Marat Dosanov, barley"},
+		{query.Query{Text: "harvest court"}, "", "", "Marat Dosanov"}, // either of them is all
 	} {
 		s, err := e.Standouts(context.Background(), c.q, 10)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"casefile/indexer"
+	"casefile/search/query"
 )
 
 // together finds the articles in whose text all parts stand close by one another,
@@ -21,7 +22,7 @@ type together struct {
 
 // marks are the terms of the index that bound what words have in common.
 var marks = map[string]string{
-	Sentence: indexer.MarkSentence, Paragraph: indexer.MarkParagraph, Person: indexer.MarkPerson,
+	query.Sentence: indexer.MarkSentence, query.Paragraph: indexer.MarkParagraph, query.Person: indexer.MarkPerson,
 }
 
 func (t *together) in(p *piece) (matcher, error) {
@@ -108,8 +109,8 @@ func (m *togetherMatcher) near(doc uint32) (bool, error) {
 		reach := make([]stretch, len(at))
 		for k, m := range at {
 			switch {
-			case w == Person:
-				reach[k] = stretch{m.first - PersonReach, m.first + PersonReach}
+			case w == query.Person:
+				reach[k] = stretch{m.first - query.PersonReach, m.first + query.PersonReach}
 			case k+1 < len(at):
 				reach[k] = stretch{m.first, at[k+1].first - 1}
 			default:

@@ -7,6 +7,7 @@ import (
 
 	"casefile/indexer"
 	"casefile/indexer/names"
+	"casefile/search/query"
 )
 
 // An Unknown is a value of a filter that no article of the corpus has, so that to
@@ -22,7 +23,7 @@ const maxGuessed = 3
 // unknown returns the values of a question's filters that no article has.
 func (e *Engine) unknown(ctx context.Context, s *question) ([]Unknown, error) {
 	var out []Unknown
-	for _, facet := range Facets {
+	for _, facet := range query.Facets {
 		f, c := s.Filters[facet], s.snap.catalogs[facet]
 		for _, value := range slices.Concat(f.Any, f.All, f.Not) {
 			same := func(u Unknown) bool { return u.Facet == facet && u.Value == value }

@@ -14,6 +14,7 @@ import (
 
 	"casefile/indexer"
 	"casefile/indexer/names"
+	"casefile/search/query"
 )
 
 // A Term tells what one word or phrase of a query finds by itself, so that a
@@ -63,31 +64,31 @@ func (e *Engine) advise(ctx context.Context, s *question, res *Result) (err erro
 
 // dropped returns what a query that finds nothing finds without each of its filters,
 // those first that keep the most from being found, and without all of them.
-func (x *expander) dropped(ctx context.Context, root *Node) ([]Dropped, error) {
+func (x *expander) dropped(ctx context.Context, root *query.Node) ([]Dropped, error) {
 	var out []Dropped
-	try := func(filter string, change func(*Query)) error {
+	try := func(filter string, change func(*query.Query)) error {
 		q := *x.query
 		q.Filters = maps.Clone(q.Filters)
 		change(&q)
-		f, err := x.snap.search(ctx, root, x, &q, 0, nil, "")
+		f, err := x.snap.search(ctx, root, x, &asked{Query: q}, 0, nil, "")
 		if err == nil && f.total > 0 {
 			out = append(out, Dropped{filter, f.total})
 		}
 		return err
 	}
 	filters := 0
-	for _, name := range Facets {
+	for _, name := range query.Facets {
 		if x.query.Filters[name].IsZero() {
 			continue
 		}
 		filters++
-		if err := try(name, func(q *Query) { delete(q.Filters, name) }); err != nil {
+		if err := try(name, func(q *query.Query) { delete(q.Filters, name) }); err != nil {
 			return nil, err
 		}
 	}
-	if x.query.ranged() {
+	if x.query.Ranged() {
 		filters++
-		if err := try("date", func(q *Query) { q.From, q.To = "", "" }); err != nil {
+		if err := try("date", func(q *query.Query) { q.From, q.To = "", "" }); err != nil {
 			return nil, err
 		}
 	}
@@ -95,7 +96,7 @@ func (x *expander) dropped(ctx context.Context, root *Node) ([]Dropped, error) {
 	if filters < 2 {
 		return out, nil
 	}
-	err := try("", func(q *Query) { q.From, q.To, q.Filters = "", "", nil })
+	err := try("", func(q *query.Query) { q.From, q.To, q.Filters = "", "", nil })
 	return out, err
 }
 
@@ -109,10 +110,10 @@ type Correction struct {
 const mostNear = 3
 
 // terms returns what each part of a query finds alone.
-func (x *expander) terms(ctx context.Context, root *Node) ([]Term, error) {
+func (x *expander) terms(ctx context.Context, root *query.Node) ([]Term, error) {
 	var out []Term
-	for _, n := range root.positive() {
-		f, err := x.snap.search(ctx, n, x, x.query, 0, nil, "")
+	for _, n := range root.Positive() {
+		f, err := x.snap.search(ctx, n, x, &asked{Query: *x.query}, 0, nil, "")
 		if err != nil {
 			return nil, err
 		}
@@ -128,25 +129,25 @@ func (x *expander) terms(ctx context.Context, root *Node) ([]Term, error) {
 }
 
 // occurs reports whether a word stands in any article, whatever the filters are.
-func (x *expander) occurs(n *Node) bool {
-	return n.Kind == Word && n.ofText() && slices.ContainsFunc(indexer.Terms(n.Text, x.snap.langs), func(t string) bool {
+func (x *expander) occurs(n *query.Node) bool {
+	return n.Kind == query.Word && n.OfText() && slices.ContainsFunc(indexer.Terms(n.Text, x.snap.langs), func(t string) bool {
 		return x.snap.frequency(indexer.FieldText, t) > 0
 	})
 }
 
 // nearest returns what is most like a word or phrase that finds nothing, and not
 // like enough to be searched without asking.
-func (x *expander) nearest(n *Node) ([]Near, error) {
+func (x *expander) nearest(n *query.Node) ([]Near, error) {
 	if err := x.over(); err != nil {
 		return nil, err
 	}
 	var out []Near
-	if n.ofText() || ofNames(n.Field) {
+	if n.OfText() || query.OfNames(n.Field) {
 		out = x.nearNames(n.Text)
 	} else {
 		out = x.snap.catalogs[n.Field].near(n.Text)
 	}
-	if n.ofText() && n.Kind == Word && !n.Pattern && n.Edits == 0 {
+	if n.OfText() && n.Kind == query.Word && !n.Pattern && n.Edits == 0 {
 		words, err := x.nearWords(n.Text, 2)
 		if err != nil {
 			return nil, err
@@ -162,9 +163,9 @@ func (x *expander) nearest(n *Node) ([]Near, error) {
 	}
 	out = out[:min(mostNear, len(out))]
 	for i := range out {
-		near := &Node{Kind: Word, Field: n.Field, Text: out[i].Text}
+		near := &query.Node{Kind: query.Word, Field: n.Field, Text: out[i].Text}
 		if strings.ContainsFunc(near.Text, unicode.IsSpace) {
-			near.Kind = Phrase
+			near.Kind = query.Phrase
 		}
 		out[i].Query = near.String()
 	}
@@ -172,16 +173,16 @@ func (x *expander) nearest(n *Node) ([]Near, error) {
 }
 
 // published returns the year of publication that a number of a query may be meant as.
-func (x *expander) published(n *Node) Near {
+func (x *expander) published(n *query.Node) Near {
 	year := x.snap.catalogs[indexer.FieldYear]
-	if n.Kind != Word || n.Field != "" || n.Literal || n.Must || len(n.Text) != len("2006") || year == nil {
+	if n.Kind != query.Word || n.Field != "" || n.Literal || n.Must || len(n.Text) != len("2006") || year == nil {
 		return Near{}
 	}
 	e, ok := year.entity(n.Text)
 	if !ok {
 		return Near{}
 	}
-	asked := &Node{Kind: Word, Field: indexer.FieldYear, Text: n.Text}
+	asked := &query.Node{Kind: query.Word, Field: indexer.FieldYear, Text: n.Text}
 	return Near{Text: asked.String(), Articles: year.articles[e], Query: asked.String()}
 }
 
@@ -268,7 +269,7 @@ func (x *expander) nearWords(word string, most int) ([]Near, error) {
 		return nil, nil
 	}
 	for edits := 1; edits <= most && (edits == 1 || letters >= 7); edits++ {
-		forms, _, err := x.snap.forms(indexer.FieldWord, &Node{Kind: Word, Text: word, Edits: edits}, mostNear+1, nil)
+		forms, _, err := x.snap.forms(indexer.FieldWord, &query.Node{Kind: query.Word, Text: word, Edits: edits}, mostNear+1, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -298,7 +299,7 @@ const (
 // correct returns a query in whose place the words that stand in no article, or
 // few, are ones like them that stand in many, or where there are none, the words of
 // phrases may stand in any order; nil if that finds no more than the query did.
-func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int) (*Correction, error) {
+func (e *Engine) correct(ctx context.Context, x *expander, root *query.Node, found int) (*Correction, error) {
 	type change struct {
 		from, to int // code points of the query
 		text     string
@@ -309,12 +310,12 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 	}
 	text := []rune(x.query.Text)
 	var changes []change
-	for _, n := range root.positive() {
-		if !n.ofText() || n.Literal || n.Pattern || n.Edits > 0 || x.idle(n) {
+	for _, n := range root.Positive() {
+		if !n.OfText() || n.Literal || n.Pattern || n.Edits > 0 || x.idle(n) {
 			continue
 		}
 		at := n.At
-		if n.Kind == Phrase {
+		if n.Kind == query.Phrase {
 			at++ // the quotation mark
 		}
 		for _, t := range indexer.Tokens(n.Text, "") {
@@ -334,10 +335,10 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 		}
 	}
 	if len(changes) == 0 && found == 0 { // "Aliev Rakhat" is written Rakhat Aliev
-		for _, n := range root.positive() {
+		for _, n := range root.Positive() {
 			end := n.At + 1 + utf8.RuneCountInString(n.Text) // of the words
-			loose := n.Kind == Phrase && n.ofText() && !n.Literal && n.Apart == 0 && len(indexer.Tokens(n.Text, "")) > 1
-			if loose && end < len(text) && strings.ContainsRune(closing[text[n.At]], text[end]) {
+			loose := n.Kind == query.Phrase && n.OfText() && !n.Literal && n.Apart == 0 && len(indexer.Tokens(n.Text, "")) > 1
+			if loose && end < len(text) && query.Closes(text[n.At], text[end]) {
 				changes = append(changes, change{end + 1, end + 1, "~" + strconv.Itoa(looseApart)})
 			}
 		}
@@ -351,14 +352,14 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *Node, found int
 	}
 	q := *x.query
 	q.Text, q.Any, q.After = string(text), false, ""
-	if len(q.Text) > MaxText {
+	if len(q.Text) > query.MaxText {
 		return nil, nil
 	}
-	better, err := e.question(ctx, x.snap, q)
+	better, err := e.question(ctx, x.snap, asked{Query: q})
 	if err != nil {
 		return nil, err
 	}
-	f, err := x.snap.search(ctx, better.root, better.x, &better.Query, 0, nil, "")
+	f, err := x.snap.search(ctx, better.root, better.x, &better.asked, 0, nil, "")
 	if err != nil || f.total <= found {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"casefile/search/query"
 	"context"
 	"fmt"
 	"strings"
@@ -20,32 +21,32 @@ func TestMeant(t *testing.T) {
 	many = append(many, story{"ru", "ru", "2007", "Daily Cloud", "Приговор", "Приговор вынесен полковнику в суде."})
 	e := engineOf(t, t.TempDir(), many)
 	for _, c := range []struct {
-		q        Query
+		q        query.Query
 		want     string // "" for nothing
 		articles int
 	}{
-		{Query{Text: "ministre"}, "minister", 12},
-		{Query{Text: "minister"}, "", 0},
-		{Query{Text: "ministers"}, "", 0}, // a form of it is there
-		{Query{Text: "presidnet"}, "president", 12},
-		{Query{Text: "presidnet cup"}, "", 0}, // finds what it asks for, and the other finds nothing
-		{Query{Text: "ministre gilty"}, "minister guilty", 12},
-		{Query{Text: `"pleaded gilty" OR snow`}, `"pleaded guilty" OR snow`, 12},
-		{Query{Text: "(ministre) -cup"}, "(minister) -cup", 12},
-		{Query{Text: "title:ministre"}, "title:minister", 12},
-		{Query{Text: "=ministre"}, "", 0},
-		{Query{Text: "minstre*"}, "", 0},
-		{Query{Text: "приговрр"}, "приговор", 1},
-		{Query{Text: "parlament"}, "parliament", 12},
-		{Query{Text: "xqzwvk"}, "", 0},
-		{Query{Text: "ab"}, "", 0},
-		{Query{Text: "Dosanov 2006"}, "Dosanov year:2006", 12}, // no article says the year
-		{Query{Text: "Dosanov 2005"}, "", 0},
-		{Query{Text: "Dosanov =2006"}, "", 0},
-		{Query{Text: "intihar 2006"}, "", 0},
-		{Query{Text: "ministre", Filters: map[string]Filter{"year": anyOf("2007")}}, "", 0}, // there it finds nothing either
-		{Query{Text: "ministre", In: []string{"title"}}, "minister", 12},
-		{Query{Text: "Dosanow"}, "", 0}, // was searched as Dosanov without asking
+		{query.Query{Text: "ministre"}, "minister", 12},
+		{query.Query{Text: "minister"}, "", 0},
+		{query.Query{Text: "ministers"}, "", 0}, // a form of it is there
+		{query.Query{Text: "presidnet"}, "president", 12},
+		{query.Query{Text: "presidnet cup"}, "", 0}, // finds what it asks for, and the other finds nothing
+		{query.Query{Text: "ministre gilty"}, "minister guilty", 12},
+		{query.Query{Text: `"pleaded gilty" OR snow`}, `"pleaded guilty" OR snow`, 12},
+		{query.Query{Text: "(ministre) -cup"}, "(minister) -cup", 12},
+		{query.Query{Text: "title:ministre"}, "title:minister", 12},
+		{query.Query{Text: "=ministre"}, "", 0},
+		{query.Query{Text: "minstre*"}, "", 0},
+		{query.Query{Text: "приговрр"}, "приговор", 1},
+		{query.Query{Text: "parlament"}, "parliament", 12},
+		{query.Query{Text: "xqzwvk"}, "", 0},
+		{query.Query{Text: "ab"}, "", 0},
+		{query.Query{Text: "Dosanov 2006"}, "Dosanov year:2006", 12}, // no article says the year
+		{query.Query{Text: "Dosanov 2005"}, "", 0},
+		{query.Query{Text: "Dosanov =2006"}, "", 0},
+		{query.Query{Text: "intihar 2006"}, "", 0},
+		{query.Query{Text: "ministre", Filters: map[string]query.Filter{"year": anyOf("2007")}}, "", 0}, // there it finds nothing either
+		{query.Query{Text: "ministre", In: []string{"title"}}, "minister", 12},
+		{query.Query{Text: "Dosanow"}, "", 0}, // was searched as Dosanov without asking
 	} {
 		res, err := e.Search(context.Background(), c.q)
 		if err != nil {
@@ -72,7 +73,7 @@ func TestMeant(t *testing.T) {
 // A plain word that finds nothing has the words like it beside it.
 func TestNearestWord(t *testing.T) {
 	e := engine(t)
-	res, err := e.Search(context.Background(), Query{Text: "guiltz"})
+	res, err := e.Search(context.Background(), query.Query{Text: "guiltz"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,16 +86,16 @@ func TestNearestWord(t *testing.T) {
 func TestDropped(t *testing.T) {
 	e := engine(t)
 	for _, c := range []struct {
-		q    Query
+		q    query.Query
 		want []Dropped
 	}{
-		{Query{Text: "snow", Filters: map[string]Filter{"year": anyOf("2006")}}, []Dropped{{"year", 1}}},
-		{Query{Text: "dosanov", From: "2030"}, []Dropped{{"date", 4}}},
-		{Query{Text: "retrial", Filters: map[string]Filter{"year": anyOf("2006"), "lang": anyOf("en")}}, []Dropped{{"year", 1}, {"", 1}}},
-		{Query{Text: "retrial", Filters: map[string]Filter{"year": anyOf("2006"), "lang": anyOf("ru")}}, []Dropped{{"", 1}}},
-		{Query{Text: "zzzzz", Filters: map[string]Filter{"year": anyOf("2006")}}, nil},
-		{Query{Text: "zzzzz"}, nil},
-		{Query{Text: "dosanov", Filters: map[string]Filter{"year": anyOf("2006")}}, nil},
+		{query.Query{Text: "snow", Filters: map[string]query.Filter{"year": anyOf("2006")}}, []Dropped{{"year", 1}}},
+		{query.Query{Text: "dosanov", From: "2030"}, []Dropped{{"date", 4}}},
+		{query.Query{Text: "retrial", Filters: map[string]query.Filter{"year": anyOf("2006"), "lang": anyOf("en")}}, []Dropped{{"year", 1}, {"", 1}}},
+		{query.Query{Text: "retrial", Filters: map[string]query.Filter{"year": anyOf("2006"), "lang": anyOf("ru")}}, []Dropped{{"", 1}}},
+		{query.Query{Text: "zzzzz", Filters: map[string]query.Filter{"year": anyOf("2006")}}, nil},
+		{query.Query{Text: "zzzzz"}, nil},
+		{query.Query{Text: "dosanov", Filters: map[string]query.Filter{"year": anyOf("2006")}}, nil},
 	} {
 		res, err := e.Search(context.Background(), c.q)
 		if err != nil {
@@ -115,13 +116,13 @@ func TestUnknown(t *testing.T) {
 	}, articles...))
 	for _, c := range []struct {
 		facet string
-		f     Filter
+		f     query.Filter
 		want  string
 	}{
 		{"person", anyOf("Marat Dosanov", "p_marat-dosanov", "Марат Досанов"), ""},
 		{"person", anyOf("Dosanov"), "Dosanov: Marat Dosanov"},
-		{"person", Filter{Not: []string{"Dosanow"}}, "Dosanow: Marat Dosanov"},
-		{"person", Filter{All: []string{"p_dosanov"}, Not: []string{"p_dosanov"}}, "p_dosanov: Marat Dosanov"},
+		{"person", query.Filter{Not: []string{"Dosanow"}}, "Dosanow: Marat Dosanov"},
+		{"person", query.Filter{All: []string{"p_dosanov"}, Not: []string{"p_dosanov"}}, "p_dosanov: Marat Dosanov"},
 		{"person", anyOf("Zzz"), "Zzz: "},
 		{"source", anyOf("Azattyk"), "Azattyk: Радио Азаттык"},
 		{"source", anyOf("rferl"), "rferl: RFE/RL"},
@@ -129,7 +130,7 @@ func TestUnknown(t *testing.T) {
 		{"lang", anyOf("en", "Russian"), "Russian: "},
 		{"year", anyOf("2006", "06"), "06: "},
 	} {
-		res, err := e.Search(t.Context(), Query{Filters: map[string]Filter{c.facet: c.f}})
+		res, err := e.Search(t.Context(), query.Query{Filters: map[string]query.Filter{c.facet: c.f}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -162,7 +163,7 @@ func TestLoosePhrase(t *testing.T) {
 		{`"zz Marat"`, "", 0},
 		{`"Dosanov"`, "", 0},
 	} {
-		res, err := e.Search(context.Background(), Query{Text: c.text})
+		res, err := e.Search(context.Background(), query.Query{Text: c.text})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,7 +186,7 @@ func TestNearestValue(t *testing.T) {
 		"person:Nurlanow": {"Nurlanov", 1, "person:Nurlanov"},
 		"source:zzzz":     {},
 	} {
-		res, err := e.Search(context.Background(), Query{Text: text})
+		res, err := e.Search(context.Background(), query.Query{Text: text})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,7 +213,7 @@ func TestNearestJoined(t *testing.T) {
 		`"luc jean"`:    nil,
 		`"jean akzhol"`: nil,
 	} {
-		res, err := e.Search(t.Context(), Query{Text: text})
+		res, err := e.Search(t.Context(), query.Query{Text: text})
 		if err != nil {
 			t.Fatal(err)
 		}

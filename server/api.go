@@ -6,6 +6,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // The types of this file are the JSON of API version 1. Fields are added, never
@@ -280,7 +281,7 @@ func facetJSON(p *params, f search.Facet, path string) jsonFacet {
 	out := jsonFacet{
 		Operator: "or", Distinct: f.Distinct, Shown: len(f.Values), Other: f.Other(), Missing: f.Missing,
 		Values: []jsonValue{},
-		None:   jsonNone{f.None, address(path, p.with(f.Name, func(f *search.Filter) { f.Missing = !f.Missing }))},
+		None:   jsonNone{f.None, address(path, p.with(f.Name, func(f *query.Filter) { f.Missing = !f.Missing }))},
 	}
 	for _, v := range f.Values {
 		l := valueLinks(p, f.Name, v)

@@ -8,6 +8,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // A jsonProfile is a person, an organization or a place across all articles, and
@@ -150,7 +151,7 @@ func profileJSON(d *search.Dossier, p *params) *jsonProfile {
 		out.Forms = append(out.Forms, jsonForm(f))
 	}
 	for _, o := range d.Companions {
-		both := only.with(o.Facet, func(f *search.Filter) { f.All = append(f.All, entityID(o.Facet, o.ID)) })
+		both := only.with(o.Facet, func(f *query.Filter) { f.All = append(f.All, entityID(o.Facet, o.ID)) })
 		out.Related = append(out.Related, jsonRelated{entityID(o.Facet, o.ID), o.Facet, o.Label, o.Articles, o.Sentences, address(searchPath, both)})
 	}
 	return out

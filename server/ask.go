@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // An Answer is what /api/v1/search answers.
@@ -33,8 +34,8 @@ func Ask(ctx context.Context, e *search.Engine, query string) (*Answer, error) {
 }
 
 // AskAt puts the query string of a search to the server at an address.
-func AskAt(ctx context.Context, address, query string) (*Answer, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/api/v1/search?"+query, nil)
+func AskAt(ctx context.Context, address, asked string) (*Answer, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/api/v1/search?"+asked, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func AskAt(ctx context.Context, address, query string) (*Answer, error) {
 			return nil, fmt.Errorf("%w: %s", search.ErrExpired, p.Detail)
 		}
 		if p.Status < 500 {
-			return nil, fmt.Errorf("%w: %s", search.ErrBadQuery, p.Detail)
+			return nil, fmt.Errorf("%w: %s", query.ErrBad, p.Detail)
 		}
 		return nil, errors.New(p.Title)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"casefile/search"
+	"casefile/search/query"
 )
 
 func TestEntityPage(t *testing.T) {
@@ -93,7 +94,7 @@ func TestArticleIdentities(t *testing.T) {
 // The lists beside a search name the other spellings of a person, and lead to the
 // page about him.
 func TestSpellingsInList(t *testing.T) {
-	bare := &params{Query: search.Query{Facets: map[string]int{}}}
+	bare := &params{Query: query.Query{Facets: map[string]int{}}}
 	v := viewFacet(bare, search.Facet{Name: "person", Values: []search.Value{{
 		ID: "marat-dosanov", Label: "Marat Dosanov", Articles: 7,
 		Spellings: []search.Label{{Text: "Марат Досанов", Articles: 4}, {Text: "Marat Dosanov", Articles: 3}, {Text: "Marat Dosanow", Articles: 2}, {Text: "M. Dosanov", Articles: 1}},

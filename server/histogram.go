@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"casefile/search"
+	"casefile/search/query"
 )
 
 type jsonHistogram struct {
@@ -43,8 +44,8 @@ func histogramJSON(p *params, h *search.Histogram, path string) *jsonHistogram {
 
 // drawn returns the interval to draw a histogram by where it was not asked for, ""
 // where the search is bounded by another date than the one that is drawn.
-func (p *params) drawn(by search.Interval) search.Interval {
-	if p.DateOf != "" && p.DateOf != search.Publication {
+func (p *params) drawn(by query.Interval) query.Interval {
+	if p.DateOf != "" && p.DateOf != query.Publication {
 		by = ""
 	}
 	return cmp.Or(p.Histogram, by)
@@ -58,11 +59,11 @@ func (p *params) between(from, to string) *params {
 }
 
 // bounds returns the dates to ask for a bar by: a whole month or year as such.
-func bounds(b search.Bar, by search.Interval) (from, to string) {
+func bounds(b search.Bar, by query.Interval) (from, to string) {
 	switch whole := len(b.From) == len("2006-01-02") && len(b.To) == len("2006-01-02"); {
-	case whole && by == search.Year && b.From[4:] == "-01-01" && b.To[4:] == "-12-31":
+	case whole && by == query.Year && b.From[4:] == "-01-01" && b.To[4:] == "-12-31":
 		return b.From[:4], b.To[:4]
-	case whole && by == search.Month && b.From[7:] == "-01" && nextDay(b.To) != "" && nextDay(b.To)[7:] == "-01":
+	case whole && by == query.Month && b.From[7:] == "-01" && nextDay(b.To) != "" && nextDay(b.To)[7:] == "-01":
 		return b.From[:7], b.To[:7]
 	}
 	return b.From, b.To
@@ -96,7 +97,7 @@ func (p *params) wider() []*params {
 
 // A histogramView is drawn in a box that is Width wide and 100 high.
 type histogramView struct {
-	Interval search.Interval
+	Interval query.Interval
 	Width    int
 	Narrow   bool // the bars do not take the whole width
 	Bars     []barView
@@ -167,7 +168,7 @@ func viewHistogram(p *params, h *search.Histogram) *histogramView {
 	v.Narrow = x < leastWidth
 	v.Width = max(x, leastWidth)
 	v.First, v.Last = v.Bars[0].Label, v.Bars[len(v.Bars)-1].Label
-	if h.Interval == search.Week {
+	if h.Interval == query.Week {
 		v.First, v.Last = writtenDay(h.Bars[0].From), writtenDay(h.Bars[len(h.Bars)-1].To)
 	}
 	for _, w := range p.wider() {
@@ -176,7 +177,7 @@ func viewHistogram(p *params, h *search.Histogram) *histogramView {
 	return v
 }
 
-func barLabel(b search.Bar, by search.Interval) string {
+func barLabel(b search.Bar, by query.Interval) string {
 	from, to := bounds(b, by)
 	if from == to {
 		return writtenDay(from)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // A bar of the API and of the page leads to the articles that it counts, and there
@@ -67,7 +68,7 @@ func TestWider(t *testing.T) {
 		{"2006", "", "all"},
 		{"2006", "2006-02", "all, 2006..2006"},
 	} {
-		p := &params{Query: search.Query{From: c.from, To: c.to}}
+		p := &params{Query: query.Query{From: c.from, To: c.to}}
 		var got []string
 		for _, w := range p.wider() {
 			if w.From == "" {
@@ -84,16 +85,16 @@ func TestWider(t *testing.T) {
 
 func TestBounds(t *testing.T) {
 	for _, c := range []struct {
-		by             search.Interval
+		by             query.Interval
 		from, to, want string
 	}{
-		{search.Year, "2006-01-01", "2006-12-31", "2006 2006"},
-		{search.Year, "2006-02-01", "2006-12-31", "2006-02-01 2006-12-31"},
-		{search.Month, "2006-02-01", "2006-02-28", "2006-02 2006-02"},
-		{search.Month, "2006-02-01", "2006-02-27", "2006-02-01 2006-02-27"},
-		{search.Month, "9999-12-01", "9999-12-31", "9999-12-01 9999-12-31"},
-		{search.Week, "2006-02-13", "2006-02-19", "2006-02-13 2006-02-19"},
-		{search.Day, "2006-02-13", "2006-02-13", "2006-02-13 2006-02-13"},
+		{query.Year, "2006-01-01", "2006-12-31", "2006 2006"},
+		{query.Year, "2006-02-01", "2006-12-31", "2006-02-01 2006-12-31"},
+		{query.Month, "2006-02-01", "2006-02-28", "2006-02 2006-02"},
+		{query.Month, "2006-02-01", "2006-02-27", "2006-02-01 2006-02-27"},
+		{query.Month, "9999-12-01", "9999-12-31", "9999-12-01 9999-12-31"},
+		{query.Week, "2006-02-13", "2006-02-19", "2006-02-13 2006-02-19"},
+		{query.Day, "2006-02-13", "2006-02-13", "2006-02-13 2006-02-13"},
 	} {
 		from, to := bounds(search.Bar{From: c.from, To: c.to}, c.by)
 		if got := from + " " + to; got != c.want {
@@ -105,7 +106,7 @@ func TestBounds(t *testing.T) {
 // Whoever follows "next" sees every article once, by pages and by cursors.
 // The drawing makes no article surer than it is, however small its bar is.
 func TestSmallBars(t *testing.T) {
-	v := viewHistogram(asked(search.Query{}), &search.Histogram{Interval: search.Year, Bars: []search.Bar{
+	v := viewHistogram(asked(query.Query{}), &search.Histogram{Interval: query.Year, Bars: []search.Bar{
 		{From: "2005-01-01", To: "2005-12-31", Articles: 1000}, {From: "2006-01-01", To: "2006-12-31", Articles: 1},
 		{From: "2007-01-01", To: "2007-12-31", Articles: 1, Imprecise: 1},
 	}})

@@ -5,16 +5,17 @@ import (
 	"slices"
 
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // This file leads from a search to the ones next to it.
 
 // with returns the parameters with one facet's filter changed, on page 1.
-func (p *params) with(facet string, change func(*search.Filter)) *params {
+func (p *params) with(facet string, change func(*query.Filter)) *params {
 	c := p.first()
-	c.Filters = map[string]search.Filter{}
+	c.Filters = map[string]query.Filter{}
 	for name, f := range p.Filters {
-		c.Filters[name] = search.Filter{
+		c.Filters[name] = query.Filter{
 			Any: slices.Clone(f.Any), All: slices.Clone(f.All), Not: slices.Clone(f.Not), Missing: f.Missing,
 		}
 	}
@@ -27,7 +28,7 @@ func (p *params) with(facet string, change func(*search.Filter)) *params {
 // replacing returns the parameters with a value of a facet's filter in the place of
 // another.
 func (p *params) replacing(facet, value, by string) *params {
-	return p.with(facet, func(f *search.Filter) {
+	return p.with(facet, func(f *query.Filter) {
 		for _, values := range [][]string{f.Any, f.All, f.Not} {
 			for i, v := range values {
 				if v == value {
@@ -43,7 +44,7 @@ func (p *params) first() *params { return p.page(0) }
 
 // onlyValue returns the search for one value of a facet.
 func onlyValue(facet, id string) *params {
-	return asked(search.Query{}).with(facet, func(f *search.Filter) { f.Any = []string{entityID(facet, id)} })
+	return asked(query.Query{}).with(facet, func(f *query.Filter) { f.Any = []string{entityID(facet, id)} })
 }
 
 // literal returns the parameters with a word of the query, which begins at a
@@ -123,7 +124,7 @@ func address(path string, p *params) string {
 
 // articleLink returns the page of an article with what a query finds marked.
 func articleLink(id string, p *params) string {
-	only := asked(search.Query{Text: p.Text, Literal: p.Literal, With: p.With, Without: p.Without})
+	only := asked(query.Query{Text: p.Text, Literal: p.Literal, With: p.With, Without: p.Without})
 	return address("/a/"+id, only)
 }
 
@@ -150,9 +151,9 @@ func neighbours(p *params, res *search.Result) (prev, next *params) {
 func lastPage(p *params, res *search.Result) int {
 	size := p.Size
 	if size == 0 {
-		size = search.DefaultSize
+		size = query.DefaultSize
 	}
-	return min((res.Total+size-1)/size, search.MaxDepth/size)
+	return min((res.Total+size-1)/size, query.MaxDepth/size)
 }
 
 // links lead from a search to the ones next to it by one value of a facet.
@@ -169,21 +170,21 @@ func valueLinks(p *params, facet string, v search.Value) links {
 		}
 		return keep
 	}
-	clear := func(f *search.Filter) {
+	clear := func(f *query.Filter) {
 		f.Any, f.All, f.Not = without(f.Any), without(f.All), without(f.Not)
 	}
 	return links{
-		only: p.with(facet, func(f *search.Filter) { *f = search.Filter{Any: []string{id}} }),
-		add: p.with(facet, func(f *search.Filter) {
+		only: p.with(facet, func(f *query.Filter) { *f = query.Filter{Any: []string{id}} }),
+		add: p.with(facet, func(f *query.Filter) {
 			clear(f)
 			f.Any = append(f.Any, id)
 		}),
 		remove: p.with(facet, clear),
-		exclude: p.with(facet, func(f *search.Filter) {
+		exclude: p.with(facet, func(f *query.Filter) {
 			clear(f)
 			f.Not = append(f.Not, id)
 		}),
-		require: p.with(facet, func(f *search.Filter) {
+		require: p.with(facet, func(f *query.Filter) {
 			clear(f)
 			f.All = append(f.All, id)
 		}),

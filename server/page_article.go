@@ -10,6 +10,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/search"
+	"casefile/search/query"
 )
 
 type articlePage struct {
@@ -180,7 +181,7 @@ func viewEntity(article, facet string, e search.Entity, who search.Identities, t
 	id, label := who.Identity(article, facet, e.Name)
 	v := entityView{Entity: e, Link: entityLink(facet, id)}
 	if e.Weak { // it is in no list, so nothing else is told of it
-		v.Link = address("/search", asked(search.Query{Text: `"` + strings.ReplaceAll(e.Name, `"`, " ") + `"`}))
+		v.Link = address("/search", asked(query.Query{Text: `"` + strings.ReplaceAll(e.Name, `"`, " ") + `"`}))
 	}
 	if label != e.Name {
 		v.Known = label

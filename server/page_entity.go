@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // What a page of an entity shows.
@@ -102,7 +103,7 @@ func (s *server) dossier(c echo.Context, sentences int) (d *search.Dossier, p *p
 	ctx, cancel := context.WithTimeout(c.Request().Context(), s.Timeout)
 	defer cancel()
 	q := p.Query
-	q.Histogram = p.drawn(search.Year)
+	q.Histogram = p.drawn(query.Year)
 	facet := facetOfID(id)
 	if d, err = s.Engine.Dossier(ctx, facet, id, sentences, q); err != nil {
 		return nil, nil, "", err
@@ -142,7 +143,7 @@ func redirect(c echo.Context, path string) error {
 
 // naming returns the search for those of its articles that name an entity.
 func naming(p *params, d *search.Dossier) *params {
-	return p.with(d.Facet, func(f *search.Filter) {
+	return p.with(d.Facet, func(f *query.Filter) {
 		if id := entityID(d.Facet, d.ID); !slices.Contains(f.All, id) {
 			f.All = append(f.All, id)
 		}
@@ -165,7 +166,7 @@ func (s *server) entityView(d *search.Dossier, p *params) *entityPage {
 	}
 	v.More = len(d.Spellings) - len(v.Spellings)
 	both := func(facet, id string) string {
-		return address("/search", only.with(facet, func(f *search.Filter) { f.All = append(f.All, entityID(facet, id)) }))
+		return address("/search", only.with(facet, func(f *query.Filter) { f.All = append(f.All, entityID(facet, id)) }))
 	}
 	for _, o := range d.Possible[:min(shownPossible, len(d.Possible))] {
 		v.Possible = append(v.Possible, possibleView{o, entityLink(d.Facet, o.ID), both(d.Facet, o.ID)})

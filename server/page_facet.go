@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"casefile/search"
+	"casefile/search/query"
 )
 
 type facetView struct {
@@ -93,12 +94,12 @@ func chips(p *params, facets []search.Facet) (out []chip) {
 			return values[i].Label
 		}
 	}
-	for _, name := range search.Facets {
+	for _, name := range query.Facets {
 		f := p.Filters[name]
 		add := func(values []string, prefix string) {
 			for _, value := range values {
 				id := search.FilterID(name, value)
-				remove := p.with(name, func(f *search.Filter) {
+				remove := p.with(name, func(f *query.Filter) {
 					drop := func(vs []string) []string {
 						return slices.DeleteFunc(vs, func(v string) bool { return search.FilterID(name, v) == id })
 					}
@@ -111,7 +112,7 @@ func chips(p *params, facets []search.Facet) (out []chip) {
 		add(f.All, "also ")
 		add(f.Not, "not ")
 		if f.Missing {
-			remove := p.with(name, func(f *search.Filter) { f.Missing = false })
+			remove := p.with(name, func(f *query.Filter) { f.Missing = false })
 			out = append(out, chip{facetTitles[name], "none", address("/search", remove)})
 		}
 	}
@@ -120,7 +121,7 @@ func chips(p *params, facets []search.Facet) (out []chip) {
 		if p.From == p.To {
 			span = writtenDay(p.From)
 		}
-		out = append(out, chip{dateTitles[cmp.Or(p.DateOf, search.Publication)], span, address("/search", p.dropping("date"))})
+		out = append(out, chip{dateTitles[cmp.Or(p.DateOf, query.Publication)], span, address("/search", p.dropping("date"))})
 	}
 	if p.Same != "" {
 		c := p.first()
@@ -148,7 +149,7 @@ func hidden(p *params, facets []search.Facet) (out []field) {
 			out = append(out, field{name, v})
 		}
 	}
-	for _, name := range search.Facets {
+	for _, name := range query.Facets {
 		f := p.Filters[name]
 		if !slices.ContainsFunc(facets, func(f search.Facet) bool { return f.Name == name }) {
 			add(name, f.Any...)

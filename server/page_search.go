@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // pageFacets are the facets of the search page, with how many values of each.
@@ -21,7 +22,7 @@ var facetTitles = map[string]string{
 	"source": "Outlets", "lang": "Languages", "author": "Authors",
 }
 
-var dateTitles = map[search.DateKind]string{search.Publication: "Published", search.Capture: "Captured", search.Mention: "Mentions a date"}
+var dateTitles = map[query.DateKind]string{query.Publication: "Published", query.Capture: "Captured", query.Mention: "Mentions a date"}
 
 // single are the facets of which an article has one value at most.
 var single = map[string]bool{"year": true, "source": true, "lang": true}
@@ -115,7 +116,7 @@ func (s *server) searchPage(c echo.Context) error {
 	q := p.Query
 	q.Facets = maps.Clone(pageFacets)
 	maps.Copy(q.Facets, p.Facets)
-	q.Histogram = p.drawn(search.Auto)
+	q.Histogram = p.drawn(query.Auto)
 	q.Explain = false // a page does not show it
 	if len(p.Filters["author"].Any) > 0 {
 		q.Facets["author"] = defaultValues
@@ -159,7 +160,7 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	for _, d := range res.Dropped {
 		name := "any filter"
 		if d.Filter != "" {
-			name = "the filter " + cmp.Or(facetTitles[d.Filter], dateTitles[cmp.Or(p.DateOf, search.Publication)])
+			name = "the filter " + cmp.Or(facetTitles[d.Filter], dateTitles[cmp.Or(p.DateOf, query.Publication)])
 		}
 		v.Dropped = append(v.Dropped, chip{name, plural(d.Articles, "article", "articles"), address("/search", p.dropping(d.Filter))})
 	}
@@ -176,22 +177,22 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	v.Graph = viewHistogram(p, res.Histogram)
 	v.Chips, v.Hidden = chips(p, res.Facets), hidden(p, res.Facets)
 	if len(v.Chips) > 0 {
-		bare := asked(search.Query{Text: p.Text, Sort: p.Sort, Size: p.Size})
+		bare := asked(query.Query{Text: p.Text, Sort: p.Sort, Size: p.Size})
 		v.ClearAll = address("/search", bare)
 	}
 	for _, o := range []option{
-		{string(search.Relevance), "most relevant first", false},
-		{string(search.Newest), "newest first", false},
-		{string(search.Oldest), "oldest first", false},
-		{string(search.Captured), "last captured first", false},
-		{string(search.Mentions), "most mentions first", false},
+		{string(query.Relevance), "most relevant first", false},
+		{string(query.Newest), "newest first", false},
+		{string(query.Oldest), "oldest first", false},
+		{string(query.Captured), "last captured first", false},
+		{string(query.Mentions), "most mentions first", false},
 	} {
 		o.Selected = o.Value == string(p.Sort)
 		v.Sorts = append(v.Sorts, o)
 	}
-	for _, kind := range search.DateKinds {
-		o := option{string(kind), dateTitles[kind], kind == cmp.Or(p.DateOf, search.Publication)}
-		if kind == search.Publication {
+	for _, kind := range query.DateKinds {
+		o := option{string(kind), dateTitles[kind], kind == cmp.Or(p.DateOf, query.Publication)}
+		if kind == query.Publication {
 			o.Value = ""
 		}
 		v.Dates = append(v.Dates, o)
@@ -207,7 +208,7 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 	each := *p
 	each.Collapse = false
 	v.Each = address("/search", &each)
-	v.First = (v.Page-1)*cmp.Or(p.Size, search.DefaultSize) + 1
+	v.First = (v.Page-1)*cmp.Or(p.Size, query.DefaultSize) + 1
 	v.Numbers = pageLinks(p, v.Page, v.Pages)
 	v.Warnings = viewWarnings(p.Text, res.Warnings)
 	return v
@@ -215,11 +216,11 @@ func (s *server) searchView(p *params, res *search.Result) *searchPage {
 
 // A warningView shows where in the query something was not read as written.
 type warningView struct {
-	search.Warning
+	query.Warning
 	At string
 }
 
-func viewWarnings(query string, warnings []search.Warning) []warningView {
+func viewWarnings(query string, warnings []query.Warning) []warningView {
 	text := []rune(query)
 	var out []warningView
 	for _, w := range warnings {
@@ -290,7 +291,7 @@ func (v *searchPage) viewExpansions(p *params, res *search.Result) {
 func examples(res *search.Result) []chip {
 	var out []chip
 	try := func(text string) {
-		out = append(out, chip{Label: text, Remove: address("/search", asked(search.Query{Text: text}))})
+		out = append(out, chip{Label: text, Remove: address("/search", asked(query.Query{Text: text}))})
 	}
 	for _, h := range res.Hits {
 		people := slices.DeleteFunc(slices.Clone(h.Entities.Persons), func(e search.Entity) bool { return e.Weak || !strings.Contains(e.Name, " ") })

@@ -10,7 +10,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"casefile/corpus"
-	"casefile/search"
+	"casefile/search/query"
 )
 
 func TestPageLinks(t *testing.T) {
@@ -95,7 +95,7 @@ func TestWarningsShowWhere(t *testing.T) {
 	}{
 		{"a (b", 2, "(b"}, {"Тоқаев «хат", 7, "«хат"}, {"person:aliev -(something long", 14, "(something l…"}, {"a", 9, ""},
 	} {
-		if got := viewWarnings(c.query, []search.Warning{{Position: c.at}})[0].At; got != c.want {
+		if got := viewWarnings(c.query, []query.Warning{{Position: c.at}})[0].At; got != c.want {
 			t.Errorf("%s at %d: %q, want %q", c.query, c.at, got, c.want)
 		}
 	}

@@ -1,19 +1,18 @@
 package server
 
 import (
+	"casefile/search/query"
 	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-
-	"casefile/search"
 )
 
 // params is a query string that has been read: the query, and what is needed to
 // write the string for a query next to it.
 type params struct {
-	search.Query
+	query.Query
 	fields  []string // of a result, in JSON; nil means all
 	lenient bool
 }
@@ -42,14 +41,14 @@ const (
 // names returns every parameter that there is.
 func names() []string {
 	all := append(slices.Clone(scalar), "in", "fields", "facet", "variant", prefixNot+"variant")
-	for _, f := range search.Facets {
+	for _, f := range query.Facets {
 		all = append(all, f, f+suffixAll, f+suffixNone, prefixNot+f, prefixFind+f+suffixFind)
 	}
 	return all
 }
 
 // asked returns the parameters that ask q, with what is the default of a query string.
-func asked(q search.Query) *params {
+func asked(q query.Query) *params {
 	q.Passages, q.Collapse = defaultPassages, true
 	return &params{Query: q}
 }
@@ -66,8 +65,8 @@ func readParams(u *url.URL) (*params, error) {
 
 // paramsOf reads the parameters of a search.
 func paramsOf(values url.Values) (p *params, err error) {
-	p = asked(search.Query{
-		Filters: map[string]search.Filter{},
+	p = asked(query.Query{
+		Filters: map[string]query.Filter{},
 		Facets:  map[string]int{},
 		Find:    map[string]string{},
 	})
@@ -98,8 +97,8 @@ func (p *params) set(name string, values []string) error {
 	case "in":
 		p.In = nonEmpty(values)
 		for _, v := range p.In {
-			if !slices.Contains(search.Places, v) {
-				return invalid(name, v, "%q is no part of an article; the parts are %s", v, strings.Join(search.Places, ", "))
+			if !slices.Contains(query.Parts, v) {
+				return invalid(name, v, "%q is no part of an article; the parts are %s", v, strings.Join(query.Parts, ", "))
 			}
 		}
 		return nil
@@ -114,7 +113,7 @@ func (p *params) set(name string, values []string) error {
 		p.Without = nonEmpty(values)
 		return nil
 	}
-	for _, f := range search.Facets {
+	for _, f := range query.Facets {
 		filter := p.Filters[f]
 		switch name {
 		case f:
@@ -174,28 +173,28 @@ func (p *params) setScalar(name, value string) error {
 	case "to":
 		p.To = value
 	case "date":
-		p.DateOf = search.DateKind(value)
-		if !slices.Contains(search.DateKinds, p.DateOf) {
-			return invalid(name, value, "there is no date %q of an article; the dates are %v", value, search.DateKinds)
+		p.DateOf = query.DateKind(value)
+		if !slices.Contains(query.DateKinds, p.DateOf) {
+			return invalid(name, value, "there is no date %q of an article; the dates are %v", value, query.DateKinds)
 		}
 	case "sort":
-		p.Sort = search.Sort(value)
-		if !slices.Contains(search.Sorts, p.Sort) {
-			return invalid(name, value, "there is no order %q; the orders are %v", value, search.Sorts)
+		p.Sort = query.Sort(value)
+		if !slices.Contains(query.Sorts, p.Sort) {
+			return invalid(name, value, "there is no order %q; the orders are %v", value, query.Sorts)
 		}
 	case "cursor":
 		p.After = value
 	case "histogram":
-		p.Histogram = search.Interval(value)
-		if !slices.Contains(search.Intervals, p.Histogram) {
-			return invalid(name, value, "there is no interval %q; the intervals are %v", value, search.Intervals)
+		p.Histogram = query.Interval(value)
+		if !slices.Contains(query.Intervals, p.Histogram) {
+			return invalid(name, value, "there is no interval %q; the intervals are %v", value, query.Intervals)
 		}
 	case "page":
-		p.Page, err = number(name, value, 1, search.MaxDepth)
+		p.Page, err = number(name, value, 1, query.MaxDepth)
 	case "size":
-		p.Size, err = number(name, value, 1, search.MaxSize)
+		p.Size, err = number(name, value, 1, query.MaxSize)
 	case "snippets":
-		p.Passages, err = number(name, value, 0, search.MaxPassages)
+		p.Passages, err = number(name, value, 0, query.MaxPassages)
 	case "snippet_chars":
 		p.PassageChars, err = number(name, value, 80, 600)
 	case "variants":
@@ -220,8 +219,8 @@ func (p *params) setScalar(name, value string) error {
 func (p *params) setFacets(values []string) error {
 	for _, v := range values {
 		name, size, sized := strings.Cut(v, ":")
-		if !slices.Contains(search.Facets, name) {
-			return invalid("facet", v, "there is no facet %q; the facets are %s", name, strings.Join(search.Facets, ", "))
+		if !slices.Contains(query.Facets, name) {
+			return invalid("facet", v, "there is no facet %q; the facets are %s", name, strings.Join(query.Facets, ", "))
 		}
 		n := defaultValues
 		if sized {
@@ -259,7 +258,7 @@ func flag(values url.Values, name string) (bool, error) {
 }
 
 // Unwrap makes it a bad query to those who ask without HTTP.
-func (e *paramError) Unwrap() error { return search.ErrBadQuery }
+func (e *paramError) Unwrap() error { return query.ErrBad }
 
 func invalid(name, value, format string, args ...any) *paramError {
 	return &paramError{In: "query", Name: name, Value: value, Detail: fmt.Sprintf(format, args...), code: "invalid-parameter"}
@@ -288,7 +287,7 @@ func (p *params) encode() string {
 	for _, v := range p.Without {
 		add(prefixNot+"variant", v)
 	}
-	for _, f := range search.Facets {
+	for _, f := range query.Facets {
 		filter := p.Filters[f]
 		for _, v := range filter.Any {
 			add(f, v)
@@ -309,7 +308,7 @@ func (p *params) encode() string {
 	add("same", p.Same)
 	add("from", p.From)
 	add("to", p.To)
-	if p.DateOf != search.Publication {
+	if p.DateOf != query.Publication {
 		add("date", string(p.DateOf))
 	}
 	add("sort", string(p.Sort))
@@ -324,7 +323,7 @@ func (p *params) encode() string {
 	}
 	add("cursor", p.After)
 	add("histogram", string(p.Histogram))
-	for _, f := range search.Facets {
+	for _, f := range query.Facets {
 		add(prefixFind+f+suffixFind, p.Find[f])
 		if n, ok := p.Facets[f]; ok {
 			if n == defaultValues {

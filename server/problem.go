@@ -12,6 +12,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // A problem is an error as RFC 9457 writes it.
@@ -63,7 +64,7 @@ var problems = map[string]struct {
 // internal, and says no more to the outside.
 func problemOf(err error) problem {
 	var param *paramError
-	var syntax *search.SyntaxError
+	var syntax *query.SyntaxError
 	var web *echo.HTTPError
 	var removed *corpus.RemovedError
 	var busy *busyError
@@ -73,8 +74,8 @@ func problemOf(err error) problem {
 		p.Code, p.Detail, p.Errors = param.code, param.Detail, []paramError{*param}
 	case errors.As(err, &syntax):
 		p.Code, p.Detail, p.Position = "query-syntax", syntax.Text, &syntax.Position
-	case errors.Is(err, search.ErrBadQuery):
-		p.Code, p.Detail = "bad-query", strings.TrimPrefix(err.Error(), search.ErrBadQuery.Error()+": ")
+	case errors.Is(err, query.ErrBad):
+		p.Code, p.Detail = "bad-query", strings.TrimPrefix(err.Error(), query.ErrBad.Error()+": ")
 	case errors.Is(err, search.ErrExpired):
 		p.Code, p.Detail = "cursor-expired", strings.TrimPrefix(err.Error(), search.ErrExpired.Error()+": ")
 	case errors.Is(err, corpus.ErrNotFound):

@@ -23,6 +23,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // Config is what a site needs.
@@ -172,7 +173,7 @@ func (s *server) panicked(c echo.Context, err error, stack []byte) error {
 }
 
 // search asks the engine, within the time that a search may take.
-func (s *server) search(c echo.Context, q search.Query) (*search.Result, error) {
+func (s *server) search(c echo.Context, q query.Query) (*search.Result, error) {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), s.Timeout)
 	defer cancel()
 	return s.Engine.Search(ctx, q)
@@ -243,7 +244,7 @@ func (s *server) health(c echo.Context) error {
 func (s *server) ready(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), s.Timeout)
 	defer cancel()
-	res, err := s.Engine.Search(ctx, search.Query{Size: 1})
+	res, err := s.Engine.Search(ctx, query.Query{Size: 1})
 	if err != nil {
 		s.Log.Error("not ready", "err", err)
 		return c.String(http.StatusServiceUnavailable, "the index does not answer\n")

@@ -265,7 +265,7 @@ func TestProblems(t *testing.T) {
 		{"/api/v1/search?size=1000000", 400, "invalid-parameter", "to 100"},
 		{"/api/v1/search?page=9999&size=100", 400, "bad-query", "first 10000"},
 		{"/api/v1/search?q=" + strings.Repeat("a", 10<<10), 400, "bad-query", "10240 bytes"},
-		{"/api/v1/search?q=%22open&strict=1", 400, "query-syntax", "never closed"},
+		{"/api/v1/search?q=%22open&strict=1", 400, "query-syntax", "not closed"},
 		{"/api/v1/search?from=2007&to=2006", 400, "bad-query", "empty"},
 		{"/api/v1/search?from=soon", 400, "bad-query", "write 2006"},
 		{"/api/v1/search?facet=colour", 400, "invalid-parameter", "the facets are"},

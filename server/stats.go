@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // A jsonStats is what is counted in the articles that a search finds. Of its lists
@@ -71,7 +72,7 @@ func (s *server) statsAPI(c echo.Context) error {
 		Query: p.Text, Canonical: "?" + p.encode(),
 		Links: jsonStatsLinks{address("/api/v1/stats/"+what, p), address("/stats", p), address(searchPath, p)},
 	}
-	rows := cmp.Or(p.Size, search.DefaultSize)
+	rows := cmp.Or(p.Size, query.DefaultSize)
 	if what == "names" || what == "terms" {
 		found, err := s.standouts(c, p, rows)
 		if err != nil {
@@ -117,7 +118,7 @@ func (s *server) counts(c echo.Context, p *params, rows int) (*search.Result, er
 	q := p.first().Query
 	q.Size, q.Passages = 1, 0
 	q.Facets = map[string]int{"source": rows, "lang": rows}
-	q.Histogram = p.drawn(search.Auto)
+	q.Histogram = p.drawn(query.Auto)
 	return s.search(c, q)
 }
 
@@ -146,7 +147,7 @@ func shares(p *params, res *search.Result, facet, path string) *[]jsonShare {
 
 // alsoNaming returns the search for those of its articles that name someone.
 func (p *params) alsoNaming(n search.Standout) *params {
-	return p.with(n.Facet, func(f *search.Filter) { f.All = append(f.All, entityID(n.Facet, n.ID)) })
+	return p.with(n.Facet, func(f *query.Filter) { f.All = append(f.All, entityID(n.Facet, n.ID)) })
 }
 
 // alsoSaying returns the search for those of the articles found that have a word.
@@ -156,7 +157,7 @@ func (p *params) alsoSaying(word string, found *search.Standouts) *params {
 		return p.asking(word)
 	}
 	text := "(" + p.Text + ")"
-	if _, warnings, err := search.Parse(p.Text); err != nil || len(warnings) > 0 || found.Relaxed {
+	if _, warnings, err := query.Parse(p.Text); err != nil || len(warnings) > 0 || found.Relaxed {
 		text = found.Query.String()
 	}
 	return p.asking(text + " " + word)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // What is counted is what the search of the same query string finds.
@@ -67,11 +68,11 @@ func TestAlsoSaying(t *testing.T) {
 		{`a "b c`, "NOT", `(a AND "b c") not`, false},
 		{"a b", "barley", "(a OR b) barley", true},
 	} {
-		root, _, err := search.Parse(strings.ReplaceAll(c.text, "a b", map[bool]string{true: "a OR b", false: "a b"}[c.relaxed]))
+		root, _, err := query.Parse(strings.ReplaceAll(c.text, "a b", map[bool]string{true: "a OR b", false: "a b"}[c.relaxed]))
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := &params{Query: search.Query{Text: c.text}}
+		p := &params{Query: query.Query{Text: c.text}}
 		if got := p.alsoSaying(c.word, &search.Standouts{Query: root, Relaxed: c.relaxed}).Text; got != c.want {
 			t.Errorf("%s and %s: %s, want %s", c.text, c.word, got, c.want)
 		}

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"casefile/indexer"
-	"casefile/search"
+	"casefile/search/query"
 )
 
 // A question is a query of the mix, in no engine's language.
@@ -71,8 +71,8 @@ func readQuestions(file string, most int) ([]question, error) {
 
 // query returns the question as casefile is asked it: as a page is, but without
 // other spellings of names, which no other engine would find.
-func (q *question) query() search.Query {
-	s := search.Query{Literal: true, Size: pageSize}
+func (q *question) query() query.Query {
+	s := query.Query{Literal: true, Size: pageSize}
 	switch q.Op {
 	case "or":
 		s.Text = strings.Join(q.Terms, " OR ")
@@ -86,10 +86,10 @@ func (q *question) query() search.Query {
 		s.Text = strings.Join(q.Terms, " ")
 	}
 	if q.Sort == "date" {
-		s.Sort = search.Newest
+		s.Sort = query.Newest
 	}
 	if q.Person != "" {
-		s.Filters = map[string]search.Filter{indexer.FieldPerson: {Any: []string{q.Person}}}
+		s.Filters = map[string]query.Filter{indexer.FieldPerson: {Any: []string{q.Person}}}
 	}
 	if q.From > 0 {
 		s.From, s.To = strconv.Itoa(q.From), strconv.Itoa(q.To)

@@ -40,6 +40,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // ErrNoData is returned where there is nothing to measure on.
@@ -183,7 +184,7 @@ func Measure(dir string) (f Figures, err error) {
 		if len(relevant) == 0 {
 			continue
 		}
-		ranking, _, err := e.Rank(context.Background(), search.Query{Text: words(q.Text), Any: true, Size: 1000})
+		ranking, _, err := e.Rank(context.Background(), query.Query{Text: words(q.Text), Any: true, Size: 1000})
 		if err != nil {
 			return f, fmt.Errorf("question %s: %w", q.ID, err)
 		}

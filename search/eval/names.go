@@ -12,7 +12,7 @@ import (
 	"text/tabwriter"
 
 	"casefile/indexer"
-	"casefile/search"
+	"casefile/search/query"
 )
 
 // caseNames is the collection of names of a case in the spellings that are met,
@@ -59,7 +59,7 @@ func measureNames(dir string) (f nameFigures, err error) {
 		if len(relevant) == 0 {
 			continue
 		}
-		found, _, err := e.Rank(context.Background(), search.Query{Text: s.Text, Size: search.MaxDepth})
+		found, _, err := e.Rank(context.Background(), query.Query{Text: s.Text, Size: query.MaxDepth})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", s.ID, err)
 		}

@@ -1,4 +1,4 @@
-package search
+package query
 
 import (
 	"cmp"
@@ -14,27 +14,27 @@ import (
 type Node struct {
 	Kind    Kind
 	Nodes   []*Node // of And, Or, Not and Together
-	Field   string  // "" for the text; else one of the fields that [Parse] lists
+	Field   string  // "" for the text, or one of the fields that [Parse] lists
 	Text    string  // of Word and Phrase, as typed
-	Pattern bool    // of Word: * stands for any letters and ? for one
-	Edits   int     // of Word: so many letters may differ, 0 to 2
-	Apart   int     // of Phrase, if not 0: in any order, with so many other words among them
+	Pattern bool    // of Word: * matches any letters and ? matches one
+	Edits   int     // of Word: how many letters may differ, 0 to 2
+	Apart   int     // of Phrase, if not 0: in any order, with at most so many other words among them
 
 	From, To string   // of Date: the first and last day, month or year, "" if open
 	Within   []string // of Together: Sentence, Paragraph, Person
 
-	spread bool // of Or: one word of the query, in several parts of an article
-	spare  bool // of Word: an initial or a father's name, which texts leave out
+	Spread bool // of Or: one word of the query, in several parts of an article
+	Spare  bool // of Word: optional, as an initial or a father's name that texts leave out
 
 	Literal bool // =word: no other spelling
-	Must    bool // +word: needed even if it is a stop word
+	Must    bool // +word: required even if it is a stop word
 	At      int  // code point of the query at which the word or phrase begins
 }
 
 // A Kind is the kind of a [Node].
 type Kind int
 
-// The kinds. All, the zero kind, finds every article.
+// The kinds. All, the zero kind, matches every article.
 const (
 	All Kind = iota
 	And
@@ -43,31 +43,31 @@ const (
 	Word
 	Phrase
 	Date     // published in a range
-	Together // all nodes, words and phrases, close by one another
+	Together // all nodes, words and phrases, near one another; see Within
 )
 
-// What the words of a [Together] have in common: a sentence, a paragraph, or that
-// the name of some person is at most [PersonReach] words from each.
+// What the words of a [Together] share: a sentence, a paragraph, or a person's
+// name at most [PersonReach] words from each.
 const (
 	Sentence  = "same:sentence"
 	Paragraph = "same:paragraph"
 	Person    = "near:person"
 )
 
-// PersonReach is how many words from a person's name [Person] reaches.
+// PersonReach is how far, in words, [Person] reaches from a person's name.
 const PersonReach = 10
 
-// MaxApart is the most that a phrase's words may be apart.
+// MaxApart is the largest [Node.Apart].
 const MaxApart = 50
 
-// A Warning tells of something in a query that was not read as a reader may
-// have meant it.
+// A Warning reports a part of a query that was not read as its writer may have
+// meant it.
 type Warning struct {
 	Position int    // code point of the query, from 0
 	Text     string // what was done about it
 }
 
-// Fields may stand before a colon.
+// fields are the names that a colon may follow.
 var fields = []string{"title", "lead", "body", "person", "org", "place", "source", "author", "byline", "year", "lang", "date"}
 
 // Parse reads a query:
@@ -79,8 +79,8 @@ var fields = []string{"title", "lead", "body", "person", "org", "place", "source
 //	"some words"~8   in any order, with at most 8 other words among them
 //	( … )            groups
 //	=word            no other spelling of a name
-//	begin*  w?rd     words that begin so; ? is one letter
-//	word~  word~2    words of text and names in which one letter, or two, differ
+//	begin*  w?rd     words that begin so; ? matches one letter
+//	word~  word~2    words of text and names within one letter, or two
 //	person:name      in a field: title lead body person org place source author year lang
 //	person:"a name"  title:(a OR b)
 //	date:2006-02     published then, as far as the date is known
@@ -89,14 +89,14 @@ var fields = []string{"title", "lead", "body", "person", "org", "place", "source
 //	a b same:paragraph
 //	a b near:person             each within 10 words of one person's name
 //
-// AND binds closer than OR. Stop words, initials (N. Nazarbaev) and a father's
-// name among others (Rakhat Mukhtaruly Aliyev) are not insisted on beside other
-// words, but +the, =Mukhtaruly and "the end" are. What is not well formed is read as plain words, with
-// a warning. Only a query of more than [MaxText] bytes or [MaxWords] words is
-// refused; the error wraps [ErrBadQuery].
+// AND binds closer than OR. Beside other words, stop words, initials
+// (N. Nazarbaev) and a father's name (Rakhat Mukhtaruly Aliyev) are optional;
+// +the, =Mukhtaruly and "the end" are required. What is not well formed is read
+// as plain words, with a warning. Only a query of more than [MaxText] bytes or
+// [MaxWords] words is refused; the error wraps [ErrBad].
 func Parse(text string) (*Node, []Warning, error) {
 	if len(text) > MaxText {
-		return nil, nil, fmt.Errorf("%w: the query has %d bytes; at most %d are read: shorten it", ErrBadQuery, len(text), MaxText)
+		return nil, nil, bad("the query has %d bytes: shorten it to %d", len(text), MaxText)
 	}
 	p := &parser{text: []rune(text)}
 	p.lex()
@@ -109,20 +109,20 @@ func Parse(text string) (*Node, []Warning, error) {
 		}
 	}
 	if p.words > MaxWords {
-		return nil, nil, fmt.Errorf("%w: the query has %d words; at most %d are read", ErrBadQuery, p.words, MaxWords)
+		return nil, nil, bad("the query has %d words: give at most %d", p.words, MaxWords)
 	}
 	root := join(And, all)
 	root.spareInitials()
 	if asked := strings.TrimSpace(text); root.Kind == All && asked != "" && asked != "*" {
-		p.warn(0, "there is no word in it to search for; all articles were found")
+		p.warn(0, "the query has no word to search for; all articles match")
 	}
 	return root, p.warnings, nil
 }
 
-// spareInitials marks the initials that stand beside other words.
+// spareInitials marks initials beside other words as optional.
 func (n *Node) spareInitials() {
 	for _, c := range n.Nodes {
-		c.spare = (n.Kind == And || n.Kind == Together) && len(n.Nodes) > 1 && c.plain() && isInitial(c.Text)
+		c.Spare = (n.Kind == And || n.Kind == Together) && len(n.Nodes) > 1 && c.Plain() && IsInitial(c.Text)
 		c.spareInitials()
 	}
 }
@@ -135,7 +135,7 @@ type parser struct {
 	warnings []Warning
 }
 
-// maxWarnings is how many warnings there are about one query.
+// maxWarnings bounds the warnings about one query.
 const maxWarnings = 20
 
 func (p *parser) warn(at int, format string, args ...any) {
@@ -143,12 +143,12 @@ func (p *parser) warn(at int, format string, args ...any) {
 	case len(p.warnings) > maxWarnings:
 		return
 	case len(p.warnings) == maxWarnings:
-		format, args = "there is more in this query that was not read as written", nil
+		format, args = "more of this query was not read as written", nil
 	}
 	p.warnings = append(p.warnings, Warning{at, fmt.Sprintf(format, args...)})
 }
 
-// operator reports whether the next token is the given upper-case word.
+// operator reports whether the next token is the operator word, in capitals.
 func (p *parser) operator(word string) bool {
 	return p.next < len(p.tokens) && p.tokens[p.next].kind == 'w' && p.tokens[p.next].text == word &&
 		p.tokens[p.next].field == "" && !p.tokens[p.next].literal
@@ -192,16 +192,15 @@ func (p *parser) and() *Node {
 	return join(And, parts)
 }
 
-// parted returns the initials that stand before a name without a space, as in
-// Р.Алиев, and the name. What is asked for with a sign, as in -Р.Алиев, stays
-// whole.
+// parted splits initials from a name that follows without a space, as in
+// Р.Алиев. A word with an operator, as in -Р.Алиев, stays whole.
 func (n *Node) parted() []*Node {
 	initials := 0
-	if m := beforeName.FindStringSubmatch(n.Text); m != nil && n.plain() {
+	if m := beforeName.FindStringSubmatch(n.Text); m != nil && n.Plain() {
 		initials = len(m[1])
 	}
 	name := n.Text[initials:]
-	if initials == 0 || isOperator(name) || strings.ContainsAny(strings.TrimRight(name, "?!"), "*?~") {
+	if initials == 0 || IsOperator(name) || strings.ContainsAny(strings.TrimRight(name, "?!"), "*?~") {
 		return []*Node{n}
 	}
 	return []*Node{
@@ -210,15 +209,16 @@ func (n *Node) parted() []*Node {
 	}
 }
 
-func isOperator(word string) bool { return word == "AND" || word == "OR" || word == "NOT" }
+// IsOperator reports whether a word is an operator of the language.
+func IsOperator(word string) bool { return word == "AND" || word == "OR" || word == "NOT" }
 
-// plain reports whether n is a word that was written without any sign.
-func (n *Node) plain() bool {
+// Plain reports whether n is a word written without any operator.
+func (n *Node) Plain() bool {
 	return n.Kind == Word && n.Field == "" && !n.Pattern && n.Edits == 0 && !n.Literal && !n.Must
 }
 
-// An initial may be of a name of two parts: К.-Ж. or К-Ж. What stands before a name
-// is none of U.S.A.
+// initial matches an initial, also of a name of two parts: К.-Ж. or К-Ж. Those of
+// U.S.A are none, as no name follows.
 const initial = `\p{Lu}(?:\.?-\p{Lu})?\.`
 
 var (
@@ -227,10 +227,16 @@ var (
 	beforeName   = regexp.MustCompile(`^((?:` + initial + `)+)\p{Lu}\pL`)
 )
 
-// isInitial reports whether a word is the initial of a name, or several.
-func isInitial(text string) bool { return initials.MatchString(text) }
+// IsInitial reports whether a word is one or more initials of a name.
+func IsInitial(word string) bool { return initials.MatchString(word) }
 
-// together makes the words and phrases of a group one node.
+// HasInitial reports whether a text begins with an initial.
+func HasInitial(text string) bool { return firstInitial.MatchString(text) }
+
+// Closes reports whether a quotation mark closes the phrase that another opened.
+func Closes(open, mark rune) bool { return strings.ContainsRune(closing[open], mark) }
+
+// together makes one [Together] of the words and phrases of a group.
 func (p *parser) together(parts []*Node, modifiers []token) *Node {
 	n := &Node{Kind: Together, At: modifiers[0].at}
 	for _, m := range modifiers {
@@ -246,13 +252,13 @@ func (p *parser) together(parts []*Node, modifiers []token) *Node {
 			n.Nodes = append(n.Nodes, c)
 		default:
 			if c.Kind != Not && c.Kind != Date {
-				p.warn(modifiers[0].at, "%s is for plain words and phrases; %s was searched in the whole article", modifiers[0].text, c)
+				p.warn(modifiers[0].at, "%s works for plain words and phrases; %s was searched in the whole article", modifiers[0].text, c)
 			}
 			rest = append(rest, c)
 		}
 	}
 	if len(n.Nodes) == 0 {
-		p.warn(modifiers[0].at, "%s has no words to look at; it was left out", modifiers[0].text)
+		p.warn(modifiers[0].at, "%s has no words before it; it was left out", modifiers[0].text)
 		return join(And, rest)
 	}
 	return join(And, append([]*Node{n}, rest...))
@@ -269,7 +275,7 @@ func (n *Node) group() []*Node {
 	return []*Node{n}
 }
 
-// positioned reports whether it is known where in a text n stands.
+// positioned reports whether the positions of n in a text are known.
 func (n *Node) positioned() bool {
 	switch n.Kind {
 	case Word, Phrase:
@@ -291,7 +297,7 @@ func (p *parser) unary() *Node {
 		}
 		p.next++
 		if p.next == len(p.tokens) || p.tokens[p.next].kind == ')' || p.operator("OR") || p.operator("AND") {
-			p.warn(t.at, "nothing stands behind this operator")
+			p.warn(t.at, "no word follows this operator")
 			return nil
 		}
 		t = p.tokens[p.next]
@@ -315,7 +321,7 @@ func (p *parser) primary() *Node {
 	case 'd':
 		return &Node{Kind: Date, From: t.text, To: t.to, At: t.value}
 	case 'm': // behind an operator
-		p.warn(t.at, "%s belongs behind the words of a group; it was left out", t.text)
+		p.warn(t.at, "%s must follow the words of a group; it was left out", t.text)
 		return &Node{}
 	case 'p', 'w':
 		p.words++
@@ -329,7 +335,7 @@ func (p *parser) primary() *Node {
 	if p.next < len(p.tokens) {
 		p.next++ // the closing parenthesis: or stops at nothing else
 	} else {
-		p.warn(t.at, "this parenthesis is never closed")
+		p.warn(t.at, "this parenthesis is not closed")
 	}
 	if t.field != "" {
 		p.field(t, n)
@@ -337,7 +343,7 @@ func (p *parser) primary() *Node {
 	return n
 }
 
-// field has what stands in the parentheses behind a field searched in it.
+// field searches what the parentheses behind a field hold in that field.
 func (p *parser) field(t token, n *Node) {
 	switch n.Kind {
 	case Word, Phrase:
@@ -345,7 +351,7 @@ func (p *parser) field(t token, n *Node) {
 		case n.Field != "":
 			return
 		case t.field == "date":
-			p.warn(n.At, "only one date, or [a TO b], can stand behind date:; %s was searched in the text", n)
+			p.warn(n.At, "date: takes one date, or [a TO b]; %s was searched in the text", n)
 			return
 		case n.Edits > 0 && !ofWords(t.field), n.Pattern && t.field == "lead", n.Apart > 0 && !ofText(t.field):
 			p.warn(n.At, "%s was searched in the whole article, not in %s", n, t.field)
@@ -353,7 +359,7 @@ func (p *parser) field(t token, n *Node) {
 		}
 		n.Field = t.field
 		if n.Kind == Word && !n.Pattern {
-			n.Text = strings.TrimRight(n.Text, "?!") // that ends a question
+			n.Text = strings.TrimRight(n.Text, "?!") // these end a question
 		}
 	case Together:
 		p.warn(n.At, "%s was searched in the whole article, not in %s", n, t.field)
@@ -364,19 +370,19 @@ func (p *parser) field(t token, n *Node) {
 	}
 }
 
-// ofText reports whether a field is a part of what the article says.
+// ofText reports whether a field is part of the article's text.
 func ofText(field string) bool {
 	return field == "" || field == "title" || field == "lead" || field == "body"
 }
 
-// ofNames reports whether a field holds names of which every word is known, and not
-// whole values alone.
-func ofNames(field string) bool { return field == "person" || field == "org" || field == "place" }
+// OfNames reports whether a field holds names that are indexed by word, not only
+// as whole values.
+func OfNames(field string) bool { return field == "person" || field == "org" || field == "place" }
 
-// ofWords reports whether words as they are written are known of a field.
-func ofWords(field string) bool { return ofText(field) && field != "lead" || ofNames(field) }
+// ofWords reports whether a field is indexed by words as they are written.
+func ofWords(field string) bool { return ofText(field) && field != "lead" || OfNames(field) }
 
-// join makes one node of several, without needless layers.
+// join makes one node of several. It flattens nodes of the same kind.
 func join(kind Kind, nodes []*Node) *Node {
 	var flat []*Node
 	for _, n := range nodes {
@@ -397,8 +403,8 @@ func join(kind Kind, nodes []*Node) *Node {
 	return &Node{Kind: kind, Nodes: flat}
 }
 
-// String writes a node in one fixed way, with every group in parentheses. [Parse]
-// reads the same from it.
+// String prints a node in one fixed way, with every group in parentheses. [Parse]
+// reads it back to the same node.
 func (n *Node) String() string {
 	var s string
 	switch n.Kind {
@@ -446,7 +452,8 @@ func (n *Node) String() string {
 	return s
 }
 
-// signed puts a sign before what would not take it for a part of itself.
+// signed puts + or - before s, in parentheses where the sign would be read as part
+// of it.
 func signed(sign, s string) string {
 	if p := (&parser{text: []rune(s)}); !p.startsWord(0) {
 		s = "(" + s + ")"
@@ -454,19 +461,19 @@ func signed(sign, s string) string {
 	return sign + s
 }
 
-// ofText reports whether a word or phrase is looked for in what the article says,
-// not in what is known of it.
-func (n *Node) ofText() bool { return ofText(n.Field) }
+// OfText reports whether n is searched in the article's text, not its metadata.
+func (n *Node) OfText() bool { return ofText(n.Field) }
 
-// positive returns the words and phrases that a hit of the query can contain.
-func (n *Node) positive() []*Node {
+// Positive returns the words and phrases that a hit can contain, in the order of
+// the query.
+func (n *Node) Positive() []*Node {
 	switch n.Kind {
 	case Word, Phrase:
 		return []*Node{n}
 	case And, Or, Together:
 		var all []*Node
 		for _, c := range n.Nodes {
-			all = append(all, c.positive()...)
+			all = append(all, c.Positive()...)
 		}
 		return all
 	}

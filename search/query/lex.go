@@ -1,4 +1,4 @@
-package search
+package query
 
 import (
 	"regexp"
@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// A token is a word, phrase or sign of a query.
+// A token is a word, phrase or operator of a query.
 type token struct {
 	kind    byte // 'w' word, 'p' phrase, 'd' date, 'm' modifier of a group, or one of ( ) + -
 	text    string
@@ -17,23 +17,23 @@ type token struct {
 	pattern bool
 	edits   int
 	apart   int
-	to      string // of a date, whose beginning is text
-	at      int    // where it begins
-	value   int    // where its text begins, behind a field
+	to      string // end of a range of dates that begins at text
+	at      int    // code point at which it begins
+	value   int    // code point at which its text begins, behind a field
 }
 
-// closing are the quotes that end a phrase, by the one that began it.
+// closing maps an opening quotation mark to those that close it.
 var closing = map[rune]string{
 	'"': `"`, '“': `”“"`, '„': `“”"`, '«': `»"`, '”': `”"`,
 }
 
-// regular is a regular expression, as other engines read it.
+// regular matches a regular expression in the syntax of other engines.
 var regular = regexp.MustCompile(`(^|\s)(/\S*[*+?()\[\]|^$\\{}]\S*/)(\s|$)`)
 
 func (p *parser) lex() {
 	if at := regular.FindStringSubmatchIndex(string(p.text)); at != nil {
 		expr := string(p.text)[at[4]:at[5]]
-		p.warn(utf8.RuneCountInString(string(p.text)[:at[4]]), "%s was searched by the words in it: regular expressions are not read", expr)
+		p.warn(utf8.RuneCountInString(string(p.text)[:at[4]]), "%s was searched by the words in it: regular expressions are not supported", expr)
 	}
 	for i := 0; i < len(p.text); {
 		r := p.text[i]
@@ -52,8 +52,8 @@ func (p *parser) lex() {
 	}
 }
 
-// startsWord reports whether something searchable begins at i, so that a dash with
-// space around it is no minus.
+// startsWord reports whether something searchable begins at i. A dash before
+// anything else is not a minus.
 func (p *parser) startsWord(i int) bool {
 	for i < len(p.text) && (p.text[i] == '*' || p.text[i] == '?') {
 		i++
@@ -67,7 +67,8 @@ func (p *parser) startsWord(i int) bool {
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// lexWord reads a word or phrase, with its field, and returns where it ends.
+// lexWord reads a word, phrase or range of dates, with its field, and returns
+// where it ends.
 func (p *parser) lexWord(i int) int {
 	t := token{kind: 'w', at: i}
 	if field, end := p.fieldAt(i); field != "" {
@@ -89,6 +90,11 @@ func (p *parser) lexWord(i int) int {
 	if t.field == "date" && i < len(p.text) && p.text[i] == '[' {
 		return p.lexRange(t, i)
 	}
+	return p.lexPlain(t, i)
+}
+
+// lexPlain reads a word without quotation marks, from i on. t has its field.
+func (p *parser) lexPlain(t token, i int) int {
 	start := i
 	for i < len(p.text) && !unicode.IsSpace(p.text[i]) && p.text[i] != '(' && p.text[i] != ')' && closing[p.text[i]] == "" {
 		i++
@@ -103,35 +109,35 @@ func (p *parser) lexWord(i int) int {
 		p.tokens = append(p.tokens, t)
 	case strings.ContainsFunc(t.text, isWordRune):
 		if t.field == "date" {
-			p.warn(start, "%q is no date: write 2006, 2006-02, 2006-02-13 or [2006-02 TO 2006-09]; it was searched as a word", t.text)
+			p.warn(start, "%q is not a date: write 2006, 2006-02, 2006-02-13 or [2006-02 TO 2006-09]; it was searched as a word", t.text)
 			return t.value
 		}
 		p.inexact(&t)
 		if t.field == "" {
-			if before, _, ok := strings.Cut(t.text, ":"); ok && isName(before) && !strings.Contains(t.text, "://") {
+			if before, _, ok := strings.Cut(t.text, ":"); ok && isLower(before) && !strings.Contains(t.text, "://") {
 				p.warn(start, "there is no field %q; it was searched as a word (fields: %s)", before, strings.Join(fields, ", "))
 			}
 		}
 		p.tokens = append(p.tokens, t)
 	case t.field != "":
-		p.warn(t.at, "nothing stands after %s:", t.field)
+		p.warn(t.at, "%s: has no value", t.field)
 	case i == t.at: // a lone operator or the like
 		i++
 	}
 	return i
 }
 
-// inexact reads * ? and ~ in a word.
+// inexact reads the * ? and ~ in a word.
 func (p *parser) inexact(t *token) {
 	word, edits, tilde := strings.Cut(t.text, "~")
 	asked := word
 	if t.field == "" {
-		asked = strings.TrimRight(word, "?!") // that ends a question
+		asked = strings.TrimRight(word, "?!") // these end a question
 	}
 	pattern := strings.ContainsAny(asked, "*?")
 	if !tilde && !pattern {
 		if strings.Contains(t.text, "^") {
-			p.warn(t.value, "%q was searched as written: ^ means nothing here", t.text)
+			p.warn(t.value, "%q was searched as written: ^ has no meaning here", t.text)
 		}
 		return
 	}
@@ -148,17 +154,17 @@ func (p *parser) inexact(t *token) {
 	n, known := map[string]int{"": 1, "1": 1, "2": 2}[edits]
 	switch {
 	case t.field == "lead":
-		p.warn(t.value, "%q was searched as written: * ? ~ are not for the lead alone", t.text)
+		p.warn(t.value, "%q was searched as written: * ? ~ do not work in lead:", t.text)
 	case tilde && !ofWords(t.field):
-		p.warn(t.value, "%q was searched as written: ~ is for words of the text and of names", t.text)
+		p.warn(t.value, "%q was searched as written: ~ works for words of the text and of names", t.text)
 	case pattern && tilde:
-		p.warn(t.value, "%q was searched as written: ~ cannot stand beside * or ?", t.text)
+		p.warn(t.value, "%q was searched as written: ~ cannot be combined with * or ?", t.text)
 	case !plain:
-		p.warn(t.value, "%q was searched as written: * ? ~ are for words of letters and digits", t.text)
+		p.warn(t.value, "%q was searched as written: * ? ~ work in words of letters and digits", t.text)
 	case pattern && letters < 2 || tilde && letters < 3:
 		p.warn(t.value, "%q was searched as written: * ? need two letters, ~ needs three", t.text)
 	case tilde && !known:
-		p.warn(t.value, "%q was searched with two letters different, which is the most", t.text)
+		p.warn(t.value, "%q was searched with two letters different, the maximum", t.text)
 		t.text, t.edits = word, 2
 	case tilde:
 		t.text, t.edits = word, n
@@ -183,8 +189,8 @@ func (p *parser) lexRange(t token, i int) int {
 			ok = false
 		}
 	}
-	if !ok || from != "" && to != "" && firstDay(from) > lastDay(to) {
-		p.warn(open, "this is no range of dates, which looks so: [2006-02 TO 2006-09]; it was left out")
+	if !ok || from != "" && to != "" && FirstDay(from) > LastDay(to) {
+		p.warn(open, "this is not a range of dates; write [2006-02 TO 2006-09]. It was left out")
 		return i
 	}
 	t.kind, t.text, t.to = 'd', from, to
@@ -192,7 +198,8 @@ func (p *parser) lexRange(t token, i int) int {
 	return i
 }
 
-func isName(s string) bool {
+// isLower reports whether s consists of small Latin letters, as names of fields do.
+func isLower(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < 'a' || r > 'z' })
 }
 
@@ -217,7 +224,7 @@ func (p *parser) lexPhrase(t token, i int) int {
 	}
 	t.kind, t.text = 'p', string(p.text[open+1:i])
 	if i == len(p.text) {
-		p.warn(open, "this quotation mark is never closed; the phrase was read to the end")
+		p.warn(open, "this quotation mark is not closed; the phrase was read to the end")
 	} else {
 		i++
 	}
@@ -228,11 +235,11 @@ func (p *parser) lexPhrase(t token, i int) int {
 		t.apart = p.distance(from, string(p.text[from:i]), t)
 	}
 	if t.field == "date" {
-		p.warn(open, "a phrase is no date; it was searched as a phrase")
+		p.warn(open, "a phrase is not a date; it was searched as a phrase")
 		t.field = ""
 	}
 	if patternInPhrase.MatchString(t.text) {
-		p.warn(open, "* and ? mean nothing inside quotation marks; write the word with them outside")
+		p.warn(open, "* and ? have no meaning inside quotation marks; write that word outside")
 	}
 	if strings.ContainsFunc(t.text, isWordRune) {
 		p.tokens = append(p.tokens, t)
@@ -242,11 +249,11 @@ func (p *parser) lexPhrase(t token, i int) int {
 	return i
 }
 
-// patternInPhrase finds what is meant to stand for letters. A question mark behind a
-// word ends a question.
+// patternInPhrase matches a * or ? that was meant as a wildcard. A question mark
+// behind a word ends a question.
 var patternInPhrase = regexp.MustCompile(`[\pL\pN]\*|\*[\pL\pN]|[\pL\pN]\?[\pL\pN]`)
 
-// distance reads how far apart the words of a phrase may be.
+// distance reads how many other words may be among those of a phrase.
 func (p *parser) distance(at int, digits string, t token) int {
 	n, err := strconv.Atoi(digits)
 	switch {
@@ -254,7 +261,7 @@ func (p *parser) distance(at int, digits string, t token) int {
 		p.warn(at-1, "~ behind a phrase needs a number of words, as in \"a b\"~8; it was left out")
 		return 0
 	case !ofText(t.field):
-		p.warn(at-1, "~ behind a phrase is for the text and the title; it was left out")
+		p.warn(at-1, "~ behind a phrase works for the text and the title; it was left out")
 		return 0
 	case err != nil || n > MaxApart:
 		p.warn(at-1, "the words were searched at most %d words apart", MaxApart)

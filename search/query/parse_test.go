@@ -1,4 +1,4 @@
-package search
+package query
 
 import (
 	"errors"
@@ -207,43 +207,43 @@ func TestParseWarnings(t *testing.T) {
 		position int
 		text     string
 	}{
-		{`Тоқаев "letter`, 7, "never closed"},
-		{"a (b", 2, "never closed"},
+		{`Тоқаев "letter`, 7, "not closed"},
+		{"a (b", 2, "not closed"},
 		{"a) b", 1, "closing parenthesis"},
-		{"a -( ) NOT", 7, "nothing stands behind"},
-		{"a person: b", 2, "nothing stands after person:"},
+		{"a -( ) NOT", 7, "no word follows"},
+		{"a person: b", 2, "person: has no value"},
 		{"city:Almaty", 0, `no field "city"`},
 		{"a t*", 2, "need two letters"},
 		{"a to~", 2, "needs three"},
 		{"a source:tok~1", 9, "words of the text and of names"},
-		{"a lead:tok*", 7, "not for the lead alone"},
+		{"a lead:tok*", 7, "do not work in lead:"},
 		{"a Qasym-Zh*", 2, "words of letters and digits"},
-		{"a tok*~1", 2, "cannot stand beside"},
+		{"a tok*~1", 2, "cannot be combined"},
 		{"a toqaev~3", 2, "two letters different"},
-		{"a toqaev^2", 2, "means nothing"},
+		{"a toqaev^2", 2, "has no meaning"},
 		{`"a b"~99`, 5, "at most 50"},
 		{`"a b"~ c`, 5, "needs a number"},
 		{`person:"a b"~9`, 12, "for the text and the title"},
-		{"a date:soon", 7, "is no date"},
-		{"a date:[2007 TO 2006]", 7, "no range"},
-		{`a date:"2006"`, 7, "a phrase is no date"},
-		{"same:sentence -a", 0, "no words to look at"},
+		{"a date:soon", 7, "is not a date"},
+		{"a date:[2007 TO 2006]", 7, "not a range"},
+		{`a date:"2006"`, 7, "a phrase is not a date"},
+		{"same:sentence -a", 0, "no words before it"},
 		{"a person:b same:sentence", 11, "person:b was searched in the whole article"},
-		{"a -same:sentence", 3, "belongs behind"},
+		{"a -same:sentence", 3, "must follow"},
 		{`a ""`, 2, "empty phrase"},
-		{`a person:"Nartai Dut*"`, 9, "mean nothing inside quotation marks"},
-		{`a "Sarsenba?v"`, 2, "mean nothing inside quotation marks"},
+		{`a person:"Nartai Dut*"`, 9, "have no meaning inside quotation marks"},
+		{`a "Sarsenba?v"`, 2, "have no meaning inside quotation marks"},
 		{"a OR", 2, "OR has nothing"},
 		{"lead:(ab* c)", 6, "in the whole article, not in lead"},
 		{"author:(abc~ c)", 8, "in the whole article, not in author"},
 		{"a title:(b c same:sentence)", 13, "in the whole article, not in title"},
-		{"date:(2006)", 6, "only one date"},
-		{strings.Repeat("(", 1000) + "a", 979, "there is more"},
-		{"/.*/", 0, "regular expressions are not read"},
-		{"/.*/", 0, "all articles were found"},
+		{"date:(2006)", 6, "takes one date"},
+		{strings.Repeat("(", 1000) + "a", 979, "more of this query"},
+		{"/.*/", 0, "regular expressions are not supported"},
+		{"/.*/", 0, "all articles match"},
 		{"ә /(b+)+$/ c", 2, "/(b+)+$/ was searched by the words in it"},
-		{"😀", 0, "no word in it"},
-		{`""`, 0, "no word in it"},
+		{"😀", 0, "no word to search for"},
+		{`""`, 0, "no word to search for"},
 	} {
 		_, warnings, err := Parse(c.query)
 		if err != nil {
@@ -288,8 +288,8 @@ func TestIn(t *testing.T) {
 		}
 		n, err = n.in(strings.Fields(c.places))
 		if c.want == "" {
-			if !errors.Is(err, ErrBadQuery) {
-				t.Errorf("%s in %s: %v, %v, want ErrBadQuery", c.query, c.places, n, err)
+			if !errors.Is(err, ErrBad) {
+				t.Errorf("%s in %s: %v, %v, want ErrBad", c.query, c.places, n, err)
 			}
 			continue
 		}
@@ -301,8 +301,8 @@ func TestIn(t *testing.T) {
 
 func TestParseLimits(t *testing.T) {
 	for _, q := range []string{strings.Repeat("x", MaxText+1), strings.Repeat("x ", MaxWords+1)} {
-		if _, _, err := Parse(q); !errors.Is(err, ErrBadQuery) {
-			t.Errorf("a query of %d bytes: %v, want ErrBadQuery", len(q), err)
+		if _, _, err := Parse(q); !errors.Is(err, ErrBad) {
+			t.Errorf("a query of %d bytes: %v, want ErrBad", len(q), err)
 		}
 	}
 }
@@ -310,13 +310,13 @@ func TestParseLimits(t *testing.T) {
 // keepsWords reports whether a relaxed query has every word of the query, but for
 // those that texts leave out of names.
 func keepsWords(n, relaxed *Node) bool {
-	have := relaxed.positive()
-	for _, w := range n.positive() {
-		if !w.spare && !slices.Contains(have, w) {
+	have := relaxed.Positive()
+	for _, w := range n.Positive() {
+		if !w.Spare && !slices.Contains(have, w) {
 			return false
 		}
 	}
-	return len(have) <= len(n.positive())
+	return len(have) <= len(n.Positive())
 }
 
 func FuzzParse(f *testing.F) {
@@ -329,7 +329,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		n, warnings, err := Parse(s)
 		if err != nil {
-			if !errors.Is(err, ErrBadQuery) {
+			if !errors.Is(err, ErrBad) {
 				t.Fatal(err)
 			}
 			return
@@ -354,22 +354,22 @@ func FuzzParse(f *testing.F) {
 			if d := cmp.Diff(n, again, cmp.AllowUnexported(Node{}), cmpopts.IgnoreFields(Node{}, "At")); d != "" {
 				t.Errorf("Parse(%q) writes itself as %s, which is read as %s\n%s", s, n, again, d)
 			}
-		} else if !errors.Is(err, ErrBadQuery) { // it may have become too long
+		} else if !errors.Is(err, ErrBad) { // it may have become too long
 			t.Errorf("Parse(%q) writes itself as %s: %v", s, n, err)
 		}
-		if got := len(n.positive()); got > MaxWords {
+		if got := len(n.Positive()); got > MaxWords {
 			t.Errorf("Parse(%q) has %d words", s, got)
 		}
 		if narrow, err := n.in([]string{"title", "byline"}); err == nil {
-			for _, w := range narrow.positive() {
+			for _, w := range narrow.Positive() {
 				if w.Field == "" {
 					t.Errorf("%s in title and byline is %s", n, narrow)
 				}
 			}
-		} else if !errors.Is(err, ErrBadQuery) {
+		} else if !errors.Is(err, ErrBad) {
 			t.Error(err)
 		}
-		if r := n.relax(func(*Node) bool { return false }); r != nil && !keepsWords(n, r) {
+		if r := n.Relax(func(*Node) bool { return false }); r != nil && !keepsWords(n, r) {
 			t.Errorf("relaxing %s loses words: %s", n, r)
 		}
 	})

@@ -1,12 +1,12 @@
-package search
+package query
 
 import "slices"
 
-// relax returns n with its topmost AND of words made an OR, nil if there is
-// none to make. What is excluded stays excluded, bounds such as a date or an outlet
-// stay bounds, and words that idle reports, and those that texts leave out of
-// names, are left out if others remain.
-func (n *Node) relax(idle func(*Node) bool) *Node {
+// Relax returns n with its topmost AND of words made an OR, or nil if it has
+// none. Exclusions stay, and so do bounds such as a date or an outlet. Words
+// that idle reports, and words that texts leave out of names, are dropped if
+// others remain.
+func (n *Node) Relax(idle func(*Node) bool) *Node {
 	if n.Kind != And {
 		return nil
 	}
@@ -15,7 +15,7 @@ func (n *Node) relax(idle func(*Node) bool) *Node {
 		switch {
 		case c.Kind == Not || c.bounds():
 			kept = append(kept, c)
-		case idle(c), c.spare:
+		case idle(c), c.Spare:
 			idlers = append(idlers, c)
 		default:
 			wanted = append(wanted, c)
@@ -30,8 +30,7 @@ func (n *Node) relax(idle func(*Node) bool) *Node {
 	return join(And, slices.Concat([]*Node{join(Or, wanted)}, kept))
 }
 
-// bounds reports whether n is about what is known of an article, not about what it
-// says.
+// bounds reports whether n is about an article's metadata, not its text.
 func (n *Node) bounds() bool {
 	switch n.Kind {
 	case Date:
@@ -39,7 +38,7 @@ func (n *Node) bounds() bool {
 	case Word, Phrase:
 		return n.Field == "source" || n.Field == "author" || n.Field == "year" || n.Field == "lang"
 	case Or:
-		return !n.spread && !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return !c.bounds() })
+		return !n.Spread && !slices.ContainsFunc(n.Nodes, func(c *Node) bool { return !c.bounds() })
 	}
 	return false
 }
