@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path"
@@ -49,8 +50,16 @@ type Writer struct {
 
 // An appendFile is the file that is appended to now.
 type appendFile struct {
-	*os.File
+	file
 	size int64
+}
+
+// A file is what an appendFile needs of an [os.File]. Tests put one in that fails.
+type file interface {
+	io.WriteCloser
+	Name() string
+	Sync() error
+	Truncate(size int64) error
 }
 
 // An Item is something to keep: a capture, and the article in it if there is
@@ -191,7 +200,7 @@ func lastOf(journal, warcs []keptFile) []keptFile {
 // ends returns the files that w appends to, as it left them.
 func (w *Writer) ends() []keptFile {
 	files := []keptFile{{name: "articles/" + journalName(w.number), size: w.journal.size}}
-	if w.warc.File != nil {
+	if w.warc.file != nil {
 		files = append(files, keptFile{name: w.warcName(), size: w.warc.size})
 	}
 	return files
@@ -391,7 +400,7 @@ func (w *Writer) warcName() string {
 // rotate begins new files where the present ones are full or there are none,
 // and seals those that it closes.
 func (w *Writer) rotate() error {
-	if w.journal.size >= w.maxJournal || w.warc.File != nil && w.warc.size >= w.maxWarc {
+	if w.journal.size >= w.maxJournal || w.warc.file != nil && w.warc.size >= w.maxWarc {
 		w.unsealed = true
 	}
 	if err := w.rotateFiles(); err != nil || !w.unsealed {
@@ -411,10 +420,10 @@ func (w *Writer) rotateFiles() error {
 			return err
 		}
 	}
-	if w.warc.File != nil && w.warc.size < w.maxWarc {
+	if w.warc.file != nil && w.warc.size < w.maxWarc {
 		return nil
 	}
-	if w.warc.File != nil {
+	if w.warc.file != nil {
 		if err := w.warc.Close(); err != nil {
 			return err
 		}
@@ -481,7 +490,7 @@ func (w *Writer) close() error { return errors.Join(w.closeFiles(), w.lock.Unloc
 func (w *Writer) closeFiles() error {
 	var errs []error
 	for _, f := range []*appendFile{&w.journal, &w.warc} {
-		if f.File != nil {
+		if f.file != nil {
 			errs = append(errs, f.Close())
 		}
 		*f = appendFile{}

@@ -4,9 +4,83 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"testing/synctest"
 )
+
+// A logFile logs what is done to a file, and fails at one of its steps.
+type logFile struct {
+	file
+	name string
+	log  *[]string
+	fail string
+}
+
+var errDisk = errors.New("disk error")
+
+func (f *logFile) step(name string) error {
+	name = f.name + " " + name
+	*f.log = append(*f.log, name)
+	if name == f.fail {
+		return errDisk
+	}
+	return nil
+}
+
+func (f *logFile) Write(b []byte) (int, error) {
+	if err := f.step("write"); err != nil {
+		n, _ := f.file.Write(b[:len(b)/2])
+		return n, err
+	}
+	return f.file.Write(b)
+}
+
+func (f *logFile) Sync() error {
+	if err := f.step("sync"); err != nil {
+		return err
+	}
+	return f.file.Sync()
+}
+
+// An article is acknowledged when first its capture and then its revision have been
+// written and synced. If a step fails, nothing is added, and nothing of it is left.
+func TestAddSyncs(t *testing.T) {
+	steps := []string{"warc write", "warc sync", "journal write", "journal sync"}
+	for i, fail := range append(steps, "") {
+		dir := t.TempDir()
+		w := openWriter(t, dir)
+		if _, err := w.Add(item(1, "text one")); err != nil {
+			t.Fatal(err)
+		}
+		warc, journal := w.warc.file, w.journal.file
+		sizes := [2]int64{w.warc.size, w.journal.size}
+		var log []string
+		w.warc.file = &logFile{warc, "warc", &log, fail}
+		w.journal.file = &logFile{journal, "journal", &log, fail}
+		_, err := w.Add(item(2, "text two"))
+		want, wantErr, wantLen := steps, error(nil), 2
+		if fail != "" {
+			want, wantErr, wantLen = steps[:i+1], errDisk, 1
+		}
+		if !slices.Equal(log, want) || !errors.Is(err, wantErr) || w.Len() != wantLen {
+			t.Errorf("%q fails: steps %q, want %q; error %v, want %v; %d articles, want %d", fail, log, want, err, wantErr, w.Len(), wantLen)
+		}
+		if got := [2]int64{w.warc.size, w.journal.size}; fail != "" && got != sizes {
+			t.Errorf("%q fails: files of %d bytes, want %d as before", fail, got, sizes)
+		}
+		w.warc.file, w.journal.file = warc, journal
+		if _, err := w.Add(item(3, "text three")); err != nil {
+			t.Errorf("%q failed before: %v", fail, err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if s, err := Open(dir); err != nil || s.Len() != wantLen+1 {
+			t.Errorf("%q failed: %v; opened again it has %d articles, want %d", fail, err, s.Len(), wantLen+1)
+		}
+	}
+}
 
 // A writer that yields goes on after what others wrote, however much that was
 // and however they ended: nothing is lost, nothing is there twice.
