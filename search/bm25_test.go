@@ -53,6 +53,32 @@ func TestScores(t *testing.T) {
 	}
 }
 
+// An article that has a name as it was typed comes before all that have it in other
+// spellings only. These get half of the score of a word as rare as all spellings together.
+func TestScoresOfSpellings(t *testing.T) {
+	e := engineOf(t, t.TempDir(), []story{
+		{"a", "en", "2001", "S", "Red", "Tokayev green grey"},
+		{"b", "en", "2002", "S", "Blue", "Toqaev Toqaev white"},
+		{"c", "en", "2003", "S", "Pink", "Toqaev black and brown"},
+		{"d", "en", "2004", "S", "Grey", "yellow purple orange"},
+	})
+	res, err := e.Search(context.Background(), query.Query{Text: "Tokayev", Explain: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	idf := func(df float64) float64 { return math.Log(1 + (4-df+.5)/(df+.5)) }
+	tf := func(n float64) float64 { return n / (n + 1.5) } // all are of the mean length
+	want := []float64{idf(1)*tf(1) + idf(3), .5 * idf(3) * tf(2), .5 * idf(3) * tf(1)}
+	if len(res.Hits) != len(want) {
+		t.Fatalf("%d found, want %d", len(res.Hits), len(want))
+	}
+	for i, h := range res.Hits {
+		if math.Abs(h.Score-want[i]) > 1e-9 {
+			t.Errorf("%s has %v, want %v; shares %+v", h.Article.URL, h.Score, want[i], h.Shares)
+		}
+	}
+}
+
 // The page is the same whether all articles are in one segment or in many, and
 // whatever was replaced meanwhile.
 func TestScoresOfSegments(t *testing.T) {
