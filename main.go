@@ -2,7 +2,6 @@
 package main
 
 import (
-	"casefile/search/query"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +13,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"casefile/search/query"
 )
 
 // version is set when a release is linked.
@@ -25,8 +26,8 @@ Begin with "casefile serve" and open the address that it prints.`
 
 // cli is the command line. Every flag can be set in the environment, as
 // CASEFILE_ and its name. What the commands do stands in serve.go, gather.go (to get
-// articles and remove them), keep.go (to keep the evidence), index.go, search.go (to
-// ask, and to decide who is who) and eval.go.
+// articles and remove them), keep.go (to keep the evidence), index.go and search.go (to
+// ask, and to decide who is who).
 type cli struct {
 	Log string `help:"Least important log lines to show: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 
@@ -41,8 +42,6 @@ type cli struct {
 	Index       indexCmd   `cmd:"" aliases:"reindex" help:"Build the index anew from the articles, beside a running server if there is one."`
 	Search      searchCmd  `cmd:"" help:"Search from the command line."`
 	Names       namesCmd   `cmd:"" help:"Show how a name is read and which spellings of it occur."`
-	Eval        evalCmd    `cmd:"" help:"Measure how well casefile does on judged data."`
-	Bench       benchCmd   `cmd:"" help:"Measure speed and size beside the library's own, on made articles."`
 	Decide      decideCmd  `cmd:"" help:"Say who is who: which names are one person, which are not."`
 	Healthcheck healthCmd  `cmd:"" help:"Exit with 0 if the server answers, for container platforms."`
 	Version     versionCmd `cmd:"" help:"Print the version."`

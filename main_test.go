@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -47,6 +48,23 @@ func TestScript(t *testing.T) {
 			"site":   serveSite,
 		},
 	})
+}
+
+// TestPackages checks that the program contains no package for measuring or training.
+func TestPackages(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range strings.Fields(string(out)) {
+		switch path.Base(p) {
+		case "eval", "bench", "train", "gold", "conll", "gazetteer", "testing":
+			t.Errorf("the program contains %s", p)
+		}
+	}
+	if !strings.Contains(string(out), "casefile/server\n") {
+		t.Errorf("go list gives\n%s", out)
+	}
 }
 
 // A search waits for a command that has the index for a moment.

@@ -1,4 +1,4 @@
-package bench
+package main
 
 import (
 	"cmp"
@@ -15,7 +15,7 @@ import (
 	"casefile/search"
 )
 
-// data is where real news and the questions stand beside the project.
+// data is the folder of real news and questions, beside the project.
 const data = "../../../shared/data/bench"
 
 // small makes articles of a few made-up paragraphs.
@@ -36,8 +36,8 @@ func small(t testing.TB) *generator {
 	return g
 }
 
-// An article is the same however many others there are, its text names what it
-// is said to name, and no two are alike.
+// Every run makes the same articles, their texts hold the names that they are said to
+// hold, and no two are alike.
 func TestGenerator(t *testing.T) {
 	g, again := small(t), small(t)
 	seen := map[string]bool{}
@@ -64,8 +64,8 @@ func TestGenerator(t *testing.T) {
 	}
 }
 
-// Both engines give the same numbers of articles and of values of facets to
-// every kind of question. Where they do not, no time says anything.
+// Both engines give the same numbers of articles and counts of facets to every kind
+// of question.
 func TestEnginesAgree(t *testing.T) {
 	dir, g := t.TempDir(), small(t)
 	if err := prepare(dir, g, 300, false); err != nil {
@@ -113,7 +113,7 @@ func TestEnginesAgree(t *testing.T) {
 	}
 }
 
-// Answers that differ are told apart, in totals and in counts.
+// Answers that differ in totals or in counts are reported.
 func TestDiffering(t *testing.T) {
 	values := func(n int) map[string][]search.Value {
 		m := map[string][]search.Value{}
@@ -141,7 +141,7 @@ func TestDiffering(t *testing.T) {
 }
 
 // BenchmarkMix asks by class and engine. CASEFILE_BENCH_DIR is a folder that
-// "casefile bench --dir" has prepared, of CASEFILE_BENCH_ARTICLES articles.
+// "bench -dir" has prepared, of CASEFILE_BENCH_ARTICLES articles.
 func BenchmarkMix(b *testing.B) {
 	qs, err := readQuestions(filepath.Join(data, "queries.jsonl"), 0)
 	if errors.Is(err, os.ErrNotExist) {
@@ -177,7 +177,7 @@ func BenchmarkMix(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer stock.Close()
-	if err := together(context.Background(), e, qs); err != nil {
+	if err := addSpellings(context.Background(), e, qs); err != nil {
 		b.Fatal(err)
 	}
 	byClass := map[string][]question{}
@@ -199,7 +199,7 @@ func BenchmarkMix(b *testing.B) {
 		})
 		b.Run(class+"/stock", func(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
-				if _, err := askStock(b.Context(), stock, &some[i%len(some)], facetSizes); err != nil {
+				if _, err := stock.ask(b.Context(), &some[i%len(some)], facetSizes); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -207,8 +207,8 @@ func BenchmarkMix(b *testing.B) {
 	}
 }
 
-// BenchmarkBuild builds an index of the same articles by each of the engines. What
-// it reports is processor time an article, with what reading it from the store takes.
+// BenchmarkBuild builds an index of the same articles by each of the engines. It
+// reports processor time an article, with reading it from the store.
 func BenchmarkBuild(b *testing.B) {
 	g, err := newGenerator(filepath.Join(data, "real.jsonl.gz"))
 	if errors.Is(err, os.ErrNotExist) {

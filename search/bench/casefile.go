@@ -1,4 +1,4 @@
-package bench
+package main
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 	"casefile/search"
 )
 
-// An answer is what two engines must agree on.
+// An answer is what both engines must agree on.
 type answer struct {
 	total  int
 	facets map[string][]search.Value
@@ -43,13 +43,12 @@ func keep(dir string, g *generator, n int) (err error) {
 	return nil
 }
 
-// document reads an article with the names that it was made with, instead of
-// looking for them.
+// document returns an article's document with the names that it was made with.
 func (g *generator) document(a *corpus.Article) *indexer.Document {
 	d := indexer.TextDocument(a)
 	n, err := number(a)
 	if err != nil {
-		panic(err) // the store holds no made articles
+		panic(err) // the store holds other articles
 	}
 	named := g.names(n)
 	d.Persons, d.Orgs, d.Places = named.Persons, named.Orgs, named.Places
@@ -65,7 +64,7 @@ func (g *generator) document(a *corpus.Article) *indexer.Document {
 	return d
 }
 
-// entities returns names with where they stand in a body.
+// entities returns names with their mentions in a body.
 func entities(kind entity.Type, body string, names []string) []entity.Entity {
 	var all []entity.Entity
 	for _, name := range names {
@@ -86,7 +85,7 @@ func entities(kind entity.Type, body string, names []string) []entity.Entity {
 	return all
 }
 
-// index makes the store searchable, from what stands in the folder already.
+// index indexes the store, or opens the index that is in the folder.
 func index(ctx context.Context, dir string, read func(*corpus.Article) *indexer.Document) (e *search.Engine, err error) {
 	store, err := corpus.Open(dir)
 	if err != nil {
@@ -119,8 +118,8 @@ func ask(ctx context.Context, e *search.Engine, q *question) (*answer, error) {
 	return a, nil
 }
 
-// together fills in how the person that each question asks for is spelled.
-func together(ctx context.Context, e *search.Engine, qs []question) error {
+// addSpellings gives each question the spellings of the person that it asks for.
+func addSpellings(ctx context.Context, e *search.Engine, qs []question) error {
 	for i := range qs {
 		q := &qs[i]
 		if q.Person == "" {
@@ -142,8 +141,8 @@ func together(ctx context.Context, e *search.Engine, qs []question) error {
 	return nil
 }
 
-// storeDir is where the articles and casefile's index are in a folder of work.
+// storeDir is the folder of the articles and casefile's index.
 func storeDir(dir string) string { return filepath.Join(dir, "casefile") }
 
-// stockDir is where the yardstick's index is.
+// stockDir is the folder of Bleve's index.
 func stockDir(dir string) string { return filepath.Join(dir, "stock") }

@@ -1,4 +1,4 @@
-package bench
+package main
 
 import (
 	"bufio"
@@ -17,8 +17,8 @@ import (
 	"casefile/corpus"
 )
 
-// A made article is news put together from paragraphs of real news about one
-// subject and of sentences that name people, organizations and places.
+// A made article has paragraphs of real news about one subject, and sentences that
+// name people, organizations and places.
 type made struct {
 	names
 	Number    int
@@ -29,14 +29,13 @@ type made struct {
 	Text      []string // paragraphs
 }
 
-// names is what a made article names, as a recognizer would find it.
+// names are those in a made article, as a recognizer would find them.
 type names struct {
 	Persons, Orgs, Places []string
 	Years                 []int
 }
 
-// A generator makes articles. Article n is always the same one, however many
-// others are made.
+// A generator makes articles. Article n is the same in every run.
 type generator struct {
 	subjects []subject
 	until    []float64 // sum of the sizes of the subjects up to each
@@ -61,8 +60,8 @@ const (
 	mostBytes  = 14_000
 )
 
-// newGenerator reads real news: a line of JSON each, gzipped, with its source,
-// topics, title and text.
+// newGenerator reads real news from a gzipped file: lines of JSON with source, topics,
+// title and text.
 func newGenerator(file string) (*generator, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -108,7 +107,7 @@ func newGenerator(file string) (*generator, error) {
 	return generatorOf(byName, 150)
 }
 
-// generatorOf uses the subjects with at least so many paragraphs.
+// generatorOf uses the subjects that have at least so many paragraphs.
 func generatorOf(byName map[string]*subject, least int) (*generator, error) {
 	var used []string
 	for name, s := range byName {
@@ -117,7 +116,7 @@ func generatorOf(byName map[string]*subject, least int) (*generator, error) {
 		}
 	}
 	if len(used) == 0 {
-		return nil, fmt.Errorf("%w: too little news to make articles of", ErrNoData)
+		return nil, fmt.Errorf("%w: too little news to make articles of", errNoData)
 	}
 	slices.Sort(used)
 	g := &generator{
@@ -133,8 +132,8 @@ func generatorOf(byName map[string]*subject, least int) (*generator, error) {
 	return g, nil
 }
 
-// A zipf draws numbers of which the first are much more frequent than the last:
-// the sums of their shares.
+// A zipf draws numbers, low ones much more often than high ones. It holds the sums of
+// their shares.
 type zipf []float64
 
 func newZipf(n int, exponent float64) zipf {
@@ -155,17 +154,17 @@ func (z zipf) draw(r *rand.Rand) int {
 	return min(i, len(z)-1)
 }
 
-// names returns what article n names. Its text names them too.
+// names returns the names in article n.
 func (g *generator) names(n int) names {
 	m, _ := g.begin(n)
 	return m.names
 }
 
-// begin makes all of article n but its title and text.
+// begin makes article n without title and text.
 func (g *generator) begin(n int) (*made, *rand.Rand) {
 	r := rand.New(rand.NewPCG(1, uint64(n)))
 	m := &made{Number: n}
-	days := int(math.Sqrt(r.Float64()) * 11_100) // there are more of late
+	days := int(math.Sqrt(r.Float64()) * 11_100) // recent days have more
 	m.Published = time.Date(1995, 1, 1, 0, 0, r.IntN(86400), 0, time.UTC).AddDate(0, 0, days)
 	m.Source = sources[int(float64(len(sources))*r.Float64()*r.Float64())]
 	m.Author = personName(1000 + g.authors.draw(r))
@@ -231,8 +230,8 @@ func (g *generator) article(n int) *made {
 	return m
 }
 
-// item returns an article as it is kept. It says no language, so that words are
-// indexed as they are written, as by an engine that knows none.
+// item returns the article as it is stored. It has no language, so that words are
+// indexed as they are written.
 func (m *made) item() corpus.Item {
 	url := "https://" + m.Source + "/made/" + strconv.Itoa(m.Number)
 	a := &corpus.Article{
@@ -249,7 +248,7 @@ func (m *made) item() corpus.Item {
 	}
 }
 
-// number returns which article of the generator an article is.
+// number returns n for article n.
 func number(a *corpus.Article) (int, error) {
 	return strconv.Atoi(a.URL[strings.LastIndexByte(a.URL, '/')+1:])
 }

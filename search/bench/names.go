@@ -1,9 +1,9 @@
-package bench
+package main
 
 import "strings"
 
-// The names that made articles name. Those that the queries ask for are made by
-// the same rules, so these must not change without the queries.
+// The names in made articles. The queries ask for names made by the same rules, so
+// these must not change without the queries.
 
 var firstNames = strings.Fields(`Altynbek Rakhat Nursultan Alnur Bauyrzhan Erzhan Rustam Bolat Zamanbek
 	Qalmukhambet Gashi Vasily Oraz Galymzhan Mukhtar Serik Dariga Timur Marat Akezhan Viktor Vladimir
@@ -81,7 +81,7 @@ var ofOrg = []string{
 	"Officials of the %s confirmed the figures for %d.", "The %s refused to release the documents dated %d.",
 }
 
-// invented returns a family name that no one need have.
+// invented returns a family name.
 func invented(n int) string {
 	var b strings.Builder
 	for k, rest := 0, n; (k < 2 || rest > 0) && k < 6; k++ {

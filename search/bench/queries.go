@@ -1,4 +1,4 @@
-package bench
+package main
 
 import (
 	"bufio"
@@ -26,25 +26,25 @@ type question struct {
 	From   int      `json:"ymin"`
 	To     int      `json:"ymax"`
 
-	people []string // every spelling of Person that is put together
+	people []string // the spellings of Person
 }
 
-// weights is how many of a hundred queries are of each class. The others are
-// shown, and don't count.
+// weights are the numbers of queries of each class, of a hundred. Other classes are
+// shown but don't count.
 var weights = map[string]float64{
 	"ui": 40, "and2_facet4": 10, "or2_date_facet": 10, "filt": 10, "or2_facet4": 5, "filt_year": 5, "person": 5,
 	"all_facet4": 3, "phrase2": 2, "term_hi": 2, "term_mid": 2, "fuzzy1": 2, "prefix": 2, "phrase3": 1, "term_lo": 1,
 }
 
-// A facet of a question has so many values.
+// facetSizes are the numbers of values of the facets of a question.
 var facetSizes = map[string]int{
 	indexer.FieldPerson: 10, indexer.FieldOrg: 10, indexer.FieldPlace: 10, indexer.FieldYear: 40,
 }
 
-// pageSize is how many articles a page has.
+// pageSize is the number of articles on a page.
 const pageSize = 10
 
-// readQuestions reads questions, at most so many of each class; all if 0.
+// readQuestions reads at most so many questions of each class, or all if most is 0.
 func readQuestions(file string, most int) ([]question, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -69,8 +69,8 @@ func readQuestions(file string, most int) ([]question, error) {
 	}
 }
 
-// query returns the question as casefile is asked it: as a page is, but without
-// other spellings of names, which no other engine would find.
+// query returns the question for casefile: as a search page asks it, but without other
+// spellings of names, which Bleve would not find.
 func (q *question) query() query.Query {
 	s := query.Query{Literal: true, Size: pageSize}
 	switch q.Op {

@@ -1,4 +1,4 @@
-package bench
+package main
 
 import (
 	"context"
@@ -19,11 +19,11 @@ import (
 	"casefile/search"
 )
 
-// This file is the yardstick: Bleve as it comes, with its default mapping. Two
-// things are set, or no answers could be compared: words are split and folded as
-// casefile's are, and what facets count is kept whole.
+// This file is the yardstick: Bleve with its default mapping. Two settings make the
+// answers comparable: words are split and folded as casefile's are, and the fields
+// that facets count are keywords.
 
-// A stockDocument is an article as who knows nothing of mappings would index it.
+// A stockDocument is an article as the default mapping indexes it.
 type stockDocument struct {
 	Text      []string  `json:"text"` // title and body
 	URL       string    `json:"url"`
@@ -48,20 +48,19 @@ func (g *generator) stockDocument(a *corpus.Article) (*stockDocument, error) {
 	}, nil
 }
 
-// analyzerName is how the mapping that is kept with an index names the analyzer.
+// analyzerName is the analyzer's name in the mapping that is stored with an index.
 const analyzerName = "casefile words"
 
 func init() {
-	// The library knows analyzers by a registry of its own.
 	err := registry.RegisterAnalyzer(analyzerName, func(map[string]any, *registry.Cache) (analysis.Analyzer, error) {
 		return words{}, nil
 	})
 	if err != nil {
-		panic(err) // there are two of the name
+		panic(err) // the name is taken
 	}
 }
 
-// words are casefile's, as written.
+// words analyzes text as casefile does, without stemming.
 type words struct{}
 
 func (words) Analyze(text []byte) analysis.TokenStream {
@@ -72,20 +71,19 @@ func (words) Analyze(text []byte) analysis.TokenStream {
 	return stream
 }
 
-// whole are the fields that facets count.
-var whole = []string{indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace, indexer.FieldYear, indexer.FieldSource, "author"}
+// keywords are the fields that facets count.
+var keywords = []string{indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace, indexer.FieldYear, indexer.FieldSource, "author"}
 
 func stockMapping() mapping.IndexMapping {
 	m := bleve.NewIndexMapping()
 	m.DefaultAnalyzer = analyzerName
-	for _, f := range whole {
+	for _, f := range keywords {
 		m.DefaultMapping.AddFieldMappingsAt(f, bleve.NewKeywordFieldMapping())
 	}
 	return m
 }
 
-// leanMapping indexes what is searched and nothing else: no copy of all fields,
-// no stored text.
+// leanMapping indexes only what is searched: no copy of all fields, no stored text.
 func leanMapping() mapping.IndexMapping {
 	m := bleve.NewIndexMapping()
 	m.DefaultAnalyzer = analyzerName
@@ -94,7 +92,7 @@ func leanMapping() mapping.IndexMapping {
 	text := bleve.NewTextFieldMapping()
 	text.Store, text.IncludeInAll, text.DocValues = false, false, false
 	d.AddFieldMappingsAt("text", text)
-	for _, f := range whole {
+	for _, f := range keywords {
 		k := bleve.NewKeywordFieldMapping()
 		k.Store, k.IncludeInAll, k.IncludeTermVectors, k.SkipFreqNorm = false, false, false, true
 		d.AddFieldMappingsAt(f, k)
@@ -124,18 +122,23 @@ func buildStock(path string, m mapping.IndexMapping, g *generator, store *corpus
 		return b.Index(a.ID, d)
 	})
 	if err != nil {
-		_ = b.Close() // it is of no use any more
+		_ = b.Close() // the first error counts
 		return err
 	}
 	return b.Close()
 }
 
-// openStock opens the yardstick's index in a folder of work.
-func openStock(dir string) (bleve.Index, error) { return bleve.Open(stockDir(dir)) }
+// A stock is the yardstick's index.
+type stock struct{ bleve.Index }
 
-// askStock answers a question with the yardstick. Facets have so many values.
-func askStock(ctx context.Context, b bleve.Index, q *question, sizes map[string]int) (*answer, error) {
-	res, err := b.SearchInContext(ctx, stockRequest(q, sizes))
+func openStock(dir string) (*stock, error) {
+	x, err := bleve.Open(stockDir(dir))
+	return &stock{x}, err
+}
+
+// ask answers a question. sizes are the numbers of facet values.
+func (s *stock) ask(ctx context.Context, q *question, sizes map[string]int) (*answer, error) {
+	res, err := s.SearchInContext(ctx, stockRequest(q, sizes))
 	if err != nil {
 		return nil, fmt.Errorf("question %d, stock: %w", q.ID, err)
 	}

@@ -1,4 +1,4 @@
-package bench
+package main
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 type table struct {
 	rows   []row
 	rounds int
-	alone  bool   // there is no yardstick
+	alone  bool   // without Bleve
 	build  *build // nil if builds were not compared
 
 	articles                          int
@@ -30,8 +30,8 @@ type row struct {
 	casefile, stock time.Duration
 }
 
-// add takes in what the two engines answer to the next question. The yardstick's
-// facets have all values.
+// add records the answers of both engines to the next question. Those of Bleve have all
+// facet values.
 func (t *table) add(q *question, got, want *answer) {
 	r := row{class: q.Class, total: want.total}
 	if got.total != want.total {
@@ -42,9 +42,9 @@ func (t *table) add(q *question, got, want *answer) {
 	t.rows = append(t.rows, r)
 }
 
-// unlike tells how counts of facets differ. An article that has two spellings
-// of one person counts once, so of a person in several spellings no more is
-// known than the bounds.
+// unlike describes how counts of facets differ, "" if they agree. An article with two
+// spellings of one person counts once, so Bleve's counts of spellings only bound the
+// person's.
 func unlike(q *question, got, want *answer) string {
 	for name, size := range facetSizes {
 		counts := map[string]int{}
@@ -70,7 +70,7 @@ func unlike(q *question, got, want *answer) string {
 	return ""
 }
 
-// time takes in how long the two engines took for a question.
+// time records the time of both engines for a question, if it is the least so far.
 func (t *table) time(i int, casefile, stock time.Duration) {
 	r := &t.rows[i]
 	if r.casefile == 0 || casefile < r.casefile {

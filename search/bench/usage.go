@@ -1,6 +1,6 @@
 //go:build unix
 
-package bench
+package main
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// cpu returns the processor time that the process has taken, user and system.
+// cpu returns the processor time of the process, user and system.
 func cpu() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
@@ -21,8 +21,8 @@ func cpu() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// resident returns the bytes of memory that the process holds beyond mapped
-// files, after a garbage collection; 0 where the system does not tell.
+// resident returns the bytes of memory that the process holds beyond mapped files,
+// after a garbage collection, or 0 if the system does not say.
 func resident() (int64, error) {
 	debug.FreeOSMemory()
 	status, err := os.ReadFile("/proc/self/status")

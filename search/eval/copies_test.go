@@ -1,10 +1,9 @@
-package eval
+package main
 
 import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,61 +12,42 @@ import (
 	"casefile/indexer"
 )
 
-// Copies are found among news, where every second story is one of a few kinds and
-// shares its turns of phrase: of a sample of articles, those that have a copy by
-// comparing each with all others, and those that have none.
+// TestCopies compares the copies that the engine finds of a sample of news stories,
+// many of which share turns of phrase, with those found by comparing each story with
+// all others.
 func TestCopies(t *testing.T) {
-	docs, err := readLines[document](filepath.Join(data, "reuters-ki", "docs.jsonl"))
-	if errors.Is(err, fs.ErrNotExist) || os.IsNotExist(err) {
+	c, err := load(filepath.Join(data, "reuters-ki"))
+	if errors.Is(err, fs.ErrNotExist) {
 		t.Skip("no reuters-ki beside the project: finding copies is not measured")
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, ids, err := build(t.TempDir(), "reuters-ki", docs, indexer.TextDocument)
+	x, err := c.index(indexer.TextDocument)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer e.Index.Close()
-	byDoc := map[string]string{}
-	for id, doc := range ids {
-		byDoc[doc] = id
+	defer x.Close()
+	ids := map[string]string{} // articles by document
+	for id, doc := range x.docs {
+		ids[doc] = id
 	}
-
-	rows := make([]map[string]bool, len(docs)) // of three words
-	with := map[string][]int{}                 // documents that have a row
-	for i, d := range docs {
-		a, err := e.Store.Get(byDoc[d.ID])
+	all := newRows()
+	for _, d := range c.docs {
+		a, err := x.Store.Get(ids[d.ID])
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows[i] = map[string]bool{}
-		words := strings.FieldsFunc(strings.ToLower(a.Body()), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		for k := range max(0, len(words)-2) {
-			row := strings.Join(words[k:k+3], " ")
-			if !rows[i][row] {
-				rows[i][row] = true
-				with[row] = append(with[row], i)
-			}
-		}
+		all.add(a.Body())
 	}
 	want, got, right := 0, 0, 0
 	const sample = 50 // every fiftieth article
-	for i := 0; i < len(docs); i += sample {
-		shared := map[int]int{}
-		for row := range rows[i] {
-			for _, k := range with[row] {
-				shared[k]++
-			}
-		}
+	for i := 0; i < len(c.docs); i += sample {
 		copies := map[string]bool{}
-		for k, n := range shared {
-			a, b, both := float64(len(rows[i])), float64(len(rows[k])), float64(n)
-			if k != i && (both/(a+b-both) >= .5 || both/a >= .8 && a >= 20 || both/b >= .8 && b >= 20) {
-				copies[byDoc[docs[k].ID]] = true
-			}
+		for _, k := range all.copies(i) {
+			copies[ids[c.docs[k].ID]] = true
 		}
-		found, err := e.Copies(context.Background(), byDoc[docs[i].ID], 50)
+		found, err := x.Copies(context.Background(), ids[c.docs[i].ID], 50)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,8 +60,48 @@ func TestCopies(t *testing.T) {
 		}
 	}
 	recall, precision := float64(right)/float64(want), float64(right)/float64(got)
-	t.Logf("of %d copies of %d articles %.4f are found, and %.4f of those found are copies", want, len(docs)/sample, recall, precision)
+	t.Logf("of %d copies of %d articles %.4f are found, and %.4f of those found are copies", want, len(c.docs)/sample, recall, precision)
 	if recall < .99 || precision < 1 {
 		t.Errorf("recall %.4f, precision %.4f, want .99 and 1", recall, precision)
 	}
+}
+
+// rows are the rows of three words in texts.
+type rows struct {
+	of   []map[string]bool // by text
+	with map[string][]int  // texts that have a row
+}
+
+func newRows() *rows { return &rows{with: map[string][]int{}} }
+
+func (r *rows) add(text string) {
+	own := map[string]bool{}
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for k := range max(0, len(words)-2) {
+		row := strings.Join(words[k:k+3], " ")
+		if !own[row] {
+			own[row] = true
+			r.with[row] = append(r.with[row], len(r.of))
+		}
+	}
+	r.of = append(r.of, own)
+}
+
+// copies returns the texts that share half of all rows with text i, or of which one
+// has four fifths of the other's.
+func (r *rows) copies(i int) []int {
+	shared := map[int]int{}
+	for row := range r.of[i] {
+		for _, k := range r.with[row] {
+			shared[k]++
+		}
+	}
+	var all []int
+	for k, n := range shared {
+		a, b, both := float64(len(r.of[i])), float64(len(r.of[k])), float64(n)
+		if k != i && (both/(a+b-both) >= .5 || both/a >= .8 && a >= 20 || both/b >= .8 && b >= 20) {
+			all = append(all, k)
+		}
+	}
+	return all
 }

@@ -1,13 +1,10 @@
-package eval
+package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"text/tabwriter"
 
@@ -15,63 +12,47 @@ import (
 	"casefile/search/query"
 )
 
-// caseNames is the collection of names of a case in the spellings that are met,
-// and of the texts in which each is named, in whatever spelling or none: some
-// texts are about somebody whom they do not name.
+// caseNames is the collection of names of a case, in the spellings that occur, with the
+// texts about each person. Some texts do not name the person they are about.
 const caseNames = "case-names"
 
-// nameFigures are sums over searches for names: precision over those that find
-// anything, recall over all.
-type nameFigures map[string]*struct{ searches, answered, precision, recall float64 }
+// nameFigures are sums over the searches for names, by class of name.
+type nameFigures map[string]*nameSums
 
-// measureNames types every name into the search, as it is. The texts are indexed
-// with all that the program finds in them.
+// nameSums sums recall over all searches, precision over those that find anything.
+type nameSums struct{ searches, answered, precision, recall float64 }
+
+// measureNames searches for every name as it is. The texts are indexed with all that
+// the program finds in them.
 func measureNames(dir string) (f nameFigures, err error) {
-	docs, err := readLines[document](filepath.Join(dir, "docs.jsonl"))
+	c, err := load(dir)
 	if err != nil {
 		return nil, err
 	}
-	searches, err := readLines[struct {
-		ID, Text string
-		Class    string `json:"cls"`
-	}](filepath.Join(dir, "queries.jsonl"))
+	x, err := c.index(indexer.NewDocument)
 	if err != nil {
 		return nil, err
 	}
-	answers, err := readAnswers(filepath.Join(dir, "qrels.tsv"))
-	if err != nil {
-		return nil, err
-	}
-	scratch, err := os.MkdirTemp("", "casefile-eval")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
-	e, ids, err := build(scratch, caseNames, docs, indexer.NewDocument)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, e.Index.Close()) }()
-
+	defer func() { err = errors.Join(err, x.Close()) }()
 	f = nameFigures{}
-	for _, s := range searches {
-		relevant := answers[s.ID]
+	for _, q := range c.questions {
+		relevant := c.relevant[q.ID]
 		if len(relevant) == 0 {
 			continue
 		}
-		found, _, err := e.Rank(context.Background(), query.Query{Text: s.Text, Size: query.MaxDepth})
+		found, err := x.find(query.Query{Text: q.Text, Size: query.MaxDepth})
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", s.ID, err)
+			return nil, fmt.Errorf("%s: %w", q.ID, err)
 		}
 		right := 0.0
-		for _, id := range found {
-			if relevant[ids[id]] {
+		for _, doc := range found {
+			if relevant[doc] {
 				right++
 			}
 		}
-		for _, class := range []string{"all", s.Class} {
+		for _, class := range []string{"all", q.Class} {
 			if f[class] == nil {
-				f[class] = new(struct{ searches, answered, precision, recall float64 })
+				f[class] = new(nameSums)
 			}
 			sum := f[class]
 			sum.searches++
@@ -86,15 +67,15 @@ func measureNames(dir string) (f nameFigures, err error) {
 }
 
 // of returns the means of a class of names.
-func (f nameFigures) of(class string) Record {
+func (f nameFigures) of(class string) record {
 	s := f[class]
 	if s == nil {
-		return Record{}
+		return record{}
 	}
-	return Record{Precision: round(s.precision / max(1, s.answered)), Found: round(s.recall / s.searches)}
+	return record{Precision: round(s.precision / max(1, s.answered)), Found: round(s.recall / s.searches)}
 }
 
-func (f nameFigures) write(w io.Writer, before Record) {
+func (f nameFigures) write(w io.Writer, before record) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "\nnames of the case\tsearches\tprecision\tlast\trecall\tlast\t")
 	for _, class := range slices.Sorted(maps.Keys(f)) {
@@ -105,5 +86,5 @@ func (f nameFigures) write(w io.Writer, before Record) {
 		}
 		fmt.Fprintf(t, "%s\t%.0f\t%.4f\t%s\t%.4f\t%s\t\n", class, f[class].searches, r.Precision, p, r.Found, q)
 	}
-	_ = t.Flush() // to a buffer or the terminal; the figures are returned too
+	_ = t.Flush() // the figures are returned too
 }

@@ -1,4 +1,4 @@
-package eval
+package main
 
 import (
 	"bytes"
@@ -16,13 +16,13 @@ func captures(b *testing.B) []*corpus.Capture {
 	if _, err := os.Stat(data); err != nil {
 		b.Skipf("no pages to measure: %v", err)
 	}
-	pages, err := load(Options{Data: data})
+	pages, err := load(options{data: data})
 	if err != nil {
 		b.Fatal(err)
 	}
 	var found []*corpus.Capture
 	for i := 0; i < len(pages); i += 5 {
-		c, err := pages[i].capture(data)
+		c, err := pages[i].Capture(data)
 		if err != nil {
 			b.Fatal(err)
 		}

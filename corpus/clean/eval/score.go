@@ -1,209 +1,113 @@
-package eval
+package main
 
 import (
-	"html"
-	"math"
-	"regexp"
-	"sort"
+	"fmt"
+	"io"
+	"slices"
 	"strings"
-	"unicode"
+	"time"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
+	"casefile/corpus/clean/gold"
 )
 
-// words returns the runs of letters, digits and underscores: \w+ of Python.
-func words(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool {
-		return !(r == '_' || unicode.IsLetter(r) || unicode.IsNumber(r))
-	})
+// A score is a row of the table.
+type score struct {
+	texts    []share // of pages with known text
+	mean     float64 // shown as the F1 of texts, if not 0
+	snippets struct{ pages, found, missed, wrong int }
+	titles   grades
+	authors  grades
+	days     struct{ pages, right, wrong int }
+	times    []time.Duration
 }
 
-// A share is the common, added and missing part of a predicted text; they sum
-// to 1, or are all 0 for two empty texts.
-type share struct{ tp, fp, fn float64 }
+// grades counts the grades of titles or authors.
+type grades struct{ pages, exact, near int }
 
-// gramLength is the length of the shingles, in words.
-const gramLength = 4
+func (g *grades) add(grade gold.Grade) {
+	g.pages++
+	if grade == gold.Exact {
+		g.exact++
+	}
+	if grade >= gold.Near {
+		g.near++
+	}
+}
 
-func grams(s string) map[string]int {
-	ws := words(s)
-	bag := map[string]int{}
-	for i := range max(1, len(ws)-gramLength+1) {
-		if gram := ws[i:min(i+gramLength, len(ws))]; len(gram) > 0 {
-			bag[strings.Join(gram, " ")]++
+// scoreOf returns the score of the pages, and sets their f1.
+func scoreOf(pages []*page) *score {
+	s := &score{}
+	for _, p := range pages {
+		s.times = append(s.times, p.took)
+		if len(p.With) > 0 {
+			s.addSnippets(p)
 		}
-	}
-	return bag
-}
-
-func shingles(want, got string) share {
-	a, b := grams(want), grams(got)
-	common, all, had := 0, 0, 0
-	for g, n := range a {
-		common += min(n, b[g])
-		all += n
-	}
-	for _, n := range b {
-		had += n
-	}
-	sum := float64(all + had - common)
-	if sum == 0 {
-		return share{}
-	}
-	return share{float64(common) / sum, float64(had-common) / sum, float64(all-common) / sum}
-}
-
-func (s share) precision() float64 { return part(s.tp, s.fp, s.fp+s.fn) }
-func (s share) recall() float64    { return part(s.tp, s.fn, s.fp+s.fn) }
-
-func (s share) f1() float64 {
-	switch {
-	case s.tp > 0:
-		return 2 * s.tp / (2*s.tp + s.fp + s.fn)
-	case s.fp == 0 && s.fn == 0:
-		return 1
-	}
-	return 0
-}
-
-func part(tp, miss, wrong float64) float64 {
-	switch {
-	case wrong == 0:
-		return 1
-	case tp == 0 && miss == 0:
-		return 0
-	}
-	return tp / (tp + miss)
-}
-
-// shinglesF1 is the harmonic mean of the pages' mean precision and mean recall.
-func shinglesF1(pages []share) float64 {
-	var p, r, np, nr float64
-	for _, s := range pages {
-		if s.tp+s.fp > 0 {
-			p += s.precision()
-			np++
+		if p.Text != "" {
+			text := shingles(p.Text, p.got.Text)
+			s.texts = append(s.texts, text)
+			p.f1 = text.f1()
 		}
-		if s.tp+s.fn > 0 {
-			r += s.recall()
-			nr++
+		if p.Title != "" {
+			s.titles.add(gold.GradeTitle(p.Title, p.got.Title))
 		}
-	}
-	p, r = p/math.Max(np, 1), r/math.Max(nr, 1)
-	if p+r == 0 {
-		return 0
-	}
-	return 2 * p * r / (p + r)
-}
-
-// flat collapses white space.
-func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-var unify = strings.NewReplacer(
-	"“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "´", "'", "`", "'",
-	"–", "-", "—", "-", "−", "-", "‑", "-", "‐", "-", "\u00ad", "", "\u200b", "", "\ufeff", "")
-
-// plainForm is the form in which titles and names are compared.
-func plainForm(s string) string {
-	s = cases.Fold().String(unify.Replace(norm.NFKC.String(html.UnescapeString(s))))
-	return strings.Trim(flat(strings.ReplaceAll(s, "…", "...")), ` .,;:!-|"'`)
-}
-
-var (
-	outletTail = regexp.MustCompile(`\s*[-|–—:»·•/]\s*[^-|–—»·•]{1,60}$`)
-	outletCut  = regexp.MustCompile(`\s+[|–—»·•-]\s+`)
-)
-
-// withoutOutlet returns the forms of a title with and without what may be the
-// outlet's name.
-func withoutOutlet(s string) []string {
-	return []string{plainForm(s), plainForm(outletTail.ReplaceAllString(s, "")), plainForm(outletCut.Split(s, 2)[0])}
-}
-
-// A Grade tells how right a title or the authors are.
-type Grade int
-
-// The grades.
-const (
-	Wrong Grade = iota
-	Near
-	Exact
-)
-
-// GradeTitle grades a title: exact but for case, quotes and dashes, or near.
-func GradeTitle(want, got string) Grade {
-	if got == "" {
-		return Wrong
-	}
-	if plainForm(want) == plainForm(got) {
-		return Exact
-	}
-	for _, a := range withoutOutlet(want) {
-		for _, b := range withoutOutlet(got) {
-			if a != "" && a == b {
-				return Near
+		if p.Author != "" {
+			s.authors.add(gold.GradeAuthor(p.Author, p.got.Author))
+		}
+		if len(p.Date) == len(time.DateOnly) {
+			s.days.pages++
+			switch p.got.Date {
+			case p.Date:
+				s.days.right++
+			case "":
+			default:
+				s.days.wrong++
 			}
 		}
 	}
-	a, b := bag(plainForm(want)), bag(plainForm(got))
-	common, all := 0, 0
-	for w, n := range a {
-		common += min(n, b[w])
-		all += n
-	}
-	for _, n := range b {
-		all += n
-	}
-	if len(a) > 0 && float64(2*common)/float64(all) >= .9 {
-		return Near
-	}
-	return Wrong
+	slices.Sort(s.times)
+	return s
 }
 
-func bag(s string) map[string]int {
-	b := map[string]int{}
-	for _, w := range words(s) {
-		b[w]++
-	}
-	return b
-}
-
-var (
-	bylineWord  = regexp.MustCompile(`(?i)^\s*(by|von|par|por|автор)\s*:?\s+`)
-	authorBreak = regexp.MustCompile(`\s*(?:;|,|\||/|\band\b|\bund\b|&|\n)\s*`)
-)
-
-func authorNames(s string) []string {
-	set := map[string]bool{}
-	for _, n := range authorBreak.Split(bylineWord.ReplaceAllString(s, ""), -1) {
-		if n = plainForm(n); n != "" {
-			set[n] = true
+func (s *score) addSnippets(p *page) {
+	text := gold.Flat(p.got.Text)
+	found, wrong := 0, 0
+	for _, snippet := range p.With {
+		if text != "" && strings.Contains(text, gold.Flat(snippet)) {
+			found++
 		}
 	}
-	var names []string
-	for n := range set {
-		names = append(names, n)
-	}
-	sort.Strings(names)
-	return names
-}
-
-// GradeAuthor grades authors, parted by semicolons or as a byline parts them:
-// all of them, or near: the surname of one.
-func GradeAuthor(want, got string) Grade {
-	if got == "" {
-		return Wrong
-	}
-	a, b := authorNames(want), authorNames(got)
-	if strings.Join(a, "\n") == strings.Join(b, "\n") {
-		return Exact
-	}
-	said := bag(plainForm(got))
-	for _, name := range a {
-		if ws := words(name); len(ws) > 0 && said[ws[len(ws)-1]] > 0 {
-			return Near
+	for _, snippet := range p.Without {
+		if text != "" && strings.Contains(text, gold.Flat(snippet)) {
+			wrong++
 		}
 	}
-	return Wrong
+	s.snippets.pages++
+	s.snippets.found += found
+	s.snippets.missed += len(p.With) - found
+	s.snippets.wrong += wrong
+	p.f1 = float64(found+len(p.Without)-wrong) / float64(len(p.With)+len(p.Without))
+}
+
+// row writes the score; "–" stands for what the collection does not give.
+func (s *score) row(w io.Writer, name string) {
+	figure := func(pages int, value float64) string {
+		if pages == 0 {
+			return "–"
+		}
+		return fmt.Sprintf("%.3f", value)
+	}
+	of := func(n, pages int) string { return figure(pages, float64(n)/float64(pages)) }
+	ms := func(d time.Duration) string { return fmt.Sprintf("%.1f", float64(d.Microseconds())/1000) }
+	f1 := s.mean
+	if f1 == 0 {
+		f1 = shinglesF1(s.texts)
+	}
+	snippetF1 := float64(2*s.snippets.found) / float64(max(1, 2*s.snippets.found+s.snippets.wrong+s.snippets.missed))
+	fmt.Fprintln(w, strings.Join([]string{
+		name, fmt.Sprint(len(s.times)), figure(len(s.texts), f1), figure(s.snippets.pages, snippetF1),
+		of(s.titles.exact, s.titles.pages), of(s.titles.near, s.titles.pages),
+		of(s.days.right, s.days.pages), of(s.days.wrong, s.days.pages),
+		of(s.authors.exact, s.authors.pages), of(s.authors.near, s.authors.pages),
+		ms(s.times[len(s.times)/2]), ms(s.times[len(s.times)*95/100]), "",
+	}, "\t"))
 }

@@ -1,140 +1,65 @@
 package main
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
-	"hash/fnv"
-	"io"
 	"maps"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
 
-	"casefile/corpus"
 	"casefile/corpus/clean"
+	"casefile/corpus/clean/gold"
 	"casefile/corpus/clean/page"
 	"casefile/corpus/clean/trees"
 )
 
-// A known is a line of gold.jsonl, as far as it is of use here.
-type known struct {
-	ID      string   `json:"id"`
-	Site    string   `json:"site"`
-	Source  string   `json:"source"`
-	URL     string   `json:"url"`
-	Text    string   `json:"text"`
-	Title   string   `json:"title"`
-	Date    string   `json:"date"`
-	Author  string   `json:"author"`
-	With    []string `json:"with"`
-	Without []string `json:"without"`
-}
-
-// A sample is a page with labels.
+// A sample is a page whose blocks have labels.
 type sample struct {
 	id, site string
 	page     *page.Page
-	rows     [][]float32
-	label    []float32 // by block, -1 where unknown
+	rows     [][]float32 // the features of each block
+	label    []float32   // of each block, -1 if unknown
 	weight   []float32
-	fold     int
-}
-
-// part returns a number from 0 to n-1 that all pages of a site share.
-func part(site string, n int) int {
-	h := fnv.New32a()
-	_, _ = io.WriteString(h, site) // a hash takes every write
-	return int(h.Sum32()>>8) % n
-}
-
-// readGold returns the lines of gold.jsonl that are of use.
-func readGold(data string, use func(known) bool) ([]known, error) {
-	f, err := os.Open(filepath.Join(data, "gold.jsonl"))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var gold []known
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 64<<20)
-	for lines.Scan() {
-		var k known
-		if err := json.Unmarshal(lines.Bytes(), &k); err != nil {
-			return nil, err
-		}
-		if use(k) {
-			gold = append(gold, k)
-		}
-	}
-	return gold, lines.Err()
 }
 
 func load(data string) ([]sample, error) {
-	gold, err := readGold(data, func(k known) bool { return k.Text != "" || len(k.With) > 0 })
+	pages, err := gold.Read(data)
 	if err != nil {
 		return nil, err
 	}
+	pages = slices.DeleteFunc(pages, func(p gold.Page) bool { return p.Text == "" && len(p.With) == 0 })
 	perSource := map[string]int{}
-	for _, k := range gold {
-		perSource[k.Source]++
+	for _, p := range pages {
+		perSource[p.Source]++
 	}
 	var samples []sample
-	for _, k := range gold {
-		c, err := open(data, k)
+	for _, p := range pages {
+		c, err := p.Capture(data)
 		if err != nil {
 			return nil, err
 		}
-		// The collections differ in size and count alike, up to a point.
-		scale := float32(math.Sqrt(150 / float64(perSource[k.Source])))
 		text, _ := clean.Decode(c)
-		s, ok := newSample(k, text, scale)
-		if !ok {
-			continue
+		// Weigh a large collection more than a small one, but less than by its size.
+		scale := float32(math.Sqrt(150 / float64(perSource[p.Source])))
+		if s := newSample(&p, text, scale); len(s.page.Blocks) > 0 {
+			samples = append(samples, s)
 		}
-		samples = append(samples, s)
 	}
 	return samples, nil
 }
 
-// newSample labels a page; it is no use if it has no text at all.
-func newSample(k known, text []byte, scale float32) (sample, bool) {
-	p := page.Parse(text)
-	s := sample{id: k.ID, site: k.Site, page: p, fold: part(k.Site, folds)}
-	if len(p.Blocks) == 0 {
-		return s, false
-	}
-	s.rows, _ = p.Features()
-	if k.Text != "" {
-		s.labelByText(k.Text)
+func newSample(p *gold.Page, text []byte, scale float32) sample {
+	s := sample{id: p.ID, site: p.Site, page: page.Parse(text)}
+	s.rows, _ = s.page.Features()
+	if p.Text != "" {
+		s.labelByText(p.Text)
 	} else {
-		s.labelBySnippets(k.With, k.Without)
+		s.labelBySnippets(p.With, p.Without)
 	}
 	for i := range s.weight {
 		s.weight[i] *= scale
 	}
-	return s, true
-}
-
-// open returns the page as a capture.
-func open(data string, k known) (*corpus.Capture, error) {
-	f, err := os.Open(filepath.Join(data, "pages", k.ID+".html.gz"))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	body, err := io.ReadAll(z)
-	if err != nil {
-		return nil, err
-	}
-	return &corpus.Capture{URL: k.URL, Body: body, ContentType: "text/html"}, nil
+	return s
 }
 
 // appendTo appends the labelled blocks to the examples.
@@ -154,99 +79,104 @@ func tokens(s string) []string {
 	})
 }
 
-// runLength is the number of words that a block must share with the known text in
-// one piece, as in the score.
+// runLength is the number of consecutive words that are compared, as in the score.
 const runLength = 4
 
-func grams(words []string) []string {
+func runs(words []string) []string {
 	if len(words) < runLength {
 		return []string{strings.Join(words, " ")}
 	}
-	var g []string
+	var all []string
 	for i := 0; i+runLength <= len(words); i++ {
-		g = append(g, strings.Join(words[i:i+runLength], " "))
+		all = append(all, strings.Join(words[i:i+runLength], " "))
 	}
-	return g
+	return all
 }
 
-// labelByText labels every block by the share of its runs of words that occur
-// in the text. A block of fewer words than a run must be a line of the text, or
-// stand in it as it stands between its neighbours.
-func (s *sample) labelByText(text string) {
-	blocks := s.page.Blocks
-	in := map[string]bool{}
-	all := tokens(text)
-	for _, g := range grams(all) {
-		in[g] = true
+// A knownText is the known text of an article.
+type knownText struct{ runs, lines map[string]bool }
+
+func newKnownText(text string) knownText {
+	k := knownText{map[string]bool{}, map[string]bool{}}
+	for _, run := range runs(tokens(text)) {
+		k.runs[run] = true
 	}
-	lines := map[string]bool{}
 	for line := range strings.SplitSeq(text, "\n") {
-		lines[strings.Join(tokens(line), " ")] = true
+		k.lines[strings.Join(tokens(line), " ")] = true
 	}
-	words := make([][]string, len(blocks))
-	for i := range blocks {
-		words[i] = tokens(blocks[i].Text)
+	return k
+}
+
+// share returns the share of the words' runs that occur in the text.
+func (k knownText) share(words []string) float32 {
+	all, hits := runs(words), 0
+	for _, run := range all {
+		if k.runs[run] {
+			hits++
+		}
 	}
-	s.label, s.weight = make([]float32, len(blocks)), make([]float32, len(blocks))
-	copies := map[string][]int{}
+	return float32(hits) / float32(len(all))
+}
+
+// labelByText labels every block with the share of its runs of words that occur in
+// the text. A block shorter than a run must be a line of the text, or occur in it
+// between the same neighbours.
+func (s *sample) labelByText(text string) {
+	known := newKnownText(text)
+	words := make([][]string, len(s.page.Blocks))
+	for i := range words {
+		words[i] = tokens(s.page.Blocks[i].Text)
+	}
+	s.label, s.weight = make([]float32, len(words)), make([]float32, len(words))
 	for i, ws := range words {
-		n := len(ws)
-		if n == 0 {
+		switch {
+		case len(ws) == 0:
 			s.label[i] = -1
 			continue
-		}
-		var share float32
-		switch {
-		case n >= runLength:
-			hits := 0
-			gs := grams(ws)
-			for _, g := range gs {
-				if in[g] {
-					hits++
-				}
-			}
-			share = float32(hits) / float32(len(gs))
-		case lines[strings.Join(ws, " ")]:
-			share = 1
+		case len(ws) >= runLength:
+			s.label[i] = known.share(ws)
+		case known.lines[strings.Join(ws, " ")]:
+			s.label[i] = 1
 		default:
-			var context []string
-			if i > 0 {
-				before := words[i-1]
-				context = append(context, before[max(0, len(before)-2):]...)
-			}
-			context = append(context, ws...)
-			if i+1 < len(words) {
-				context = append(context, words[i+1][:min(2, len(words[i+1]))]...)
-			}
-			hits := 0
-			gs := grams(context)
-			for _, g := range gs {
-				if in[g] {
-					hits++
-				}
-			}
-			if len(context) >= runLength && hits == len(gs) {
-				share = 1
+			if around := withNeighbours(words, i); len(around) >= runLength && known.share(around) == 1 {
+				s.label[i] = 1
 			}
 		}
-		s.label[i] = share
-		s.weight[i] = float32(math.Min(math.Sqrt(float64(n)), 12)) / 3
-		if share > 0.5 {
+		s.weight[i] = float32(min(math.Sqrt(float64(len(ws))), 12)) / 3
+	}
+	s.keepOneCopy(words)
+}
+
+// withNeighbours returns the words of a block between the two before and the two
+// after it.
+func withNeighbours(words [][]string, i int) []string {
+	var all []string
+	if i > 0 {
+		before := words[i-1]
+		all = append(all, before[max(0, len(before)-2):]...)
+	}
+	all = append(all, words[i]...)
+	if i+1 < len(words) {
+		all = append(all, words[i+1][:min(2, len(words[i+1]))]...)
+	}
+	return all
+}
+
+// keepOneCopy labels the copies of a text on the page as no article, but for the one
+// that is closest to other text of the article.
+func (s *sample) keepOneCopy(words [][]string) {
+	copies := map[string][]int{}
+	for i, ws := range words {
+		if s.label[i] > 0.5 {
 			key := strings.Join(ws, " ")
 			copies[key] = append(copies[key], i)
 		}
 	}
-	// Of the copies of one text on a page, the one nearest to most other
-	// labelled text is meant.
 	for _, key := range slices.Sorted(maps.Keys(copies)) {
-		at := copies[key]
-		if len(at) < 2 {
-			continue
-		}
-		best, most := at[0], -1.0
-		for _, i := range at {
+		best, most := -1, -1.0
+		for _, i := range copies[key] {
 			near := 0.0
-			for k := max(0, i-6); k <= min(len(blocks)-1, i+6); k++ {
+			for k := max(0, i-6); k <= min(len(words)-1, i+6); k++ {
 				if k != i && s.label[k] > 0.5 {
 					near += float64(len(words[k])) / math.Abs(float64(k-i))
 				}
@@ -255,7 +185,7 @@ func (s *sample) labelByText(text string) {
 				best, most = i, near
 			}
 		}
-		for _, i := range at {
+		for _, i := range copies[key] {
 			if i != best {
 				s.label[i] = 0
 				s.weight[i] /= 2
@@ -264,24 +194,20 @@ func (s *sample) labelByText(text string) {
 	}
 }
 
-// labelBySnippets labels the blocks that hold a snippet. Others stay unknown.
+// labelBySnippets labels the blocks that hold a snippet; the others stay unknown.
 func (s *sample) labelBySnippets(with, without []string) {
-	blocks := s.page.Blocks
-	s.label, s.weight = make([]float32, len(blocks)), make([]float32, len(blocks))
-	flat := func(t string) string { return strings.Join(strings.Fields(t), " ") }
-	for i := range blocks {
-		s.label[i] = -1
+	s.label, s.weight = make([]float32, len(s.page.Blocks)), make([]float32, len(s.page.Blocks))
+	for i := range s.page.Blocks {
+		text := gold.Flat(s.page.Blocks[i].Text)
+		holds := func(snippet string) bool { return strings.Contains(text, gold.Flat(snippet)) }
 		s.weight[i] = 2
-		t := flat(blocks[i].Text)
-		for _, snippet := range without {
-			if strings.Contains(t, flat(snippet)) {
-				s.label[i] = 0
-			}
-		}
-		for _, snippet := range with {
-			if strings.Contains(t, flat(snippet)) {
-				s.label[i] = 1
-			}
+		switch {
+		case slices.ContainsFunc(with, holds):
+			s.label[i] = 1
+		case slices.ContainsFunc(without, holds):
+			s.label[i] = 0
+		default:
+			s.label[i] = -1
 		}
 	}
 }

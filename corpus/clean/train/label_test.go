@@ -38,16 +38,16 @@ func TestLabelBySnippets(t *testing.T) {
 	}
 }
 
-func TestPart(t *testing.T) {
+func TestFoldOf(t *testing.T) {
 	seen := map[int]bool{}
 	for _, site := range []string{"ledger.example", "observer.example", "meridian.example", "kurier.example", "vestnik.example", "tau.example", "onir.example"} {
-		p := part(site, 3)
-		if p < 0 || p >= 3 || p != part(site, 3) {
-			t.Errorf("part(%q, 3) = %d", site, p)
+		p := foldOf(site, 3)
+		if p < 0 || p >= 3 || p != foldOf(site, 3) {
+			t.Errorf("foldOf(%q, 3) = %d", site, p)
 		}
 		seen[p] = true
 	}
 	if len(seen) < 2 {
-		t.Error("all sites are in one part")
+		t.Error("all sites are in one fold")
 	}
 }

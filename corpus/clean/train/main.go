@@ -1,26 +1,24 @@
-// Command train grows the models with which casefile/corpus/clean scores blocks
-// of text and claims of a title, a date and authors.
+// Command train grows the models with which casefile/corpus/clean scores blocks of
+// text, and claims of a title, a date and authors. Run it at the root of the
+// repository, first for the models of blocks and then, built with those, for the
+// models of claims:
 //
-//	go run ./corpus/clean/train -data ../shared/data/extract
-//	go run ./corpus/clean/train -data ../shared/data/extract -claims
+//	go run ./corpus/clean/train
+//	go run ./corpus/clean/train -claims
 //
-// The first run grows the models of blocks, the second, built with those, the
-// models of claims (title, date, authors).
+// A block is labelled with the share of its runs of words that occur in the known
+// text. Pages of which only snippets are known label the blocks that hold a snippet.
 //
-// The data is a folder of gold.jsonl, a line per page with its known text, and
-// pages/ID.html.gz. A block is labelled by the share of its runs of words that
-// occur in the known text. Pages of which only snippets are known give labels
-// to the blocks that hold a snippet.
-//
-// The second stage learns from what first stages think of pages that they were
-// not grown on: the pages are parted by their sites, so that no site is on both
-// sides. The same data gives the same bytes.
+// The second stage learns from scores by first stages that have not seen the page's
+// site. The same data gives the same bytes.
 package main
 
 import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"log"
 	"os"
 	"path/filepath"
@@ -31,27 +29,38 @@ import (
 )
 
 func main() {
-	data := flag.String("data", "../shared/data/extract", "folder of gold.jsonl and pages")
-	out := flag.String("out", "corpus/clean", "folder of package clean, to write the models to")
-	check := flag.String("check", "", "grow nothing to keep; write the texts found by models that have not seen the site to this file, as {id: {text}}")
-	claims := flag.Bool("claims", false, "grow the models of claims; the models of blocks must have been grown and built in")
+	log.SetFlags(0)
+	data := flag.String("data", "../shared/data/extract", "`folder` of the pages")
+	out := flag.String("out", "corpus/clean", "`folder` of package clean, to write the models to")
+	check := flag.String("check", "", "write no models; write what models that have not seen the site find to this `file`, as JSON")
+	claims := flag.Bool("claims", false, "grow the models of claims, with the models of blocks that are built in")
 	flag.Parse()
-	step := blocks
+	grow := growBlocks
 	if *claims {
-		step = growClaims
+		grow = growClaims
 	}
-	if err := step(*data, *out, *check); err != nil {
+	if err := grow(*data, *out, *check); err != nil {
 		log.Fatal(err)
 	}
 }
 
-// folds is the number of parts for the second stage's examples.
-const folds = 5
+// The sites are divided into folds to score pages by models that have not seen the
+// site: into this many for the second stage's examples, and for a cross-check.
+const (
+	folds      = 5
+	checkFolds = 4
+)
 
-// checks is the number of parts of a cross-check.
-const checks = 4
+// foldOf returns a number from 0 to n-1 that all pages of a site share.
+func foldOf(site string, n int) int {
+	h := fnv.New32a()
+	_, _ = io.WriteString(h, site) // a hash takes every write
+	return int(h.Sum32()>>8) % n
+}
 
-func blocks(data, out, check string) error {
+// growBlocks writes the models of blocks, or with check what models that have not
+// seen the site find.
+func growBlocks(data, out, check string) error {
 	samples, err := load(data)
 	if err != nil {
 		return err
@@ -59,7 +68,7 @@ func blocks(data, out, check string) error {
 	if check != "" {
 		return crossCheck(samples, check)
 	}
-	m := grow(samples)
+	m := modelsOf(samples)
 	return write(out, map[string]*trees.Model{"page/first.trees": m.First, "page/second.trees": m.Second})
 }
 
@@ -79,25 +88,24 @@ func write(out string, models map[string]*trees.Model) error {
 	return nil
 }
 
-// crossCheck writes what models find on pages of sites that they were not
-// grown on.
+// crossCheck writes the texts that models find on pages of sites that they have not
+// seen.
 func crossCheck(samples []sample, name string) error {
 	type text struct {
 		Text string `json:"text"`
 	}
 	texts := map[string]text{}
-	for fold := range checks {
-		var seen []sample
+	for fold := range checkFolds {
+		var seen, unseen []sample
 		for _, s := range samples {
-			if part("check "+s.site, checks) != fold {
+			if foldOf("check "+s.site, checkFolds) == fold {
+				unseen = append(unseen, s)
+			} else {
 				seen = append(seen, s)
 			}
 		}
-		m := grow(seen)
-		for _, s := range samples {
-			if part("check "+s.site, checks) != fold {
-				continue
-			}
+		m := modelsOf(seen)
+		for _, s := range unseen {
 			s.page.Score(m)
 			var kept []string
 			for i := range s.page.Blocks {
@@ -108,26 +116,30 @@ func crossCheck(samples []sample, name string) error {
 			texts[s.id] = text{strings.Join(kept, "\n\n")}
 		}
 	}
-	data, err := json.Marshal(texts)
+	return writeJSON(name, texts)
+}
+
+func writeJSON(name string, v any) error {
+	data, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(name, data, 0o666)
 }
 
-// grow returns both stages grown on the samples.
-func grow(samples []sample) page.Models {
+// modelsOf grows both stages on the samples.
+func modelsOf(samples []sample) page.Models {
 	first := make([][]float32, len(samples)) // scores by a first stage that has not seen the site
 	for fold := range folds {
 		var seen trees.Examples
 		for _, s := range samples {
-			if s.fold != fold {
+			if foldOf(s.site, folds) != fold {
 				s.appendTo(&seen, s.rows)
 			}
 		}
 		m := trees.Grow(seen, firstOptions)
 		for k, s := range samples {
-			if s.fold == fold {
+			if foldOf(s.site, folds) == fold {
 				first[k] = page.FirstScores(m, s.rows)
 			}
 		}

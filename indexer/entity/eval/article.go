@@ -1,4 +1,4 @@
-package eval
+package main
 
 import (
 	"encoding/json"
@@ -27,19 +27,20 @@ type goldEntity struct {
 
 func (g goldEntity) required() bool { return g.Required == nil || *g.Required }
 
-// measureArticle measures the entities found in the judged article.
-func measureArticle(dir string) (Row, error) {
-	text, err := os.ReadFile(filepath.Join(dir, "article.txt"))
+// measureArticle measures the entities found in article.txt, which lies beside the
+// file of what a reader found.
+func measureArticle(file string) (row, error) {
+	text, err := os.ReadFile(filepath.Join(filepath.Dir(file), "article.txt"))
 	if err != nil {
-		return Row{}, err
+		return row{}, err
 	}
-	b, err := os.ReadFile(filepath.Join(dir, "gold.json"))
+	b, err := os.ReadFile(file)
 	if err != nil {
-		return Row{}, err
+		return row{}, err
 	}
 	var g gold
 	if err := json.Unmarshal(b, &g); err != nil {
-		return Row{}, err
+		return row{}, err
 	}
 	runes := []rune(string(text))
 	a := &corpus.Article{Lang: "en"}
@@ -47,17 +48,17 @@ func measureArticle(dir string) (Row, error) {
 		a.Blocks = append(a.Blocks, corpus.Block{Kind: corpus.Paragraph, Text: p})
 	}
 	e := entity.Find(a)
-	row := Row{Set: "seed"}
+	r := row{set: "seed"}
 	for _, k := range []struct {
 		name string
 		got  []entity.Entity
 		want []goldEntity
 	}{{"persons", e.Persons, g.Persons}, {"orgs", e.Orgs, g.Organizations}, {"places", e.Places, g.Places}} {
 		s := judge(k.got, k.want, g.Body.Start)
-		row.Figures = append(row.Figures,
-			Figure{k.name + "-found", percent(float64(s.found), float64(s.required))},
-			Figure{k.name + "-right", percent(float64(s.entities-s.extra), float64(s.entities))},
-			Figure{k.name + "-mentions", percent(float64(s.mentionsFound), float64(s.mentions))})
+		r.figures = append(r.figures,
+			figure{k.name + "-found", percent(float64(s.found), float64(s.required))},
+			figure{k.name + "-right", percent(float64(s.entities-s.extra), float64(s.entities))},
+			figure{k.name + "-mentions", percent(float64(s.mentionsFound), float64(s.mentions))})
 	}
 	withRole := 0
 	for _, p := range g.Persons {
@@ -68,13 +69,13 @@ func measureArticle(dir string) (Row, error) {
 			}
 		}
 	}
-	row.Figures = append(row.Figures, Figure{"roles", percent(float64(withRole), float64(len(g.Persons)))})
-	return row, nil
+	r.figures = append(r.figures, figure{"roles", percent(float64(withRole), float64(len(g.Persons)))})
+	return r, nil
 }
 
 type judged struct {
 	required, found         int // entities that must be found, and that are
-	entities, extra         int // entities found that are not weak, and those that the gold doesn't have
+	entities, extra         int // entities found that are not weak, and those of them that are not in the gold
 	mentions, mentionsFound int // of required entities
 }
 
@@ -122,8 +123,8 @@ func judge(got []entity.Entity, want []goldEntity, offset int) judged {
 	return j
 }
 
-// roleAgrees reports whether one of the roles found says one of those judged:
-// most of the longer words of one stand in the other.
+// roleAgrees reports whether a role found agrees with a role judged: most of the
+// longer words of one occur in the other.
 func roleAgrees(got []entity.Role, want []string) bool {
 	for _, r := range got {
 		for _, w := range want {
@@ -136,7 +137,7 @@ func roleAgrees(got []entity.Role, want []string) bool {
 	return false
 }
 
-// mostIn reports whether most words of a of five letters or more stand in b.
+// mostIn reports whether most words of a of five bytes or more occur in b.
 func mostIn(a, b string) bool {
 	long, in := 0, 0
 	for w := range strings.FieldsSeq(a) {

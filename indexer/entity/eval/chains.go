@@ -1,4 +1,4 @@
-package eval
+package main
 
 import (
 	"cmp"
@@ -24,35 +24,51 @@ type chainDoc struct {
 	}
 }
 
-// common are words that the chains count as mentions of a person though they
-// are no name.
+// common are words that the chains count as mentions of a person but that are no
+// names.
 var common = strings.Fields("fellow earl emperor protector command rector petitioner director king queen mr. president professor")
 
-// measureChains measures how the judged mentions of persons are told apart: B³,
-// and the share of one-word mentions linked to the full name of their bearer.
-func measureChains(file string) (Row, error) {
+// A mention is a name in the text, with the number of the person who bears it.
+type mention struct {
+	sentence, person int
+	name             string
+}
+
+// persons returns the mentions of persons by name, in the order of the text.
+func (d *chainDoc) persons() []mention {
+	var all []mention
+	for i, e := range d.Entities {
+		for _, m := range e.Mentions {
+			first, _ := utf8.DecodeRuneInString(m.Text)
+			if e.Type == "PER" && unicode.IsUpper(first) && !slices.Contains(common, strings.ToLower(m.Text)) {
+				all = append(all, mention{m.Sent, i, m.Text})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b mention) int { return cmp.Compare(a.sentence, b.sentence) })
+	return all
+}
+
+// measureChains measures how well mentions are linked to persons: B³, and the share
+// of one-word mentions that are linked to the full name of their bearer.
+func measureChains(file string) (row, error) {
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return Row{}, err
+		return row{}, err
 	}
 	var docs []chainDoc
 	if err := json.Unmarshal(b, &docs); err != nil {
-		return Row{}, err
+		return row{}, err
 	}
 	var sum chainScore
 	for _, d := range docs {
 		sum.add(d)
 	}
-	return Row{
-		Set: strings.TrimSuffix(filepath.Base(file), ".json"),
-		Figures: []Figure{
-			{"B3-P", percent(sum.precision, sum.mentions)},
-			{"B3-R", percent(sum.recall, sum.mentions)},
-			{"B3-F1", 2 * percent(sum.precision, sum.mentions) * percent(sum.recall, sum.mentions) /
-				max(1e-9, percent(sum.precision, sum.mentions)+percent(sum.recall, sum.mentions))},
-			{"linked", percent(float64(sum.linked), float64(sum.short))},
-		},
-	}, nil
+	p, r := percent(sum.precision, sum.mentions), percent(sum.recall, sum.mentions)
+	return row{strings.TrimSuffix(filepath.Base(file), ".json"), []figure{
+		{"B3-P", p}, {"B3-R", r}, {"B3-F1", 2 * p * r / max(1e-9, p+r)},
+		{"linked", percent(float64(sum.linked), float64(sum.short))},
+	}}, nil
 }
 
 func percent(a, of float64) float64 { return 100 * a / max(of, 1e-9) }
@@ -63,54 +79,46 @@ type chainScore struct {
 }
 
 func (c *chainScore) add(d chainDoc) {
-	type mention struct {
-		sent, person int
-		text         string
+	mentions := d.persons()
+	names := make([]string, len(mentions))
+	for i, m := range mentions {
+		names[i] = m.name
 	}
-	var ms []mention
-	for i, e := range d.Entities {
-		for _, m := range e.Mentions {
-			first, _ := utf8.DecodeRuneInString(m.Text)
-			if e.Type == "PER" && unicode.IsUpper(first) && !slices.Contains(common, strings.ToLower(m.Text)) {
-				ms = append(ms, mention{m.Sent, i, m.Text})
-			}
+	linked := entity.Link(names, "en")
+	for i := range mentions {
+		c.count(mentions, linked, i)
+	}
+}
+
+// count counts how mention i is linked to the others.
+func (c *chainScore) count(mentions []mention, linked []int, i int) {
+	full := func(i int) bool { return len(strings.Fields(mentions[i].name)) > 1 }
+	ofPerson, ofLink, both := 0.0, 0.0, 0.0
+	personHasFull, linkHasFull, fullIsRight := false, false, true
+	for k := range mentions {
+		same, together := mentions[k].person == mentions[i].person, linked[k] == linked[i]
+		if same {
+			ofPerson++
+			personHasFull = personHasFull || full(k)
+		}
+		if together {
+			ofLink++
+		}
+		if same && together {
+			both++
+		}
+		if together && full(k) {
+			linkHasFull = true
+			fullIsRight = fullIsRight && same
 		}
 	}
-	slices.SortStableFunc(ms, func(a, b mention) int { return cmp.Compare(a.sent, b.sent) })
-	names := make([]string, len(ms))
-	for i, m := range ms {
-		names[i] = m.text
-	}
-	got := entity.Link(names, "en")
-	full := func(i int) bool { return len(strings.Fields(names[i])) > 1 }
-	for i := range ms {
-		inGold, inGot, both := 0.0, 0.0, 0.0
-		goldFull, gotFull, gotRight := false, false, true
-		for k := range ms {
-			same, found := ms[k].person == ms[i].person, got[k] == got[i]
-			if same {
-				inGold++
-				goldFull = goldFull || full(k)
-			}
-			if found {
-				inGot++
-			}
-			if same && found {
-				both++
-			}
-			if found && full(k) {
-				gotFull = true
-				gotRight = gotRight && same
-			}
-		}
-		c.precision += both / inGot
-		c.recall += both / inGold
-		c.mentions++
-		if !full(i) && goldFull {
-			c.short++
-			if gotFull && gotRight {
-				c.linked++
-			}
+	c.precision += both / ofLink
+	c.recall += both / ofPerson
+	c.mentions++
+	if !full(i) && personHasFull {
+		c.short++
+		if linkHasFull && fullIsRight {
+			c.linked++
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package eval
+package main
 
 import (
 	"strings"
@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// withDistractors adds to each person others who are easily taken for him: a
-// brother, a son, a wife, and a man whose surname differs by a letter. They are
-// made of the same spellings, so that each stands in several of them as well.
-func withDistractors(s set) set {
-	out := set{name: s.name + ", with distractors", kind: s.kind, mentions: s.mentions}
+// withDistractors adds to every third person others who are easily taken for him: a
+// brother, a son, a wife, and a man whose surname differs by a letter. They are made
+// of the person's own spellings, so each has several as well.
+func withDistractors(s *set) *set {
+	out := &set{name: s.name + ", with distractors", kind: s.kind, mentions: s.mentions}
 	for i, m := range s.mentions {
 		if i%3 != 0 {
 			continue
@@ -61,8 +61,8 @@ func lastTwo(s string) string {
 	return string(r[len(r)-2:])
 }
 
-// anotherLetter changes one consonant of a surname into one that makes another
-// surname of it, as Akhmedov is made of Akhmetov.
+// anotherLetter changes one consonant of a surname so that it becomes another
+// surname, as Akhmetov becomes Akhmedov.
 func anotherLetter(surname string) string {
 	for _, p := range []string{"td", "тд", "rl", "рл", "mn", "мн", "kb", "кб", "sd", "сд"} {
 		pair := []rune(p)

@@ -1,4 +1,4 @@
-package eval
+package main
 
 import (
 	"bufio"
@@ -59,8 +59,7 @@ func loadCase(dir string) (*caseFile, error) {
 	return c, lines.Err()
 }
 
-// mentions returns the runs of capitalized words in a text, without any
-// knowledge of what they are.
+// mentions returns the runs of capitalized words in a text.
 func mentions(text string) []string {
 	var all []string
 	var run []string
@@ -70,7 +69,7 @@ func mentions(text string) []string {
 		}
 		run = nil
 	}
-	for _, field := range strings.Fields(text) {
+	for field := range strings.FieldsSeq(text) {
 		word := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) && r != '.' })
 		bare := strings.TrimRight(word, ".")
 		first := []rune(bare + " ")[0]
@@ -96,36 +95,53 @@ func mentions(text string) []string {
 	return all
 }
 
-// table searches the texts for every name: a text is found if it mentions a
-// spelling at or above the cut, or the surname alone.
-func (c *caseFile) table(w io.Writer) {
-	var l names.Lexicon
-	where := map[string]map[string]bool{} // docs by mention
+// A mentionIndex finds the texts that mention a name.
+type mentionIndex struct {
+	lexicon names.Lexicon
+	docs    map[string]map[string]bool // by mention
+}
+
+func (c *caseFile) index() *mentionIndex {
+	x := &mentionIndex{docs: map[string]map[string]bool{}}
 	for _, d := range c.docs {
 		for _, m := range mentions(d.Text) {
-			if where[m] == nil {
-				where[m] = map[string]bool{}
+			if x.docs[m] == nil {
+				x.docs[m] = map[string]bool{}
 			}
-			if !where[m][d.ID] {
-				where[m][d.ID] = true
-				l.Add(m, 1)
+			if !x.docs[m][d.ID] {
+				x.docs[m][d.ID] = true
+				x.lexicon.Add(m, 1)
 			}
 		}
 	}
+	return x
+}
+
+// find returns the texts that mention a spelling of the name at or above the cut, or
+// its last word alone.
+func (x *mentionIndex) find(name string) map[string]bool {
+	found := map[string]bool{}
+	for _, s := range x.lexicon.Find(name, names.Cut, 1000) {
+		maps.Copy(found, x.docs[s.Text])
+	}
+	if words := strings.Fields(name); len(words) > 1 {
+		for _, s := range x.lexicon.Find(words[len(words)-1], names.Cut, 1000) {
+			if !strings.Contains(s.Text, " ") {
+				maps.Copy(found, x.docs[s.Text])
+			}
+		}
+	}
+	return found
+}
+
+// table searches the texts for every name, and writes precision and recall by class
+// of query.
+func (c *caseFile) table(w io.Writer) {
+	x := c.index()
 	type sums struct{ queries, answered, precision, recall float64 }
 	byClass := map[string]*sums{"all": {}}
 	for _, q := range c.queries {
-		found := map[string]bool{}
-		for _, s := range l.Find(q.Text, names.Cut, 1000) {
-			maps.Copy(found, where[s.Text])
-		}
-		if words := strings.Fields(q.Text); len(words) > 1 {
-			for _, s := range l.Find(words[len(words)-1], names.Cut, 1000) {
-				if !strings.Contains(s.Text, " ") {
-					maps.Copy(found, where[s.Text])
-				}
-			}
-		}
+		found := x.find(q.Text)
 		right := 0.0
 		for d := range found {
 			if c.relevant[q.ID][d] {

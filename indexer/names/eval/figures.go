@@ -1,4 +1,4 @@
-package eval
+package main
 
 import "casefile/indexer/names"
 
@@ -25,7 +25,7 @@ type figures struct {
 	answered, precision, recall, f1 [steps + 1]float64
 }
 
-// add counts the hits of one query, of which relevant are to be brought.
+// add counts the hits of one query that has so many relevant spellings.
 func (f *figures) add(hits []hit, relevant int) {
 	f.queries++
 	first10, first := 0, 0.0
@@ -45,7 +45,7 @@ func (f *figures) add(hits []hit, relevant int) {
 	right, wrong, next := 0.0, 0.0, 0
 	for k := steps; k >= 0; k-- {
 		const rounding = 1e-9
-		for ; next < len(hits) && hits[next].score+rounding >= cutScore(k); next++ { // the likest first
+		for ; next < len(hits) && hits[next].score+rounding >= cutScore(k); next++ { // in descending order
 			if hits[next].relevant {
 				right++
 			} else {

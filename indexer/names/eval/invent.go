@@ -1,4 +1,4 @@
-package eval
+package main
 
 import (
 	"math/rand/v2"
@@ -7,10 +7,9 @@ import (
 	"unicode"
 )
 
-// inventNames makes n names like those of the set, for a lexicon of other
-// people: each word is drawn letter by letter, as the three letters before it
-// go on in the set's own words of that alphabet. Those that the set has are
-// left out. It gives the same names on every run.
+// inventNames makes n names of other people, like those of the set: each word is drawn
+// letter by letter, as the three letters before continue in the set's words of that
+// alphabet. Names of the set are left out. Every run makes the same names.
 func inventNames(s *set, n int) []string {
 	if n <= 0 {
 		return nil
@@ -37,8 +36,8 @@ func inventNames(s *set, n int) []string {
 	var invented []string
 	for tries := 0; len(invented) < n && tries < 20*n; tries++ {
 		shape := slices.Clone(shapes[random.IntN(len(shapes))])
-		// Given names repeat in life as they do here; the others are new. The
-		// shortest word is mostly the given name.
+		// Given names repeat, in life as here; the other words are new. The shortest
+		// word is mostly the given name.
 		shortest := 0
 		for i := range shape {
 			if len(shape[i]) < len(shape[shortest]) {

@@ -1,10 +1,11 @@
-package eval
+package main
 
 import (
 	"bytes"
 	"encoding/json"
 	"errors"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,22 +19,21 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden figures")
 
-// TestFigures holds the figures on the judged names against the committed
-// ones, so that a change of them is a diff.
+// TestFigures compares the figures on the judged names with the committed ones.
 func TestFigures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute")
 	}
 	data := filepath.Join("..", "..", "..", "..", "shared", "data")
 	sets, err := load(filepath.Join(data, "names"))
-	if errors.Is(err, ErrNoData) {
+	if errors.Is(err, errNoData) {
 		t.Skip(err)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got bytes.Buffer
-	if err := tables(&got, sets, nil); err != nil {
+	if err := tables(&got, sets, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	c, err := loadCase(filepath.Join(data, "ir", "case-names"))
@@ -56,8 +56,8 @@ func TestFigures(t *testing.T) {
 	}
 }
 
-// TestJudge has one query with a hit of every sort: relevant, a sibling that
-// need not come, another's that is neutral, and a wrong one.
+// TestJudge has one query with a hit of every sort: relevant, of the same cluster but
+// not relevant, of another cluster with the query's words, and wrong.
 func TestJudge(t *testing.T) {
 	sets, err := load(filepath.Join("testdata", "folder"))
 	if err != nil {
@@ -106,7 +106,7 @@ func TestFiguresOf(t *testing.T) {
 func TestRun(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "predictions.jsonl")
 	var out bytes.Buffer
-	if err := run(&out, Options{Data: filepath.Join("testdata", "folder"), Predictions: file}, 20); err != nil {
+	if err := run(&out, options{data: filepath.Join("testdata", "folder"), predictions: file, large: 20}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"12 spellings", "token cross", "token same", "all kinds", "16 spellings: built", "not measured"} {
@@ -132,15 +132,15 @@ func TestRun(t *testing.T) {
 }
 
 func TestRunWithoutData(t *testing.T) {
-	if err := Run(new(bytes.Buffer), Options{Data: t.TempDir()}); !errors.Is(err, ErrNoData) {
-		t.Errorf("Run on an empty folder: %v, want ErrNoData", err)
+	if err := run(io.Discard, options{data: t.TempDir()}); !errors.Is(err, errNoData) {
+		t.Errorf("run on an empty folder: %v, want errNoData", err)
 	}
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "docs_x_token.jsonl"), []byte("{\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if err := Run(new(bytes.Buffer), Options{Data: dir}); err == nil || !strings.Contains(err.Error(), "docs_x_token.jsonl:1") {
-		t.Errorf("Run on a broken file: %v, want its name and line", err)
+	if err := run(io.Discard, options{data: dir}); err == nil || !strings.Contains(err.Error(), "docs_x_token.jsonl:1") {
+		t.Errorf("run on a broken file: %v, want its name and line", err)
 	}
 }
 

@@ -1,10 +1,11 @@
-package eval
+package main
 
 import (
 	"bytes"
 	"encoding/json"
 	"errors"
 	"flag"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -16,11 +17,11 @@ import (
 
 var update = flag.Bool("update", false, "write the golden file")
 
-// data is where the collections stand beside the project.
+// data is the folder of the collections, beside the project.
 const data = "../../../shared/data/ir"
 
 // The values are trec_eval's for the same ranking (ndcg_cut.3, map, recall.3),
-// reckoned by hand.
+// computed by hand.
 func TestMetrics(t *testing.T) {
 	ranking := strings.Fields("a x b y c")
 	relevant := map[string]bool{"a": true, "b": true, "c": true, "missing": true}
@@ -28,15 +29,15 @@ func TestMetrics(t *testing.T) {
 		name      string
 		got, want float64
 	}{
-		{"nDCG@3", NDCG(ranking, relevant, 3), (1 + 0.5) / (1 + 0.6309297536 + 0.5)},
-		{"nDCG@10", NDCG(ranking, relevant, 10), (1 + 0.5 + 0.3868528072) / (1 + 0.6309297536 + 0.5 + 0.4306765581)},
-		{"AP", AveragePrecision(ranking, relevant), (1 + 2./3 + 3./5) / 4},
-		{"recall@3", Recall(ranking, relevant, 3), .5},
-		{"recall@100", Recall(ranking, relevant, 100), .75},
-		{"nDCG of nothing found", NDCG(nil, relevant, 10), 0},
-		{"nDCG with nothing to find", NDCG(ranking, nil, 10), 0},
-		{"AP with nothing to find", AveragePrecision(ranking, nil), 0},
-		{"recall with nothing to find", Recall(ranking, nil, 10), 0},
+		{"nDCG@3", ndcg(ranking, relevant, 3), (1 + 0.5) / (1 + 0.6309297536 + 0.5)},
+		{"nDCG@10", ndcg(ranking, relevant, 10), (1 + 0.5 + 0.3868528072) / (1 + 0.6309297536 + 0.5 + 0.4306765581)},
+		{"AP", averagePrecision(ranking, relevant), (1 + 2./3 + 3./5) / 4},
+		{"recall@3", recall(ranking, relevant, 3), .5},
+		{"recall@100", recall(ranking, relevant, 100), .75},
+		{"nDCG of nothing found", ndcg(nil, relevant, 10), 0},
+		{"nDCG with nothing to find", ndcg(ranking, nil, 10), 0},
+		{"AP with nothing to find", averagePrecision(ranking, nil), 0},
+		{"recall with nothing to find", recall(ranking, nil, 10), 0},
 	} {
 		if math.Abs(c.got-c.want) > 1e-9 {
 			t.Errorf("%s = %v, want %v", c.name, c.got, c.want)
@@ -44,8 +45,8 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
-// A collection of three documents: one question that is answered first, one
-// second.
+// A collection of three documents: one question is answered by the first article
+// found, one by the second.
 func TestMeasure(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "toy")
 	if err := os.Mkdir(dir, 0o755); err != nil {
@@ -66,22 +67,21 @@ func TestMeasure(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	f, err := Measure(dir)
+	f, err := measure(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := []float64{float64(f.Questions), float64(f.Articles), f.NDCG, f.MAP, f.Recall}
-	want := []float64{2, 3, (1 + 1/math.Log2(3)) / 2, .75, 1}
+	got := []float64{float64(f.questions), float64(f.articles), f.NDCG, f.MAP, f.Recall}
+	want := []float64{2, 3, round((1 + 1/math.Log2(3)) / 2), .75, 1}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("figures (-want +got)\n%s", d)
 	}
-	if err := Run(new(bytes.Buffer), Options{Data: dir}); !errors.Is(err, ErrNoData) {
-		t.Errorf("Run on a folder without collections: %v, want ErrNoData", err)
+	if _, err := run(io.Discard, dir, nil); !errors.Is(err, errNoData) {
+		t.Errorf("run on a folder without collections: %v, want errNoData", err)
 	}
 }
 
-// Each collection reaches its gate, and ranks as it did when the golden file was
-// written.
+// Each collection reaches its gate, and its figures are those committed.
 func TestCollections(t *testing.T) {
 	if _, err := os.Stat(data); err != nil {
 		t.Skipf("no judged searches: %v", err)
@@ -90,7 +90,7 @@ func TestCollections(t *testing.T) {
 		t.Skip("takes minutes")
 	}
 	var out bytes.Buffer
-	got, err := run(&out, Options{Data: data})
+	got, err := run(&out, data, nil)
 	t.Logf("\n%s", &out)
 	if err != nil {
 		t.Error(err)
@@ -106,7 +106,7 @@ func TestCollections(t *testing.T) {
 		}
 		return
 	}
-	want, err := last()
+	want, err := committed()
 	if err != nil {
 		t.Fatal(err)
 	}

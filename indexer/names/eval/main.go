@@ -1,13 +1,38 @@
-package eval
+// Command eval measures how well the spellings of a name are found, on folders of
+// judged queries. Run it at the root of the repository:
+//
+//	go run ./indexer/names/eval
+//
+// A folder holds, for each set of names NAME (say "token" and "full"), the
+// spellings of the lexicon in docs_PART_NAME.jsonl and the queries in
+// queries_PART_NAME.jsonl. Spellings of one name or person form a cluster. For
+// every query the spellings of its cluster that it must find are known: they are
+// relevant. They are counted as follows:
+//
+//   - The query's own string is left out. Other spellings of its cluster that are
+//     not relevant do not count. Neither does a hit of another cluster that has all
+//     words of the query in an official romanisation: a search for Ivanov may show
+//     every Ivanov.
+//   - Recall@10 is the share of relevant ones in the first ten, of at most ten; the
+//     reciprocal rank is that of the first relevant one.
+//   - Precision, recall and F1 are those of the hits at or above a score. A query
+//     that finds nothing has no precision, recall 0 and F1 0.
+//   - Means are taken over the queries of a kind, then over the kinds.
+//
+// The tables are: the figures by kind of query, the costs of the lexicon and of one
+// blown up to 300,000 spellings, and the names of the case in its texts.
+package main
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"hash/fnv"
 	"io"
 	"io/fs"
+	"log"
 	"maps"
 	"os"
 	"path/filepath"
@@ -18,62 +43,46 @@ import (
 	"casefile/indexer/names"
 )
 
-// Options say what to measure. The zero value measures on ../shared/data.
-type Options struct {
-	// Data is a folder of judged names, or one with the folders names and
-	// ir/case-names. "" means ../shared/data.
-	Data string
-	// Predictions is a file to write the hits of every query to, as JSON
-	// lines, so that they can be scored by others. "" means none.
-	Predictions string
+type options struct {
+	data        string // folder of judged names, or one with the folders names and ir/case-names
+	predictions string // file to write the hits of every query to, as JSON lines; "" for none
+	large       int    // number of spellings that a lexicon is blown up to
 }
 
-// large is the number of spellings that a lexicon is blown up to.
-const large = 300_000
-
-// Run measures and writes the tables: by kind of query, the same with the
-// lexicon blown up to 300,000 spellings, and the names of the case in its texts.
-// The error wraps [ErrNoData] where there is nothing to measure on.
-func Run(w io.Writer, opt Options) error { return run(w, opt, large) }
-
-// run is Run with the lexicon blown up to large spellings.
-func run(w io.Writer, opt Options, large int) error {
-	dir := opt.Data
-	if dir == "" {
-		dir = filepath.Join("..", "shared", "data")
+func main() {
+	log.SetFlags(0)
+	o := options{large: 300_000}
+	flag.StringVar(&o.data, "data", "../shared/data", "`folder` of judged names, or with the folders names and ir/case-names")
+	flag.StringVar(&o.predictions, "predictions", "", "write the hits of every query to this `file`, as JSON lines")
+	flag.Parse()
+	if err := run(os.Stdout, o); err != nil {
+		log.Fatal(err)
 	}
-	caseDir := filepath.Join(dir, "..", "ir", "case-names")
-	if sub := filepath.Join(dir, "names"); isDir(sub) {
-		caseDir = filepath.Join(dir, "ir", "case-names")
-		dir = sub
+}
+
+// run writes the tables. The error wraps [errNoData] if there is nothing to measure
+// on.
+func run(w io.Writer, o options) error {
+	dir, caseDir := o.data, filepath.Join(o.data, "..", "ir", "case-names")
+	if sub := filepath.Join(o.data, "names"); isDir(sub) {
+		dir, caseDir = sub, filepath.Join(o.data, "ir", "case-names")
 	}
 	sets, err := load(dir)
 	if err != nil {
 		return err
 	}
-	if opt.Predictions != "" {
-		f, err := os.Create(opt.Predictions)
-		if err != nil {
-			return err
-		}
-		defer f.Close() // once more, after an error
-		buffered := bufio.NewWriter(f)
-		if err := tables(w, sets, buffered); err != nil {
-			return err
-		}
-		if err := errors.Join(buffered.Flush(), f.Close()); err != nil {
-			return err
-		}
-	} else if err := tables(w, sets, nil); err != nil {
+	var predictions bytes.Buffer
+	if err := tables(w, sets, &predictions); err != nil {
 		return err
 	}
+	if o.predictions != "" {
+		if err := os.WriteFile(o.predictions, predictions.Bytes(), 0o666); err != nil {
+			return err
+		}
+	}
 	for _, s := range sets {
-		if err := costs(w, s, 0); err != nil {
-			return err
-		}
-		if err := costs(w, s, large); err != nil {
-			return err
-		}
+		costs(w, s, 0)
+		costs(w, s, o.large)
 	}
 	c, err := loadCase(caseDir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -92,7 +101,7 @@ func isDir(name string) bool {
 	return err == nil && info.IsDir()
 }
 
-// A prediction is what was found for a query, as written for others to score.
+// A prediction is what was found for a query, for other scorers.
 type prediction struct {
 	Set   string          `json:"idx"`
 	Kind  string          `json:"kind"`
@@ -105,7 +114,8 @@ type predictionHit struct {
 	Score float64 `json:"score"`
 }
 
-// tables writes the figures by kind of query. They are the same on every run.
+// tables writes the figures by kind of query, which are the same on every run, and
+// the predictions.
 func tables(w io.Writer, sets []*set, predictions io.Writer) error {
 	all, core := table{}, table{}
 	halves := [2]table{{}, {}}
@@ -116,16 +126,14 @@ func tables(w io.Writer, sets []*set, predictions io.Writer) error {
 		for i := range s.queries {
 			q := &s.queries[i]
 			found := s.found(l, q)
-			if predictions != nil {
-				p := prediction{Set: s.name, Kind: q.Kind, Query: q.Text}
-				for _, f := range found {
-					for _, d := range s.byText[f.Text] {
-						p.Hits = append(p.Hits, predictionHit{d, f.Score})
-					}
+			p := prediction{Set: s.name, Kind: q.Kind, Query: q.Text}
+			for _, f := range found {
+				for _, d := range s.byText[f.Text] {
+					p.Hits = append(p.Hits, predictionHit{d, f.Score})
 				}
-				if err := json.NewEncoder(predictions).Encode(p); err != nil {
-					return err
-				}
+			}
+			if err := json.NewEncoder(predictions).Encode(p); err != nil {
+				return err
 			}
 			hits := s.judge(q, found)
 			kind := s.name + " " + q.Kind
@@ -152,8 +160,8 @@ func tables(w io.Writer, sets []*set, predictions io.Writer) error {
 	return nil
 }
 
-// half assigns a name to one of two halves by a hash of it, so that what is
-// fitted to one can be checked on the other.
+// half assigns a name to one of two halves by its hash, so that what is fitted to one
+// can be checked on the other.
 func half(name string) int {
 	h := fnv.New32a()
 	io.WriteString(h, name)
@@ -164,10 +172,10 @@ func writeRow(w io.Writer, label string, r row) {
 	fmt.Fprintf(w, "%-18s %7.0f  %.3f %.3f  %.3f %.3f %.3f\n", label, r.queries, r.recall10, r.mrr, r.precision, r.recall, r.f1)
 }
 
-// costs writes what building and searching a set's lexicon costs, with the
-// lexicon blown up to least spellings. Times are CPU times of one goroutine and
-// what the garbage collector does meanwhile.
-func costs(w io.Writer, s *set, least int) error {
+// costs writes what building and searching a set's lexicon costs, with invented names
+// added until it has least spellings. Times are CPU times of one goroutine and of
+// the garbage collector meanwhile.
+func costs(w io.Writer, s *set, least int) {
 	added := inventNames(s, least-len(s.byText))
 	before := heap()
 	start := processTime()
@@ -197,7 +205,6 @@ func costs(w io.Writer, s *set, least int) error {
 	m := t.macro(cutNumber(names.Cut))
 	fmt.Fprintf(w, "\n%s, %d spellings: built in %.1f s, %d bytes each; R@10 %.3f, MRR %.3f; Find %s; Complete %s\n",
 		s.name, l.Len(), build.Seconds(), bytes/uint64(max(1, l.Len())), m.recall10, m.mrr, spread(took), spread(complete))
-	return nil
 }
 
 func spread(took []time.Duration) string {
@@ -216,7 +223,7 @@ func spread(took []time.Duration) string {
 // heap returns the bytes of live objects.
 func heap() uint64 {
 	runtime.GC()
-	runtime.GC() // pools keep what they have over one collection
+	runtime.GC() // pools survive one collection
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc

@@ -1,4 +1,4 @@
-package eval
+package main
 
 import (
 	"bytes"
@@ -13,15 +13,13 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden figures")
 
-// leastPrecision is what no change may fall below: a wrong merge is the worst
-// that can happen.
+// leastPrecision is high because a wrong merge is the worst fault.
 const leastPrecision = .99
 
-// TestFigures holds the figures against the committed ones, so that a change of
-// them is a diff.
+// TestFigures compares the figures with the committed ones.
 func TestFigures(t *testing.T) {
 	sets, err := load("../../../../shared/data")
-	if errors.Is(err, ErrNoData) {
+	if errors.Is(err, errNoData) {
 		t.Skip(err)
 	}
 	if err != nil {
@@ -52,8 +50,8 @@ func TestFigures(t *testing.T) {
 	}
 }
 
-func TestRunWithoutData(t *testing.T) {
-	if err := Run(new(bytes.Buffer), Options{Data: t.TempDir()}); !errors.Is(err, ErrNoData) {
-		t.Errorf("%v, want ErrNoData", err)
+func TestLoadWithoutData(t *testing.T) {
+	if _, err := load(t.TempDir()); !errors.Is(err, errNoData) {
+		t.Errorf("load of an empty folder: %v, want errNoData", err)
 	}
 }

@@ -1,23 +1,4 @@
-// Package eval measures how well names are found, on folders of judged
-// queries.
-//
-// A folder holds, for each set of names NAME (say "token" and "full"), the
-// spellings of the lexicon in docs_PART_NAME.jsonl and the queries in
-// queries_PART_NAME.jsonl. Spellings of one name or person form a cluster.
-// For every query the spellings of its cluster that it should bring are known.
-//
-// How it is counted:
-//
-//   - The query's own string is left out. Other spellings of its cluster that
-//     it need not bring do not count. Neither does a hit of another cluster
-//     that has all words of the query literally in an official romanisation:
-//     it is right to show all Ivanovs to who asks for Ivanov.
-//   - Recall@10 is the share of relevant ones in the first ten, of at most
-//     ten; the reciprocal rank that of the first relevant one.
-//   - Precision, recall and F1 are those of the hits at or above a score. A
-//     query that brings nothing has no precision, recall 0 and F1 0.
-//   - Means are taken over the queries of a kind, then over the kinds.
-package eval
+package main
 
 import (
 	"bufio"
@@ -32,8 +13,7 @@ import (
 	"casefile/indexer/names"
 )
 
-// ErrNoData is returned where there is nothing to measure on.
-var ErrNoData = errors.New("no judged names")
+var errNoData = errors.New("no judged names")
 
 // A doc is a spelling in the lexicon.
 type doc struct {
@@ -51,7 +31,7 @@ type query struct {
 	Keys     []string `json:"keys"`
 	Cluster  int      `json:"c"`
 	Origin   string   `json:"o"`
-	Relevant []int    `json:"rel"` // docs to be brought
+	Relevant []int    `json:"rel"` // docs that it must find
 }
 
 // A set is a lexicon with its queries.
@@ -59,8 +39,7 @@ type set struct {
 	name    string
 	docs    []doc
 	queries []query
-	byText  map[string][]int    // docs by spelling
-	words   [][]map[string]bool // the words of each doc's romanisations
+	byText  map[string][]int // docs by spelling
 }
 
 // load reads all sets in a folder.
@@ -70,7 +49,7 @@ func load(dir string) ([]*set, error) {
 		return nil, err
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf("%w in %s", ErrNoData, dir)
+		return nil, fmt.Errorf("%w in %s", errNoData, dir)
 	}
 	slices.Sort(files)
 	var sets []*set
@@ -88,19 +67,10 @@ func load(dir string) ([]*set, error) {
 				return nil, fmt.Errorf("%s: line %d has id %d", file, i+1, d.ID)
 			}
 			s.byText[d.Text] = append(s.byText[d.Text], i)
-			var all []map[string]bool
-			for _, k := range d.Keys {
-				words := map[string]bool{}
-				for _, w := range strings.Fields(k) {
-					words[w] = true
-				}
-				all = append(all, words)
-			}
-			s.words = append(s.words, all)
 		}
 		for i, q := range s.queries {
 			if len(q.Relevant) == 0 || slices.ContainsFunc(q.Relevant, func(d int) bool { return d < 0 || d >= len(s.docs) }) {
-				return nil, fmt.Errorf("queries_%s:%d: no relevant spelling, or one that is not there", base, i+1)
+				return nil, fmt.Errorf("queries_%s:%d: no relevant spelling, or one that is not in the lexicon", base, i+1)
 			}
 		}
 		sets = append(sets, s)
@@ -141,12 +111,12 @@ func (s *set) lexicon() *names.Lexicon {
 	return l
 }
 
-// neutral tells whether doc d has all words of q in a romanisation.
-func (s *set) neutral(q *query, d int) bool {
-	for _, k := range q.Keys {
-		asked := strings.Fields(k)
-		for _, words := range s.words[d] {
-			if !slices.ContainsFunc(asked, func(w string) bool { return !words[w] }) {
+// hasAllWords reports whether doc d has all words of q in a romanisation.
+func (s *set) hasAllWords(q *query, d int) bool {
+	for _, asked := range q.Keys {
+		for _, key := range s.docs[d].Keys {
+			words := strings.Fields(key)
+			if !slices.ContainsFunc(strings.Fields(asked), func(w string) bool { return !slices.Contains(words, w) }) {
 				return true
 			}
 		}
@@ -167,7 +137,7 @@ func (s *set) judge(q *query, found []names.Spelling) []hit {
 	for _, f := range found {
 		for _, d := range s.byText[f.Text] {
 			relevant := slices.Contains(q.Relevant, d)
-			if !relevant && (s.docs[d].Cluster == q.Cluster || s.neutral(q, d)) {
+			if !relevant && (s.docs[d].Cluster == q.Cluster || s.hasAllWords(q, d)) {
 				continue
 			}
 			hits = append(hits, hit{d, f.Score, relevant})
@@ -176,8 +146,7 @@ func (s *set) judge(q *query, found []names.Spelling) []hit {
 	return hits
 }
 
-// found returns what the lexicon brings for a query, the query's own string
-// left out.
+// found returns what the lexicon finds for a query, without the query's own string.
 func (s *set) found(l *names.Lexicon, q *query) []names.Spelling {
 	found := l.Find(q.Text, faint, depth)
 	return slices.DeleteFunc(found, func(f names.Spelling) bool { return f.Text == q.Text })
