@@ -28,7 +28,7 @@ func (c *indexCmd) Run(a *app) error {
 	if err := indexer.Rebuild(a.ctx, search.IndexDir(c.Data), store, least, func(n int) { a.indexed(n, store.Len()) }); err != nil {
 		return err
 	}
-	a.say("casefile: %d articles indexed in %v", store.Len(), time.Since(start).Round(time.Millisecond))
+	a.say("%d articles indexed in %v", store.Len(), time.Since(start).Round(time.Millisecond))
 	return nil
 }
 
@@ -36,7 +36,7 @@ func (c *indexCmd) Run(a *app) error {
 func (a *app) update(data string) error {
 	engine, err := a.open(data, nil)
 	if errors.Is(err, indexer.ErrBusy) {
-		a.say("casefile: the running server shows what is new within two seconds")
+		a.say("the running server shows what is new within two seconds")
 		return nil
 	}
 	if err != nil {
@@ -54,4 +54,4 @@ func (a *app) open(data string, progress func(n, of int)) (*search.Engine, error
 }
 
 // indexed tells how far indexing is.
-func (a *app) indexed(n, of int) { a.say("casefile: indexed %d of about %d articles", n, of) }
+func (a *app) indexed(n, of int) { a.say("indexed %d of about %d articles", n, of) }

@@ -22,7 +22,7 @@ type backupCmd struct {
 func (b *backupCmd) Run(a *app) error {
 	n, err := corpus.Backup(b.Data, b.To)
 	if err == nil {
-		a.say("casefile: %d bytes copied to %s", n, b.To)
+		a.say("%d bytes copied to %s", n, b.To)
 	}
 	return err
 }

@@ -10,7 +10,9 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
+	"unicode"
 
 	"github.com/alecthomas/kong"
 
@@ -24,10 +26,9 @@ const about = `casefile searches the news coverage of one case, in any spelling 
 
 Begin with "casefile serve" and open the address that it prints.`
 
-// cli is the command line. Every flag can be set in the environment, as
-// CASEFILE_ and its name. What the commands do stands in serve.go, gather.go (to get
-// articles and remove them), keep.go (to keep the evidence), index.go and search.go (to
-// ask, and to decide who is who).
+// cli is the command line. Every flag can be set in the environment, as CASEFILE_ and
+// its name. The commands are in serve.go, add.go, gather.go, keep.go, index.go and
+// search.go.
 type cli struct {
 	Log string `help:"Least important log lines to show: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 
@@ -100,7 +101,21 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return 1
 }
 
-func (a *app) say(format string, args ...any) { fmt.Fprintf(a.stderr, format+"\n", args...) }
+// say tells the user what the program does, in a line on standard error.
+func (a *app) say(format string, args ...any) {
+	fmt.Fprintf(a.stderr, "casefile: %s\n", printable(fmt.Sprintf(format, args...)))
+}
+
+// printable returns a text in one line, without the control characters that a
+// terminal would obey: names of files, addresses and titles come from strangers.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\t' || unicode.Is(unicode.Bidi_Control, r) {
+			return '\uFFFD'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
 
 type versionCmd struct{}
 

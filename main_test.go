@@ -22,6 +22,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"casefile/corpus"
+	"casefile/corpus/gather"
 	"casefile/indexer"
 	"casefile/search"
 )
@@ -87,6 +89,57 @@ func TestSearchWhileBusy(t *testing.T) {
 	out.Reset()
 	if code := run([]string{"search", "--data", data, "ferry"}, &out, &said); code != 0 || !strings.HasPrefix(out.String(), "1 article\n") {
 		t.Errorf("search: %d, %s%s", code, &out, &said)
+	}
+}
+
+// Names of files come from strangers: they do not lead out of the folder, and a
+// terminal does not obey them.
+func TestHostileNames(t *testing.T) {
+	dir, data := t.TempDir(), t.TempDir()
+	text := func(who string) string {
+		return "Keeper of the lighthouse found\n\nThe keeper of the lighthouse, " + who + ", was found on Friday by two fishermen who had seen the light go out the night before.\n"
+	}
+	for name, body := range map[string]string{
+		"a\x1b[31m\nnew\ta_0.txt": text("Vik"), "-rf.txt": text("Dahl"), "\xff\xfe.txt": text("Berg"), "%s%n$(id).txt": text("Ness"),
+		strings.Repeat("x", 240) + ".txt": text("Lund"), "empty\x1b[2J\nfake.txt": "", "\u202etxt.exe.txt": "",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(body), 0o644); err != nil {
+			t.Skipf("this file system does not take %q: %v", name, err)
+		}
+	}
+	for link, to := range map[string]string{"loop": ".", "zero.txt": "/dev/zero", "passwd.txt": "/etc/passwd"} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Skip(err)
+		}
+	}
+	var out, said strings.Builder
+	if code := run([]string{"add", "--data", data, "--log", "error", dir}, &out, &said); code != 1 {
+		t.Errorf("add = %d, want 1 for the two empty files", code)
+	}
+	if n := strings.Count(out.String(), "\n"); n != 5 {
+		t.Errorf("%d lines of articles, want 5:\n%s", n, out.String())
+	}
+	if n := strings.Count(said.String(), "\n"); n != 3 || strings.ContainsAny(said.String(), "\x1b\u202e") {
+		t.Errorf("said %q", said.String())
+	}
+	if v, err := corpus.Verify(t.Context(), data); err != nil || len(v.Faults) > 0 || v.Revisions != 5 {
+		t.Errorf("verify: %+v, %v", v, err)
+	}
+	e := gather.Event{What: "new", URL: "http://a.example/", Title: "a\x1b]0;b\nc"}
+	if got := eventLine(e); strings.ContainsAny(got, "\x1b\n") {
+		t.Errorf("event %q", got)
+	}
+}
+
+func TestReportJSON(t *testing.T) {
+	r := &gather.Report{New: 1, Events: []gather.Event{{What: "new", URL: "http://a.example/<b>"}}}
+	var b strings.Builder
+	if err := writeJSON(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	var got map[string]any
+	if err := json.Unmarshal([]byte(b.String()), &got); err != nil || got["new"] != 1.0 || !strings.Contains(b.String(), "/<b>") {
+		t.Errorf("%v, %v", got, err)
 	}
 }
 

@@ -99,7 +99,7 @@ func (c *decideCmd) Run(a *app) error {
 	if d, err = corpus.Decide(c.Data, d, a.log); err != nil {
 		return err
 	}
-	a.say("casefile: decision %d is kept; \"casefile decide undo %d\" takes it back", d.N, d.N)
+	a.say("decision %d is kept; \"casefile decide undo %d\" takes it back", d.N, d.N)
 	return nil
 }
 

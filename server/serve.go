@@ -50,7 +50,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 		following.Go(func() { engine.Index.Follow(ctx, engine.Store, look) })
 		following.Go(func() { engine.Keep(ctx, look, o.Log) })
 		site.Open(engine)
-		o.Say("casefile: %d articles on %q. Open http://%s/ (Ctrl-C ends)", engine.Store.Len(), c.Title, l.Addr())
+		o.Say("%d articles on %q. Open http://%s/ (Ctrl-C ends)", engine.Store.Len(), c.Title, l.Addr())
 		<-ctx.Done()
 	}
 	end()
@@ -69,6 +69,6 @@ func (s *Site) start(ctx context.Context, c *gather.Case, o Options) (*search.En
 	}
 	return search.Open(ctx, o.Data, c.MinConfidence, o.Log, func(n, of int) {
 		s.Indexed(n, of)
-		o.Say("casefile: indexed %d of about %d articles", n, of)
+		o.Say("indexed %d of about %d articles", n, of)
 	})
 }

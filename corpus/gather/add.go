@@ -3,6 +3,7 @@ package gather
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,24 +28,24 @@ const (
 	batchBytes = 4 * MaxFile
 )
 
-// Said is what the person who adds something says of it, which is stronger than
-// what it says itself.
-type Said struct {
+// Given is what the person who adds something knows of it. It overrides what the
+// thing itself says.
+type Given struct {
 	URL    string // address of the one page that is added
 	Date   string // 2006, 2006-02 or 2006-02-13
 	Source string // name of the outlet
 }
 
-// check returns the error of what can't be said.
-func (s Said) check(things int) error {
-	if s.URL != "" && things != 1 {
-		return errors.New("--url is the address of one page: add it alone")
+// check reports whether the values can be of so many things.
+func (g Given) check(things int) error {
+	if g.URL != "" && things != 1 {
+		return fmt.Errorf("%s is the address of one page: add that page alone", g.URL)
 	}
-	if _, err := corpus.Canonical(s.URL); s.URL != "" && err != nil {
+	if _, err := corpus.Canonical(g.URL); g.URL != "" && err != nil {
 		return err
 	}
-	if d, ok := dates.Parse(s.Date, ""); s.Date != "" && (!ok || d.At != s.Date) {
-		return fmt.Errorf("date %q: want 2006, 2006-02 or 2006-02-13", s.Date)
+	if d, ok := dates.Parse(g.Date, ""); g.Date != "" && (!ok || d.At != g.Date) {
+		return fmt.Errorf("date %q: want 2006, 2006-02 or 2006-02-13", g.Date)
 	}
 	return nil
 }
@@ -55,18 +56,17 @@ type Adder struct {
 	Writer *corpus.Writer
 	Client *fetch.Client // for addresses
 	Stdin  io.Reader
-	Said   Said
-	// Added is called with each capture that is kept, once it can't be lost
-	// any more.
+	Given  Given
+	// Added is called with each capture once it is safely stored.
 	Added func(Kept)
-	// Failed is called with each that could not be kept, and why.
-	Failed func(name string, err error)
+	// Failed is called with the error of each thing that could not be kept.
+	Failed func(error)
 }
 
-// Add adds what is named, in order. The error is that of the store, of ctx, or
-// of what was said; what fails with one thing is told by Failed.
+// Add adds what is named, in order. It returns an error of the store, of ctx, or of
+// Given; an error with a single thing goes to Failed.
 func (a *Adder) Add(ctx context.Context, names ...string) error {
-	if err := a.Said.check(len(names)); err != nil {
+	if err := a.Given.check(len(names)); err != nil {
 		return err
 	}
 	var batch []*corpus.Capture
@@ -85,12 +85,12 @@ func (a *Adder) Add(ctx context.Context, names ...string) error {
 				return errors.Join(flush(), ctx.Err())
 			}
 			if err != nil {
-				a.Failed(name, err)
+				a.Failed(err)
 				continue
 			}
-			c.SaidDate, c.SaidSource = first(a.Said.Date, c.SaidDate), first(a.Said.Source, c.SaidSource)
-			if a.Said.URL != "" {
-				c.URL, c.FinalURL = a.Said.URL, ""
+			c.SaidDate, c.SaidSource = cmp.Or(a.Given.Date, c.SaidDate), cmp.Or(a.Given.Source, c.SaidSource)
+			if a.Given.URL != "" {
+				c.URL, c.FinalURL = a.Given.URL, ""
 			}
 			batch, size = append(batch, c), size+len(c.Body)
 			if len(batch) == batchSize || size >= batchBytes {
@@ -101,13 +101,6 @@ func (a *Adder) Add(ctx context.Context, names ...string) error {
 		}
 	}
 	return flush()
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // IsAddress reports whether a name is an address, not a file's.
@@ -197,7 +190,7 @@ func contents(name string, r io.Reader, yield func(*corpus.Capture, error) bool)
 	if err != nil && err != io.EOF {
 		return yield(nil, plainly(name, err))
 	}
-	shown := first(name, "standard input")
+	shown := cmp.Or(name, "standard input")
 	switch {
 	case isWarc(name, head):
 		return warcPages(shown, br, yield)

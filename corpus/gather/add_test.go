@@ -28,11 +28,11 @@ func openStore(t *testing.T) *corpus.Writer {
 }
 
 // added adds what is named and returns a line for each thing.
-func added(t *testing.T, w *corpus.Writer, stdin string, said Said, names ...string) []string {
+func added(t *testing.T, w *corpus.Writer, stdin string, given Given, names ...string) []string {
 	t.Helper()
 	var got []string
 	a := &Adder{
-		Writer: w, Stdin: strings.NewReader(stdin), Said: said,
+		Writer: w, Stdin: strings.NewReader(stdin), Given: given,
 		Added: func(k Kept) {
 			if k.Article == nil {
 				got = append(got, "no article")
@@ -40,7 +40,7 @@ func added(t *testing.T, w *corpus.Writer, stdin string, said Said, names ...str
 			}
 			got = append(got, fmt.Sprintf("%s %s %s %s", k.Change, k.Article.Title, k.Article.URL, k.Article.Published.At))
 		},
-		Failed: func(_ string, err error) { got = append(got, err.Error()) },
+		Failed: func(err error) { got = append(got, err.Error()) },
 	}
 	if err := a.Add(t.Context(), names...); err != nil {
 		t.Fatal(err)
@@ -69,7 +69,7 @@ func TestAddWarc(t *testing.T) {
 	file := warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, template), "http://a.example/2", htmlOf(2, template), "http://a.example/robots.txt", "<p>not a page")
 	// Two pages that claim one address in one batch are two articles.
 	want := []string{"new Witness 1 heard in the trial http://a.example/template ", "new Witness 2 heard in the trial http://a.example/2 "}
-	if diff := cmp.Diff(want, added(t, w, file, Said{}, "-")); diff != "" {
+	if diff := cmp.Diff(want, added(t, w, file, Given{}, "-")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	// The same file again brings nothing and keeps nothing.
@@ -77,7 +77,7 @@ func TestAddWarc(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := added(t, w, file, Said{}, "-"); len(got) != 2 || !strings.HasPrefix(got[0], "unchanged ") || !strings.HasPrefix(got[1], "unchanged ") {
+	if got := added(t, w, file, Given{}, "-"); len(got) != 2 || !strings.HasPrefix(got[0], "unchanged ") || !strings.HasPrefix(got[1], "unchanged ") {
 		t.Errorf("again: %q", got)
 	}
 	after, err := corpus.Verify(t.Context(), w.Dir())
@@ -86,7 +86,7 @@ func TestAddWarc(t *testing.T) {
 	}
 	// An older capture is kept, and the newer text stays.
 	older := warc("2006-02-12T10:00:00Z", "http://a.example/2", htmlOf(7, ""))
-	if got := added(t, w, older, Said{}, "-"); len(got) != 1 || !strings.HasPrefix(got[0], "older ") {
+	if got := added(t, w, older, Given{}, "-"); len(got) != 1 || !strings.HasPrefix(got[0], "older ") {
 		t.Errorf("older: %q", got)
 	}
 	a, err := find(w.Store, "http://a.example/2")
@@ -110,7 +110,7 @@ func TestAddBad(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got := added(t, w, "", Said{}, dir, filepath.Join(dir, "missing"), "-")
+	got := added(t, w, "", Given{}, dir, filepath.Join(dir, "missing"), "-")
 	for i, want := range []string{
 		"bad.jsonl, line 1 cannot be used: no article: the line of JSON has no text", "bad.jsonl, line 2", `line 3 cannot be used: no article: date "yesterday"`, "line 4",
 		"cut.warc: ", "there is no page in it", "empty.warc cannot be used: it is empty", "zip.html cannot be used: it looks like", "missing: there is no such file", "standard input cannot be used: it is empty",
@@ -122,9 +122,9 @@ func TestAddBad(t *testing.T) {
 	if w.Len() != 0 {
 		t.Errorf("%d articles, want none", w.Len())
 	}
-	for _, said := range []Said{{Date: "12.2.2006"}, {Date: "2006-02-30"}, {URL: "ftp://a"}} {
-		if err := (&Adder{Writer: w, Said: said}).Add(t.Context(), "-"); err == nil {
-			t.Errorf("%+v was taken", said)
+	for _, given := range []Given{{Date: "12.2.2006"}, {Date: "2006-02-30"}, {URL: "ftp://a"}} {
+		if err := (&Adder{Writer: w, Given: given}).Add(t.Context(), "-"); err == nil {
+			t.Errorf("%+v was taken", given)
 		}
 	}
 }
@@ -132,13 +132,13 @@ func TestAddBad(t *testing.T) {
 // What is exported comes in again as it was.
 func TestExportComesBack(t *testing.T) {
 	w, again := openStore(t), openStore(t)
-	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, "<meta property='article:published_time' content='2006-02-13T10:00:00Z'>")), Said{}, "-")
-	added(t, w, "Ferry runs again\n\nThe ferry between the two islands runs again after three weeks, said the harbour master.", Said{Date: "2006-03", Source: "Paper"}, "-")
+	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, "<meta property='article:published_time' content='2006-02-13T10:00:00Z'>")), Given{}, "-")
+	added(t, w, "Ferry runs again\n\nThe ferry between the two islands runs again after three weeks, said the harbour master.", Given{Date: "2006-03", Source: "Paper"}, "-")
 	var lines bytes.Buffer
 	if err := w.ExportJSONL(&lines); err != nil {
 		t.Fatal(err)
 	}
-	added(t, again, lines.String(), Said{}, "-")
+	added(t, again, lines.String(), Given{}, "-")
 	var want, got []corpus.Article
 	for _, s := range []struct {
 		w  *corpus.Writer
@@ -167,7 +167,7 @@ func TestHostileJSON(t *testing.T) {
 	line := `{"url":"HTTP://Example.ORG:80/a?utm_source=x","title":" A\u001b[31m\ntitle ","lang":"<b>","blocks":[{"kind":"script","text":" e\u0301\u0000 "},{"kind":"p","text":" "}],` +
 		`"links":[{"url":"javascript:alert(1)"},{"url":"https://example.org/b","text":"b"}],"images":[{"url":"data:x"}],"author":" A. B ","aliases":["ftp://x","https://m.example.org/a"],` +
 		`"id":"a_0123456789abcdef","revision":7,"capture":{"warc":"../../etc/passwd"},"source":{"id":"../x","name":"Paper"},"gone":{"status":404}}`
-	added(t, w, line, Said{}, "-")
+	added(t, w, line, Given{}, "-")
 	a, err := find(w.Store, "http://example.org/a")
 	if err != nil || a == nil {
 		t.Fatalf("%v, %v", a, err)
@@ -189,7 +189,7 @@ func TestLanguageTag(t *testing.T) {
 	w := openStore(t)
 	for lang, want := range map[string]string{"kk-Latn": "kk-Latn", "tr": "tr", "uz-Cyrl-UZ": "uz-Cyrl-UZ", "kk": "kk", "kk-": "kk", "Kazakh, Latin": "kk"} {
 		line := fmt.Sprintf(`{"url":"https://example.org/%x","title":"Aq jol","text":"Aq jol partiiasynyŋ teŋ töraǧasy %s.","lang":%q}`, lang, lang, lang)
-		added(t, w, line, Said{}, "-")
+		added(t, w, line, Given{}, "-")
 		if a, err := find(w.Store, fmt.Sprintf("https://example.org/%x", lang)); err != nil || a == nil || a.Lang != want {
 			t.Errorf("%q: %+v, %v, want %q", lang, a, err, want)
 		}
@@ -200,7 +200,7 @@ func TestLanguageTag(t *testing.T) {
 func TestToldInPart(t *testing.T) {
 	w := openStore(t)
 	const text = "Суд в Алматы отложил слушание по делу об убийстве политика, сообщила 14 марта 2006 года пресс-служба. Адвокаты просили времени."
-	added(t, w, fmt.Sprintf(`{"url":"https://example.org/a","text":%q}`, text), Said{}, "-")
+	added(t, w, fmt.Sprintf(`{"url":"https://example.org/a","text":%q}`, text), Given{}, "-")
 	a, err := find(w.Store, "https://example.org/a")
 	if err != nil || a == nil {
 		t.Fatalf("%v, %v", a, err)
@@ -223,7 +223,7 @@ func TestToldParagraphs(t *testing.T) {
 		{wrapped, 1}, {wrapped + "\n\nThe end.", 2}, {"\n \n", 0},
 	} {
 		address := fmt.Sprintf("https://example.org/%d", i)
-		added(t, w, fmt.Sprintf(`{"url":%q,"title":"T","text":%q}`, address, c.text), Said{}, "-")
+		added(t, w, fmt.Sprintf(`{"url":%q,"title":"T","text":%q}`, address, c.text), Given{}, "-")
 		a, err := find(w.Store, address)
 		if err != nil || a == nil && c.want > 0 || a != nil && len(a.Blocks) != c.want {
 			t.Errorf("%q: %v, %+v, want %d paragraphs", c.text, err, a, c.want)
@@ -234,8 +234,8 @@ func TestToldParagraphs(t *testing.T) {
 // An alias that a line of JSON claims does not make it another article.
 func TestClaimedAlias(t *testing.T) {
 	w := openStore(t)
-	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, "")), Said{}, "-")
-	added(t, w, `{"url":"http://b.example/2","title":"Other","text":"Quite another story, of which nothing is the same.","aliases":["http://a.example/1"]}`, Said{}, "-")
+	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, "")), Given{}, "-")
+	added(t, w, `{"url":"http://b.example/2","title":"Other","text":"Quite another story, of which nothing is the same.","aliases":["http://a.example/1"]}`, Given{}, "-")
 	a, err := find(w.Store, "http://a.example/1")
 	if err != nil || a.Revision != 1 || w.Len() != 2 {
 		t.Errorf("%d articles, %+v, %v", w.Len(), a, err)
@@ -245,7 +245,7 @@ func TestClaimedAlias(t *testing.T) {
 // Cleaning again gives a revision where the text is another, and leaves the rest.
 func TestReclean(t *testing.T) {
 	w := openStore(t)
-	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, ""), "http://a.example/2", htmlOf(2, "")), Said{}, "-")
+	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, ""), "http://a.example/2", htmlOf(2, "")), Given{}, "-")
 	// As an older cleaner would have read them.
 	if err := w.Captures(func(c *corpus.Capture) error {
 		if c.URL != "http://a.example/2" {
@@ -381,46 +381,6 @@ func FuzzContents(f *testing.F) {
 	})
 }
 
-// Names of files are a stranger's: they do not lead out of the folder, and a
-// terminal does not obey them.
-func TestHostileNames(t *testing.T) {
-	dir, data := t.TempDir(), t.TempDir()
-	text := func(who string) string {
-		return "Keeper of the lighthouse found\n\nThe keeper of the lighthouse, " + who + ", was found on Friday by two fishermen who had seen the light go out the night before.\n"
-	}
-	for name, body := range map[string]string{
-		"a\x1b[31m\nnew\ta_0.txt": text("Vik"), "-rf.txt": text("Dahl"), "\xff\xfe.txt": text("Berg"), "%s%n$(id).txt": text("Ness"),
-		strings.Repeat("x", 240) + ".txt": text("Lund"), "empty\x1b[2J\nfake.txt": "", "\u202etxt.exe.txt": "",
-	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(body), 0o644); err != nil {
-			t.Skipf("this file system does not take %q: %v", name, err)
-		}
-	}
-	for link, to := range map[string]string{"loop": ".", "zero.txt": "/dev/zero", "passwd.txt": "/etc/passwd"} {
-		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
-			t.Skip(err)
-		}
-	}
-	var out, said strings.Builder
-	s := &Session{Data: data, Stdout: &out, Stderr: &said, Log: quiet}
-	if err := s.Add(t.Context(), Said{}, dir); err == nil || err.Error() != "2 not added" {
-		t.Errorf("Add = %v, want the two empty files refused", err)
-	}
-	if n := strings.Count(out.String(), "\n"); n != 5 {
-		t.Errorf("%d lines of articles, want 5:\n%s", n, out.String())
-	}
-	if n := strings.Count(said.String(), "\n"); n != 2 || strings.ContainsAny(said.String(), "\x1b\u202e") {
-		t.Errorf("said %q", said.String())
-	}
-	if v, err := corpus.Verify(t.Context(), data); err != nil || len(v.Faults) > 0 || v.Revisions != 5 {
-		t.Errorf("verify: %+v, %v", v, err)
-	}
-	e := Event{What: "new", URL: "http://a.example/", Title: "a\x1b]0;b\nc"}
-	if got := e.String(); strings.ContainsAny(got, "\x1b\n") {
-		t.Errorf("event %q", got)
-	}
-}
-
 // What is imported again is not kept again, whether it gave an article or not.
 func TestImportTwice(t *testing.T) {
 	dir := t.TempDir()
@@ -441,7 +401,7 @@ func TestImportTwice(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		added(t, w, "", Said{}, file, junk)
+		added(t, w, "", Given{}, file, junk)
 		if round == 1 { // as a crash may leave it
 			b, err := os.ReadFile(filepath.Join(dir, "raw", "seen"))
 			if err == nil {

@@ -2,7 +2,6 @@ package gather
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -88,10 +87,7 @@ func TestRemovedStaysAway(t *testing.T) {
 		w.set(t, "a.example/", "Content-Type: text/html\n\n<a href=/1>1</a> <a href=/2>2</a>")
 		c := &Case{Title: "T", Sources: []Source{{Name: "A", Sections: []string{"http://a.example/"}}}}
 		wantSums(t, walkOnce(t, t.Context(), dir, c, w), Report{Hosts: 1, Fetched: 3, New: 2})
-		s := &Session{Data: dir, Log: quiet, Stdout: io.Discard, Stderr: io.Discard}
-		if err := s.Remove("http://a.example/1?utm_source=x", corpus.Removal{Reason: "not of the case"}, false); err != nil {
-			t.Fatal(err)
-		}
+		remove(t, dir, "http://a.example/1?utm_source=x")
 		w.asked()
 
 		// With the state and without it; and the same text at a further address.
@@ -118,15 +114,37 @@ func TestRemovedStaysAway(t *testing.T) {
 		if store.Len() != 2 || !store.IsRemoved("http://a.example/1") {
 			t.Errorf("%d articles, want 2", store.Len())
 		}
-		writer, err := corpus.OpenWriter(dir, quiet)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer writer.Close()
-		if r, err := Reclean(t.Context(), writer, nil); err != nil || len(r.Changed)+len(r.Lost) > 0 {
-			t.Errorf("Reclean = %+v, %v, want no change", r, err)
-		}
+		wantClean(t, dir)
 	})
+}
+
+func remove(t *testing.T, dir, address string) {
+	t.Helper()
+	w, err := corpus.OpenWriter(dir, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	id, err := w.Find(address)
+	if err == nil {
+		_, err = w.Remove(id, corpus.Removal{Reason: "not of the case"})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// wantClean checks that cleaning all captures again changes nothing.
+func wantClean(t *testing.T, dir string) {
+	t.Helper()
+	w, err := corpus.OpenWriter(dir, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if r, err := Reclean(t.Context(), w, nil); err != nil || len(r.Changed)+len(r.Lost) > 0 {
+		t.Errorf("Reclean = %+v, %v, want no change", r, err)
+	}
 }
 
 // A page in the place of a feed leads to the feeds that it names.

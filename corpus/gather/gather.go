@@ -7,6 +7,7 @@ package gather
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -119,23 +120,16 @@ func usable(name string, c *corpus.Capture) error {
 	return nil
 }
 
-// A Kept tells what became of one capture.
+// A Kept is a capture that was given to a store, with the article in it.
 type Kept struct {
 	corpus.Receipt
 	Capture *corpus.Capture
 	Article *corpus.Article // nil if there is none in it
-	Reason  error           // why there is none
+	Reason  error           // why there is none, or why a removed one stays away
 }
 
-// Name returns what a capture is called before people: its address or file.
-func (k Kept) Name() string {
-	for _, name := range []string{k.Capture.URL, k.Capture.File} {
-		if name != "" {
-			return name
-		}
-	}
-	return "standard input"
-}
+// Name returns the address or the file that the capture is from.
+func (k Kept) Name() string { return cmp.Or(k.Capture.URL, k.Capture.File, "standard input") }
 
 // Keep cleans captures and adds them to a store, all or, with an error, none.
 // A capture without an article is kept too: it is evidence of what was there.
@@ -161,7 +155,9 @@ func Keep(w *corpus.Writer, captures ...*corpus.Capture) ([]Kept, error) {
 		return nil, err
 	}
 	for i := range kept {
-		kept[i].Receipt = receipts[i]
+		if kept[i].Receipt = receipts[i]; kept[i].Change == corpus.Removed {
+			_, kept[i].Reason = w.Get(kept[i].ID)
+		}
 	}
 	return kept, nil
 }

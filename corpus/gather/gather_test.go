@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -167,18 +166,6 @@ func TestFaults(t *testing.T) {
 	})
 }
 
-func TestReportForMachines(t *testing.T) {
-	r := &Report{New: 1, Events: []Event{{What: "new", URL: "http://a.example/<b>"}}}
-	var b strings.Builder
-	if err := r.Write(&b, true); err != nil {
-		t.Fatal(err)
-	}
-	var got map[string]any
-	if err := json.Unmarshal([]byte(b.String()), &got); err != nil || got["new"] != 1.0 || !strings.Contains(b.String(), "/<b>") {
-		t.Errorf("%v, %v", got, err)
-	}
-}
-
 // TestSockets gathers over real connections, with TLS.
 func TestSockets(t *testing.T) {
 	var site *httptest.Server
@@ -208,12 +195,12 @@ func TestSockets(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	var told []string
+	var events []string
 	g := &Gatherer{
 		Case:   &Case{Title: "T", Sources: []Source{{Name: "S", Feeds: []string{site.URL + "/feed.json"}}}},
 		Client: &fetch.Client{TLS: &tls.Config{RootCAs: roots}, AllowHosts: []string{"127.0.0.1"}, Delay: -1},
 		State:  state, Writer: store, All: true,
-		Told: func(e Event) { told = append(told, e.What) },
+		Event: func(e Event) { events = append(events, e.What) },
 	}
 	if plan, err := g.Plan(store.Store); err != nil || len(plan) != 1 || plan[0].Known {
 		t.Errorf("plan %v, %v, want the feed alone", plan, err)
@@ -225,8 +212,8 @@ func TestSockets(t *testing.T) {
 		}
 		wantSums(t, r, want)
 	}
-	if !slices.Equal(told, []string{"new", "new"}) {
-		t.Errorf("told %v", told)
+	if !slices.Equal(events, []string{"new", "new"}) {
+		t.Errorf("events %v", events)
 	}
 	if plan, err := g.Plan(store.Store); err != nil || len(plan) != 3 || !plan[2].Known {
 		t.Errorf("plan %v, %v, want the feed and two known pages", plan, err)

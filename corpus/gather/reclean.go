@@ -3,10 +3,8 @@ package gather
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
-	"strings"
 
 	"casefile/corpus"
 	"casefile/corpus/clean"
@@ -20,20 +18,6 @@ type Recleaned struct {
 	// Lost are the captures whose article today's rules no longer find. It
 	// stays in the store as it was.
 	Lost []Lost
-}
-
-// Write writes for people what has changed.
-func (r *Recleaned) Write(w io.Writer) error {
-	var b strings.Builder
-	for _, c := range r.Changed {
-		fmt.Fprintf(&b, "%s\t%s\trevision %d\n", c.ID, c.Change, c.Revision)
-	}
-	for _, l := range r.Lost {
-		fmt.Fprintf(&b, "%s\tkept as it was\t%v\n", l.ID, l.Reason)
-	}
-	fmt.Fprintf(&b, "%d captures cleaned, %d revisions added\n", r.Captures, len(r.Changed))
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 // Lost is a capture in which today's rules find no article.
@@ -126,9 +110,9 @@ func (r *Recleaned) clean(w *corpus.Writer, captures []*corpus.Capture) error {
 	return err
 }
 
-// explain cleans one file or page, and writes of each block
-// why it was kept or cut.
-func explain(ctx context.Context, w io.Writer, client *fetch.Client, name string) error {
+// Explain cleans one file or page without keeping it, and writes of each block why it
+// was kept or cut.
+func Explain(ctx context.Context, w io.Writer, client *fetch.Client, name string) error {
 	a := &Adder{Client: client}
 	for c, err := range a.captures(ctx, name) {
 		if err == nil {

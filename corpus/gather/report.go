@@ -1,14 +1,6 @@
 package gather
 
-import (
-	"encoding/json"
-	"fmt"
-	"io"
-	"strings"
-	"time"
-
-	"casefile/corpus"
-)
+import "time"
 
 // A Report tells what a walk of the sources has brought.
 type Report struct {
@@ -52,22 +44,6 @@ type Event struct {
 	Time   time.Time `json:"time"`
 }
 
-// String returns the event in a line for people.
-func (e Event) String() string {
-	s := e.What
-	if e.ID != "" {
-		s += "\t" + e.ID
-	}
-	s += "\t" + e.URL
-	if e.Title != "" {
-		s += "\t" + e.Title
-	}
-	if e.Reason != "" {
-		s += "\t(" + e.Reason + ")"
-	}
-	return printable(s)
-}
-
 // count adds one to what an event is counted as.
 func (r *Report) count(what string) {
 	*map[string]*int{
@@ -75,69 +51,4 @@ func (r *Report) count(what string) {
 		"redirected": &r.Redirected, "gone": &r.Gone, "still gone": &r.StillGone, "returned": &r.Returned, "not of the case": &r.NotOfCase,
 		"no article": &r.NoArticle, "removed": &r.Removed, "missing": &r.Missing, "refused": &r.Refused, "later": &r.Later, "failed": &r.Failed,
 	}[what]++
-}
-
-// Line returns how far a walk is, in a line for people.
-func (r *Report) Line() string {
-	return fmt.Sprintf("%d hosts, %d fetched: %d new, %d changed, %d unchanged, %d gone, %d refused by robots.txt, %d failed",
-		r.Hosts, r.Fetched, r.New, r.Changed, r.Unchanged, r.Gone, r.Refused, r.Failed)
-}
-
-// Write writes the report as JSON, or the sums and what is suspicious for
-// people.
-func (r *Report) Write(w io.Writer, asJSON bool) error {
-	if asJSON {
-		return writeJSON(w, r)
-	}
-	var b strings.Builder
-	for _, e := range r.Suspicious {
-		fmt.Fprintln(&b, e)
-	}
-	fmt.Fprintf(&b, "%s in %v\n", r.Line(), r.Ended.Sub(r.Started).Round(time.Second))
-	for _, more := range []struct {
-		n    int
-		what string
-	}{
-		{r.Moved, "found under a further address"}, {r.Redirected, "redirected to another page, text kept"},
-		{r.StillGone, "still gone on a later day"}, {r.Returned, "there again"}, {r.NotOfCase, "not of the case"}, {r.NoArticle, "without an article"},
-		{r.Removed, "removed by you, not brought again"}, {r.Missing, "addresses without a page"}, {r.Later, "to be asked later, as their host wishes"},
-	} {
-		if more.n > 0 {
-			fmt.Fprintf(&b, "%d %s\n", more.n, more.what)
-		}
-	}
-	if r.Stopped {
-		fmt.Fprintln(&b, "stopped before the end; gather again to go on")
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// WritePlan writes what a walk would visit.
-func (g *Gatherer) WritePlan(w io.Writer, store *corpus.Store, asJSON bool) error {
-	plan, err := g.Plan(store)
-	if err != nil {
-		return err
-	}
-	if asJSON {
-		return writeJSON(w, plan)
-	}
-	var b strings.Builder
-	for _, p := range plan {
-		how := "would visit"
-		if p.Known {
-			how = "would ask if it has changed"
-		}
-		fmt.Fprintf(&b, "%s\t%s\t%s\t(%s)\n", how, p.Kind, p.URL, p.Source)
-	}
-	fmt.Fprintf(&b, "%d addresses, and the pages that lists will name\n", len(plan))
-	_, err = io.WriteString(w, b.String())
-	return err
-}
-
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }

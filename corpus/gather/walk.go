@@ -31,9 +31,9 @@ type Gatherer struct {
 	Sources []string // names of those to walk; none means all
 	All     bool     // visit known pages although it is not yet time
 
-	// Told, which may be nil, is called with each event once what it tells of
-	// can't be lost any more, Progress after each visit.
-	Told     func(Event)
+	// Event, which may be nil, is called with each event once it is safely stored.
+	Event func(Event)
+	// Progress, which may be nil, is called after each visit.
 	Progress func(*Report)
 }
 
@@ -406,7 +406,7 @@ func (w *walk) tell(t task, what, id string, a *corpus.Article, reason string) {
 		e.Title = a.Title
 	}
 	w.report.Events = append(w.report.Events, e)
-	if w.Told != nil {
-		w.Told(e)
+	if w.Event != nil {
+		w.Event(e)
 	}
 }
