@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"casefile/search/query"
+	"casefile/server"
 )
 
 // version is set when a release is linked.
@@ -70,7 +71,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 	var c cli
 	exit := -1
-	parser, err := kong.New(&c, kong.Name("casefile"), kong.Description(about), kong.DefaultEnvars("CASEFILE"),
+	parser, err := kong.New(&c, kong.Name("casefile"), kong.Description(about), kong.DefaultEnvars("CASEFILE"), kong.Vars(server.ParamHelp()),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exit = code }), kong.UsageOnError())
 	if err != nil {
 		panic(err) // the tags of cli are wrong

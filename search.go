@@ -1,11 +1,16 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"strings"
 	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 
 	"casefile/corpus"
 	"casefile/indexer"
@@ -13,18 +18,19 @@ import (
 	"casefile/server"
 )
 
+// The help of flags that are parameters of a search is the server's.
 type searchCmd struct {
 	dataDir
-	Words  []string `arg:"" help:"Words, \"phrases\", -excluded, person:name and so on."`
-	Person []string `help:"Only articles that name this person (repeat: or)." sep:"none" placeholder:"NAME"`
-	Org    []string `help:"Only articles that name this organization." sep:"none" placeholder:"NAME"`
-	Place  []string `help:"Only articles that name this place." sep:"none" placeholder:"NAME"`
-	Year   []string `help:"Only articles of this year." placeholder:"YYYY"`
-	From   string   `help:"Published on or after: 2006, 2006-02 or 2006-02-13." placeholder:"DATE"`
-	To     string   `help:"Published on or before." placeholder:"DATE"`
-	Sort   string   `help:"relevance, newest, oldest, captured or mentions." placeholder:"ORDER"`
-	Page   int      `help:"Page of the results." default:"1"`
-	Each   bool     `help:"List articles of the same text each for itself."`
+	Words  []string `arg:"" help:"${q}"`
+	Person []string `help:"${person}" sep:"none" placeholder:"NAME"`
+	Org    []string `help:"${org}" sep:"none" placeholder:"NAME"`
+	Place  []string `help:"${place}" sep:"none" placeholder:"NAME"`
+	Year   []string `help:"${year}" placeholder:"YYYY"`
+	From   string   `help:"${from}" placeholder:"DATE"`
+	To     string   `help:"${to}" placeholder:"DATE"`
+	Sort   string   `help:"${sort}" placeholder:"ORDER"`
+	Page   int      `help:"${page}" default:"1"`
+	Each   bool     `help:"List each article of the same text by itself."`
 	JSON   bool     `name:"json" help:"Print the API's JSON."`
 }
 
@@ -41,9 +47,78 @@ func (s *searchCmd) Run(a *app) error {
 		return err
 	}
 	if s.JSON {
-		return answer.JSON(a.stdout)
+		e := json.NewEncoder(a.stdout)
+		e.SetIndent("", "  ")
+		return e.Encode(answer)
 	}
-	return answer.Text(a.stdout)
+	_, err = io.WriteString(a.stdout, answerText(answer))
+	return err
+}
+
+// answerText writes an answer for a terminal.
+func answerText(a *server.Answer) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, count(a.Total.Articles))
+	for _, n := range notes(a) {
+		fmt.Fprintln(&b, "note:", n)
+	}
+	for _, h := range a.Results {
+		published := "date unknown"
+		if h.Published != nil {
+			published = h.Published.At
+			if h.Published.Inferred {
+				published += " (inferred)"
+			}
+		}
+		fmt.Fprintf(&b, "\n%s\n  %s · %s · %s\n", h.Title, h.ID, h.Source.Name, published)
+		if h.PageHeadline != "" {
+			fmt.Fprintf(&b, "  title made from the text; the page's headline is doubtful: %s\n", h.PageHeadline)
+		} else if h.TitleFrom == "lead" {
+			fmt.Fprintln(&b, "  title made from the text; the page has no headline")
+		}
+		if h.Cluster != nil {
+			fmt.Fprintf(&b, "  the same text: %s\n", strings.Join(h.Cluster.Sources, ", "))
+		}
+		for _, s := range h.Hits.Snippets {
+			fmt.Fprintf(&b, "  … %s … (paragraph %d)\n", s.Text, s.Paragraph)
+		}
+	}
+	return b.String()
+}
+
+// notes says what the reader of an answer must know beside its articles.
+func notes(a *server.Answer) (all []string) {
+	add := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+	for _, w := range a.Query.Warnings {
+		add("character %d of the query: %s", w.Position+1, w.Detail)
+	}
+	for _, u := range a.Query.Unknown {
+		var nearest []string
+		for _, n := range u.Nearest {
+			nearest = append(nearest, n.Label)
+		}
+		add("no article has the %s %q", u.Filter, u.Value)
+		if len(nearest) > 0 {
+			all[len(all)-1] += "; did you mean " + strings.Join(nearest, ", ") + "?"
+		}
+	}
+	if a.Collapsed > 0 {
+		add("%s of this page have the text of another and are listed below it; --each lists each", count(a.Collapsed))
+	}
+	switch optional := a.Query.Optional; {
+	case a.Query.Relaxed != nil:
+		add("no article has all of the words; showing articles with some of them")
+	case len(optional) > 0:
+		add("ignored: %s; write +%s to require it", strings.Join(optional, ", "), optional[0])
+	}
+	return all
+}
+
+func count(articles int) string {
+	if articles == 1 {
+		return "1 article"
+	}
+	return message.NewPrinter(language.English).Sprintf("%d articles", articles)
 }
 
 // busyFor is how long a search waits for a server that begins, or for a command that

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
@@ -52,11 +53,11 @@ func TestEntityPage(t *testing.T) {
 
 func TestMentionsAPI(t *testing.T) {
 	h := site(t)
-	m := answer[jsonMentions](t, h, "/api/v1/entities/p_rustam-ibragimov/mentions")
+	m := answer[mentions](t, h, "/api/v1/entities/p_rustam-ibragimov/mentions")
 	if m.Label != "Rustam Ibragimov" || len(m.Results) != 1 || len(m.Results[0].Sentences) == 0 {
 		t.Fatalf("%+v", m)
 	}
-	body := []rune(answer[jsonArticle](t, h, m.Results[0].Article.Self).BodyText)
+	body := []rune(answer[article](t, h, m.Results[0].Article.Self).BodyText)
 	for _, s := range m.Results[0].Sentences {
 		if got := string(body[s.Start:s.End]); got != s.Text {
 			t.Errorf("the sentence is %q, in the text stands %q", s.Text, got)
@@ -65,12 +66,12 @@ func TestMentionsAPI(t *testing.T) {
 			t.Errorf("nothing is marked in %q", s.Text)
 		}
 	}
-	p := answer[jsonProfile](t, h, "/api/v1/entities/p_rustam-ibragimov")
+	p := answer[profile](t, h, "/api/v1/entities/p_rustam-ibragimov")
 	if len(p.Roles) == 0 || len(p.Related) == 0 || p.First == nil || p.Years == nil || len(p.Years.Buckets) != 1 {
 		t.Errorf("%+v", p)
 	}
 	for _, r := range p.Related {
-		if found := answer[jsonAnswer](t, h, r.Link); found.Total.Articles != r.Articles {
+		if found := answer[Answer](t, h, r.Link); found.Total.Articles != r.Articles {
 			t.Errorf("%s is named with %d articles, %s finds %d", r.Label, r.Articles, r.Link, found.Total.Articles)
 		}
 	}
@@ -79,8 +80,8 @@ func TestMentionsAPI(t *testing.T) {
 // The article's own name stands beside the label that the whole case has.
 func TestArticleIdentities(t *testing.T) {
 	h := site(t)
-	hit := answer[jsonAnswer](t, h, "/api/v1/search?q=Toqaev").Results[0]
-	a := answer[jsonArticle](t, h, hit.Self)
+	hit := answer[Answer](t, h, "/api/v1/search?q=Toqaev").Results[0]
+	a := answer[article](t, h, hit.Self)
 	for _, e := range a.Entities {
 		if e.Name == "" || e.Label == "" {
 			t.Errorf("%+v", e)
@@ -94,26 +95,45 @@ func TestArticleIdentities(t *testing.T) {
 // The lists beside a search name the other spellings of a person, and lead to the
 // page about him.
 func TestSpellingsInList(t *testing.T) {
-	bare := &params{Query: query.Query{Facets: map[string]int{}}}
-	v := viewFacet(bare, search.Facet{Name: "person", Values: []search.Value{{
-		ID: "marat-dosanov", Label: "Marat Dosanov", Articles: 7,
-		Spellings: []search.Label{{Text: "Марат Досанов", Articles: 4}, {Text: "Marat Dosanov", Articles: 3}, {Text: "Marat Dosanow", Articles: 2}, {Text: "M. Dosanov", Articles: 1}},
-	}}}).Values[0]
-	if len(v.Also) != 2 || v.Also[0].Text != "Марат Досанов" || v.Also[1].Text != "Marat Dosanow" || v.More != 1 || v.About != "/e/p_marat-dosanov" {
-		t.Errorf("%+v", v)
+	l := linker{noParams, searchPage}
+	pages, err := parsePages()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if v := viewFacet(bare, search.Facet{Name: "year", Values: []search.Value{{ID: "2006", Label: "2006"}}}).Values[0]; v.About != "" {
-		t.Errorf("a year has the page %s", v.About)
+	a := newAnswer(l, &search.Result{Query: new(query.Node), Facets: []search.Facet{
+		{Name: "person", Values: []search.Value{{
+			ID: "marat-dosanov", Label: "Marat Dosanov", Articles: 7,
+			Spellings: []search.Label{{Text: "Марат Досанов", Articles: 4}, {Text: "Marat Dosanov", Articles: 3}, {Text: "Marat Dosanow", Articles: 2}, {Text: "M. Dosanov", Articles: 1}},
+		}}},
+		{Name: "year", Values: []search.Value{{ID: "2006", Label: "2006"}}},
+	}}, 0)
+	var b bytes.Buffer
+	if err := pages.byName["search.html"].ExecuteTemplate(&b, "layout", newSearchView("A case", l, a)); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := goquery.NewDocumentFromReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := func(facet string) *goquery.Selection { return doc.Find(`input[name="` + facet + `"]`).Closest("li") }
+	if got := row("person").Find(".also").Text(); got != "also Марат Досанов 4, Marat Dosanow 2, 1 more" {
+		t.Errorf("other spellings: %q", got)
+	}
+	if got := row("person").Find(".not:contains(about)").AttrOr("href", ""); got != "/e/p_marat-dosanov" {
+		t.Errorf("his page is %q", got)
+	}
+	if got := row("year").Find(".not:contains(about)").Length(); got > 0 {
+		t.Error("a year has a page")
 	}
 }
 
 func TestEntityAPI(t *testing.T) {
 	h := site(t)
-	p := answer[jsonProfile](t, h, "/api/v1/entities/p_rustam-ibragimov")
+	p := answer[profile](t, h, "/api/v1/entities/p_rustam-ibragimov")
 	if p.Type != "person" || p.Label != "Rustam Ibragimov" || p.Articles != 1 || len(p.Spellings) != 1 || p.PossiblySame == nil {
 		t.Errorf("%+v", p)
 	}
-	if found := answer[jsonAnswer](t, h, p.Links.Search); found.Total.Articles != 1 {
+	if found := answer[Answer](t, h, p.Links.Search); found.Total.Articles != 1 {
 		t.Errorf("%s finds %d articles", p.Links.Search, found.Total.Articles)
 	}
 	// Any spelling leads there.
@@ -133,7 +153,7 @@ func TestEntityAPI(t *testing.T) {
 // A filter by another spelling is taken off like any other.
 func TestFilterBySpelling(t *testing.T) {
 	h := site(t)
-	a := answer[jsonAnswer](t, h, "/api/v1/search?facet=person&person="+url.QueryEscape("Рустам Ибрагимов"))
+	a := answer[Answer](t, h, "/api/v1/search?facet=person&person="+url.QueryEscape("Рустам Ибрагимов"))
 	for _, v := range a.Facets["person"].Values {
 		if v.Selected != (v.ID == "p_rustam-ibragimov") {
 			t.Errorf("%s is selected: %v", v.ID, v.Selected)

@@ -51,7 +51,7 @@ func made(r *rand.Rand, n int) []*corpus.Article {
 
 // valuesOf returns by which values an article must be found, as its JSON has them.
 func valuesOf(t *testing.T, h http.Handler, id string) map[string][]string {
-	a := answer[jsonArticle](t, h, "/api/v1/articles/"+id)
+	a := answer[article](t, h, "/api/v1/articles/"+id)
 	v := map[string][]string{"source": {a.Source.ID}}
 	for _, e := range a.Entities {
 		if !e.Uncertain && !slices.Contains(v[e.Type], e.ID) {
@@ -93,7 +93,7 @@ func TestFiltersAgainstReadingAll(t *testing.T) {
 	for _, f := range narrowing {
 		whole.Add("facet", f+":1000")
 	}
-	all := answer[jsonAnswer](t, h, "/api/v1/search?"+whole.Encode())
+	all := answer[Answer](t, h, "/api/v1/search?"+whole.Encode())
 	articles := map[string]map[string][]string{}
 	for _, hit := range all.Results {
 		articles[hit.ID] = valuesOf(t, h, hit.ID)
@@ -137,7 +137,7 @@ func TestFiltersAgainstReadingAll(t *testing.T) {
 			}
 			return true
 		}
-		got := answer[jsonAnswer](t, h, "/api/v1/search?"+query.Encode())
+		got := answer[Answer](t, h, "/api/v1/search?"+query.Encode())
 		found := map[string]bool{}
 		for _, hit := range got.Results {
 			found[hit.ID] = true

@@ -15,25 +15,25 @@ import (
 // is a way back.
 func TestHistogram(t *testing.T) {
 	h := site(t)
-	a := answer[jsonAnswer](t, h, "/api/v1/search?histogram=year")
+	a := answer[Answer](t, h, "/api/v1/search?histogram=year")
 	if a.Histogram == nil || a.Histogram.Wider != nil || a.Histogram.Interval != "year" || len(a.Histogram.Buckets) != 2 {
 		t.Fatalf("histogram %+v, want two years and nothing wider", a.Histogram)
 	}
 	sum := a.Histogram.Undated
 	for _, b := range a.Histogram.Buckets {
 		sum += b.Articles
-		one := answer[jsonAnswer](t, h, b.Link)
+		one := answer[Answer](t, h, b.Link)
 		if one.Total.Articles != b.Articles || !strings.Contains(b.Link, "from="+b.From[:4]+"&to="+b.From[:4]) {
 			t.Errorf("%+v: its link finds %d", b, one.Total.Articles)
 		}
-		if back := one.Histogram.Wider; back == nil || answer[jsonAnswer](t, h, *back).Total.Articles != a.Total.Articles {
+		if back := one.Histogram.Wider; back == nil || answer[Answer](t, h, *back).Total.Articles != a.Total.Articles {
 			t.Errorf("%s: no way back, or another: %v", b.Link, back)
 		}
 	}
 	if sum != a.Total.Articles {
 		t.Errorf("the bars hold %d articles, want %d", sum, a.Total.Articles)
 	}
-	if a := answer[jsonAnswer](t, h, "/api/v1/search"); a.Histogram != nil {
+	if a := answer[Answer](t, h, "/api/v1/search"); a.Histogram != nil {
 		t.Errorf("a histogram that nobody asked for: %+v", a.Histogram)
 	}
 
@@ -68,13 +68,13 @@ func TestWider(t *testing.T) {
 		{"2006", "", "all"},
 		{"2006", "2006-02", "all, 2006..2006"},
 	} {
-		p := &params{Query: query.Query{From: c.from, To: c.to}}
+		p := noParams.between(c.from, c.to)
 		var got []string
 		for _, w := range p.wider() {
-			if w.From == "" {
+			if w.text("from") == "" {
 				got = append(got, "all")
 			} else {
-				got = append(got, w.From+".."+w.To)
+				got = append(got, w.text("from")+".."+w.text("to"))
 			}
 		}
 		if got := strings.Join(got, ", "); got != c.want {
@@ -106,10 +106,10 @@ func TestBounds(t *testing.T) {
 // Whoever follows "next" sees every article once, by pages and by cursors.
 // The drawing makes no article surer than it is, however small its bar is.
 func TestSmallBars(t *testing.T) {
-	v := viewHistogram(asked(query.Query{}), &search.Histogram{Interval: query.Year, Bars: []search.Bar{
+	v := newGraph(newHistogram(linker{noParams, searchPage}, &search.Histogram{Interval: query.Year, Bars: []search.Bar{
 		{From: "2005-01-01", To: "2005-12-31", Articles: 1000}, {From: "2006-01-01", To: "2006-12-31", Articles: 1},
 		{From: "2007-01-01", To: "2007-12-31", Articles: 1, Imprecise: 1},
-	}})
+	}}))
 	if exact, vague := v.Bars[1], v.Bars[2]; exact.H == 0 || exact.Above != 0 || vague.H != 0 || vague.Above == 0 {
 		t.Errorf("an exact date is drawn %d + %d high, an imprecise one %d + %d", exact.H, exact.Above, vague.H, vague.Above)
 	}
@@ -117,15 +117,15 @@ func TestSmallBars(t *testing.T) {
 
 func TestNextCursor(t *testing.T) {
 	h := site(t)
-	first := answer[jsonAnswer](t, h, "/api/v1/search?size=1&sort=oldest")
+	first := answer[Answer](t, h, "/api/v1/search?size=1&sort=oldest")
 	if first.NextCursor == nil {
 		t.Fatal("no cursor behind the first of two")
 	}
-	second := answer[jsonAnswer](t, h, "/api/v1/search?size=1&sort=oldest&cursor="+url.QueryEscape(*first.NextCursor))
+	second := answer[Answer](t, h, "/api/v1/search?size=1&sort=oldest&cursor="+url.QueryEscape(*first.NextCursor))
 	if second.NextCursor != nil || second.Links.Next != nil || second.Links.Prev == nil || second.Results[0].ID == first.Results[0].ID {
 		t.Errorf("behind the cursor: %+v", second.Links)
 	}
-	if back := answer[jsonAnswer](t, h, *second.Links.Prev); back.Results[0].ID != first.Results[0].ID {
+	if back := answer[Answer](t, h, *second.Links.Prev); back.Results[0].ID != first.Results[0].ID {
 		t.Error("from a cursor there is no way back to the first page")
 	}
 	doc := page(t, h, "/search?size=1&sort=oldest&cursor="+url.QueryEscape(*first.NextCursor), 200)
@@ -151,15 +151,15 @@ func TestCursorExpired(t *testing.T) {
 func TestFindInFacet(t *testing.T) {
 	h := site(t)
 	for _, q := range []string{"Ибраг", "ibragimow", "RUSTAM", "agimov"} {
-		f := answer[jsonAnswer](t, h, "/api/v1/search?facet=person:1&facet.person.q="+url.QueryEscape(q)).Facets["person"]
+		f := answer[Answer](t, h, "/api/v1/search?facet=person:1&facet.person.q="+url.QueryEscape(q)).Facets["person"]
 		if len(f.Values) != 1 || f.Values[0].Label != "Rustam Ibragimov" || f.Distinct != 1 || f.Other != 0 {
 			t.Errorf("%s finds %+v", q, f)
 		}
 	}
-	if f := answer[jsonAnswer](t, h, "/api/v1/search?facet.person.q=ibragimow").Facets["person"]; f.Distinct != 1 {
+	if f := answer[Answer](t, h, "/api/v1/search?facet.person.q=ibragimow").Facets["person"]; f.Distinct != 1 {
 		t.Errorf("without facet=person nothing is found: %+v", f)
 	}
-	if f := answer[jsonAnswer](t, h, "/api/v1/search?facet=person&facet.person.q=xyloph").Facets["person"]; f.Distinct != 0 {
+	if f := answer[Answer](t, h, "/api/v1/search?facet=person&facet.person.q=xyloph").Facets["person"]; f.Distinct != 0 {
 		t.Errorf("nothing like it, and %+v", f)
 	}
 	doc := page(t, h, "/search?person=rakhat+aliev&facet.person.q=ibragimow", 200)
@@ -182,16 +182,16 @@ func TestFindInFacet(t *testing.T) {
 // Articles without a value are one more choice of a facet.
 func TestNoValue(t *testing.T) {
 	h := site(t)
-	all := answer[jsonAnswer](t, h, "/api/v1/search?facet=place")
+	all := answer[Answer](t, h, "/api/v1/search?facet=place")
 	f := all.Facets["place"]
 	if f.Missing != 1 || f.None.Selected {
 		t.Fatalf("places %+v, want one article without", f)
 	}
-	none := answer[jsonAnswer](t, h, f.None.Toggle)
+	none := answer[Answer](t, h, f.None.Toggle)
 	if none.Total.Articles != 1 || !none.Facets["place"].None.Selected || none.Facets["place"].Missing != 1 || none.Facets["place"].Distinct != f.Distinct {
 		t.Errorf("%s: %d articles, %+v", f.None.Toggle, none.Total.Articles, none.Facets["place"])
 	}
-	both := answer[jsonAnswer](t, h, none.Facets["place"].Values[0].Links.Add)
+	both := answer[Answer](t, h, none.Facets["place"].Values[0].Links.Add)
 	if both.Total.Articles != 2 {
 		t.Errorf("with a place or without any: %d articles, want 2", both.Total.Articles)
 	}
@@ -205,7 +205,7 @@ func TestNoValue(t *testing.T) {
 	if links := doc.Find(`input[name=year]`).Closest("li").Find(".not:contains('as well')").Length(); links > 0 {
 		t.Error("an article may be published in two years")
 	}
-	if two := answer[jsonAnswer](t, h, f.Values[0].Links.Require); two.Total.Articles != 1 || !strings.Contains(f.Values[0].Links.Require, "place.all=") {
+	if two := answer[Answer](t, h, f.Values[0].Links.Require); two.Total.Articles != 1 || !strings.Contains(f.Values[0].Links.Require, "place.all=") {
 		t.Errorf("%s finds %d", f.Values[0].Links.Require, two.Total.Articles)
 	}
 }

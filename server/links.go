@@ -1,34 +1,101 @@
 package server
 
 import (
-	"maps"
+	"net/url"
 	"slices"
+	"strconv"
 
 	"casefile/search"
 	"casefile/search/query"
 )
 
-// This file leads from a search to the ones next to it.
+// Paths of the site. Those of the API are followed by what [params.at] adds.
+const (
+	searchPage = "/search"
+	apiPath    = "/api/v1"
+	searchPath = apiPath + "/search"
+)
 
-// with returns the parameters with one facet's filter changed, on page 1.
-func (p *params) with(facet string, change func(*query.Filter)) *params {
-	c := p.first()
-	c.Filters = map[string]query.Filter{}
-	for name, f := range p.Filters {
-		c.Filters[name] = query.Filter{
-			Any: slices.Clone(f.Any), All: slices.Clone(f.All), Not: slices.Clone(f.Not), Missing: f.Missing,
-		}
+func articlePath(id string) string { return apiPath + "/articles/" + id }
+func entityPath(id string) string  { return apiPath + "/entities/" + url.PathEscape(id) }
+
+// entityLink returns the page of an entity.
+func entityLink(id string) string { return "/e/" + url.PathEscape(id) }
+
+// articleLink returns the page of an article with what a query finds marked.
+func articleLink(id string, p params) string {
+	return p.only("q", "variants", "variant", prefixNot+"variant").at("/a/" + id)
+}
+
+// noParams find the whole case.
+var noParams = params{table: searchParams}
+
+// without returns the search without some parameters, on page 1. So do all that are
+// built on it.
+func (p params) without(names ...string) params {
+	c := p.clone()
+	for _, name := range append(names, "page", "cursor") {
+		delete(c.given, name)
 	}
-	f := c.Filters[facet]
-	change(&f)
-	c.Filters[facet] = f
 	return c
 }
 
-// replacing returns the parameters with a value of a facet's filter in the place of
+// with returns the search with other values of a parameter.
+func (p params) with(name string, values ...string) params {
+	c := p.without()
+	c.put(name, values...)
+	return c
+}
+
+// plus returns the search with one more value of a parameter.
+func (p params) plus(name, value string) params {
+	return p.with(name, append(slices.Clone(p.all(name)), value)...)
+}
+
+// minus returns the search without a value of a parameter.
+func (p params) minus(name, value string) params {
+	return p.with(name, slices.DeleteFunc(slices.Clone(p.all(name)), func(v string) bool { return v == value })...)
+}
+
+// withFilter returns the search with the filter by a facet changed.
+func (p params) withFilter(facet string, change func(*query.Filter)) params {
+	f := p.filter(facet)
+	change(&f)
+	c := p.without()
+	c.put(facet, f.Any...)
+	c.put(facet+suffixAll, f.All...)
+	c.put(prefixNot+facet, f.Not...)
+	if delete(c.given, facet+suffixNone); f.Missing {
+		c.put(facet+suffixNone, "1")
+	}
+	return c
+}
+
+// withoutValues returns the search without some values of the filter by a facet.
+func (p params) withoutValues(facet string, out func(value string) bool) params {
+	return p.withFilter(facet, func(f *query.Filter) {
+		f.Any, f.All, f.Not = slices.DeleteFunc(f.Any, out), slices.DeleteFunc(f.All, out), slices.DeleteFunc(f.Not, out)
+	})
+}
+
+// withoutFilter returns the search without a filter: a facet, "date", or "" for all.
+func (p params) withoutFilter(name string) params {
+	var names []string
+	if name == "" || name == "date" {
+		names = append(names, "from", "to", "date")
+	}
+	for _, f := range query.Facets {
+		if name == "" || name == f {
+			names = append(names, f, f+suffixAll, prefixNot+f, f+suffixNone)
+		}
+	}
+	return p.without(names...)
+}
+
+// replacing returns the search with a value of a facet's filter in the place of
 // another.
-func (p *params) replacing(facet, value, by string) *params {
-	return p.with(facet, func(f *query.Filter) {
+func (p params) replacing(facet, value, by string) params {
+	return p.withFilter(facet, func(f *query.Filter) {
 		for _, values := range [][]string{f.Any, f.All, f.Not} {
 			for i, v := range values {
 				if v == value {
@@ -39,159 +106,97 @@ func (p *params) replacing(facet, value, by string) *params {
 	})
 }
 
-// first returns the parameters for the first page.
-func (p *params) first() *params { return p.page(0) }
-
-// onlyValue returns the search for one value of a facet.
-func onlyValue(facet, id string) *params {
-	return asked(query.Query{}).with(facet, func(f *query.Filter) { f.Any = []string{entityID(facet, id)} })
+// literal returns the search with a word of the query, which begins at a code point
+// of it, as it is spelled.
+func (p params) literal(at int) params {
+	text := []rune(p.text("q"))
+	return p.with("q", string(text[:at])+"="+string(text[at:]))
 }
 
-// literal returns the parameters with a word of the query, which begins at a
-// code point of it, searched as it is spelled.
-func (p *params) literal(at int) *params {
-	c := p.first()
-	text := []rune(p.Text)
-	c.Text = string(text[:at]) + "=" + string(text[at:])
-	return c
-}
+// between returns the search with other bounds of the date of publication.
+func (p params) between(from, to string) params { return p.with("from", from).with("to", to) }
 
-// without returns the parameters with one spelling not searched.
-func (p *params) without(spelling string) *params {
-	c := p.first()
-	c.Without = append(slices.Clone(p.Without), spelling)
-	return c
-}
+// page returns another page of the search.
+func (p params) page(n int) params { return p.with("page", strconv.Itoa(n)) }
 
-// alsoAs returns the parameters with one spelling searched that is only possibly
-// meant.
-func (p *params) alsoAs(spelling string) *params {
-	c := p.first()
-	c.With = append(slices.Clone(p.With), spelling)
-	return c
-}
-
-// spellings returns the parameters with all spellings searched, or none but
-// what was typed.
-func (p *params) spellings(on bool) *params {
-	c := p.first()
-	c.With, c.Without, c.Literal = nil, nil, !on
-	return c
-}
-
-// dropping returns the parameters without one filter: a facet, "date", or "" for all.
-func (p *params) dropping(filter string) *params {
-	c := p.first()
-	c.Filters = maps.Clone(p.Filters)
-	switch filter {
-	case "":
-		c.Filters, c.From, c.To, c.DateOf = nil, "", "", ""
-	case "date":
-		c.From, c.To, c.DateOf = "", "", ""
-	default:
-		delete(c.Filters, filter)
-	}
-	return c
-}
-
-// asking returns the parameters with another query.
-func (p *params) asking(text string) *params {
-	c := p.first()
-	c.Text = text
-	return c
-}
-
-// page returns the parameters for another page.
-func (p *params) page(n int) *params {
-	c := *p
-	c.Page, c.After = n, ""
-	return &c
-}
-
-// after returns the parameters for the page that a cursor leads to.
-func (p *params) after(cursor string) *params {
-	c := p.first()
-	c.After = cursor
-	return c
-}
-
-func address(path string, p *params) string {
-	if q := p.encode(); q != "" {
-		return path + "?" + q
-	}
-	return path
-}
-
-// articleLink returns the page of an article with what a query finds marked.
-func articleLink(id string, p *params) string {
-	only := asked(query.Query{Text: p.Text, Literal: p.Literal, With: p.With, Without: p.Without})
-	return address("/a/"+id, only)
-}
-
-// neighbours returns the pages before and behind one, nil where there is none. By
-// cursor there is no way back but to the first page.
-func neighbours(p *params, res *search.Result) (prev, next *params) {
-	n, last := max(p.Page, 1), lastPage(p, res)
+// pages returns the pages before and behind the one of p, nil where there is none.
+// From a cursor the only way back is to the first page; next is the cursor that goes
+// on, "" behind the last article.
+func (p params) pages(total int, next string) (before, behind *params) {
+	n, last := p.number("page"), p.lastPage(total)
+	to := func(q params) *params { return &q }
 	switch {
-	case p.After != "":
-		prev = p.first()
+	case p.has("cursor"):
+		before = to(p.without())
 	case n > 1:
-		prev = p.page(min(n-1, max(last, 1)))
+		before = to(p.page(min(n-1, max(last, 1))))
 	}
 	switch {
-	case p.After == "" && n < last:
-		next = p.page(n + 1)
-	case res.Next != "":
-		next = p.after(res.Next)
+	case !p.has("cursor") && n < last:
+		behind = to(p.page(n + 1))
+	case next != "":
+		behind = to(p.with("cursor", next))
 	}
-	return prev, next
+	return before, behind
 }
 
 // lastPage returns the number of the last page that can be asked for.
-func lastPage(p *params, res *search.Result) int {
-	size := p.Size
-	if size == 0 {
-		size = query.DefaultSize
-	}
-	return min((res.Total+size-1)/size, query.MaxDepth/size)
+func (p params) lastPage(total int) int {
+	size := p.number("size")
+	return min((total+size-1)/size, query.MaxDepth/size)
 }
 
-// links lead from a search to the ones next to it by one value of a facet.
-type links struct{ only, add, remove, exclude, require *params }
+// A linker writes the links of an answer: from an answer of the API to others of the
+// API, from a page to pages.
+type linker struct {
+	params        // of the request
+	path   string // of a search
+}
 
-func valueLinks(p *params, facet string, v search.Value) links {
+func (l linker) to(p params) string { return p.at(l.path) }
+
+// optional writes a link that may lead nowhere.
+func optional(path string, p *params) *string {
+	if p == nil {
+		return nil
+	}
+	link := p.at(path)
+	return &link
+}
+
+// facetValue writes the links by one value of a facet.
+func (l linker) facetValue(facet string, v search.Value) valueLinks {
 	id := entityID(facet, v.ID)
-	without := func(values []string) []string {
-		var keep []string
-		for _, have := range values {
-			if !v.Means(facet, have) {
-				keep = append(keep, have)
-			}
-		}
-		return keep
-	}
-	clear := func(f *query.Filter) {
-		f.Any, f.All, f.Not = without(f.Any), without(f.All), without(f.Not)
-	}
-	return links{
-		only: p.with(facet, func(f *query.Filter) { *f = query.Filter{Any: []string{id}} }),
-		add: p.with(facet, func(f *query.Filter) {
-			clear(f)
-			f.Any = append(f.Any, id)
-		}),
-		remove: p.with(facet, clear),
-		exclude: p.with(facet, func(f *query.Filter) {
-			clear(f)
-			f.Not = append(f.Not, id)
-		}),
-		require: p.with(facet, func(f *query.Filter) {
-			clear(f)
-			f.All = append(f.All, id)
-		}),
+	rest := l.withoutValues(facet, func(have string) bool { return v.Means(facet, have) })
+	return valueLinks{
+		Only:    l.to(l.withFilter(facet, func(f *query.Filter) { *f = query.Filter{Any: []string{id}} })),
+		Add:     l.to(rest.plus(facet, id)),
+		Remove:  l.to(rest),
+		Exclude: l.to(rest.plus(prefixNot+facet, id)),
+		Require: l.to(rest.plus(facet+suffixAll, id)),
 	}
 }
 
-// entityID returns the id of a facet's value, as filters take it.
+// entityKinds are the kinds of what articles name, in the order in which pages show
+// them, with the beginnings of the ids of each.
+var entityKinds = []struct{ facet, prefix string }{{"person", "p_"}, {"org", "o_"}, {"place", "l_"}}
+
+// entityID returns the id of a value of a facet, as filters take it.
 func entityID(facet, slug string) string {
-	return map[string]string{"person": "p_", "org": "o_", "place": "l_"}[facet] + slug
+	for _, k := range entityKinds {
+		if k.facet == facet {
+			return k.prefix + slug
+		}
+	}
+	return slug
+}
+
+// facetOfID returns the facet that an entity's id is of, "" if it is none.
+func facetOfID(id string) string {
+	for _, k := range entityKinds {
+		if len(id) > len(k.prefix) && id[:len(k.prefix)] == k.prefix {
+			return k.facet
+		}
+	}
+	return ""
 }

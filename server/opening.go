@@ -3,11 +3,8 @@ package server
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync/atomic"
 	"time"
-
-	"github.com/labstack/echo/v4"
 
 	"casefile/search"
 )
@@ -58,26 +55,8 @@ func (e *busyError) Error() string {
 	if e.progress == nil {
 		return "the index is being opened"
 	}
-	return fmt.Sprintf("the index is being made: %s of about %s articles so far", number3(e.n), number3(e.of))
+	return fmt.Sprintf("the index is being made: %s of about %s articles so far", writtenNumber(e.n), writtenNumber(e.of))
 }
 
-// shortly is how long a probe of the process waits for the index, so that who
-// started a small case and asks whether it lives finds searches answered.
-const shortly = 2 * time.Second
-
-// whenOpen lets a request through when the engine is open.
-func (s *server) whenOpen(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		ctx := c.Request().Context()
-		switch path := c.Path(); {
-		case path == "/healthz":
-			s.opening.wait(ctx, shortly)
-			return next(c)
-		case strings.HasPrefix(path, "/assets/"), strings.HasPrefix(path, "/problems/"):
-			return next(c)
-		case path == "/readyz" && s.opening.wait(ctx, 0), path != "/readyz" && s.opening.wait(ctx, s.Timeout):
-			return next(c)
-		}
-		return &busyError{s.opening.indexed.Load()}
-	}
-}
+// busy returns the error for who cannot wait.
+func (o *opening) busy() error { return &busyError{o.indexed.Load()} }

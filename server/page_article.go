@@ -3,65 +3,54 @@ package server
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"strings"
 
-	"github.com/labstack/echo/v4"
-
-	"casefile/corpus"
 	"casefile/search"
-	"casefile/search/query"
 )
 
-type articlePage struct {
+// An articleView is an article as a page shows it.
+type articleView struct {
 	layout
-	Article    *corpus.Article
-	Paragraphs []paragraphView
-	Captions   []string
+	Article    *article
+	Paragraphs []markedParagraph
 	Marks      int
-	Named      []namedView
-	Method     string
+	Named      []namedGroup
 	Failed     bool // no names were looked for
-	API        string
 	Back       string
 	Copies     []similarView
 	Related    []similarView
-	Similar    string // address of the API's answer
 }
 
-// A similarView is an article like another, and in words why.
-type similarView struct {
-	search.Similar
-	Link string
-	How  string
+type markedParagraph struct {
+	paragraph
+	Fragments []markedFragment
 }
 
-// How many articles like it stand below one.
-const (
-	shownCopies  = 10
-	shownRelated = 5
-	shownShared  = 6 // names and words that are told to be shared
-)
-
-type paragraphView struct {
-	N         int
-	Kind      corpus.Kind
-	Fragments []fragmentView
-}
-
-type fragmentView struct {
+type markedFragment struct {
 	search.Fragment
 	N int // of the match, from 1
 }
 
-type namedView struct {
-	Title    string
-	Entities []entityView
+// A similarView is an article like another, with the reason in words.
+type similarView struct {
+	similar
+	How string
 }
 
-type entityView struct {
-	search.Entity
-	Known     string // how the whole case knows it, "" if by the same name
+// How many articles like it are listed below one.
+const (
+	shownCopies  = 10
+	shownRelated = 5
+	shownShared  = 6 // names and words that both have
+)
+
+type namedGroup struct {
+	Title    string
+	Entities []namedView
+}
+
+type namedView struct {
+	articleEntity
 	Link      string
 	Sentences []sentenceView
 }
@@ -71,141 +60,124 @@ type sentenceView struct {
 	Paragraph int
 }
 
-func (s *server) articlePage(c echo.Context) error {
-	a, found, err := s.Engine.Article(c.Param("id"))
+// shownSentences is how many sentences are shown for a name.
+const shownSentences = 5
+
+func (s *server) articlePage(ctx context.Context, r request) (any, error) {
+	a, found, err := s.Engine.Article(r.id)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if s.fresh(c) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	p, err := readParams(c.Request().URL)
+	marked, err := s.Engine.Mark(ctx, a, r.query())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	marked, err := s.Engine.Mark(c.Request().Context(), a, p.Query)
+	who, err := s.Engine.Identities(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	who, err := s.Engine.Identities(c.Request().Context())
+	v := &articleView{
+		layout: layout{Case: s.Title, Title: a.Title, Q: r.text("q")}, Article: newArticle(a, found, who), Failed: found.Failed(),
+	}
+	if v.Q != "" {
+		v.Back = r.at(searchPage)
+	}
+	v.mark(marked)
+	v.group()
+	copies, err := s.similar(ctx, r.id, modeCopy, shownCopies)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	v := s.articleView(a, found, who, p, marked)
-	if err := s.viewSimilar(c.Request().Context(), v); err != nil {
-		return err
+	related, err := s.similar(ctx, r.id, modeTopic, shownRelated)
+	if err != nil {
+		return nil, err
 	}
-	return s.pages.render(c, http.StatusOK, "article.html", v)
+	for _, c := range copies.Results {
+		v.Copies = append(v.Copies, similarView{c, relationText(c)})
+	}
+	for _, c := range related.Results {
+		v.Related = append(v.Related, similarView{c, sharedText(c.Shared)})
+	}
+	return v, nil
 }
 
-// viewSimilar adds the articles that are like one.
-func (s *server) viewSimilar(ctx context.Context, v *articlePage) error {
-	ctx, cancel := context.WithTimeout(ctx, s.Timeout)
-	defer cancel()
-	copies, err := s.Engine.Copies(ctx, v.Article.ID, shownCopies)
-	if err != nil {
-		return err
-	}
-	related, err := s.Engine.Related(ctx, v.Article.ID, shownRelated)
-	if err != nil {
-		return err
-	}
-	v.Similar = v.API + "/similar"
-	for _, c := range copies {
-		how := map[search.Relation]string{
-			search.SameText: "the same text, but for %.0f %%", search.PartOf: "is part of this text", search.Contains: "has this text in it",
-		}[c.Relation]
-		if c.Relation == search.SameText {
-			how = fmt.Sprintf(how, 100*(1-c.Jaccard))
-			if c.Jaccard == 1 {
-				how = "the same text, word for word"
-			}
-		}
-		v.Copies = append(v.Copies, similarView{c, "/a/" + c.Article.ID, how})
-	}
-	for _, r := range related {
-		var shared []string
-		for _, n := range r.Names {
-			shared = append(shared, n.Label)
-		}
-		shared = append(shared, r.Words...)
-		v.Related = append(v.Related, similarView{r, "/a/" + r.Article.ID, strings.Join(shared[:min(shownShared, len(shared))], ", ")})
-	}
-	return nil
-}
-
-func (s *server) articleView(a *corpus.Article, found *search.Entities, who search.Identities, p *params, marked [][]search.Fragment) *articlePage {
-	v := &articlePage{
-		layout:  layout{Case: s.Title, Title: a.Title, Q: p.Text},
-		Article: a,
-		Method:  found.Method,
-		Failed:  found.Failed(),
-		API:     "/api/v1/articles/" + a.ID,
-	}
-	if p.Text != "" {
-		v.Back = address("/search", p)
-	}
-	for _, b := range a.Blocks {
-		if b.Kind == corpus.Caption {
-			v.Captions = append(v.Captions, b.Text)
-			continue
-		}
-		pv := paragraphView{N: len(v.Paragraphs) + 1, Kind: b.Kind}
-		for _, f := range marked[pv.N-1] {
-			fv := fragmentView{Fragment: f}
+// mark numbers the matches in the paragraphs.
+func (v *articleView) mark(marked [][]search.Fragment) {
+	for i, p := range v.Article.Paragraphs {
+		out := markedParagraph{paragraph: p}
+		for _, f := range marked[i] {
+			m := markedFragment{Fragment: f}
 			if f.Match {
 				v.Marks++
-				fv.N = v.Marks
+				m.N = v.Marks
 			}
-			pv.Fragments = append(pv.Fragments, fv)
+			out.Fragments = append(out.Fragments, m)
 		}
-		v.Paragraphs = append(v.Paragraphs, pv)
+		v.Paragraphs = append(v.Paragraphs, out)
 	}
-	text := []rune(a.Body())
-	for _, facet := range []string{"person", "org", "place"} {
-		n := namedView{Title: facetTitles[facet]}
-		for _, e := range kinds(found)[facet] {
-			n.Entities = append(n.Entities, viewEntity(a.ID, facet, e, who, text, a.Paragraphs()))
-		}
-		if len(n.Entities) > 0 {
-			v.Named = append(v.Named, n)
-		}
-	}
-	return v
 }
 
-// maxSentences is how many sentences the article page shows for a name.
-const maxSentences = 5
-
-func viewEntity(article, facet string, e search.Entity, who search.Identities, text []rune, paragraphs []string) entityView {
-	id, label := who.Identity(article, facet, e.Name)
-	v := entityView{Entity: e, Link: entityLink(facet, id)}
-	if e.Weak { // it is in no list, so nothing else is told of it
-		v.Link = address("/search", asked(query.Query{Text: `"` + strings.ReplaceAll(e.Name, `"`, " ") + `"`}))
+// group lists what the article names by kind.
+func (v *articleView) group() {
+	for _, kind := range entityKinds {
+		g := namedGroup{Title: facetTitles[kind.facet]}
+		for _, e := range v.Article.Entities {
+			if e.Type == kind.facet {
+				g.Entities = append(g.Entities, v.named(e))
+			}
+		}
+		if len(g.Entities) > 0 {
+			v.Named = append(v.Named, g)
+		}
 	}
-	if label != e.Name {
-		v.Known = label
+}
+
+func (v *articleView) named(e articleEntity) namedView {
+	out := namedView{articleEntity: e, Link: entityLink(e.ID)}
+	if e.Uncertain { // it has no page of its own
+		out.Link = noParams.with("q", `"`+strings.ReplaceAll(e.Name, `"`, " ")+`"`).at(searchPage)
 	}
 	seen := map[int]bool{}
 	for _, m := range e.Mentions {
-		from, to := m.Sentence[0], m.Sentence[1]
-		if seen[from] || from < 0 || to > len(text) || from >= to || len(v.Sentences) == maxSentences {
+		at := m.Sentence
+		if seen[at.Start] || at.Start >= at.End || len(out.Sentences) == shownSentences {
 			continue
 		}
-		seen[from] = true
-		v.Sentences = append(v.Sentences, sentenceView{string(text[from:to]), paragraphAt(paragraphs, from)})
+		seen[at.Start] = true
+		out.Sentences = append(out.Sentences, sentenceView{at.Exact, v.paragraphAt(at.Start)})
 	}
-	return v
+	return out
 }
 
-// paragraphAt returns the number, from 1, of the paragraph that holds a code
-// point of the body.
-func paragraphAt(paragraphs []string, at int) int {
-	for i, p := range paragraphs {
-		at -= len([]rune(p)) + len("\n\n")
-		if at < 0 {
-			return i + 1
+// paragraphAt returns the number of the paragraph that holds a code point of the body.
+func (v *articleView) paragraphAt(at int) int {
+	for _, p := range v.Article.Paragraphs {
+		if at < p.End+len("\n\n") {
+			return p.N
 		}
 	}
-	return len(paragraphs)
+	return len(v.Article.Paragraphs)
+}
+
+// relationText says what the text of a copy is to another.
+func relationText(c similar) string {
+	switch {
+	case c.Relation == string(search.PartOf):
+		return "is part of this text"
+	case c.Relation == string(search.Contains):
+		return "has this text in it"
+	case c.Overlap.Jaccard == 1:
+		return "the same text, word for word"
+	}
+	return fmt.Sprintf("the same text, but for %.0f %%", 100*(1-c.Overlap.Jaccard))
+}
+
+// sharedText lists names and words that two articles share.
+func sharedText(s shared) string {
+	var all []string
+	for _, n := range s.Names {
+		all = append(all, n.Label)
+	}
+	all = append(all, s.Words...)
+	return strings.Join(all[:min(shownShared, len(all))], ", ")
 }

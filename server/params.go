@@ -1,362 +1,310 @@
 package server
 
 import (
-	"casefile/search/query"
 	"fmt"
+	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"casefile/search/query"
 )
 
-// params is a query string that has been read: the query, and what is needed to
-// write the string for a query next to it.
+// A param is a row of a [table]: all that is known about one parameter. Requests
+// are read by it; links, forms, error messages and help are written from it.
+type param struct {
+	name      string
+	kind      kind
+	repeat    bool     // it may be given several times
+	choices   []string // of a choice, and the names of a count
+	low, high int      // of a number, and of the number of a count
+	def       string   // what counts where nothing is given; links leave it out
+	help      string
+
+	tidy   func(values []string) []string // brings checked values into one form and order; nil keeps them
+	hidden bool                           // the search form has no control for it and carries it along
+	ticks  string                         // the facet whose check boxes set it, where the page lists that facet
+}
+
+// A kind says what the values of a parameter look like.
+type kind int
+
+const (
+	textKind   kind = iota
+	numberKind      // from low to high
+	choiceKind      // one of the choices
+	countKind       // one of the choices, or one with a number: person:50
+	dateKind        // 2006, 2006-02 or 2006-02-13
+)
+
+// A table lists the parameters that a request may have, in the order in which links
+// write them.
+type table struct {
+	rows []param
+	at   map[string]int // index of a row by name
+}
+
+func newTable(rows ...param) *table {
+	rows = append(rows, param{name: "lenient", kind: choiceKind, choices: onOff, def: "0",
+		help: "1 ignores unknown parameters, which are refused otherwise."})
+	t := &table{rows, map[string]int{}}
+	for i, r := range rows {
+		t.at[r.name] = i
+	}
+	return t
+}
+
+// onOff are the values of a switch.
+var onOff = []string{"0", "1"}
+
+// row returns the row of a parameter that exists.
+func (t *table) row(name string) *param {
+	i, ok := t.at[name]
+	if !ok {
+		panic("no parameter " + name)
+	}
+	return &t.rows[i]
+}
+
+// params are the parameters of a request or of a link, checked.
 type params struct {
-	query.Query
-	fields  []string // of a result, in JSON; nil means all
-	lenient bool
+	table *table
+	given map[string][]string
 }
 
-// scalar parameters may stand once. readParams knows what each may hold.
-var scalar = []string{"q", "same", "from", "to", "date", "sort", "page", "size", "cursor", "histogram", "snippets", "snippet_chars", "variants", "strict", "explain", "collapse", "lenient"}
-
-// defaultPassages is the number of snippets where none is asked for.
-const defaultPassages = 2
-
-// A facet has so many values where no size is asked for, and at the most.
-const (
-	defaultValues = 20
-	maxValues     = 1000
-)
-
-// Facets may follow these, or be followed by these, in a parameter's name.
-const (
-	suffixAll  = ".all"  // articles with each of the values
-	suffixNone = ".none" // =1: articles without any value
-	prefixNot  = "-"     // articles without the value
-
-	prefixFind, suffixFind = "facet.", ".q" // values like this are listed
-)
-
-// names returns every parameter that there is.
-func names() []string {
-	all := append(slices.Clone(scalar), "in", "fields", "facet", "variant", prefixNot+"variant")
-	for _, f := range query.Facets {
-		all = append(all, f, f+suffixAll, f+suffixNone, prefixNot+f, prefixFind+f+suffixFind)
+// ofRequest reads the parameters in the query string or in the body of a request.
+func (t *table) ofRequest(r *http.Request) (params, error) {
+	if r.Method == http.MethodPost {
+		values, err := bodyValues(r)
+		if err != nil {
+			return params{}, err
+		}
+		return t.read(values, "body")
 	}
-	return all
+	return t.ofQuery(r.URL.RawQuery)
 }
 
-// asked returns the parameters that ask q, with what is the default of a query string.
-func asked(q query.Query) *params {
-	q.Passages, q.Collapse = defaultPassages, true
-	return &params{Query: q}
-}
-
-// readParams reads the query string of a search. It never ignores a parameter,
-// unless lenient=1 asks it to ignore unknown ones.
-func readParams(u *url.URL) (*params, error) {
-	values, err := url.ParseQuery(u.RawQuery)
+// ofQuery reads a query string.
+func (t *table) ofQuery(s string) (params, error) {
+	values, err := url.ParseQuery(s)
 	if err != nil {
-		return nil, invalid("", u.RawQuery, "the query string cannot be read: write %%25 for %%, and & between parameters")
+		return params{}, invalid("", s, "the query string cannot be read; write %%25 for %%, and & between parameters")
 	}
-	return paramsOf(values)
+	return t.read(values, "query")
 }
 
-// paramsOf reads the parameters of a search.
-func paramsOf(values url.Values) (p *params, err error) {
-	p = asked(query.Query{
-		Filters: map[string]query.Filter{},
-		Facets:  map[string]int{},
-		Find:    map[string]string{},
-	})
-	if p.lenient, err = flag(values, "lenient"); err != nil {
-		return nil, err
-	}
-	keys := make([]string, 0, len(values))
-	for k := range values {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys) // so that the same mistake gives the same message
-	for _, k := range keys {
-		if err := p.set(k, values[k]); err != nil {
-			return nil, err
+// read checks the parameters that were given in one part of a request. An unknown
+// one is an error, unless lenient=1 is among them: a filter that is ignored gives
+// wrong counts.
+func (t *table) read(given url.Values, in string) (params, error) {
+	p := params{t, map[string][]string{}}
+	for _, name := range slices.Sorted(maps.Keys(given)) { // the same mistake gives the same message
+		values, err := t.check(name, given[name])
+		if err != nil && !(err.code == unknownParameter && given.Get("lenient") == "1") {
+			err.In = in
+			return params{}, err
+		}
+		if len(values) > 0 {
+			p.given[name] = values
 		}
 	}
+	delete(p.given, "lenient") // it has had its effect
 	return p, nil
 }
 
-func (p *params) set(name string, values []string) error {
-	if slices.Contains(scalar, name) {
-		if len(values) > 1 {
-			return invalid(name, values[1], "%q stands %d times; it may stand once", name, len(values))
-		}
-		return p.setScalar(name, values[0])
+// check returns the values of a parameter, each in one form. Empty ones, as a form
+// sends for its empty fields, are left out.
+func (t *table) check(name string, given []string) ([]string, *paramError) {
+	i, ok := t.at[name]
+	if !ok {
+		return nil, t.unknown(name, given[0])
 	}
-	switch name {
-	case "in":
-		p.In = nonEmpty(values)
-		for _, v := range p.In {
-			if !slices.Contains(query.Parts, v) {
-				return invalid(name, v, "%q is no part of an article; the parts are %s", v, strings.Join(query.Parts, ", "))
-			}
-		}
-		return nil
-	case "fields":
-		return p.setFields(values)
-	case "facet":
-		return p.setFacets(values)
-	case "variant":
-		p.With = nonEmpty(values)
-		return nil
-	case prefixNot + "variant":
-		p.Without = nonEmpty(values)
-		return nil
+	r := &t.rows[i]
+	if len(given) > 1 && !r.repeat {
+		return nil, invalid(name, given[1], "%s is given %d times; give it once", name, len(given))
 	}
-	for _, f := range query.Facets {
-		filter := p.Filters[f]
-		switch name {
-		case f:
-			filter.Any = nonEmpty(values)
-		case f + suffixAll:
-			filter.All = nonEmpty(values)
-		case prefixNot + f:
-			filter.Not = nonEmpty(values)
-		case f + suffixNone:
-			if values[0] != "1" || len(values) > 1 {
-				return invalid(name, values[0], "%s takes the value 1", name)
-			}
-			filter.Missing = true
-		case prefixFind + f + suffixFind:
-			if len(values) > 1 {
-				return invalid(name, values[1], "%q stands %d times; it may stand once", name, len(values))
-			}
-			if strings.TrimSpace(values[0]) != "" {
-				p.Find[f] = values[0]
-			}
-		default:
+	var values []string
+	for _, v := range given {
+		if strings.TrimSpace(v) == "" {
 			continue
 		}
-		if !filter.IsZero() {
-			p.Filters[f] = filter
+		value, ok := r.read(v)
+		if !ok {
+			return nil, invalid(name, v, "%s is %.80q; give %s", name, v, r.takes())
 		}
-		return nil
+		values = append(values, value)
 	}
-	if p.lenient {
-		return nil
+	if r.tidy != nil {
+		values = r.tidy(values)
 	}
-	e := invalid(name, values[0], "there is no parameter %q", name)
-	if near := nearest(name, names()); near != "" {
-		e.Detail += fmt.Sprintf("; did you mean %q?", near)
-	}
-	e.code = "unknown-parameter"
-	return e
+	return values, nil
 }
 
-func (p *params) setScalar(name, value string) error {
-	if value == "" { // as an empty field of a form sends it
-		return nil
+// read returns a value in the form in which links write it, if it is one.
+func (r *param) read(value string) (string, bool) {
+	switch r.kind {
+	case numberKind:
+		n, err := strconv.Atoi(value)
+		return strconv.Itoa(n), err == nil && r.low <= n && n <= r.high
+	case choiceKind:
+		return value, slices.Contains(r.choices, value)
+	case countKind:
+		name, size, sized := strings.Cut(value, ":")
+		n, err := strconv.Atoi(size)
+		return value, slices.Contains(r.choices, name) && (!sized || err == nil && r.low <= n && n <= r.high)
+	case dateKind:
+		is := func(layout string) bool { _, err := time.Parse(layout, value); return err == nil }
+		return value, is("2006") || is("2006-01") || is("2006-01-02")
 	}
-	var err error
-	switch name {
-	case "q":
-		p.Text = value
-	case "same":
-		if value != "article" && value != "paragraph" && value != "sentence" {
-			return invalid(name, value, "same must be article, paragraph or sentence")
-		}
-		if value != "article" {
-			p.Same = value
-		}
-	case "from":
-		p.From = value
-	case "to":
-		p.To = value
-	case "date":
-		p.DateOf = query.DateKind(value)
-		if !slices.Contains(query.DateKinds, p.DateOf) {
-			return invalid(name, value, "there is no date %q of an article; the dates are %v", value, query.DateKinds)
-		}
-	case "sort":
-		p.Sort = query.Sort(value)
-		if !slices.Contains(query.Sorts, p.Sort) {
-			return invalid(name, value, "there is no order %q; the orders are %v", value, query.Sorts)
-		}
-	case "cursor":
-		p.After = value
-	case "histogram":
-		p.Histogram = query.Interval(value)
-		if !slices.Contains(query.Intervals, p.Histogram) {
-			return invalid(name, value, "there is no interval %q; the intervals are %v", value, query.Intervals)
-		}
-	case "page":
-		p.Page, err = number(name, value, 1, query.MaxDepth)
-	case "size":
-		p.Size, err = number(name, value, 1, query.MaxSize)
-	case "snippets":
-		p.Passages, err = number(name, value, 0, query.MaxPassages)
-	case "snippet_chars":
-		p.PassageChars, err = number(name, value, 80, 600)
-	case "variants":
-		if value != "on" && value != "off" {
-			return invalid(name, value, "variants must be on or off")
-		}
-		p.Literal = value == "off"
-	case "strict":
-		p.Strict, err = flag(url.Values{name: {value}}, name)
-	case "collapse":
-		if value != "cluster" && value != "none" {
-			return invalid(name, value, "collapse must be cluster or none")
-		}
-		p.Collapse = value == "cluster"
-	case "explain":
-		p.Explain, err = flag(url.Values{name: {value}}, name)
+	return value, true
+}
+
+// takes says what to give.
+func (r *param) takes() string {
+	switch r.kind {
+	case numberKind:
+		return fmt.Sprintf("a number from %d to %d", r.low, r.high)
+	case choiceKind:
+		return either(r.choices)
+	case countKind:
+		return fmt.Sprintf("%s, or one of them with a number from %d to %d, such as %s:%d",
+			either(r.choices), r.low, r.high, r.choices[0], min(50, r.high))
+	case dateKind:
+		return "a year, month or day, such as 2006, 2006-02 or 2006-02-13"
 	}
-	return err
+	return "text"
 }
 
-// setFacets reads name or name:size.
-func (p *params) setFacets(values []string) error {
-	for _, v := range values {
-		name, size, sized := strings.Cut(v, ":")
-		if !slices.Contains(query.Facets, name) {
-			return invalid("facet", v, "there is no facet %q; the facets are %s", name, strings.Join(query.Facets, ", "))
-		}
-		n := defaultValues
-		if sized {
-			var err error
-			if n, err = number("facet", size, 1, maxValues); err != nil {
-				return err
-			}
-		}
-		p.Facets[name] = n
+// either writes a list of choices.
+func either(choices []string) string {
+	last := len(choices) - 1
+	if last < 1 {
+		return strings.Join(choices, "")
 	}
-	return nil
+	return strings.Join(choices[:last], ", ") + " or " + choices[last]
 }
 
-func nonEmpty(values []string) []string {
-	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return strings.TrimSpace(v) == "" })
-}
-
-func number(name, value string, low, high int) (int, error) {
-	n, err := strconv.Atoi(value)
-	if err != nil || n < low || n > high {
-		return 0, invalid(name, value, "%s must be a number from %d to %d", name, low, high)
+// text returns the value of a parameter, or what counts where nothing is given.
+func (p params) text(name string) string {
+	if values := p.given[name]; len(values) > 0 {
+		return values[0]
 	}
-	return n, nil
+	return p.table.row(name).def
 }
 
-func flag(values url.Values, name string) (bool, error) {
-	switch v := values.Get(name); v {
-	case "", "0":
-		return false, nil
-	case "1":
-		return true, nil
-	default:
-		return false, invalid(name, v, "%s must be 0 or 1", name)
+func (p params) number(name string) int {
+	n, _ := strconv.Atoi(p.text(name)) // it has been checked; "" is 0
+	return n
+}
+
+// all returns the values of a parameter. The slice must not be changed.
+func (p params) all(name string) []string { return p.given[p.table.row(name).name] }
+
+// has reports whether a parameter is given.
+func (p params) has(name string) bool { return len(p.all(name)) > 0 }
+
+// set returns the parameters with other values of one; without a value it is left out.
+func (p params) set(name string, values ...string) params {
+	c := p.clone()
+	c.put(name, values...)
+	return c
+}
+
+func (p params) clone() params {
+	given := maps.Clone(p.given)
+	if given == nil {
+		given = map[string][]string{}
 	}
+	return params{p.table, given}
 }
 
-// Unwrap makes it a bad query to those who ask without HTTP.
-func (e *paramError) Unwrap() error { return query.ErrBad }
-
-func invalid(name, value, format string, args ...any) *paramError {
-	return &paramError{In: "query", Name: name, Value: value, Detail: fmt.Sprintf(format, args...), code: "invalid-parameter"}
+// put changes p, which nobody else may hold yet.
+func (p params) put(name string, values ...string) {
+	p.given[p.table.row(name).name] = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 }
 
-// encode writes the parameters in one order, without what is the default, so
-// that equal questions have equal addresses.
-func (p *params) encode() string {
+// only returns some of the parameters.
+func (p params) only(names ...string) params {
+	some := params{p.table, map[string][]string{}}
+	for _, name := range names {
+		some.given[name] = p.all(name)
+	}
+	return some
+}
+
+// encode writes the parameters in the order of the table, without what is the
+// default, so that equal questions have equal addresses.
+func (p params) encode() string {
 	var b strings.Builder
-	add := func(name, value string) {
-		if value == "" {
-			return
-		}
-		if b.Len() > 0 {
-			b.WriteByte('&')
-		}
-		b.WriteString(url.QueryEscape(name) + "=" + url.QueryEscape(value))
-	}
-	add("q", p.Text)
-	if p.Literal {
-		add("variants", "off")
-	}
-	for _, v := range p.With {
-		add("variant", v)
-	}
-	for _, v := range p.Without {
-		add(prefixNot+"variant", v)
-	}
-	for _, f := range query.Facets {
-		filter := p.Filters[f]
-		for _, v := range filter.Any {
-			add(f, v)
-		}
-		for _, v := range filter.All {
-			add(f+suffixAll, v)
-		}
-		for _, v := range filter.Not {
-			add(prefixNot+f, v)
-		}
-		if filter.Missing {
-			add(f+suffixNone, "1")
-		}
-	}
-	for _, v := range p.In {
-		add("in", v)
-	}
-	add("same", p.Same)
-	add("from", p.From)
-	add("to", p.To)
-	if p.DateOf != query.Publication {
-		add("date", string(p.DateOf))
-	}
-	add("sort", string(p.Sort))
-	if p.Page > 1 {
-		add("page", strconv.Itoa(p.Page))
-	}
-	if p.Size != 0 {
-		add("size", strconv.Itoa(p.Size))
-	}
-	for _, v := range p.fields {
-		add("fields", v)
-	}
-	add("cursor", p.After)
-	add("histogram", string(p.Histogram))
-	for _, f := range query.Facets {
-		add(prefixFind+f+suffixFind, p.Find[f])
-		if n, ok := p.Facets[f]; ok {
-			if n == defaultValues {
-				add("facet", f)
-			} else {
-				add("facet", fmt.Sprintf("%s:%d", f, n))
+	order := func(a, b string) int { return p.table.at[a] - p.table.at[b] }
+	for _, name := range slices.SortedFunc(maps.Keys(p.given), order) {
+		for _, v := range p.given[name] {
+			if v == p.table.row(name).def {
+				continue
 			}
+			if b.Len() > 0 {
+				b.WriteByte('&')
+			}
+			b.WriteString(url.QueryEscape(name) + "=" + url.QueryEscape(v))
 		}
-	}
-	if p.Passages != defaultPassages {
-		add("snippets", strconv.Itoa(p.Passages))
-	}
-	if p.PassageChars != 0 {
-		add("snippet_chars", strconv.Itoa(p.PassageChars))
-	}
-	if p.Strict {
-		add("strict", "1")
-	}
-	if p.Explain {
-		add("explain", "1")
-	}
-	if !p.Collapse {
-		add("collapse", "none")
 	}
 	return b.String()
 }
 
-// nearest returns the name that is most like a misspelt one, "" if none is.
-func nearest(name string, names []string) string {
+// at returns the address of a path with the parameters.
+func (p params) at(path string) string {
+	if q := p.encode(); q != "" {
+		return path + "?" + q
+	}
+	return path
+}
+
+// A paramError says what is wrong with one parameter, and what to give instead.
+type paramError struct {
+	In     string `json:"in"`
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Detail string `json:"detail"`
+
+	code string // of the problem
+}
+
+func (e *paramError) Error() string { return e.Detail }
+
+// Unwrap makes it a bad query to those who ask without HTTP.
+func (e *paramError) Unwrap() error { return query.ErrBad }
+
+// Codes of problems with a parameter.
+const (
+	invalidParameter = "invalid-parameter"
+	unknownParameter = "unknown-parameter"
+)
+
+func invalid(name, value, format string, args ...any) *paramError {
+	return &paramError{In: "query", Name: name, Value: value, Detail: fmt.Sprintf(format, args...), code: invalidParameter}
+}
+
+// unknown refuses a parameter that the table does not have.
+func (t *table) unknown(name, value string) *paramError {
+	e := invalid(name, value, "there is no parameter %q", name)
+	e.code = unknownParameter
+	if near := t.nearest(name); near != "" {
+		e.Detail += fmt.Sprintf("; did you mean %q?", near)
+	} else if names := slices.Sorted(maps.Keys(t.at)); len(names) < 5 {
+		e.Detail += "; give " + either(names)
+	}
+	return e
+}
+
+// nearest returns the parameter that is most like a misspelt one, "" if none is.
+func (t *table) nearest(name string) string {
 	best, least := "", max(2, len(name)/3)+1
-	for _, n := range names {
-		if d := distance(name, n); d < least {
-			best, least = n, d
+	for _, r := range t.rows {
+		if d := distance(name, r.name); d < least {
+			best, least = r.name, d
 		}
 	}
 	return best

@@ -3,62 +3,36 @@ package server
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/labstack/echo/v4"
 )
 
-// searchPost answers a search whose parameters come as an object of JSON: the same
-// names as in a query string, and an array for what is repeated.
-func (s *server) searchPost(c echo.Context) error {
-	r := c.Request()
+// bodyValues reads parameters from a body that is an object of JSON: the same names
+// as in a query string, and an array for what is repeated.
+func bodyValues(r *http.Request) (url.Values, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType)); err != nil || kind != echo.MIMEApplicationJSON {
-		return echo.ErrUnsupportedMediaType
+		return nil, echo.ErrUnsupportedMediaType
 	}
 	if r.URL.RawQuery != "" {
-		return invalid("", r.URL.RawQuery, "a search that is posted has its parameters in the body alone")
+		return nil, invalid("", r.URL.RawQuery, "a posted search has a query string; give all parameters in the body")
 	}
-	values, err := bodyValues(r.Body)
-	if err != nil {
-		return err
-	}
-	p, err := paramsOf(values)
-	if err != nil {
-		return err
-	}
-	start := time.Now()
-	res, err := s.search(c, p.Query)
-	if err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, searchJSON(p, res, time.Since(start)))
-}
-
-// bodyValues reads parameters that are an object of JSON. true and false stand for
-// 1 and 0.
-func bodyValues(body io.Reader) (url.Values, error) {
-	d := json.NewDecoder(body)
+	// A token at a time: a map would hide a name that is given twice.
+	d := json.NewDecoder(r.Body)
 	d.UseNumber()
-	broken := func(err error) error {
-		if limit := new(echo.HTTPError); errors.As(err, &limit) { // the body is too large
-			return err
-		}
-		return inBody("", "", "the body is no object of JSON: %v", err)
-	}
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil, broken(err)
-	}
 	values := url.Values{}
+	if err := expect(d, json.Delim('{')); err != nil {
+		return nil, err
+	}
 	for d.More() {
-		t, err := d.Token()
+		name, err := d.Token()
 		if err != nil {
 			return nil, broken(err)
 		}
-		name, _ := t.(string) // in an object nothing else stands there
 		var v any
 		if err := d.Decode(&v); err != nil {
 			return nil, broken(err)
@@ -68,26 +42,60 @@ func bodyValues(body io.Reader) (url.Values, error) {
 			list = []any{v}
 		}
 		for _, one := range list {
-			switch one := one.(type) {
-			case nil:
-			case string:
-				values.Add(name, one)
-			case json.Number:
-				values.Add(name, one.String())
-			case bool:
-				values.Add(name, map[bool]string{true: "1", false: "0"}[one])
-			default:
-				return nil, inBody(name, "", "%q may hold texts and numbers, or an array of them", name)
+			if err := addValue(values, fmt.Sprint(name), one); err != nil {
+				return nil, err
 			}
 		}
 	}
-	if _, err := d.Token(); err != nil { // the closing brace
-		return nil, broken(err)
+	if err := expect(d, json.Delim('}')); err != nil {
+		return nil, err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, inBody("", "", "the body goes on behind its object of JSON")
+		return nil, inBody("", "", "the body goes on after its object; send one object of JSON")
 	}
 	return values, nil
+}
+
+// addValue adds a value of JSON to those of a parameter. true and false stand for 1
+// and 0, null for nothing.
+func addValue(values url.Values, name string, v any) error {
+	switch v := v.(type) {
+	case nil:
+	case string:
+		values.Add(name, v)
+	case json.Number:
+		values.Add(name, v.String())
+	case bool:
+		values.Add(name, map[bool]string{true: "1", false: "0"}[v])
+	default:
+		return inBody(name, "", "%s holds an object or an array of arrays; give a text, a number, true or false, or an array of them", name)
+	}
+	return nil
+}
+
+// expect reads one token.
+func expect(d *json.Decoder, want json.Delim) error {
+	if t, err := d.Token(); err != nil || t != want {
+		return broken(err)
+	}
+	return nil
+}
+
+// broken refuses a body for an error of the decoder, or for something else than an
+// object if that is nil.
+func broken(err error) error {
+	if limit := new(echo.HTTPError); errors.As(err, &limit) { // the body is too large
+		return err
+	}
+	const give = `send one object of JSON, such as {"q": "murder", "person": ["Rakhat Aliev"]}`
+	var syntax *json.SyntaxError
+	switch {
+	case err == nil:
+		return inBody("", "", "the body is no object; %s", give)
+	case errors.As(err, &syntax):
+		return inBody("", "", "the body is not JSON: %v, after %d bytes; %s", err, syntax.Offset, give)
+	}
+	return inBody("", "", "the body ends too early; %s", give)
 }
 
 func inBody(name, value, format string, args ...any) *paramError {

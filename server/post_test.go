@@ -29,12 +29,12 @@ func TestPost(t *testing.T) {
 		`{"place.none": 1, "histogram": "auto", "snippets": 0}`,
 	} {
 		w := post(h, body, "application/json; charset=utf-8")
-		var a jsonAnswer
+		var a Answer
 		if err := json.Unmarshal(w.Body.Bytes(), &a); w.Code != 200 || err != nil {
 			t.Errorf("%s: %d, %v: %s", body, w.Code, err, w.Body)
 			continue
 		}
-		b := answer[jsonAnswer](t, h, a.Links.Self)
+		b := answer[Answer](t, h, a.Links.Self)
 		a.TookMS, b.TookMS = 0, 0
 		if !reflect.DeepEqual(a, b) {
 			t.Errorf("%s\n posted gives %+v\n as %s %+v", body, a, a.Links.Self, b)
@@ -118,7 +118,7 @@ func TestFields(t *testing.T) {
 			t.Errorf("%s gives %s, want %s", c.query, got, c.want)
 		}
 	}
-	if w := get(h, "/api/v1/search?fields=colour"); w.Code != 400 || !strings.Contains(w.Body.String(), "no field") {
+	if w := get(h, "/api/v1/search?fields=colour"); w.Code != 400 || !strings.Contains(w.Body.String(), "give id, version, title") {
 		t.Errorf("a field that there is not: %d %s", w.Code, w.Body)
 	}
 }

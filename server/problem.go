@@ -28,17 +28,11 @@ type problem struct {
 	RequestID string       `json:"request_id"`
 }
 
-// A paramError says what is wrong with one parameter.
-type paramError struct {
-	In     string `json:"in"`
-	Name   string `json:"name"`
-	Value  string `json:"value"`
-	Detail string `json:"detail"`
+const (
+	cursorExpired = "cursor-expired" // a code of a problem
 
-	code string // of the problem
-}
-
-func (e *paramError) Error() string { return e.Detail }
+	retryAfter = "5" // seconds
+)
 
 // problems are all codes, with the title and status of each.
 var problems = map[string]struct {
@@ -60,6 +54,12 @@ var problems = map[string]struct {
 	"internal":          {500, "Something went wrong inside casefile", "It is logged under the request id. Try again; if it lasts, report the request id."},
 }
 
+// codeOfStatus tells what the router and its middleware refuse.
+var codeOfStatus = map[int]string{
+	http.StatusNotFound: "not-found", http.StatusMethodNotAllowed: "method",
+	http.StatusUnsupportedMediaType: "unsupported-media", http.StatusRequestEntityTooLarge: "too-large",
+}
+
 // problemOf turns an error into a problem. What it does not know it calls
 // internal, and says no more to the outside.
 func problemOf(err error) problem {
@@ -77,7 +77,7 @@ func problemOf(err error) problem {
 	case errors.Is(err, query.ErrBad):
 		p.Code, p.Detail = "bad-query", strings.TrimPrefix(err.Error(), query.ErrBad.Error()+": ")
 	case errors.Is(err, search.ErrExpired):
-		p.Code, p.Detail = "cursor-expired", strings.TrimPrefix(err.Error(), search.ErrExpired.Error()+": ")
+		p.Code, p.Detail = cursorExpired, strings.TrimPrefix(err.Error(), search.ErrExpired.Error()+": ")
 	case errors.Is(err, corpus.ErrNotFound):
 		p.Code, p.Detail = "not-found", "there is no article with this id"
 	case errors.As(err, &removed):
@@ -89,16 +89,7 @@ func problemOf(err error) problem {
 	case errors.Is(err, context.DeadlineExceeded):
 		p.Code = "timeout"
 	case errors.As(err, &web):
-		switch web.Code {
-		case http.StatusNotFound:
-			p.Code = "not-found"
-		case http.StatusMethodNotAllowed:
-			p.Code = "method"
-		case http.StatusUnsupportedMediaType:
-			p.Code = "unsupported-media"
-		case http.StatusRequestEntityTooLarge:
-			p.Code = "too-large"
-		}
+		p.Code = cmp.Or(codeOfStatus[web.Code], p.Code)
 	}
 	known := problems[p.Code]
 	p.Type, p.Title, p.Status = "/problems/"+p.Code, known.title, known.status
@@ -118,7 +109,7 @@ func (s *server) fail(err error, c echo.Context) {
 		s.Log.Error("request failed", "url", loggedURL(r), "id", p.RequestID, "err", err)
 	}
 	if p.Code == "timeout" || p.Code == "index-busy" {
-		c.Response().Header().Set("Retry-After", "5")
+		c.Response().Header().Set("Retry-After", retryAfter)
 	}
 	c.Response().Header().Del("ETag")
 	c.Response().Header().Set("Cache-Control", "no-store")
@@ -126,8 +117,6 @@ func (s *server) fail(err error, c echo.Context) {
 	switch {
 	case r.Method == http.MethodHead:
 		sent = c.NoContent(p.Status)
-	case r.URL.Path == "/readyz":
-		sent = c.String(p.Status, cmp.Or(p.Detail, p.Title)+"\n")
 	case strings.HasPrefix(r.URL.Path, "/api/"):
 		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
 		sent = c.JSON(p.Status, p)

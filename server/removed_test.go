@@ -31,7 +31,7 @@ func TestRemoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Between the store and the index: it is not shown.
-	if a := answer[jsonAnswer](t, h, "/api/v1/search?q=scripted"); a.Total.Articles != 0 || len(a.Results) != 0 {
+	if a := answer[Answer](t, h, "/api/v1/search?q=scripted"); a.Total.Articles != 0 || len(a.Results) != 0 {
 		t.Errorf("before the index heard of it: %d articles, %d results", a.Total.Articles, len(a.Results))
 	}
 	other := corpus.ID("https://truenewsinfo.com/32818338-html/")
@@ -89,7 +89,7 @@ func TestGone(t *testing.T) {
 		}); got.Length() != 1 {
 			t.Errorf("page does not say %q", step.want)
 		}
-		a := answer[jsonArticle](t, h, "/api/v1/articles/"+id)
+		a := answer[article](t, h, "/api/v1/articles/"+id)
 		if g := a.Provenance.Gone; g == nil || g.Sure != step.sure || (g.Again != nil) != step.sure || g.Status != 404 {
 			t.Errorf("day %d: %+v", step.day, g)
 		}

@@ -59,7 +59,7 @@ func TestBeforeOpen(t *testing.T) {
 		s := closed()
 		s.server.Timeout = patience
 		time.AfterFunc(50*time.Millisecond, func() { s.Open(engine) })
-		if got := answer[jsonAnswer](t, s, "/api/v1/search"); got.Total.Articles != 2 {
+		if got := answer[Answer](t, s, "/api/v1/search"); got.Total.Articles != 2 {
 			t.Errorf("%d articles, want 2", got.Total.Articles)
 		}
 	})

@@ -1,20 +1,38 @@
-// Package server shows a case to reporters as pages and to programs as a JSON
-// API. Both take the same query string.
+// Package server shows a case to reporters as pages, and to programs as a JSON API.
+// Both take the same query string and show the same answer.
 //
-// [Serve] serves a data directory, [New] lists all routes. A handler reads its
-// parameters (params.go), asks the search engine one question and renders the
-// answer (api.go, pages.go).
-// Errors become RFC 9457 problems in one place (problem.go).
+// [New] makes a site of a [search.Engine], [Serve] serves a data directory, and [Ask]
+// answers a single search without HTTP:
+//
+//	answer, err := server.Ask(ctx, engine, "q=Toqaev&year=2024")
+//
+// How /search?q=Toqaev becomes a page:
+//
+//  1. The list of routes in [New] says which parameters the path takes, which function
+//     answers, and which template shows the answer.
+//  2. server.handle waits for the index, and sends 304 if the client has the answer.
+//  3. It reads the query string by a table that knows all about each parameter; this one
+//     is searchParams, in params_search.go.
+//  4. server.searchPage makes a [query.Query] of the parameters, with the facets of
+//     the page, and [search.Engine.Search] answers with a [search.Result].
+//  5. newAnswer makes an [Answer] of the Result: the fields of the JSON, with links to
+//     the searches next to this one (links.go).
+//  6. The API writes the Answer as it is. newSearchView adds what only the page has:
+//     its form, the chips of its filters, the drawing of its histogram.
+//  7. templates/search.html writes it, and marks what matches.
+//  8. An error on the way becomes an RFC 9457 problem, or a page of it, in problem.go.
 package server
 
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -28,11 +46,11 @@ import (
 
 // Config is what a site needs.
 type Config struct {
-	Engine  *search.Engine // nil if it is still to be opened, see [Site.Open]
+	Engine  *search.Engine // nil if it is opened later, see [Site.Open]
 	Log     *slog.Logger
 	Title   string        // of the case
 	Version string        // of the program
-	Timeout time.Duration // for one search; 0 means 5 s
+	Timeout time.Duration // for the answer to a request; 0 means 5 s
 }
 
 // A Site answers requests.
@@ -59,6 +77,10 @@ func New(c Config) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
+	files, err := fs.Sub(assets, "assets")
+	if err != nil {
+		return nil, err
+	}
 	s := &server{Config: c, pages: pages, opening: newOpening()}
 	site := &Site{server: s}
 	if c.Engine != nil {
@@ -76,115 +98,107 @@ func New(c Config) (*Site, error) {
 		middleware.BodyLimit("1M"),
 		secure,
 		middleware.Gzip(),
-		s.whenOpen,
 	)
-
 	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
 	}
-	get("/", s.searchPage)
-	get("/search", s.searchPage)
-	get("/stats", s.statsPage)
-	get("/a/:id", s.articlePage, s.limited)
-	get("/e/:id", s.entityPage)
+
+	get("/", s.handle(searchParams, s.searchPage, s.page("search.html")))
+	get("/search", s.handle(searchParams, s.searchPage, s.page("search.html")))
+	get("/stats", s.handle(searchParams, s.statsPage, s.page("stats.html")))
+	get("/a/:id", s.handle(searchParams, s.articlePage, s.page("article.html")))
+	get("/e/:id", s.handle(searchParams, s.entityPage, s.page("entity.html")))
 	get("/problems/:code", s.problemPage)
+	get("/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))
 	get("/healthz", s.health)
 	get("/readyz", s.ready)
 
 	open := middleware.CORSWithConfig(middleware.CORSConfig{AllowMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost}})
-	get("/api/v1/search", s.searchAPI, open)
-	e.POST("/api/v1/search", s.searchPost, open)
-	e.OPTIONS("/api/v1/search", s.health, open) // open answers it: another site asks whether it may post
-	get("/api/v1/articles/:id", s.articleAPI, open, s.limited)
-	get("/api/v1/articles/:id/similar", s.similarAPI, open)
-	get("/api/v1/entities/:id", s.entityAPI, open)
-	get("/api/v1/entities/:id/mentions", s.mentionsAPI, open)
-	get("/api/v1/stats/:what", s.statsAPI, open)
-	get("/api/v1/suggest", s.suggestAPI, open, s.limited)
-
-	files, err := fs.Sub(assets, "assets")
-	if err != nil {
-		return nil, err
-	}
-	get("/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))
+	get("/api/v1/search", s.handle(searchParams, s.searchAnswer, asJSON), open)
+	e.POST("/api/v1/search", s.handle(searchParams, s.searchAnswer, asJSON), open)
+	e.OPTIONS("/api/v1/search", s.health, open) // open answers: a browser asks for another site whether it may post
+	get("/api/v1/articles/:id", s.handle(nil, s.articleAnswer, asJSON), open)
+	get("/api/v1/articles/:id/similar", s.handle(similarParams, s.similarAnswer, asJSON), open)
+	get("/api/v1/entities/:id", s.handle(searchParams, s.entityAnswer, asJSON), open)
+	get("/api/v1/entities/:id/mentions", s.handle(searchParams, s.mentionsAnswer, asJSON), open)
+	get("/api/v1/stats/over-time", s.handle(searchParams, s.statsAnswer("over-time"), asJSON), open)
+	get("/api/v1/stats/sources", s.handle(searchParams, s.statsAnswer("sources"), asJSON), open)
+	get("/api/v1/stats/languages", s.handle(searchParams, s.statsAnswer("languages"), asJSON), open)
+	get("/api/v1/stats/names", s.handle(searchParams, s.statsAnswer("names"), asJSON), open)
+	get("/api/v1/stats/terms", s.handle(searchParams, s.statsAnswer("terms"), asJSON), open)
+	get("/api/v1/suggest", s.handle(suggestParams, s.suggestAnswer, asJSON), open)
 	site.Handler = e
 	return site, nil
 }
 
-// secure sets the headers that keep a page to itself.
-func secure(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		h := c.Response().Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "+
-			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer") // a source must not learn what was searched
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		return next(c)
-	}
+// A request is what a route is asked.
+type request struct {
+	params
+	id string // in the path, "" where the path has none
 }
 
-// limited gives a request no more time than a search.
-func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		r := c.Request()
-		ctx, cancel := context.WithTimeout(r.Context(), s.Timeout)
-		defer cancel()
-		c.SetRequest(r.WithContext(ctx))
-		return next(c)
-	}
-}
+// An answerer answers the requests for a route.
+type answerer func(context.Context, request) (any, error)
 
-func cached(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "max-age=3600")
-		h.ServeHTTP(w, r)
-	})
-}
-
-// logged writes a line a request.
-func (s *server) logged(next echo.HandlerFunc) echo.HandlerFunc {
+// handle returns the handler of a route that takes these parameters, answers, and
+// writes the answer. Without a table parameters are ignored.
+func (s *server) handle(t *table, answer answerer, write func(echo.Context, any) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		start := time.Now()
-		err := next(c)
-		if err != nil {
-			c.Error(err)
+		req := c.Request()
+		if !s.opening.wait(req.Context(), s.Timeout) {
+			return s.opening.busy()
 		}
-		r := c.Request()
-		s.Log.Info("request", "method", r.Method, "url", loggedURL(r), "status", c.Response().Status,
-			"bytes", c.Response().Size, "dur", time.Since(start).Round(time.Microsecond),
-			"id", c.Response().Header().Get(echo.HeaderXRequestID))
-		return nil
+		var r request
+		var err error
+		if t != nil {
+			if r.params, err = t.ofRequest(req); err != nil {
+				return err
+			}
+		}
+		if r.id, err = url.PathUnescape(c.Param("id")); err != nil {
+			return echo.ErrNotFound
+		}
+		if req.Method != http.MethodPost && s.fresh(c) {
+			return c.NoContent(http.StatusNotModified)
+		}
+		ctx, cancel := context.WithTimeout(req.Context(), s.Timeout)
+		defer cancel()
+		v, err := answer(ctx, r)
+		if moved := new(movedError); errors.As(err, &moved) {
+			return redirect(c, strings.Replace(c.Path(), ":id", url.PathEscape(moved.id), 1))
+		}
+		if err != nil {
+			return err
+		}
+		return write(c, v)
 	}
 }
 
-// loggedURL returns the address that was asked for, at a length that a log bears.
-func loggedURL(r *http.Request) string {
-	const most = 500
-	if u := r.URL.RequestURI(); len(u) > most {
-		return fmt.Sprintf("%s… (%d bytes)", u[:most], len(u))
+func asJSON(c echo.Context, v any) error { return c.JSON(http.StatusOK, v) }
+
+// page returns the function that shows an answer by a template.
+func (s *server) page(name string) func(echo.Context, any) error {
+	return func(c echo.Context, v any) error { return s.pages.render(c, http.StatusOK, name, v) }
+}
+
+// redirect leads to where an entity is now. What was merged may be split again, so no
+// browser may keep this.
+func redirect(c echo.Context, path string) error {
+	c.Response().Header().Del("ETag")
+	c.Response().Header().Set("Cache-Control", "no-cache")
+	if q := c.QueryString(); q != "" {
+		path += "?" + q
 	}
-	return r.URL.RequestURI()
+	return c.Redirect(http.StatusPermanentRedirect, path)
 }
 
-func (s *server) panicked(c echo.Context, err error, stack []byte) error {
-	s.Log.Error("panic", "url", loggedURL(c.Request()), "err", err, "stack", string(stack))
-	return err
-}
-
-// search asks the engine, within the time that a search may take.
-func (s *server) search(c echo.Context, q query.Query) (*search.Result, error) {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), s.Timeout)
-	defer cancel()
-	return s.Engine.Search(ctx, q)
-}
-
-// fresh reports whether the client has the answer already, and tells it how to
-// ask next time. An answer changes with the corpus, the index and the program.
+// fresh reports whether the client has the answer already, and tells it how to ask
+// next time. An answer changes with the corpus, the decisions, the index and the
+// program.
 func (s *server) fresh(c echo.Context) bool {
 	v, release, err := s.Engine.Index.View()
 	if err != nil {
-		return false // the handler meets the error too, and tells it
+		return false // the answerer meets the error too, and returns it
 	}
 	release()
 	decided, err := s.Engine.Store.Decided()
@@ -192,7 +206,7 @@ func (s *server) fresh(c echo.Context) bool {
 		return false
 	}
 	sum := fnv.New64a()
-	fmt.Fprint(sum, s.Version, v.Generation, v.At, decided, c.Request().URL.RequestURI())
+	fmt.Fprint(sum, s.Version, v.Generation, v.At, s.Engine.Store.End(), decided, c.Request().URL.RequestURI())
 	tag := fmt.Sprintf(`W/"%x"`, sum.Sum64())
 	c.Response().Header().Set("ETag", tag)
 	c.Response().Header().Set("Cache-Control", "no-cache") // keep it, but ask
@@ -204,39 +218,14 @@ func (s *server) fresh(c echo.Context) bool {
 	return false
 }
 
-func (s *server) searchAPI(c echo.Context) error {
-	p, err := readParams(c.Request().URL)
-	if err != nil {
-		return err
-	}
-	if s.fresh(c) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	start := time.Now()
-	res, err := s.search(c, p.Query)
-	if err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, searchJSON(p, res, time.Since(start)))
+func (s *server) searchAnswer(ctx context.Context, r request) (any, error) {
+	return ask(ctx, s.Engine, r.query(), linker{r.params, searchPath})
 }
 
-func (s *server) articleAPI(c echo.Context) error {
-	a, found, err := s.Engine.Article(c.Param("id"))
-	if err != nil {
-		return err
-	}
-	if s.fresh(c) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	who, err := s.Engine.Identities(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, articleJSON(a, found, who))
-}
-
-// health says that the process answers.
+// health says that the process is alive. Shortly after a start it waits, so that
+// whoever starts a small case finds that searches are answered.
 func (s *server) health(c echo.Context) error {
+	s.opening.wait(c.Request().Context(), 2*time.Second)
 	return c.String(http.StatusOK, "ok\n")
 }
 
@@ -244,6 +233,10 @@ func (s *server) health(c echo.Context) error {
 func (s *server) ready(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), s.Timeout)
 	defer cancel()
+	if !s.opening.wait(ctx, 0) {
+		c.Response().Header().Set("Retry-After", retryAfter)
+		return c.String(http.StatusServiceUnavailable, s.opening.busy().Error()+"\n")
+	}
 	res, err := s.Engine.Search(ctx, query.Query{Size: 1})
 	if err != nil {
 		s.Log.Error("not ready", "err", err)

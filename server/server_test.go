@@ -123,7 +123,7 @@ func page(t *testing.T, h http.Handler, address string, status int) *goquery.Doc
 
 func TestSearchAPI(t *testing.T) {
 	h := site(t)
-	a := answer[jsonAnswer](t, h, "/api/v1/search?q=Toqaev&facet=person&facet=year")
+	a := answer[Answer](t, h, "/api/v1/search?q=Toqaev&facet=person&facet=year")
 	if a.Total.Articles != 1 || len(a.Results) != 1 {
 		t.Fatalf("found %d articles, want 1", a.Total.Articles)
 	}
@@ -163,13 +163,13 @@ func TestSearchAPI(t *testing.T) {
 			t.Errorf("snippet %q is not marked", s.HTML)
 		}
 	}
-	titled := answer[jsonAnswer](t, h, "/api/v1/search?q=scripted").Results[0]
+	titled := answer[Answer](t, h, "/api/v1/search?q=scripted").Results[0]
 	if r := titled.Hits.Title; len(r) != 1 || string([]rune(titled.Title)[r[0][0]:r[0][1]]) != "scripted" {
 		t.Errorf("of the title %q match %v, want scripted", titled.Title, r)
 	}
 	// Nothing around the article is found.
 	for _, q := range []string{"Blinken", "Whelan", "%22related+articles%22", "%22leave+a+reply%22", "%22back+to+top%22"} {
-		if n := answer[jsonAnswer](t, h, "/api/v1/search?q="+q).Total.Articles; n != 0 {
+		if n := answer[Answer](t, h, "/api/v1/search?q="+q).Total.Articles; n != 0 {
 			t.Errorf("%s is found in %d articles, want none", q, n)
 		}
 	}
@@ -178,18 +178,18 @@ func TestSearchAPI(t *testing.T) {
 // What a link of an answer leads to is what it says.
 func TestLinks(t *testing.T) {
 	h := site(t)
-	a := answer[jsonAnswer](t, h, "/api/v1/search?facet=year&facet=source")
+	a := answer[Answer](t, h, "/api/v1/search?facet=year&facet=source")
 	if a.Total.Articles != 2 {
 		t.Fatalf("%d articles, want 2", a.Total.Articles)
 	}
 	for name, f := range a.Facets {
 		for _, v := range f.Values {
 			for link, want := range map[string]int{v.Links.Only: v.Articles, v.Links.Add: v.Articles, v.Links.Remove: 2, v.Links.Exclude: 2 - v.Articles} {
-				if got := answer[jsonAnswer](t, h, link); got.Total.Articles != want {
+				if got := answer[Answer](t, h, link); got.Total.Articles != want {
 					t.Errorf("%s %s: %s finds %d articles, want %d", name, v.Label, link, got.Total.Articles, want)
 				}
 			}
-			one := answer[jsonAnswer](t, h, v.Links.Only)
+			one := answer[Answer](t, h, v.Links.Only)
 			for _, w := range one.Facets[name].Values {
 				if w.Selected != (w.ID == v.ID) {
 					t.Errorf("%s %s selected: %v", name, w.Label, w.Selected)
@@ -197,25 +197,25 @@ func TestLinks(t *testing.T) {
 				if !w.Selected {
 					continue
 				}
-				if n := answer[jsonAnswer](t, h, w.Links.Remove).Total.Articles; n != 2 {
+				if n := answer[Answer](t, h, w.Links.Remove).Total.Articles; n != 2 {
 					t.Errorf("%s %s removed: %d articles, want 2", name, w.Label, n)
 				}
 			}
 		}
 	}
-	first := answer[jsonAnswer](t, h, "/api/v1/search?size=1")
+	first := answer[Answer](t, h, "/api/v1/search?size=1")
 	if first.Links.Next == nil || first.Links.Prev != nil {
 		t.Fatalf("links of the first page: %+v", first.Links)
 	}
-	second := answer[jsonAnswer](t, h, *first.Links.Next)
+	second := answer[Answer](t, h, *first.Links.Next)
 	if second.Links.Next != nil || second.Links.Prev == nil || second.Results[0].ID == first.Results[0].ID {
 		t.Errorf("second page: %+v", second.Links)
 	}
-	if got := answer[jsonAnswer](t, h, *second.Links.Prev); got.Results[0].ID != first.Results[0].ID {
+	if got := answer[Answer](t, h, *second.Links.Prev); got.Results[0].ID != first.Results[0].ID {
 		t.Error("the way back does not lead back")
 	}
 	for _, link := range []string{first.Links.Self, "/api/v1/search" + first.Query.Canonical} {
-		if got := answer[jsonAnswer](t, h, link); got.Results[0].ID != first.Results[0].ID || len(got.Results) != 1 {
+		if got := answer[Answer](t, h, link); got.Results[0].ID != first.Results[0].ID || len(got.Results) != 1 {
 			t.Errorf("%s is not the same search", link)
 		}
 	}
@@ -223,8 +223,8 @@ func TestLinks(t *testing.T) {
 
 func TestArticleAPI(t *testing.T) {
 	h := site(t)
-	id := answer[jsonAnswer](t, h, "/api/v1/search?q=Toqaev").Results[0].ID
-	a := answer[jsonArticle](t, h, "/api/v1/articles/"+id)
+	id := answer[Answer](t, h, "/api/v1/search?q=Toqaev").Results[0].ID
+	a := answer[article](t, h, "/api/v1/articles/"+id)
 	body := []rune(a.BodyText)
 	for _, p := range a.Paragraphs {
 		if got := string(body[p.Start:p.End]); got != p.Text {
@@ -259,28 +259,28 @@ func TestProblems(t *testing.T) {
 		{"/api/v1/nothing", 404, "not-found", ""},
 		{"/api/v1/search?persn=x", 400, "unknown-parameter", `did you mean "person"`},
 		{"/api/v1/search?person[]=x", 400, "unknown-parameter", `did you mean "person"`},
-		{"/api/v1/search?q=a&q=b", 400, "invalid-parameter", "once"},
-		{"/api/v1/search?page=0", 400, "invalid-parameter", "from 1"},
+		{"/api/v1/search?q=a&q=b", 400, "invalid-parameter", "q is given 2 times; give it once"},
+		{"/api/v1/search?page=0", 400, "invalid-parameter", `page is "0"; give a number from 1 to 10000`},
 		{"/api/v1/search?page=x", 400, "invalid-parameter", "number"},
 		{"/api/v1/search?size=1000000", 400, "invalid-parameter", "to 100"},
 		{"/api/v1/search?page=9999&size=100", 400, "bad-query", "first 10000"},
 		{"/api/v1/search?q=" + strings.Repeat("a", 10<<10), 400, "bad-query", "10240 bytes"},
 		{"/api/v1/search?q=%22open&strict=1", 400, "query-syntax", "not closed"},
 		{"/api/v1/search?from=2007&to=2006", 400, "bad-query", "empty"},
-		{"/api/v1/search?from=soon", 400, "bad-query", "write 2006"},
-		{"/api/v1/search?facet=colour", 400, "invalid-parameter", "the facets are"},
+		{"/api/v1/search?from=soon", 400, "invalid-parameter", "from is \"soon\"; give a year, month or day"},
+		{"/api/v1/search?facet=colour", 400, "invalid-parameter", `"colour"; give person, org, place, year, mentioned, source, lang or author, or`},
 		{"/api/v1/search?cursor=abc", 400, "bad-query", "no cursor that"},
 		{"/api/v1/search?cursor=abc&page=2", 400, "bad-query", "one of them"},
 		{"/api/v1/search?cursors=abc", 400, "unknown-parameter", `did you mean "cursor"`},
-		{"/api/v1/search?histogram=hour", 400, "invalid-parameter", "the intervals are"},
+		{"/api/v1/search?histogram=hour", 400, "invalid-parameter", "give day, week, month, year or auto"},
 		{"/api/v1/search?histogramm=day", 400, "unknown-parameter", `did you mean "histogram"`},
 		{"/api/v1/search?same=page", 400, "invalid-parameter", "paragraph or sentence"},
 		{"/api/v1/search?q=a&same=sentence&in=title", 400, "bad-query", "whole articles"},
-		{"/api/v1/search?in=footer", 400, "invalid-parameter", "the parts are"},
+		{"/api/v1/search?in=footer", 400, "invalid-parameter", "give title, lead, body or byline"},
 		{"/api/v1/search?q=a*b&in=lead", 400, "bad-query", "lead alone"},
 		{"/api/v1/search?facet.persn.q=x", 400, "unknown-parameter", `did you mean "facet.person.q"`},
-		{"/api/v1/search?sort=best", 400, "invalid-parameter", "the orders are"},
-		{"/api/v1/search?year.none=yes", 400, "invalid-parameter", "the value 1"},
+		{"/api/v1/search?sort=best", 400, "invalid-parameter", "give relevance, newest, oldest, captured or mentions"},
+		{"/api/v1/search?year.none=yes", 400, "invalid-parameter", `year.none is "yes"; give 1`},
 		{"/api/v1/search?q=%zz", 400, "invalid-parameter", "%25"},
 		{"/api/v1/search?a;b", 400, "invalid-parameter", "&"},
 	} {
@@ -310,7 +310,7 @@ func TestProblems(t *testing.T) {
 
 func TestLenientQuery(t *testing.T) {
 	h := site(t)
-	a := answer[jsonAnswer](t, h, "/api/v1/search?q="+url.QueryEscape(`"Rustam Ibragimov`))
+	a := answer[Answer](t, h, "/api/v1/search?q="+url.QueryEscape(`"Rustam Ibragimov`))
 	if a.Total.Articles != 1 || !a.Query.Escaped || len(a.Query.Warnings) != 1 || a.Query.Warnings[0].Position != 0 {
 		t.Errorf("an unbalanced quote: %d articles, %+v", a.Total.Articles, a.Query)
 	}
@@ -333,8 +333,8 @@ func TestCaching(t *testing.T) {
 func TestSuggest(t *testing.T) {
 	h := site(t)
 	for _, q := range []string{"toq", "Tok", "тока", "Тоқа", "qasym"} {
-		found := answer[jsonSuggestions](t, h, "/api/v1/suggest?q="+url.QueryEscape(q)).Names
-		i := slices.IndexFunc(found, func(s jsonSuggestion) bool { return s.Label == "Qasym-Zhomart Toqaev" })
+		found := answer[suggestions](t, h, "/api/v1/suggest?q="+url.QueryEscape(q)).Names
+		i := slices.IndexFunc(found, func(s suggestion) bool { return s.Label == "Qasym-Zhomart Toqaev" })
 		if i < 0 {
 			t.Errorf("%s suggests %+v", q, found)
 			continue
@@ -343,7 +343,7 @@ func TestSuggest(t *testing.T) {
 			t.Errorf("%s finds %d articles, want 1", found[i].HTML, n)
 		}
 	}
-	if found := answer[jsonSuggestions](t, h, "/api/v1/suggest?q=").Names; len(found) != 0 {
+	if found := answer[suggestions](t, h, "/api/v1/suggest?q=").Names; len(found) != 0 {
 		t.Errorf("nothing suggests %+v", found)
 	}
 	if w := get(h, "/api/v1/suggest?query=x"); w.Code != 400 {
@@ -376,15 +376,15 @@ func TestEncodeIsRead(t *testing.T) {
 		"q=%26%3D%2B%23+%C3%A9",
 		"q=a&same=sentence&in=title&in=byline&fields=title&histogram=week&facet.person.q=x&facet=person%3A3&cursor=abc&person.none=1&sort=mentions",
 	} {
-		p, err := readParams(&url.URL{RawQuery: s})
+		p, err := searchParams.ofQuery(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := readParams(&url.URL{RawQuery: p.encode()})
+		again, err := searchParams.ofQuery(p.encode())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a, b := fmt.Sprintf("%+v", p), fmt.Sprintf("%+v", again); a != b {
+		if a, b := fmt.Sprint(p.given), fmt.Sprint(again.given); a != b {
 			t.Errorf("%s\nis %s\nwritten and read again %s", s, a, b)
 		}
 	}

@@ -2,52 +2,20 @@ package server
 
 import (
 	"context"
-	"net/http"
-
-	"github.com/labstack/echo/v4"
+	"strconv"
 
 	"casefile/search"
 )
 
-type jsonSimilarAnswer struct {
-	ID      string        `json:"id"`
-	Mode    string        `json:"mode"`
-	Results []jsonSimilar `json:"results"`
-}
+// similarParams are the parameters of the articles like another.
+var similarParams = newTable(
+	param{name: "mode", kind: choiceKind, choices: []string{modeCopy, modeTopic}, def: modeCopy,
+		help: "copy lists articles with the same text or a part of it, topic others on the same subject."},
+	limitParam(10, 50),
+)
 
-type jsonSimilar struct {
-	ID        string     `json:"id"`
-	Title     string     `json:"title"`
-	Source    jsonSource `json:"source"`
-	Published *jsonDate  `json:"published"`
-	Lang      string     `json:"lang"`
-	Self      string     `json:"self"`
-	HTML      string     `json:"html"`
-
-	Relation string      `json:"relation,omitempty"` // of copies: same; part_of: it is part of this one; contains: it has this one in it
-	Overlap  jsonOverlap `json:"overlap"`
-	Shared   jsonShared  `json:"shared"` // why it is on the same subject
-}
-
-// A jsonOverlap tells what part of all rows of three words is shared.
-type jsonOverlap struct {
-	Jaccard float64 `json:"jaccard"`
-	Here    float64 `json:"of_this"`
-	There   float64 `json:"of_other"`
-}
-
-type jsonShared struct {
-	Words []string        `json:"words"`
-	Names []jsonNamedLink `json:"names"`
-}
-
-// A jsonNamedLink is an entity and the number of articles in the whole case that
-// name it.
-type jsonNamedLink struct {
-	ID       string `json:"id"`
-	Type     string `json:"type"`
-	Label    string `json:"label"`
-	Articles int    `json:"articles"`
+func limitParam(def, most int) param {
+	return param{name: "limit", kind: numberKind, low: 1, high: most, def: strconv.Itoa(def), help: "The most results."}
 }
 
 // The ways in which articles are similar.
@@ -56,61 +24,67 @@ const (
 	modeTopic = "topic"
 )
 
-// similarAPI lists copies of an article, or others on its subject.
-func (s *server) similarAPI(c echo.Context) error {
-	values := c.QueryParams()
-	for name, v := range values {
-		if name != "mode" && name != "limit" {
-			e := invalid(name, v[0], "there is no parameter %q; the parameters are mode and limit", name)
-			e.code = "unknown-parameter"
-			return e
-		}
-		if len(v) > 1 {
-			return invalid(name, v[1], "%q stands %d times; it may stand once", name, len(v))
-		}
-	}
-	limit := 10
-	if v := values.Get("limit"); v != "" {
-		var err error
-		if limit, err = number("limit", v, 1, 50); err != nil {
-			return err
-		}
-	}
-	answer := jsonSimilarAnswer{ID: c.Param("id"), Mode: modeCopy, Results: []jsonSimilar{}}
-	find := s.Engine.Copies
-	switch mode := values.Get("mode"); mode {
-	case "", modeCopy:
-	case modeTopic:
-		answer.Mode, find = mode, s.Engine.Related
-	default:
-		return invalid("mode", mode, "mode must be %s or %s", modeCopy, modeTopic)
-	}
-	if s.fresh(c) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	ctx, cancel := context.WithTimeout(c.Request().Context(), s.Timeout)
-	defer cancel()
-	found, err := find(ctx, answer.ID, limit)
-	if err != nil {
-		return err
-	}
-	for _, f := range found {
-		answer.Results = append(answer.Results, similarJSON(f))
-	}
-	return c.JSON(http.StatusOK, answer)
+type similarArticles struct {
+	ID      string    `json:"id"`
+	Mode    string    `json:"mode"`
+	Results []similar `json:"results"`
 }
 
-func similarJSON(f search.Similar) jsonSimilar {
-	a := f.Article
-	out := jsonSimilar{
-		ID: a.ID, Title: a.Title, Source: sourceJSON(a.Source), Published: dateJSON(a.Published), Lang: a.Lang,
-		Self: "/api/v1/articles/" + a.ID, HTML: "/a/" + a.ID,
-		Relation: string(f.Relation), Overlap: jsonOverlap(f.Overlap),
-		Shared: jsonShared{nonNil(f.Words), []jsonNamedLink{}},
+type similar struct {
+	articleRef
+
+	Relation string  `json:"relation,omitempty"` // of copies: same; part_of: it is part of this one; contains: it has this one in it
+	Overlap  overlap `json:"overlap"`
+	Shared   shared  `json:"shared"` // why it is on the same subject
+}
+
+// An overlap says which part of all runs of three words two texts share.
+type overlap struct {
+	Jaccard float64 `json:"jaccard"`
+	Here    float64 `json:"of_this"`
+	There   float64 `json:"of_other"`
+}
+
+type shared struct {
+	Words []string     `json:"words"`
+	Names []sharedName `json:"names"`
+}
+
+type sharedName struct {
+	ID       string `json:"id"`
+	Type     string `json:"type"`
+	Label    string `json:"label"`
+	Articles int    `json:"articles"` // in the whole case
+}
+
+func (s *server) similarAnswer(ctx context.Context, r request) (any, error) {
+	return s.similar(ctx, r.id, r.text("mode"), r.number("limit"))
+}
+
+// similar lists copies of an article, or others on its subject.
+func (s *server) similar(ctx context.Context, id, mode string, limit int) (*similarArticles, error) {
+	find := s.Engine.Copies
+	if mode == modeTopic {
+		find = s.Engine.Related
+	}
+	found, err := find(ctx, id, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := &similarArticles{ID: id, Mode: mode, Results: []similar{}}
+	for _, f := range found {
+		out.Results = append(out.Results, newSimilar(f))
+	}
+	return out, nil
+}
+
+func newSimilar(f search.Similar) similar {
+	out := similar{
+		articleRef: newArticleRef(f.Article, noParams),
+		Relation:   string(f.Relation), Overlap: overlap(f.Overlap), Shared: shared{nonNil(f.Words), []sharedName{}},
 	}
 	for _, n := range f.Names {
-		id := entityID(n.Facet, n.ID)
-		out.Shared.Names = append(out.Shared.Names, jsonNamedLink{id, n.Facet, n.Label, n.Articles})
+		out.Shared.Names = append(out.Shared.Names, sharedName{entityID(n.Facet, n.ID), n.Facet, n.Label, n.Articles})
 	}
 	return out
 }

@@ -11,7 +11,7 @@ func TestSimilarAPI(t *testing.T) {
 	h := site(t)
 	id := corpus.ID("https://evil.example/a")
 	for _, query := range []string{"", "?mode=copy", "?mode=topic&limit=3"} {
-		a := answer[jsonSimilarAnswer](t, h, "/api/v1/articles/"+id+"/similar"+query)
+		a := answer[similarArticles](t, h, "/api/v1/articles/"+id+"/similar"+query)
 		if a.ID != id || a.Results == nil || a.Mode != "copy" != strings.Contains(query, "topic") {
 			t.Errorf("%s: %+v", query, a)
 		}

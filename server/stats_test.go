@@ -13,9 +13,9 @@ import (
 func TestStats(t *testing.T) {
 	h := site(t)
 	for _, query := range []string{"", "?q=Toqaev", "?year=2010", "?q=zorin+toqaev", "?q=nothingofthekind"} {
-		found := answer[jsonAnswer](t, h, "/api/v1/search"+query)
+		found := answer[Answer](t, h, "/api/v1/search"+query)
 		for _, what := range []string{"over-time", "sources", "languages", "names", "terms"} {
-			s := answer[jsonStats](t, h, "/api/v1/stats/"+what+query)
+			s := answer[stats](t, h, "/api/v1/stats/"+what+query)
 			if s.Total != found.Total || s.Relaxed != (found.Query.Relaxed != nil) || s.Articles != 2 {
 				t.Errorf("%s%s counts %+v of %d, relaxed %v, and the search finds %+v", what, query, s.Total, s.Articles, s.Relaxed, found.Total)
 			}
@@ -30,9 +30,9 @@ func TestStats(t *testing.T) {
 			}
 			if s.Sources != nil {
 				sum := 0.0
-				for _, one := range *s.Sources {
+				for _, one := range s.Sources {
 					sum += one.Share
-					if n := answer[jsonAnswer](t, h, one.Link).Total.Articles; n != one.Articles {
+					if n := answer[Answer](t, h, one.Link).Total.Articles; n != one.Articles {
 						t.Errorf("%s finds %d articles, want %d", one.Link, n, one.Articles)
 					}
 				}
@@ -72,8 +72,7 @@ func TestAlsoSaying(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := &params{Query: query.Query{Text: c.text}}
-		if got := p.alsoSaying(c.word, &search.Standouts{Query: root, Relaxed: c.relaxed}).Text; got != c.want {
+		if got := alsoSaying(c.text, c.word, &search.Standouts{Query: root, Relaxed: c.relaxed}); got != c.want {
 			t.Errorf("%s and %s: %s, want %s", c.text, c.word, got, c.want)
 		}
 	}

@@ -1,20 +1,24 @@
 package server
 
 import (
-	"net/http"
+	"context"
 	"unicode/utf8"
-
-	"github.com/labstack/echo/v4"
 )
 
-type jsonSuggestions struct {
-	Names []jsonSuggestion `json:"names"`
+// suggestParams are the parameters of suggestions.
+var suggestParams = newTable(
+	param{name: "q", help: "What has been typed of a name, in any spelling and script."},
+	limitParam(8, 20),
+)
+
+type suggestions struct {
+	Names []suggestion `json:"names"`
 }
 
-type jsonSuggestion struct {
+type suggestion struct {
 	ID       string   `json:"id"`
 	Label    string   `json:"label"`
-	Matched  string   `json:"matched_variant"` // the spelling that is likest to what was typed
+	Matched  string   `json:"matched_variant"` // the spelling most like what was typed
 	Type     string   `json:"type"`            // person, org or place
 	Articles int      `json:"articles"`
 	By       []string `json:"by"`   // rules by which that was taken for what was typed
@@ -24,40 +28,23 @@ type jsonSuggestion struct {
 // maxTyped is the length in code points of the longest text that is completed.
 const maxTyped = 100
 
-// suggestAPI completes what has been typed of a name.
-func (s *server) suggestAPI(c echo.Context) error {
-	values := c.QueryParams()
-	limit := 8
-	for name, v := range values {
-		switch {
-		case name != "q" && name != "limit":
-			e := invalid(name, v[0], "there is no parameter %q; the parameters are q and limit", name)
-			e.code = "unknown-parameter"
-			return e
-		case len(v) > 1:
-			return invalid(name, v[1], "%q stands %d times; it may stand once", name, len(v))
-		}
-	}
-	if v := values.Get("limit"); v != "" {
-		var err error
-		if limit, err = number("limit", v, 1, 20); err != nil {
-			return err
-		}
-	}
-	answer := jsonSuggestions{Names: []jsonSuggestion{}}
-	q := values.Get("q")
+// suggestAnswer completes what has been typed of a name.
+func (s *server) suggestAnswer(ctx context.Context, r request) (any, error) {
+	out := suggestions{Names: []suggestion{}}
+	q := r.text("q")
 	if n := utf8.RuneCountInString(q); n == 0 || n > maxTyped {
-		return c.JSON(http.StatusOK, answer)
+		return out, nil
 	}
-	found, err := s.Engine.Suggest(c.Request().Context(), q, limit)
+	found, err := s.Engine.Suggest(ctx, q, r.number("limit"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, f := range found {
-		answer.Names = append(answer.Names, jsonSuggestion{
-			ID: entityID(f.Facet, f.ID), Label: f.Label, Matched: f.Spelling, Type: f.Facet, Articles: f.Articles, By: f.Rules,
-			HTML: address("/search", onlyValue(f.Facet, f.ID)),
+		id := entityID(f.Facet, f.ID)
+		out.Names = append(out.Names, suggestion{
+			ID: id, Label: f.Label, Matched: f.Spelling, Type: f.Facet, Articles: f.Articles, By: f.Rules,
+			HTML: noParams.with(f.Facet, id).at(searchPage),
 		})
 	}
-	return c.JSON(http.StatusOK, answer)
+	return out, nil
 }

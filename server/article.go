@@ -1,0 +1,203 @@
+package server
+
+import (
+	"context"
+	"time"
+	"unicode/utf8"
+
+	"casefile/corpus"
+	"casefile/search"
+)
+
+type article struct {
+	ID           string          `json:"id"`
+	Version      int             `json:"version"`
+	Title        string          `json:"title"`
+	TitleFrom    string          `json:"title_from"` // "page" or "lead"
+	PageHeadline string          `json:"page_headline,omitempty"`
+	Byline       []string        `json:"byline"`
+	Section      string          `json:"section,omitempty"`
+	Source       source          `json:"source"`
+	Published    *date           `json:"published"`
+	Modified     *date           `json:"modified"`
+	Lang         string          `json:"lang"`
+	URL          string          `json:"url"`
+	Aliases      []string        `json:"aliases,omitempty"`
+	Self         string          `json:"self"`
+	HTML         string          `json:"html"`
+	BodyText     string          `json:"body_text"`
+	Paragraphs   []paragraph     `json:"paragraphs"`
+	Captions     []string        `json:"captions,omitempty"`
+	Entities     []articleEntity `json:"entities"`
+	EntitiesBy   string          `json:"entities_by"` // how they were found
+	Dates        []dateMention   `json:"dates"`
+	Images       []corpus.Image  `json:"images,omitempty"`
+	LinksOut     []corpus.Link   `json:"links_out,omitempty"`
+	Flags        flags           `json:"flags"`
+	Provenance   provenance      `json:"provenance"`
+}
+
+type paragraph struct {
+	N     int    `json:"n"`
+	Kind  string `json:"kind"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Text  string `json:"text"`
+}
+
+// An articleEntity is an entity with the evidence for it.
+type articleEntity struct {
+	ID         string   `json:"id"`
+	Type       string   `json:"type"`
+	Label      string   `json:"label"` // in the whole case
+	Name       string   `json:"name"`  // in this article
+	Variants   []string `json:"variants,omitempty"`
+	Confidence float64  `json:"confidence"`
+	Uncertain  bool     `json:"uncertain"` // left out of the facets
+	Roles      []role   `json:"roles"`
+	Mentions   []span   `json:"mentions"`
+}
+
+type role struct {
+	Text     string `json:"text"`
+	Sentence span   `json:"sentence"`
+}
+
+type span struct {
+	Start    int    `json:"start"`
+	End      int    `json:"end"`
+	Exact    string `json:"exact"`
+	Sentence *span  `json:"sentence,omitempty"`
+}
+
+type dateMention struct {
+	Start     int    `json:"start"`
+	End       int    `json:"end"`
+	Exact     string `json:"exact"`
+	At        string `json:"at"`
+	Precision string `json:"precision"`
+	Relative  bool   `json:"relative"` // worked out from another date
+}
+
+type provenance struct {
+	SourceURL  string    `json:"source_url"`
+	CapturedAt time.Time `json:"captured_at"`
+	SHA256     string    `json:"sha256"` // of the page or file as captured
+	Warc       string    `json:"warc"`   // file below the data directory
+	Offset     int64     `json:"offset"`
+	Length     int64     `json:"length"`
+	Cleaner    string    `json:"cleaner"`
+	Gone       *gone     `json:"gone,omitempty"` // while the page is not there
+}
+
+type gone struct {
+	Since  time.Time  `json:"since"`
+	Status int        `json:"status"`
+	Again  *time.Time `json:"again,omitempty"` // when it was missed on a later day
+	Sure   bool       `json:"sure"`            // false while it may be a passing fault of the site
+}
+
+// An articleRef names an article of which more is at Self.
+type articleRef struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Source    source `json:"source"`
+	Published *date  `json:"published"`
+	Lang      string `json:"lang"`
+	Self      string `json:"self"`
+	HTML      string `json:"html"`
+}
+
+// newArticleRef links to a page of the article that marks what a search finds.
+func newArticleRef(a *corpus.Article, p params) articleRef {
+	return articleRef{a.ID, a.Title, newSource(a.Source), newDate(a.Published), a.Lang, articlePath(a.ID), articleLink(a.ID, p)}
+}
+
+func (s *server) articleAnswer(ctx context.Context, r request) (any, error) {
+	a, found, err := s.Engine.Article(r.id)
+	if err != nil {
+		return nil, err
+	}
+	who, err := s.Engine.Identities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return newArticle(a, found, who), nil
+}
+
+func newArticle(a *corpus.Article, found *search.Entities, who search.Identities) *article {
+	body := a.Body()
+	out := &article{
+		ID: a.ID, Version: a.Revision, Title: a.Title, TitleFrom: titleFrom(a), PageHeadline: a.PageHeadline,
+		Byline: nonNil(a.Authors), Section: a.Section, Source: newSource(a.Source),
+		Published: newDate(a.Published), Modified: newDate(a.Modified), Lang: a.Lang,
+		URL: a.URL, Aliases: a.Aliases, Self: articlePath(a.ID), HTML: articleLink(a.ID, noParams),
+		BodyText: body, Paragraphs: []paragraph{}, Entities: []articleEntity{}, EntitiesBy: found.Method,
+		Dates: []dateMention{}, Images: a.Images, LinksOut: a.Links,
+		Flags: flags{a.PageHeadline != "", a.Incomplete},
+		Provenance: provenance{
+			a.URL, a.Capture.Time, a.Capture.SHA256, a.Capture.Warc, a.Capture.Offset, a.Capture.Length, a.Cleaner, newGone(a.Gone),
+		},
+	}
+	at := 0
+	for _, b := range a.Blocks {
+		if b.Kind == corpus.Caption {
+			out.Captions = append(out.Captions, b.Text)
+			continue
+		}
+		end := at + utf8.RuneCountInString(b.Text)
+		out.Paragraphs = append(out.Paragraphs, paragraph{len(out.Paragraphs) + 1, string(b.Kind), at, end, b.Text})
+		at = end + len("\n\n")
+	}
+	text := []rune(body)
+	for _, kind := range entityKinds {
+		for _, e := range byFacet(found)[kind.facet] {
+			out.Entities = append(out.Entities, newArticleEntity(a.ID, kind.facet, e, who, text))
+		}
+	}
+	for _, d := range found.Dates {
+		out.Dates = append(out.Dates, dateMention{d.Start, d.End, d.Text, d.At, string(d.Precision), d.Relative})
+	}
+	return out
+}
+
+func newArticleEntity(article, facet string, e search.Entity, who search.Identities, text []rune) articleEntity {
+	id, label := who.Identity(article, facet, e.Name)
+	out := articleEntity{
+		ID: entityID(facet, id), Type: facet, Label: label, Name: e.Name, Variants: e.Variants,
+		Confidence: e.Confidence, Uncertain: e.Weak, Roles: []role{}, Mentions: []span{},
+	}
+	for _, r := range e.Roles {
+		out.Roles = append(out.Roles, role{r.Text, newSpan(text, r.Sentence[0], r.Sentence[1])})
+	}
+	for _, m := range e.Mentions {
+		mention, sentence := newSpan(text, m.Start, m.End), newSpan(text, m.Sentence[0], m.Sentence[1])
+		mention.Sentence = &sentence
+		out.Mentions = append(out.Mentions, mention)
+	}
+	return out
+}
+
+func newSpan(text []rune, start, end int) span {
+	start = min(max(start, 0), len(text))
+	end = min(max(end, start), len(text))
+	return span{Start: start, End: end, Exact: string(text[start:end])}
+}
+
+func titleFrom(a *corpus.Article) string {
+	if a.MadeTitle() {
+		return "lead"
+	}
+	return "page"
+}
+
+func newGone(a *corpus.Absence) *gone {
+	if a == nil {
+		return nil
+	}
+	g := &gone{Since: a.Since, Status: a.Status, Sure: a.Sure()}
+	if a.Again != nil {
+		g.Again = &a.Again.Time
+	}
+	return g
+}

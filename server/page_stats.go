@@ -1,0 +1,48 @@
+package server
+
+import "context"
+
+// A statsView is what is counted in the articles that a search finds, as a page shows
+// it.
+type statsView struct {
+	layout
+	*stats
+	Graph     *graph
+	Shares    []sharesView
+	Chips     []chip
+	Whole     bool // nothing was asked: there is no rest to stand out from
+	TermsJSON string
+	NamesJSON string
+}
+
+type sharesView struct {
+	Facet, Column string
+	Rows          []share
+}
+
+// Rows of the tables.
+const (
+	shownShares    = 15
+	shownStandouts = 20
+)
+
+func (s *server) statsPage(ctx context.Context, r request) (any, error) {
+	l := linker{r.params, searchPage}
+	out := newStats(l, "/stats")
+	if err := s.count(ctx, l, out, shownShares); err != nil {
+		return nil, err
+	}
+	if err := s.standOut(ctx, l, out, shownStandouts); err != nil {
+		return nil, err
+	}
+	v := &statsView{
+		layout: layout{Case: s.Title, Title: "Overview", Q: r.text("q")}, stats: out,
+		Graph: newGraph(out.OverTime), Chips: chips(l, out.Filters), Whole: out.Total.Articles == out.Articles,
+		Shares:    []sharesView{{"source", "Outlet", out.Sources}, {"lang", "Language", out.Languages}},
+		TermsJSON: r.at(statsPath("terms")), NamesJSON: r.at(statsPath("names")),
+	}
+	if v.Q != "" {
+		v.Title = "Overview of " + v.Q
+	}
+	return v, nil
+}
