@@ -18,7 +18,7 @@ import (
 // organizations and places are entities, with all their spellings.
 type catalog struct {
 	facet    string
-	entities []identity.Entity
+	entities []*identity.Entity
 	all      *tally                     // of the whole corpus
 	articles []int                      // by entity, distinct ones in the whole corpus
 	hidden   []int                      // entities that facets leave out
@@ -43,7 +43,7 @@ func (c *catalog) kin(word string) []string {
 			if len(entity.Spellings) < 2 {
 				continue
 			}
-			for w := range entityWords(&entity) {
+			for w := range entityWords(entity) {
 				w = indexer.Fold(w)
 				if known := c.words[w]; len(known) == 0 || known[len(known)-1] != e {
 					c.words[w] = append(known, e)
@@ -53,7 +53,7 @@ func (c *catalog) kin(word string) []string {
 	}
 	var words []string
 	for _, e := range c.words[indexer.Fold(word)] {
-		for w := range entityWords(&c.entities[e]) {
+		for w := range entityWords(c.entities[e]) {
 			if len(words) == maxKin {
 				return words
 			}
@@ -201,17 +201,10 @@ func (c *catalog) ids(value string) []string {
 	if !ok {
 		return []string{FilterID(c.facet, value)}
 	}
-	spellings := c.entities[e].Spellings
 	if c.set != nil {
-		spellings = c.set.Entities[e].Spellings
+		return c.set.IDs(e)
 	}
-	var ids []string
-	for _, l := range spellings {
-		if !slices.Contains(ids, l.ID) {
-			ids = append(ids, l.ID)
-		}
-	}
-	return ids
+	return []string{c.entities[e].ID}
 }
 
 // that returns the ids, at most so many, that are as is said, those of most articles
@@ -233,7 +226,7 @@ func (c *catalog) that(is func(id string) bool, most int) (ids []string, cut boo
 
 // value returns an entity as a facet shows it.
 func (c *catalog) value(entity, articles int) Value {
-	e := &c.entities[entity]
+	e := c.entities[entity]
 	return Value{ID: e.ID, Label: e.Label, Articles: articles, Spellings: e.Spellings}
 }
 
@@ -308,7 +301,8 @@ func (c *catalogs) update(ctx context.Context, s *snapshot, store *corpus.Store)
 		}
 		cat := &catalog{facet: facet, sides: map[*segment]*side{}}
 		if r, ok := c.resolvers[facet]; ok {
-			cat.set = r.Resolve(labels[facet], decisions, func(a, b string) bool { return s.together(facet, a, b) })
+			r.Count(labels[facet])
+			cat.set = r.Resolve(decisions, labelIndex{s, facet})
 			cat.entities = cat.set.Entities
 			cat.moves = movesOf(cat.set)
 		} else {
@@ -323,7 +317,6 @@ func (c *catalogs) update(ctx context.Context, s *snapshot, store *corpus.Store)
 				cat.hidden = append(cat.hidden, i)
 			}
 		}
-		s.tellApart(cat)
 		now[facet] = cat
 	}
 	s.count(now)
@@ -365,48 +358,35 @@ func (s *snapshot) labels() map[string][]identity.Label {
 	return all
 }
 
-// tellApart gives entities the spellings that mean them in single articles, and
-// takes them from those that they mean elsewhere.
-func (s *snapshot) tellApart(c *catalog) {
-	if c.set == nil || len(c.set.Moves) == 0 {
-		return
-	}
-	c.entities = slices.Clone(c.entities) // the set's own are not to be changed
-	ours := map[int]bool{}                // entities whose spellings are not those of the set any more
-	change := func(e, articles int, id, text string) {
-		all := &c.entities[e].Spellings
-		if !ours[e] {
-			ours[e], *all = true, slices.Clone(*all)
-		}
-		i := slices.IndexFunc(*all, func(l identity.Label) bool { return l.ID == id && l.Text == text })
-		if i < 0 {
-			i = len(*all)
-			*all = append(*all, identity.Label{ID: id, Text: text})
-		}
-		(*all)[i].Articles += articles
-	}
-	for i := range s.pieces {
-		p := &s.pieces[i]
-		side := c.of(p.segment)
-		for _, doc := range side.moved {
-			if p.deleted != nil && p.deleted.Contains(doc) {
-				continue
-			}
-			was := p.columns[c.facet].values(int(doc))
-			for k, o := range side.values(int(doc)) {
-				if o != was[k] {
-					text := side.terms[o]
-					change(int(side.entities[was[k]]), -1, indexer.Slug(text), text)
-					change(int(side.entities[o]), 1, indexer.Slug(text), text)
-				}
-			}
+// A labelIndex tells in which articles the labels of a facet are.
+type labelIndex struct {
+	*snapshot
+	facet string
+}
+
+// Together, Articles and Has are as of [identity.Index].
+func (x labelIndex) Together(a, b string) bool { return x.together(x.facet, a, b) }
+
+func (x labelIndex) Articles(ids []string) (n int) {
+	for i := range x.pieces {
+		if found, err := (&terms{indexer.IDField(x.facet), ids}).in(&x.pieces[i]); err == nil {
+			n += int(found.(fixed).docs.GetCardinality())
 		}
 	}
-	for e := range ours {
-		all := slices.DeleteFunc(c.entities[e].Spellings, func(l identity.Label) bool { return l.Articles == 0 })
-		slices.SortStableFunc(all, func(a, b identity.Label) int { return cmp.Or(b.Articles-a.Articles, strings.Compare(a.Text, b.Text)) })
-		c.entities[e].Spellings = all
+	return n
+}
+
+func (x labelIndex) Has(article, label string) bool {
+	for i := range x.pieces {
+		a, err := x.pieces[i].term("_id", article)
+		if err != nil {
+			continue
+		}
+		if l, err := x.pieces[i].term(x.facet, label); err == nil && l.docs.Intersects(a.docs) {
+			return true
+		}
 	}
+	return false
 }
 
 // count counts the articles of each entity.
@@ -426,7 +406,7 @@ func (s *snapshot) count(of map[string]*catalog) {
 }
 
 // bySlug makes entities of the labels of each id.
-func bySlug(labels []identity.Label) []identity.Entity {
+func bySlug(labels []identity.Label) []*identity.Entity {
 	slices.SortFunc(labels, func(a, b identity.Label) int {
 		if a.Articles != b.Articles {
 			return b.Articles - a.Articles
@@ -434,13 +414,13 @@ func bySlug(labels []identity.Label) []identity.Entity {
 		return strings.Compare(a.Text, b.Text)
 	})
 	at := map[string]int{}
-	var all []identity.Entity
+	var all []*identity.Entity
 	for _, l := range labels {
 		i, ok := at[l.ID]
 		if !ok {
 			i = len(all)
 			at[l.ID] = i
-			all = append(all, identity.Entity{ID: l.ID, Label: l.Text})
+			all = append(all, &identity.Entity{ID: l.ID, Label: l.Text})
 		}
 		all[i].Spellings = append(all[i].Spellings, l)
 	}

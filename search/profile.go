@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"casefile/indexer"
-	"casefile/indexer/identity"
 )
 
 // ErrUnknown says that no article names such a person, organization or place.
@@ -53,13 +52,9 @@ func (e *Engine) Profile(ctx context.Context, facet, id string) (*Profile, error
 	}
 	p := &Profile{Facet: facet, Value: c.value(n, c.articles[n]), Hidden: c.entities[n].Hidden}
 	for _, l := range p.Spellings {
-		if own, _ := c.set.Find(l.ID); own != n { // in single articles
-			p.Reasons = append(p.Reasons, []string{identity.Decided})
-			continue
-		}
 		p.Reasons = append(p.Reasons, c.set.Why(n, l))
 	}
-	for _, o := range c.entities[n].Possible {
+	for _, o := range c.set.Possible(n, labelIndex{snap, facet}) {
 		p.Possible = append(p.Possible, Possible{c.value(o.Entity, c.articles[o.Entity]), o.Score, o.Why})
 	}
 	return p, nil

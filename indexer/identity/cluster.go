@@ -5,21 +5,19 @@ import (
 	"slices"
 )
 
-// A clustering puts units together. Units that people have merged go first, and
-// count as one from then on; then come the pairs that are the same, the likest
-// first; then those of which one name leaves a name out.
+// A clustering merges units that hang together. Units that people have merged go
+// first, and count as one from then on; then come the pairs that are the same, the
+// likest first; then those of which one name leaves a name out.
 type clustering struct {
 	resolver *Resolver
-	units    []unit
-	rule     *ruling
-	together func(a, b string) bool
-	unitOf   []int32            // by number of its name, -1 for none
-	at       map[string]int     // units by ID
-	memo     map[[2]int]verdict // of units, the lower number first
-	maybe    [][2]int           // pairs that are not apart by their names
+	units    []int32 // in order; what follows has their places in it
+	index    Index
 
+	at      map[int32]int      // units
+	links   []pair             // that are the same by their names, the likest first
+	memo    map[[2]int]verdict // the lower place first
 	parent  []int
-	members map[int][]int // units of a cluster of several, by root, the most frequent first
+	members map[int][]int // of a cluster of several units, by root, in order
 }
 
 // Limits keep labels made to be alike from taking all time.
@@ -28,52 +26,77 @@ const (
 	maxCluster = 200 // units of one entity
 )
 
-// A pair is two units that are the same by their names.
+// A pair is two units.
 type pair struct {
 	a, b int
 	verdict
 }
 
-func (c *clustering) run() {
+// run returns the units of each cluster, in order.
+func (c *clustering) run() [][]int32 {
 	c.parent = make([]int, len(c.units))
 	c.members = map[int][]int{}
-	c.at = make(map[string]int, len(c.units))
+	c.at = make(map[int32]int, len(c.units))
 	for i, u := range c.units {
-		c.at[u.id] = i
+		c.at[u] = i
 		c.parent[i] = i
 	}
-	c.obey()
-	links := c.links()
-	for _, e := range links {
-		if !e.partial {
-			c.join(e.a, e.b)
-		}
-	}
-	c.complete(links)
-}
-
-// obey puts together what people have merged.
-func (c *clustering) obey() {
-	for i, u := range c.units {
-		for id := range c.rule.same[u.id] {
-			if j, ok := c.at[id]; ok {
-				c.union(i, j)
+	if c.resolver.kind != "" {
+		c.obey()
+		c.link()
+		for _, e := range c.links {
+			if !e.partial {
+				c.join(e.a, e.b)
 			}
 		}
+		c.complete()
 	}
-	// Spellings that occur nowhere may stand between two that do.
-	for id, others := range c.rule.same {
-		if _, ok := c.at[id]; ok {
+	var clusters [][]int32
+	for i := range c.units {
+		if c.root(i) != i { // the root is the first
 			continue
 		}
-		first := -1
-		for other := range others {
-			if j, ok := c.at[other]; ok {
-				if first >= 0 {
-					c.union(first, j)
-				}
-				first = j
+		of := c.units[i : i+1 : i+1]
+		if several := c.members[i]; len(several) > 0 {
+			of = make([]int32, len(several))
+			for k, m := range several {
+				of[k] = c.units[m]
 			}
+		}
+		clusters = append(clusters, of)
+	}
+	return clusters
+}
+
+// same returns what people have merged with an ID.
+func (c *clustering) same(id string) map[string]bool { return c.resolver.rule.same[id] }
+
+// id returns the ID of a unit.
+func (c *clustering) id(i int) string { return c.resolver.ids.text(c.units[i]) }
+
+// name returns the name of a unit, or none.
+func (c *clustering) name(i int) int32 { return c.resolver.units[c.units[i]].name }
+
+// find returns the unit of an ID.
+func (c *clustering) find(id string) (int, bool) {
+	u, ok := c.resolver.ids.find(id)
+	if !ok {
+		return 0, false
+	}
+	i, ok := c.at[u]
+	return i, ok
+}
+
+// obey merges what people have merged.
+func (c *clustering) obey() {
+	occurs := func(id string) bool {
+		_, ok := c.find(id)
+		return ok
+	}
+	for i := range c.units {
+		for _, id := range c.resolver.rule.merged(c.id(i), occurs) {
+			j, _ := c.find(id)
+			c.union(i, j)
 		}
 	}
 }
@@ -86,7 +109,7 @@ func (c *clustering) root(i int) int {
 	return i
 }
 
-// all returns the units of a cluster, by root, the most frequent first.
+// all returns the units of a cluster, by root, in order.
 func (c *clustering) all(root int) []int {
 	if several, ok := c.members[root]; ok {
 		return several
@@ -104,45 +127,33 @@ func (c *clustering) union(i, j int) {
 	}
 	c.parent[b] = a
 	c.members[a] = append(c.all(a), c.all(b)...)
-	slices.Sort(c.members[a]) // units are numbered in the order of frequency
+	slices.Sort(c.members[a])
 	delete(c.members, b)
 }
 
-// links returns the pairs of units that are the same by their names, the likest
-// first.
-func (c *clustering) links() []pair {
-	var links []pair
-	for _, e := range c.resolver.edges {
-		a, b := int(c.unitOf[e.a]), int(c.unitOf[e.b])
-		if a, b = min(a, b), max(a, b); a < 0 {
-			continue // it was met another time
+// link finds the pairs of units that are the same by their names, the likest first.
+func (c *clustering) link() {
+	r := c.resolver
+	c.memo = map[[2]int]verdict{}
+	for i := range c.units {
+		if c.name(i) == none {
+			continue
 		}
-		v := c.judge(a, b, e.verdict)
-		c.memo[[2]int{a, b}] = v
-		c.maybe = append(c.maybe, [2]int{a, b})
-		if v.rank == same {
-			links = append(links, pair{a, b, v})
+		for other, v := range r.edgesOf(c.name(i)) {
+			j, ok := c.at[r.labels[other].unit]
+			if !ok || j <= i || c.name(j) != other {
+				continue
+			}
+			v = r.rule.judge(c.id(i), c.id(j), v, c.index)
+			c.memo[[2]int{i, j}] = v
+			if v.rank == same {
+				c.links = append(c.links, pair{i, j, v})
+			}
 		}
 	}
-	slices.SortFunc(links, func(x, y pair) int {
+	slices.SortFunc(c.links, func(x, y pair) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
 	})
-	return links
-}
-
-// judge returns what two units are to each other, by a verdict on their names,
-// by what people have decided and by the articles that they stand in.
-func (c *clustering) judge(i, j int, v verdict) verdict {
-	a, b := &c.units[i], &c.units[j]
-	switch {
-	case c.rule.apart[a.id][b.id]:
-		return verdict{}
-	case v.rank == resembles && c.together != nil && c.together(a.id, b.id):
-		return verdict{} // two men of one article
-	case v.rank == same && v.soft && c.together != nil && c.together(a.id, b.id):
-		v.rank = possible
-	}
-	return v
 }
 
 // compare compares two units.
@@ -150,20 +161,20 @@ func (c *clustering) compare(i, j int) verdict {
 	i, j = min(i, j), max(i, j)
 	v, ok := c.memo[[2]int{i, j}]
 	if !ok {
-		v = c.judge(i, j, c.resolver.judge(c.units[i].name, c.units[j].name))
+		v = c.resolver.rule.judge(c.id(i), c.id(j), c.resolver.judge(c.name(i), c.name(j)), c.index)
 		c.memo[[2]int{i, j}] = v
 	}
 	return v
 }
 
-// join puts the clusters of two units together, if they fit.
+// join merges the clusters of two units, if they fit.
 func (c *clustering) join(i, j int) {
 	if a, b := c.root(i), c.root(j); a != b && c.fits(a, b) {
 		c.union(a, b)
 	}
 }
 
-// fits tells whether two clusters, by root, can be one: no label of the one is
+// fits reports whether two clusters, by root, can be one: no label of the one is
 // apart from one of the other, most are the same, and so are the most frequent
 // ones. Of labels that are known to be the same, one need fit.
 func (c *clustering) fits(a, b int) bool {
@@ -184,15 +195,15 @@ func (c *clustering) fits(a, b int) bool {
 			}
 		}
 	}
-	given := slices.ContainsFunc(slices.Concat(as, bs), func(i int) bool { return len(c.rule.same[c.units[i].id]) > 0 || c.row(i) > 0 })
+	given := slices.ContainsFunc(slices.Concat(as, bs), func(i int) bool { return len(c.same(c.id(i))) > 0 || c.row(i) > 0 })
 	return 2*alike >= all && c.compare(as[0], bs[0]).rank == same || given && alike > 0
 }
 
-// forgiven tells whether a unit of each of two clusters may come into one cluster
+// forgiven reports whether a unit of each of two clusters may come into one cluster
 // although their names are apart: one known to be the first is like one known to
 // be the second.
 func (c *clustering) forgiven(i, j int, as, bs []int) bool {
-	if c.rule.apart[c.units[i].id][c.units[j].id] {
+	if c.resolver.rule.apart[c.id(i)][c.id(j)] {
 		return false
 	}
 	return slices.ContainsFunc(as, func(a int) bool {
@@ -202,28 +213,27 @@ func (c *clustering) forgiven(i, j int, as, bs []int) bool {
 	})
 }
 
-// known tells whether two units of a cluster are the same by what people have
+// known reports whether two units of a cluster are the same by what people have
 // decided or by the table, whatever their names are like.
 func (c *clustering) known(i, j int) bool {
-	a, b := &c.units[i], &c.units[j]
-	return len(c.rule.same[a.id]) > 0 && len(c.rule.same[b.id]) > 0 || c.row(i) > 0 && c.row(i) == c.row(j)
+	return len(c.same(c.id(i))) > 0 && len(c.same(c.id(j))) > 0 || c.row(i) > 0 && c.row(i) == c.row(j)
 }
 
 // row returns the row of the table that a unit stands in, 0 for none.
 func (c *clustering) row(i int) int32 {
-	if n := c.units[i].name; n >= 0 {
-		return c.resolver.sketch[n].row
+	if n := c.name(i); n != none {
+		return c.resolver.labels[n].row
 	}
 	return 0
 }
 
-// complete joins the names that leave a name out to those that have it, where
+// complete merges the names that leave a name out with those that have it, where
 // there is one such person only: Ivan Petrov is nobody in particular beside
 // Ivan Ivanovich and Ivan Sergeevich Petrov.
-func (c *clustering) complete(links []pair) {
+func (c *clustering) complete() {
 	fuller := map[int][]int{} // clusters that have more names, by cluster
 	var order []int
-	for _, e := range links {
+	for _, e := range c.links {
 		if !e.partial {
 			continue
 		}
@@ -251,35 +261,9 @@ func (c *clustering) complete(links []pair) {
 // named returns how many names the fullest label of a cluster has.
 func (c *clustering) named(root int) (most uint8) {
 	for _, i := range c.all(root) {
-		if n := c.units[i].name; n >= 0 {
-			most = max(most, c.resolver.sketch[n].full)
+		if n := c.name(i); n != none {
+			most = max(most, c.resolver.labels[n].full)
 		}
 	}
 	return most
-}
-
-// possible returns the pairs of clusters, by root, that may be the same.
-func (c *clustering) possible() map[[2]int]verdict {
-	pairs := map[[2]int]verdict{}
-	slices.SortFunc(c.maybe, func(x, y [2]int) int { return slices.Compare(x[:], y[:]) })
-	for _, p := range c.maybe {
-		v := c.memo[p]
-		a, b := c.root(p[0]), c.root(p[1])
-		if a == b {
-			continue
-		}
-		between := [2]int{min(a, b), max(a, b)}
-		if best, ok := pairs[between]; v.rank > apart && (!ok || v.score > best.score) {
-			pairs[between] = v
-		}
-	}
-	for i, u := range c.units { // what people keep apart needs no further thought
-		for id := range c.rule.apart[u.id] {
-			if j, ok := c.at[id]; ok {
-				a, b := c.root(i), c.root(j)
-				delete(pairs, [2]int{min(a, b), max(a, b)})
-			}
-		}
-	}
-	return pairs
 }

@@ -1,38 +1,47 @@
-// Package identity tells which labels of persons, organizations and places
-// mean one and the same: "Altynbek Sarsenbaev", "Алтынбек Сарсенбаев" and
-// "Altynbek Sarsenbaiuly" are one man in three spellings.
+// Package identity decides which labels of persons, organizations and places mean
+// one and the same: "Altynbek Sarsenbaev", "Алтынбек Сарсенбаев" and "Altynbek
+// Sarsenbaiuly" are one man in three spellings.
 //
-// A wrong merge puts one man's deeds on another, so the rules are on the careful
-// side. Two labels are compared word by word (person.go, thing.go), with
-// [names.Similar], and found to be the same, possibly the same, or apart. Labels
-// are put together (cluster.go) only where no two of them are apart. What is
-// possibly the same is told and never put together:
+// A wrong merge puts one man's deeds on another, so the rules are careful. Two
+// labels are compared word by word (person.go, thing.go) with [names.Similar], and
+// are the same, possibly the same, or apart. Labels are merged (cluster.go) only if
+// no two of them are apart. Uncertain matches are listed as possible, never merged:
 //
 //   - a surname alone, or with an initial, is nobody in particular;
 //   - surnames that differ by a letter (Akhmetov, Akhmedov) are two men's;
-//   - a name without a father's name joins the one that has it, if there is one
-//     only.
+//   - a name without a father's name joins the one that has it, if there is only
+//     one.
 //
-// People have the last word: their decisions (ruling.go) are applied whenever
-// the labels are resolved.
+// People have the last word: their decisions (ruling.go) are applied whenever the
+// labels are resolved.
+//
+// The three types to know are [Label], a name as articles have it, [Resolver], which
+// counts labels as articles come and go, and [Set], the entities that it makes of
+// them:
+//
+//	r := identity.NewResolver(identity.Person)
+//	r.Count([]identity.Label{{ID: "rakhat-aliev", Text: "Rakhat Aliev", Articles: 5}})
+//	r.Add([]identity.Label{{ID: "рахат-алиев", Text: "Рахат Алиев"}}, 1)
+//	set := r.Resolve(decisions, index)
+//	e, ok := set.Find("рахат-алиев")
+//	fmt.Println(set.Entities[e].Label, ok) // Rakhat Aliev true
 package identity
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"casefile/corpus"
 	"casefile/indexer/names"
 )
 
-// A Kind is what sort of thing labels stand for.
+// A Kind is what labels stand for. Labels of the zero Kind are compared with
+// nothing: those of one ID are one value, as those of a source or a year.
 type Kind string
 
-// The kinds.
+// The kinds that are resolved.
 const (
 	Person Kind = "person"
 	Org    Kind = "org"
@@ -41,9 +50,9 @@ const (
 
 // A Label is a name as articles have it.
 type Label struct {
-	ID       string // labels of one ID are never told apart
+	ID       string // labels of one ID are one entity's; a text has one ID
 	Text     string
-	Articles int // how many have it
+	Articles int // that have it
 }
 
 // An Entity is one person, organization or place, as far as labels tell.
@@ -51,8 +60,10 @@ type Entity struct {
 	ID        string  // that of the label that it is shown by
 	Label     string  // the most frequent one in the set's script, if it has one there, unless people have renamed it
 	Spellings []Label // the most frequent first
+	Articles  int     // that have one of them
 	Hidden    bool    // people want it out of lists
-	Possible  []Possible
+
+	units []int32 // of the resolver, the most frequent first
 }
 
 // A Possible is another entity that may be the same.
@@ -62,18 +73,28 @@ type Possible struct {
 	Why    []string // rules of [names.Similar]
 }
 
-// A Set is all entities of one kind.
+// An Index answers what a [Resolver] asks of the articles that have its labels.
+type Index interface {
+	Together(a, b string) bool         // whether an article has labels of both IDs
+	Articles(ids []string) int         // how many articles have a label of one of the IDs
+	Has(article string, l string) bool // whether an article has a label, by its text
+}
+
+// A Set is all entities of one kind at one time. It does not change.
 type Set struct {
-	Entities []Entity // the most frequent label first
+	// Entities are in the order of their most frequent labels. What people have
+	// decided for single articles is counted in their spellings and articles.
+	Entities []*Entity
 	// Moves are what people have decided for single articles, by article, in the
 	// order in which they did.
 	Moves map[string][]Move
 
-	byID     map[string]int
 	resolver *Resolver
 	rule     *ruling
-	units    []unit  // as long as the set is being made
-	entityOf []int32 // by the resolver's number of a name; -1 where none has it
+	whole    []*Entity      // without what people have decided for single articles, and without their names
+	entityOf []int32        // by unit of the resolver, -1 for none
+	nameOf   []int32        // by unit: the label that it is compared by, -1 for none
+	given    map[string]int // entities by the IDs that people have given them
 }
 
 // A Move says that what is taken for one entity is another in an article.
@@ -94,26 +115,41 @@ func Moved(e int, moves []Move) int {
 // Find returns the entity, by its number in [Set.Entities], that a label with
 // this ID belongs to, or that people have given it to.
 func (s *Set) Find(id string) (int, bool) {
-	i, ok := s.byID[id]
-	return i, ok
+	if u, ok := s.resolver.findUnit(id); ok && int(u) < len(s.entityOf) && s.entityOf[u] >= 0 {
+		return int(s.entityOf[u]), true
+	}
+	e, ok := s.given[id]
+	return e, ok
+}
+
+// IDs returns the IDs of the labels of an entity, by its number, the most frequent
+// first, whatever people have decided for single articles.
+func (s *Set) IDs(e int) []string {
+	var ids []string
+	for _, l := range s.whole[e].Spellings {
+		if !slices.Contains(ids, l.ID) {
+			ids = append(ids, l.ID)
+		}
+	}
+	return ids
 }
 
 // Lookup returns the entity that a spelling means which need not occur: the
 // only one of which a label is the same name.
 func (s *Set) Lookup(text string) (int, bool) {
 	r := s.resolver
+	if r.kind == "" {
+		return 0, false
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	defer r.forget()
-	n := r.name(text)
-	found := -1
+	n := r.read(text)
+	found := int32(-1)
 	for _, key := range r.blocksOf(n) {
 		for other := range r.blocks.all(key) {
-			if int(other) >= len(s.entityOf) {
-				continue // it was met since
-			}
-			e := int(s.entityOf[other])
-			if e < 0 || e == found || r.compare(n, r.known(other)).rank != same {
+			e := s.entityOfName(other)
+			if e < 0 || e == found || r.compare(n, r.readLabel(other)).rank != same {
 				continue
 			}
 			if found >= 0 {
@@ -122,10 +158,19 @@ func (s *Set) Lookup(text string) (int, bool) {
 			found = e
 		}
 	}
-	return found, found >= 0
+	return int(max(found, 0)), found >= 0
 }
 
-// Decided is why two labels are the same that people have put together.
+// entityOfName returns the entity of which a unit is compared by a label, -1 if
+// there is none.
+func (s *Set) entityOfName(label int32) int32 {
+	if u := s.resolver.labels[label].unit; int(u) < len(s.nameOf) && s.nameOf[u] == label {
+		return s.entityOf[u]
+	}
+	return -1
+}
+
+// Decided is why two labels are the same that people have merged.
 const Decided = "decided by people"
 
 // Why returns the reasons for which a spelling of an entity, by its number in
@@ -133,12 +178,16 @@ const Decided = "decided by people"
 // label, or else like the most frequent spelling that it is like at all. Of the
 // label itself there are none.
 func (s *Set) Why(e int, spelling Label) []string {
-	s.resolver.mu.Lock()
-	defer s.resolver.mu.Unlock()
-	defer s.resolver.forget()
-	n := s.resolver.name(spelling.Text)
-	all := s.Entities[e].Spellings
-	label := max(0, slices.IndexFunc(all, func(l Label) bool { return l.ID == s.Entities[e].ID }))
+	r := s.resolver
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	defer r.forget()
+	if u, ok := r.findUnit(spelling.ID); !ok || int(u) >= len(s.entityOf) || int(s.entityOf[u]) != e {
+		return []string{Decided} // in single articles
+	}
+	n := r.read(spelling.Text)
+	all := s.whole[e].Spellings
+	label := max(0, slices.IndexFunc(all, func(l Label) bool { return l.ID == s.whole[e].ID }))
 	itself := func(l Label) bool { return l.ID == spelling.ID && l.Text == spelling.Text } // whatever its articles
 	if itself(all[label]) {
 		return nil
@@ -152,7 +201,7 @@ func (s *Set) Why(e int, spelling Label) []string {
 		case s.rule.same[l.ID][spelling.ID]:
 			return []string{Decided}
 		}
-		if v := s.resolver.compare(s.resolver.name(l.Text), n); v.rank > apart {
+		if v := r.compare(r.read(l.Text), n); v.rank > apart {
 			if len(v.why) == 0 {
 				return []string{names.Literal}
 			}
@@ -162,270 +211,96 @@ func (s *Set) Why(e int, spelling Label) []string {
 	return []string{Decided}
 }
 
-// A Resolver resolves labels of one kind, again and again as they change: it
-// remembers what it has compared. It may be used concurrently.
-//
-// Of a name that it has met it keeps the text and where to look for it, and reads it
-// anew when a name comes that may be the same: of tens of thousands, what is read in
-// them takes ten times the memory.
-type Resolver struct {
-	kind Kind
+// maxPossible is how many entities are listed as possibly the same.
+const maxPossible = 20
 
-	mu     sync.Mutex            // guards what follows
-	met    texts                 // names, numbered
-	sketch []sketch              // of each
-	blocks blocks                // names met, by key
-	ends   blocks                // those of persons, by a word that they begin or end with
-	edges  []edge                // pairs of names met that are the same, or possibly
-	judged map[[2]int32]*verdict // other pairs that were compared, nil for those that are apart
-
-	names map[string]*name // as they were read last; see forget
-	words map[string]*word
-	likes map[[2]*word]*likeness // nil for words that differ
-}
-
-// A sketch is what clusters ask of a name.
-type sketch struct {
-	row  int32 // as of [name]
-	full uint8 // how many names it has, a word for two
-}
-
-// An edge is two names that are not apart, by number.
-type edge struct {
-	a, b int32
-	verdict
-}
-
-// NewResolver returns a resolver for labels of a kind.
-func NewResolver(kind Kind) *Resolver {
-	r := &Resolver{kind: kind, judged: map[[2]int32]*verdict{}}
-	r.forget()
-	return r
-}
-
-// mostRead is how many names stay read when nobody asks.
-const mostRead = 2000
-
-// forget lets go of what was read, if it is much. The lock is held.
-func (r *Resolver) forget() {
-	if r.names == nil || len(r.names) > mostRead {
-		r.names, r.words, r.likes = map[string]*name{}, map[string]*word{}, map[[2]*word]*likeness{}
-	}
-}
-
-// known returns a name that was met, by its number.
-func (r *Resolver) known(number int32) *name {
-	text := r.met.at(number)
-	if n, ok := r.names[string(text)]; ok {
-		return n
-	}
-	return r.name(string(text))
-}
-
-// A unit is all labels of one ID.
-type unit struct {
-	id       string
-	labels   []Label // the most frequent first
-	articles int
-	name     int32 // the number of the first; -1 if no article has it
-}
-
-// Resolve puts labels together to entities. The result depends on nothing but
-// the arguments, unless more than [maxBlock] labels are alike. together, which may be nil, tells whether two labels, by ID,
-// stand in one article: then they are not put together unless they sound the
-// same.
-func (r *Resolver) Resolve(labels []Label, decisions []corpus.Decision, together func(a, b string) bool) *Set {
+// Possible returns the entities that may be the same as one, by its number in
+// [Set.Entities], the likeliest first. The index, which may be nil, is that of the
+// set.
+func (s *Set) Possible(e int, index Index) []Possible {
+	r := s.resolver
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	defer r.forget()
-	rule := rulings(r.kind, decisions)
-	s := &Set{resolver: r, rule: rule, units: rule.introduce(r.unite(labels)), byID: make(map[string]int, len(labels))}
-	c := &clustering{resolver: r, units: s.units, rule: rule, together: together, memo: map[[2]int]verdict{}}
-	c.unitOf = make([]int32, r.met.len())
-	for i := range c.unitOf {
-		c.unitOf[i] = -1
+	type candidate struct {
+		verdict
+		at [2]rankedUnit // of which two units, the more frequent first
 	}
-	for i, u := range s.units {
-		if u.name >= 0 {
-			c.unitOf[u.name] = int32(i)
+	best := map[int32]candidate{}
+	for _, u := range s.whole[e].units {
+		if s.nameOf[u] < 0 {
+			continue
 		}
-	}
-	c.run()
-	s.build(c, rule)
-	s.units = nil // their labels are those of the entities
-	return s
-}
-
-// meet returns the number of a name, and compares one that is new with those that were
-// met before.
-func (r *Resolver) meet(text string) int32 {
-	number, ok := r.met.find(text)
-	if ok {
-		return number
-	}
-	n := r.name(text)
-	number = r.met.add(text)
-	r.sketch = append(r.sketch, sketch{int32(n.row), n.full()})
-	compared := map[int32]bool{}
-	compare := func(others iter.Seq[int32]) {
-		for o := range others {
-			if compared[o] {
+		for other, v := range r.edgesOf(s.nameOf[u]) {
+			f := s.entityOfName(other)
+			if f < 0 || int(f) == e {
 				continue
 			}
-			compared[o] = true
-			if v := r.compare(r.known(o), n); v.rank > apart {
-				r.edges = append(r.edges, edge{o, number, v})
+			w := r.labels[other].unit
+			if v = s.rule.judge(r.ids.text(u), r.ids.text(w), v, index); v.rank == apart {
+				continue
+			}
+			at := [2]rankedUnit{s.ranked(int32(e), u), s.ranked(f, w)}
+			if at[1].compare(at[0]) < 0 {
+				at[0], at[1] = at[1], at[0]
+			}
+			was, ok := best[f]
+			order := cmp.Or(cmp.Compare(was.score, v.score), at[0].compare(was.at[0]), at[1].compare(was.at[1]))
+			if !ok || order < 0 {
+				best[f] = candidate{v, at}
 			}
 		}
 	}
-	for _, key := range r.blocksOf(n) {
-		compare(r.blocks.all(key))
-		if len(n.words) == 1 {
-			compare(r.ends.all(key))
+	var all []Possible
+	for f, c := range best {
+		if !s.keptApart(s.whole[e], s.whole[f]) {
+			all = append(all, Possible{int(f), c.score, c.why})
 		}
-		r.blocks.add(key, number)
 	}
-	if r.kind != Person {
-		return number
-	}
-	for _, key := range n.ends() { // a fuller name, with those of one word that it may be
-		compare(r.blocks.all(key))
-		r.ends.add(key, number)
-	}
-	return number
+	slices.SortFunc(all, func(a, b Possible) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Entity, b.Entity)) })
+	return all[:min(len(all), maxPossible)]
 }
 
-// judge compares two names that were met, by number, or tells what it found before.
-func (r *Resolver) judge(a, b int32) verdict {
-	pair := [2]int32{min(a, b), max(a, b)}
-	if pair[0] < 0 {
-		return verdict{}
-	}
-	v, ok := r.judged[pair]
-	if !ok {
-		if now := r.compare(r.known(a), r.known(b)); now.rank > apart {
-			v = &now
-		}
-		r.judged[pair] = v
-	}
-	if v == nil {
-		return verdict{}
-	}
-	return *v
+// A rankedUnit is what units are ordered by.
+type rankedUnit struct {
+	articles int
+	text     string // of the most frequent label
 }
 
-// unite gathers the labels of each ID, the most frequent first.
-func (r *Resolver) unite(labels []Label) []unit {
-	at := map[string]int{}
-	var units []unit
-	for _, l := range labels {
-		i, ok := at[l.ID]
-		if !ok {
-			i = len(units)
-			at[l.ID] = i
-			units = append(units, unit{id: l.ID})
+func (u rankedUnit) compare(v rankedUnit) int {
+	return cmp.Or(cmp.Compare(v.articles, u.articles), strings.Compare(u.text, v.text))
+}
+
+// ranked returns what a unit of an entity was ordered by when the set was made.
+func (s *Set) ranked(e, unit int32) rankedUnit {
+	u := rankedUnit{text: s.resolver.texts.text(s.nameOf[unit])}
+	for _, l := range s.whole[e].Spellings {
+		if of, _ := s.resolver.findUnit(l.ID); of == unit {
+			u.articles += l.Articles
 		}
-		units[i].labels = append(units[i].labels, l)
-		units[i].articles += l.Articles
 	}
-	for i := range units {
-		u := &units[i]
-		slices.SortFunc(u.labels, byFrequency)
-	}
-	slices.SortFunc(units, func(a, b unit) int {
-		if a.articles != b.articles {
-			return b.articles - a.articles
-		}
-		return strings.Compare(a.labels[0].Text, b.labels[0].Text)
+	return u
+}
+
+// keptApart reports whether people have decided that two entities are not the same.
+func (s *Set) keptApart(a, b *Entity) bool {
+	return slices.ContainsFunc(a.units, func(u int32) bool {
+		apart := s.rule.apart[s.resolver.ids.text(u)]
+		return len(apart) > 0 && slices.ContainsFunc(b.units, func(w int32) bool { return apart[s.resolver.ids.text(w)] })
 	})
-	for i := range units {
-		units[i].name = r.meet(units[i].labels[0].Text)
-	}
-	return units
 }
 
 func byFrequency(a, b Label) int {
-	if a.Articles != b.Articles {
-		return b.Articles - a.Articles
-	}
-	return strings.Compare(a.Text, b.Text)
-}
-
-// build makes the entities of the clusters.
-func (s *Set) build(c *clustering, rule *ruling) {
-	s.entityOf = make([]int32, len(c.unitOf))
-	for i := range s.entityOf {
-		s.entityOf[i] = -1
-	}
-	ofCluster := make([]int, len(s.units)) // an entity and 1, by root
-	var labels []int                       // of each entity
-	all := 0
-	for u := range s.units { // in the order of frequency, so the first label of a cluster names it
-		root := c.root(u)
-		if ofCluster[root] == 0 {
-			labels = append(labels, 0)
-			ofCluster[root] = len(labels)
-		}
-		labels[ofCluster[root]-1] += len(s.units[u].labels)
-		all += len(s.units[u].labels)
-	}
-	s.Entities = make([]Entity, len(labels))
-	spellings := make([]Label, all) // in one piece: most entities have one
-	for e, n := range labels {
-		s.Entities[e].Spellings, spellings = spellings[:0:n], spellings[n:]
-	}
-	cyrillic := mostlyCyrillic(s.units)
-	named := map[int]bool{} // entities whose label is in the script of the set
-	for u := range s.units {
-		e := ofCluster[c.root(u)] - 1
-		ours := isCyrillic(s.units[u].labels[0].Text) == cyrillic
-		if s.Entities[e].ID == "" && len(s.Entities[e].Spellings) == 0 || ours && !named[e] {
-			s.Entities[e].ID, s.Entities[e].Label = s.units[u].id, s.units[u].labels[0].Text
-			if ours {
-				named[e] = true
-			}
-		}
-		if s.units[u].name >= 0 {
-			s.entityOf[s.units[u].name] = int32(e)
-		}
-		s.byID[s.units[u].id] = e
-		s.Entities[e].Spellings = append(s.Entities[e].Spellings, s.units[u].labels...)
-	}
-	for i := range s.Entities {
-		slices.SortStableFunc(s.Entities[i].Spellings, byFrequency)
-	}
-	rule.name(s)
-	s.Moves = rule.move(s)
-	for pair, v := range c.possible() {
-		for _, p := range [2][2]int{pair, {pair[1], pair[0]}} {
-			a, b := ofCluster[p[0]]-1, ofCluster[p[1]]-1
-			s.Entities[a].Possible = append(s.Entities[a].Possible, Possible{b, v.score, v.why})
-		}
-	}
-	for i := range s.Entities {
-		p := s.Entities[i].Possible
-		slices.SortFunc(p, func(a, b Possible) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Entity, b.Entity)) })
-		s.Entities[i].Possible = p[:min(len(p), maxPossible)]
-	}
-}
-
-// mostlyCyrillic tells in which letters most names of a corpus are written. Who
-// reads it reads these, so that an entity is shown in them if it can be.
-func mostlyCyrillic(units []unit) bool {
-	more := 0
-	for _, u := range units {
-		if isCyrillic(u.labels[0].Text) {
-			more += u.articles
-		} else {
-			more -= u.articles
-		}
-	}
-	return more > 0
+	return cmp.Or(cmp.Compare(b.Articles, a.Articles), strings.Compare(a.Text, b.Text))
 }
 
 func isCyrillic(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) })
 }
 
-// maxPossible bounds what is listed as possibly the same.
-const maxPossible = 20
+// Resolve returns the entities of labels that are all known at once. The index may
+// be nil: then no article has two labels.
+func Resolve(kind Kind, labels []Label, decisions []corpus.Decision, index Index) *Set {
+	r := NewResolver(kind)
+	r.Count(labels)
+	return r.Resolve(decisions, index)
+}

@@ -46,8 +46,8 @@ type verdict struct {
 	soft bool
 }
 
-// name reads a label. The lock is held.
-func (r *Resolver) name(text string) *name {
+// read reads a label. mu is held.
+func (r *Resolver) read(text string) *name {
 	if n, ok := r.names[text]; ok {
 		return n
 	}
@@ -69,7 +69,7 @@ func (r *Resolver) blocksOf(n *name) []string {
 	return r.thingBlocks(n)
 }
 
-// compare compares two labels. The lock is held.
+// compare compares two labels. mu is held.
 func (r *Resolver) compare(a, b *name) verdict {
 	if a.text > b.text { // whichever came first
 		a, b = b, a

@@ -35,17 +35,17 @@ func rulings(kind Kind, decisions []corpus.Decision) *ruling {
 		switch d.Action {
 		case corpus.Merge:
 			for _, id := range d.IDs[1:] {
-				link(r.same, first, id)
-				unlink(r.apart, first, id)
+				relate(r.same, first, id)
+				unrelate(r.apart, first, id)
 			}
 		case corpus.Split:
 			for _, id := range d.IDs[1:] {
 				for other := range r.same[id] {
 					if !slices.Contains(d.IDs[1:], other) {
-						unlink(r.same, id, other)
+						unrelate(r.same, id, other)
 					}
 				}
-				link(r.apart, first, id)
+				relate(r.apart, first, id)
 			}
 			for _, a := range d.Articles {
 				r.moves = append(r.moves, moving{a, first, d.IDs[1]})
@@ -68,7 +68,7 @@ func rulings(kind Kind, decisions []corpus.Decision) *ruling {
 	return r
 }
 
-func link(m map[string]map[string]bool, a, b string) {
+func relate(m map[string]map[string]bool, a, b string) {
 	if a == b {
 		return
 	}
@@ -80,69 +80,155 @@ func link(m map[string]map[string]bool, a, b string) {
 	}
 }
 
-func unlink(m map[string]map[string]bool, a, b string) {
+func unrelate(m map[string]map[string]bool, a, b string) {
 	delete(m[a], b)
 	delete(m[b], a)
 }
 
-// introduce adds the labels that articles do not have to the units. What they
-// are like says nothing of whom they mean, so that they are compared with
-// nothing: what people decide on them is all that counts.
-func (r *ruling) introduce(units []unit) []unit {
-	known := map[string]bool{}
-	for _, u := range units {
-		known[u.id] = true
+// merged returns the IDs that people have merged with one, the nearest first. Those
+// that do not occur are not among them, but may stand between two that do.
+func (r *ruling) merged(id string, occurs func(id string) bool) []string {
+	if r.same[id] == nil {
+		return nil
 	}
-	for _, g := range r.fresh {
-		if !known[g.id] {
-			known[g.id] = true
-			units = append(units, unit{id: g.id, labels: []Label{{g.id, g.text, 0}}, name: -1})
+	var found []string
+	seen := map[string]bool{id: true}
+	for queue := []string{id}; len(queue) > 0; queue = queue[1:] {
+		for _, other := range slices.Sorted(maps.Keys(r.same[queue[0]])) {
+			switch {
+			case seen[other]:
+				continue
+			case occurs(other):
+				found = append(found, other)
+			default:
+				queue = append(queue, other)
+			}
+			seen[other] = true
 		}
 	}
-	return units
+	return found
 }
 
-// move returns what is decided for single articles, in the order of the decisions.
-func (r *ruling) move(s *Set) map[string][]Move {
-	all := map[string][]Move{}
-	for _, m := range r.moves {
-		from, ok := s.byID[m.from]
-		to, too := s.byID[m.to]
-		if ok && too {
-			all[m.article] = append(all[m.article], Move{from, to})
-		}
+// judge returns what two units are to each other, by a verdict on their names, by
+// what people have decided and by the articles that they stand in.
+func (r *ruling) judge(a, b string, v verdict, index Index) verdict {
+	switch {
+	case r.apart[a][b]:
+		return verdict{}
+	case v.rank == resembles && index != nil && index.Together(a, b):
+		return verdict{} // two men of one article
+	case v.rank == same && v.soft && index != nil && index.Together(a, b):
+		v.rank = possible
 	}
-	return all
+	return v
 }
 
-// name gives entities the labels, IDs and the hiding that people decided.
-func (r *ruling) name(s *Set) {
-	for id, others := range r.same { // what was merged stays findable when its labels are gone
-		if _, ok := s.byID[id]; ok {
-			continue
+// apply gives the entities of a set the labels, IDs and moves that people decided.
+func (r *ruling) apply(s *Set, index Index) {
+	r.giveIDs(s)
+	change := func(e int) *Entity { // one that may be changed
+		if s.Entities[e] == s.whole[e] {
+			own := *s.whole[e]
+			own.Spellings = slices.Clone(own.Spellings)
+			s.Entities[e] = &own
 		}
-		for _, other := range slices.Sorted(maps.Keys(others)) {
-			if e, ok := s.byID[other]; ok {
-				s.byID[id] = e
-				break
-			}
-		}
-	}
-	for _, g := range r.alias {
-		if e, ok := s.byID[g.id]; ok {
-			if _, occurs := s.byID[g.text]; !occurs {
-				s.byID[g.text] = e
-			}
-		}
+		return s.Entities[e]
 	}
 	for _, g := range r.labels {
-		if e, ok := s.byID[g.id]; ok {
-			s.Entities[e].Label = g.text
+		if e, ok := s.Find(g.id); ok {
+			change(e).Label = g.text
 		}
 	}
 	for id := range r.hidden {
-		if e, ok := s.byID[id]; ok {
-			s.Entities[e].Hidden = true
+		if e, ok := s.Find(id); ok {
+			change(e).Hidden = true
+		}
+	}
+	s.Moves = map[string][]Move{}
+	for _, m := range r.moves {
+		from, ok := s.Find(m.from)
+		to, too := s.Find(m.to)
+		if ok && too {
+			s.Moves[m.article] = append(s.Moves[m.article], Move{from, to})
+		}
+	}
+	if index == nil {
+		return
+	}
+	moved := map[*Entity]bool{}
+	for article, moves := range s.Moves {
+		before, after := map[int]bool{}, map[int]bool{}
+		for _, e := range involved(moves) {
+			for _, l := range s.whole[e].Spellings {
+				if l.Articles == 0 || !index.Has(article, l.Text) {
+					continue
+				}
+				now := Moved(e, moves)
+				before[e], after[now] = true, true
+				if now != e {
+					change(e).respell(l, -1)
+					change(now).respell(l, 1)
+					moved[s.Entities[e]], moved[s.Entities[now]] = true, true
+				}
+			}
+		}
+		for e := range before {
+			if !after[e] {
+				change(e).Articles--
+			}
+		}
+		for e := range after {
+			if !before[e] {
+				change(e).Articles++
+			}
+		}
+	}
+	for e := range moved {
+		e.Spellings = slices.DeleteFunc(e.Spellings, func(l Label) bool { return l.Articles == 0 })
+		slices.SortStableFunc(e.Spellings, byFrequency)
+	}
+}
+
+// involved returns the entities that moves are about, each once.
+func involved(moves []Move) []int {
+	var all []int
+	for _, m := range moves {
+		all = append(all, m.From, m.To)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// respell counts n articles more for a spelling.
+func (e *Entity) respell(l Label, n int) {
+	i := slices.IndexFunc(e.Spellings, func(o Label) bool { return o.Text == l.Text })
+	if i < 0 {
+		i = len(e.Spellings)
+		e.Spellings = append(e.Spellings, Label{ID: l.ID, Text: l.Text})
+	}
+	e.Spellings[i].Articles += n
+}
+
+// giveIDs lets IDs that no label has mean entities: what was merged can be found when
+// its labels are gone, and so can an alias.
+func (r *ruling) giveIDs(s *Set) {
+	occurs := func(id string) bool {
+		u, ok := s.resolver.ids.find(id)
+		return ok && s.entityOf[u] != none
+	}
+	for id := range r.same {
+		if occurs(id) {
+			continue
+		}
+		if with := r.merged(id, occurs); len(with) > 0 {
+			s.given[id], _ = s.Find(with[0])
+		}
+	}
+	for _, g := range r.alias {
+		if e, ok := s.Find(g.id); ok {
+			if _, occurs := s.Find(g.text); !occurs {
+				s.given[g.text] = e
+			}
 		}
 	}
 }

@@ -5,40 +5,31 @@ import (
 	"iter"
 )
 
-// texts are texts with a number each, from 0, in flat lists: of tens of thousands, a
-// map of strings would take several times their letters.
+// texts are texts with a number each, from 0: of tens of thousands, a map would take
+// several times the memory.
 type texts struct {
-	letters []byte   // of all of them in a row
-	ends    []uint32 // of each
-	slots   []int32  // a power of two of them: a number and 1, at the hash of its text or behind it, or 0
-	seed    maphash.Seed
+	all   []string
+	slots []int32 // a power of two of them: a number and 1, at the hash of its text or behind it, or 0
+	seed  maphash.Seed
 }
 
-func (t *texts) len() int { return len(t.ends) }
-
-// at returns a text, which is not to be changed.
-func (t *texts) at(number int32) []byte {
-	from := uint32(0)
-	if number > 0 {
-		from = t.ends[number-1]
-	}
-	return t.letters[from:t.ends[number]]
-}
+// text returns the text of a number.
+func (t *texts) text(number int32) string { return t.all[number] }
 
 // find returns the number of a text.
 func (t *texts) find(text string) (number int32, ok bool) {
 	if len(t.slots) == 0 {
 		return 0, false
 	}
-	number = t.slots[t.slot([]byte(text))] - 1
+	number = t.slots[t.slot(text)] - 1
 	return number, number >= 0
 }
 
 // slot returns where the number of a text stands, or else where it belongs.
-func (t *texts) slot(text []byte) int {
+func (t *texts) slot(text string) int {
 	last := len(t.slots) - 1
-	for i := int(maphash.Bytes(t.seed, text)) & last; ; i = (i + 1) & last {
-		if n := t.slots[i] - 1; n < 0 || string(t.at(n)) == string(text) {
+	for i := int(maphash.String(t.seed, text)) & last; ; i = (i + 1) & last {
+		if n := t.slots[i] - 1; n < 0 || t.all[n] == text {
 			return i
 		}
 	}
@@ -46,41 +37,52 @@ func (t *texts) slot(text []byte) int {
 
 // add adds a text that find does not find.
 func (t *texts) add(text string) int32 {
-	if 4*(t.len()+1) > 3*len(t.slots) {
-		if len(t.slots) == 0 {
-			t.seed = maphash.MakeSeed()
-		}
-		t.slots = make([]int32, max(16, 2*len(t.slots)))
-		for n := range int32(t.len()) {
-			t.slots[t.slot(t.at(n))] = n + 1
-		}
+	t.all = append(t.all, text)
+	if 4*len(t.all) > 3*len(t.slots) {
+		t.index()
+	} else {
+		t.slots[t.slot(text)] = int32(len(t.all))
 	}
-	slot := t.slot([]byte(text))
-	t.letters = append(t.letters, text...)
-	t.ends = append(t.ends, uint32(len(t.letters)))
-	t.slots[slot] = int32(t.len())
-	return int32(t.len() - 1)
+	return int32(len(t.all) - 1)
 }
 
-// blocks are names by keys, at most [maxBlock] of each key.
+// index makes room for as many texts again.
+func (t *texts) index() {
+	if len(t.slots) == 0 {
+		t.seed = maphash.MakeSeed()
+	}
+	size := 16
+	for size < 2*len(t.all) {
+		size *= 2
+	}
+	t.slots = make([]int32, size)
+	for n, text := range t.all {
+		t.slots[t.slot(text)] = int32(n) + 1
+	}
+}
+
+// blocks are names by keys, at most [maxBlock] of each key. Keys of one hash share a
+// block, which only means that more names are compared.
 type blocks struct {
-	keys  texts
-	first []block // of each key
-	links []struct{ name, next int32 }
+	of    map[uint64]block // by the hash of a key
+	lists []listed
 }
 
 // A block is the names of a key: the last of them, and how many there are.
-type block struct{ link, names int32 }
+type block struct{ last, names int32 }
+
+// A listed name is one of a block.
+type listed struct{ name, next int32 }
 
 // all returns the names of a key by number, the last first.
 func (b *blocks) all(key string) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
-		k, ok := b.keys.find(key)
+		of, ok := b.of[hash(key)]
 		if !ok {
 			return
 		}
-		for l := b.first[k].link; l >= 0; l = b.links[l].next {
-			if !yield(b.links[l].name) {
+		for l := of.last; l != none; l = b.lists[l].next {
+			if !yield(b.lists[l].name) {
 				return
 			}
 		}
@@ -89,13 +91,25 @@ func (b *blocks) all(key string) iter.Seq[int32] {
 
 // add gives a key another name.
 func (b *blocks) add(key string, name int32) {
-	k, ok := b.keys.find(key)
+	if b.of == nil {
+		b.of = map[uint64]block{}
+	}
+	h := hash(key)
+	of, ok := b.of[h]
 	if !ok {
-		k = b.keys.add(key)
-		b.first = append(b.first, block{link: -1})
+		of.last = none
 	}
-	if f := &b.first[k]; f.names < maxBlock {
-		b.links = append(b.links, struct{ name, next int32 }{name, f.link})
-		*f = block{int32(len(b.links) - 1), f.names + 1}
+	if of.names < maxBlock {
+		b.lists = append(b.lists, listed{name, of.last})
+		b.of[h] = block{int32(len(b.lists) - 1), of.names + 1}
 	}
+}
+
+// hash is FNV-1a.
+func hash(key string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(key) {
+		h = (h ^ uint64(key[i])) * 1099511628211
+	}
+	return h
 }

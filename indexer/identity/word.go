@@ -36,7 +36,7 @@ type likeness struct {
 	added string // sounds that the inflected form has more
 }
 
-// word reads a word. The lock is held.
+// word reads a word. mu is held.
 func (r *Resolver) word(text string) *word {
 	if w, ok := r.words[text]; ok {
 		return w
@@ -134,7 +134,7 @@ func related(a, b *word) bool {
 	return false
 }
 
-// like returns how like two words are. The lock is held.
+// like returns how like two words are. mu is held.
 func (r *Resolver) like(a, b *word) likeness {
 	if a == b {
 		return likeness{grade: equal, score: 1, why: []string{names.Literal}}

@@ -96,7 +96,7 @@ func share(n, of int) float64 {
 // measure resolves the set's labels and counts the pairs.
 func (s *set) measure() *figures {
 	t, labels := s.truth()
-	resolved := identity.NewResolver(s.kind).Resolve(labels, nil, nil)
+	resolved := identity.Resolve(s.kind, labels, nil, nil)
 	f := &figures{labels: len(t.entity)}
 	t.countTrue(f, resolved)
 	t.countMerged(f, resolved)
@@ -160,7 +160,7 @@ func (t *truth) countTrue(f *figures, resolved *identity.Set) {
 				if x == y {
 					continue
 				}
-				if slices.ContainsFunc(resolved.Entities[x].Possible, func(p identity.Possible) bool { return p.Entity == y }) {
+				if slices.ContainsFunc(resolved.Possible(x, nil), func(p identity.Possible) bool { return p.Entity == y }) {
 					f.listed++
 				}
 				f.missed = append(f.missed, fmt.Sprintf("%s, %s (%s)", t.text[a], t.text[b], entity))
