@@ -22,7 +22,7 @@ package dates
 
 import (
 	"fmt"
-	"strconv"
+	"strings"
 	"time"
 
 	"casefile/corpus"
@@ -36,20 +36,13 @@ type civil struct {
 
 func (c civil) known() bool { return c.year != 0 }
 
-// valid reports whether the date exists in the calendar, in the years that news
-// writes of.
+// valid reports whether the date exists in the calendar, in a year that news may
+// be about.
 func (c civil) valid() bool {
-	switch {
-	case c.year < 1000 || c.year > 2199:
+	if c.year < 1000 || c.year > 2199 || c.month < 0 || c.month > 12 || c.day < 0 {
 		return false
-	case c.month == 0:
-		return c.day == 0
-	case c.month < 0 || c.month > 12:
-		return false
-	case c.day == 0:
-		return true
 	}
-	return c.day >= 1 && c.day <= monthDays(c.year, c.month)
+	return c.day == 0 || c.month > 0 && c.day <= monthDays(c.year, c.month)
 }
 
 func monthDays(year, month int) int {
@@ -68,15 +61,11 @@ func (c civil) precision() corpus.Precision {
 
 // String returns the date as [corpus.Date] writes it.
 func (c civil) String() string {
-	switch {
-	case !c.known():
+	if !c.known() {
 		return ""
-	case c.month == 0:
-		return fmt.Sprintf("%04d", c.year)
-	case c.day == 0:
-		return fmt.Sprintf("%04d-%02d", c.year, c.month)
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day)
+	s := fmt.Sprintf("%04d-%02d-%02d", c.year, c.month, c.day)
+	return strings.TrimSuffix(strings.TrimSuffix(s, "-00"), "-00")
 }
 
 // cut returns the date without what is finer than the precision.
@@ -102,57 +91,37 @@ func fromTime(t time.Time) civil {
 // add moves the date by n units and cuts the result to the unit's precision. It
 // is no date if the date is not known as finely as the unit.
 func (c civil) add(n int, u unit) civil {
-	switch u {
-	case years:
+	switch {
+	case u == years && c.known():
 		return civil{year: c.year + n}
-	case months:
-		if c.month == 0 {
-			return civil{}
-		}
+	case u == months && c.month > 0:
 		m := c.year*12 + c.month - 1 + n
 		return civil{year: m / 12, month: m%12 + 1}
-	case weeks:
+	case u == weeks && c.day > 0:
 		// "Two weeks ago" is no day: give the month if three days more or
 		// less stay in it.
-		if c.day == 0 {
-			return civil{}
-		}
-		lo, hi := fromTime(c.time().AddDate(0, 0, 7*n-3)), fromTime(c.time().AddDate(0, 0, 7*n+3))
-		switch {
-		case lo.cut(corpus.Month) == hi.cut(corpus.Month):
-			return lo.cut(corpus.Month)
-		case lo.year == hi.year:
-			return lo.cut(corpus.Year)
-		}
-		return civil{}
-	case days:
-		if c.day == 0 {
-			return civil{}
-		}
+		return fromTime(c.time().AddDate(0, 0, 7*n-3)).common(fromTime(c.time().AddDate(0, 0, 7*n+3)))
+	case u == days && c.day > 0:
 		return fromTime(c.time().AddDate(0, 0, n))
 	}
 	return civil{}
 }
 
-// civilOf reads a date that another room hands on.
+// common returns what two days that differ have in common.
+func (c civil) common(o civil) civil {
+	switch {
+	case c.year != o.year:
+		return civil{}
+	case c.month != o.month:
+		return civil{year: c.year}
+	}
+	return civil{year: c.year, month: c.month}
+}
+
+// civilOf returns a date to the day, no date if it is not a valid one.
 func civilOf(d corpus.Date) civil {
-	num := func(from, to int) int {
-		if len(d.At) < to {
-			return 0
-		}
-		n, err := strconv.Atoi(d.At[from:to])
-		if err != nil {
-			return 0
-		}
-		return n
-	}
-	c := civil{year: num(0, 4)}
-	if len(d.At) >= 7 {
-		c.month = num(5, 7)
-	}
-	if len(d.At) >= 10 {
-		c.day = num(8, 10)
-	}
+	var c civil
+	_, _ = fmt.Sscanf(d.At, "%4d-%2d-%2d", &c.year, &c.month, &c.day) // as far as it goes
 	if !c.valid() {
 		return civil{}
 	}

@@ -1,6 +1,7 @@
 package dates
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,8 +23,8 @@ const (
 	yearWord                    // the word "year" or its short form beside a figure
 	ord                         // the ending of an ordinal after a figure
 	ago                         // before the text was published
-	later                       // after the date named before
-	earlier                     // before the date named before
+	later                       // after the preceding date
+	earlier                     // before the preceding date
 	last                        // the one before this
 	next                        // the one after this
 	this                        // this one
@@ -32,7 +33,6 @@ const (
 	future                      // says that something is still to come
 	past                        // says that something has been said or done
 	rough                       // makes a count vague
-	literal                     // stands in a pattern as itself
 )
 
 // A unit is a stretch of time that texts count in.
@@ -58,7 +58,7 @@ type token struct {
 	from, to   int    // code points of the source
 	class      class
 	senses     []sense
-	number     int  // of digits, if there are at most four
+	number     int  // the first four digits
 	digits     int  // how many
 	upper      bool // begins with a capital
 	glued      bool // no space before it
@@ -72,137 +72,173 @@ func (t *token) is(c class) bool { return t.class&c != 0 }
 // value returns the token's value as c.
 func (t *token) value(c class) int {
 	for _, s := range t.senses {
-		if s.class == c {
+		if s.class&c != 0 {
 			return s.value
 		}
 	}
 	return t.number
 }
 
-func (t *token) word() bool { return t.digits == 0 && len(t.text) > 0 && isLetter(firstRune(t.text)) }
-
-func firstRune(s string) rune {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
+func (t *token) word() bool {
+	r, size := utf8.DecodeRuneInString(t.text)
+	return size > 0 && t.digits == 0 && isLetter(r)
 }
 
 func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.M, r) }
 
-// split cuts a text into tokens and looks up the words in the lexicon.
-func split(text string, lex *lexicon) []token {
-	tokens := make([]token, 0, len(text)/5)
-	sentence, paragraph := 0, 0
-	spaced, ended, lines := true, false, 0
-	point := 0 // code points before i
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if unicode.IsSpace(r) || r == '\u200b' || r == '\u00ad' && spaced {
-			if r == '\n' {
-				lines++
-			}
-			spaced = true
-			i, point = i+size, point+1
-			continue
-		}
-		t := token{start: i, from: point, glued: !spaced}
-		switch {
-		case r >= '0' && r <= '9':
-			for i < len(text) && text[i] >= '0' && text[i] <= '9' {
-				if t.digits++; t.digits <= 4 {
-					t.number = t.number*10 + int(text[i]-'0')
-				}
-				i++
-				point++
-			}
-			t.text = text[t.start:i]
-		case unicode.Is(unicode.Han, r):
-			// Chinese and Japanese write 2024年2月12日 without spaces.
-			i, point = i+size, point+1
-			t.text = text[t.start:i]
-		case isLetter(r):
-			for i < len(text) {
-				r, size := utf8.DecodeRuneInString(text[i:])
-				if !isLetter(r) && r != '\u00ad' || unicode.Is(unicode.Han, r) {
-					break
-				}
-				i, point = i+size, point+1
-			}
-			t.upper = unicode.IsUpper(r)
-			t.text = fold(text[t.start:i])
-		default:
-			i, point = i+size, point+1
-			t.text = text[t.start:i]
-			switch t.text {
-			case "‐", "‑", "–", "—", "−":
-				t.text = "-"
-			case "’", "ʼ":
-				t.text = "'"
-			}
-		}
-		t.end, t.to = i, point
-		if lines > 1 {
-			paragraph++
-		}
-		if lines > 1 || ended && spaced && (t.upper || t.digits > 0 || !t.word()) {
-			sentence++
-		}
-		t.sentence, t.paragraph = sentence, paragraph
-		spaced, lines = false, 0
-		switch {
-		case t.digits > 0:
-			t.class = figureClass(&t)
-			if n := len(tokens); n > 1 && t.glued && tokens[n-1].glued &&
-				(tokens[n-1].text == "." || tokens[n-1].text == ",") && tokens[n-2].digits > 0 {
-				t.fraction = true
-			}
-		default:
-			t.senses = lex.lookup(&t)
-			for _, s := range t.senses {
-				t.class |= s.class
-			}
-		}
-		// A full stop ends a sentence, but not after a short word such as
-		// "Feb." or "г.", nor after an initial.
-		switch t.text {
-		case "!", "?", "…":
-			ended = true
-		case ".":
-			n := len(tokens)
-			ended = n == 0 || !(tokens[n-1].word() && t.glued && (utf8.RuneCountInString(tokens[n-1].text) == 1 || tokens[n-1].is(month) && len(tokens[n-1].text) <= 4))
-		case "\"", "”", "»", ")", "'", "“", "«", "(", "]":
-			// quotes and brackets neither end a sentence nor keep it from ending
-		default:
-			ended = false
-		}
-		tokens = append(tokens, t)
+// tokens are a text cut up.
+type tokens []token
+
+// nowhere is the token before the first and after the last.
+var nowhere = &token{sentence: -1, paragraph: -1}
+
+// at returns the token at i, or nowhere if there is none.
+func (ts tokens) at(i int) *token {
+	if i < 0 || i >= len(ts) {
+		return nowhere
 	}
-	return tokens
+	return &ts[i]
 }
 
-func figureClass(t *token) class {
-	var c class
+// goOn reports whether one of the signs at i, with digits right after it, goes on
+// the number before it.
+func (ts tokens) goOn(i int, signs string) bool {
+	sign, part := ts.at(i), ts.at(i+1)
+	return sign.glued && strings.Contains(signs, sign.text) && part.glued && part.digits > 0
+}
+
+// A lexer cuts a text into tokens.
+type lexer struct {
+	text      string
+	i, point  int // what is read: bytes and code points
+	tokens    tokens
+	sentence  int
+	paragraph int
+	ended     bool // the sentence ends here if a space follows
+}
+
+// split cuts a text into tokens and looks up the words in the lexicon.
+func split(text string, lex *lexicon) tokens {
+	l := &lexer{text: text, tokens: make(tokens, 0, len(text)/5)}
+	for {
+		spaced, breaks := l.space()
+		if l.i == len(text) {
+			return l.tokens
+		}
+		t := token{start: l.i, from: l.point, glued: !spaced}
+		l.scan(&t)
+		t.end, t.to = l.i, l.point
+		if breaks > 1 {
+			l.paragraph++
+		}
+		if breaks > 1 || l.ended && spaced && (t.upper || t.digits > 0 || !t.word()) {
+			l.sentence++
+		}
+		t.sentence, t.paragraph = l.sentence, l.paragraph
+		l.classify(&t, lex)
+		l.ended = l.mayEnd(&t)
+		l.tokens = append(l.tokens, t)
+	}
+}
+
+// space skips white space, and reports whether there was any and how many line
+// breaks. The text begins as after a space.
+func (l *lexer) space() (spaced bool, breaks int) {
+	spaced = l.i == 0
+	for l.i < len(l.text) {
+		r, size := utf8.DecodeRuneInString(l.text[l.i:])
+		if !unicode.IsSpace(r) && r != '\u200b' && !(r == '\u00ad' && spaced) {
+			break
+		}
+		if r == '\n' {
+			breaks++
+		}
+		spaced = true
+		l.i, l.point = l.i+size, l.point+1
+	}
+	return spaced, breaks
+}
+
+// scan reads the text of a token.
+func (l *lexer) scan(t *token) {
+	r, size := utf8.DecodeRuneInString(l.text[l.i:])
+	switch {
+	case isDigit(r):
+		t.text = l.run(isDigit)
+		t.digits = len(t.text)
+		t.number, _ = strconv.Atoi(t.text[:min(4, t.digits)]) // digits
+	case isLetter(r) && !unicode.Is(unicode.Han, r): // Chinese and Japanese write 2024年2月12日 without spaces
+		t.upper = unicode.IsUpper(r)
+		t.text = fold(l.run(func(r rune) bool { return (isLetter(r) || r == '\u00ad') && !unicode.Is(unicode.Han, r) }))
+	default:
+		l.i, l.point = l.i+size, l.point+1
+		t.text = l.text[t.start:l.i]
+		switch t.text {
+		case "‐", "‑", "–", "—", "−":
+			t.text = "-"
+		case "’", "ʼ":
+			t.text = "'"
+		}
+	}
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+// run reads the longest run of runes that are in a set.
+func (l *lexer) run(in func(rune) bool) string {
+	start := l.i
+	for l.i < len(l.text) {
+		r, size := utf8.DecodeRuneInString(l.text[l.i:])
+		if !in(r) {
+			break
+		}
+		l.i, l.point = l.i+size, l.point+1
+	}
+	return l.text[start:l.i]
+}
+
+// classify sets what the next token can be in a date.
+func (l *lexer) classify(t *token, lex *lexicon) {
+	if t.digits == 0 {
+		t.senses = lex.lookup(t)
+		for _, s := range t.senses {
+			t.class |= s.class
+		}
+		return
+	}
 	if t.digits <= 2 && t.number >= 1 && t.number <= 31 {
-		c |= day
+		t.class |= day
 	}
 	if t.digits == 4 && t.number >= 1000 && t.number < 2200 {
-		c |= year
+		t.class |= year
 	}
 	if t.digits <= 3 && t.number >= 1 {
-		c |= num
+		t.class |= num
 	}
-	return c
+	point, before := l.tokens.at(len(l.tokens)-1), l.tokens.at(len(l.tokens)-2)
+	t.fraction = t.glued && point.glued && (point.text == "." || point.text == ",") && before.digits > 0
+}
+
+// mayEnd reports whether a sentence ends after the next token if a space
+// follows. A full stop doesn't end one after a short word such as "Feb." or
+// "г.", nor after an initial.
+func (l *lexer) mayEnd(t *token) bool {
+	switch t.text {
+	case "!", "?", "…":
+		return true
+	case ".":
+		w := l.tokens.at(len(l.tokens) - 1)
+		short := utf8.RuneCountInString(w.text) == 1 || w.is(month) && len(w.text) <= 4
+		return !(w.word() && t.glued && short)
+	case "\"", "”", "»", ")", "'", "“", "«", "(", "]":
+		return l.ended // quotes and brackets neither end a sentence nor keep it from ending
+	}
+	return false
 }
 
 // fold lowers a word's letters, so that it can be looked up.
 func fold(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf || s[i] >= 'A' && s[i] <= 'Z' {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || r >= 'A' && r <= 'Z' }) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {

@@ -1,6 +1,7 @@
 package dates
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -29,22 +30,23 @@ func Parse(s, lang string) (corpus.Date, bool) {
 		return corpus.Date{}, false
 	}
 	plain := strings.Map(figure, s)
-	tokens := split(plain, monthsOf(base(lang)))
-	f, ok := oneDate(tokens, lang)
+	ts := split(plain, monthsOf(base(lang)))
+	day, ok := oneDate(ts, lang)
 	if !ok {
 		// Pages of one language write dates in another.
-		tokens = split(plain, anyLexicon())
-		if f, ok = oneDate(tokens, lang); !ok {
+		ts = split(plain, anyLexicon())
+		if day, ok = oneDate(ts, lang); !ok {
 			return corpus.Date{}, false
 		}
 	}
-	d := corpus.Date{At: f.date.String(), Precision: f.date.precision()}
-	from, to := tokens[f.first].from, tokens[f.end-1].to
+	d := corpus.Date{At: day.written.String(), Precision: day.written.precision()}
+	from, to := ts[day.first].from, ts[day.end-1].to
 	if d.Precision == corpus.Day {
-		if c, ok := oneClock(tokens); ok {
-			t := time.Date(f.date.year, time.Month(f.date.month), f.date.day, c.hour, c.minute, c.second, 0, time.FixedZone("", c.offset))
+		if c, ok := oneClock(ts); ok {
+			w := day.written
+			t := time.Date(w.year, time.Month(w.month), w.day, c.hour, c.minute, c.second, 0, time.FixedZone("", c.offset))
 			d.At, d.Precision = t.Format(time.RFC3339), corpus.Time
-			from, to = min(from, tokens[c.first].from), max(to, tokens[c.end-1].to)
+			from, to = min(from, ts[c.first].from), max(to, ts[c.end-1].to)
 		}
 	}
 	d.Words = []string{string([]rune(s)[from:to])}
@@ -89,119 +91,46 @@ var lineGrammar = newGrammar(false,
 	rule(dayOfMonth, "", "<month> .? <day>"),
 )
 
+// oldest is the first year of a page: none is older than newspapers, but years of
+// other calendars are.
+const oldest = 1700
+
 // oneDate returns the date of a line if there is just one.
-func oneDate(tokens []token, lang string) (found, bool) {
-	if f, ok := bareDate(tokens); ok {
-		return f, true
+func oneDate(ts tokens, lang string) (date, bool) {
+	if c, n := bareDate(ts); c.valid() && c.year >= oldest {
+		return date{kind: absolute, end: n, written: c}, true
 	}
-	var best found
-	var alone *found // a day without a year
-	for i := 0; i < len(tokens); {
-		row := lineGrammar.match(tokens, i, lang, nil)
-		if c, n := shortYear(tokens[i:], lang); n > 0 {
-			row = []found{{first: i, end: i + n, date: c}}
+	r := &reader{lang: lang, tokens: ts, grammar: lineGrammar}
+	var best, yearless date
+	for i := 0; i < len(ts); {
+		row := r.match(i)
+		if c, n := shortYear(ts[i:], lang); n > 0 {
+			row = []date{{kind: absolute, first: i, end: i + n, written: c}}
 		}
 		if len(row) != 1 {
 			i++
 			continue
 		}
-		f := row[0]
-		i = f.end
+		d := row[0]
+		i = d.end
 		switch {
-		case f.kind == dayOfMonth:
-			alone = &f
-		case !f.date.known():
-			return found{}, false // February 30
-		case best.date.known() && best.date != f.date:
-			return found{}, false
+		case d.kind == dayOfMonth:
+			yearless = d
+		case !d.written.known(): // February 30
+			return date{}, false
+		case best.written.known() && best.written != d.written:
+			return date{}, false
 		default:
-			best = f
+			best = d
 		}
 	}
-	if !best.date.known() && alone != nil {
-		// "Mon Feb 12 10:15:00 +0600 2024"
-		if t := &tokens[len(tokens)-1]; t.is(year) && !t.glued && alone.end < len(tokens) {
-			best = *alone
-			best.date.year = t.number
-			best.end = len(tokens)
-		}
+	// "Mon Feb 12 10:15:00 +0600 2024"
+	if t := ts.at(len(ts) - 1); !best.written.known() && yearless.end > 0 && yearless.end < len(ts) && t.is(year) && !t.glued {
+		best = yearless
+		best.written.year = t.number
+		best.end = len(ts)
 	}
-	// No page is older than newspapers; years of other calendars are.
-	return best, best.date.valid() && best.date.year >= 1700
-}
-
-// bareDate reads a line that is nothing but a year, a year and a month, or
-// eight figures.
-func bareDate(ts []token) (found, bool) {
-	var c civil
-	switch {
-	case len(ts) == 0:
-		return found{}, false
-	case len(ts) == 1 && ts[0].is(year):
-		c = civil{year: ts[0].number}
-	case len(ts) == 3 && ts[0].is(year) && ts[1].text == "-" && ts[1].glued && ts[2].glued && ts[2].digits == 2:
-		if c = (civil{year: ts[0].number, month: ts[2].number}); c.month == 0 {
-			return found{}, false
-		}
-	case ts[0].digits == 8 && (len(ts) == 1 || ts[1].text == "t" && ts[1].glued):
-		n := 0
-		for _, r := range ts[0].text {
-			n = n*10 + int(r-'0')
-		}
-		if c = (civil{n / 10000, n / 100 % 100, n % 100}); c.month == 0 || c.day == 0 {
-			return found{}, false
-		}
-	}
-	end := len(ts)
-	if ts[0].digits == 8 {
-		end = 1
-	}
-	return found{end: end, date: c}, c.valid() && c.year >= 1700
-}
-
-// shortYear reads a date with two digits for the year where the order of the
-// others is sure: 12.02.06, 25/12/06, 12-Feb-24. As in RFC 6265 and Go's own
-// parser years from 70 are of the last century.
-func shortYear(ts []token, lang string) (civil, int) {
-	if len(ts) < 5 || ts[0].digits == 0 || ts[0].digits > 2 || ts[4].digits != 2 || ts[1].text != ts[3].text ||
-		len(ts) > 5 && ts[5].glued && (ts[5].text == ts[1].text || ts[5].text == ":") {
-		return civil{}, 0
-	}
-	for _, t := range ts[1:5] {
-		if !t.glued {
-			return civil{}, 0
-		}
-	}
-	y := 2000 + ts[4].number
-	if ts[4].number >= 70 {
-		y -= 100
-	}
-	a, b := ts[0].number, ts[2].number
-	c := civil{y, b, a}
-	switch {
-	case ts[2].is(month) && ts[1].text == "-":
-		c.month = ts[2].value(month)
-	case ts[2].digits == 0 || ts[2].digits > 2 || a == 0 || b == 0:
-		return civil{}, 0
-	case ts[1].text == ".":
-		switch base(lang) {
-		case "", "en", "ja", "ko", "zh", "hu", "lt":
-			return civil{}, 0 // the year may stand first
-		}
-	case ts[1].text == "/":
-		switch o, other := orderOf(lang, "/"), (civil{y, a, b}); {
-		case o == monthsFirst, o == eitherFirst && !c.valid():
-			c = other
-		case o == eitherFirst && other.valid():
-			return civil{}, 0
-		}
-	default:
-		return civil{}, 0
-	}
-	if !c.valid() {
-		return civil{}, 0
-	}
-	return c, 5
+	return best, best.written.valid() && best.written.year >= oldest
 }
 
 // A clock is a time of day with its zone.
@@ -212,144 +141,127 @@ type clock struct {
 }
 
 // oneClock returns the time of a line if there is just one with a zone.
-func oneClock(tokens []token) (clock, bool) {
+func oneClock(ts tokens) (clock, bool) {
 	var best clock
 	n := 0
-	for i := 0; i < len(tokens); {
-		c, ok := clockAt(tokens, i)
-		if !ok {
-			i++
-			continue
+	for i := 0; i < len(ts); i++ {
+		if c, ok := clockAt(ts, i); ok {
+			n++
+			best = c
+			i = c.end - 1
 		}
-		n++
-		best = c
-		i = c.end
 	}
 	return best, n == 1
 }
 
-func clockAt(ts []token, i int) (clock, bool) {
-	number := func(k, digits, limit int) (int, bool) {
-		if k >= len(ts) || ts[k].digits == 0 || ts[k].digits > 2 || ts[k].digits < digits || ts[k].number >= limit {
-			return 0, false
-		}
-		return ts[k].number, true
+// clockAt reads a time of day with its zone at token i.
+func clockAt(ts tokens, i int) (clock, bool) {
+	c, k := timeAt(ts, i)
+	if k == 0 || c.hour > 23 || c.minute > 59 || c.second > 59 {
+		return c, false
 	}
-	text := func(k int) string {
-		if k >= len(ts) {
-			return ""
-		}
-		return ts[k].text
+	k, ok := c.half(ts, k)
+	if !ok {
+		return c, false
 	}
-	c := clock{first: i}
-	var ok bool
-	k := i
-	if ts[i].digits == 4 && i+1 < len(ts) && (text(i+1) == "gmt" || text(i+1) == "utc") {
-		// "0415 GMT"
-		c.hour, c.minute = ts[i].number/100, ts[i].number%100
-		if c.hour > 23 || c.minute > 59 {
-			return c, false
-		}
-		k++
-	} else if ts[i].digits == 6 && i > 0 && ts[i].glued && ts[i-1].text == "t" {
-		// "20240212T101500Z"
-		n := 0
-		for _, r := range ts[i].text {
-			n = n*10 + int(r-'0')
-		}
-		c.hour, c.minute, c.second = n/10000, n/100%100, n%100
-		if c.hour > 23 || c.minute > 59 || c.second > 59 {
-			return c, false
-		}
-		k++
-	} else {
-		if c.hour, ok = number(k, 1, 24); !ok || text(k+1) != ":" || i > 0 && ts[i].glued && ts[i-1].text == ":" {
-			return c, false
-		}
-		if c.minute, ok = number(k+2, 2, 60); !ok {
-			return c, false
-		}
-		k += 3
-		if text(k) == ":" {
-			// A leap second is the last of its minute.
-			if c.second, ok = number(k+1, 2, 61); !ok {
-				return c, false
-			}
-			c.second = min(c.second, 59)
-			k += 2
-			if (text(k) == "." || text(k) == ",") && k+1 < len(ts) && ts[k].glued && ts[k+1].glued && ts[k+1].digits > 0 {
-				k += 2
-			}
-		}
-	}
-	half := ""
-	switch t := text(k); {
-	case t == "am" || t == "pm":
-		half, k = t, k+1
-	case (t == "a" || t == "p") && text(k+1) == "." && text(k+2) == "m":
-		half, k = t+"m", k+3
-		if text(k) == "." {
-			k++
-		}
-	}
-	if half != "" {
-		if c.hour < 1 || c.hour > 12 {
-			return c, false
-		}
-		if c.hour %= 12; half == "pm" {
-			c.hour += 12
-		}
-	}
-	if text(k) == "(" || text(k) == "," {
+	if t := ts.at(k).text; t == "(" || t == "," {
 		k++
 	}
 	c.offset, c.end, ok = zoneAt(ts, k)
 	return c, ok
 }
 
+// timeAt reads the figures of a time of day at token i, and returns the token
+// after them, 0 if there are none.
+func timeAt(ts tokens, i int) (c clock, end int) {
+	c.first = i
+	switch t, after := &ts[i], ts.at(i+1).text; {
+	case t.digits == 4 && (after == "gmt" || after == "utc"): // "0415 GMT"
+		c.hour, c.minute = t.number/100, t.number%100
+		return c, i + 1
+	case t.digits == 6 && t.glued && ts.at(i-1).text == "t": // "20240212T101500Z"
+		n, _ := strconv.Atoi(t.text) // digits
+		c.hour, c.minute, c.second = n/10000, n/100%100, n%100
+		return c, i + 1
+	case !t.short() || after != ":" || ts.at(i+2).digits != 2 || t.glued && ts.at(i-1).text == ":":
+		return c, 0
+	}
+	c.hour, c.minute = ts[i].number, ts[i+2].number
+	i += 3
+	switch s := ts.at(i + 1); {
+	case ts.at(i).text != ":":
+		return c, i
+	case s.digits != 2:
+		return c, 0
+	case s.number == 60:
+		c.second = 59 // a leap second is the last of its minute
+	default:
+		c.second = s.number
+	}
+	if i += 2; ts.goOn(i, ".,") {
+		i += 2
+	}
+	return c, i
+}
+
+// half reads "am" or "p.m." at token k, and returns the token after it. It
+// reports whether the hour fits.
+func (c *clock) half(ts tokens, k int) (end int, ok bool) {
+	t := ts.at(k).text
+	switch {
+	case t == "am" || t == "pm":
+		k++
+	case (t == "a" || t == "p") && ts.at(k+1).text == "." && ts.at(k+2).text == "m":
+		if k += 3; ts.at(k).text == "." {
+			k++
+		}
+	default:
+		return k, true
+	}
+	ok = c.hour >= 1 && c.hour <= 12
+	if c.hour %= 12; t[0] == 'p' {
+		c.hour += 12
+	}
+	return k, ok
+}
+
 // zones are those of RFC 822 and Europe's. Moscow's is not among them: it was
-// three hours, or four, as the year had it.
+// three hours or four, depending on the year.
 var zones = map[string]int{
 	"z": 0, "ut": 0, "utc": 0, "gmt": 0,
 	"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
 	"cet": 1, "cest": 2, "eet": 2, "eest": 3,
 }
 
-// zoneAt reads a zone: Z, GMT, +06:00, +0600, +06, UTC+6, EST.
-func zoneAt(ts []token, k int) (offset, end int, ok bool) {
-	if k >= len(ts) {
-		return 0, 0, false
+// zoneAt reads a zone at token k: Z, GMT, +06:00, +0600, +06, UTC+6, EST.
+func zoneAt(ts tokens, k int) (offset, end int, ok bool) {
+	hours, named := zones[ts.at(k).text]
+	if !named {
+		return offsetAt(ts, k, 2)
 	}
-	hours, named := zones[ts[k].text]
-	if named {
-		k++
-		if hours != 0 || k >= len(ts) || !ts[k].glued || ts[k].text != "+" && ts[k].text != "-" {
-			return hours * 3600, k, true
-		}
+	if sign := ts.at(k + 1); hours == 0 && sign.glued && (sign.text == "+" || sign.text == "-") {
+		return offsetAt(ts, k+1, 1)
 	}
-	sign := 1
-	switch ts[k].text {
-	case "+":
-	case "-":
-		sign = -1
-	default:
-		return 0, 0, false
-	}
-	if k++; k >= len(ts) || !ts[k].glued || ts[k].digits == 0 {
-		return 0, 0, false
-	}
-	h, m := ts[k].number, 0
+	return hours * 3600, k + 1, true
+}
+
+// offsetAt reads a sign with hours, of at least so many digits, and minutes.
+func offsetAt(ts tokens, k, digits int) (offset, end int, ok bool) {
+	sign, t := ts.at(k).text, ts.at(k+1)
+	h, m := t.number, 0
 	switch {
-	case ts[k].digits == 4:
-		h, m = h/100, h%100
-	case ts[k].digits > 2 || ts[k].digits == 1 && !named:
+	case sign != "+" && sign != "-" || !t.glued:
 		return 0, 0, false
-	case k+2 < len(ts) && ts[k+1].text == ":" && ts[k+1].glued && ts[k+2].digits == 2:
-		m = ts[k+2].number
+	case t.digits == 4:
+		h, m = h/100, h%100
+	case !t.short() || t.digits < digits:
+		return 0, 0, false
+	case ts.at(k+2).text == ":" && ts[k+2].glued && ts.at(k+3).digits == 2:
+		m = ts[k+3].number
 		k += 2
 	}
-	if h > 14 || m > 59 {
-		return 0, 0, false
+	if offset = h*3600 + m*60; sign == "-" {
+		offset = -offset
 	}
-	return sign * (h*3600 + m*60), k + 1, true
+	return offset, k + 2, h <= 14 && m <= 59
 }

@@ -5,35 +5,40 @@ import (
 	"strings"
 )
 
-// A kind tells how the values of a pattern make a date.
+// A kind is how the values of a pattern make a date.
 type kind int
 
 const (
-	absolute      kind = iota // a date with its year
-	dayOfMonth                // a day and a month, without a year
-	monthOnly                 // a month without a year
-	dayOfWeek                 // a weekday
-	countAgo                  // so many units before the publication
-	countLater                // so many units after the date before it in the text
-	countBefore               // so many units before the date before it in the text
-	unitLast                  // the unit before that of the publication
-	unitThis                  // the unit of the publication
-	unitNext                  // the unit after that of the publication
-	dayNear                   // yesterday, today, tomorrow
-	yearNear                  // a word for last year or this year
-	yearSaid                  // a month, maybe with a day, of last year or this year
-	sameYear                  // a month, maybe with a day, of the year named before it
-	followingYear             // a month, maybe with a day, of the year after that one
-	precedingYear             // and of the year before it
-	dayBeside                 // the day before yesterday
+	absolute      kind = 1 << iota // a date with its year
+	dayOfMonth                     // a day and a month, without a year
+	monthOnly                      // a month without a year
+	dayOfWeek                      // a weekday
+	countAgo                       // so many units before the publication
+	countLater                     // so many units after the preceding date
+	countBefore                    // so many units before the preceding date
+	unitNear                       // last month, this year
+	dayNear                        // yesterday, today, tomorrow
+	yearNear                       // a word for last year or this year
+	yearSaid                       // a month, maybe with a day, of last year or this year
+	sameYear                       // a month, maybe with a day, of the year named before it
+	followingYear                  // a month, maybe with a day, of the year after that one
+	precedingYear                  // and of the year before it
+	dayBeside                      // the day before yesterday
+)
+
+// Kinds that have something in common.
+const (
+	yearless = dayOfMonth | monthOnly | dayOfWeek
+	counts   = countAgo | countLater | countBefore
+	// ofText are the dates whose year comes from the text and not from the day of
+	// publication.
+	ofText = absolute | countLater | countBefore | sameYear | followingYear | precedingYear
 )
 
 // A pattern is a row of tokens that makes a date.
 type pattern struct {
-	kind kind
-	// before are the words of which one must stand before the date, all if
-	// there are none.
-	before []string
+	kind   kind
+	before []string // one of these must stand before the date, unless there are none
 	parts  []part
 }
 
@@ -41,8 +46,8 @@ type pattern struct {
 type part struct {
 	class class
 	words []string
-	// second is for the second day of "27 and 28 September", the second year
-	// of "2004–2006": a pattern with one makes two dates.
+	// second is for the second day of "27 and 28 September": a pattern with one
+	// makes two dates.
 	second bool
 }
 
@@ -52,23 +57,28 @@ var classes = map[string]class{
 	"last": last, "next": next, "this": this, "near": yesterday, "lastyear": lastYear,
 }
 
-// rule writes patterns as a person would: <class>, word|word, and ? after what
-// may be missing. It returns one pattern for every way to leave those out.
+// rule makes patterns of a text: <class>, word|word, ? after what may be missing,
+// and {one; the other} for parts that take each other's place. It returns one
+// pattern for every way to read that. Before are the words of which one must stand
+// before the date, "" if there needn't be one.
 func rule(k kind, before, text string) []pattern {
+	if head, rest, ok := strings.Cut(text, "{"); ok {
+		var ps []pattern
+		alternatives, tail, _ := strings.Cut(rest, "}")
+		for alternative := range strings.SplitSeq(alternatives, ";") {
+			ps = append(ps, rule(k, before, head+alternative+tail)...)
+		}
+		return ps
+	}
 	rows := [][]part{nil}
-	for _, f := range strings.Fields(text) {
+	for f := range strings.FieldsSeq(text) {
 		name, optional := strings.CutSuffix(f, "?")
-		var p part
-		if strings.HasPrefix(name, "<") {
-			name = strings.Trim(name, "<>")
-			name, p.second = strings.CutSuffix(name, "2")
-			c, ok := classes[name]
-			if !ok {
-				panic("dates: no class " + name)
+		p := part{words: strings.Split(name, "|")}
+		if class, ok := strings.CutPrefix(name, "<"); ok {
+			class, p.second = strings.CutSuffix(strings.TrimSuffix(class, ">"), "2")
+			if p.class = classes[class]; p.class == 0 {
+				panic("dates: no class " + class)
 			}
-			p.class = c
-		} else {
-			p.words = strings.Split(name, "|")
 		}
 		var more [][]part
 		for _, row := range rows {
@@ -91,12 +101,10 @@ func rule(k kind, before, text string) []pattern {
 
 // A grammar is the patterns of a language by what they begin with.
 type grammar struct {
-	byClass map[class][]pattern
-	first   class // all classes that begin a pattern
-	byWord  map[string][]pattern
-	// bareYear says that a year may stand without the word "year", as in
-	// English: what is around it must then tell.
-	bareYear bool
+	byClass  map[class][]pattern
+	first    class // all classes that begin a pattern
+	byWord   map[string][]pattern
+	bareYear bool // a year may stand without the word "year", as in English, if the words around it tell
 }
 
 func newGrammar(bareYear bool, rules ...[]pattern) *grammar {
@@ -118,63 +126,41 @@ func newGrammar(bareYear bool, rules ...[]pattern) *grammar {
 const (
 	onMonth   = "between in since until till by during of for from early late mid to and or through before after around"
 	onWeekday = "on since until till by late early from before after said told announced reported confirmed stated wrote added ruled held killed died arrested detained sentenced released met began started ended opened published issued and"
-	onToday   = "said told announced reported confirmed stated wrote added ruled held killed died arrested detained sentenced released met began started ended opened published issued earlier"
 )
 
 var englishGrammar = newGrammar(true,
 	rule(absolute, "", "<weekday>? ,? <month> .? <day> <ord>? ,? <year>"),
 	rule(absolute, "", "<weekday>? ,? the? <day> <ord>? of? <month> .? ,? <year>"),
-	rule(absolute, "", "<month> .? ,? of? <year>"),
-	rule(absolute, "", "<season> of? <year>"),
+	rule(absolute, "", "{<month> .? ,?; <season>} of? <year>"),
 	rule(absolute, "", "<month> .? <day> <ord>? -|and|to|through|or <day2> <ord>? ,? <year>"),
 	rule(absolute, "", "<day> <ord>? -|and|to|or <day2> <ord>? of? <month> ,? <year>"),
 	rule(dayOfMonth, "", "<month> .? <day> <ord>? -|and|to|through|or <day2> <ord>?"),
 	rule(dayOfMonth, "", "<day> <ord>? -|and|to|or <day2> <ord>? of? <month>"),
-	rule(dayOfMonth, "", "<weekday>? ,? <month> .? <day> <ord>?"),
-	rule(dayOfMonth, "", "<weekday>? ,? the? <day> <ord>? of? <month>"),
+	rule(dayOfMonth, "", "<weekday>? ,? {<month> .? <day> <ord>?; the? <day> <ord>? of? <month>}"),
 	rule(monthOnly, onMonth, "<month>"),
 	rule(monthOnly, "", "<last> <month>"),
 	rule(dayOfWeek, onWeekday, "<weekday>"),
 	rule(dayOfWeek, "", "<last> <weekday>"),
-	rule(countAgo, "", "<num> <unit> <ago>"),
-	rule(countLater, "", "<num> <unit> <later>"),
-	rule(countBefore, "", "<num> <unit> <earlier>"),
-	rule(countLater, "", "the next|following <unit>"),
-	rule(countBefore, "", "the previous <unit>"),
-	rule(unitLast, "", "<last> <unit>"),
-	rule(unitThis, "", "<this> <unit>"),
-	rule(unitNext, "", "<next> <unit>"),
+	rule(countAgo, "", "<num> <unit> {<ago>; on ,}"),
+	rule(countLater, "", "{<num> <unit> <later>; the next|following <unit>}"),
+	rule(countBefore, "", "{<num> <unit> <earlier>; the previous <unit>}"),
+	rule(unitNear, "", "{<last>; <this>; <next>} <unit>"),
 	rule(dayNear, "", "<near>"),
 	rule(dayBeside, "", "the day before|after <near>"),
-	rule(yearSaid, "", "<month> .? <day>? <ord>? of? <last> <unit>"),
-	rule(yearSaid, "", "<month> .? <day>? <ord>? of? <this> <unit>"),
+	rule(yearSaid, "", "{<month> .? <day>? <ord>?; <day> <ord>? of? <month>; <season>} of? {<last>; <this>} <unit>"),
 	rule(yearSaid, "", "<month> .? <day>? <ord>? of? <next> <unit>"),
-	rule(yearSaid, "", "<day> <ord>? of? <month> of? <last> <unit>"),
-	rule(yearSaid, "", "<day> <ord>? of? <month> of? <this> <unit>"),
-	rule(sameYear, "", "<month> .? <day>? <ord>? of? that same? year"),
-	rule(sameYear, "", "<month> .? <day>? <ord>? of? the same year"),
-	rule(sameYear, "", "<day> <ord>? of? <month> of? that same? year"),
-	rule(sameYear, "", "<day> <ord>? of? <month> of? the same year"),
-	rule(sameYear, "", "<season> of that same? year"),
-	rule(sameYear, "", "<season> of the same year"),
+	rule(sameYear, "", "{<month> .? <day>? <ord>? of?; <day> <ord>? of? <month> of?; <season> of} {that; that same; the same} year"),
 	rule(sameYear, "", "that same? year"),
-	rule(yearSaid, "", "<season> of? <last> <unit>"),
-	rule(yearSaid, "", "<season> of? <this> <unit>"),
-	rule(followingYear, "", "<month> .? <day>? <ord>? ,? of? the next|following year"),
-	rule(followingYear, "", "<month> .? <day>? <ord>? ,? of? the year after"),
+	rule(followingYear, "", "<month> .? <day>? <ord>? ,? of? the {next|following year; year after}"),
 	rule(followingYear, "", "<day> <ord>? of? <month> ,? of? the next|following year"),
-	rule(precedingYear, "", "<month> .? <day>? <ord>? ,? of? the previous|preceding year"),
-	rule(precedingYear, "", "<month> .? <day>? <ord>? ,? of? the year before|earlier"),
+	rule(precedingYear, "", "<month> .? <day>? <ord>? ,? of? the {previous|preceding year; year before|earlier}"),
 	rule(precedingYear, "", "<day> <ord>? of? <month> ,? of? the previous|preceding year"),
-	rule(countAgo, "", "<num> <unit> on ,"),
 )
 
 var russianGrammar = newGrammar(false,
 	rule(absolute, "", "<weekday>? ,? <day> -? <ord>? <month> <year> <yr>?"),
-	rule(absolute, "", "<month> <year> -? <ord>? <yr>?"),
-	rule(absolute, "", "<season> <year> -? <ord>? <yr>?"),
-	rule(absolute, "", "<year> -? <ord>? <yr>"),
-	rule(absolute, "", "<year> - <ord>"),
+	rule(absolute, "", "{<month>; <season>} <year> -? <ord>? <yr>?"),
+	rule(absolute, "", "<year> {-? <ord>? <yr>; - <ord>}"),
 	rule(absolute, "", "<day> -|и|по|или|на|до <day2> <month> <year> <yr>?"),
 	rule(absolute, "", "<day> - <ord> -|и|по|или|на|до <day2> - <ord> <month> <year> <yr>?"),
 	rule(dayOfMonth, "", "<day> -|и|по|или|на|до <day2> <month>"),
@@ -185,62 +171,40 @@ var russianGrammar = newGrammar(false,
 	rule(dayOfWeek, "в во с до на от", "<weekday>"),
 	rule(dayOfWeek, "в во", "<last> <weekday>"),
 	rule(countAgo, "", "<num>? <unit> тому? <ago>"),
-	rule(countLater, "", "<num>? <unit> <later>"),
-	rule(countLater, "", "спустя <num>? <unit>"),
-	rule(countBefore, "", "<num>? <unit> <earlier>"),
+	rule(countAgo, "", "<num> <unit> со дня|времени|момента"),
+	rule(countLater, "", "{<num>? <unit> <later>; спустя <num>? <unit>}"),
 	rule(countLater, "на", "<next> <unit>"),
-	rule(unitLast, "", "<last> <unit>"),
-	rule(unitThis, "", "<this> <unit>"),
+	rule(countBefore, "", "<num>? <unit> <earlier>"),
+	rule(unitNear, "", "{<last>; <this>} <unit>"),
 	rule(dayNear, "", "<near>"),
-	rule(yearSaid, "", "<day>? <month> <last> <unit>"),
-	rule(yearSaid, "", "<day>? <month> <this> <unit>"),
-	rule(sameYear, "", "<day>? <month> того же? года"),
-	rule(sameYear, "", "<day>? <month> этого же года"),
-	rule(sameYear, "", "<season> того же? года"),
-	rule(sameYear, "", "том же году"),
 	rule(yearNear, "", "<lastyear> <yr>"),
+	rule(yearSaid, "", "{<day>? <month>; <season>} {<last>; <this>} <unit>"),
 	rule(yearSaid, "", "<day>? <month> <lastyear> <yr>"),
-	rule(yearSaid, "", "<season> <last> <unit>"),
-	rule(yearSaid, "", "<season> <this> <unit>"),
+	rule(sameYear, "", "{<day>? <month>; <season>} того же? года"),
+	rule(sameYear, "", "{<day>? <month> этого же года; том же году}"),
 	rule(followingYear, "", "<day>? <month> следующего года"),
 	rule(followingYear, "в", "следующем году"),
 	rule(precedingYear, "", "<day>? <month> предыдущего|предшествующего года"),
-	rule(countAgo, "", "<num> <unit> со дня|времени|момента"),
 )
 
 var kazakhGrammar = newGrammar(false,
-	rule(absolute, "", "<year> -? <ord>? <yr> <day> -? <ord>? <month>"),
+	rule(absolute, "", "<year> -? <ord>? <yr> {<day> -? <ord>? <month>; <day> -|және|мен <day2> <month>; <month>; <season>}"),
 	rule(absolute, "", "<year> -? <ord>? <yr>? ,? <month> айы? <day> -? <ord>?"),
-	rule(absolute, "", "<year> -? <ord>? <yr> <month>"),
-	rule(absolute, "", "<day> -? <ord>? <month> ,? <year> -? <ord>? <yr>?"),
-	rule(absolute, "", "<month> ,? <year> -? <ord>? <yr>?"),
-	rule(absolute, "", "<year> -? <ord>? <yr> <season>"),
-	rule(absolute, "", "<year> -? <ord>? <yr>"),
-	rule(absolute, "", "<year> - де|да|те|та|ден|дан|тен|тан"),
-	rule(absolute, "", "<year> -? <ord>? <yr> <day> -|және|мен <day2> <month>"),
-	rule(dayOfMonth, "", "<day> -|және|мен <day2> <month>"),
-	rule(dayOfMonth, "", "<day> -? <ord>? <month>"),
-	rule(dayOfMonth, "", "<month> <day> - <ord>"),
-	rule(dayOfMonth, "", "<month> <day> күні"),
+	rule(absolute, "", "{<day> -? <ord>? <month>; <month>} ,? <year> -? <ord>? <yr>?"),
+	rule(absolute, "", "<year> {-? <ord>? <yr>; - де|да|те|та|ден|дан|тен|тан}"),
+	rule(dayOfMonth, "", "<day> {-|және|мен <day2>; -? <ord>?} <month>"),
+	rule(dayOfMonth, "", "<month> <day> {- <ord>; күні}"),
 	rule(monthOnly, "", "<month> айында|айының|айынан|айына|айындағы|басында|басынан|ортасында|соңында|аяғында|соңына|аяғына"),
 	rule(monthOnly, "", "<last> <month>"),
-	rule(dayOfWeek, "", "<weekday> күні"),
-	rule(dayOfWeek, "", "<last> <weekday> күні"),
+	rule(dayOfWeek, "", "<last>? <weekday> күні"),
 	rule(countAgo, "", "<num> <unit> <ago>"),
-	rule(countLater, "", "<num> <unit> <later>"),
-	rule(countLater, "", "келесі күні"),
-	rule(countLater, "", "ертеңіне|ертесіне|ертеңінде"),
-	rule(unitLast, "", "<last> <unit>"),
-	rule(unitThis, "", "<this> <unit>"),
-	rule(followingYear, "", "<next> жылы"),
+	rule(countLater, "", "{<num> <unit> <later>; келесі күні; ертеңіне|ертесіне|ертеңінде}"),
+	rule(unitNear, "", "{<last>; <this>} <unit>"),
 	rule(dayNear, "", "<near>"),
 	rule(yearNear, "", "<lastyear>"),
-	rule(yearSaid, "", "<last> <unit> <day>? -? <ord>? <month>"),
-	rule(yearSaid, "", "<this> <unit> <day>? -? <ord>? <month>"),
-	rule(followingYear, "", "<next> жылғы|жылдың <day>? -? <ord>? <month>"),
-	rule(yearSaid, "", "<lastyear> <day>? -? <ord>? <month>"),
-	rule(sameYear, "", "сол жылы|жылғы|жылдың <day>? -? <ord>? <month>"),
-	rule(sameYear, "", "сол жылы|жылғы|жылдың <season>?"),
+	rule(yearSaid, "", "{<last> <unit>; <this> <unit>; <lastyear>} <day>? -? <ord>? <month>"),
+	rule(sameYear, "", "сол жылы|жылғы|жылдың {<day>? -? <ord>? <month>; <season>?}"),
+	rule(followingYear, "", "<next> {жылы; жылғы|жылдың <day>? -? <ord>? <month>}"),
 )
 
 // otherGrammar serves the languages whose words for "ago" and "last" are not
@@ -252,14 +216,5 @@ var otherGrammar = newGrammar(false,
 	rule(absolute, "", "<year> .? <month> <day> .?"),
 )
 
-func grammarOf(lang string) *grammar {
-	switch lang {
-	case "en":
-		return englishGrammar
-	case "ru":
-		return russianGrammar
-	case "kk":
-		return kazakhGrammar
-	}
-	return otherGrammar
-}
+// grammars are those of the languages that are read in full.
+var grammars = map[string]*grammar{"en": englishGrammar, "ru": russianGrammar, "kk": kazakhGrammar}

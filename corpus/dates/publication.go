@@ -1,6 +1,7 @@
 package dates
 
 import (
+	"slices"
 	"strings"
 
 	"casefile/corpus"
@@ -22,84 +23,86 @@ import (
 // the text decides, never the day on which the program runs.
 func Publication(text, lang string) corpus.Date {
 	lang = base(lang)
-	known, ok := subjects[lang]
+	cues, ok := cuesOf[lang]
 	if !ok {
 		return corpus.Date{}
 	}
-	r := &reading{text: text, tokens: split(text, lexiconOf(lang)), subject: known}
-	r.dates = find(r.tokens, lang)
-	return r.conclude()
+	p := &inference{reader: newReader(text, lang), text: text, cues: cues}
+	if p.find(); len(p.dates) > maxDates {
+		return corpus.Date{}
+	}
+	p.prepare()
+	return p.conclude()
 }
 
-// A reading is a text that a publication is concluded from.
-type reading struct {
-	text    string
-	tokens  []token
-	dates   []found
-	subject *subject
-	lower   map[string]bool // stems of words that occur in lower case
-	dated   []bool          // tokens that are part of a date
-}
-
-// No article has more dates than this. What does is a list, and gets none.
+// maxDates is more than any article has; a text with more is a list.
 const maxDates = 400
 
-func (r *reading) conclude() corpus.Date {
-	if len(r.dates) > maxDates {
-		return corpus.Date{}
-	}
-	r.dated = make([]bool, len(r.tokens))
-	for i := range r.dates {
-		for k := r.dates[i].first; k < r.dates[i].end; k++ {
-			r.dated[k] = true
+// An inference concludes from a text when it was published.
+type inference struct {
+	*reader
+	text  string
+	cues  *cues
+	lower map[string]bool // stems of words that occur in lower case
+	dated []bool          // tokens that are part of a date
+}
+
+func (p *inference) prepare() {
+	p.dated = make([]bool, len(p.tokens))
+	for _, d := range p.dates {
+		for k := d.first; k < d.end; k++ {
+			p.dated[k] = true
 		}
 	}
-	r.lower = map[string]bool{}
-	for i := range r.tokens {
-		if t := &r.tokens[i]; t.word() && !t.upper {
-			r.lower[stem(t.text)] = true
+	p.lower = map[string]bool{}
+	for i := range p.tokens {
+		if t := &p.tokens[i]; t.word() && !t.upper {
+			p.lower[stem(t.text)] = true
 		}
 	}
-	latest, stated := r.latest()
-	day := r.reportedDay()
-	count, event, year, sure := r.countedYear(day)
+}
+
+func (p *inference) conclude() corpus.Date {
+	latest, stated := p.latest()
+	day := p.reportedDay()
+	a, sure := p.countedYear(day)
 	switch {
-	case count != nil && !sure:
+	case !sure:
 		return corpus.Date{}
 	case stated != nil:
-		if count != nil && year != stated.date.year {
-			return corpus.Date{}
+		if a.count != nil && a.year != stated.written.year || day != nil && day.in(stated.written.year).String() > stated.written.String() {
+			return corpus.Date{} // something happened after it, in its year or a later one
 		}
-		if day != nil && (civil{stated.date.year, day.date.month, day.date.day}).String() > stated.date.String() {
-			return corpus.Date{} // something happened after it, in this year or a later one
-		}
-		return r.date(stated.date, stated)
-	case count == nil || year < latest.year:
+		return p.date(stated.written, stated)
+	case a.count == nil || a.year < latest.year:
 		return corpus.Date{}
 	case day == nil:
-		return r.date(civil{year: year}, count, event)
+		return p.date(civil{year: a.year}, a.count, a.event)
 	}
-	at := civil{year, day.date.month, day.date.day}
-	if !at.valid() || day.weekday >= 0 && int(at.time().Weekday()) != day.weekday {
+	at := day.in(a.year)
+	if !at.on(day.weekday) {
 		return corpus.Date{}
 	}
 	if at.cut(latest.precision()).String() < latest.String() {
-		return r.date(civil{year: year}, count, event)
+		return p.date(civil{year: a.year}, a.count, a.event)
 	}
-	return r.date(at, day, count, event)
+	return p.date(at, day, a.count, a.event)
 }
 
+// in returns the day of a date in a year.
+func (d *date) in(year int) civil { return civil{year, d.written.month, d.written.day} }
+
 // date returns a conclusion with its words.
-func (r *reading) date(c civil, from ...*found) corpus.Date {
-	d := corpus.Date{At: c.String(), Precision: c.precision(), From: corpus.FromInferred}
-	for _, f := range from {
-		first := f.first
-		if first > 0 && r.subject.prepositions[r.tokens[first-1].text] && r.tokens[first-1].sentence == r.tokens[first].sentence {
-			first--
+func (p *inference) date(c civil, from ...*date) corpus.Date {
+	at := corpus.Date{At: c.String(), Precision: c.precision(), From: corpus.FromInferred}
+	for _, d := range from {
+		first := &p.tokens[d.first]
+		if t := p.tokens.at(d.first - 1); p.cues.prepositions[t.text] && t.sentence == first.sentence {
+			first = t
 		}
-		d.Words = append(d.Words, r.text[r.tokens[first].start:r.tokens[f.end-1].end])
+		at.Words = append(at.Words, p.text[first.start:p.tokens[d.end-1].end])
 	}
-	return d
+	return at
 }
 
 // lead is how many paragraphs open a text; of a text without paragraphs it is
@@ -107,26 +110,24 @@ func (r *reading) date(c civil, from ...*found) corpus.Date {
 const lead = 3
 
 // inLead reports whether a date stands in the first n paragraphs.
-func (r *reading) inLead(f *found, n int) bool {
-	t := &r.tokens[f.first]
+func (p *inference) inLead(d *date, n int) bool {
+	t := &p.tokens[d.first]
 	return t.paragraph < n && t.sentence < 2*n
 }
 
 // latest returns the latest date that the text gives with its year and as past,
 // and that date itself if it is a day in the opening on which something was
 // said.
-func (r *reading) latest() (civil, *found) {
-	var at civil
-	var stated *found
-	for i := range r.dates {
-		f := &r.dates[i]
-		if f.kind != absolute || !f.date.known() || f.future || f.first > 0 && r.subject.until[r.tokens[f.first-1].text] {
+func (p *inference) latest() (at civil, stated *date) {
+	for i := range p.dates {
+		d := &p.dates[i]
+		if d.kind != absolute || !d.written.known() || d.future || p.cues.until[p.tokens.at(d.first-1).text] {
 			continue
 		}
-		if s := f.date.String(); s > at.String() {
-			at, stated = f.date, nil
-			if f.date.day > 0 && r.inLead(f, 1) && r.reports(f) {
-				stated = f
+		if d.written.String() > at.String() {
+			at, stated = d.written, nil
+			if d.written.day > 0 && p.inLead(d, 1) && p.reports(d) {
+				stated = d
 			}
 		}
 	}
@@ -140,209 +141,205 @@ const (
 )
 
 // reports reports whether something was said on a date, or the date is that of
-// the dateline: "ALMATY, February 12 (Agency) –". That something was said of the
-// date is not enough: "the company said it pays for the year to December 31".
-func (r *reading) reports(f *found) bool {
-	s := r.tokens[f.first].sentence
-	begin := f.first
-	for begin > 0 && r.tokens[begin-1].sentence == s {
+// the dateline: "ALMATY, February 12 (Agency) –". It isn't enough that something
+// was said about the date: "the company said it pays for the year to December 31".
+func (p *inference) reports(d *date) bool {
+	begin := d.first // of the sentence
+	for p.tokens.at(begin-1).sentence == p.tokens[d.first].sentence {
 		begin--
 	}
-	if begin == 0 && f.first <= 4 && f.end < len(r.tokens) && (r.tokens[f.end].text == "(" || r.tokens[f.end].text == "-") {
+	after := p.tokens.at(d.end).text
+	if begin == 0 && d.first <= 4 && (after == "(" || after == "-") {
 		return true
 	}
-	if !r.on(f) {
+	if !p.on(d) {
 		return false
 	}
-	on := f.first // the first token of the day with its preposition
-	if len(r.subject.on) > 0 {
+	on := d.first // the first token of the day with its preposition
+	if len(p.cues.on) > 0 {
 		on--
 	}
-	ends := func(t *token) bool {
-		return t.text == "," || t.text == ";" || t.text == ":" || t.text == "that" || t.text == "что"
-	}
-	for i := on - 1; i >= max(begin, on-saidBefore) && !ends(&r.tokens[i]); i-- {
-		t := &r.tokens[i]
+	said, known := p.saidBefore(begin, on)
+	return said || !known && p.saidAfter(d, on == begin)
+}
+
+// saidBefore reports whether something was said on the day that begins at token
+// on, by the words before it in the sentence, and whether these are enough to
+// know.
+func (p *inference) saidBefore(begin, on int) (said, known bool) {
+	for i := on - 1; i >= max(begin, on-saidBefore) && !statementEnds[p.tokens[i].text]; i-- {
+		t := &p.tokens[i]
 		if t.is(past) {
-			// "had announced" was before what the text is of.
-			return i == begin || !r.subject.older[r.tokens[i-1].text]
+			// "had announced" was before what the text is about.
+			return i == begin || !p.cues.older[p.tokens[i-1].text], true
 		}
-		if r.subject.clause[t.text] || strings.HasSuffix(t.text, "ed") {
-			return false // "said it bought shares on March 3"
+		if p.cues.clause[t.text] || strings.HasSuffix(t.text, "ed") {
+			return false, true // "said it bought shares on March 3"
 		}
 	}
-	for i := f.end; i < min(len(r.tokens), f.end+saidAfter) && r.tokens[i].sentence == s; i++ {
-		if t := &r.tokens[i]; t.is(past) {
-			return !r.subject.older[r.tokens[i-1].text]
-		} else if r.subject.clause[t.text] {
-			return false
-		} else if ends(t) && !(t.text == "," && i == f.end && on == begin) {
+	return false, false
+}
+
+// saidAfter reports whether something was said on a date, by the words after it.
+// If the date opens the sentence, a comma may follow it.
+func (p *inference) saidAfter(d *date, opens bool) bool {
+	for i := d.end; i < d.end+saidAfter && p.tokens.at(i).sentence == p.tokens[d.first].sentence; i++ {
+		t := &p.tokens[i]
+		switch {
+		case t.is(past):
+			return !p.cues.older[p.tokens[i-1].text]
+		case p.cues.clause[t.text], statementEnds[t.text] && !(t.text == "," && i == d.end && opens):
 			return false
 		}
 	}
 	return false
 }
 
+// statementEnds end a statement in a sentence.
+var statementEnds = words(", ; : that что")
+
 // reportedDay returns the latest of the days without a year that the text gives
 // as of now, if the opening says that something was said on it; nil otherwise.
-func (r *reading) reportedDay() *found {
-	var recent []*found
-	paragraph, old := -1, false
-	for i := range r.dates {
-		f := &r.dates[i]
-		if p := r.tokens[f.first].paragraph; p != paragraph {
-			paragraph, old = p, false
-		}
-		switch {
-		case f.kind == dayOfWeek, f.kind == dayNear && f.count <= 0:
-			// Where the latest days go by their names those with a date are
-			// older.
-			return nil
-		case f.kind == absolute:
-			old = true // what follows in the paragraph may be of that year
-		case f.kind == dayOfMonth && f.date.day > 0 && !f.future && !f.second && !old && r.on(f):
-			recent = append(recent, f)
-		}
-	}
+func (p *inference) reportedDay() *date {
+	recent := p.recentDays()
 	// Days go round with the year: the latest is that from which all others
 	// lie nearest behind.
-	var day *found
+	var day *date
 	best := 366
-	for _, f := range recent {
+	for _, d := range recent {
 		widest := 0
-		for _, g := range recent {
-			widest = max(widest, (dayOfYear(f.date)-dayOfYear(g.date)+366)%366)
+		for _, other := range recent {
+			widest = max(widest, (d.in(2000).time().YearDay()-other.in(2000).time().YearDay()+366)%366)
 		}
 		if widest < best {
-			day, best = f, widest
+			day, best = d, widest
 		}
 	}
 	if day == nil || best > 180 {
 		return nil
 	}
-	for _, f := range recent { // the same day may stand in several places
-		if f.date == day.date && r.inLead(f, lead) && r.reports(f) {
-			return f
+	for _, d := range recent { // the same day may stand in several places
+		if d.written == day.written && p.inLead(d, lead) && p.reports(d) {
+			return d
 		}
 	}
 	return nil
 }
 
+// recentDays returns the days without a year that the text gives as of now. There
+// are none if the text calls its latest days by their names: those with a date
+// are older then.
+func (p *inference) recentDays() []*date {
+	var recent []*date
+	paragraph, old := -1, false
+	for i := range p.dates {
+		d := &p.dates[i]
+		if n := p.tokens[d.first].paragraph; n != paragraph {
+			paragraph, old = n, false
+		}
+		switch {
+		case d.kind == dayOfWeek, d.kind == dayNear && d.count <= 0:
+			return nil
+		case d.kind == absolute:
+			old = true // what follows in the paragraph may be of that year
+		case d.kind == dayOfMonth && d.written.day > 0 && !d.future && !d.second && !old && p.on(d):
+			recent = append(recent, d)
+		}
+	}
+	return recent
+}
+
 // on reports whether a date is written as a day on which something was, not as
 // one by which, or a name of a term: "on March 4".
-func (r *reading) on(f *found) bool {
-	return len(r.subject.on) == 0 || f.first > 0 && r.subject.on[r.tokens[f.first-1].text]
+func (p *inference) on(d *date) bool {
+	return len(p.cues.on) == 0 || p.cues.on[p.tokens.at(d.first-1).text]
 }
 
-func dayOfYear(c civil) int {
-	return civil{2000, c.month, c.day}.time().YearDay()
+// An anniversary is a count of years or months before now and a dated event that
+// are said of the same thing, and the year that they make the present one.
+type anniversary struct {
+	count, event *date // nil for none
+	year         int
+	score        int // how likely both are of one thing
 }
 
-// countedYear looks for a count of years or months before now and a dated event
-// that are said of the same thing, and returns them with the year that they
-// make the present one. Count is nil if there are none; sure is false if they
-// make more than one year.
-func (r *reading) countedYear(day *found) (count, event *found, at int, sure bool) {
-	sure = true
-	bestScore := 0
-	abouts := map[int]about{} // of the dated events
-	for i := range r.dates {
-		f := &r.dates[i]
-		if f.kind != countAgo || f.count == 0 || f.unit != years && f.unit != months {
+// countedYear returns the likeliest anniversary in the text. It is not sure if
+// they make more than one year.
+func (p *inference) countedYear(day *date) (best anniversary, sure bool) {
+	said := map[int]about{} // of the dated events
+	for i := range p.dates {
+		count := &p.dates[i]
+		if !count.agoInYears() || count.count == 0 {
 			continue
 		}
-		said := r.around(f)
-		for k := range r.dates {
-			g := &r.dates[k]
-			if g.kind != absolute || !g.date.known() || g.future || f.unit == months && g.date.month == 0 {
+		thing := p.around(count)
+		for k := range p.dates {
+			event := &p.dates[k]
+			if !event.starts(count.unit) {
 				continue
 			}
-			if _, ok := abouts[k]; !ok {
-				abouts[k] = r.around(g)
+			if _, ok := said[k]; !ok {
+				said[k] = p.around(event)
 			}
-			score := 0
-			switch {
-			case r.beside(f, g):
-				score = beside
-			case r.tokens[f.first].sentence != r.tokens[g.first].sentence:
-				// In one sentence they would share words for no reason.
-				score = said.same(abouts[k])
+			a := anniversary{count: count, event: event}
+			if p.beside(count, event) {
+				a.score = besideScore
+			} else if !p.oneSentence(count, event) { // in one sentence they would share words for no reason
+				a.score = thing.same(said[k])
 			}
-			if score == 0 {
+			if a.score == 0 {
 				continue
 			}
-			y, ok := yearFrom(g.date, f.count, f.unit, day)
-			if !ok {
-				count, sure = f, false
-				continue
+			a.year, sure = yearFrom(event.written, count.count, count.unit, day)
+			if !sure || best.count != nil && a.year != best.year {
+				return best, false
 			}
-			if count != nil && y != at && at != 0 {
-				sure = false
-			}
-			at = y
-			if score > bestScore || count == nil {
-				count, event, bestScore = f, g, score
+			if a.score > best.score {
+				best = a
 			}
 		}
 	}
-	return count, event, at, sure
+	return best, true
 }
 
-// beside is the score of a count and a date that explain each other: "12 years
-// ago, in March 2009", "in March 2009 (12 years ago)".
-const beside = 100
+// starts reports whether a date is of a past event from which such units can be
+// counted.
+func (d *date) starts(u unit) bool {
+	return d.kind == absolute && d.written.known() && !d.future && (u == years || d.written.month > 0)
+}
 
-func (r *reading) beside(f, g *found) bool {
-	if f.first > g.first {
-		f, g = g, f
+// besideScore is the score of a count and a date that explain each other: "12
+// years ago, in March 2009", "in March 2009 (12 years ago)".
+const besideScore = 100
+
+func (p *inference) beside(a, b *date) bool {
+	if a.first > b.first {
+		a, b = b, a
 	}
-	if g.first-f.end > 3 || r.tokens[f.first].sentence != r.tokens[g.first].sentence {
-		return false
-	}
-	for _, t := range r.tokens[f.end:g.first] {
-		if t.text != "," && t.text != "(" && t.text != "-" && !r.subject.prepositions[t.text] {
-			return false
-		}
-	}
-	return g.first > f.end // with something between the two
+	between := p.tokens[a.end:b.first]
+	return len(between) >= 1 && len(between) <= 3 && p.oneSentence(a, b) && !slices.ContainsFunc(between, func(t token) bool {
+		return t.text != "," && t.text != "(" && t.text != "-" && !p.cues.prepositions[t.text]
+	})
 }
 
 // yearFrom returns the year of a text that says n years (or months) ago of an
-// event, and the day without a year that it speaks of as now, if it does. People
+// event, and the day without a year that it gives as of now, if it does. People
 // count by the calendar's years or by those completed, sometimes to the nearest.
 // The year must have twice the weight of any other.
-func yearFrom(event civil, n int, u unit, day *found) (int, bool) {
+func yearFrom(event civil, n int, u unit, day *date) (int, bool) {
 	weights := map[int]int{}
 	for m := 1; m <= 12; m++ {
 		if event.month != 0 && event.month != m {
 			continue
 		}
 		from := event.year*12 + m - 1
-		span := 12
-		if u == months {
-			span = 1
+		about := from + n
+		if u == years {
+			about = from + 12*n
 		}
-		for now := from + n*span - 12; now <= from+n*span+24; now++ {
-			if day != nil && now%12 != day.date.month-1 {
-				continue
-			}
-			d := now - from
-			if u == months {
-				if d == n {
-					weights[now/12] += 2
-				} else if d == n-1 || d == n+1 {
-					weights[now/12]++
-				}
-				continue
-			}
-			if now/12-event.year == n {
-				weights[now/12] += 2
-			}
-			if d/12 == n {
-				weights[now/12] += 2
-			}
-			if (d+6)/12 == n {
-				weights[now/12]++
+		for now := about - 12; now <= about+24; now++ {
+			if day == nil || now%12 == day.written.month-1 {
+				weights[now/12] += weight(from, now, n, u)
 			}
 		}
 	}
@@ -356,4 +353,23 @@ func yearFrom(event civil, n int, u unit, day *found) (int, bool) {
 		}
 	}
 	return year, best > 0 && best >= 2*second
+}
+
+// weight returns how likely people call one month n years (or months) after
+// another.
+func weight(from, now, n int, u unit) int {
+	d, w := now-from, 0
+	if u == months {
+		return max(0, 2-max(d-n, n-d))
+	}
+	if now/12-from/12 == n {
+		w += 2
+	}
+	if d/12 == n {
+		w += 2
+	}
+	if (d+6)/12 == n {
+		w++
+	}
+	return w
 }

@@ -3,65 +3,62 @@ package dates
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // reach is how many tokens around a date may say when it is.
 const reach = 8
 
+// clauseEnds end the clause of a date.
+var clauseEnds = words(`, ; : ( ) « » “ ” " that after before что`)
+
 // clause returns the tokens of a date's clause before it, from the nearest on,
 // and those after it, as far as they may say whether it is past or to come.
-func clause(tokens []token, f *found) (before, after []*token) {
-	sentence := tokens[f.first].sentence
-	ends := func(t *token) bool {
-		if t.sentence != sentence {
-			return true
-		}
-		switch t.text {
-		case ",", ";", ":", "(", ")", "«", "»", "“", "”", "\"", "that", "after", "before", "что":
-			return true
-		}
-		return false
+func (ts tokens) clause(d *date) (before, after []*token) {
+	sentence := ts[d.first].sentence
+	ends := func(t *token) bool { return t.sentence != sentence || clauseEnds[t.text] }
+	for i := d.first - 1; i >= d.first-reach && !ends(ts.at(i)); i-- {
+		before = append(before, &ts[i])
 	}
-	for i := f.first - 1; i >= max(0, f.first-reach) && !ends(&tokens[i]); i-- {
-		before = append(before, &tokens[i])
+	from := d.end
+	opens := ts.at(d.first-1).sentence != sentence || ts.at(d.first-2).sentence != sentence
+	if opens && ts.at(from).text == "," {
+		from++ // "On March 3, the court will"
 	}
-	next := f.end
-	opens := f.first <= 1 || tokens[f.first-1].sentence != sentence || tokens[f.first-2].sentence != sentence
-	if opens && next < len(tokens) && tokens[next].text == "," {
-		next++ // "On March 3, the court will"
-	}
-	for i := next; i < min(len(tokens), next+reach) && !ends(&tokens[i]); i++ {
-		after = append(after, &tokens[i])
+	for i := from; i < from+reach && !ends(ts.at(i)); i++ {
+		after = append(after, &ts[i])
 	}
 	return before, after
 }
 
+// closeClause returns the tokens of clause without those beyond a word for what
+// was said: "said on March 3" reports what comes before of another time.
+func (ts tokens) closeClause(d *date) (before, after []*token) {
+	closer := func(ts []*token) []*token {
+		if i := slices.IndexFunc(ts, func(t *token) bool { return t.is(past) }); i >= 0 {
+			return ts[:i]
+		}
+		return ts
+	}
+	before, after = ts.clause(d)
+	return closer(before), closer(after)
+}
+
 // futureAt reports whether the clause around a date says that it is still to
 // come: "will be heard on March 3", "3 марта состоится суд".
-func futureAt(tokens []token, f *found) bool {
-	before, after := clause(tokens, f)
+func (ts tokens) futureAt(d *date) bool {
+	before, after := ts.closeClause(d)
 	for i, t := range before {
-		if t.is(past) {
-			break // "said on March 3": what comes before is not of the date
-		}
 		if t.is(future|next) || t.text == "to" && i > 0 && before[i-1].text == "be" {
 			return true
 		}
 	}
-	for _, t := range after {
-		if t.is(past) {
-			break
-		}
-		if t.is(future) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(after, func(t *token) bool { return t.is(future) })
 }
 
 // A day or month without a year is the latest one, as news is of what has just
 // been. But what lies far back lies as near ahead: "the hearing on April 20", read
-// in February. Beyond half a year or so the text must say that it is past, beyond
+// in February. Beyond half a year or so the text must say that it is past; beyond
 // far nothing helps.
 const (
 	near       = 240 // days
@@ -69,16 +66,22 @@ const (
 	far        = 330 // days
 )
 
-// pastAt reports whether the clause around a date tells of the past.
-func pastAt(tokens []token, f *found, lang string) bool {
-	tells := func(t *token) bool {
+// pastAt reports whether the clause around a date is about the past.
+func (r *reader) pastAt(d *date) bool {
+	before, after := r.tokens.clause(d)
+	around := append(before, after...)
+	modal := func(t *token) bool { return modals[t.text] } // "would be closed in April"
+	if r.lang == "en" && slices.ContainsFunc(around, modal) {
+		return false
+	}
+	return slices.ContainsFunc(around, func(t *token) bool {
 		if t.is(past) || t.text == "since" {
 			return true
 		}
 		if !t.word() || t.upper || len(t.text) < 4 {
 			return false
 		}
-		switch lang {
+		switch r.lang {
 		case "en":
 			return pastVerbs[t.text] || strings.HasSuffix(t.text, "ed")
 		case "ru":
@@ -87,13 +90,7 @@ func pastAt(tokens []token, f *found, lang string) bool {
 			return endsIn(t.text, kazakhPast)
 		}
 		return false
-	}
-	before, after := clause(tokens, f)
-	modal := func(t *token) bool { return modals[t.text] } // "would be closed in April"
-	if lang == "en" && (slices.ContainsFunc(before, modal) || slices.ContainsFunc(after, modal)) {
-		return false
-	}
-	return slices.ContainsFunc(before, tells) || slices.ContainsFunc(after, tells)
+	})
 }
 
 var (
@@ -107,289 +104,287 @@ func endsIn(s string, endings []string) bool {
 	return slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(s, e) })
 }
 
-// resolve works out what each date means, given the day of publication as far
-// as it is known.
-func resolve(fs []found, tokens []token, lang string, published civil) {
-	for i := range fs {
-		f := &fs[i]
-		f.old = f.ofNear() && (ofOldYear(fs[:i], f, tokens, published) || i+1 < len(fs) && ofYearAhead(f, &fs[i+1], tokens, published))
-		switch f.kind {
-		case absolute:
-			f.at = f.date
-		case dayOfMonth:
-			if b := appositive(fs[:i], f, tokens); b != nil {
-				f.at = b.named(f)
-			} else if !f.old && !ofNoYear(fs, i, tokens) {
-				f.at = nearestDay(f, tokens, lang, published)
-			}
-		case monthOnly:
-			if !f.old && !ofNoYear(fs, i, tokens) {
-				f.at = nearestMonth(f, tokens, lang, published)
-			}
-		case dayOfWeek:
-			f.old = f.old && !reported(tokens, f)
-			if b := appositive(fs[:i], f, tokens); b != nil {
-				f.at = b.named(f)
-			} else if !f.old {
-				f.at = nearestWeekday(f, tokens, published)
-			}
-		case countAgo:
-			if published.known() && f.count > 0 {
-				f.at = published.add(-f.count, f.unit)
-			}
-		case unitLast, unitThis, unitNext:
-			// Last week has no name, and this day is not always today; nor is "18 years
-			// ago this month" this month.
-			if n := int(f.kind - unitThis); published.known() && (f.unit == months || f.unit == years) && !(i > 0 && fs[i-1].agoInYears() && fs[i-1].end == f.first) {
-				f.at = published.add(n, f.unit)
-			}
-		case dayNear:
-			// In English "today" means "nowadays" as often as not.
-			if f.count != 0 || f.first > 0 && tokens[f.first-1].is(past|earlier) {
-				f.at = published.add(f.count, days)
-			}
-		case dayBeside:
-			if beside := &tokens[f.end-2]; f.count < 0 && beside.text == "before" || f.count > 0 && beside.text == "after" {
-				f.at = published.add(2*f.count, days)
-			}
-		case yearNear:
-			if published.known() {
-				f.at = published.add(f.count, years)
-			}
-		case yearSaid:
-			if published.known() {
-				f.at = civil{published.year + f.shift, f.date.month, f.date.day}
-			}
-		case sameYear:
-			if b := before(fs[:i], f, tokens); b != nil {
-				f.at = civil{b.at.year, f.date.month, f.date.day}
-			}
-		case followingYear, precedingYear:
-			f.at = besideYear(before(fs[:i], f, tokens), f, published)
-		case countLater, countBefore:
-			f.at = countedFrom(fs[:i], f, tokens, lang, published)
+// resolve works out what each date means.
+func (r *reader) resolve() {
+	for i := range r.dates {
+		d := &r.dates[i]
+		d.old = d.kind&(yearless|ofText&^absolute) != 0 && (r.ofOldYear(i) || r.ofYearAhead(i))
+		if d.at = r.meaning(i); !d.at.valid() {
+			d.at = civil{}
 		}
-		if !f.at.valid() {
-			f.at = civil{}
-		}
-		inOrder(fs[:i+1], tokens)
+		r.checkSpan(i)
 	}
 }
 
-// besideYear resolves "in January of the following year" against the date before
-// it, or against the publication if it is to come.
-func besideYear(from, f *found, published civil) civil {
-	n := 1
-	if f.kind == precedingYear {
-		n = -1
-	}
-	switch {
-	case from != nil && (from.kind == followingYear || from.kind == precedingYear):
-		return civil{} // that year once more, or the next one?
-	case from != nil:
-		return civil{from.at.year + n, f.date.month, f.date.day}
-	case f.future && n > 0 && published.known():
-		return civil{published.year + n, f.date.month, f.date.day}
+// meaning returns what date i means. The dates before it are resolved.
+func (r *reader) meaning(i int) civil {
+	d := &r.dates[i]
+	switch d.kind {
+	case absolute:
+		return d.written
+	case dayOfMonth, monthOnly, dayOfWeek:
+		return r.nearest(i)
+	case countAgo:
+		if d.count > 0 {
+			return r.published.add(-d.count, d.unit)
+		}
+	case unitNear:
+		// Last week has no name, and this day is not always today; nor is "18 years
+		// ago this month" this month.
+		if d.unit >= months && !(i > 0 && r.dates[i-1].agoInYears() && r.dates[i-1].end == d.first) {
+			return r.published.add(d.shift, d.unit)
+		}
+	case dayNear:
+		// In English "today" means "nowadays" as often as not.
+		if d.count != 0 || r.tokens.at(d.first-1).is(past|earlier) {
+			return r.published.add(d.count, days)
+		}
+	case dayBeside:
+		if side := r.tokens[d.end-2].text; d.count < 0 && side == "before" || d.count > 0 && side == "after" {
+			return r.published.add(2*d.count, days)
+		}
+	case yearNear:
+		return r.published.add(d.count, years)
+	case yearSaid:
+		return civil{r.published.year + d.shift, d.written.month, d.written.day}
+	case sameYear, followingYear, precedingYear:
+		return r.besideYear(i)
+	case countLater, countBefore:
+		return r.countedFrom(i)
 	}
 	return civil{}
 }
 
-// before returns the date that stands before f, if it is resolved and in the same
-// paragraph, at most two sentences back.
-func before(fs []found, f *found, tokens []token) *found {
-	if len(fs) == 0 {
-		return nil
+// nearest resolves a day, month or weekday without a year.
+func (r *reader) nearest(i int) civil {
+	d := &r.dates[i]
+	if d.kind == dayOfWeek && r.reported(d) {
+		d.old = false
 	}
-	b := &fs[len(fs)-1]
-	if !b.at.known() || !goesOn(tokens, b, f) {
-		return nil
+	if b := r.appositive(i); b != nil && d.kind != monthOnly {
+		return b.named(d)
 	}
-	return b
+	switch {
+	case d.old || d.kind != dayOfWeek && r.ofNoYear(i):
+		return civil{}
+	case d.kind == dayOfWeek:
+		return r.nearestWeekday(d)
+	case d.kind == monthOnly:
+		return r.nearestMonth(d)
+	case r.published.day == 0:
+		return r.dayOfMonths(d)
+	}
+	return r.nearestDay(d)
 }
 
-// goesOn reports whether a date stands in the paragraph of the one before it, at
+// besideYear resolves "in January of the same year" and "of the following year"
+// against the date before it, or against the publication if it is to come.
+func (r *reader) besideYear(i int) civil {
+	d, from := &r.dates[i], r.before(i)
+	n := map[kind]int{precedingYear: -1, sameYear: 0, followingYear: 1}[d.kind]
+	switch {
+	case from != nil && n != 0 && (from.kind == followingYear || from.kind == precedingYear):
+		return civil{} // that year once more, or the next one?
+	case from != nil:
+		return civil{from.at.year + n, d.written.month, d.written.day}
+	case d.future && n > 0:
+		return civil{r.published.year + n, d.written.month, d.written.day}
+	}
+	return civil{}
+}
+
+// before returns the date before date i, if it is resolved and in the same
+// paragraph, at most two sentences back.
+func (r *reader) before(i int) *date {
+	if i == 0 || !r.dates[i-1].at.known() || !r.goesOn(i) {
+		return nil
+	}
+	return &r.dates[i-1]
+}
+
+// goesOn reports whether date i stands in the paragraph of the one before it, at
 // most two sentences on.
-func goesOn(tokens []token, b, f *found) bool {
-	t, u := &tokens[f.first], &tokens[b.first]
-	return t.paragraph == u.paragraph && t.sentence-u.sentence <= 2
+func (r *reader) goesOn(i int) bool {
+	t, before := &r.tokens[r.dates[i].first], &r.tokens[r.dates[i-1].first]
+	return t.paragraph == before.paragraph && t.sentence-before.sentence <= 2
 }
 
 // ofOldYear reports whether a day without a year may be of a year named before
 // it: "He was detained on November 3, 2005, and on December 12 he was charged".
-func ofOldYear(fs []found, f *found, tokens []token, published civil) bool {
-	if len(fs) == 0 || f.kind == dayOfMonth && f.weekday >= 0 {
+func (r *reader) ofOldYear(i int) bool {
+	d := &r.dates[i]
+	if i == 0 || d.kind == dayOfMonth && d.weekday >= 0 {
 		return false
 	}
-	b := &fs[len(fs)-1]
+	b := &r.dates[i-1]
 	switch {
-	case f.kind == dayOfWeek && b.at.known() && b.at.day == 0:
+	case d.kind == dayOfWeek && b.at.known() && b.at.day == 0:
 		return false // "Dosov, jailed in 2006, was freed on Friday"
-	case !goesOn(tokens, b, f):
+	case !r.goesOn(i):
 		return false
 	case b.old:
 		return true
-	case !b.at.known() || b.at.year >= published.year:
+	case !b.at.known() || b.at.year >= r.published.year:
 		return false
 	case b.kind == countAgo:
-		return b.unit == years && b.count > 1 && !reported(tokens, f)
+		return b.unit == years && b.count > 1 && !r.reported(d)
 	}
-	return b.ofText()
+	return b.kind&ofText != 0
 }
 
-// ofYearAhead reports whether a day without a year may be of a year named after it:
-// "On January 11, says the verdict of August 31, 2006, he left", "January 11 (2006)".
-func ofYearAhead(f, next *found, tokens []token, published civil) bool {
-	if next.kind != absolute || !next.date.known() || next.date.year >= published.year || f.weekday >= 0 || tokens[f.first].sentence != tokens[next.first].sentence {
+// ofYearAhead reports whether a day without a year may be of a year named after
+// it: "On January 11, says the verdict of August 31, 2006, he left", "January 11
+// (2006)".
+func (r *reader) ofYearAhead(i int) bool {
+	if i+1 == len(r.dates) {
 		return false
 	}
-	gap := next.first - f.end
+	d, ahead := &r.dates[i], &r.dates[i+1]
+	if ahead.kind != absolute || !ahead.written.known() || ahead.written.year >= r.published.year || d.weekday >= 0 || !r.oneSentence(d, ahead) {
+		return false
+	}
+	between := r.tokens[d.end:ahead.first]
 	switch {
-	case slices.ContainsFunc(tokens[f.end:next.first], func(t token) bool { return t.text == ";" }):
+	case slices.ContainsFunc(between, func(t token) bool { return t.text == ";" }):
 		return false
-	case next.date.month == 0:
-		return gap == 1 && tokens[f.end].text == "("
-	case gap <= 2: // "in January and in February 2006" may be of two years
+	case ahead.written.month == 0:
+		return len(between) == 1 && between[0].text == "("
+	case len(between) <= 2: // "in January and in February 2006" may be of two years
 		return true
-	case f.kind != dayOfMonth || next.date.day == 0 || gap > reach:
+	case d.kind != dayOfMonth || ahead.written.day == 0 || len(between) > reach:
 		return false
 	}
-	return !reported(tokens, f)
+	return !r.reported(d)
 }
 
-// ofNear reports whether a date says neither its year nor that it is to be counted
-// from the publication.
-func (f *found) ofNear() bool {
-	switch f.kind {
-	case dayOfMonth, monthOnly, dayOfWeek:
-		return true
-	}
-	return f.kind != absolute && f.ofText()
+func (r *reader) oneSentence(a, b *date) bool {
+	return r.tokens[a.first].sentence == r.tokens[b.first].sentence
 }
 
-// ofText reports whether the year of a date comes from the text and not from the
-// day of publication.
-func (f *found) ofText() bool {
-	switch f.kind {
-	case absolute, countLater, countBefore, sameYear, followingYear, precedingYear:
-		return true
+// dayOfMonths resolves a day and month without a year in a text whose
+// publication is known to the month: the day is of that month, or of one before.
+func (r *reader) dayOfMonths(d *date) civil {
+	c := civil{r.published.year, d.written.month, d.written.day}
+	if c.month > r.published.month {
+		c.year--
 	}
-	return false
+	gone := r.published.month - c.month + 12*(r.published.year-c.year)
+	if r.published.month == 0 || d.future || !c.valid() || gone >= nearMonths && !r.pastAt(d) {
+		return civil{}
+	}
+	return c
 }
 
 // nearestDay resolves a day and month without a year.
-func nearestDay(f *found, tokens []token, lang string, published civil) civil {
-	if published.month == 0 {
-		return civil{}
+func (r *reader) nearestDay(d *date) civil {
+	back, ahead := d.written, d.written
+	back.year, ahead.year = r.published.year, r.published.year+1
+	if back.month > r.published.month || back.month == r.published.month && back.day > r.published.day {
+		back.year, ahead.year = back.year-1, ahead.year-1
 	}
-	if published.day == 0 {
-		// Known to the month: the day is of that month, or of one before.
-		c := civil{published.year, f.date.month, f.date.day}
-		if c.month > published.month {
-			c.year--
-		}
-		if f.future || !c.valid() || published.month+12*(published.year-c.year)-c.month >= nearMonths && !pastAt(tokens, f, lang) {
-			return civil{}
-		}
-		return c
-	}
-	back, ahead := f.date, f.date
-	back.year, ahead.year = published.year, published.year
-	if f.date.month > published.month || f.date.month == published.month && f.date.day > published.day {
-		back.year--
-	} else {
-		ahead.year++
-	}
-	gone := int(published.time().Sub(back.time()).Hours() / 24)
-	toCome := int(ahead.time().Sub(published.time()).Hours() / 24)
-	fits := func(c civil) bool {
-		return c.valid() && (f.weekday < 0 || int(c.time().Weekday()) == f.weekday)
-	}
+	gone := int(r.published.time().Sub(back.time()).Hours() / 24)
+	toCome := int(ahead.time().Sub(r.published.time()).Hours() / 24)
+	mayBack, mayAhead := back.on(d.weekday), ahead.on(d.weekday)
 	switch {
-	case f.future && gone == 0 && fits(back):
+	case d.future && gone == 0 && mayBack:
 		return back
-	case f.future && toCome <= near && fits(ahead):
+	case d.future && toCome <= near && mayAhead:
 		return ahead
-	case f.future, f.until && toCome < gone:
+	case d.future, d.until && toCome < gone:
 		return civil{}
-	case fits(back) && (gone <= near || gone <= far && pastAt(tokens, f, lang)):
+	case mayBack && (gone <= near || gone <= far && r.pastAt(d)):
 		return back
-	case toCome == 1 && fits(ahead):
-		// The page's day is the day before in another time zone.
-		return ahead
-	case f.weekday >= 0 && fits(back) && !fits(ahead):
-		return back
-	case f.weekday >= 0 && fits(ahead) && !fits(back):
+	case toCome == 1 && mayAhead:
+		return ahead // the page's day is the day before in another time zone
+	case d.weekday >= 0 && mayBack != mayAhead:
+		if mayBack {
+			return back
+		}
 		return ahead
 	}
 	return civil{}
 }
 
+// on reports whether a day exists and is a weekday, any if that is negative.
+func (c civil) on(weekday int) bool {
+	return c.valid() && (weekday < 0 || int(c.time().Weekday()) == weekday)
+}
+
 // nearestMonth resolves a month without a year.
-func nearestMonth(f *found, tokens []token, lang string, published civil) civil {
-	if published.month == 0 {
-		return civil{}
-	}
-	c := civil{published.year, f.date.month, 0}
+func (r *reader) nearestMonth(d *date) civil {
+	now := r.published
+	c := civil{now.year, d.written.month, 0}
 	switch {
-	case f.back && c.month == published.month:
+	case now.month == 0:
+		return civil{}
+	case d.shift < 0 && c.month == now.month:
 		return civil{} // "last February", in February: this one or that of last year
-	case f.future && c.month < published.month:
-		if published.month-c.month <= 12-nearMonths {
+	case d.future && c.month < now.month:
+		if now.month-c.month <= 12-nearMonths {
 			return civil{} // "was scheduled for February", in March
 		}
 		c.year++
-	case !f.future && c.month > published.month:
+	case !d.future && c.month > now.month:
 		c.year--
 	}
-	gone := published.month + 12*(published.year-c.year) - c.month
-	if f.until && !f.future && 12-gone <= gone {
-		return civil{}
-	}
-	if gone >= nearMonths && !f.back && !pastAt(tokens, f, lang) {
+	gone := now.month + 12*(now.year-c.year) - c.month
+	if d.until && !d.future && 12-gone <= gone || gone >= nearMonths && d.shift == 0 && !r.pastAt(d) {
 		return civil{}
 	}
 	return c
 }
 
 // nearestWeekday resolves a weekday.
-func nearestWeekday(f *found, tokens []token, published civil) civil {
-	if published.day == 0 {
+func (r *reader) nearestWeekday(d *date) civil {
+	if r.published.day == 0 || r.tokens.at(d.first-1).is(next) {
 		return civil{}
 	}
-	now := published.time()
-	n := (int(now.Weekday()) - f.weekday + 7) % 7
+	now := r.published.time()
+	n := (int(now.Weekday()) - d.weekday + 7) % 7
 	switch {
-	case f.first > 0 && tokens[f.first-1].is(next):
-		return civil{}
-	case f.future && n == 0:
-		return published
-	case f.future:
+	case d.future && n == 0:
+		return r.published
+	case d.future:
 		return fromTime(now.AddDate(0, 0, 7-n))
-	case f.back:
+	case d.shift < 0:
 		return lastWeekday(now, n)
-	case f.until:
+	case d.until:
 		return civil{}
 	}
 	return fromTime(now.AddDate(0, 0, -n))
 }
 
+// lastWeekday returns the weekday that "last Friday" means, n days before the
+// day of publication: soon after a Friday it may be that one or the one before,
+// and then only what both have in common is sure.
+func lastWeekday(now time.Time, n int) civil {
+	if n == 0 {
+		n = 7
+	}
+	c := fromTime(now.AddDate(0, 0, -n))
+	if n > 2 {
+		return c
+	}
+	return c.common(fromTime(now.AddDate(0, 0, -n-7)))
+}
+
 // countedFrom resolves "three months later" and "two days earlier" against the
-// date named before it in the same paragraph.
-func countedFrom(fs []found, f *found, tokens []token, lang string, published civil) civil {
-	from := before(fs, f, tokens)
-	if f.count == 0 || from == nil || fromElse(tokens, f, lang) {
+// date before it in the same paragraph.
+func (r *reader) countedFrom(i int) civil {
+	d, from := &r.dates[i], r.before(i)
+	if d.count == 0 || from == nil || r.fromElse(d) {
 		return civil{}
 	}
-	n := f.count
-	if f.kind == countBefore {
+	n := d.count
+	if d.kind == countBefore {
 		n = -n
 	}
-	if f.unit == days && (from.kind == countLater || from.kind == countBefore) {
+	if d.unit == days && (from.kind == countLater || from.kind == countBefore) {
 		return civil{} // "The following day he fled, and ten days later": than which?
 	}
-	c := from.at.add(n, f.unit)
-	// "Later" tells what has happened.
-	if published.known() && c.known() && c.String() > published.String() && f.kind == countLater && !f.future {
+	c := from.at.add(n, d.unit)
+	// "Later" is about what has happened.
+	if r.published.known() && c.known() && c.String() > r.published.String() && d.kind == countLater && !d.future {
 		return civil{}
 	}
 	return c

@@ -49,7 +49,8 @@ func (x *lexicon) stripped(w string) []sense {
 }
 
 // A family is a class with its words: those of one value stand together,
-// values are separated by a comma, the first value is from.
+// values are separated by a comma. The first value is from, the next one more,
+// ten more for tens.
 type family struct {
 	class class
 	from  int
@@ -157,8 +158,8 @@ var englishLexicon = newLexicon(true, "",
 	family{ago, 0, "ago"},
 	family{later, 0, "later afterwards afterward"},
 	family{earlier, 0, "earlier"},
-	family{last, 0, "last"},
-	family{next, 0, "next"},
+	family{last, -1, "last"},
+	family{next, 1, "next"},
 	family{this, 0, "this"},
 	family{yesterday, -1, "yesterday,today tonight,tomorrow"},
 	family{future, 0, "will shall due scheduled planned slated expected upcoming plans intends"},
@@ -181,8 +182,8 @@ var russianLexicon = newLexicon(false, "",
 	family{ago, 0, "назад"},
 	family{later, 0, "спустя позже позднее"},
 	family{earlier, 0, "ранее раньше"},
-	family{last, 0, "прошлом прошлого прошлый прошлую прошлой прошлое минувшее минувшем минувшего минувший минувшую минувшей"},
-	family{next, 0, "следующем следующий следующую следующей"},
+	family{last, -1, "прошлом прошлого прошлый прошлую прошлой прошлое минувшее минувшем минувшего минувший минувшую минувшей"},
+	family{next, 1, "следующем следующий следующую следующей"},
 	family{lastYear, -2, "позапрошлом позапрошлого позапрошлый"}, family{lastYear, 1, "будущем будущего"},
 	family{this, 0, "этом этого этот эту этой нынешнем нынешнего текущем текущего"},
 	family{yesterday, -2, "позавчера,вчера,сегодня,завтра,послезавтра"},
@@ -204,8 +205,8 @@ var kazakhLexicon = newLexicon(false,
 	family{ord, 0, "ші шы інші ыншы нші ншы сыншы сінші і ы сі сы інде ында нде нда сінде сында інен ынан нен нан іне ына не на інің ының нің ның ге ға ке қа де да те та"},
 	family{ago, 0, "бұрын бұрынғы"},
 	family{later, 0, "кейін соң"},
-	family{last, 0, "өткен былтырғы"},
-	family{next, 0, "келесі келер алдағы"},
+	family{last, -1, "өткен былтырғы"},
+	family{next, 1, "келесі келер алдағы"},
 	family{this, 0, "биылғы осы ағымдағы"},
 	family{yesterday, -1, "кеше кешегі,бүгін бүгінгі,ертең ертеңгі"},
 	family{lastYear, -1, "былтыр,биыл"},
@@ -214,18 +215,8 @@ var kazakhLexicon = newLexicon(false,
 	family{rough, 0, "жуық астам шамамен шақты дерлік бірнеше"},
 )
 
-// lexiconOf returns the lexicon of a language, "" for any.
-func lexiconOf(lang string) *lexicon {
-	switch lang {
-	case "en":
-		return englishLexicon
-	case "ru":
-		return russianLexicon
-	case "kk":
-		return kazakhLexicon
-	}
-	return monthsOf(lang)
-}
+// lexicons are those of the languages that are read in full.
+var lexicons = map[string]*lexicon{"en": englishLexicon, "ru": russianLexicon, "kk": kazakhLexicon}
 
 // anyLexicon holds the names of months of all languages but for those that
 // mean one month here and another there: Croatian listopad is October, Czech

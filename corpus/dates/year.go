@@ -1,161 +1,154 @@
 package dates
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// What makes a number an English year.
+// Words around four digits that make them an English year.
 var (
 	yearAfter = words("in since during until till by from before after around circa early late mid between through throughout year spring summer autumn fall winter")
-	// A year after one of these must not be followed by what it may count.
-	yearAfterLoosely = words("of for to than as the a an its their his her our my this that s (")
-	counted          = words("people persons men women children cases votes voters dollars euros rubles roubles tenge percent km kilometers kilometres meters metres miles feet tons tonnes times pages copies seats houses homes apartments soldiers troops police officers workers employees prisoners detainees inmates students families victims deaths delegates members companies firms cars vehicles hours minutes days weeks months years bags units square hectares acres pounds million billion thousand")
+	// After one of these, what a number may count must not follow.
+	yearAfterLoosely = words("of for to than as")
+	// After one of these something must follow that belongs to the year: "the 2006 murder".
+	determiners = words("the a an its their his her our my this that")
+	counted     = words("people persons men women children cases votes voters dollars euros rubles roubles tenge percent km kilometers kilometres meters metres miles feet tons tonnes times pages copies seats houses homes apartments soldiers troops police officers workers employees prisoners detainees inmates students families victims deaths delegates members companies firms cars vehicles hours minutes days weeks months years bags units square hectares acres pounds million billion thousand")
 	// What may follow a year that something belongs to: "the end of 2006 was".
-	mayFollowYear = words("and or to in on at by when where which who that as with was were is are has have had he she it they the a an but for from after before until because while until of")
+	mayFollowYear = words("and or to in on at by when where which who that as with was were is are has have had he she it they the a an but for from after before until because while of")
+	// What may precede the hyphen of "mid-2006".
+	partsOfYear = words("mid early late pre post")
+	// What may follow a year after a bracket.
+	afterBracketed = words(") - , ;")
 )
 
 func words(s string) map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(s) {
+	for w := range strings.FieldsSeq(s) {
 		m[w] = true
 	}
 	return m
 }
 
-// englishYear reports whether the four digits at i are a year, from the words
-// around them.
-func englishYear(tokens []token, i int) bool {
-	t := &tokens[i]
-	if t.number < 1500 || i == 0 || tokens[i-1].paragraph != t.paragraph {
-		return false
-	}
-	var after *token
-	if i+1 < len(tokens) {
-		after = &tokens[i+1]
-		if after.glued && (after.text == "." || after.text == "," || after.text == ":" || after.text == "/") && i+2 < len(tokens) && tokens[i+2].glued && tokens[i+2].digits > 0 {
-			return false
-		}
-		if after.text == "%" || after.glued && after.word() || counted[after.text] {
-			return false
-		}
-	}
-	p := &tokens[i-1]
-	if p.text == "-" && i > 1 && p.glued {
-		p = &tokens[i-2] // mid-2006
-		return p.text == "mid" || p.text == "early" || p.text == "late" || p.text == "pre" || p.text == "post"
-	}
-	if yearAfter[p.text] {
-		return true
-	}
-	if !yearAfterLoosely[p.text] || t.number < 1900 || t.number > 2099 {
-		return false
-	}
-	switch p.text {
-	case "the", "a", "an", "its", "their", "his", "her", "our", "my", "this", "that":
-		return after != nil && after.word() && after.sentence == t.sentence
-	case "s":
-		return i > 1 && tokens[i-2].text == "'" && p.glued
-	case "(":
-		return after != nil && (after.text == ")" || after.text == "-" || after.text == "," || after.text == ";")
-	}
-	return after == nil || !after.word() || mayFollowYear[after.text]
+// bareYear reports whether the four digits at i are a year without the word
+// "year".
+func (r *reader) bareYear(i int) bool {
+	ts := r.tokens
+	return r.grammar.bareYear && ts.englishYear(i) || r.lang == "ru" && ts.russianYear(i) ||
+		ts.bracketed(i) || r.inRow(i) || ts.rowAhead(i)
 }
 
-// russianYear reports whether the four digits at i are a year without the word:
-// "в 2014.", "с 1975 по 1977".
-func russianYear(tokens []token, i int) bool {
-	t := &tokens[i]
-	if t.number < 1900 || t.number > 2099 || i == 0 || tokens[i-1].paragraph != t.paragraph {
+// englishYear reports whether the words around the four digits at i make them a
+// year.
+func (ts tokens) englishYear(i int) bool {
+	t, before, after := &ts[i], ts.at(i-1), ts.at(i+1)
+	switch {
+	case t.number < 1500 || before.paragraph != t.paragraph || ts.goOn(i+1, ".,:/"):
 		return false
-	}
-	switch tokens[i-1].text {
-	case "в", "с", "до", "после", "к", "от":
-	default:
+	case after.text == "%" || after.glued && after.word() || counted[after.text]:
 		return false
-	}
-	if i+1 == len(tokens) || tokens[i+1].paragraph != t.paragraph {
+	case before.text == "-" && before.glued:
+		return partsOfYear[ts.at(i-2).text]
+	case yearAfter[before.text]:
 		return true
+	case t.number < 1900 || t.number > 2099:
+		return false
+	case determiners[before.text]:
+		return after.word() && after.sentence == t.sentence
+	case before.text == "s":
+		return ts.at(i-2).text == "'" && before.glued
+	case before.text == "(":
+		return afterBracketed[after.text]
 	}
-	after := &tokens[i+1]
-	if after.word() {
-		switch after.text {
-		case "и", "а", "но", "в", "во", "на", "по", "до", "он", "она", "они", "его", "ее":
-			return true
-		}
+	return yearAfterLoosely[before.text] && (!after.word() || mayFollowYear[after.text])
+}
+
+// Words around four digits that make them a Russian year: "в 2014.", "с 1975 по
+// 1977".
+var (
+	russianBefore = words("в с до после к от")
+	russianAfter  = words("и а но в во на по до он она они его ее")
+)
+
+// russianYear reports whether the words around the four digits at i make them a
+// year.
+func (ts tokens) russianYear(i int) bool {
+	t, before, after := &ts[i], ts.at(i-1), ts.at(i+1)
+	switch {
+	case t.number < 1900 || t.number > 2099 || before.paragraph != t.paragraph || !russianBefore[before.text]:
+		return false
+	case after.paragraph != t.paragraph:
+		return true
+	case after.word():
+		return russianAfter[after.text]
+	case after.digits > 0 || after.text == "%":
 		return false
 	}
-	return after.digits == 0 && after.text != "%" && !(after.glued && after.text != "." && i+2 < len(tokens) && tokens[i+2].digits > 0 && tokens[i+2].glued && after.text != "-")
+	return after.text == "." || after.text == "-" || !ts.goOn(i+1, after.text)
 }
 
 // bracketed reports whether the four digits at i stand alone in brackets, or
-// open or close a span of years there.
-func bracketed(tokens []token, i int) bool {
-	n := tokens[i].number
-	if n < 1900 || n > 2099 || i == 0 || i+1 >= len(tokens) || tokens[i-1].text != "(" {
+// open a span of years there.
+func (ts tokens) bracketed(i int) bool {
+	n := ts[i].number
+	if n < 1900 || n > 2099 || ts.at(i-1).text != "(" {
 		return false
 	}
-	if tokens[i+1].text == ")" {
-		return true
-	}
-	return i+3 < len(tokens) && tokens[i+1].text == "-" && tokens[i+2].is(year) && tokens[i+3].text == ")" && tokens[i+2].number > n
+	to := ts.at(i + 2)
+	return ts.at(i+1).text == ")" || ts.at(i+1).text == "-" && to.is(year) && to.number > n && ts.at(i+3).text == ")"
 }
+
+// joins may stand between two years or days of a row.
+var joins = words("- , and or to through until и или по до на мен және")
 
 // inRow reports whether the four digits at i go on a row of years: "2004–2006",
 // "2013, 2014 and 2015".
-func inRow(tokens []token, i int, before []found) bool {
-	if len(before) == 0 {
+func (r *reader) inRow(i int) bool {
+	if len(r.dates) == 0 || counted[r.tokens.at(i+1).text] {
 		return false
 	}
-	f := &before[len(before)-1]
-	gap := i - f.end
-	if f.kind != absolute || gap < 1 || gap > 2 || f.date.month != 0 || tokens[f.end].paragraph != tokens[i].paragraph {
+	before, t := &r.dates[len(r.dates)-1], &r.tokens[i]
+	between := r.tokens[before.end:i]
+	if before.kind != absolute || len(between) < 1 || len(between) > 2 || before.written.month != 0 || between[0].paragraph != t.paragraph {
 		return false
 	}
-	if d := tokens[i].number - f.date.year; d <= 0 || d > 110 {
-		return false
-	}
-	for _, t := range tokens[f.end:i] {
-		if !joins[t.text] {
-			return false
-		}
-	}
-	if i+1 < len(tokens) && counted[tokens[i+1].text] {
-		return false
-	}
-	return true
+	n := t.number - before.written.year
+	return n > 0 && n <= 110 && !slices.ContainsFunc(between, func(t token) bool { return !joins[t.text] })
 }
-
-// joins are what may stand between two years or days of a row.
-var joins = words("- , and or to through until и или по до на мен және")
 
 // rowAhead reports whether the four digits at i begin a row of years of which
 // the last has the word "year": "с 2004 по 2006 год", "2004–2006 жылдары".
-func rowAhead(tokens []token, i int) bool {
-	for n := 0; n < 6; n++ {
-		if i+2 >= len(tokens) || !joins[tokens[i+1].text] || !tokens[i+2].is(year) || tokens[i+2].number <= tokens[i].number {
+func (ts tokens) rowAhead(i int) bool {
+	for range 6 {
+		if !joins[ts.at(i+1).text] || !ts.at(i+2).is(year) || ts[i+2].number <= ts[i].number {
 			return false
 		}
 		i += 2
 		k := i + 1
-		for ; k < len(tokens) && k <= i+2 && (tokens[k].text == "-" || tokens[k].is(ord)); k++ {
+		for k <= i+2 && (ts.at(k).text == "-" || ts.at(k).is(ord)) {
+			k++
 		}
-		if k < len(tokens) && tokens[k].is(yearWord) {
+		if ts.at(k).is(yearWord) {
 			return true
 		}
 	}
 	return false
 }
 
-// decade reports whether what was read as a year tells ten: "1990-х", "1990-жылдары",
-// but not "1998—2010 годах".
-func decade(tokens []token, f *found) bool {
-	if f.date.year%10 != 0 {
+// decadeWords are the plurals of "year" that make a round year a decade.
+var decadeWords = words("годы годах годов годам")
+
+// decade reports whether a year means ten: "1990-х", "1990-жылдары", but not
+// "1998—2010 годах".
+func decade(ts tokens, d *date) bool {
+	if d.written.month != 0 || d.written.year%10 != 0 {
 		return false
 	}
-	for i := f.first + 1; i < f.end; i++ {
-		switch t := &tokens[i]; {
+	for i := d.first + 1; i < d.end; i++ {
+		switch t := &ts[i]; {
 		case t.is(ord) && (t.text == "х" || t.text == "е"):
 			return true
-		case t.is(yearWord) && (t.text == "годы" || t.text == "годах" || t.text == "годов" || t.text == "годам" || strings.HasPrefix(t.text, "жылдар")):
-			return f.first < 2 || !joins[tokens[f.first-1].text] || !tokens[f.first-2].is(year)
+		case t.is(yearWord) && (decadeWords[t.text] || strings.HasPrefix(t.text, "жылдар")):
+			return !joins[ts.at(d.first-1).text] || !ts.at(d.first-2).is(year)
 		}
 	}
 	return false

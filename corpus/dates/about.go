@@ -6,23 +6,22 @@ import (
 	"unicode/utf8"
 )
 
-// A subject is what a language's texts say that dates are about.
-type subject struct {
-	// events are the beginnings of words for one sort of event, a set a line.
-	events       [][]string
+// cues are the words by which the texts of a language tell what a date is about.
+type cues struct {
+	events       [][]string      // the beginnings of words for each sort of event
 	prepositions map[string]bool // may stand before a date and belong to it
-	older        map[string]bool // before what was said: it was said earlier
-	clause       map[string]bool // begins another statement
+	older        map[string]bool // before "said": it was said earlier
+	clause       map[string]bool // begin another statement
 	on           map[string]bool // must stand before the day on which something was said
-	until        map[string]bool // the date after it may be ahead
-	stop         map[string]bool // stems that say nothing of the thing
-	places       map[string]bool // a name after it is a place
-	settlements  map[string]bool // likewise, and after "of"
-	placeEndings []string        // a name with it is a place
-	pronouns     map[string]bool // stand for the one named last
+	until        map[string]bool // the date after one may be ahead
+	stop         map[string]bool // words and stems that don't tell one subject from another
+	places       map[string]bool // a name after one is a place
+	settlements  map[string]bool // a name after one, or one and "of", is a place
+	placeEndings []string        // a name with one is a place
+	pronouns     map[string]bool // stand for the person named last
 }
 
-var subjects = map[string]*subject{
+var cuesOf = map[string]*cues{
 	"en": {
 		events: [][]string{
 			strings.Fields("murder kill assassin slay slain death died dead die dying shot shooting execut hanged"),
@@ -90,11 +89,7 @@ var subjects = map[string]*subject{
 			strings.Fields("шабуыл соққы"),
 			strings.Fields("босат рақым"),
 		},
-		prepositions: words(""),
-		until:        words(""),
 		stop:         words("және бұл оның үшін кейін бұрын туралы болды болған екен деген жылы қазақ ресей"),
-		places:       words(""),
-		settlements:  words(""),
 		placeEndings: strings.Fields("да де та те дағы дегі тағы тегі"),
 		pronouns:     words("ол оны оның"),
 	},
@@ -119,116 +114,117 @@ func stem(w string) string {
 	return w
 }
 
-// How many tokens before and after a date tell what it is the date of.
+// Limits in tokens.
 const (
-	tokensBefore = 18
+	tokensBefore = 18 // of the words about a date
 	tokensAfter  = 10
 	maxBack      = 60 // from a pronoun to a name
 )
 
 // around reads what is said of a date in its clause.
-func (r *reading) around(f *found) about {
-	sentence := r.tokens[f.first].sentence
-	named := false
-	begin := f.first
-	for i := f.first - 1; i >= 0 && i >= f.first-tokensBefore && r.tokens[i].sentence == sentence && !r.dated[i]; i-- {
-		// "X, who was killed 12 years ago": a comma ends the clause only when
-		// it has named someone.
-		if s := r.tokens[i].text; s == "," && named || s == ";" || s == ":" {
-			break
-		}
-		named = named || r.isName(i)
-		begin = i
-	}
-	end := f.end
-	for i := f.end; i < len(r.tokens) && i < f.end+tokensAfter && r.tokens[i].sentence == sentence && !r.dated[i]; i++ {
-		if s := r.tokens[i].text; s == "," && (named || i > f.end) || s == ";" || s == ":" {
-			break
-		}
-		end = i + 1
-	}
+func (p *inference) around(d *date) about {
+	begin, end := p.clauseOf(d)
 	a := about{others: map[string]bool{}, events: map[int]bool{}}
 	follows := false // the token before is a part of a name
 	pronoun := false
 	for i := begin; i < end; i++ {
-		t := &r.tokens[i]
-		if i >= f.first && i < f.end || !t.word() {
-			follows = false
-			continue
+		t := &p.tokens[i]
+		name := false
+		if i < d.first || i >= d.end {
+			name = p.isName(i)
+			pronoun = pronoun || !name && p.cues.pronouns[t.text]
+			p.note(&a, t, name, follows)
 		}
-		for n, set := range r.subject.events {
-			if slices.ContainsFunc(set, func(p string) bool { return strings.HasPrefix(t.text, p) }) {
-				a.events[n] = true
-			}
-		}
-		s := stem(t.text)
-		switch {
-		case r.isName(i):
-			if !follows {
-				a.names = append(a.names, map[string]bool{})
-			}
-			a.names[len(a.names)-1][s] = true
-			follows = true
-			continue
-		case r.subject.pronouns[t.text]:
-			pronoun = true
-		case !r.subject.stop[s] && !r.subject.stop[t.text] && utf8.RuneCountInString(t.text) >= 4:
-			a.others[s] = true
-		}
-		follows = false
+		follows = name
 	}
 	if pronoun && len(a.names) == 0 {
-		a.names = r.lastNamed(begin)
+		a.names = p.lastNamed(begin)
 	}
 	return a
 }
 
-// lastNamed returns the name that stands last before a token in its paragraph.
-func (r *reading) lastNamed(before int) []map[string]bool {
-	name := map[string]bool{}
-	for i := before - 1; i >= 0 && i >= before-maxBack && r.tokens[i].paragraph == r.tokens[before].paragraph; i-- {
-		switch {
-		case r.isName(i):
-			name[stem(r.tokens[i].text)] = true
-		case len(name) > 0:
-			return []map[string]bool{name}
+// clauseOf returns the tokens around a date that may be about it.
+func (p *inference) clauseOf(d *date) (begin, end int) {
+	in := func(i int, comma bool) bool { // the sentence, up to another date; comma says that one ends it
+		t := p.tokens.at(i)
+		return t.sentence == p.tokens[d.first].sentence && !p.dated[i] && !(t.text == "," && comma) && t.text != ";" && t.text != ":"
+	}
+	named := false
+	for begin = d.first; begin > d.first-tokensBefore && in(begin-1, named); begin-- {
+		// "X, who was killed 12 years ago": a comma ends the clause only if
+		// a name stands after it.
+		named = named || p.isName(begin-1)
+	}
+	for end = d.end; end < d.end+tokensAfter && in(end, named || end > d.end); end++ {
+	}
+	return begin, end
+}
+
+// note adds what a word says. It may be a part of a name, of the one before it if
+// it follows that.
+func (p *inference) note(a *about, t *token, name, follows bool) {
+	for n, set := range p.cues.events {
+		if slices.ContainsFunc(set, func(beginning string) bool { return strings.HasPrefix(t.text, beginning) }) {
+			a.events[n] = true
 		}
 	}
-	if len(name) > 0 {
-		return []map[string]bool{name}
+	s := stem(t.text)
+	switch {
+	case name:
+		if !follows {
+			a.names = append(a.names, map[string]bool{})
+		}
+		a.names[len(a.names)-1][s] = true
+	case t.word() && !p.cues.pronouns[t.text] && p.telling(t.text, s):
+		a.others[s] = true
 	}
-	return nil
+}
+
+// telling reports whether a word of this stem may tell one subject from another.
+func (p *inference) telling(word, stem string) bool {
+	return utf8.RuneCountInString(word) >= 4 && !p.cues.stop[stem] && !p.cues.stop[word]
+}
+
+// lastNamed returns the last name before a token in its paragraph.
+func (p *inference) lastNamed(before int) []map[string]bool {
+	name := map[string]bool{}
+	for i := before - 1; i >= before-maxBack && p.tokens.at(i).paragraph == p.tokens[before].paragraph; i-- {
+		if p.isName(i) {
+			name[stem(p.tokens[i].text)] = true
+		} else if len(name) > 0 {
+			break
+		}
+	}
+	if len(name) == 0 {
+		return nil
+	}
+	return []map[string]bool{name}
 }
 
 // isName reports whether a token may be a part of a person's name: it has a
-// capital, its like never stands without one, and no word before it makes it a
-// place.
-func (r *reading) isName(i int) bool {
-	t := &r.tokens[i]
+// capital, words of its stem always have one in the text, and no word before it
+// makes it a place.
+func (p *inference) isName(i int) bool {
+	t, before := &p.tokens[i], p.tokens.at(i-1)
 	s := stem(t.text)
-	if !t.upper || !t.word() || utf8.RuneCountInString(t.text) < 4 || r.lower[s] || r.subject.stop[s] || r.subject.stop[t.text] {
+	if !t.upper || !t.word() || !p.telling(t.text, s) || p.lower[s] || endsIn(t.text, p.cues.placeEndings) {
 		return false
 	}
-	for _, e := range r.subject.placeEndings {
-		if strings.HasSuffix(t.text, e) {
-			return false
-		}
+	if before.text == "the" {
+		i--
+		before = p.tokens.at(i - 1)
 	}
-	k := i - 1
-	if k >= 0 && r.tokens[k].text == "the" {
-		k--
-	}
-	if k < 0 || r.tokens[k].sentence != t.sentence {
+	switch {
+	case before.sentence != t.sentence:
 		return true
-	}
-	if r.tokens[k].text == "of" && k > 0 && r.subject.settlements[r.tokens[k-1].text] {
+	case before.text == "of" && p.cues.settlements[p.tokens.at(i-2).text]:
 		return false
 	}
-	return !r.subject.places[r.tokens[k].text] && !r.subject.settlements[r.tokens[k].text]
+	return !p.cues.places[before.text] && !p.cues.settlements[before.text]
 }
 
-// same tells how much speaks for two dates being of one thing, 0 if they are
-// not or may not be.
+// same scores how likely two dates are of one thing, 0 if they are not or may not
+// be.
 func (a about) same(b about) int {
 	event := false
 	for n := range a.events {
@@ -237,21 +233,19 @@ func (a about) same(b about) int {
 	if !event && len(a.events)+len(b.events) > 0 {
 		return 0
 	}
-	shared, others := 0, 0
+	shared := 0
 	for _, x := range a.names {
 		if slices.ContainsFunc(b.names, func(y map[string]bool) bool { return meet(x, y) > 0 }) {
 			shared++
 		}
 	}
-	others = meet(a.others, b.others)
-	// Each names someone whom the other does not.
-	if shared < 2 && len(a.names) > shared && len(b.names) > shared {
-		return 0
-	}
+	others := meet(a.others, b.others)
 	switch {
+	case shared < 2 && len(a.names) > shared && len(b.names) > shared:
+		return 0 // each names someone whom the other does not
 	case event && shared > 0:
 		return 2 + shared + others
-	case !event && shared > 0 && shared+others >= 3:
+	case shared > 0 && shared+others >= 3:
 		return shared + others
 	}
 	return 0
