@@ -8,6 +8,7 @@ import (
 	"casefile/corpus/gather"
 	"casefile/indexer"
 	"casefile/search"
+	"casefile/search/segment"
 )
 
 type indexCmd struct{ dataDir }
@@ -25,7 +26,7 @@ func (c *indexCmd) Run(a *app) error {
 		return err
 	}
 	start := time.Now()
-	if err := indexer.Rebuild(a.ctx, search.IndexDir(c.Data), store, least, func(n int) { a.indexed(n, store.Len()) }); err != nil {
+	if err := indexer.Rebuild(a.ctx, segment.IndexDir(c.Data), store, least, func(n int) { a.indexed(n, store.Len()) }); err != nil {
 		return err
 	}
 	a.say("%d articles indexed in %v", store.Len(), time.Since(start).Round(time.Millisecond))
@@ -45,12 +46,16 @@ func (a *app) update(data string) error {
 	return engine.Close()
 }
 
-func (a *app) open(data string, progress func(n, of int)) (*search.Engine, error) {
+func (a *app) open(data string, progress func(n, of int)) (*search.Searcher, error) {
 	least, err := gather.MinConfidence(data)
 	if err != nil {
 		return nil, err
 	}
-	return search.Open(a.ctx, data, least, a.log, progress)
+	e, err := segment.Open(a.ctx, data, least, a.log, progress)
+	if err != nil {
+		return nil, err
+	}
+	return search.New(e, e.Store), nil
 }
 
 // indexed tells how far indexing is.

@@ -25,7 +25,7 @@ import (
 	"casefile/corpus"
 	"casefile/corpus/gather"
 	"casefile/indexer"
-	"casefile/search"
+	"casefile/search/segment"
 )
 
 func TestMain(m *testing.M) {
@@ -81,7 +81,7 @@ func TestSearchWhileBusy(t *testing.T) {
 	if code := run([]string{"add", "--data", data, story}, &out, &said); code != 0 {
 		t.Fatalf("add: %d, %s", code, &said)
 	}
-	ix, err := indexer.Open(search.IndexDir(data), slog.New(slog.DiscardHandler))
+	ix, err := indexer.Open(segment.IndexDir(data), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

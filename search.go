@@ -15,6 +15,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/search"
+	"casefile/search/segment"
 	"casefile/server"
 )
 
@@ -132,7 +133,7 @@ func (a *app) ask(data, query string) (answer *server.Answer, err error) {
 	}
 	engine, err := a.open(data, a.indexed)
 	for begun := time.Now(); errors.Is(err, indexer.ErrBusy); engine, err = a.open(data, a.indexed) {
-		address, err := indexer.Announced(search.IndexDir(data))
+		address, err := indexer.Announced(segment.IndexDir(data))
 		switch {
 		case err == nil && address != "":
 			return server.AskAt(a.ctx, address, query)

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
 
 	"casefile/indexer"
+	"casefile/search"
+	"casefile/search/segment"
 	"casefile/server"
 )
 
@@ -20,11 +23,25 @@ func (s *serveCmd) Run(a *app) error {
 		return fmt.Errorf("%w: choose another address with --listen, or stop the program that uses it", err)
 	}
 	defer l.Close()
-	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Log: a.log, Say: a.say})
+	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Open: s.open(a, l), Log: a.log, Say: a.say})
 	if errors.Is(err, indexer.ErrBusy) {
 		return fmt.Errorf("%w: stop it, or use another folder with --data", err)
 	}
 	return err
+}
+
+// open opens the engine and announces the address to commands that find it busy.
+func (s *serveCmd) open(a *app, l net.Listener) func(context.Context, float64, func(n, of int)) (*search.Searcher, error) {
+	return func(ctx context.Context, minConfidence float64, progress func(n, of int)) (*search.Searcher, error) {
+		e, err := segment.Open(ctx, s.Data, minConfidence, a.log, progress)
+		if err != nil {
+			return nil, err
+		}
+		if err := e.Index.Announce(l.Addr().String()); err != nil {
+			return nil, errors.Join(err, e.Close())
+		}
+		return search.New(e, e.Store), nil
+	}
 }
 
 type healthCmd struct {

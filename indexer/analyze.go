@@ -357,11 +357,9 @@ func Spelling(term string) string {
 	return word
 }
 
-// SpellingsOf returns the terms of [FieldSpelling], from the first on and before the
-// last, of all that is folded to a word.
-func SpellingsOf(folded string) (from, before string) {
-	return folded + spellingMark, folded + spellingMark[:len(spellingMark)-1] + string(spellingMark[len(spellingMark)-1]+1)
-}
+// SpellingPrefix returns what every term of [FieldSpelling] begins with whose word
+// is folded so.
+func SpellingPrefix(folded string) string { return folded + spellingMark }
 
 // spellingMark is in no word.
 const spellingMark = "\x1f"

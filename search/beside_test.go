@@ -24,7 +24,7 @@ func besideStories(n int) []story {
 // Words that stand beside one another as in the query come first, the nearer the
 // earlier; what is added is told, and nothing changes where one word is asked for.
 func TestBeside(t *testing.T) {
-	e := engineOf(t, t.TempDir(), besideStories(9))
+	e := searcherOf(t, t.TempDir(), besideStories(9))
 	for _, c := range []struct{ text, first string }{
 		{"elite unit", "s000 s001 s002 s003 s004"},
 		{"unit elite", "s000 s001 s002 s003 s004"},
@@ -57,8 +57,8 @@ func TestBeside(t *testing.T) {
 func TestBesidePages(t *testing.T) {
 	dir := t.TempDir()
 	stories := besideStories(230)
-	engineOf(t, dir, stories[:70]).Close()
-	e := engineOf(t, dir, stories[70:])
+	searcherOf(t, dir, stories[:70]).Close()
+	e := searcherOf(t, dir, stories[70:])
 	for _, collapse := range []bool{false, true} {
 		var pages []string
 		for page := 1; page <= 3; page++ {
@@ -89,45 +89,6 @@ func TestBesidePages(t *testing.T) {
 			if got := strings.Join(pages, " "); got != want {
 				t.Errorf("pages of %d, collapse %v:\n%s, want\n%s", size, collapse, got, want)
 			}
-		}
-	}
-}
-
-// A word of more articles than are worth it is not looked for beside others, and
-// keeps its neighbours apart.
-func TestBesideMost(t *testing.T) {
-	e := engineOf(t, t.TempDir(), besideStories(9))
-	for _, c := range []struct {
-		text string
-		most float64
-		want string // parts that are opened
-	}{
-		{"elite unit", 9, "11"},
-		{"elite unit", 8, ""},
-		{"elite wind1 wind2", 9, "111"},
-		{"elite wind1 wind2", 8, "011"},
-		{"wind1 elite wind2", 8, ""},
-		{"wind1 OR wind2 OR elite OR wind3 OR wind4", 8, "11011"},
-		{`"elite unit" OR wind0`, 8, ""}, // as many articles as its rarest word, before it is looked for
-		{"elite unit", besideMost, "11"},
-	} {
-		q, release, err := e.ask(t.Context(), asked{Query: query.Query{Text: c.text, Literal: true}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer release()
-		b, err := q.x.besides(q.root, c.most)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := ""
-		if b != nil {
-			for _, p := range b.parts {
-				got += fmt.Sprint(min(1, len(p)))
-			}
-		}
-		if got != c.want {
-			t.Errorf("%s, words of at most %v articles: opens %q, want %q", c.text, c.most, got, c.want)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 // gives for them by hand: N = 4, mean length (7+4+7+6)/4 = 6, k1 = 1.5, b = 0.75. A
 // length is one more than the words of title and text that are no stop words.
 func TestScores(t *testing.T) {
-	e := engineOf(t, t.TempDir(), []story{
+	e := searcherOf(t, t.TempDir(), []story{
 		{"a", "", "2001", "S", "Red", "red red blue green grey"}, // red 3, blue 1
 		{"b", "", "2002", "S", "Blue", "blue white"},             // blue 2
 		{"c", "", "2003", "S", "Green", "green grey grey black pink"},
@@ -56,7 +56,7 @@ func TestScores(t *testing.T) {
 // An article that has a name as it was typed comes before all that have it in other
 // spellings only. These get half of the score of a word as rare as all spellings together.
 func TestScoresOfSpellings(t *testing.T) {
-	e := engineOf(t, t.TempDir(), []story{
+	e := searcherOf(t, t.TempDir(), []story{
 		{"a", "en", "2001", "S", "Red", "Tokayev green grey"},
 		{"b", "en", "2002", "S", "Blue", "Toqaev Toqaev white"},
 		{"c", "en", "2003", "S", "Pink", "Toqaev black and brown"},
@@ -88,11 +88,11 @@ func TestScoresOfSegments(t *testing.T) {
 		stories = append(stories, story{fmt.Sprint("s", i), "en", fmt.Sprintf("20%02d", i%20), "S", "The colonel",
 			fmt.Sprintf("The colonel of unit %d, %d and %d was seen. It rained.", i%7, i%5, i%3)})
 	}
-	one := engineOf(t, t.TempDir(), stories)
-	many := engineOf(t, dir, stories[:20])
+	one := searcherOf(t, t.TempDir(), stories)
+	many := searcherOf(t, dir, stories[:20])
 	for _, some := range [][]story{stories[20:25], stories[15:45], stories[40:]} {
 		many.Close()
-		many = engineOf(t, dir, some)
+		many = searcherOf(t, dir, some)
 	}
 	for _, text := range []string{"colonel", "unit 3", `"unit 3"`, "3 OR 4", "colonel -6", "uni* seen same:sentence", ""} {
 		a, err := one.Search(context.Background(), query.Query{Text: text, Size: 40, Facets: map[string]int{"year": 30}})

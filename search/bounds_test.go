@@ -13,6 +13,7 @@ import (
 	"casefile/indexer"
 	"casefile/indexer/names"
 	"casefile/search/query"
+	"casefile/search/segment"
 )
 
 // huge is an article of a hundred thousand words, half of them one word.
@@ -29,7 +30,7 @@ func huge() story {
 
 // Whatever is asked is answered, or refused with what to do; what was cut is said.
 func TestHostileQueries(t *testing.T) {
-	e := engineOf(t, t.TempDir(), []story{huge(), {"small", "en", "2002", "S", "Small", "A small article, once again."}})
+	e := searcherOf(t, t.TempDir(), []story{huge(), {"small", "en", "2002", "S", "Small", "A small article, once again."}})
 	words := func(n int, format, between string) string {
 		var all []string
 		for i := range n {
@@ -97,28 +98,29 @@ func TestHostileQueries(t *testing.T) {
 
 // However many names a query has, few pairs of them are looked for among persons.
 func TestManyNames(t *testing.T) {
-	e := engineOf(t, t.TempDir(), articles)
+	e := searcherOf(t, t.TempDir(), articles)
 	var words []string
 	for i := range 300 {
 		words = append(words, fmt.Sprintf("Dosan%c%c", 'a'+i%26, 'a'+i/26))
 	}
-	s, release, err := e.ask(context.Background(), asked{Query: query.Query{Text: strings.Join(words, " ")}})
+	q, err := e.ask(context.Background(), asked{Query: query.Query{Text: strings.Join(words, " ")}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer release()
+	defer q.index.Close()
 	n := 0
-	persons := s.x.persons
-	s.x.persons = func() (*names.Lexicon, error) { n++; return persons() }
-	if _, err := s.find(context.Background(), 1, nil); err != nil {
+	persons := q.planner.persons
+	q.planner.persons = func() (*names.Lexicon, error) { n++; return persons() }
+	if _, err := q.find(context.Background(), 1, nil); err != nil {
 		t.Fatal(err)
 	}
 	if n == 0 || n > mostBeside {
 		t.Errorf("persons were looked for %d times, want at most %d", n, mostBeside)
 	}
-	over := errors.New("over")
-	s.x.over, s.x.leaves = func() error { return over }, map[*query.Node]*leaf{}
-	if _, err := s.find(context.Background(), 1, nil); !errors.Is(err, over) {
+	over, cancel := context.WithCancel(context.Background())
+	cancel()
+	q.index.ctx, q.planner.leaves = over, map[*query.Node]*leaf{}
+	if _, err := q.find(context.Background(), 1, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("when the time is over: %v", err)
 	}
 }
@@ -127,12 +129,12 @@ func TestManyNames(t *testing.T) {
 // first one of an engine too.
 func TestDeadlineOfAnySearch(t *testing.T) {
 	dir := t.TempDir()
-	engineOf(t, dir, []story{huge()}).Close()
+	searcherOf(t, dir, []story{huge()}).Close()
 	for _, q := range []query.Query{
 		{}, {Text: "again"}, {Text: `"again w7"`}, {Text: "again w7 same:sentence"}, {Text: "w*"}, {Text: "again", Sort: query.Mentions},
 		{Facets: map[string]int{"person": 10}},
 	} {
-		e := engineOf(t, dir, nil)
+		e := searcherOf(t, dir, nil)
 		ctx, cancel := context.WithDeadline(context.Background(), time.Unix(0, 0))
 		if _, err := e.Search(ctx, q); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%+v: %v, want that the deadline has passed", q, err)
@@ -149,7 +151,7 @@ func TestUpdateAndSwapUnderLoad(t *testing.T) {
 	l.change(40, 1_000_000)
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
-	running.Go(func() { l.Index.Follow(ctx, l.Store, 100*time.Millisecond) })
+	running.Go(func() { l.Engine.(*segment.Engine).Index.Follow(ctx, l.Store, 100*time.Millisecond) })
 	var answered, failed atomic.Int64
 	for i := range 8 {
 		q := []query.Query{
@@ -192,7 +194,7 @@ func TestUpdateAndSwapUnderLoad(t *testing.T) {
 	}
 	t.Logf("50 articles were found after %v, with 8 clients searching", time.Since(added).Round(time.Millisecond))
 	before := answered.Load()
-	if err := indexer.Rebuild(ctx, IndexDir(l.dir), l.Store, 0, nil); err != nil {
+	if err := indexer.Rebuild(ctx, segment.IndexDir(l.dir), l.Store, 0, nil); err != nil {
 		t.Fatal(err)
 	}
 	for old := l.generation(); l.generation() == old; {

@@ -2,36 +2,40 @@ package search
 
 import (
 	"context"
-
-	"github.com/RoaringBitmap/roaring/v2"
+	"slices"
 
 	"casefile/corpus"
 	"casefile/indexer"
+	"casefile/search/engine"
 )
 
-// maxCopies is how many articles at most share what tells a text. Of a text that more
-// have, each article is listed for itself.
+// maxCopies is how many articles at most share what identifies a text. If more do,
+// each article is listed by itself.
 const maxCopies = 50
 
-// A collapser puts the articles found that have the same text below the first of
-// them. Each article found is either shown, or stands below one that is shown, on
+// A collapser lists the articles found that have the same text below the first of
+// them. Each article found is either shown, or listed below one that is shown, on
 // whatever page that is.
 type collapser struct {
-	engine  *Engine
-	s       *question
-	found   clause
-	beside  map[uint64]float64 // see [found]
-	members map[uint64]*member // by the number of the article
+	searcher *Searcher
+	question *question
+	plan     engine.Plan        // of the page, to find copies among the same articles
+	beside   map[uint64]float64 // of [engine.Found]
+	members  map[uint64]*member // by the number of the article
 }
 
 // A member is an article among those found.
 type member struct {
-	place
+	engine.Hit
 	article *corpus.Article // nil if it has been removed meanwhile
 	rows    shingles
-	copies  []*member // by rank, nil before they are looked for
-	looked  bool
-	below   *member // that is shown in its place; itself if it is shown
+
+	copies []*member // in order, after look
+	looked bool
+	below  *member // that is shown in its place; itself if it is shown
+
+	alike    *engine.Shared // after sketch
+	sketched bool
 }
 
 func (m *member) shingles() shingles {
@@ -41,53 +45,53 @@ func (m *member) shingles() shingles {
 	return m.rows
 }
 
-// collapse takes off the page the articles that stand below others, and tells how
-// many. Those that stay get what stands below them.
-func (e *Engine) collapse(ctx context.Context, s *question, f *found) (off int, err error) {
-	c := &collapser{engine: e, s: s, found: f.asked, beside: f.beside, members: map[uint64]*member{}}
+// collapse returns the hits of a page without those that are listed below others,
+// each with what is listed below it.
+func (s *Searcher) collapse(ctx context.Context, q *question, f *engine.Found) ([]foundHit, error) {
+	c := &collapser{searcher: s, question: q, plan: *q.plan, beside: f.Beside, members: map[uint64]*member{}}
+	c.plan.From, c.plan.Size, c.plan.After = 0, maxCopies, nil
+	c.plan.Facets, c.plan.Beside, c.plan.Entities, c.plan.Explain = nil, nil, false, false
 	var shown []foundHit
-	for _, h := range f.hits {
-		m, err := c.member(ctx, h.at)
+	for _, h := range f.Hits {
+		m, err := c.member(ctx, h)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		first, err := c.first(ctx, m)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		if first != m {
-			off++
 			continue
 		}
-		h.article = m.article
+		hit := foundHit{Hit: h, article: m.article}
 		for _, o := range m.copies {
 			if first, err := c.first(ctx, o); err != nil {
-				return 0, err
+				return nil, err
 			} else if first == m {
-				h.copies = append(h.copies, o.article)
+				hit.copies = append(hit.copies, o.article)
 			}
 		}
-		shown = append(shown, h)
+		shown = append(shown, hit)
 	}
-	f.hits = shown
-	return off, nil
+	return shown, nil
 }
 
-func (c *collapser) member(ctx context.Context, at place) (*member, error) {
-	if m, ok := c.members[at.id]; ok {
+func (c *collapser) member(ctx context.Context, h engine.Hit) (*member, error) {
+	if m, ok := c.members[h.Key.ID]; ok {
 		return m, nil
 	}
-	a, err := c.engine.get(ctx, articleID(at.id))
+	a, err := c.searcher.get(ctx, h.ID)
 	if err != nil {
 		return nil, err
 	}
-	m := &member{place: at, article: a}
-	c.members[at.id] = m
+	m := &member{Hit: h, article: a}
+	c.members[h.Key.ID] = m
 	return m, nil
 }
 
-// first returns the member that is shown in the place of another: of its copies the
-// first that stands before it and is shown; if there is none, it is itself.
+// first returns the member that is shown in place of another: of its copies the
+// first that comes before it and is shown, or else itself.
 func (c *collapser) first(ctx context.Context, m *member) (*member, error) {
 	if m.below != nil {
 		return m.below, nil
@@ -96,7 +100,7 @@ func (c *collapser) first(ctx context.Context, m *member) (*member, error) {
 		return nil, err
 	}
 	for _, o := range m.copies {
-		if !o.before(m.rank) {
+		if !o.Key.Before(m.Key) {
 			break
 		}
 		first, err := c.first(ctx, o)
@@ -112,39 +116,37 @@ func (c *collapser) first(ctx context.Context, m *member) (*member, error) {
 	return m, nil
 }
 
-// look finds the copies of a member among all articles found. Who is whose copy does
-// not depend on whom it is asked of.
+// look finds the copies of a member among all articles found. Whether two members
+// are copies does not depend on which of them is asked.
 func (c *collapser) look(ctx context.Context, m *member) error {
 	if m.looked || m.article == nil {
 		return nil
 	}
 	m.looked = true
-	alike, err := c.alike(m)
+	alike, err := c.sketch(ctx, m)
+	if err != nil || alike == nil {
+		return err
+	}
+	plan := c.plan
+	plan.Among = alike
+	f, err := c.question.index.Find(ctx, &plan)
 	if err != nil {
 		return err
 	}
-	page := &page{most: maxCopies}
-	for i, docs := range alike {
-		p := &c.s.snap.pieces[i]
-		in, err := c.found.in(p)
-		if err != nil {
-			return err
-		}
-		docs, err := in.find(ctx, docs)
-		if err != nil {
-			return err
-		}
-		if err := c.s.snap.rank(ctx, p, in, docs, c.s.Sort, page); err != nil {
-			return err
-		}
+	for i := range f.Hits {
+		f.Hits[i].Key.Score += c.beside[f.Hits[i].Key.ID]
 	}
-	places := page.sorted()
-	for i := range places {
-		places[i].score += c.beside[places[i].id]
-	}
-	sortPlaces(places)
-	for _, at := range places {
-		o, err := c.member(ctx, at)
+	slices.SortFunc(f.Hits, func(a, b engine.Hit) int {
+		switch {
+		case a.Key.Before(b.Key):
+			return -1
+		case b.Key.Before(a.Key):
+			return 1
+		}
+		return 0
+	})
+	for _, h := range f.Hits {
+		o, err := c.member(ctx, h)
 		if err != nil {
 			return err
 		}
@@ -155,48 +157,36 @@ func (c *collapser) look(ctx context.Context, m *member) error {
 		if here.relation(there, here.overlap(there)) != SameText {
 			continue
 		}
-		if alike, err := c.alike(o); err != nil {
+		if alike, err := c.sketch(ctx, o); err != nil {
 			return err
-		} else if alike != nil { // or else too many are, and its copies are listed by themselves
+		} else if alike != nil { // else too many are, and its copies are listed by themselves
 			m.copies = append(m.copies, o)
 		}
 	}
 	return nil
 }
 
-// alike returns the documents, by the number of their piece, that share some of the
-// sketch of a member as copies do; nil if there are none, or too many. What very many
-// articles share tells nothing.
-func (c *collapser) alike(m *member) (map[int]*roaring.Bitmap, error) {
-	once, all := map[int]*roaring.Bitmap{}, map[int]*roaring.Bitmap{}
+// sketch returns what matches the articles that share as much of the sketch of a
+// member as copies do; nil if there are none, or too many. Terms that very many
+// articles have identify nothing.
+func (c *collapser) sketch(ctx context.Context, m *member) (*engine.Shared, error) {
+	if m.sketched {
+		return m.alike, nil
+	}
+	m.sketched = true
+	var terms []string
 	for _, t := range indexer.Sketch(m.article.Body()) {
-		in := make([]*roaring.Bitmap, len(c.s.snap.pieces))
-		n := uint64(0)
-		for i := range in {
-			one, err := c.s.snap.pieces[i].term(indexer.FieldSketch, t)
-			if err != nil {
-				return nil, err
-			}
-			in[i] = one.docs
-			n += one.docs.GetCardinality()
-		}
-		if n < 2 || n > maxCopies { // one is itself
-			continue
-		}
-		for i, docs := range in {
-			if once[i] == nil {
-				once[i], all[i] = roaring.New(), roaring.New()
-			}
-			all[i].Or(roaring.And(once[i], docs)) // [indexer.SketchShared] is two
-			once[i].Or(docs)
+		if n := c.question.index.articles(indexer.FieldSketch, t); 2 <= n && n <= maxCopies { // one is itself
+			terms = append(terms, t)
 		}
 	}
-	n := uint64(0)
-	for _, docs := range all {
-		n += docs.GetCardinality()
+	if len(terms) < indexer.SketchShared {
+		return nil, c.question.index.err
 	}
-	if n < 2 || n > maxCopies {
-		return nil, nil
+	alike := &engine.Shared{Field: indexer.FieldSketch, Terms: terms, Least: indexer.SketchShared}
+	n, err := c.question.index.total(ctx, alike, nil, nil)
+	if err == nil && 2 <= n && n <= maxCopies {
+		m.alike = alike
 	}
-	return all, nil
+	return m.alike, err
 }

@@ -46,7 +46,7 @@ func lines(res *Result) string {
 // The same text stands once, under the first article in the order asked for, of
 // those that filters leave.
 func TestCollapse(t *testing.T) {
-	e := engineOf(t, t.TempDir(), []story{
+	e := searcherOf(t, t.TempDir(), []story{
 		wire("a", "2006-01-01", 1, 0), wire("b", "2006-01-02", 1, 3), wire("c", "2006-01-03", 2, 0), wire("d", "2006-01-04", 1, 1),
 		wire("e", "2006-01-05", 3, 0), wire("f", "2006-01-06", 1, 60), {"g", "en", "2006-01-07", "S", "Short", "verdict"},
 		{"h", "en", "2006-01-08", "S", "Short", "verdict"},
@@ -91,7 +91,7 @@ func TestCollapseLosesNothing(t *testing.T) {
 	for i := range maxCopies + 10 { // more than are looked at
 		stories = append(stories, wire(fmt.Sprint("t", i), "2006-02", 99, 0))
 	}
-	e := engineOf(t, t.TempDir(), stories)
+	e := searcherOf(t, t.TempDir(), stories)
 	for _, q := range []query.Query{
 		{Sort: query.Newest, Size: 7}, {Sort: query.Oldest, Size: 100}, {Text: "verdict", Size: 9}, {Text: "verdict", Sort: query.Mentions, Size: 13}, {Sort: query.Captured, Size: 20},
 		{Text: "verdict", Size: 10, From: "2006-01-09"},

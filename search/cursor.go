@@ -8,27 +8,28 @@ import (
 	"hash/fnv"
 
 	"casefile/corpus"
+	"casefile/search/engine"
 	"casefile/search/query"
 )
 
-// ErrExpired says that a cursor belongs to an index that is no more.
+// ErrExpired says that the index of a cursor exists no more.
 var ErrExpired = errors.New("the cursor has expired")
 
-// A cursor is where in the answer to a query the next page begins. The outside
-// sees it as a string that means nothing.
+// A cursor is where in the answer to a query the next page begins. Clients see an
+// opaque string.
 type cursor struct {
 	Query      uint64          `json:"q"` // the query that it belongs to
 	Generation int             `json:"g"`
-	At         corpus.Position `json:"p"` // of the journal, as the index had read it
+	At         corpus.Position `json:"p"` // up to which the index had read the journal
 	Relaxed    bool            `json:"r,omitempty"`
-	Key        []string        `json:"k"` // what the last article of the page was sorted by
+	Key        []string        `json:"k"` // of the last article of the page
 }
 
 // maxCursor is how long a cursor is at most, in bytes.
 const maxCursor = 1000
 
 func (c *cursor) String() string {
-	b, _ := json.Marshal(c) // of numbers and strings it cannot fail
+	b, _ := json.Marshal(c) // numbers and strings cannot fail
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
@@ -42,16 +43,16 @@ func readCursor(s string) (*cursor, error) {
 			err = json.Unmarshal(b, c)
 		}
 		if err == nil {
-			_, err = readRank(c.Key)
+			_, err = engine.ParseKey(c.Key)
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: this is no cursor that an answer has given: begin without one", query.ErrBad)
+		return nil, fmt.Errorf("%w: cursor: no answer has given this one: begin without a cursor", query.ErrBad)
 	}
 	return c, nil
 }
 
-// identity tells queries apart that find different articles, or the same in
+// identityOf tells queries apart that find different articles, or the same in
 // another order.
 func identityOf(q *query.Query) uint64 {
 	sum := fnv.New64a()
@@ -63,10 +64,9 @@ func identityOf(q *query.Query) uint64 {
 	return sum.Sum64()
 }
 
-// resume reads where a query is to go on, in the index that s shows. An order by
-// date stays as it is when articles come in. Scores do not: they depend on all
-// articles.
-func (s *snapshot) resume(q *query.Query) (*cursor, error) {
+// resume reads where a query continues, in a state of the index. An order by date
+// stays as it is when articles come in. Scores do not: they depend on all articles.
+func resume(state engine.State, q *query.Query) (*cursor, error) {
 	c, err := readCursor(q.After)
 	if err != nil {
 		return nil, err
@@ -75,22 +75,22 @@ func (s *snapshot) resume(q *query.Query) (*cursor, error) {
 	switch {
 	case c.Query != identityOf(q):
 		return nil, fmt.Errorf("%w: the cursor belongs to another search", query.ErrBad)
-	case c.Generation != s.Generation || scored && c.At != s.At:
+	case c.Generation != state.Generation || scored && c.At != state.At:
 		return nil, fmt.Errorf("%w: the index has changed since: begin again without it", ErrExpired)
 	}
 	return c, nil
 }
 
-// next returns the cursor behind the page that was found, "" if it is the last one,
-// and takes off the page what was found only to know that.
-func (s *question) next(f *found) string {
-	more := s.Page*s.Size < f.total
-	if s.after != nil {
-		more = len(f.hits) > s.Size
-		f.hits = f.hits[:min(s.Size, len(f.hits))]
+// next returns the cursor behind the page that was found, "" if it is the last, and
+// drops the hit that was found only to know that.
+func (q *question) next(f *engine.Found) string {
+	more := q.Page*q.Size < f.Total
+	if q.after != nil {
+		more = len(f.Hits) > q.Size
+		f.Hits = f.Hits[:min(q.Size, len(f.Hits))]
 	}
-	if n := len(f.hits); more && n > 0 {
-		c := cursor{identityOf(&s.Query), s.snap.Generation, s.snap.At, s.relaxed, f.hits[n-1].key}
+	if n := len(f.Hits); more && n > 0 {
+		c := cursor{identityOf(&q.Query), q.index.state.Generation, q.index.state.At, q.relaxed, f.Hits[n-1].Key.Strings()}
 		return c.String()
 	}
 	return ""

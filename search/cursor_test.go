@@ -2,6 +2,7 @@ package search
 
 import (
 	"casefile/search/query"
+	"casefile/search/segment"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +11,7 @@ import (
 )
 
 // walk follows cursors from the first page to the last.
-func walk(t *testing.T, e *Engine, q query.Query) string {
+func walk(t *testing.T, e *Searcher, q query.Query) string {
 	t.Helper()
 	var all []string
 	for range 100 {
@@ -42,7 +43,7 @@ func TestCursorWalk(t *testing.T) {
 	for i := range 3 {
 		many[7*i].date = ""
 	}
-	e := engineOf(t, t.TempDir(), many)
+	e := searcherOf(t, t.TempDir(), many)
 	for _, text := range []string{"", "colonel", "colonel snow", "trial -snow", "snow wind"} {
 		for _, sort := range append(query.Sorts, "") {
 			q := query.Query{Text: text, Sort: sort, Size: 100}
@@ -66,7 +67,7 @@ func TestCursorWalk(t *testing.T) {
 
 func TestCursorOfAnother(t *testing.T) {
 	dir := t.TempDir()
-	e := engineOf(t, dir, articles)
+	e := searcherOf(t, dir, articles)
 	next := func(q query.Query) string {
 		t.Helper()
 		res, err := e.Search(context.Background(), q)
@@ -101,7 +102,7 @@ func TestCursorOfAnother(t *testing.T) {
 	if _, err := e.Store.Refresh(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Index.Update(context.Background(), e.Store, nil); err != nil {
+	if _, err := e.Engine.(*segment.Engine).Index.Update(context.Background(), e.Store, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := e.Search(context.Background(), relevant); !errors.Is(err, ErrExpired) {

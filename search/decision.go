@@ -48,13 +48,3 @@ func Decision(action corpus.Action, kind string, what, articles []string) (corpu
 	}
 	return d, nil
 }
-
-// facetOf returns the facet that an id is of, "" for a spelling.
-func facetOf(id string) string {
-	for prefix, facet := range map[string]string{"p_": "person", "o_": "org", "l_": "place"} {
-		if strings.HasPrefix(id, prefix) {
-			return facet
-		}
-	}
-	return ""
-}

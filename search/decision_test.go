@@ -13,6 +13,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/search/query"
+	"casefile/search/segment"
 )
 
 func TestDecision(t *testing.T) {
@@ -47,7 +48,7 @@ func TestDecision(t *testing.T) {
 // A name of two men is told apart in single articles, in every answer, until that
 // is taken back.
 func TestSplitInArticles(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	ctx := context.Background()
 	decide := func(d corpus.Decision) {
 		t.Helper()
@@ -119,7 +120,7 @@ func TestSplitInArticles(t *testing.T) {
 			if err := indexer.Rebuild(ctx, filepath.Join(e.Store.Dir(), "index"), e.Store, 0, nil); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := e.Index.Adopt(); err != nil {
+			if _, err := e.Engine.(*segment.Engine).Index.Adopt(); err != nil {
 				t.Fatal(err)
 			}
 		}, two},

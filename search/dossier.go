@@ -68,8 +68,8 @@ const (
 // that an id or any spelling means, with at most so many sentences of each
 // article. The error wraps [ErrUnknown] if no article names such an entity, and
 // else is that of [Engine.Search].
-func (e *Engine) Dossier(ctx context.Context, facet, id string, sentences int, q query.Query) (*Dossier, error) {
-	profile, err := e.Profile(ctx, facet, id)
+func (s *Searcher) Dossier(ctx context.Context, facet, id string, sentences int, q query.Query) (*Dossier, error) {
+	profile, err := s.Profile(ctx, facet, id)
 	if err != nil {
 		return nil, err
 	}
@@ -84,14 +84,14 @@ func (e *Engine) Dossier(ctx context.Context, facet, id string, sentences int, q
 	q.Passages, q.Collapse = 0, false
 	q.Facets = map[string]int{indexer.FieldPerson: maxCompanions + 1, indexer.FieldOrg: maxCompanions + 1, indexer.FieldPlace: maxCompanions + 1}
 	d := &Dossier{Profile: *profile}
-	if d.Result, err = e.Search(ctx, q); err != nil {
+	if d.Result, err = s.Search(ctx, q); err != nil {
 		return nil, err
 	}
 	for i := range d.Result.Hits {
 		h := &d.Result.Hits[i]
 		h.Passages, h.Marks = d.sentences(h.Article, h.Entities, sentences)
 	}
-	if err := e.read(ctx, d, q); err != nil {
+	if err := s.read(ctx, d, q); err != nil {
 		return nil, fmt.Errorf("articles on %s: %w", d.Label, err)
 	}
 	return d, nil
@@ -184,40 +184,40 @@ func paragraphOf(a *corpus.Article, at int) int {
 }
 
 // read fills in what the first articles of the search say.
-func (e *Engine) read(ctx context.Context, d *Dossier, q query.Query) error {
-	q.Page, q.After = 0, ""
-	s, release, err := e.ask(ctx, asked{Query: q})
+func (s *Searcher) read(ctx context.Context, d *Dossier, asks query.Query) error {
+	asks.Page, asks.After = 0, ""
+	q, err := s.ask(ctx, asked{Query: asks})
 	if err != nil {
 		return err
 	}
-	defer release()
-	s.Size = MaxRead
-	f, err := s.find(ctx, MaxRead, nil)
+	defer q.index.Close()
+	q.Size = MaxRead
+	f, err := q.find(ctx, MaxRead, nil)
 	if err != nil {
 		return err
 	}
-	d.Read = len(f.hits)
-	r := reading{d: d, roles: map[string]*Stated{}, forms: map[string]int{}, together: map[string]map[string]int{}}
-	for _, h := range f.hits {
-		found, err := indexer.ReadEntities(h.entities)
+	d.Read = len(f.Hits)
+	g := gathering{d: d, roles: map[string]*Stated{}, forms: map[string]int{}, together: map[string]map[string]int{}}
+	for _, h := range f.Hits {
+		found, err := indexer.ReadEntities(h.Entities)
 		if err != nil {
-			return fmt.Errorf("entities of %s: %w", h.id, err)
+			return fmt.Errorf("entities of %s: %w", h.ID, err)
 		}
-		r.add(h.id, found)
+		g.add(h.ID, found)
 	}
 	for _, end := range []struct {
 		by query.Sort
 		a  **corpus.Article
 	}{{query.Oldest, &d.First}, {query.Newest, &d.Last}} {
-		s.Sort = end.by
-		f, err := s.find(ctx, 1, nil)
+		q.Sort = end.by
+		f, err := q.find(ctx, 1, nil)
 		if err != nil {
 			return err
 		}
-		if len(f.hits) == 0 {
+		if len(f.Hits) == 0 {
 			continue
 		}
-		a, err := e.Store.Get(f.hits[0].id)
+		a, err := s.Store.Get(f.Hits[0].ID)
 		if err != nil {
 			return err
 		}
@@ -225,11 +225,11 @@ func (e *Engine) read(ctx context.Context, d *Dossier, q query.Query) error {
 			*end.a = a
 		}
 	}
-	return r.finish(e.Store)
+	return g.finish(s.Store)
 }
 
-// A reading gathers what articles say of an entity.
-type reading struct {
+// A gathering collects what articles say of an entity.
+type gathering struct {
 	d        *Dossier
 	roles    map[string]*Stated // by folded text
 	at       []statement        // of each role, in the order in which they were met
@@ -245,33 +245,33 @@ type statement struct {
 	marks    [][2]int
 }
 
-func (r *reading) add(id string, found *entity.Entities) {
+func (g *gathering) add(id string, found *entity.Entities) {
 	here := map[[2]int][][2]int{} // sentences that name the entity
 	said := map[string]bool{}     // roles in this article
-	for _, x := range r.d.named(id, found) {
+	for _, x := range g.d.named(id, found) {
 		for _, m := range x.Mentions {
 			here[m.Sentence] = append(here[m.Sentence], [2]int{m.Start, m.End})
-			r.forms[m.Text]++
+			g.forms[m.Text]++
 		}
 	}
-	for _, x := range r.d.named(id, found) {
+	for _, x := range g.d.named(id, found) {
 		for _, role := range x.Roles {
 			key := indexer.Fold(role.Text)
-			if r.roles[key] == nil {
-				r.roles[key] = &Stated{Text: role.Text}
-				r.at = append(r.at, statement{r.roles[key], id, role.Sentence, here[role.Sentence]})
+			if g.roles[key] == nil {
+				g.roles[key] = &Stated{Text: role.Text}
+				g.at = append(g.at, statement{g.roles[key], id, role.Sentence, here[role.Sentence]})
 			}
 			if !said[key] {
 				said[key] = true
-				r.roles[key].Articles++
+				g.roles[key].Articles++
 			}
 		}
 	}
-	for facet := range kinds {
+	for _, facet := range named {
 		shared := map[string]map[[2]int]bool{} // sentences by id
 		for _, x := range ofFacet(found, facet) {
-			other, _ := r.d.Result.Identity(id, facet, x.Name)
-			if x.Weak || facet == r.d.Facet && other == r.d.ID {
+			other, _ := g.d.Result.Identity(id, facet, x.Name)
+			if x.Weak || facet == g.d.Facet && other == g.d.ID {
 				continue
 			}
 			for _, m := range x.Mentions {
@@ -284,20 +284,20 @@ func (r *reading) add(id string, found *entity.Entities) {
 				shared[other][m.Sentence] = true
 			}
 		}
-		if r.together[facet] == nil {
-			r.together[facet] = map[string]int{}
+		if g.together[facet] == nil {
+			g.together[facet] = map[string]int{}
 		}
 		for other, sentences := range shared {
-			r.together[facet][other] += len(sentences)
+			g.together[facet][other] += len(sentences)
 		}
 	}
 }
 
 // finish puts in order what was gathered.
-func (r *reading) finish(store *corpus.Store) error {
-	d := r.d
-	slices.SortStableFunc(r.at, func(a, b statement) int { return b.role.Articles - a.role.Articles })
-	for _, p := range r.at[:min(maxRoles, len(r.at))] {
+func (g *gathering) finish(store *corpus.Store) error {
+	d := g.d
+	slices.SortStableFunc(g.at, func(a, b statement) int { return b.role.Articles - a.role.Articles })
+	for _, p := range g.at[:min(maxRoles, len(g.at))] {
 		a, err := store.Get(p.article)
 		if err != nil {
 			return err
@@ -305,7 +305,7 @@ func (r *reading) finish(store *corpus.Store) error {
 		p.role.Article, p.role.Sentence = a, sentence(a, []rune(a.Body()), p.sentence, p.marks)
 		d.Roles = append(d.Roles, *p.role)
 	}
-	for text, n := range r.forms {
+	for text, n := range g.forms {
 		d.Forms = append(d.Forms, Form{text, n})
 	}
 	slices.SortFunc(d.Forms, func(a, b Form) int { return cmp.Or(b.Mentions-a.Mentions, strings.Compare(a.Text, b.Text)) })
@@ -313,7 +313,7 @@ func (r *reading) finish(store *corpus.Store) error {
 	for _, f := range d.Result.Facets {
 		for _, v := range f.Values {
 			if f.Name != d.Facet || v.ID != d.ID {
-				d.Companions = append(d.Companions, Companion{f.Name, v, r.together[f.Name][v.ID]})
+				d.Companions = append(d.Companions, Companion{f.Name, v, g.together[f.Name][v.ID]})
 			}
 		}
 	}

@@ -55,7 +55,7 @@ func marked(p Passage) string {
 }
 
 func TestDossier(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	d, err := e.Dossier(context.Background(), "person", "p_марат-досанов", 2, query.Query{})
 	if err != nil {
 		t.Fatal(err)

@@ -70,7 +70,7 @@ func (x *expander) doubtful(word string, found []names.Spelling, beside []string
 		}
 	}
 	occurs := slices.ContainsFunc(found, func(s names.Spelling) bool {
-		return sameName(word, s.Text) && x.snap.spelled(s.Text) > 0
+		return sameName(word, s.Text) && x.index.spelled(s.Text) > 0
 	})
 	given := tagger.GivenName(indexer.Fold(word))
 	called := func() bool {

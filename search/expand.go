@@ -1,14 +1,16 @@
 package search
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
-	"unicode"
 
 	"casefile/indexer"
 	"casefile/indexer/identity"
 	"casefile/indexer/names"
+	"casefile/search/engine"
 	"casefile/search/query"
 )
 
@@ -41,31 +43,31 @@ const maxSpellings = 1000
 // A leaf is a word or phrase of the query as it is searched.
 type leaf struct {
 	field    string
-	literal  sequence
-	variants []sequence // other spellings of names in it
+	literal  engine.Sequence
+	variants []engine.Sequence // other spellings of names in it
 }
 
 // sequences returns all that the leaf may match.
-func (l *leaf) sequences() []sequence { return append([]sequence{l.literal}, l.variants...) }
+func (l *leaf) sequences() []engine.Sequence {
+	return append([]engine.Sequence{l.literal}, l.variants...)
+}
 
 // surface reports whether the leaf's terms are words as they are written, not
 // stems.
 func (l *leaf) surface() bool { return l.field != indexer.FieldText && l.field != indexer.FieldTitle }
 
-// expander turns words of a query into the terms to search.
+// An expander turns words of a query into the terms to search.
 type expander struct {
-	snap    *snapshot
-	names   *names.Lexicon
-	persons func() (*names.Lexicon, error)          // whole names
-	count   func(field, phrase string) (int, error) // articles that have it, in no other spelling
-	over    func() error                            // that the time for the search is over
-	next    map[*query.Node][]string                // words of the query that stand beside one
-	borne   map[string][]string                     // words of persons' names by two words of the query
+	index   *index
 	query   *query.Query
+	names   *names.Lexicon                 // words of names; nil to search words only as they are typed
+	persons func() (*names.Lexicon, error) // whole names
+	next    map[*query.Node][]string       // words of the query beside one
+	borne   map[string][]string            // words of persons' names by two words of the query
 	leaves  map[*query.Node]*leaf
 	results []Expansion
-	finds   map[string][]names.Spelling // of words; dear, and a word may stand in many places
-	near    map[string][]Near           // names like a text, as they were found: dear, and needed to tell of a word and to correct it
+	finds   map[string][]names.Spelling // of words; costly, and a word may occur in many places
+	near    map[string][]Near           // names like a text; costly, and needed twice
 	added   int                         // spellings in all
 	forms   int                         // of words with * ? or ~, in all
 
@@ -74,7 +76,27 @@ type expander struct {
 	warnings []query.Warning // of what was cut
 }
 
-// warn tells once of something about the query that was cut.
+func newExpander(ix *index, q *query.Query) *expander {
+	return &expander{
+		index: ix, query: q, leaves: map[*query.Node]*leaf{}, next: map[*query.Node][]string{},
+		finds: map[string][]names.Spelling{}, borne: map[string][]string{}, near: map[string][]Near{},
+	}
+}
+
+// over returns the error of the context if the time for the search is over.
+func (x *expander) over() error { return x.index.ctx.Err() }
+
+// asTyped returns how many articles have a phrase in a field, in no other spelling.
+func (x *expander) asTyped(field, phrase string) (int, error) {
+	p := &planner{newExpander(x.index, &query.Query{Literal: true})}
+	c, err := p.clause(&query.Node{Kind: query.Phrase, Field: field, Text: phrase})
+	if err != nil {
+		return 0, err
+	}
+	return x.index.total(x.index.ctx, c, nil, nil)
+}
+
+// warn warns, once, of something that was cut.
 func (x *expander) warn(at int, text string) {
 	if !slices.ContainsFunc(x.warnings, func(w query.Warning) bool { return w.Text == text }) {
 		x.warnings = append(x.warnings, query.Warning{Position: at, Text: text})
@@ -87,7 +109,7 @@ func (x *expander) leaf(n *query.Node) (*leaf, error) {
 		return l, nil
 	}
 	l := &leaf{field: indexer.FieldText}
-	langs := x.snap.langs
+	langs := x.index.state.Langs
 	name := false
 	switch n.Field {
 	case "title":
@@ -104,12 +126,12 @@ func (x *expander) leaf(n *query.Node) (*leaf, error) {
 		case "title":
 			l.field = indexer.FieldTitled
 		case "body":
-			l.field = inBodyWord
+			l.field = engine.FieldBodyWord
 		}
 		return l, x.inexact(n, l)
 	}
-	row := func(words [][]string) sequence {
-		return sequence{words: words, free: name || n.Apart > 0, apart: n.Apart}
+	row := func(words [][]string) engine.Sequence {
+		return engine.Sequence{Words: words, Free: name || n.Apart > 0, Apart: n.Apart}
 	}
 	var literal, wider [][]string // wider with other spellings of each word
 	found := false
@@ -191,7 +213,7 @@ func (x *expander) withoutInitials(n *query.Node, tokens []indexer.Token) []inde
 // than in those of places and organizations: Nursultan is more of them than the
 // capital that was called so.
 func (x *expander) meansPerson(word string) bool {
-	in := func(field string) int { return x.snap.frequency(field+indexer.TextSuffix, indexer.Fold(word)) }
+	in := func(field string) int { return x.index.articles(field+indexer.TextSuffix, indexer.Fold(word)) }
 	return in(indexer.FieldPerson) > max(in(indexer.FieldPlace), in(indexer.FieldOrg))
 }
 
@@ -216,10 +238,10 @@ func (x *expander) exonyms(n *query.Node, known []string) ([]string, error) {
 		terms := []string{indexer.Slug(o)}
 		if len(indexer.Tokens(o, "")) == 1 {
 			// One word may mean something else: Nursultan, oral.
-			if !sure && (!x.canBeName(o) || x.snap.frequency(indexer.FieldPerson+indexer.TextSuffix, indexer.Fold(o)) > 0) {
+			if !sure && (!x.canBeName(o) || x.index.articles(indexer.FieldPerson+indexer.TextSuffix, indexer.Fold(o)) > 0) {
 				continue
 			}
-			terms = indexer.Terms(o, x.snap.langs)
+			terms = indexer.Terms(o, x.index.state.Langs)
 		}
 		if slices.Contains(x.query.Without, o) || slices.ContainsFunc(terms, func(t string) bool { return slices.Contains(known, t) }) {
 			continue
@@ -229,7 +251,7 @@ func (x *expander) exonyms(n *query.Node, known []string) ([]string, error) {
 			found = append(found, o) // as a spelling; now the whole phrase
 			continue
 		}
-		articles, err := x.count(n.Field, o)
+		articles, err := x.asTyped(n.Field, o)
 		if err != nil {
 			return nil, err
 		}
@@ -258,7 +280,7 @@ const (
 // inexact fills in the words that one with * ? or ~ stands for.
 func (x *expander) inexact(n *query.Node, l *leaf) error {
 	most := min(MaxForms, allForms-x.forms)
-	forms, cut, err := x.snap.forms(l.field, n, most, x.query.Without)
+	forms, cut, err := x.formsOf(l.field, n, most, x.query.Without)
 	if err != nil {
 		return err
 	}
@@ -268,119 +290,42 @@ func (x *expander) inexact(n *query.Node, l *leaf) error {
 	}
 	if n.Pattern {
 		if len(forms) > 0 {
-			l.literal.words = [][]string{forms}
+			l.literal.Words = [][]string{forms}
 		}
 		return nil
 	}
 	literal := indexer.Fold(n.Text)
-	l.literal.words = [][]string{{literal}}
+	l.literal.Words = [][]string{{literal}}
 	e := Expansion{Term: n.Text, At: n.At, Cut: cut || len(forms) > MaxSpellings}
 	for _, f := range forms {
 		if f != literal && len(e.To) < MaxSpellings {
-			e.To = append(e.To, Spelling{Text: f, Articles: x.snap.frequency(l.field, f), Score: 1 - float64(n.Edits)/10, Rules: []string{"letters differ"}})
+			e.To = append(e.To, Spelling{Text: f, Articles: x.index.articles(l.field, f), Score: 1 - float64(n.Edits)/10, Rules: []string{"letters differ"}})
 		}
 	}
 	if len(e.To) > 0 {
-		l.variants = []sequence{{words: [][]string{forms}}}
+		l.variants = []engine.Sequence{{Words: [][]string{forms}}}
 		x.results = append(x.results, e)
 	}
 	return nil
 }
 
-// prepare looks at a query as a whole before its parts are translated.
-func (x *expander) prepare(root *query.Node) error {
-	x.onlyNames = true
-	for _, n := range root.Positive() {
-		if x.idle(n) || !n.OfText() {
-			continue
+// formsOf returns the words of a field, at most so many, those in most articles
+// first, that a word with * ? or ~ matches, and whether there are more. It leaves out
+// the words in without.
+func (x *expander) formsOf(field string, n *query.Node, most int, without []string) (forms []string, cut bool, err error) {
+	counts := map[string]int{}
+	m := engine.Match{Text: indexer.Fold(n.Text), Pattern: n.Pattern, Edits: n.Edits}
+	err = x.index.Terms(x.index.ctx, field, m, func(term string, articles int) error {
+		if !slices.Contains(without, term) {
+			counts[term] += articles
 		}
-		l, err := x.leaf(n)
-		if err != nil {
-			return err
-		}
-		x.onlyNames = x.onlyNames && len(l.variants) > 0
-	}
-	return nil
-}
-
-// idle reports whether a node is a stop word, on which a search does not insist
-// beside other words. Those that are written like a name ("the WHO in May") or
-// with = + or ~ are not.
-func (x *expander) idle(n *query.Node) bool {
-	if n.Spread {
-		return slices.ContainsFunc(n.Nodes, x.idle)
-	}
-	if n.Kind != query.Word || n.Literal || n.Must || n.Edits > 0 || !n.OfText() {
-		return false
-	}
-	if !indexer.StopWord(n.Text, x.snap.langs...) {
-		return false
-	}
-	small := strings.ContainsFunc(x.query.Text, unicode.IsLower)
-	letters := []rune(n.Text)
-	capital := unicode.IsUpper(letters[0])
-	whole := len(letters) > 1 && !strings.ContainsFunc(n.Text, unicode.IsLower)
-	return !small || !capital || n.At == 0 && !whole
-}
-
-// optional adds to some words the stop words and initials of n that an article need
-// not have.
-func (x *expander) optional(n *query.Node, words []string) []string {
-	if n.Kind == query.Not {
-		return words
-	}
-	all := n.Kind == query.And || n.Kind == query.Together
-	insisted := slices.ContainsFunc(n.Nodes, func(c *query.Node) bool { return c.Kind != query.Not && !x.idle(c) })
-	for _, c := range n.Nodes {
-		if !all || !(x.idle(c) && insisted) && !(c.Spare && query.IsInitial(c.Text)) {
-			words = x.optional(c, words)
-			continue
-		}
-		for _, w := range c.Positive() {
-			if !slices.Contains(words, w.Text) {
-				words = append(words, w.Text)
-			}
-		}
-	}
-	return words
-}
-
-// fathers marks a father's name among the words of a group as one that an
-// article need not have, if the corpus has a person of that name who is called
-// without it: Mukhtaruly in Rakhat Mukhtaruly Aliyev, but not Sarsenbaiuly in
-// "murder Sarsenbaiuly Nazarbaev". It tells so.
-func (x *expander) fathers(n *query.Node) error {
-	for _, c := range n.Nodes {
-		if err := x.fathers(c); err != nil {
-			return err
-		}
-	}
-	if n.Kind != query.And && n.Kind != query.Together || x.query.Literal {
 		return nil
+	})
+	if err != nil {
+		return nil, false, fmt.Errorf("words like %s: %w", n, err)
 	}
-	for at := 0; at+3 <= len(n.Nodes); at++ {
-		three := n.Nodes[at : at+3]
-		if slices.ContainsFunc(three, func(c *query.Node) bool { return !c.Plain() || c.Spare }) {
-			continue
-		}
-		words := []string{three[0].Text, three[1].Text, three[2].Text}
-		i := names.Patronymic(words)
-		if i < 0 {
-			continue
-		}
-		known, err := x.persons()
-		if err != nil {
-			return err
-		}
-		for _, s := range known.Find(strings.Join(words, " "), names.Cut, MaxSpellings) {
-			if w := strings.Fields(s.Text); len(w) == 2 && !query.IsInitial(w[0]) {
-				c := three[i]
-				c.Spare = true
-				x.warn(c.At, fmt.Sprintf("%s was read as a father's name, which texts leave out: articles of %s without it were found too; =%s insists on it",
-					c.Text, s.Text, c.Text))
-				break
-			}
-		}
-	}
-	return nil
+	forms = slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(counts[b]-counts[a], strings.Compare(a, b))
+	})
+	return forms[:min(most, len(forms))], len(forms) > most, nil
 }

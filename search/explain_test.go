@@ -1,6 +1,7 @@
 package search
 
 import (
+	"casefile/search/engine"
 	"casefile/search/query"
 	"math"
 	"testing"
@@ -11,7 +12,7 @@ import (
 
 // The shares of words and phrases add up to the score, however they are joined.
 func TestExplain(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	for _, text := range []string{
 		"dosanov", "Досанов retrial", "dosanov OR snow", "the colonel", "the", "M. Dosanov pleaded", `"pleaded guilty" -retrial`,
 		"(dosanov trial) OR (snow north)", "lawyer petrova same:paragraph", "body:colonel OR title:colonel", "lead:Досанов", "person:dosanov trial",
@@ -38,8 +39,8 @@ func TestExplain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Share{{Term: "Dossanov", Others: 2}}
-	if d := cmp.Diff(want, res.Hits[0].Shares, cmpopts.IgnoreFields(Share{}, "Weight", "Damped", "First", "Score")); d != "" {
+	want := []engine.Share{{Term: "Dossanov", Others: 2}}
+	if d := cmp.Diff(want, res.Hits[0].Shares, cmpopts.IgnoreFields(engine.Share{}, "Weight", "Damped", "First", "Score")); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
 	}
 	if res, err := e.Search(t.Context(), query.Query{Text: "dosanov"}); err != nil || res.Hits[0].Shares != nil {

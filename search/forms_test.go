@@ -11,7 +11,7 @@ import (
 // A word is kept once, as it stands in the text or as its stem beside it, and what
 // a pattern or a misspelt word stands for is found and counted in either.
 func TestWordsStemmedAndNot(t *testing.T) {
-	e := engineOf(t, t.TempDir(), []story{
+	e := searcherOf(t, t.TempDir(), []story{
 		{"1", "en", "", "", "One", "Lawyers spoke, and the lawyer left on flight 4711."},
 		{"2", "", "", "", "Two", "lawyers spoke of flight 4711"},
 		{"3", "ru", "", "", "Three", "Юристы пришли, lawyer тоже, рейс 4712"},
@@ -34,17 +34,17 @@ func TestWordsStemmedAndNot(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		snap, release, err := e.snapshot(t.Context())
+		ix, err := e.open(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		if root.Field == "" && len(c.forms) > 0 {
-			got, _, err := snap.forms(indexer.FieldWord, root, 10, nil)
+			got, _, err := newExpander(ix, &query.Query{}).formsOf(indexer.FieldWord, root, 10, nil)
 			if slices.Sort(got); err != nil || !slices.Equal(got, c.forms) {
 				t.Errorf("%s stands for %q, %v, want %q", c.text, got, err, c.forms)
 			}
 		}
-		release()
+		ix.Close()
 		res, err := e.Search(t.Context(), query.Query{Text: c.text, Literal: true})
 		if err != nil {
 			t.Fatal(err)

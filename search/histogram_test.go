@@ -88,7 +88,7 @@ func TestHistogramGaps(t *testing.T) {
 
 // A search for the days of a bar finds the articles that the bar counts.
 func TestBarsFindWhatTheyCount(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	for _, q := range []query.Query{{}, {Text: "dosanov"}, {From: "2006-03"}, {From: "2006-02-21", To: "2014-05"}, {To: "2006-06-10"}} {
 		for _, by := range query.Intervals {
 			if by == query.Day && q.From == "" && q.To == "" { // of a year that is all that is known, all days

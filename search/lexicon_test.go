@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"maps"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,6 +15,8 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/indexer/names"
+	"casefile/search/engine"
+	"casefile/search/segment"
 )
 
 // manyNames is articles that name more than are held in memory alone.
@@ -50,20 +51,24 @@ func nameNumber(n int) string {
 // does that is made anew, whatever became of the file.
 func TestLexiconInFile(t *testing.T) {
 	dir := t.TempDir()
-	e := engineOf(t, dir, append(manyNames(), articles...))
-	compare := func(when string, e *Engine) {
+	e := searcherOf(t, dir, append(manyNames(), articles...))
+	compare := func(when string, e *Searcher) {
 		t.Helper()
-		snap, release, err := e.snapshot(t.Context())
+		ix, err := e.open(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer release()
-		got, err := e.spellings.update(t.Context(), snap, indexer.FieldSpelling, false)
+		defer ix.Close()
+		got, err := e.lexicons.spellings.update(t.Context(), ix)
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := new(names.Lexicon)
-		if err := snap.dictionary(t.Context(), indexer.FieldSpelling, func(term string, n int) { want.Add(indexer.Spelling(term), n) }); err != nil {
+		err = ix.Terms(t.Context(), indexer.FieldSpelling, engine.Match{}, func(term string, n int) error {
+			want.Add(indexer.Spelling(term), n)
+			return nil
+		})
+		if err != nil {
 			t.Fatal(err)
 		}
 		if d := cmp.Diff(maps.Collect(want.All()), maps.Collect(got.All())); d != "" || got.Len() != want.Len() {
@@ -80,12 +85,12 @@ func TestLexiconInFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	compare("in the file", e)
-	snap, release, err := e.snapshot(t.Context())
+	ix, err := e.open(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(snap.Dir, "names-"+indexer.FieldSpelling)
-	release()
+	file := e.lexicons.spellings.file(ix)
+	ix.Close()
 	if _, err := os.Stat(file); err != nil {
 		t.Fatal(err)
 	}
@@ -107,22 +112,22 @@ func TestLexiconInFile(t *testing.T) {
 	follow(t, e)
 	compare("with an article that has changed, and without one", e)
 
-	again := &Engine{Index: e.Index, Store: e.Store}
+	again := New(segment.New(e.Engine.(*segment.Engine).Index, e.Store), e.Store)
 	compare("opened again", again)
 	torn := file + ".torn"
 	if err := errors.Join(os.WriteFile(torn, make([]byte, 1000), 0o644), os.Rename(torn, file)); err != nil {
 		t.Fatal(err)
 	}
-	compare("with a torn file", &Engine{Index: e.Index, Store: e.Store})
+	compare("with a torn file", New(segment.New(e.Engine.(*segment.Engine).Index, e.Store), e.Store))
 }
 
 // follow brings an engine up to its corpus.
-func follow(t *testing.T, e *Engine) {
+func follow(t *testing.T, e *Searcher) {
 	t.Helper()
 	if _, err := e.Store.Refresh(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Index.Update(context.Background(), e.Store, nil); err != nil {
+	if _, err := e.Engine.(*segment.Engine).Index.Update(context.Background(), e.Store, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -130,20 +135,20 @@ func follow(t *testing.T, e *Engine) {
 // An article counts once as one that has a word as a name, however often and in
 // whatever letters; a plain word in it does not count.
 func TestAsName(t *testing.T) {
-	e := engineOf(t, t.TempDir(), []story{
+	e := searcherOf(t, t.TempDir(), []story{
 		{"both", "en", "", "", "Letter", "He met Bush and then BUSH again."},
 		{"stem", "en", "", "", "Letter", "They met the Bushes there."},
 		{"plain", "en", "", "", "Letter", "They sat under a bush there."},
 		{"foreign", "tr", "", "", "Mektup", "Sonra Bush geldi."},
 		{"longer", "", "", "", "Letter", "Then Bushmaster left."},
 	})
-	snap, release, err := e.snapshot(t.Context())
+	ix, err := e.open(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer release()
+	defer ix.Close()
 	for term, want := range map[string]int{"bush": 2, "en:bush": 2, "tr:bush": 1, "bushes": 1, "bushmaster": 1, "bus": 0, "en:they": 0} {
-		if got := snap.asName(term); got != want {
+		if got := ix.asName(term); got != want {
 			t.Errorf("%q is a name in %d articles, want %d", term, got, want)
 		}
 	}

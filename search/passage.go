@@ -23,7 +23,7 @@ type span struct {
 type marker struct {
 	parts      []part
 	expansions []Expansion
-	catalogs   map[string]*catalog
+	index      *index
 	asked      map[string][]int // entities that filters ask for, by facet
 
 	tokens  []indexer.Token        // room for those of the text that is being looked through
@@ -53,12 +53,12 @@ func (m *marker) begin() {
 	for i, p := range m.parts {
 		for _, q := range p.leaf.sequences() {
 			switch {
-			case q.apart > 0: // each of its words for itself
-				for k := range q.words {
-					add(beginning{i, q.words[k : k+1], false})
+			case q.Apart > 0: // each of its words for itself
+				for k := range q.Words {
+					add(beginning{i, q.Words[k : k+1], false})
 				}
-			case len(q.words) > 0:
-				add(beginning{i, q.words, p.leaf.surface()})
+			case len(q.Words) > 0:
+				add(beginning{i, q.Words, p.leaf.surface()})
 			}
 		}
 	}
@@ -70,30 +70,23 @@ type part struct {
 	leaf *leaf
 }
 
-func newMarker(root *query.Node, q *query.Query, x *expander) (*marker, error) {
-	m := &marker{catalogs: x.snap.catalogs, asked: map[string][]int{}}
-	words := root.Positive()
-	if slices.ContainsFunc(words, func(n *query.Node) bool { return !x.idle(n) }) {
-		words = slices.DeleteFunc(words, x.idle)
-	}
-	for _, n := range words {
-		if !n.OfText() && !query.OfNames(n.Field) {
-			continue
-		}
-		l, err := x.leaf(n)
+func newMarker(root *query.Node, p *planner) (*marker, error) {
+	m := &marker{index: p.index, asked: map[string][]int{}}
+	for _, n := range p.searched(root) {
+		l, err := p.leaf(n)
 		if err != nil {
 			return nil, err
 		}
-		if len(l.literal.words) > 0 {
+		if len(l.literal.Words) > 0 {
 			m.parts = append(m.parts, part{n.Text, l})
 		}
 	}
 	m.begin()
-	m.expansions = x.results
-	for facet := range kinds {
-		f := q.Filters[facet]
+	m.expansions = p.results
+	for _, facet := range named {
+		f := p.query.Filters[facet]
 		for _, v := range slices.Concat(f.Any, f.All) {
-			if e, ok := m.catalogs[facet].find(v); ok {
+			if e, ok := entityOf(m.index.Catalog(facet), v); ok {
 				m.asked[facet] = append(m.asked[facet], e)
 			}
 		}
@@ -197,7 +190,7 @@ func (m *marker) mentions(article string, found *entity.Entities, body string) [
 	var all []span
 	for facet, entities := range byFacet(found) {
 		for _, e := range entities {
-			who, ok := m.catalogs[facet].in(article, e.Name)
+			who, ok := m.index.Catalog(facet).In(article, e.Name)
 			part := slices.Index(m.asked[facet], who)
 			if !ok || part < 0 {
 				continue

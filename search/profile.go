@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"casefile/indexer"
+	"casefile/search/engine"
 )
 
 // ErrUnknown says that no article names such a person, organization or place.
@@ -36,50 +37,88 @@ type Possible struct {
 // Profile returns the entity of a facet that an id or any spelling means. Its
 // ID is another one than asked for where entities have become one. The error
 // wraps [ErrUnknown] if there is none.
-func (e *Engine) Profile(ctx context.Context, facet, id string) (*Profile, error) {
-	snap, release, err := e.snapshot(ctx)
+func (s *Searcher) Profile(ctx context.Context, facet, id string) (*Profile, error) {
+	ix, err := s.open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer release()
-	c, ok := snap.catalogs[facet]
-	if !ok || c.set == nil {
+	defer ix.Close()
+	c := ix.Catalog(facet)
+	if c == nil || c.Set == nil {
 		return nil, fmt.Errorf("%s %q: %w", facet, id, ErrUnknown)
 	}
-	n, ok := c.find(id)
+	n, ok := entityOf(c, id)
 	if !ok {
 		return nil, fmt.Errorf("%s %q: %w", facet, id, ErrUnknown)
 	}
-	p := &Profile{Facet: facet, Value: c.value(n, c.articles[n]), Hidden: c.entities[n].Hidden}
+	p := &Profile{Facet: facet, Value: inCorpus(c, n), Hidden: c.Entities[n].Hidden}
 	for _, l := range p.Spellings {
-		p.Reasons = append(p.Reasons, c.set.Why(n, l))
+		p.Reasons = append(p.Reasons, c.Set.Why(n, l))
 	}
-	for _, o := range c.set.Possible(n, labelIndex{snap, facet}) {
-		p.Possible = append(p.Possible, Possible{c.value(o.Entity, c.articles[o.Entity]), o.Score, o.Why})
+	for _, o := range c.Set.Possible(n, labels{ix, facet}) {
+		p.Possible = append(p.Possible, Possible{inCorpus(c, o.Entity), o.Score, o.Why})
 	}
-	return p, nil
+	return p, ix.err
 }
 
-// Identities tell of whom articles speak, in the state of the index when they were
-// asked for.
-type Identities struct{ catalogs map[string]*catalog }
+// labels are the labels of a facet, as package identity looks them up.
+type labels struct {
+	*index
+	facet string
+}
 
-// Identities returns those of now.
-func (e *Engine) Identities(ctx context.Context) (Identities, error) {
-	snap, release, err := e.snapshot(ctx)
+// Together implements [identity.Index].
+func (l labels) Together(a, b string) bool {
+	field := indexer.IDField(l.facet)
+	return l.matches(&engine.HasAny{Field: field, Terms: []string{a}}, &engine.HasAny{Field: field, Terms: []string{b}}) > 0
+}
+
+// Articles implements [identity.Index].
+func (l labels) Articles(ids []string) int {
+	return l.matches(&engine.HasAny{Field: indexer.IDField(l.facet), Terms: ids})
+}
+
+// Has implements [identity.Index].
+func (l labels) Has(article, label string) bool {
+	return l.matches(&engine.HasAny{Field: "_id", Terms: []string{article}}, &engine.HasAny{Field: l.facet, Terms: []string{label}}) > 0
+}
+
+// matches counts the articles that all clauses match. It keeps the first error.
+func (l labels) matches(all ...engine.Clause) int {
+	n, err := l.total(l.ctx, &engine.And{Must: all}, nil, nil)
+	if l.err == nil {
+		l.err = err
+	}
+	return n
+}
+
+// Identities say whom articles mean, in one state of the index.
+type Identities struct{ catalogs map[string]*engine.Catalog }
+
+// Identities returns those of the index as it is now.
+func (s *Searcher) Identities(ctx context.Context) (Identities, error) {
+	ix, err := s.open(ctx)
 	if err != nil {
 		return Identities{}, err
 	}
-	defer release()
-	return Identities{snap.catalogs}, nil
+	defer ix.Close()
+	return ix.identities(), nil
 }
 
-// Identity returns the id and the label of the entity of a facet that an
-// article's own name for it means.
+func (ix *index) identities() Identities {
+	i := Identities{map[string]*engine.Catalog{}}
+	for _, facet := range named {
+		i.catalogs[facet] = ix.Catalog(facet)
+	}
+	return i
+}
+
+// Identity returns the id and the label of the entity of a facet that an article's
+// own name for it means.
 func (i Identities) Identity(article, facet, name string) (id, label string) {
 	if c, ok := i.catalogs[facet]; ok {
-		if e, ok := c.in(article, name); ok {
-			return c.entities[e].ID, c.entities[e].Label
+		if e, ok := c.In(article, name); ok {
+			return c.Entities[e].ID, c.Entities[e].Label
 		}
 	}
 	return indexer.Slug(name), name

@@ -62,7 +62,7 @@ func TestRanking(t *testing.T) {
 	if err := gather.Begin(dir, c, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
-	e := engineOf(t, dir, stories)
+	e := searcherOf(t, dir, stories)
 
 	const first = 5
 	var out strings.Builder

@@ -11,18 +11,18 @@ import (
 // and in which spellings they stand. A search that comes first does so itself;
 // one that comes meanwhile waits, as long as its context allows. Many names are kept
 // in a file beside the index, where the next start finds them.
-func (e *Engine) Prepare(ctx context.Context) error {
-	snap, release, err := e.snapshot(ctx)
+func (s *Searcher) Prepare(ctx context.Context) error {
+	ix, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer release()
+	defer ix.Close()
 	callings()
-	for _, l := range e.lexicons() {
-		if _, err := l.update(ctx, snap, l.field, l.base); err != nil {
+	for _, l := range s.lexicons.all() {
+		if _, err := l.update(ctx, ix); err != nil {
 			return err
 		}
-		if err := l.save(ctx, snap, l.field); err != nil {
+		if err := l.save(ctx, ix); err != nil {
 			return err
 		}
 	}
@@ -30,24 +30,24 @@ func (e *Engine) Prepare(ctx context.Context) error {
 }
 
 // prepare is Prepare for who has nobody above that a panic could be told to.
-func (e *Engine) prepare(ctx context.Context) (err error) {
+func (s *Searcher) prepare(ctx context.Context) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("the program failed at the names (%v); please report this", p)
 		}
 	}()
-	return e.Prepare(ctx)
+	return s.Prepare(ctx)
 }
 
 // Keep prepares the engine at once and whenever the corpus has changed. It looks
 // every so often, until ctx ends.
-func (e *Engine) Keep(ctx context.Context, every time.Duration, log *slog.Logger) {
+func (s *Searcher) Keep(ctx context.Context, every time.Duration, log *slog.Logger) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	said := ""
 	for ctx.Err() == nil {
 		start := time.Now()
-		err := e.prepare(ctx)
+		err := s.prepare(ctx)
 		switch dur := time.Since(start).Round(time.Millisecond); {
 		case err != nil && ctx.Err() == nil && err.Error() != said:
 			said = err.Error()

@@ -8,13 +8,14 @@ import (
 
 	"casefile/corpus"
 	"casefile/search/query"
+	"casefile/search/segment"
 )
 
 // What only an article had that was removed is offered no more: its spellings
 // are not searched, and its names do not complete anything.
 func TestRemovedSpellings(t *testing.T) {
 	dir := t.TempDir()
-	e := engineOf(t, dir, slices.Concat(articles, []story{{"other", "en", "2006", "Daily Cloud", "Dossanov in prison",
+	e := searcherOf(t, dir, slices.Concat(articles, []story{{"other", "en", "2006", "Daily Cloud", "Dossanov in prison",
 		"Colonel Marat Dossanov was seen in the prison of Karaganda. Marat Dossanov said nothing to Nina Weiss of this newspaper."}}))
 	offered := func() (spellings, names []string) {
 		t.Helper()
@@ -52,7 +53,7 @@ func TestRemovedSpellings(t *testing.T) {
 	if _, err := e.Store.Refresh(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Index.Update(t.Context(), e.Store, nil); err != nil {
+	if _, err := e.Engine.(*segment.Engine).Index.Update(t.Context(), e.Store, nil); err != nil {
 		t.Fatal(err)
 	}
 	if spellings, names := offered(); slices.Contains(spellings, "Dossanov") || len(names) > 0 {

@@ -6,6 +6,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer/entity"
 	"casefile/indexer/identity"
+	"casefile/search/engine"
 	"casefile/search/query"
 )
 
@@ -45,9 +46,9 @@ type Result struct {
 type Hit struct {
 	Article  *corpus.Article
 	Entities *entity.Entities
-	Score    float64 // comparable within one result only
-	Shares   []Share // of which the score is the sum, with [Query.Explain]
-	Marks    int     // places in title and body that match
+	Score    float64        // comparable within one result only
+	Shares   []engine.Share // of which the score is the sum, with [Query.Explain]
+	Marks    int            // places in title and body that match
 	Matched  []Matched
 	Copies   []*corpus.Article // found too, with the same text, with [Query.Collapse]
 	Title    []Fragment

@@ -11,6 +11,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/indexer/entity"
+	"casefile/search/engine"
 	"casefile/search/query"
 )
 
@@ -41,31 +42,27 @@ const (
 // good part of it, those with the most of it first. The articles that share the
 // rarest words, of all parts of the text, are compared by their rows of three words.
 // The error wraps [corpus.ErrNotFound] if there is no such article.
-func (e *Engine) Copies(ctx context.Context, id string, limit int) ([]Similar, error) {
-	a, err := e.Store.Get(id)
+func (s *Searcher) Copies(ctx context.Context, id string, limit int) ([]Similar, error) {
+	a, err := s.Store.Get(id)
 	if err != nil {
 		return nil, err
 	}
-	snap, release, err := e.snapshot(ctx)
+	ix, err := s.open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer release()
-	clauses, err := snap.clauses(snap.rareWords(a, copyWords))
-	if err != nil {
-		return nil, err
-	}
-	candidates, err := snap.alike(ctx, clauses, copyTries+1)
+	defer ix.Close()
+	candidates, err := ix.alike(ctx, ix.rareWords(a, copyWords).clauses(), copyTries+1)
 	if err != nil {
 		return nil, err
 	}
 	here := newShingles(a.Body())
 	var all []Similar
 	for _, c := range candidates {
-		if c.id == id {
+		if c.ID == id {
 			continue
 		}
-		b, err := e.get(ctx, c.id)
+		b, err := s.get(ctx, c.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -88,40 +85,33 @@ func (e *Engine) Copies(ctx context.Context, id string, limit int) ([]Similar, e
 // words and names that they share with it: in any language, since names are known
 // across them. Copies of it are left out.
 // The error wraps [corpus.ErrNotFound] if there is no such article.
-func (e *Engine) Related(ctx context.Context, id string, limit int) ([]Similar, error) {
-	a, named, err := e.Article(id)
+func (s *Searcher) Related(ctx context.Context, id string, limit int) ([]Similar, error) {
+	a, entities, err := s.Article(id)
 	if err != nil {
 		return nil, err
 	}
-	snap, release, err := e.snapshot(ctx)
+	ix, err := s.open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer release()
-	words := snap.tellingWords(a, topicWords)
-	names := snap.names(id, named, topicNames)
-	clauses, err := snap.clauses(words)
-	if err != nil {
-		return nil, err
-	}
+	defer ix.Close()
+	words := ix.tellingWords(a, topicWords)
+	names := ix.names(id, entities, topicNames)
+	clauses := words.clauses()
 	for _, n := range names {
-		c, err := snap.naming(n)
-		if err != nil {
-			return nil, err
-		}
-		clauses = append(clauses, c)
+		clauses = append(clauses, n.clause())
 	}
-	candidates, err := snap.alike(ctx, clauses, 2*limit+1)
+	candidates, err := ix.alike(ctx, clauses, 2*limit+1)
 	if err != nil {
 		return nil, err
 	}
 	here := newShingles(a.Body())
 	var all []Similar
 	for _, c := range candidates {
-		if c.id == id || len(all) == limit {
+		if c.ID == id || len(all) == limit {
 			continue
 		}
-		b, err := e.get(ctx, c.id)
+		b, err := s.get(ctx, c.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -133,41 +123,36 @@ func (e *Engine) Related(ctx context.Context, id string, limit int) ([]Similar, 
 		if here.relation(there, o) != "" {
 			continue
 		}
-		s := Similar{Article: b, Overlap: o}
-		entities, err := indexer.ReadEntities(c.entities)
+		one := Similar{Article: b, Overlap: o}
+		entities, err := indexer.ReadEntities(c.Entities)
 		if err != nil {
 			return nil, err
 		}
-		has := snap.named(c.id, entities)
+		has := ix.named(c.ID, entities)
 		for _, n := range names {
 			if has[n.key()] {
-				s.Names = append(s.Names, n)
+				one.Names = append(one.Names, n)
 			}
 		}
-		s.Words = slices.DeleteFunc(words.in(b), func(w string) bool {
-			return slices.ContainsFunc(s.Names, func(n Named) bool { return n.has(w) })
+		one.Words = slices.DeleteFunc(words.in(b), func(w string) bool {
+			return slices.ContainsFunc(one.Names, func(n Named) bool { return n.has(w) })
 		})
-		all = append(all, s)
+		all = append(all, one)
 	}
 	return all, nil
 }
 
-// alike returns the articles, at most so many, that have most of several
-// things, by the score together.
-func (s *snapshot) alike(ctx context.Context, any anyClause, n int) ([]foundHit, error) {
-	page := &page{most: n}
-	if _, err := s.collect(ctx, any, query.Relevance, page, nil); err != nil {
+// alike returns the articles, at most so many, with the highest scores of several
+// clauses together.
+func (ix *index) alike(ctx context.Context, any []engine.Clause, n int) ([]engine.Hit, error) {
+	if ix.err != nil || len(any) == 0 {
+		return nil, ix.err
+	}
+	f, err := ix.Find(ctx, &engine.Plan{Root: &engine.Or{Any: any}, Sort: query.Relevance, Size: n, Entities: true})
+	if err != nil {
 		return nil, err
 	}
-	var out []foundHit
-	for _, at := range page.sorted() {
-		entities, err := s.stored(at)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, foundHit{id: articleID(at.id), score: at.score, entities: entities})
-	}
-	return out, nil
+	return f.Hits, nil
 }
 
 // A tellingWord is a word of an article that other articles have, too, but few.
@@ -182,7 +167,7 @@ type tellingWords []tellingWord
 
 // words returns the words of an article that stand in other articles, but not in
 // most, each once.
-func (s *snapshot) words(a *corpus.Article) tellingWords {
+func (ix *index) words(a *corpus.Article) tellingWords {
 	at := map[string]int{}
 	var out tellingWords
 	read := 0
@@ -204,15 +189,17 @@ func (s *snapshot) words(a *corpus.Article) tellingWords {
 		}
 	}
 	for i := range out {
-		out[i].articles = s.frequency(indexer.FieldText, out[i].term)
+		out[i].articles = ix.articles(indexer.FieldText, out[i].term)
 	}
-	return slices.DeleteFunc(out, func(w tellingWord) bool { return w.articles < 2 || 2*w.articles > s.articles && s.articles > 8 })
+	return slices.DeleteFunc(out, func(w tellingWord) bool {
+		return w.articles < 2 || 2*w.articles > ix.state.Articles && ix.state.Articles > 8
+	})
 }
 
 // rareWords returns the words of an article that stand in fewest others, as many of
 // each paragraph as of any, so that one that has a paragraph of it alone shares some.
-func (s *snapshot) rareWords(a *corpus.Article, n int) tellingWords {
-	all := s.words(a)
+func (ix *index) rareWords(a *corpus.Article, n int) tellingWords {
+	all := ix.words(a)
 	slices.SortStableFunc(all, func(a, b tellingWord) int { return cmp.Compare(a.articles, b.articles) })
 	turn := map[int]int{} // words seen of each paragraph
 	turns := make(map[string]int, len(all))
@@ -226,26 +213,22 @@ func (s *snapshot) rareWords(a *corpus.Article, n int) tellingWords {
 
 // tellingWords returns the words of an article that stand often in it and seldom
 // elsewhere.
-func (s *snapshot) tellingWords(a *corpus.Article, n int) tellingWords {
-	all := s.words(a)
+func (ix *index) tellingWords(a *corpus.Article, n int) tellingWords {
+	all := ix.words(a)
 	weight := func(w tellingWord) float64 {
-		return math.Log1p(float64(w.often)) * math.Log(1+float64(s.articles)/float64(w.articles))
+		return math.Log1p(float64(w.often)) * math.Log(1+float64(ix.state.Articles)/float64(w.articles))
 	}
 	slices.SortStableFunc(all, func(a, b tellingWord) int { return cmp.Compare(weight(b), weight(a)) })
 	return affordable(all, n, func(w tellingWord) int { return w.articles })
 }
 
-// clauses returns what finds the articles with each of the words.
-func (s *snapshot) clauses(ws tellingWords) (anyClause, error) {
-	var all anyClause
+// clauses returns what matches articles with each of the words.
+func (ws tellingWords) clauses() []engine.Clause {
+	var all []engine.Clause
 	for _, w := range ws {
-		c, err := s.concept(indexer.FieldText, sequence{words: [][]string{{w.term}}}, nil)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, c)
+		all = append(all, &engine.Concept{Field: indexer.FieldText, Typed: engine.Words(w.term), Flat: true})
 	}
-	return all, nil
+	return all
 }
 
 // in returns the words as an article writes them where it has them first, in the
@@ -282,13 +265,13 @@ func (n Named) has(word string) bool {
 	return slices.ContainsFunc(n.Spellings, func(l Label) bool { return slices.Contains(strings.Split(l.ID, "-"), id) })
 }
 
-// naming returns what finds the articles that name an entity.
-func (s *snapshot) naming(n Named) (clause, error) {
+// clause matches the articles that name the entity.
+func (n Named) clause() engine.Clause {
 	var ids []string
 	for _, l := range n.Spellings {
 		ids = append(ids, l.ID)
 	}
-	return s.concept(indexer.IDField(n.Facet), sequence{words: [][]string{ids}}, nil)
+	return &engine.Concept{Field: indexer.IDField(n.Facet), Typed: engine.Sequence{Words: [][]string{ids}}}
 }
 
 // byFacet returns the entities of an article by the facet that counts them.
@@ -300,16 +283,16 @@ func byFacet(found *entity.Entities) map[string][]entity.Entity {
 
 // names returns whom and what an article names for sure and others do, too, at most
 // so many, the rarest first.
-func (s *snapshot) names(article string, found *entity.Entities, n int) []Named {
+func (ix *index) names(article string, found *entity.Entities, n int) []Named {
 	var all []Named
 	for facet, entities := range byFacet(found) {
-		c := s.catalogs[facet]
+		c := ix.Catalog(facet)
 		for _, one := range entities {
-			e, ok := c.in(article, one.Name)
-			if !ok || one.Weak || c.articles[e] < 2 || c.entities[e].Hidden {
+			e, ok := c.In(article, one.Name)
+			if !ok || one.Weak || c.Articles[e] < 2 || c.Entities[e].Hidden {
 				continue
 			}
-			v := Named{facet, c.value(e, c.articles[e])}
+			v := Named{facet, inCorpus(c, e)}
 			if !slices.ContainsFunc(all, func(o Named) bool { return o.key() == v.key() }) {
 				all = append(all, v)
 			}
@@ -336,13 +319,13 @@ func affordable[T any](all []T, n int, articles func(T) int) []T {
 }
 
 // named returns the keys of what an article names for sure.
-func (s *snapshot) named(article string, found *entity.Entities) map[string]bool {
+func (ix *index) named(article string, found *entity.Entities) map[string]bool {
 	keys := map[string]bool{}
 	for facet, entities := range byFacet(found) {
-		c := s.catalogs[facet]
+		c := ix.Catalog(facet)
 		for _, one := range entities {
-			if e, ok := c.in(article, one.Name); ok && !one.Weak {
-				keys[facet+" "+c.entities[e].ID] = true
+			if e, ok := c.In(article, one.Name); ok && !one.Weak {
+				keys[facet+" "+c.Entities[e].ID] = true
 			}
 		}
 	}
@@ -351,11 +334,11 @@ func (s *snapshot) named(article string, found *entity.Entities) map[string]bool
 
 // get returns an article that was found, nil if it has been removed and the index
 // has not heard of it yet. The error is ctx's if the deadline has passed.
-func (e *Engine) get(ctx context.Context, id string) (*corpus.Article, error) {
+func (s *Searcher) get(ctx context.Context, id string) (*corpus.Article, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	a, err := e.Store.Get(id)
+	a, err := s.Store.Get(id)
 	if errors.Is(err, corpus.ErrRemoved) {
 		return nil, nil
 	}

@@ -31,7 +31,7 @@ func TestSimilar(t *testing.T) {
 		{"foreign", "ru", "2006-06-04", "Степные новости", "Приговор", "Суд приговорил Марата Досанова к одиннадцати годам. Айдар Серикбаев был убит в феврале."},
 		{"weather", "en", "2006-06-02", "Daily Cloud", "Hail", "Hail is expected in the hills, and farmers are told to bring in what they can."},
 	}
-	e := engineOf(t, t.TempDir(), stories)
+	e := searcherOf(t, t.TempDir(), stories)
 	for _, c := range []struct {
 		name          string
 		copies, about string

@@ -52,7 +52,7 @@ func (x *expander) spellings(n *query.Node, word string, beside []string) ([]Spe
 			break
 		}
 		// The lexicon has the words of articles that are no longer there too.
-		articles := x.snap.spelled(s.Text)
+		articles := x.index.spelled(s.Text)
 		if articles == 0 {
 			continue
 		}
@@ -124,9 +124,9 @@ func (x *expander) canBeName(word string) bool {
 		return false
 	}
 	asName, all := 0, 0
-	for _, term := range indexer.Terms(word, x.snap.langs) {
-		asName = max(asName, x.snap.asName(term))
-		all = max(all, x.snap.frequency(indexer.FieldText, term))
+	for _, term := range indexer.Terms(word, x.index.state.Langs) {
+		asName = max(asName, x.index.asName(term))
+		all = max(all, x.index.articles(indexer.FieldText, term))
 	}
 	return 4*asName >= all
 }
@@ -135,18 +135,18 @@ func (x *expander) canBeName(word string) bool {
 // by itself: whoever is called so is called the other in other articles.
 const SamePerson = "the same person's"
 
+// maxKin bounds the words of the same people that are compared with one.
+const maxKin = 200
+
 // kin adds the spellings of a word that persons of that name, or of one that sounds
 // the same, have elsewhere, and that are somewhat like it.
 func (x *expander) kin(word string, e *Expansion) {
 	const alike, somewhat = .95, .75 // of [names.Similar]
-	persons := x.snap.catalogs[indexer.FieldPerson]
-	if persons == nil {
-		return
-	}
-	words := persons.kin(word)
+	persons := x.index.Catalog(indexer.FieldPerson)
+	words := persons.Kin(word, maxKin)
 	for _, s := range e.To {
 		if s.Score >= alike {
-			words = append(words, persons.kin(s.Text)...)
+			words = append(words, persons.Kin(s.Text, maxKin)...)
 		}
 	}
 	for _, w := range words {
@@ -159,8 +159,8 @@ func (x *expander) kin(word string, e *Expansion) {
 		}
 		m := names.Similar(word, w)
 		articles := 0 // that have it in any case: a label is in the nominative
-		for _, term := range indexer.Terms(w, x.snap.langs) {
-			articles = max(articles, x.snap.asName(term))
+		for _, term := range indexer.Terms(w, x.index.state.Langs) {
+			articles = max(articles, x.index.asName(term))
 		}
 		if m.Score < somewhat || articles == 0 {
 			continue

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"casefile/indexer"
+	"casefile/search/engine"
 	"casefile/search/query"
 )
 
@@ -44,52 +45,51 @@ const maxRead = 200
 
 // Standouts returns, of each kind at most n, what stands out in the articles that a
 // query finds. Words are those of the query's first page of 200, in its order.
-func (e *Engine) Standouts(ctx context.Context, q query.Query, n int) (*Standouts, error) {
-	q.Page, q.Size, q.After = 1, maxRead, ""
-	s, release, err := e.ask(ctx, asked{Query: q, idsOnly: true})
+func (s *Searcher) Standouts(ctx context.Context, asks query.Query, n int) (*Standouts, error) {
+	asks.Page, asks.Size, asks.After = 1, maxRead, ""
+	q, err := s.ask(ctx, asked{Query: asks, idsOnly: true, narrowed: true})
 	if err != nil {
 		return nil, err
 	}
-	defer release()
-	kinds := []string{indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace}
-	f, err := s.find(ctx, s.Size, kinds)
+	defer q.index.Close()
+	f, err := q.find(ctx, q.Size, named)
 	if err != nil {
 		return nil, err
 	}
-	snap := s.snap
-	out := &Standouts{Query: s.root, Found: f.total, Articles: snap.articles, Relaxed: s.relaxed}
-	for _, facet := range kinds {
-		c := snap.catalogs[facet]
-		for _, v := range f.facets[facet].all(c) {
-			if asks(q.Filters[facet], c, v) {
+	corpus := q.index.state.Articles
+	out := &Standouts{Query: q.root, Found: f.Total, Articles: corpus, Relaxed: q.relaxed}
+	for _, facet := range named {
+		c := q.index.Catalog(facet)
+		for _, v := range values(c, f.Facets[facet]) {
+			if asksFor(q.Filters[facet], c, v) {
 				continue
 			}
 			all := v.Articles
-			if i, ok := c.entity(v.ID); ok {
-				if c.entities[i].Hidden {
+			if i, ok := c.Entity(v.ID); ok {
+				if c.Entities[i].Hidden {
 					continue
 				}
-				all = c.articles[i]
+				all = c.Articles[i]
 			}
 			one := Standout{Facet: facet, Value: v, Rest: all - v.Articles}
-			if one.Score = surprise(v.Articles, f.total, one.Rest, snap.articles-f.total); one.Score >= leastSurprise {
+			if one.Score = surprise(v.Articles, f.Total, one.Rest, corpus-f.Total); one.Score >= leastSurprise {
 				out.Names = append(out.Names, one)
 			}
 		}
 	}
 	out.Names = most(out.Names, n)
-	out.Read = len(f.hits)
-	if out.Words, err = e.words(ctx, s, f.hits); err != nil {
+	out.Read = len(f.Hits)
+	if out.Words, err = s.words(ctx, q, f.Hits); err != nil {
 		return nil, err
 	}
 	out.Words = most(out.Words, n)
 	return out, nil
 }
 
-// asks reports whether a filter asks for a value.
-func asks(f query.Filter, c *catalog, v Value) bool {
+// asksFor reports whether a filter asks for a value.
+func asksFor(f query.Filter, c *engine.Catalog, v Value) bool {
 	for _, asked := range slices.Concat(f.Any, f.All) {
-		if slices.Contains(c.ids(asked), v.ID) {
+		if slices.Contains(filterValue(c, asked).IDs, v.ID) {
 			return true
 		}
 	}
@@ -106,19 +106,18 @@ func most(all []Standout, n int) []Standout {
 
 // words returns the words that stand in more of the hits than in other articles, and
 // are not mostly words of names.
-func (e *Engine) words(ctx context.Context, s *question, hits []foundHit) ([]Standout, error) {
-	snap := s.snap
+func (s *Searcher) words(ctx context.Context, q *question, hits []engine.Hit) ([]Standout, error) {
 	asked := map[string]bool{}
-	for _, n := range s.root.Positive() {
+	for _, n := range q.root.Positive() {
 		if !n.OfText() {
 			continue
 		}
-		l, err := s.x.leaf(n)
+		l, err := q.planner.leaf(n)
 		if err != nil {
 			return nil, err
 		}
-		for _, q := range l.sequences() {
-			for _, t := range slices.Concat(q.words...) {
+		for _, row := range l.sequences() {
+			for _, t := range slices.Concat(row.Words...) {
 				asked[t] = true
 			}
 		}
@@ -126,7 +125,7 @@ func (e *Engine) words(ctx context.Context, s *question, hits []foundHit) ([]Sta
 	in := map[string]map[string]int{} // articles by term, and by the term's words
 	articles := map[string]int{}
 	for _, h := range hits {
-		a, err := e.get(ctx, h.id)
+		a, err := s.get(ctx, h.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -156,9 +155,9 @@ func (e *Engine) words(ctx context.Context, s *question, hits []foundHit) ([]Sta
 		if n < 2 {
 			continue
 		}
-		rest := snap.frequency(indexer.FieldText, term) - n
+		rest := q.index.articles(indexer.FieldText, term) - n
 		one := Standout{Value: Value{Articles: n}, Rest: max(0, rest)}
-		if one.Score = surprise(n, len(hits), one.Rest, snap.articles-len(hits)); one.Score < leastSurprise {
+		if one.Score = surprise(n, len(hits), one.Rest, q.index.state.Articles-len(hits)); one.Score < leastSurprise {
 			continue
 		}
 		for word, k := range in[term] {
@@ -166,11 +165,11 @@ func (e *Engine) words(ctx context.Context, s *question, hits []foundHit) ([]Sta
 				one.Label = word
 			}
 		}
-		if word := indexer.Fold(one.Label); 2*snap.asName(word) < snap.frequency(indexer.FieldWord, word) {
+		if word := indexer.Fold(one.Label); 2*q.index.asName(word) < q.index.articles(indexer.FieldWord, word) {
 			out = append(out, one)
 		}
 	}
-	return out, nil
+	return out, q.index.err
 }
 
 // telling reports whether a word says something by itself.

@@ -36,7 +36,7 @@ func TestStandouts(t *testing.T) {
 			story{fmt.Sprint("farm", i), "en", "2007", "Daily Cloud", "On the farm",
 				"The harvest was good, said Bolat Nurlanov. The president visited the fields and the barley."})
 	}
-	e := engineOf(t, t.TempDir(), many)
+	e := searcherOf(t, t.TempDir(), many)
 	for _, c := range []struct {
 		q                   query.Query
 		names, words, never string

@@ -24,34 +24,31 @@ type Suggestion struct {
 
 // Suggest returns names of persons, organizations and places that a text may
 // become, typed so far in any spelling and script, those of most articles first.
-func (e *Engine) Suggest(ctx context.Context, text string, limit int) ([]Suggestion, error) {
-	snap, release, err := e.snapshot(ctx)
+func (s *Searcher) Suggest(ctx context.Context, text string, limit int) ([]Suggestion, error) {
+	ix, err := s.open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer release()
+	defer ix.Close()
 	var all []Suggestion
-	for _, f := range []struct {
-		name    string
-		lexicon *lexicon
-	}{{indexer.FieldPerson, &e.persons}, {indexer.FieldOrg, &e.orgs}, {indexer.FieldPlace, &e.places}} {
-		lexicon, err := f.lexicon.update(ctx, snap, f.name, true)
+	for _, facet := range named {
+		lexicon, err := s.lexicons.of(facet).update(ctx, ix)
 		if err != nil {
 			return nil, err
 		}
-		c := snap.catalogs[f.name]
+		c := ix.Catalog(facet)
 		at := map[int]int{} // suggestions by entity
 		for _, s := range lexicon.Complete(text, limit*spellingsEach) {
-			n, ok := c.entity(indexer.Slug(s.Text))
+			n, ok := c.Entity(indexer.Slug(s.Text))
 			// The lexicon has the names in articles that are no longer there too.
-			if !ok || c.entities[n].Hidden || c.articles[n] == 0 {
+			if !ok || c.Entities[n].Hidden || c.Articles[n] == 0 {
 				continue
 			}
 			i, known := at[n]
 			if !known {
 				i = len(all)
 				at[n] = i
-				all = append(all, Suggestion{Facet: f.name, ID: c.entities[n].ID, Label: c.entities[n].Label, Articles: c.articles[n]})
+				all = append(all, Suggestion{Facet: facet, ID: c.Entities[n].ID, Label: c.Entities[n].Label, Articles: c.Articles[n]})
 			}
 			if s.Score > all[i].Score {
 				all[i].Spelling, all[i].Score, all[i].Rules = s.Text, s.Score, s.Rules
@@ -70,13 +67,13 @@ const spellingsEach = 4
 
 // ExplainName writes how a name is read, and which spellings of it occur in the
 // corpus by which rules.
-func (e *Engine) ExplainName(ctx context.Context, w io.Writer, name string) error {
-	snap, release, err := e.snapshot(ctx)
+func (s *Searcher) ExplainName(ctx context.Context, w io.Writer, name string) error {
+	ix, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer release()
-	lexicon, err := e.spellings.update(ctx, snap, indexer.FieldSpelling, false)
+	defer ix.Close()
+	lexicon, err := s.lexicons.spellings.update(ctx, ix)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 
 // A man is offered once, whatever spellings of him occur and are typed.
 func TestSuggest(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	for _, typed := range []string{"dos", "Дос", "dosan", "marat d", "Досанов", "Dossanov"} {
 		all, err := e.Suggest(context.Background(), typed, 5)
 		if err != nil {

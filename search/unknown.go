@@ -7,6 +7,7 @@ import (
 
 	"casefile/indexer"
 	"casefile/indexer/names"
+	"casefile/search/engine"
 	"casefile/search/query"
 )
 
@@ -21,19 +22,19 @@ type Unknown struct {
 const maxGuessed = 3
 
 // unknown returns the values of a question's filters that no article has.
-func (e *Engine) unknown(ctx context.Context, s *question) ([]Unknown, error) {
+func (s *Searcher) unknown(ctx context.Context, q *question) ([]Unknown, error) {
 	var out []Unknown
 	for _, facet := range query.Facets {
-		f, c := s.Filters[facet], s.snap.catalogs[facet]
+		f, c := q.Filters[facet], q.index.Catalog(facet)
 		for _, value := range slices.Concat(f.Any, f.All, f.Not) {
 			same := func(u Unknown) bool { return u.Facet == facet && u.Value == value }
-			if s.snap.has(c, value) || slices.ContainsFunc(out, same) {
+			if q.index.has(c, value) || slices.ContainsFunc(out, same) {
 				continue
 			}
 			u := Unknown{Facet: facet, Value: value}
 			if len(out) < maxGuessed {
 				var err error
-				if u.Nearest, err = e.nearestValues(ctx, s.snap, c, value); err != nil {
+				if u.Nearest, err = s.nearestValues(ctx, q.index, c, value); err != nil {
 					return nil, err
 				}
 			}
@@ -44,45 +45,39 @@ func (e *Engine) unknown(ctx context.Context, s *question) ([]Unknown, error) {
 }
 
 // has reports whether any article has a value of a filter.
-func (s *snapshot) has(c *catalog, value string) bool {
-	if entity, ok := c.find(value); ok && c.articles[entity] > 0 {
+func (ix *index) has(c *engine.Catalog, value string) bool {
+	if e, ok := entityOf(c, value); ok && c.Articles[e] > 0 {
 		return true
 	}
-	return slices.ContainsFunc(c.ids(value), func(id string) bool { return s.frequency(indexer.IDField(c.facet), id) > 0 })
+	return slices.ContainsFunc(filterValue(c, value).IDs, func(id string) bool { return ix.articles(indexer.IDField(c.Facet), id) > 0 })
 }
 
-// nearestValues returns values of a facet in the place of one that no article has.
-func (e *Engine) nearestValues(ctx context.Context, s *snapshot, c *catalog, value string) ([]Value, error) {
+// nearestValues returns values of a facet in place of one that no article has.
+func (s *Searcher) nearestValues(ctx context.Context, ix *index, c *engine.Catalog, asked string) ([]Value, error) {
 	var like []string
-	switch c.facet {
-	case indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace:
-		for _, l := range e.lexicons() {
-			if l.field != c.facet {
-				continue
-			}
-			known, err := l.update(ctx, s, l.field, l.base)
-			if err != nil {
-				return nil, err
-			}
-			if text := FilterID(c.facet, value); text != indexer.Slug(value) {
-				value = strings.ReplaceAll(text, "-", " ")
-			}
-			for _, found := range known.Find(value, names.Cut, 4*mostNear) {
-				like = append(like, found.Text)
-			}
+	if l := s.lexicons.of(c.Facet); l != nil {
+		known, err := l.update(ctx, ix)
+		if err != nil {
+			return nil, err
 		}
-	case indexer.FieldSource, indexer.FieldAuthor:
-		for _, n := range c.near(value) {
+		if id := FilterID(c.Facet, asked); id != indexer.Slug(asked) {
+			asked = strings.ReplaceAll(id, "-", " ")
+		}
+		for _, found := range known.Find(asked, names.Cut, 4*mostNear) {
+			like = append(like, found.Text)
+		}
+	} else if c.Facet == indexer.FieldSource || c.Facet == indexer.FieldAuthor {
+		for _, n := range likeValues(c, asked) {
 			like = append(like, n.Text)
 		}
 	}
 	var out []Value
 	for _, label := range like {
-		entity, ok := c.find(label)
-		if !ok || c.articles[entity] == 0 || len(out) == mostNear {
+		e, ok := entityOf(c, label)
+		if !ok || c.Articles[e] == 0 || len(out) == mostNear {
 			continue
 		}
-		v := c.value(entity, c.articles[entity])
+		v := inCorpus(c, e)
 		if !slices.ContainsFunc(out, func(o Value) bool { return o.ID == v.ID }) {
 			out = append(out, v)
 		}

@@ -3,17 +3,15 @@ package search
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"casefile/indexer"
 	"casefile/indexer/names"
+	"casefile/search/engine"
 	"casefile/search/query"
 )
 
@@ -41,9 +39,10 @@ type Dropped struct {
 
 // advise fills in what helps on where nothing or little was found: what each word
 // finds alone, what is found without the filters, and which query was probably meant.
-func (e *Engine) advise(ctx context.Context, s *question, res *Result) (err error) {
+func (s *Searcher) advise(ctx context.Context, q *question, res *Result) (err error) {
+	a := &adviser{q.planner}
 	if res.Total == 0 {
-		if res.Dropped, err = s.x.dropped(ctx, s.root); err != nil {
+		if res.Dropped, err = a.dropped(ctx, q.root); err != nil {
 			return err
 		}
 	}
@@ -52,51 +51,52 @@ func (e *Engine) advise(ctx context.Context, s *question, res *Result) (err erro
 		together = 0
 	}
 	if together == 0 {
-		if res.Terms, err = s.x.terms(ctx, s.root); err != nil {
+		if res.Terms, err = a.terms(ctx, q.root); err != nil {
 			return err
 		}
 	}
 	if together <= few {
-		res.Meant, err = e.correct(ctx, s.x, s.root, together)
+		res.Meant, err = s.correct(ctx, a, q.root, together)
 	}
 	return err
 }
 
+// An adviser finds out why a query finds little or nothing.
+type adviser struct{ *planner }
+
 // dropped returns what a query that finds nothing finds without each of its filters,
-// those first that keep the most from being found, and without all of them.
-func (x *expander) dropped(ctx context.Context, root *query.Node) ([]Dropped, error) {
+// those first that exclude the most, and without all of them.
+func (a *adviser) dropped(ctx context.Context, root *query.Node) ([]Dropped, error) {
+	c, err := a.clause(root)
+	if err != nil {
+		return nil, err
+	}
+	filters, dates := filtersOf(a.index, a.query.Filters), datesOf(a.query)
 	var out []Dropped
-	try := func(filter string, change func(*query.Query)) error {
-		q := *x.query
-		q.Filters = maps.Clone(q.Filters)
-		change(&q)
-		f, err := x.snap.search(ctx, root, x, &asked{Query: q}, 0, nil, "")
-		if err == nil && f.total > 0 {
-			out = append(out, Dropped{filter, f.total})
+	try := func(filter string, filters []engine.Filter, dates *engine.Dates) error {
+		n, err := a.index.total(ctx, c, filters, dates)
+		if n > 0 {
+			out = append(out, Dropped{filter, n})
 		}
 		return err
 	}
-	filters := 0
-	for _, name := range query.Facets {
-		if x.query.Filters[name].IsZero() {
-			continue
-		}
-		filters++
-		if err := try(name, func(q *query.Query) { delete(q.Filters, name) }); err != nil {
+	for i, f := range filters {
+		if err := try(f.Facet, slices.Concat(filters[:i], filters[i+1:]), dates); err != nil {
 			return nil, err
 		}
 	}
-	if x.query.Ranged() {
-		filters++
-		if err := try("date", func(q *query.Query) { q.From, q.To = "", "" }); err != nil {
+	tried := len(filters)
+	if dates != nil {
+		tried++
+		if err := try("date", filters, nil); err != nil {
 			return nil, err
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Dropped) int { return b.Articles - a.Articles })
-	if filters < 2 {
+	if tried < 2 {
 		return out, nil
 	}
-	err := try("", func(q *query.Query) { q.From, q.To, q.Filters = "", "", nil })
+	err = try("", nil, nil)
 	return out, err
 }
 
@@ -110,16 +110,19 @@ type Correction struct {
 const mostNear = 3
 
 // terms returns what each part of a query finds alone.
-func (x *expander) terms(ctx context.Context, root *query.Node) ([]Term, error) {
+func (a *adviser) terms(ctx context.Context, root *query.Node) ([]Term, error) {
 	var out []Term
 	for _, n := range root.Positive() {
-		f, err := x.snap.search(ctx, n, x, &asked{Query: *x.query}, 0, nil, "")
+		c, err := a.clause(n)
 		if err != nil {
 			return nil, err
 		}
-		t := Term{Text: n.String(), At: n.At, Articles: f.total}
-		if f.total == 0 && !x.occurs(n) {
-			if t.Nearest, err = x.nearest(n); err != nil {
+		t := Term{Text: n.String(), At: n.At}
+		if t.Articles, err = a.index.total(ctx, c, filtersOf(a.index, a.query.Filters), datesOf(a.query)); err != nil {
+			return nil, err
+		}
+		if t.Articles == 0 && !a.occurs(n) {
+			if t.Nearest, err = a.nearest(n); err != nil {
 				return nil, err
 			}
 		}
@@ -129,26 +132,29 @@ func (x *expander) terms(ctx context.Context, root *query.Node) ([]Term, error) 
 }
 
 // occurs reports whether a word stands in any article, whatever the filters are.
-func (x *expander) occurs(n *query.Node) bool {
-	return n.Kind == query.Word && n.OfText() && slices.ContainsFunc(indexer.Terms(n.Text, x.snap.langs), func(t string) bool {
-		return x.snap.frequency(indexer.FieldText, t) > 0
+func (a *adviser) occurs(n *query.Node) bool {
+	return n.Kind == query.Word && n.OfText() && slices.ContainsFunc(indexer.Terms(n.Text, a.index.state.Langs), func(t string) bool {
+		return a.index.articles(indexer.FieldText, t) > 0
 	})
 }
 
 // nearest returns what is most like a word or phrase that finds nothing, and not
 // like enough to be searched without asking.
-func (x *expander) nearest(n *query.Node) ([]Near, error) {
-	if err := x.over(); err != nil {
+func (a *adviser) nearest(n *query.Node) ([]Near, error) {
+	if err := a.over(); err != nil {
 		return nil, err
 	}
 	var out []Near
 	if n.OfText() || query.OfNames(n.Field) {
-		out = x.nearNames(n.Text)
+		var err error
+		if out, err = a.nearNames(n.Text); err != nil {
+			return nil, err
+		}
 	} else {
-		out = x.snap.catalogs[n.Field].near(n.Text)
+		out = likeValues(a.index.Catalog(n.Field), n.Text)
 	}
 	if n.OfText() && n.Kind == query.Word && !n.Pattern && n.Edits == 0 {
-		words, err := x.nearWords(n.Text, 2)
+		words, err := a.nearWords(n.Text, 2)
 		if err != nil {
 			return nil, err
 		}
@@ -158,7 +164,7 @@ func (x *expander) nearest(n *query.Node) ([]Near, error) {
 			}
 		}
 	}
-	if published := x.published(n); published.Articles > 0 {
+	if published := a.published(n); published.Articles > 0 {
 		return []Near{published}, nil
 	}
 	out = out[:min(mostNear, len(out))]
@@ -173,38 +179,38 @@ func (x *expander) nearest(n *query.Node) ([]Near, error) {
 }
 
 // published returns the year of publication that a number of a query may be meant as.
-func (x *expander) published(n *query.Node) Near {
-	year := x.snap.catalogs[indexer.FieldYear]
+func (a *adviser) published(n *query.Node) Near {
+	year := a.index.Catalog(indexer.FieldYear)
 	if n.Kind != query.Word || n.Field != "" || n.Literal || n.Must || len(n.Text) != len("2006") || year == nil {
 		return Near{}
 	}
-	e, ok := year.entity(n.Text)
+	e, ok := year.Entity(n.Text)
 	if !ok {
 		return Near{}
 	}
 	asked := &query.Node{Kind: query.Word, Field: indexer.FieldYear, Text: n.Text}
-	return Near{Text: asked.String(), Articles: year.articles[e], Query: asked.String()}
+	return Near{Text: asked.String(), Articles: year.Articles[e], Query: asked.String()}
 }
 
-// near returns the values of which a word is like one of a text, in any script, or
-// that are written like it but for spaces and signs, those of most articles first.
-func (c *catalog) near(text string) []Near {
+// likeValues returns the values of which a word is like one of a text, in any script,
+// or that differ from it in spaces and punctuation, those of most articles first.
+func likeValues(c *engine.Catalog, text string) []Near {
 	joined := func(s string) string { return strings.ReplaceAll(indexer.Slug(s), "-", "") }
 	asked := strings.Fields(text)
 	asked = asked[:min(len(asked), 4)] // no name is longer, and each is compared with all values
 	var out []Near
-	for e, entity := range c.entities {
+	for e, entity := range c.Entities {
 		alike := joined(entity.Label) == joined(text)
 		for word := range strings.FieldsSeq(entity.Label) {
 			for _, a := range asked {
 				alike = alike || names.Similar(a, word).Score >= names.Cut
 			}
 		}
-		if alike && c.articles[e] > 0 {
-			out = append(out, Near{Text: entity.Label, Articles: c.articles[e]})
+		if alike && c.Articles[e] > 0 {
+			out = append(out, Near{Text: entity.Label, Articles: c.Articles[e]})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Near) int { return cmp.Or(b.Articles-a.Articles, strings.Compare(a.Text, b.Text)) })
+	slices.SortStableFunc(out, byArticles)
 	return out
 }
 
@@ -213,70 +219,70 @@ func (c *catalog) near(text string) []Near {
 // like one only if they are a name that is not written apart: where a word of them
 // occurs, no more is looked for than that they stand somewhere as one word, since
 // looking for what is like each word would take most of the time of a search.
-func (x *expander) nearNames(text string) []Near {
+func (a *adviser) nearNames(text string) ([]Near, error) {
 	const least = names.Cut - .15
-	if near, known := x.near[text]; known {
-		return slices.Clone(near)
+	if near, known := a.near[text]; known {
+		return slices.Clone(near), nil
 	}
-	if words := indexer.Tokens(text, ""); len(words) > 1 && slices.ContainsFunc(words, func(t indexer.Token) bool { return x.snap.frequency(indexer.FieldWord, t.Term) > 0 }) {
-		return x.snap.joined(words)
+	if words := indexer.Tokens(text, ""); len(words) > 1 && slices.ContainsFunc(words, func(t indexer.Token) bool { return a.index.articles(indexer.FieldWord, t.Term) > 0 }) {
+		return a.joined(words)
 	}
 	var out []Near
-	for _, s := range x.names.Find(text, least, 2*mostNear) {
+	for _, s := range a.names.Find(text, least, 2*mostNear) {
 		longer := utf8.RuneCountInString(s.Text) - utf8.RuneCountInString(text)
 		if s.Score < 1 && names.Similar(text, s.Text).Score >= unlike && len(out) < mostNear && -2 <= longer && longer <= 2 && !slices.ContainsFunc(out, func(o Near) bool { return o.Text == s.Text }) {
 			out = append(out, Near{Text: s.Text, Articles: s.Articles})
 		}
 	}
-	if x.near == nil {
-		x.near = map[string][]Near{}
-	}
-	x.near[text] = out
-	return slices.Clone(out)
+	a.near[text] = out
+	return slices.Clone(out), nil
 }
 
-// joined returns the words of names that some words are, written as one or with
+// joined returns the words of names that some words are if written as one, or with
 // hyphens.
-func (s *snapshot) joined(words []indexer.Token) []Near {
+func (a *adviser) joined(words []indexer.Token) ([]Near, error) {
 	var terms []string
 	for _, w := range words {
 		terms = append(terms, w.Term)
 	}
 	articles := map[string]int{}
 	for _, between := range []string{"", "-"} {
-		for i := range s.pieces {
-			s.pieces[i].spellingsOf(strings.Join(terms, between), func(word string, docs *roaring.Bitmap) {
-				articles[word] += int(docs.GetCardinality())
-			})
+		spellings := spellingsOf(strings.Join(terms, between))
+		err := a.index.Terms(a.index.ctx, spellings.Field, engine.Match{Text: spellings.Text, Prefix: true}, func(term string, n int) error {
+			articles[indexer.Spelling(term)] += n
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	var out []Near
 	for word, n := range articles {
-		if n > 0 {
-			out = append(out, Near{Text: word, Articles: n})
-		}
+		out = append(out, Near{Text: word, Articles: n})
 	}
-	slices.SortFunc(out, func(a, b Near) int { return cmp.Or(b.Articles-a.Articles, strings.Compare(a.Text, b.Text)) })
-	return out[:min(mostNear, len(out))]
+	slices.SortFunc(out, byArticles)
+	return out[:min(mostNear, len(out))], nil
 }
+
+func byArticles(a, b Near) int { return cmp.Or(b.Articles-a.Articles, strings.Compare(a.Text, b.Text)) }
 
 // nearWords returns the words of the texts, those of most articles first, that
 // differ from a word in one letter, or where there are none and the word is long,
 // in two if so many may differ.
-func (x *expander) nearWords(word string, most int) ([]Near, error) {
+func (a *adviser) nearWords(word string, most int) ([]Near, error) {
 	letters := utf8.RuneCountInString(word)
 	if letters < 4 || letters > 40 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		return nil, nil
 	}
 	for edits := 1; edits <= most && (edits == 1 || letters >= 7); edits++ {
-		forms, _, err := x.snap.forms(indexer.FieldWord, &query.Node{Kind: query.Word, Text: word, Edits: edits}, mostNear+1, nil)
+		forms, _, err := a.formsOf(indexer.FieldWord, &query.Node{Kind: query.Word, Text: word, Edits: edits}, mostNear+1, nil)
 		if err != nil {
 			return nil, err
 		}
 		var out []Near
 		for _, f := range forms {
 			if f != indexer.Fold(word) {
-				out = append(out, Near{Text: f, Articles: x.snap.frequency(indexer.FieldWord, f)})
+				out = append(out, Near{Text: f, Articles: a.index.articles(indexer.FieldWord, f)})
 			}
 		}
 		if len(out) > 0 {
@@ -299,7 +305,7 @@ const (
 // correct returns a query in whose place the words that stand in no article, or
 // few, are ones like them that stand in many, or where there are none, the words of
 // phrases may stand in any order; nil if that finds no more than the query did.
-func (e *Engine) correct(ctx context.Context, x *expander, root *query.Node, found int) (*Correction, error) {
+func (s *Searcher) correct(ctx context.Context, a *adviser, root *query.Node, found int) (*Correction, error) {
 	type change struct {
 		from, to int // code points of the query
 		text     string
@@ -308,10 +314,10 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *query.Node, fou
 	if found == 0 {
 		most = 2
 	}
-	text := []rune(x.query.Text)
+	text := []rune(a.query.Text)
 	var changes []change
 	for _, n := range root.Positive() {
-		if !n.OfText() || n.Literal || n.Pattern || n.Edits > 0 || x.idle(n) {
+		if !n.OfText() || n.Literal || n.Pattern || n.Edits > 0 || a.idle(n) {
 			continue
 		}
 		at := n.At
@@ -320,12 +326,12 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *query.Node, fou
 		}
 		for _, t := range indexer.Tokens(n.Text, "") {
 			word := n.Text[t.Start:t.End]
-			better, err := x.better(word, most)
+			better, err := a.better(word, most)
 			if err != nil {
 				return nil, err
 			}
-			if better == "" && found == 0 && !x.occurs(n) {
-				better = x.published(n).Query
+			if better == "" && found == 0 && !a.occurs(n) {
+				better = a.published(n).Query
 			}
 			from := at + utf8.RuneCountInString(n.Text[:t.Start])
 			c := change{from, from + utf8.RuneCountInString(word), better}
@@ -350,42 +356,46 @@ func (e *Engine) correct(ctx context.Context, x *expander, root *query.Node, fou
 	for _, c := range changes { // from the last on, so that places stay right
 		text = slices.Concat(text[:c.from:c.from], []rune(c.text), text[c.to:])
 	}
-	q := *x.query
+	q := *a.query
 	q.Text, q.Any, q.After = string(text), false, ""
 	if len(q.Text) > query.MaxText {
 		return nil, nil
 	}
-	better, err := e.question(ctx, x.snap, asked{Query: q})
+	better, err := s.question(ctx, a.index, asked{Query: q})
 	if err != nil {
 		return nil, err
 	}
-	f, err := x.snap.search(ctx, better.root, better.x, &better.asked, 0, nil, "")
-	if err != nil || f.total <= found {
+	f, err := better.run(ctx, better.root, 0, nil)
+	if err != nil || f.Total <= found {
 		return nil, err
 	}
-	return &Correction{q.Text, f.total}, nil
+	return &Correction{q.Text, f.Total}, nil
 }
 
 // better returns what was probably meant by a word that stands in few articles, ""
 // if nothing else was: a word in which at most so many letters differ or, if it
 // stands in none, a name.
-func (x *expander) better(word string, letters int) (string, error) {
-	if err := x.over(); err != nil {
+func (a *adviser) better(word string, letters int) (string, error) {
+	if err := a.over(); err != nil {
 		return "", err
 	}
-	have := x.snap.frequency(indexer.FieldWord, indexer.Fold(word))
-	for _, t := range indexer.Terms(word, x.snap.langs) {
-		have = max(have, x.snap.frequency(indexer.FieldText, t))
+	have := a.index.articles(indexer.FieldWord, indexer.Fold(word))
+	for _, t := range indexer.Terms(word, a.index.state.Langs) {
+		have = max(have, a.index.articles(indexer.FieldText, t))
 	}
-	if have > few || slices.ContainsFunc(x.results, func(e Expansion) bool { return e.Term == word }) {
+	if have > few || slices.ContainsFunc(a.results, func(e Expansion) bool { return e.Term == word }) {
 		return "", nil
 	}
-	near, err := x.nearWords(word, letters)
+	near, err := a.nearWords(word, letters)
 	if err != nil {
 		return "", err
 	}
 	if have == 0 { // what occurs has been searched in the spellings that are like it
-		near = append(near, x.nearNames(word)...)
+		names, err := a.nearNames(word)
+		if err != nil {
+			return "", err
+		}
+		near = append(near, names...)
 	}
 	best := Near{}
 	for _, n := range near {

@@ -19,7 +19,7 @@ func TestMeant(t *testing.T) {
 	}
 	many = append(many, story{"typo", "en", "2007", "Daily Cloud", "Presidnet", "The presidnet of the club won the cup."})
 	many = append(many, story{"ru", "ru", "2007", "Daily Cloud", "Приговор", "Приговор вынесен полковнику в суде."})
-	e := engineOf(t, t.TempDir(), many)
+	e := searcherOf(t, t.TempDir(), many)
 	for _, c := range []struct {
 		q        query.Query
 		want     string // "" for nothing
@@ -72,7 +72,7 @@ func TestMeant(t *testing.T) {
 
 // A plain word that finds nothing has the words like it beside it.
 func TestNearestWord(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	res, err := e.Search(context.Background(), query.Query{Text: "guiltz"})
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func TestNearestWord(t *testing.T) {
 
 // Where filters keep everything from being found, the answer says which.
 func TestDropped(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	for _, c := range []struct {
 		q    query.Query
 		want []Dropped
@@ -110,7 +110,7 @@ func TestDropped(t *testing.T) {
 // A value of a filter that no article has is told, with those like it; to exclude it
 // would silently exclude nothing.
 func TestUnknown(t *testing.T) {
-	e := engineOf(t, t.TempDir(), append([]story{
+	e := searcherOf(t, t.TempDir(), append([]story{
 		{"radio", "ru", "2006-01-01", "Радио Азаттык", "Суд", "Полковник Марат Досанов на суде молчал."},
 		{"agency", "en", "2006-01-01", "RFE/RL", "Court", "Marat Dosanov said nothing in court."},
 	}, articles...))
@@ -150,7 +150,7 @@ func TestUnknown(t *testing.T) {
 
 // Who writes a name as a phrase in the other order is told how to find it.
 func TestLoosePhrase(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	for _, c := range []struct {
 		text, want string
 		articles   int
@@ -179,7 +179,7 @@ func TestLoosePhrase(t *testing.T) {
 
 // A value of a field that finds nothing has those like it beside it, in any script.
 func TestNearestValue(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	for text, want := range map[string]Near{
 		"source:Stepnye":  {"Степные новости", 1, `source:"Степные новости"`},
 		"source:Dayly":    {"Daily Cloud", 2, `source:"Daily Cloud"`},
@@ -203,7 +203,7 @@ func TestNearestValue(t *testing.T) {
 // Words of which some occur, and that together are a name written as one word or with
 // a hyphen, are told to be it.
 func TestNearestJoined(t *testing.T) {
-	e := engineOf(t, t.TempDir(), []story{
+	e := searcherOf(t, t.TempDir(), []story{
 		{"joined", "en", "", "", "Letter", "Then Akzhol met Jean-Luc there."},
 		{"joined again", "en", "", "", "Letter", "Then AKZHOL met Ak there, and jean."},
 		{"once more", "en", "", "", "Letter", "Then Akzhol left."},

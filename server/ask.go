@@ -14,7 +14,7 @@ import (
 )
 
 // Ask answers the query string of a search as /api/v1/search does.
-func Ask(ctx context.Context, e *search.Engine, asked string) (*Answer, error) {
+func Ask(ctx context.Context, e *search.Searcher, asked string) (*Answer, error) {
 	p, err := searchParams.ofQuery(asked)
 	if err != nil {
 		return nil, err
@@ -23,7 +23,7 @@ func Ask(ctx context.Context, e *search.Engine, asked string) (*Answer, error) {
 }
 
 // ask answers a query that l may link from.
-func ask(ctx context.Context, e *search.Engine, q query.Query, l linker) (*Answer, error) {
+func ask(ctx context.Context, e *search.Searcher, q query.Query, l linker) (*Answer, error) {
 	start := time.Now()
 	res, err := e.Search(ctx, q)
 	if err != nil {

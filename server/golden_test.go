@@ -26,6 +26,7 @@ import (
 	"casefile/corpus"
 	"casefile/corpus/gather"
 	"casefile/search"
+	"casefile/search/segment"
 	"casefile/server"
 )
 
@@ -81,7 +82,7 @@ var changesCase = regexp.MustCompile(`(?m)^(decide|add|remove) `)
 // A golden is a case that is asked, with what its last answer said.
 type golden struct {
 	handler          http.Handler
-	engine           *search.Engine
+	engine           *search.Searcher
 	added            int // articles, for the next one's time of capture
 	etag, nextCursor string
 }
@@ -107,9 +108,11 @@ func openGolden(t *testing.T) *golden {
 	}
 	g := new(golden)
 	g.keep(t, dir, captures...)
-	if g.engine, err = search.Open(t.Context(), dir, 0, quiet, nil); err != nil {
+	e, err := segment.Open(t.Context(), dir, 0, quiet, nil)
+	if err != nil {
 		t.Fatal(err)
 	}
+	g.engine = search.New(e, e.Store)
 	t.Cleanup(func() { g.engine.Close() })
 	g.handler, err = server.New(server.Config{Engine: g.engine, Log: quiet, Title: c.Title, Version: "test", Timeout: time.Minute})
 	if err != nil {
@@ -180,7 +183,7 @@ func (g *golden) change(t *testing.T, line string) {
 	if _, err := g.engine.Store.Refresh(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := g.engine.Index.Update(context.Background(), g.engine.Store, nil); err != nil {
+	if _, err := g.engine.Engine.(*segment.Engine).Index.Update(context.Background(), g.engine.Store, nil); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -43,7 +43,7 @@ func (s *Site) Indexed(n, of int) { s.server.opening.indexed.Store(&progress{n, 
 
 // Open gives the site its engine. It is called once. Until then requests wait for it,
 // as long as a search may take, and are answered with status 503 and how far it is.
-func (s *Site) Open(e *search.Engine) {
+func (s *Site) Open(e *search.Searcher) {
 	s.server.Engine = e
 	close(s.server.opening.done)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"casefile/corpus"
+	"casefile/search/segment"
 )
 
 // Who asks for an article that was removed is told so, and why.
@@ -41,7 +42,7 @@ func TestRemoved(t *testing.T) {
 			t.Errorf("before the index heard of it: GET %s: %d %s", address, r.Code, r.Body)
 		}
 	}
-	if _, err := engine.Index.Update(t.Context(), engine.Store, nil); err != nil {
+	if _, err := engine.Engine.(*segment.Engine).Index.Update(t.Context(), engine.Store, nil); err != nil {
 		t.Fatal(err)
 	}
 	doc := page(t, h, "/a/"+id, http.StatusGone)

@@ -16,8 +16,11 @@ import (
 type Options struct {
 	Data    string // directory of the case
 	Version string // of the program
-	Log     *slog.Logger
-	Say     func(format string, args ...any) // tells the person who started it how it goes
+	// Open opens the searcher, with its index brought up to the corpus. It reports
+	// its progress.
+	Open func(ctx context.Context, minConfidence float64, progress func(n, of int)) (*search.Searcher, error)
+	Log  *slog.Logger
+	Say  func(format string, args ...any) // tells the person who started it how it goes
 }
 
 // look is how often the articles and decisions of others are looked for.
@@ -25,7 +28,7 @@ const look = 500 * time.Millisecond
 
 // Serve serves a case on l until ctx ends. It takes in the bundled case at the first
 // start, and answers at once, see [Site.Open]. If another process has the index open,
-// the error wraps that of [search.Open].
+// the error wraps that of [Options.Open].
 func Serve(ctx context.Context, l net.Listener, o Options) error {
 	c, err := gather.OpenCase(o.Data)
 	if err != nil {
@@ -44,10 +47,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 	var following sync.WaitGroup
 	engine, err := site.start(ctx, c, o)
 	if err == nil {
-		err = engine.Index.Announce(l.Addr().String())
-	}
-	if err == nil {
-		following.Go(func() { engine.Index.Follow(ctx, engine.Store, look) })
+		following.Go(func() { engine.Engine.Follow(ctx, look) })
 		following.Go(func() { engine.Keep(ctx, look, o.Log) })
 		site.Open(engine)
 		o.Say("%d articles on %q. Open http://%s/ (Ctrl-C ends)", engine.Store.Len(), c.Title, l.Addr())
@@ -63,11 +63,11 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 }
 
 // start takes in the bundled case and opens the engine.
-func (s *Site) start(ctx context.Context, c *gather.Case, o Options) (*search.Engine, error) {
+func (s *Site) start(ctx context.Context, c *gather.Case, o Options) (*search.Searcher, error) {
 	if err := gather.Begin(o.Data, c, o.Log); err != nil {
 		return nil, err
 	}
-	return search.Open(ctx, o.Data, c.MinConfidence, o.Log, func(n, of int) {
+	return o.Open(ctx, c.MinConfidence, func(n, of int) {
 		s.Indexed(n, of)
 		o.Say("indexed %d of about %d articles", n, of)
 	})

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"casefile/search"
+	"casefile/search/segment"
 )
 
 // A site that is not open yet answers, and says how far its index is.
@@ -85,7 +86,14 @@ func TestServe(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	l, ended := listen(), make(chan error)
-	opt := Options{Data: dir, Log: quiet, Say: func(string, ...any) {}}
+	open := func(ctx context.Context, least float64, progress func(n, of int)) (*search.Searcher, error) {
+		e, err := segment.Open(ctx, dir, least, quiet, progress)
+		if err != nil {
+			return nil, err
+		}
+		return search.New(e, e.Store), e.Index.Announce(l.Addr().String())
+	}
+	opt := Options{Data: dir, Open: open, Log: quiet, Say: func(string, ...any) {}}
 	go func() { ended <- Serve(ctx, l, opt) }()
 	a, err := AskAt(ctx, l.Addr().String(), "q=Toqaev")
 	for begun := time.Now(); err != nil && time.Since(begun) < patience; { // the index is being made
@@ -107,7 +115,7 @@ func TestServe(t *testing.T) {
 	if err := Serve(t.Context(), l, opt); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("on a listener that is closed: %v", err)
 	}
-	if e, err := search.Open(t.Context(), dir, 0, quiet, nil); err != nil {
+	if e, err := segment.Open(t.Context(), dir, 0, quiet, nil); err != nil {
 		t.Errorf("after the end: %v", err)
 	} else if err := e.Close(); err != nil {
 		t.Error(err)

@@ -46,7 +46,7 @@ import (
 
 // Config is what a site needs.
 type Config struct {
-	Engine  *search.Engine // nil if it is opened later, see [Site.Open]
+	Engine  *search.Searcher // nil if it is opened later, see [Site.Open]
 	Log     *slog.Logger
 	Title   string        // of the case
 	Version string        // of the program
@@ -196,11 +196,10 @@ func redirect(c echo.Context, path string) error {
 // next time. An answer changes with the corpus, the decisions, the index and the
 // program.
 func (s *server) fresh(c echo.Context) bool {
-	v, release, err := s.Engine.Index.View()
+	v, err := s.Engine.Engine.State()
 	if err != nil {
 		return false // the answerer meets the error too, and returns it
 	}
-	release()
 	decided, err := s.Engine.Store.Decided()
 	if err != nil {
 		return false

@@ -19,6 +19,7 @@ import (
 	"casefile/corpus/gather"
 	"casefile/indexer"
 	"casefile/search"
+	"casefile/search/segment"
 )
 
 // site serves the bundled case, and one hostile article.
@@ -28,7 +29,7 @@ func site(t *testing.T) http.Handler {
 	return h
 }
 
-func siteAndEngine(t *testing.T) (http.Handler, *search.Engine) {
+func siteAndEngine(t *testing.T) (http.Handler, *search.Searcher) {
 	t.Helper()
 	return siteOf(t, &corpus.Article{
 		URL: "https://evil.example/a", Title: `<script>alert("title")</script> scripted`, Lang: `en" onload="alert(1)`,
@@ -39,7 +40,7 @@ func siteAndEngine(t *testing.T) (http.Handler, *search.Engine) {
 }
 
 // siteOf returns a site of the bundled case with more articles.
-func siteOf(t *testing.T, more ...*corpus.Article) (http.Handler, *search.Engine) {
+func siteOf(t *testing.T, more ...*corpus.Article) (http.Handler, *search.Searcher) {
 	t.Helper()
 	dir := t.TempDir()
 	quiet := slog.New(slog.DiscardHandler)
@@ -74,7 +75,7 @@ func siteOf(t *testing.T, more ...*corpus.Article) (http.Handler, *search.Engine
 	if _, err := ix.Update(context.Background(), store, nil); err != nil {
 		t.Fatal(err)
 	}
-	engine := &search.Engine{Index: ix, Store: store}
+	engine := search.New(segment.New(ix, store), store)
 	if err := engine.Prepare(context.Background()); err != nil { // so that no search has to wait for it
 		t.Fatal(err)
 	}
@@ -269,7 +270,7 @@ func TestProblems(t *testing.T) {
 		{"/api/v1/search?from=2007&to=2006", 400, "bad-query", "empty"},
 		{"/api/v1/search?from=soon", 400, "invalid-parameter", "from is \"soon\"; give a year, month or day"},
 		{"/api/v1/search?facet=colour", 400, "invalid-parameter", `"colour"; give person, org, place, year, mentioned, source, lang or author, or`},
-		{"/api/v1/search?cursor=abc", 400, "bad-query", "no cursor that"},
+		{"/api/v1/search?cursor=abc", 400, "bad-query", "no answer has given"},
 		{"/api/v1/search?cursor=abc&page=2", 400, "bad-query", "one of them"},
 		{"/api/v1/search?cursors=abc", 400, "unknown-parameter", `did you mean "cursor"`},
 		{"/api/v1/search?histogram=hour", 400, "invalid-parameter", "give day, week, month, year or auto"},

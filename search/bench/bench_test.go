@@ -13,6 +13,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/search"
+	"casefile/search/segment"
 )
 
 // data is the folder of real news and questions, beside the project.
@@ -232,7 +233,7 @@ func BenchmarkBuild(b *testing.B) {
 		build func() error
 	}{
 		{"casefile", func() error {
-			if err := os.RemoveAll(search.IndexDir(dir)); err != nil {
+			if err := os.RemoveAll(segment.IndexDir(dir)); err != nil {
 				return err
 			}
 			e, err := index(b.Context(), dir, g.document)

@@ -15,6 +15,7 @@ import (
 	"casefile/indexer"
 	"casefile/indexer/entity"
 	"casefile/search"
+	"casefile/search/segment"
 )
 
 // An answer is what both engines must agree on.
@@ -86,12 +87,12 @@ func entities(kind entity.Type, body string, names []string) []entity.Entity {
 }
 
 // index indexes the store, or opens the index that is in the folder.
-func index(ctx context.Context, dir string, read func(*corpus.Article) *indexer.Document) (e *search.Engine, err error) {
+func index(ctx context.Context, dir string, read func(*corpus.Article) *indexer.Document) (e *search.Searcher, err error) {
 	store, err := corpus.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	ix, err := indexer.Open(search.IndexDir(dir), slog.New(slog.DiscardHandler))
+	ix, err := indexer.Open(segment.IndexDir(dir), slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}
@@ -99,11 +100,12 @@ func index(ctx context.Context, dir string, read func(*corpus.Article) *indexer.
 	if _, err := ix.Update(ctx, store, nil); err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
-	return &search.Engine{Index: ix, Store: store}, nil
+	ix.Read = nil // so that the news that articles are made of can be freed
+	return search.New(segment.New(ix, store), store), nil
 }
 
 // ask answers a question with casefile.
-func ask(ctx context.Context, e *search.Engine, q *question) (*answer, error) {
+func ask(ctx context.Context, e *search.Searcher, q *question) (*answer, error) {
 	res, err := e.Search(ctx, q.query())
 	if err != nil {
 		return nil, fmt.Errorf("question %d: %w", q.ID, err)
@@ -119,7 +121,7 @@ func ask(ctx context.Context, e *search.Engine, q *question) (*answer, error) {
 }
 
 // addSpellings gives each question the spellings of the person that it asks for.
-func addSpellings(ctx context.Context, e *search.Engine, qs []question) error {
+func addSpellings(ctx context.Context, e *search.Searcher, qs []question) error {
 	for i := range qs {
 		q := &qs[i]
 		if q.Person == "" {

@@ -34,6 +34,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/search"
+	"casefile/search/segment"
 )
 
 var errNoData = errors.New("no news to measure with")
@@ -245,7 +246,7 @@ func (t *table) measure(ctx context.Context, dir string, g *generator, qs []ques
 }
 
 // open opens casefile's index, or builds it, and makes it ready as a server does.
-func (t *table) open(ctx context.Context, dir string, g *generator) (e *search.Engine, err error) {
+func (t *table) open(ctx context.Context, dir string, g *generator) (e *search.Searcher, err error) {
 	start := cpu()
 	if e, err = index(ctx, storeDir(dir), g.document); err != nil {
 		return nil, err
@@ -257,7 +258,6 @@ func (t *table) open(ctx context.Context, dir string, g *generator) (e *search.E
 	}()
 	t.indexCPU = cpu() - start
 	start, clock := cpu(), time.Now()
-	e.Index.Read = nil // the generator's news must not count as memory of the engine
 	if err := e.Prepare(ctx); err != nil {
 		return nil, err
 	}
@@ -265,7 +265,7 @@ func (t *table) open(ctx context.Context, dir string, g *generator) (e *search.E
 		return nil, err
 	}
 	t.openCPU, t.openWall, t.articles = cpu()-start, time.Since(clock), e.Store.Len()
-	if t.indexBytes, err = size(search.IndexDir(storeDir(dir))); err != nil {
+	if t.indexBytes, err = size(segment.IndexDir(storeDir(dir))); err != nil {
 		return nil, err
 	}
 	return e, firstOf(e.Store, t.articles, func(a *corpus.Article) error {
@@ -275,7 +275,7 @@ func (t *table) open(ctx context.Context, dir string, g *generator) (e *search.E
 }
 
 // askRounds measures the time of each question, of casefile alone if stock is nil.
-func (t *table) askRounds(ctx context.Context, e *search.Engine, stock *stock, qs []question) error {
+func (t *table) askRounds(ctx context.Context, e *search.Searcher, stock *stock, qs []question) error {
 	for range t.rounds {
 		for i := range qs {
 			start := cpu()

@@ -21,6 +21,7 @@ import (
 	"casefile/indexer"
 	"casefile/search"
 	"casefile/search/query"
+	"casefile/search/segment"
 )
 
 // A collection is documents, questions and answers.
@@ -57,7 +58,7 @@ func load(dir string) (*collection, error) {
 
 // An index is a collection that can be searched.
 type index struct {
-	*search.Engine
+	*search.Searcher
 	dir  string
 	docs map[string]string // documents by the id of their article
 }
@@ -99,7 +100,7 @@ func (c *collection) index(read func(*corpus.Article) *indexer.Document) (x *ind
 	if err != nil {
 		return nil, err
 	}
-	ix, err := indexer.Open(search.IndexDir(x.dir), quiet)
+	ix, err := indexer.Open(segment.IndexDir(x.dir), quiet)
 	if err != nil {
 		return nil, err
 	}
@@ -107,12 +108,12 @@ func (c *collection) index(read func(*corpus.Article) *indexer.Document) (x *ind
 	if _, err := ix.Update(context.Background(), store, nil); err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
-	x.Engine = &search.Engine{Index: ix, Store: store}
+	x.Searcher = search.New(segment.New(ix, store), store)
 	return x, nil
 }
 
 // Close deletes the index.
-func (x *index) Close() error { return errors.Join(x.Index.Close(), os.RemoveAll(x.dir)) }
+func (x *index) Close() error { return errors.Join(x.Searcher.Close(), os.RemoveAll(x.dir)) }
 
 // find returns the documents found, best first.
 func (x *index) find(q query.Query) ([]string, error) {

@@ -1,36 +1,31 @@
-package search
+package segment
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"casefile/indexer"
+	"casefile/search/engine"
 )
 
-// This file and those of the clauses search. Bleve keeps the index: segments,
-// dictionaries, postings. Its own searchers go from document to document and
-// decode what each word has there, and its collector looks up the id of every
-// document found; here whole sets of documents are met and joined first, segment
-// by segment, and only what is left of them is read, scored and counted.
-
-// A clause is a part of a query as the index is searched for it.
+// A clause is a part of a query, ready to be searched for in any segment.
 type clause interface {
-	// in returns what finds the clause in a segment.
 	in(p *piece) (matcher, error)
 }
 
 // A matcher finds the documents of one segment.
 type matcher interface {
-	// find returns the documents that match, of those in among, or of all of the
-	// segment if that is nil. Neither set may be changed by anyone.
+	// find returns the documents that match, of those in among, or of the whole
+	// segment if among is nil. Neither set may be changed.
 	find(ctx context.Context, among *roaring.Bitmap) (*roaring.Bitmap, error)
-	// score tells how well a document matches that find has returned. Documents
+	// score returns how well a document that find has returned matches. Documents
 	// are asked for in ascending order.
 	score(doc uint32) (float64, error)
-	// cost is about how much work find has where among is nil. A set of n
-	// documents costs n.
+	// cost estimates the work of find where among is nil. A set of n documents
+	// costs n.
 	cost() uint64
 }
 
@@ -62,17 +57,17 @@ type nothing struct{}
 
 func (nothing) in(*piece) (matcher, error) { return fixed{roaring.New()}, nil }
 
-// terms finds the articles that have one of several terms in a field. It gives no
+// hasAny finds the articles that have one of several terms in a field. It gives no
 // score.
-type terms struct {
+type hasAny struct {
 	field string
-	any   []string
+	terms []string
 }
 
-func (t *terms) in(p *piece) (matcher, error) {
+func (h *hasAny) in(p *piece) (matcher, error) {
 	var sets []*roaring.Bitmap
-	for _, term := range t.any {
-		one, err := p.term(t.field, term)
+	for _, text := range h.terms {
+		one, err := p.term(h.field, text)
 		if err != nil {
 			return nil, err
 		}
@@ -81,28 +76,54 @@ func (t *terms) in(p *piece) (matcher, error) {
 	return fixed{union(sets)}, nil
 }
 
-// naming finds the articles that name one of some entities.
-type naming struct {
-	terms
-	catalog *catalog
-	some    []int
+// shared finds the articles that have at least so many of several terms in a field.
+// It gives no score.
+type shared struct {
+	field string
+	terms []string
+	least int
 }
 
-// named returns what finds the articles that have one of some values of a filter.
-func (c *catalog) named(values []string) clause {
-	n := &naming{terms: terms{field: indexer.IDField(c.facet)}, catalog: c}
+func (s *shared) in(p *piece) (matcher, error) {
+	reached := make([]*roaring.Bitmap, s.least) // documents with 1, 2, … of the terms
+	for i := range reached {
+		reached[i] = roaring.New()
+	}
+	for _, text := range s.terms {
+		one, err := p.term(s.field, text)
+		if err != nil {
+			return nil, err
+		}
+		for i := s.least - 1; i > 0; i-- {
+			reached[i].Or(roaring.And(reached[i-1], one.docs))
+		}
+		reached[0].Or(one.docs)
+	}
+	return fixed{reached[s.least-1]}, nil
+}
+
+// naming finds the articles that name one of some entities.
+type naming struct {
+	hasAny
+	catalog  *catalog
+	entities []int
+}
+
+// named returns what finds the articles that have one of some values of a facet.
+func (c *catalog) named(values ...engine.Value) clause {
+	n := &naming{hasAny: hasAny{field: indexer.IDField(c.Facet)}, catalog: c}
 	for _, v := range values {
-		n.any = append(n.any, c.ids(v)...)
-		if e, ok := c.find(v); ok {
-			n.some = append(n.some, e)
+		n.terms = append(n.terms, v.IDs...)
+		if v.Entity >= 0 {
+			n.entities = append(n.entities, v.Entity)
 		}
 	}
 	return n
 }
 
 func (n *naming) in(p *piece) (matcher, error) {
-	found, err := n.terms.in(p)
-	if err != nil || len(n.catalog.moves) == 0 {
+	found, err := n.hasAny.in(p)
+	if err != nil || len(n.catalog.Moves) == 0 {
 		return found, err
 	}
 	docs := found.(fixed).docs.Clone()
@@ -110,7 +131,7 @@ func (n *naming) in(p *piece) (matcher, error) {
 	for _, doc := range side.moved {
 		switch {
 		case p.deleted != nil && p.deleted.Contains(doc):
-		case side.has(doc, n.some):
+		case side.has(doc, n.entities):
 			docs.Add(doc)
 		default:
 			docs.Remove(doc)
@@ -240,16 +261,7 @@ func (a *allClause) in(p *piece) (matcher, error) {
 		}
 	}
 	m.byCost = slices.Clone(m.must)
-	slices.SortStableFunc(m.byCost, func(a, b matcher) int {
-		x, y := a.cost(), b.cost()
-		switch {
-		case x < y:
-			return -1
-		case x > y:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(m.byCost, func(a, b matcher) int { return cmp.Compare(a.cost(), b.cost()) })
 	return m, nil
 }
 

@@ -1,9 +1,9 @@
-package search
+package segment
 
 import "slices"
 
-// A stretch is from one position of a text to another, both included.
-type stretch struct{ first, last int }
+// A span is from one position of a text to another, both included.
+type span struct{ first, last int }
 
 // ascending sorts positions and leaves each once.
 func ascending(ps []int) []int {
@@ -13,7 +13,7 @@ func ascending(ps []int) []int {
 
 // inRow appends where words stand one directly behind the other, given the
 // positions of each, ascending.
-func inRow(out []stretch, places [][]int) []stretch {
+func inRow(out []span, places [][]int) []span {
 next:
 	for _, p := range places[0] {
 		for i, ps := range places[1:] {
@@ -21,17 +21,17 @@ next:
 				continue next
 			}
 		}
-		out = append(out, stretch{p, p + len(places) - 1})
+		out = append(out, span{p, p + len(places) - 1})
 	}
 	return out
 }
 
-// near returns the stretches, none over another, in which words stand in any
+// near returns the spanes, none over another, in which words stand in any
 // order with at most apart other words among them, given the positions of each,
 // ascending. Each word has a place of its own.
-func near(places [][]int, apart int) []stretch {
+func near(places [][]int, apart int) []span {
 	all := ascending(slices.Concat(places...))
-	var out []stretch
+	var out []span
 	for i := 0; i < len(all); i++ {
 		first := all[i]
 		in := make([][]int, len(places)) // positions of each word from first on
@@ -49,7 +49,7 @@ func near(places [][]int, apart int) []stretch {
 		if taken == nil {
 			continue
 		}
-		s := stretch{slices.Min(taken), slices.Max(taken)}
+		s := span{slices.Min(taken), slices.Max(taken)}
 		out = append(out, s)
 		for i+1 < len(all) && all[i+1] <= s.last {
 			i++

@@ -1,4 +1,4 @@
-package search
+package segment
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	api "github.com/blevesearch/scorch_segment_api/v2"
 
 	"casefile/indexer"
+	"casefile/search/engine"
 )
 
 // A counter finds the documents of one segment in which a sequence of words
@@ -21,7 +22,7 @@ type counter interface {
 	// returned it. Documents are asked for in ascending order; so too of spans.
 	often(doc uint32) (int, error)
 	// spans tells where. What it returns holds until it is called again.
-	spans(doc uint32) ([]stretch, error)
+	spans(doc uint32) ([]span, error)
 }
 
 // counters are a sequence's in each segment of an index.
@@ -31,15 +32,15 @@ type counters struct {
 }
 
 // counters opens a sequence in a field.
-func (s *snapshot) counters(field string, q sequence) (*counters, error) {
-	c := &counters{in: make([]counter, len(s.pieces))}
-	parts := make([]float64, len(q.words)) // articles of each word
-	for i := range s.pieces {
+func (v *view) counters(field string, q engine.Sequence) (*counters, error) {
+	c := &counters{in: make([]counter, len(v.pieces))}
+	parts := make([]float64, len(q.Words)) // articles of each word
+	for i := range v.pieces {
 		var words []*wordCounter
-		for k, terms := range q.words {
+		for k, terms := range q.Words {
 			w := new(wordCounter)
 			for _, t := range terms {
-				one, err := s.pieces[i].term(field, t)
+				one, err := v.pieces[i].term(field, t)
 				if err != nil {
 					return nil, err
 				}
@@ -56,7 +57,7 @@ func (s *snapshot) counters(field string, q sequence) (*counters, error) {
 		case 1:
 			c.in[i] = words[0]
 		default:
-			c.in[i] = &row{sequence: q, words: words}
+			c.in[i] = &row{Sequence: q, words: words}
 		}
 	}
 	if len(parts) > 0 {
@@ -65,21 +66,30 @@ func (s *snapshot) counters(field string, q sequence) (*counters, error) {
 	return c, nil
 }
 
+// countersOf opens several sequences in a field.
+func (v *view) countersOf(field string, sequences []engine.Sequence) ([]*counters, error) {
+	var all []*counters
+	for _, q := range sequences {
+		one, err := v.counters(field, q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
 // A term is the documents of a segment that have a term.
 type term struct {
 	list api.PostingsList // nil where the index does not say how often and where
 	docs *roaring.Bitmap  // that have it and have not been replaced
 }
 
-// inBodyWord stands for a field of the words of bodies, as they are written. The
-// index has those of title and body together, and those that the title alone has.
-const inBodyWord = "word of the body"
-
 // term returns the documents that have a term in a field.
 func (p *piece) term(field, text string) (*term, error) {
 	switch field {
 	case indexer.FieldWord, indexer.FieldTitled:
-	case inBodyWord:
+	case engine.FieldBodyWord:
 		word, err := p.term(indexer.FieldWord, text)
 		if err != nil {
 			return nil, err
@@ -106,6 +116,58 @@ func (p *piece) term(field, text string) (*term, error) {
 		}
 	}
 	return &term{docs: union(sets)}, nil
+}
+
+// having returns the documents that have any of some terms.
+func (p *piece) having(any []engine.Term) (*roaring.Bitmap, error) {
+	var sets []*roaring.Bitmap
+	for _, t := range any {
+		if t.Prefix {
+			err := p.beginning(t.Field, t.Text, func(one *term) { sets = append(sets, one.docs) })
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		one, err := p.term(t.Field, t.Text)
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, one.docs)
+	}
+	return union(sets), nil
+}
+
+// beginning calls fn with the documents of each term of a field that begins with a
+// prefix.
+func (p *piece) beginning(field, prefix string, fn func(*term)) error {
+	dict, err := p.snap.Segment().Dictionary(field)
+	if err != nil {
+		return err
+	}
+	terms := dict.AutomatonIterator(nil, []byte(prefix), nextPrefix(prefix))
+	for {
+		entry, err := terms.Next()
+		if entry == nil || err != nil {
+			return err
+		}
+		one, err := p.term(field, entry.Term)
+		if err != nil {
+			return err
+		}
+		fn(one)
+	}
+}
+
+// nextPrefix returns what comes after all texts with a prefix; nil if nothing does.
+func nextPrefix(prefix string) []byte {
+	next := []byte(prefix)
+	for i := len(next) - 1; i >= 0; i-- {
+		if next[i]++; next[i] != 0 {
+			return next[:i+1]
+		}
+	}
+	return nil
 }
 
 // posted returns the documents that have a term in one dictionary.
@@ -174,7 +236,7 @@ type wordCounter struct {
 	forms  []uint16        // where terms have no list: how many of them each document has
 	places []*postings     // with positions
 	buf    []int
-	out    []stretch
+	out    []span
 }
 
 func (w *wordCounter) find(_ context.Context, among *roaring.Bitmap) (*roaring.Bitmap, error) {
@@ -287,23 +349,23 @@ func (w *wordCounter) positions(doc uint32) (_ []int, err error) {
 	return w.buf, nil
 }
 
-func (w *wordCounter) spans(doc uint32) ([]stretch, error) {
+func (w *wordCounter) spans(doc uint32) ([]span, error) {
 	places, err := w.positions(doc)
 	w.out = w.out[:0]
 	for _, p := range places {
-		w.out = append(w.out, stretch{p, p})
+		w.out = append(w.out, span{p, p})
 	}
 	return w.out, err
 }
 
 // A row counts several words in a row, or near one another.
 type row struct {
-	sequence
+	engine.Sequence
 	words []*wordCounter
 
 	docs  []uint32 // found
 	first []int    // of the stretches of each, in all; one more at the end
-	all   []stretch
+	all   []span
 	next  int // the document that is asked for next
 }
 
@@ -331,7 +393,7 @@ func (r *row) find(ctx context.Context, among *roaring.Bitmap) (*roaring.Bitmap,
 	for _, w := range words {
 		w.among(docs)
 	}
-	*r = row{sequence: r.sequence, words: r.words, first: []int{0}}
+	*r = row{Sequence: r.Sequence, words: r.words, first: []int{0}}
 	places := make([][]int, len(r.words))
 	var err error
 	each(docs, func(some []uint32) {
@@ -355,8 +417,8 @@ func (r *row) read(doc uint32, places [][]int) (err error) {
 		}
 	}
 	before := len(r.all)
-	if r.free {
-		r.all = append(r.all, near(places, r.apart)...)
+	if r.Free {
+		r.all = append(r.all, near(places, r.Apart)...)
 	} else {
 		r.all = inRow(r.all, places)
 	}
@@ -383,7 +445,7 @@ func (r *row) often(doc uint32) (int, error) {
 	return r.first[i+1] - r.first[i], nil
 }
 
-func (r *row) spans(doc uint32) ([]stretch, error) {
+func (r *row) spans(doc uint32) ([]span, error) {
 	i, found := r.at(doc)
 	if !found {
 		return nil, nil

@@ -1,37 +1,35 @@
-package search
+package segment
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 
 	"casefile/indexer"
+	"casefile/search/engine"
 )
 
-// This file reads columns out of Bleve's segments: what each document has, in
-// memory, to count, sort and filter by.
-
 // columns keeps the columns of the segments of one generation of the index. A
-// search after an update reads those of the new segments only.
+// view after an update reads those of the new segments only.
 type columns struct {
 	mu         sync.Mutex
 	generation int
 	segments   map[uint64]*segment // by Bleve's number, which a segment keeps for life
 }
 
-// A segment is the columns of one segment, read when they are first needed.
+// A segment is what each document of one of Bleve's segments has, in memory, to
+// count, sort and filter by. It is read when it is first needed.
 type segment struct {
 	once    sync.Once
 	err     error
 	columns map[string]*column // by field
-	ids     []uint64           // of the documents, see [articleID]
+	ids     []uint64           // numbers of the articles, see [engine.ArticleNumber]
 	days    []int32            // of publication, see [dayNumber]
 	lengths []uint32           // in words
 	length  int                // of all documents together
@@ -127,29 +125,22 @@ func (s *segment) read(from *scorch.SegmentSnapshot) error {
 	}
 	s.lengths = make([]uint32, from.FullSize())
 	var length, id uint64
-	var bad error
-	err := scan(from, indexer.FieldLength, func(term string) {
-		n, err := strconv.ParseUint(term, 10, 32)
-		if err != nil {
-			bad = err
-		}
-		length = n
+	err := scan(from, indexer.FieldLength, func(term string) (err error) {
+		length, err = strconv.ParseUint(term, 10, 32)
+		return err
 	}, func(doc uint32) {
 		s.lengths[doc] = uint32(length)
 		s.length += int(length)
 	})
-	if err = errors.Join(err, bad); err != nil {
+	if err != nil {
 		return fmt.Errorf("column of lengths: %w", err)
 	}
 	s.ids = make([]uint64, from.FullSize())
-	err = scan(from, "_id", func(term string) {
-		n, err := articleNumber(term)
-		if err != nil {
-			bad = err
-		}
-		id = n
+	err = scan(from, "_id", func(term string) (err error) {
+		id, err = engine.ArticleNumber(term)
+		return err
 	}, func(doc uint32) { s.ids[doc] = id })
-	if err = errors.Join(err, bad); err != nil {
+	if err != nil {
 		return fmt.Errorf("column of ids: %w", err)
 	}
 	return nil
@@ -160,17 +151,18 @@ func (p *piece) capturedAt() ([]int64, error) {
 	p.capturing.Do(func() {
 		p.captured = make([]int64, p.snap.FullSize())
 		var at int64
-		p.unread = scan(p.snap, indexer.FieldCaptured, func(term string) {
-			t, _ := time.Parse(time.RFC3339, term) // the first moment, where there is none
+		p.unread = scan(p.snap, indexer.FieldCaptured, func(term string) error {
+			t, _ := time.Parse(time.RFC3339, term) // the zero time where it is unknown
 			at = t.Unix()
+			return nil
 		}, func(doc uint32) { p.captured[doc] = at })
 	})
 	return p.captured, p.unread
 }
 
-// scan calls term with each term of a field, in order, and doc with each document
-// that has it, replaced ones too.
-func scan(from *scorch.SegmentSnapshot, field string, term func(string), doc func(uint32)) error {
+// eachTerm calls fn with each term of a field, in order, and the dictionary that
+// holds it.
+func eachTerm(from *scorch.SegmentSnapshot, field string, fn func(term string, in api.TermDictionary) error) error {
 	dict, err := from.Segment().Dictionary(field)
 	if err != nil {
 		return err
@@ -181,35 +173,32 @@ func scan(from *scorch.SegmentSnapshot, field string, term func(string), doc fun
 		if entry == nil || err != nil {
 			return err
 		}
-		term(entry.Term)
-		list, err := dict.PostingsList([]byte(entry.Term), nil, nil)
+		if err := fn(entry.Term, dict); err != nil {
+			return err
+		}
+	}
+}
+
+// scan calls term with each term of a field, in order, and doc with each document
+// that has it, replaced ones too.
+func scan(from *scorch.SegmentSnapshot, field string, term func(string) error, doc func(uint32)) error {
+	return eachTerm(from, field, func(text string, in api.TermDictionary) error {
+		if err := term(text); err != nil {
+			return err
+		}
+		list, err := in.PostingsList([]byte(text), nil, nil)
 		if err != nil {
 			return err
 		}
 		postings := list.Iterator(false, false, false, nil)
 		for {
 			p, err := postings.Next()
-			if err != nil {
+			if p == nil || err != nil {
 				return err
-			}
-			if p == nil {
-				break
 			}
 			doc(uint32(p.Number()))
 		}
-	}
-}
-
-// articleID returns the id that a number stands for in a column: "a_" and its 16
-// hex digits, as [corpus.ID] makes them.
-func articleID(n uint64) string { return fmt.Sprintf("a_%016x", n) }
-
-func articleNumber(id string) (uint64, error) {
-	digits, ok := strings.CutPrefix(id, "a_")
-	if !ok || len(digits) != 16 {
-		return 0, fmt.Errorf("%q is no id of an article", id)
-	}
-	return strconv.ParseUint(digits, 16, 64)
+	})
 }
 
 // undated stands for a date that is not known.
@@ -231,6 +220,14 @@ func dayNumber(date string) int32 {
 		n *= 10
 	}
 	return n
+}
+
+// replaced returns how many documents have been replaced.
+func (p *piece) replaced() uint64 {
+	if p.deleted == nil {
+		return 0
+	}
+	return p.deleted.GetCardinality()
 }
 
 // words returns how many words the documents have that have not been replaced.

@@ -1,67 +1,72 @@
-package search
+package segment
 
 import (
+	"casefile/indexer"
+	"casefile/search/engine"
 	"context"
 	"math"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// This file ranks. Bleve has a scoring model of the name BM25 that is not BM25
-// (its mean length counts distinct terms, frequencies are square-rooted, the
-// inverse document frequency enters twice), so words are scored here, by the
-// formula of Robertson and Zaragoza, "The Probabilistic Relevance Framework"
-// (2009), from Bleve's postings:
+// Concepts are scored by BM25, after Robertson and Zaragoza, "The Probabilistic
+// Relevance Framework" (2009):
 //
 //	idf · tf / (tf + k1·(1 − b + b·length/mean)),  idf = ln(1 + (N − df + ½)/(df + ½))
 //
-// All forms and spellings of a word of the query are one concept: their
-// frequencies are added before they are damped, so that a name that is written in
-// five ways counts no more than one that is written in one. An article that has
-// the name only in other spellings gets a share of the score, with the idf of all
-// of them.
+// Bleve's scoring model of that name is not used: its mean length counts distinct
+// terms, frequencies are square-rooted, and the inverse document frequency enters
+// twice.
+//
+// All forms and spellings of a word of the query are one concept. Their frequencies
+// are added before they are damped, so a name written in five ways counts no more
+// than one written in one. An article that has the name only in other spellings gets
+// variantShare of the score, with the idf of all of them.
 const (
 	k1           = 1.5
 	b            = .75
 	variantShare = .5
 )
 
-// A concept is a word or phrase of a query in one field, as it is scored.
+// A concept is an [engine.Concept] with its postings.
 type concept struct {
-	counters []*counters // of the spelling typed, then of others; these may match what those match too
-	typed    int         // so many of them are of the spelling typed
-	mean     float64     // mean length of the field, 0 where length says nothing
+	counters []*counters // the first of the spelling typed, then of others
+	mean     float64     // mean length of the field, 0 where length does not count
 	first    bool        // articles that have it as typed come before all others
 
 	idf, variantIDF float64
 }
 
-// A sequence is words in a row.
-type sequence struct {
-	words [][]string // the terms that each may stand as
-	free  bool       // in any order, the words distinct places
-	apart int        // with so many other words among them, if free
-}
-
 // concept opens a word or phrase, as typed and in other spellings.
-func (s *snapshot) concept(field string, literal sequence, variants []sequence) (*concept, error) {
-	c := &concept{typed: 1}
+func (v *view) concept(of *engine.Concept) (clause, error) {
+	c := &concept{first: of.First}
+	if of.Field == indexer.FieldText && !of.Flat {
+		c.mean = v.meanLength
+	}
+	sequences := append([]engine.Sequence{of.Typed}, of.Variants...)
+	var err error
+	if c.counters, err = v.countersOf(of.Field, sequences); err != nil {
+		return nil, err
+	}
 	df := [2]float64{}
-	for i, q := range append([]sequence{literal}, variants...) {
-		one, err := s.counters(field, q)
-		if err != nil {
-			return nil, err
-		}
-		c.counters = append(c.counters, one)
+	for i, one := range c.counters {
 		df[min(i, 1)] += one.articles
 	}
-	c.idf, c.variantIDF = s.idf(df[0]), s.idf(df[1])
+	c.idf, c.variantIDF = v.idf(df[0]), v.idf(df[1])
+	switch of.Part {
+	case "lead":
+		paragraphs, err := v.counters(indexer.FieldText, engine.Words(indexer.MarkParagraph))
+		return &inLead{c, paragraphs}, err
+	case "body":
+		titles, err := v.countersOf(indexer.FieldTitle, sequences)
+		return &inBody{c, titles}, err
+	}
 	return c, nil
 }
 
-// idf tells how rare it is what so many articles have.
-func (s *snapshot) idf(articles float64) float64 {
-	n := float64(s.articles)
+// idf returns how rare a term is that so many articles have.
+func (v *view) idf(articles float64) float64 {
+	n := float64(v.state.Articles)
 	articles = math.Min(articles, n)
 	return math.Log(1 + (n-articles+.5)/(articles+.5))
 }
@@ -101,7 +106,7 @@ func (m *conceptMatcher) score(doc uint32) (float64, error) {
 
 // A weight is how a concept counts in a document.
 type weight struct {
-	typed, other int     // times it stands there, as typed and in other spellings
+	typed, other int     // occurrences, as typed and in other spellings
 	idf          float64 // or the share of it that other spellings have
 	damped       float64 // frequency, from 0 to 1, by the length of the document
 	first        float64 // for which articles come before all others
@@ -115,13 +120,13 @@ func (m *conceptMatcher) weigh(doc uint32) (w weight, err error) {
 		if err != nil {
 			return w, err
 		}
-		if i < m.typed {
+		if i == 0 {
 			w.typed += times
 		} else {
 			w.other += times
 		}
 	}
-	tf := float64(max(w.typed, w.other)) // variants count what is typed so, too
+	tf := float64(max(w.typed, w.other)) // other spellings count those as typed too
 	length := 1.0
 	if m.mean > 0 {
 		length = 1 - b + b*float64(m.piece.lengths[doc])/m.mean

@@ -1,4 +1,4 @@
-package search
+package segment
 
 import (
 	"context"
@@ -8,21 +8,41 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"casefile/indexer"
+	"casefile/search/engine"
 	"casefile/search/query"
 )
 
-// together finds the articles in whose text all parts stand close by one another,
-// as [Node.Within] says, from the marks that the index has beside the words. It
-// gives no score.
+// together is an [engine.Together] with its postings: those of the words, and those
+// of the marks that bound sentences, paragraphs and names. It gives no score.
 type together struct {
 	parts  [][]*counters // each any of several
 	marks  []*counters   // one for each of within
 	within []string
 }
 
-// marks are the terms of the index that bound what words have in common.
+// marks are the terms of the index that bound sentences, paragraphs and names.
 var marks = map[string]string{
 	query.Sentence: indexer.MarkSentence, query.Paragraph: indexer.MarkParagraph, query.Person: indexer.MarkPerson,
+}
+
+// togetherClause opens what searches for words near one another.
+func (v *view) togetherClause(of *engine.Together) (clause, error) {
+	t := &together{within: of.Within}
+	for _, sequences := range of.Parts {
+		part, err := v.countersOf(indexer.FieldText, sequences)
+		if err != nil {
+			return nil, err
+		}
+		t.parts = append(t.parts, part)
+	}
+	for _, w := range of.Within {
+		one, err := v.counters(indexer.FieldText, engine.Words(marks[w]))
+		if err != nil {
+			return nil, err
+		}
+		t.marks = append(t.marks, one)
+	}
+	return t, nil
 }
 
 func (t *together) in(p *piece) (matcher, error) {
@@ -91,7 +111,7 @@ func (*togetherMatcher) cost() uint64 { return math.MaxUint64 }
 // near reports whether the parts are close by one another in a document that has
 // all of them.
 func (m *togetherMatcher) near(doc uint32) (bool, error) {
-	spans := make([][]stretch, len(m.parts))
+	spans := make([][]span, len(m.parts))
 	for i, part := range m.parts {
 		for _, c := range part {
 			some, err := c.spans(doc)
@@ -106,28 +126,28 @@ func (m *togetherMatcher) near(doc uint32) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		reach := make([]stretch, len(at))
+		reach := make([]span, len(at))
 		for k, m := range at {
 			switch {
 			case w == query.Person:
-				reach[k] = stretch{m.first - query.PersonReach, m.first + query.PersonReach}
+				reach[k] = span{m.first - query.PersonReach, m.first + query.PersonReach}
 			case k+1 < len(at):
-				reach[k] = stretch{m.first, at[k+1].first - 1}
+				reach[k] = span{m.first, at[k+1].first - 1}
 			default:
-				reach[k] = stretch{m.first, math.MaxInt}
+				reach[k] = span{m.first, math.MaxInt}
 			}
 		}
-		if !slices.ContainsFunc(reach, func(r stretch) bool { return holds(r, spans) }) {
+		if !slices.ContainsFunc(reach, func(r span) bool { return holds(r, spans) }) {
 			return false, nil
 		}
 	}
 	return true, nil
 }
 
-// holds reports whether one span of each part lies in a stretch.
-func holds(r stretch, parts [][]stretch) bool {
+// holds reports whether one span of each part lies in a span.
+func holds(r span, parts [][]span) bool {
 	for _, spans := range parts {
-		if !slices.ContainsFunc(spans, func(s stretch) bool { return r.first <= s.first && s.last <= r.last }) {
+		if !slices.ContainsFunc(spans, func(s span) bool { return r.first <= s.first && s.last <= r.last }) {
 			return false
 		}
 	}

@@ -1,4 +1,4 @@
-package search
+package segment
 
 import (
 	"context"
@@ -61,7 +61,7 @@ func (m *leadMatcher) leads(doc uint32) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	lead := stretch{indexer.BodyPosition, math.MaxInt}
+	lead := span{indexer.BodyPosition, math.MaxInt}
 	for _, b := range begins {
 		if b.first > indexer.BodyPosition {
 			lead.last = b.first - 1

@@ -1,4 +1,4 @@
-package search
+package segment
 
 import (
 	"math"
@@ -6,13 +6,11 @@ import (
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 
 	"casefile/indexer"
 	"casefile/search/query"
 )
-
-// This file finds articles by date: of publication, of capture, or of what their
-// texts mention.
 
 // dated finds the articles of which a date of some kind may lie from the first day of
 // from to the last day of to, as far as it is known; "" is no bound.
@@ -53,14 +51,20 @@ func (b *between) in(p *piece) (matcher, error) {
 // captures finds the articles that were captured from one second to before another.
 type captures struct{ from, before int64 }
 
+// midnight returns the beginning of a day in UTC; the zero time for what is no day.
+func midnight(day string) time.Time {
+	t, _ := time.Parse("2006-01-02", day)
+	return t
+}
+
 // captured counts days in UTC.
 func captured(from, to string) *captures {
 	c := &captures{math.MinInt64, math.MaxInt64}
 	if from != "" {
-		c.from = date(query.FirstDay(from)).Unix()
+		c.from = midnight(query.FirstDay(from)).Unix()
 	}
 	if to != "" {
-		c.before = date(query.LastDay(to)).Add(24 * time.Hour).Unix()
+		c.before = midnight(query.LastDay(to)).Add(24 * time.Hour).Unix()
 	}
 	return c
 }
@@ -75,24 +79,17 @@ func (c *captures) in(p *piece) (matcher, error) {
 type mentioning struct{ from, to string }
 
 func (m *mentioning) in(p *piece) (matcher, error) {
-	dict, err := p.snap.Segment().Dictionary(indexer.FieldDates)
-	if err != nil {
-		return nil, err
-	}
 	var sets []*roaring.Bitmap
-	for terms := dict.AutomatonIterator(nil, nil, nil); ; {
-		entry, err := terms.Next()
-		if entry == nil || err != nil {
-			return fixed{union(sets)}, err
+	err := eachTerm(p.snap, indexer.FieldDates, func(date string, _ api.TermDictionary) error {
+		late := m.to != "" && query.FirstDay(date) > query.LastDay(m.to)
+		if early := m.from != "" && query.LastDay(date) < query.FirstDay(m.from); early || late {
+			return nil
 		}
-		late := m.to != "" && query.FirstDay(entry.Term) > query.LastDay(m.to)
-		if early := m.from != "" && query.LastDay(entry.Term) < query.FirstDay(m.from); early || late {
-			continue
+		one, err := p.term(indexer.FieldDates, date)
+		if err == nil {
+			sets = append(sets, one.docs)
 		}
-		one, err := p.term(indexer.FieldDates, entry.Term)
-		if err != nil {
-			return nil, err
-		}
-		sets = append(sets, one.docs)
-	}
+		return err
+	})
+	return fixed{union(sets)}, err
 }

@@ -16,6 +16,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/search/query"
+	"casefile/search/segment"
 )
 
 type story struct{ name, lang, date, source, title, text string }
@@ -35,12 +36,12 @@ var articles = []story{
 	{"undated", "en", "", "Daily Cloud", "Letter of a reader", "I never met the colonel. A guilty man pleaded, they say."},
 }
 
-func engine(t *testing.T) *Engine {
+func searcher(t *testing.T) *Searcher {
 	t.Helper()
-	return engineOf(t, t.TempDir(), articles)
+	return searcherOf(t, t.TempDir(), articles)
 }
 
-func engineOf(t *testing.T, dir string, stories []story) *Engine {
+func searcherOf(t *testing.T, dir string, stories []story) *Searcher {
 	t.Helper()
 	add(t, dir, stories)
 	store, err := corpus.Open(dir)
@@ -55,7 +56,7 @@ func engineOf(t *testing.T, dir string, stories []story) *Engine {
 	if _, err := ix.Update(context.Background(), store, nil); err != nil {
 		t.Fatal(err)
 	}
-	return &Engine{Index: ix, Store: store}
+	return New(segment.New(ix, store), store)
 }
 
 // add puts stories into the corpus in dir.
@@ -95,7 +96,7 @@ func addresses(res *Result) string {
 func anyOf(values ...string) query.Filter { return query.Filter{Any: values} }
 
 func TestSearch(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	for _, c := range []struct {
 		q    query.Query
 		want string // in the order oldest first, unless q has a sort
@@ -274,7 +275,7 @@ func TestSearch(t *testing.T) {
 }
 
 func TestRelax(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	res, err := e.Search(context.Background(), query.Query{Text: "retrial snow", Sort: query.Oldest})
 	if err != nil {
 		t.Fatal(err)
@@ -304,7 +305,7 @@ func TestRelax(t *testing.T) {
 // Where a query finds nothing, the answer says which word is to blame, and what
 // names are like it.
 func TestTerms(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	res, err := e.Search(context.Background(), query.Query{Text: `snow "pleaded guilty" zzzzz`})
 	if err != nil {
 		t.Fatal(err)
@@ -328,7 +329,7 @@ func TestTerms(t *testing.T) {
 // The total and the counts are of all articles, not of the page; a facet leaves
 // out its own filter and no other.
 func TestFacets(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	show := func(f Facet) string {
 		var s []string
 		for _, v := range f.Values {
@@ -366,7 +367,7 @@ func TestFacets(t *testing.T) {
 }
 
 func TestPassages(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	for _, c := range []struct {
 		q     query.Query
 		total int
@@ -425,7 +426,7 @@ func TestLongPassage(t *testing.T) {
 }
 
 func TestBadQueries(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	for _, q := range []query.Query{
 		{Page: -1}, {Size: 1000}, {Size: -1}, {Page: 600, Size: 20}, {From: "yesterday"}, {To: "2006-13"}, {From: "2007", To: "2006-12"},
 		{Sort: "random"}, {Passages: 99}, {PassageChars: 9999}, {Filters: map[string]query.Filter{"persn": anyOf("x")}},
@@ -440,7 +441,7 @@ func TestBadQueries(t *testing.T) {
 }
 
 func TestDeadline(t *testing.T) {
-	e := engine(t)
+	e := searcher(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := e.Search(ctx, query.Query{Text: "dosanov"}); !errors.Is(err, context.Canceled) {

@@ -1,0 +1,213 @@
+// Package search answers a reporter's question: a [query.Query] in, a [Result] out.
+//
+// A [Searcher] answers. It reads the words of the question (package search/query),
+// expands them into the spellings that occur, turns all into a plan, has an engine
+// find the articles, and cuts the passages that show why each was found. It knows
+// names and texts; engines (package search/engine) know postings.
+//
+// Search, told in ten lines:
+//
+//	query.Query                     what is asked
+//	q.Check, q.Parse                limits; a tree of words                     search/query
+//	Searcher.ask                    a question, before one view of the index    question.go
+//	expander.leaf                   a word → forms and spellings                expand.go, spelling.go
+//	doubtful                        spellings that may be another man's wait    doubt.go
+//	planner.plan                    words → clauses, names → entities           plan.go
+//	View.Find                       ids in order, total, counts                 search/segment
+//	advise, unknown                 what to do where little was found           zero.go, unknown.go
+//	facet, newHistogram, collapse   who, when, the same text once               facet.go, …
+//	hit                             passages with what matched marked           passage.go
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/corpus"
+	"casefile/indexer"
+	"casefile/indexer/entity"
+	"casefile/search/engine"
+	"casefile/search/query"
+)
+
+// A Searcher answers queries from an engine and the corpus behind it. It may be
+// used concurrently.
+type Searcher struct {
+	Engine engine.Engine
+	Store  *corpus.Store
+
+	lexicons lexicons
+}
+
+// New returns a searcher on an engine that has indexed the articles in store.
+func New(e engine.Engine, store *corpus.Store) *Searcher {
+	return &Searcher{Engine: e, Store: store, lexicons: newLexicons()}
+}
+
+// Close closes the engine. Searches must have returned.
+func (s *Searcher) Close() error { return s.Engine.Close() }
+
+// Search answers q. The error wraps [query.ErrBad] if q cannot be answered as it
+// stands, and ctx's error if the deadline passed first.
+func (s *Searcher) Search(ctx context.Context, asks query.Query) (*Result, error) {
+	q, err := s.ask(ctx, asked{Query: asks})
+	if err != nil {
+		return nil, err
+	}
+	defer q.index.Close()
+	size := q.Size
+	if q.after != nil {
+		size++ // to see whether there are more
+	}
+	f, err := q.find(ctx, size, q.counts())
+	if err != nil {
+		return nil, err
+	}
+	res := &Result{
+		Query: q.root, Relaxed: q.relaxed, Optional: q.optional, Total: f.Total, Articles: q.index.state.Articles,
+		Generation: q.index.state.Generation, Identities: q.index.identities(),
+	}
+	if err := s.advise(ctx, q, res); err != nil {
+		return nil, err
+	}
+	if res.Unknown, err = s.unknown(ctx, q); err != nil {
+		return nil, err
+	}
+	if res.Facets, err = s.facets(ctx, q, f); err != nil {
+		return nil, err
+	}
+	if q.Histogram != "" {
+		days := f.Facets[indexer.FieldDay]
+		res.Histogram, err = newHistogram(q.Histogram, values(q.index.Catalog(indexer.FieldDay), days), days.Missing, q.From, q.To)
+		if err != nil {
+			return nil, err
+		}
+	}
+	res.Next = q.next(f)
+	res.Expansions = q.planner.results
+	res.Warnings = append(q.warnings, q.planner.warnings...)
+	found := plainHits(f.Hits)
+	if q.Collapse {
+		if found, err = s.collapse(ctx, q, f); err != nil {
+			return nil, err
+		}
+		res.Collapsed = len(f.Hits) - len(found)
+	}
+	return res, s.show(ctx, q, found, res)
+}
+
+// show adds the hits of a page to a result.
+func (s *Searcher) show(ctx context.Context, q *question, found []foundHit, res *Result) error {
+	marks, err := newMarker(q.root, q.planner)
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		if err := ctx.Err(); err != nil { // passages of long articles take their time
+			return err
+		}
+		h, err := s.hit(f, marks, &q.Query)
+		if errors.Is(err, corpus.ErrRemoved) {
+			res.Total-- // the index does not know it yet
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		res.Hits = append(res.Hits, h)
+	}
+	return q.index.err
+}
+
+// A foundHit is a hit with what has been read of the corpus for it.
+type foundHit struct {
+	engine.Hit
+	article *corpus.Article   // nil if it has not been read
+	copies  []*corpus.Article // that are listed below it
+}
+
+func plainHits(hits []engine.Hit) []foundHit {
+	var out []foundHit
+	for _, h := range hits {
+		out = append(out, foundHit{Hit: h})
+	}
+	return out
+}
+
+// Rank returns the ids of the articles that Search finds, in the same order and
+// with the exact total, and nothing else about them. A page may be as large as
+// [query.MaxDepth].
+func (s *Searcher) Rank(ctx context.Context, asks query.Query) (ids []string, total int, err error) {
+	q, err := s.ask(ctx, asked{Query: asks, idsOnly: true})
+	if err != nil {
+		return nil, 0, err
+	}
+	defer q.index.Close()
+	f, err := q.find(ctx, q.Size, nil)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, h := range f.Hits {
+		ids = append(ids, h.ID)
+	}
+	return ids, f.Total, nil
+}
+
+func (s *Searcher) hit(f foundHit, m *marker, q *query.Query) (Hit, error) {
+	a := f.article
+	var err error
+	if a == nil {
+		if a, err = s.Store.Get(f.ID); err != nil {
+			return Hit{}, err
+		}
+	}
+	h := Hit{Article: a, Score: f.Key.Score, Shares: f.Shares, Copies: f.copies}
+	if h.Entities, err = indexer.ReadEntities(f.Entities); err != nil {
+		return Hit{}, fmt.Errorf("entities of %s: %w", f.ID, err)
+	}
+	title := m.spans(a.Title, a.Lang)
+	h.Title = fragments(a.Title, title)
+	h.Marks = len(title)
+	body := a.Body()
+	spans := m.spans(body, a.Lang)
+	if mentioned := m.mentions(a.ID, h.Entities, body); len(spans) == 0 {
+		spans = mentioned
+	}
+	h.Matched = m.matched(a.Title, title, body, spans)
+	h.Marks += len(spans)
+	h.Passages = passages(a, body, spans, q.Passages, q.PassageChars)
+	return h, nil
+}
+
+// Article returns an article and what it names. The errors are those of
+// [corpus.Store.Get].
+func (s *Searcher) Article(id string) (*corpus.Article, *entity.Entities, error) {
+	a, err := s.Store.Get(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a, indexer.NewDocument(a).Entities, nil
+}
+
+// Mark returns the paragraphs of an article as fragments in which what a query
+// finds is marked. Nothing is marked if the query is bad.
+func (s *Searcher) Mark(ctx context.Context, a *corpus.Article, asks query.Query) ([][]Fragment, error) {
+	asks.Page, asks.After = 0, ""
+	m := &marker{}
+	q, err := s.ask(ctx, asked{Query: asks})
+	switch {
+	case err == nil:
+		defer q.index.Close()
+		if m, err = newMarker(q.root, q.planner); err != nil {
+			return nil, err
+		}
+	case !errors.Is(err, query.ErrBad):
+		return nil, err
+	}
+	var out [][]Fragment
+	for _, p := range a.Paragraphs() {
+		out = append(out, fragments(p, m.spans(p, a.Lang)))
+	}
+	return out, nil
+}

@@ -1,0 +1,84 @@
+package segment
+
+import (
+	"strings"
+
+	"casefile/indexer"
+)
+
+// Bleve reads the values of a document one by one from the disk and counts
+// them in a map. A column holds the values of all documents of a segment in
+// memory, as small numbers, and counting is adding one to an array.
+
+// A column is the values of one field in one segment of an index. Segments
+// never change, so neither do columns.
+type column struct {
+	terms []string // in order
+	ids   []string // of each, see [indexer.Slug]
+	first []uint32 // by document: its first value; one more at the end; nil if each has one, or none has any
+	ords  []uint32 // the values of all documents, as numbers of terms
+}
+
+// values returns the values of a document of the segment.
+func (c *column) values(doc int) []uint32 {
+	if c.first == nil && doc < len(c.ords) {
+		return c.ords[doc : doc+1]
+	}
+	if doc+1 >= len(c.first) {
+		return nil
+	}
+	return c.ords[c.first[doc]:c.first[doc+1]]
+}
+
+// A columnBuilder takes in the documents of each term, in the order of terms.
+type columnBuilder struct {
+	terms []string
+	docs  []uint32 // of all terms, each with the number of its term
+	ords  []uint32
+}
+
+// term begins the next term.
+func (b *columnBuilder) term(t string) error { b.terms = append(b.terms, t); return nil }
+
+// add gives the last term to a document.
+func (b *columnBuilder) add(doc uint32) {
+	b.docs = append(b.docs, doc)
+	b.ords = append(b.ords, uint32(len(b.terms)-1))
+}
+
+// column returns the column of a segment of so many documents.
+func (b *columnBuilder) column(documents int) *column {
+	ids := make([]string, len(b.terms))
+	for i, t := range b.terms {
+		ids[i] = indexer.Slug(t)
+	}
+	c := &column{terms: packed(b.terms), ids: packed(ids), first: make([]uint32, documents+1), ords: make([]uint32, len(b.ords))}
+	for _, d := range b.docs {
+		c.first[d+1]++
+	}
+	one := len(b.docs) == documents
+	for i := range documents {
+		one = one && c.first[i+1] == 1
+		c.first[i+1] += c.first[i]
+	}
+	next := append([]uint32(nil), c.first...)
+	for i, d := range b.docs {
+		c.ords[next[d]] = b.ords[i]
+		next[d]++
+	}
+	if one || len(b.docs) == 0 {
+		c.first = nil
+	}
+	return c
+}
+
+// packed returns texts that lie in one piece of memory: tens of thousands of small ones
+// among others that are let go would keep several times their room.
+func packed(texts []string) []string {
+	all := strings.Join(texts, "")
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i], all = all[:len(t)], all[len(t):]
+	}
+	return out
+}

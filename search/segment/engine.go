@@ -1,0 +1,104 @@
+// Package segment is the engine in this process: it answers an [engine.Plan] from
+// the segments of a Bleve index.
+//
+// What Bleve does here: it writes the index (package indexer), keeps segments,
+// dictionaries and postings, merges, and shows one consistent snapshot. What it does
+// not do is search. Its searchers go from document to document and decode what each
+// word has there, and its collector looks up the id of every document found. This
+// package intersects and joins whole sets of documents first, segment by segment,
+// and reads, scores and counts only what is left. Positions are packed beside
+// frequencies, so Bleve's own searchers cannot read this index.
+//
+//	Engine.View            a snapshot, its columns in memory           engine.go, view.go, segment.go
+//	view.Find              a plan → clauses → candidates → hits        find.go
+//	clause, matcher        sets of documents in one segment            clause.go, dated.go
+//	concept, counter       words, phrases, and how often they occur    bm25.go, counter.go, near.go
+//	page, tally            the first articles; counts by entity        collect.go, tally.go
+//	catalogs               who is who in the labels of the index       catalog.go
+package segment
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"casefile/corpus"
+	"casefile/indexer"
+	"casefile/search/engine"
+)
+
+// An Engine finds articles in the segments of an index. It is an
+// [engine.Engine].
+type Engine struct {
+	Index *indexer.Index
+	Store *corpus.Store // whose articles are indexed
+
+	opening  chan struct{} // held by the view that reads columns and catalogs
+	columns  columns
+	catalogs catalogs
+}
+
+// New returns an engine on an index of the articles in store.
+func New(ix *indexer.Index, store *corpus.Store) *Engine {
+	return &Engine{Index: ix, Store: store, opening: make(chan struct{}, 1)}
+}
+
+// IndexDir returns where the index of a data directory lies.
+func IndexDir(data string) string { return filepath.Join(data, "index") }
+
+// Open opens the corpus in a data directory and its index, and brings the index up
+// to the corpus. progress, which may be nil, receives how many revisions have been
+// read, of about how many. An index built with another least confidence is built
+// anew, see [indexer.Rebuild]. If another process has the index open, the error wraps
+// [indexer.ErrBusy]. The caller must Close the engine.
+func Open(ctx context.Context, data string, least float64, log *slog.Logger, progress func(n, of int)) (*Engine, error) {
+	store, err := corpus.Open(data)
+	if err != nil {
+		return nil, err
+	}
+	ix, err := indexer.Open(IndexDir(data), log)
+	if err != nil {
+		return nil, err
+	}
+	report := func(n int) {
+		if progress != nil {
+			progress(n, store.Len())
+		}
+	}
+	if err := ix.Require(ctx, store, least, report); err != nil {
+		return nil, errors.Join(err, ix.Close())
+	}
+	if _, err := ix.Update(ctx, store, report); err != nil {
+		return nil, errors.Join(err, ix.Close())
+	}
+	return New(ix, store), nil
+}
+
+// View implements [engine.Engine].
+func (e *Engine) View(ctx context.Context) (engine.View, error) {
+	v, err := e.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// State implements [engine.Engine].
+func (e *Engine) State() (engine.State, error) {
+	v, release, err := e.Index.View()
+	if err != nil {
+		return engine.State{}, err
+	}
+	release()
+	return engine.State{Generation: v.Generation, At: v.At}, nil
+}
+
+// Follow implements [engine.Engine].
+func (e *Engine) Follow(ctx context.Context, every time.Duration) {
+	e.Index.Follow(ctx, e.Store, every)
+}
+
+// Close lets other processes open the index.
+func (e *Engine) Close() error { return e.Index.Close() }

@@ -1,0 +1,197 @@
+package segment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	index "github.com/blevesearch/bleve_index_api"
+	api "github.com/blevesearch/scorch_segment_api/v2"
+
+	"casefile/indexer"
+	"casefile/search/engine"
+	"casefile/search/query"
+)
+
+// A view answers from one state of the index.
+type view struct {
+	indexer.View
+	release    func()
+	state      engine.State
+	meanLength float64 // of the articles, as [indexer.FieldLength] counts
+	pieces     []piece
+	catalogs   map[string]*catalog // by facet
+
+	compiled map[engine.Clause]clause // that were searched for, with their postings
+}
+
+func (e *Engine) view(ctx context.Context) (*view, error) {
+	v := &view{compiled: map[engine.Clause]clause{}}
+	var err error
+	if v.View, v.release, err = e.Index.View(); err != nil {
+		return nil, err
+	}
+	if err := v.open(ctx, e); err != nil {
+		v.release()
+		return nil, err
+	}
+	return v, nil
+}
+
+// open reads what the view needs in memory.
+func (v *view) open(ctx context.Context, e *Engine) (err error) {
+	select {
+	case e.opening <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-e.opening }()
+	if v.pieces, err = e.columns.of(ctx, v.Reader, v.Generation); err != nil {
+		return err
+	}
+	v.state = engine.State{Generation: v.Generation, At: v.At, Parts: map[uint64]uint64{}}
+	words := 0
+	for i := range v.pieces {
+		p := &v.pieces[i]
+		v.state.Articles += int(p.snap.Count())
+		v.state.Parts[p.snap.Id()] = p.replaced()
+		words += p.words()
+		for _, lang := range p.columns[indexer.FieldLang].terms {
+			v.state.Langs = append(v.state.Langs, indexer.Slug(lang))
+		}
+	}
+	if v.state.Articles > 0 {
+		v.meanLength = float64(words) / float64(v.state.Articles)
+	}
+	slices.Sort(v.state.Langs)
+	v.state.Langs = slices.Compact(v.state.Langs)
+	v.catalogs, err = e.catalogs.update(ctx, v, e.Store)
+	return err
+}
+
+// State implements [engine.View].
+func (v *view) State() engine.State { return v.state }
+
+// Catalog implements [engine.View].
+func (v *view) Catalog(facet string) *engine.Catalog {
+	if c := v.catalogs[facet]; c != nil {
+		return c.Catalog
+	}
+	return nil
+}
+
+// Dir implements [engine.View].
+func (v *view) Dir() string { return v.View.Dir }
+
+// Close implements [engine.View].
+func (v *view) Close() { v.release() }
+
+// Count implements [engine.View].
+func (v *view) Count(_ context.Context, any ...engine.Term) (n int, err error) {
+	for i := range v.pieces {
+		docs, err := v.pieces[i].having(any)
+		if err != nil {
+			return 0, err
+		}
+		n += int(docs.GetCardinality())
+	}
+	return n, nil
+}
+
+// Terms implements [engine.View].
+func (v *view) Terms(ctx context.Context, field string, m engine.Match, fn func(term string, articles int) error) error {
+	for _, d := range dictionariesOf(field) {
+		if err := v.terms(ctx, d, m, fn); err != nil {
+			return fmt.Errorf("terms of %s: %w", field, err)
+		}
+	}
+	return nil
+}
+
+// terms reads one dictionary. It does not use the dictionary's own counts: the
+// library (zapx v17.2.3) counts 1 for every term that follows a term of one
+// article in a merged segment.
+func (v *view) terms(ctx context.Context, d dictionary, m engine.Match, fn func(term string, articles int) error) (err error) {
+	dict, err := open(v.Reader, d.field, m)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, dict.Close()) }()
+	pieces := make([]api.TermDictionary, len(v.pieces))
+	for i := range v.pieces {
+		if pieces[i], err = v.pieces[i].snap.Segment().Dictionary(d.field); err != nil {
+			return err
+		}
+	}
+	for n := 1; ; n++ {
+		entry, err := dict.Next()
+		if err != nil || entry == nil {
+			return err
+		}
+		if n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if d.holds != nil && !d.holds(entry.Term) || m.Pattern && !query.Fits(m.Text, entry.Term) {
+			continue
+		}
+		articles := 0
+		for i, p := range pieces {
+			list, err := p.PostingsList([]byte(entry.Term), v.pieces[i].deleted, nil)
+			if err != nil {
+				return err
+			}
+			articles += int(list.Count())
+		}
+		if articles > 0 {
+			if err := fn(entry.Term, articles); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// open opens the part of a field's dictionary in which the terms of a match are.
+func open(r *indexer.Reader, field string, m engine.Match) (index.FieldDict, error) {
+	switch {
+	case m.Edits > 0:
+		return r.FieldDictFuzzy(field, m.Text, m.Edits, "")
+	case m.Pattern:
+		return r.FieldDictPrefix(field, []byte(literalPrefix(m.Text)))
+	case m.Prefix:
+		return r.FieldDictPrefix(field, []byte(m.Text))
+	}
+	return r.FieldDict(field)
+}
+
+// Since implements [engine.View].
+func (v *view) Since(ctx context.Context, before engine.State, field string, fn func(term string, articles int) error) (bool, error) {
+	if before.Generation != v.state.Generation {
+		return false, nil
+	}
+	for id, replaced := range before.Parts {
+		if now, ok := v.state.Parts[id]; !ok || now != replaced {
+			return false, nil // merged, perhaps after some articles were replaced
+		}
+	}
+	for i := range v.pieces {
+		p := &v.pieces[i]
+		if _, known := before.Parts[p.snap.Id()]; known {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
+		err := eachTerm(p.snap, field, func(term string, _ api.TermDictionary) error {
+			n, err := v.Count(ctx, engine.Term{Field: field, Text: term})
+			if err != nil {
+				return err
+			}
+			return fn(term, n)
+		})
+		if err != nil {
+			return false, fmt.Errorf("terms of %s: %w", field, err)
+		}
+	}
+	return true, nil
+}
