@@ -246,29 +246,44 @@ func fragments(text string, spans []span) []Fragment {
 	return out
 }
 
-// passages chooses up to n stretches of about chars code points that together
-// show the most parts of the query, in the order of the text. Where nothing
-// matches it is the beginning of the body.
+// A window is a candidate for a passage, in bytes of the body.
+type window struct {
+	start, end          int
+	paragraph           int
+	cutBefore, cutAfter bool
+	spans               []span
+}
+
+// passages chooses up to n stretches of about chars code points that together show
+// the most parts of the query, in the order of the text. If nothing matches, it
+// returns the beginning of the body.
 func passages(a *corpus.Article, body string, spans []span, n, chars int) []Passage {
 	if n == 0 || body == "" {
 		return nil
 	}
-	type window struct {
-		start, end          int
-		paragraph           int
-		cutBefore, cutAfter bool
-		spans               []span
+	if len(spans) == 0 {
+		first := len(a.Paragraphs()[0])
+		from, to := around(body, 0, first, 0, chars)
+		p := passage(body, from, to, 1, nil)
+		p.CutAfter = to < first
+		return []Passage{p}
 	}
-	var windows []window
+	var out []Passage
+	for _, w := range choose(windows(a, body, spans, chars), n) {
+		slices.SortFunc(w.spans, func(a, b span) int { return a.start - b.start })
+		p := passage(body, w.start, w.end, w.paragraph, w.spans)
+		p.CutBefore, p.CutAfter = w.cutBefore, w.cutAfter
+		out = append(out, p)
+	}
+	return out
+}
+
+// windows returns a window around each span that lies in one paragraph.
+func windows(a *corpus.Article, body string, spans []span, chars int) []window {
+	var all []window
 	start := 0
 	for i, p := range a.Paragraphs() {
 		end := start + len(p)
-		if i == 0 && len(spans) == 0 {
-			from, to := around(body, start, end, start, chars)
-			p := passage(body, from, to, 1, nil)
-			p.CutAfter = to < end
-			return []Passage{p}
-		}
 		for k, s := range spans {
 			if s.start < start || s.end > end {
 				continue
@@ -284,25 +299,31 @@ func passages(a *corpus.Article, body string, spans []span, n, chars int) []Pass
 			for j := k - 1; j >= 0 && spans[j].start >= from; j-- {
 				w.spans = append(w.spans, spans[j])
 			}
-			windows = append(windows, w)
+			all = append(all, w)
 		}
 		start = end + len("\n\n")
 	}
+	return all
+}
+
+// choose returns up to n windows that do not overlap, in the order of the text: each
+// time the one that shows the most parts that no other shows, then the most spans.
+func choose(windows []window, n int) []window {
 	seen := map[int]bool{}
+	value := func(w window) int {
+		parts, v := map[int]bool{}, len(w.spans)
+		for _, s := range w.spans {
+			if !parts[s.part] && !seen[s.part] {
+				v += 100
+			} else if !parts[s.part] {
+				v += 10
+			}
+			parts[s.part] = true
+		}
+		return v
+	}
 	var chosen []window
 	for len(chosen) < n && len(windows) > 0 {
-		value := func(w window) int {
-			parts, v := map[int]bool{}, len(w.spans)
-			for _, s := range w.spans {
-				if !parts[s.part] && !seen[s.part] {
-					v += 100
-				} else if !parts[s.part] {
-					v += 10
-				}
-				parts[s.part] = true
-			}
-			return v
-		}
 		best := windows[0]
 		for _, w := range windows[1:] {
 			if value(w) > value(best) {
@@ -316,14 +337,7 @@ func passages(a *corpus.Article, body string, spans []span, n, chars int) []Pass
 		windows = slices.DeleteFunc(windows, func(w window) bool { return w.start < best.end && best.start < w.end })
 	}
 	slices.SortFunc(chosen, func(a, b window) int { return a.start - b.start })
-	var out []Passage
-	for _, w := range chosen {
-		slices.SortFunc(w.spans, func(a, b span) int { return a.start - b.start })
-		p := passage(body, w.start, w.end, w.paragraph, w.spans)
-		p.CutBefore, p.CutAfter = w.cutBefore, w.cutAfter
-		out = append(out, p)
-	}
-	return out
+	return chosen
 }
 
 // around returns a stretch of about chars code points of the paragraph from

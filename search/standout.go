@@ -8,13 +8,14 @@ import (
 	"strings"
 	"unicode"
 
+	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/search/engine"
 	"casefile/search/query"
 )
 
-// A Standout is a name or a word that stands in more of the articles found than
-// it would if they were like the rest of the corpus.
+// A Standout is a name or a word that occurs in more of the articles found than it
+// would if they were like the rest of the corpus.
 type Standout struct {
 	Facet string // of a name: person, org or place; "" of a word
 	Value        // with the articles found that have it; of a word the label alone
@@ -22,8 +23,8 @@ type Standout struct {
 	Score float64
 }
 
-// Standouts are the names and words that stand out in what a query finds. Names
-// and words that it asks for are not among them.
+// Standouts are the names and words that are unusually frequent in what a query
+// finds, without those that it asks for.
 type Standouts struct {
 	Query    *query.Node // as it was read, and with Relaxed as it was searched then
 	Found    int         // articles found
@@ -35,16 +36,16 @@ type Standouts struct {
 	Read  int // of the articles found, the first so many, whose words are counted
 }
 
-// How much a standout differs is told by the log-likelihood ratio of Dunning,
-// "Accurate Methods for the Statistics of Surprise and Coincidence" (1993). What is
-// less than likely at one in a thousand is left out.
+// The score of a standout is the log-likelihood ratio of Dunning, "Accurate Methods
+// for the Statistics of Surprise and Coincidence" (1993). Those that chance explains
+// with a probability of one in a thousand or more are left out.
 const leastSurprise = 10.83
 
-// maxRead is how many of the articles found are read for their words.
+// maxRead bounds the articles that are read for their words.
 const maxRead = 200
 
-// Standouts returns, of each kind at most n, what stands out in the articles that a
-// query finds. Words are those of the query's first page of 200, in its order.
+// Standouts returns the names and words, at most n of each, that are unusually
+// frequent in the articles that a query finds. Words are those of its first 200 hits.
 func (s *Searcher) Standouts(ctx context.Context, asks query.Query, n int) (*Standouts, error) {
 	asks.Page, asks.Size, asks.After = 1, maxRead, ""
 	q, err := s.ask(ctx, asked{Query: asks, idsOnly: true, narrowed: true})
@@ -104,10 +105,54 @@ func most(all []Standout, n int) []Standout {
 	return all[:min(n, len(all))]
 }
 
-// words returns the words that stand in more of the hits than in other articles, and
+// words returns the words that occur in more of the hits than in other articles, and
 // are not mostly words of names.
 func (s *Searcher) words(ctx context.Context, q *question, hits []engine.Hit) ([]Standout, error) {
-	asked := map[string]bool{}
+	asked, err := q.terms()
+	if err != nil {
+		return nil, err
+	}
+	in := map[string]map[string]int{} // articles by term, and by the word that it is written as
+	for _, h := range hits {
+		a, err := s.get(ctx, h.ID)
+		if err != nil {
+			return nil, err
+		}
+		if a == nil {
+			continue
+		}
+		for term, word := range tellingTerms(a, asked) {
+			if in[term] == nil {
+				in[term] = map[string]int{}
+			}
+			in[term][word]++
+		}
+	}
+	var out []Standout
+	for term, written := range in {
+		var one Standout
+		for word, n := range written {
+			one.Articles += n
+			if best := written[one.Label]; n > best || n == best && word < one.Label {
+				one.Label = word
+			}
+		}
+		if one.Articles < 2 {
+			continue
+		}
+		one.Rest = max(0, q.index.articles(indexer.FieldText, term)-one.Articles)
+		one.Score = surprise(one.Articles, len(hits), one.Rest, q.index.state.Articles-len(hits))
+		word := indexer.Fold(one.Label)
+		if one.Score >= leastSurprise && 2*q.index.asName(word) < q.index.articles(indexer.FieldWord, word) {
+			out = append(out, one)
+		}
+	}
+	return out, q.index.err
+}
+
+// terms returns the terms that a question searches in texts.
+func (q *question) terms() (map[string]bool, error) {
+	all := map[string]bool{}
 	for _, n := range q.root.Positive() {
 		if !n.OfText() {
 			continue
@@ -118,58 +163,26 @@ func (s *Searcher) words(ctx context.Context, q *question, hits []engine.Hit) ([
 		}
 		for _, row := range l.sequences() {
 			for _, t := range slices.Concat(row.Words...) {
-				asked[t] = true
+				all[t] = true
 			}
 		}
 	}
-	in := map[string]map[string]int{} // articles by term, and by the term's words
-	articles := map[string]int{}
-	for _, h := range hits {
-		a, err := s.get(ctx, h.ID)
-		if err != nil {
-			return nil, err
-		}
-		if a == nil {
-			continue
-		}
-		here := map[string]string{}
-		for _, text := range append([]string{a.Title}, a.Paragraphs()...) {
-			for _, t := range indexer.Tokens(text, a.Lang) {
-				word := text[t.Start:t.End]
-				if _, ok := here[t.Term]; ok || asked[t.Term] || !telling(word, a.Lang) {
-					continue
-				}
+	return all, nil
+}
+
+// tellingTerms returns the terms of an article that say something by themselves, with
+// the word that each is first written as, except some.
+func tellingTerms(a *corpus.Article, except map[string]bool) map[string]string {
+	here := map[string]string{}
+	for _, text := range append([]string{a.Title}, a.Paragraphs()...) {
+		for _, t := range indexer.Tokens(text, a.Lang) {
+			word := text[t.Start:t.End]
+			if _, ok := here[t.Term]; !ok && !except[t.Term] && telling(word, a.Lang) {
 				here[t.Term] = word
 			}
 		}
-		for term, word := range here {
-			if in[term] == nil {
-				in[term] = map[string]int{}
-			}
-			in[term][word]++
-			articles[term]++
-		}
 	}
-	var out []Standout
-	for term, n := range articles {
-		if n < 2 {
-			continue
-		}
-		rest := q.index.articles(indexer.FieldText, term) - n
-		one := Standout{Value: Value{Articles: n}, Rest: max(0, rest)}
-		if one.Score = surprise(n, len(hits), one.Rest, q.index.state.Articles-len(hits)); one.Score < leastSurprise {
-			continue
-		}
-		for word, k := range in[term] {
-			if best := in[term][one.Label]; k > best || k == best && word < one.Label {
-				one.Label = word
-			}
-		}
-		if word := indexer.Fold(one.Label); 2*q.index.asName(word) < q.index.articles(indexer.FieldWord, word) {
-			out = append(out, one)
-		}
-	}
-	return out, q.index.err
+	return here
 }
 
 // telling reports whether a word says something by itself.
@@ -183,8 +196,8 @@ func telling(word, lang string) bool {
 	return letters >= 3 && !indexer.StopWord(word, lang)
 }
 
-// surprise returns how surprising it is that of n articles a have something, where
-// b of m others do; 0 if it is no more than there.
+// surprise returns how surprising it is that a of n articles have something if b of m
+// others do; 0 if it is no more frequent than there.
 func surprise(a, n, b, m int) float64 {
 	if n == 0 || m <= 0 || a*m <= b*n {
 		return 0

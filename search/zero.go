@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,30 +14,30 @@ import (
 	"casefile/search/query"
 )
 
-// A Term tells what one word or phrase of a query finds by itself, so that a
-// reader sees which of them found nothing.
+// A Term reports what one word or phrase of a query finds by itself, so that a
+// reader sees which of them finds nothing.
 type Term struct {
 	Text     string // as in the query, with its field
 	At       int    // code point of the query at which it begins
 	Articles int    // that it finds alone, under the same filters
-	Nearest  []Near // names and words like it that occur, where it finds nothing
+	Nearest  []Near // names and words like it that occur, if it finds nothing
 }
 
-// A Near is a name, a word or a value that is like one of a query.
+// A Near is a name, a word or a value of the corpus that is like one of a query.
 type Near struct {
 	Text     string
 	Articles int    // in the whole corpus
-	Query    string // that asks for it, in the same field
+	Query    string // that searches it, in the same field
 }
 
-// A Dropped tells what a query would find without one of its filters.
+// A Dropped reports what a query would find without one of its filters.
 type Dropped struct {
 	Filter   string // a facet, "date", or "" for all filters together
 	Articles int
 }
 
-// advise fills in what helps on where nothing or little was found: what each word
-// finds alone, what is found without the filters, and which query was probably meant.
+// advise fills in what helps if nothing or little was found: what each word finds
+// alone, what is found without the filters, and which query was probably meant.
 func (s *Searcher) advise(ctx context.Context, q *question, res *Result) (err error) {
 	a := &adviser{q.planner}
 	if res.Total == 0 {
@@ -100,13 +99,7 @@ func (a *adviser) dropped(ctx context.Context, root *query.Node) ([]Dropped, err
 	return out, err
 }
 
-// A Correction is a query in the place of one that finds nothing, or little.
-type Correction struct {
-	Text     string
-	Articles int // that it finds, under the same filters
-}
-
-// mostNear is how many names and words like one of a query are told.
+// mostNear bounds the names and words that are offered for one of a query.
 const mostNear = 3
 
 // terms returns what each part of a query finds alone.
@@ -131,15 +124,15 @@ func (a *adviser) terms(ctx context.Context, root *query.Node) ([]Term, error) {
 	return out, nil
 }
 
-// occurs reports whether a word stands in any article, whatever the filters are.
+// occurs reports whether any article has a word, whatever the filters are.
 func (a *adviser) occurs(n *query.Node) bool {
 	return n.Kind == query.Word && n.OfText() && slices.ContainsFunc(indexer.Terms(n.Text, a.index.state.Langs), func(t string) bool {
 		return a.index.articles(indexer.FieldText, t) > 0
 	})
 }
 
-// nearest returns what is most like a word or phrase that finds nothing, and not
-// like enough to be searched without asking.
+// nearest returns what is most like a word or phrase that finds nothing, though not
+// enough to be searched without asking.
 func (a *adviser) nearest(n *query.Node) ([]Near, error) {
 	if err := a.over(); err != nil {
 		return nil, err
@@ -197,7 +190,7 @@ func (a *adviser) published(n *query.Node) Near {
 func likeValues(c *engine.Catalog, text string) []Near {
 	joined := func(s string) string { return strings.ReplaceAll(indexer.Slug(s), "-", "") }
 	asked := strings.Fields(text)
-	asked = asked[:min(len(asked), 4)] // no name is longer, and each is compared with all values
+	asked = asked[:min(len(asked), 4)] // no name is longer, and each word is compared with all values
 	var out []Near
 	for e, entity := range c.Entities {
 		alike := joined(entity.Label) == joined(text)
@@ -215,10 +208,9 @@ func likeValues(c *engine.Catalog, text string) []Near {
 }
 
 // nearNames returns the spellings of names that are most like a text, and about as
-// long: "snow" is none of Dosanov. No spelling has a space, so that several words are
-// like one only if they are a name that is not written apart: where a word of them
-// occurs, no more is looked for than that they stand somewhere as one word, since
-// looking for what is like each word would take most of the time of a search.
+// long: "snow" is not like Dosanov. No spelling has a space, so several words are like
+// one only if they are a name written as one word. If one of several words occurs, only
+// that is tried: comparing each would take most of the time of a search.
 func (a *adviser) nearNames(text string) ([]Near, error) {
 	const least = names.Cut - .15
 	if near, known := a.near[text]; known {
@@ -266,9 +258,8 @@ func (a *adviser) joined(words []indexer.Token) ([]Near, error) {
 
 func byArticles(a, b Near) int { return cmp.Or(b.Articles-a.Articles, strings.Compare(a.Text, b.Text)) }
 
-// nearWords returns the words of the texts, those of most articles first, that
-// differ from a word in one letter, or where there are none and the word is long,
-// in two if so many may differ.
+// nearWords returns indexed words within one edit of a word, those of most articles
+// first, or if there are none, within two of a long word, if most is 2.
 func (a *adviser) nearWords(word string, most int) ([]Near, error) {
 	letters := utf8.RuneCountInString(word)
 	if letters < 4 || letters > 40 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -290,121 +281,4 @@ func (a *adviser) nearWords(word string, most int) ([]Near, error) {
 		}
 	}
 	return nil, nil
-}
-
-// A query that finds more articles than few is not corrected, nor is a word that
-// stands in more, or has other spellings. What is put in its place stands in at
-// least so many times as many articles.
-const (
-	few      = 3
-	muchMore = 10
-
-	looseApart = 5 // how far the words of a phrase may stand apart that finds nothing
-)
-
-// correct returns a query in whose place the words that stand in no article, or
-// few, are ones like them that stand in many, or where there are none, the words of
-// phrases may stand in any order; nil if that finds no more than the query did.
-func (s *Searcher) correct(ctx context.Context, a *adviser, root *query.Node, found int) (*Correction, error) {
-	type change struct {
-		from, to int // code points of the query
-		text     string
-	}
-	most := 1 // to look for two letters takes ten times as long
-	if found == 0 {
-		most = 2
-	}
-	text := []rune(a.query.Text)
-	var changes []change
-	for _, n := range root.Positive() {
-		if !n.OfText() || n.Literal || n.Pattern || n.Edits > 0 || a.idle(n) {
-			continue
-		}
-		at := n.At
-		if n.Kind == query.Phrase {
-			at++ // the quotation mark
-		}
-		for _, t := range indexer.Tokens(n.Text, "") {
-			word := n.Text[t.Start:t.End]
-			better, err := a.better(word, most)
-			if err != nil {
-				return nil, err
-			}
-			if better == "" && found == 0 && !a.occurs(n) {
-				better = a.published(n).Query
-			}
-			from := at + utf8.RuneCountInString(n.Text[:t.Start])
-			c := change{from, from + utf8.RuneCountInString(word), better}
-			if better != "" && !slices.Contains(changes, c) {
-				changes = append(changes, c)
-			}
-		}
-	}
-	if len(changes) == 0 && found == 0 { // "Aliev Rakhat" is written Rakhat Aliev
-		for _, n := range root.Positive() {
-			end := n.At + 1 + utf8.RuneCountInString(n.Text) // of the words
-			loose := n.Kind == query.Phrase && n.OfText() && !n.Literal && n.Apart == 0 && len(indexer.Tokens(n.Text, "")) > 1
-			if loose && end < len(text) && query.Closes(text[n.At], text[end]) {
-				changes = append(changes, change{end + 1, end + 1, "~" + strconv.Itoa(looseApart)})
-			}
-		}
-	}
-	if len(changes) == 0 {
-		return nil, nil
-	}
-	slices.SortFunc(changes, func(a, b change) int { return cmp.Compare(b.from, a.from) })
-	for _, c := range changes { // from the last on, so that places stay right
-		text = slices.Concat(text[:c.from:c.from], []rune(c.text), text[c.to:])
-	}
-	q := *a.query
-	q.Text, q.Any, q.After = string(text), false, ""
-	if len(q.Text) > query.MaxText {
-		return nil, nil
-	}
-	better, err := s.question(ctx, a.index, asked{Query: q})
-	if err != nil {
-		return nil, err
-	}
-	f, err := better.run(ctx, better.root, 0, nil)
-	if err != nil || f.Total <= found {
-		return nil, err
-	}
-	return &Correction{q.Text, f.Total}, nil
-}
-
-// better returns what was probably meant by a word that stands in few articles, ""
-// if nothing else was: a word in which at most so many letters differ or, if it
-// stands in none, a name.
-func (a *adviser) better(word string, letters int) (string, error) {
-	if err := a.over(); err != nil {
-		return "", err
-	}
-	have := a.index.articles(indexer.FieldWord, indexer.Fold(word))
-	for _, t := range indexer.Terms(word, a.index.state.Langs) {
-		have = max(have, a.index.articles(indexer.FieldText, t))
-	}
-	if have > few || slices.ContainsFunc(a.results, func(e Expansion) bool { return e.Term == word }) {
-		return "", nil
-	}
-	near, err := a.nearWords(word, letters)
-	if err != nil {
-		return "", err
-	}
-	if have == 0 { // what occurs has been searched in the spellings that are like it
-		names, err := a.nearNames(word)
-		if err != nil {
-			return "", err
-		}
-		near = append(near, names...)
-	}
-	best := Near{}
-	for _, n := range near {
-		if n.Articles > best.Articles && !strings.ContainsFunc(n.Text, unicode.IsSpace) {
-			best = n
-		}
-	}
-	if best.Articles < max(1, muchMore*have) {
-		return "", nil
-	}
-	return best.Text, nil
 }
