@@ -110,7 +110,7 @@ func (v *view) Terms(ctx context.Context, field string, m engine.Match, fn func(
 }
 
 // terms reads one dictionary. It does not use the dictionary's own counts: the
-// library (zapx v17.2.3) counts 1 for every term that follows a term of one
+// library (zapx v17.2.5) counts 1 for every term that follows a term of one
 // article in a merged segment.
 func (v *view) terms(ctx context.Context, d dictionary, m engine.Match, fn func(term string, articles int) error) (err error) {
 	dict, err := open(v.Reader, d.field, m)
