@@ -7,7 +7,7 @@ ARG VERSION=dev
 RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$VERSION" -o /out/casefile . && mkdir /out/data
 
 FROM gcr.io/distroless/static-debian12:nonroot
-COPY --from=build /out/casefile /casefile
+COPY --from=build /src/LICENSE /src/NOTICE /out/casefile /
 COPY --from=build --chown=nonroot:nonroot /out/data /data
 ENV CASEFILE_DATA=/data CASEFILE_LISTEN=0.0.0.0:8080
 VOLUME /data

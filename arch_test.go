@@ -4,19 +4,24 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // arrows is the direction of imports between the rooms: what each room may
 // import of the others. A folder belongs to the room with the longest name that
 // its path begins with; the folders of one room may import one another.
 var arrows = map[string][]string{
-	"main":           {"corpus", "indexer", "indexer/names", "search", "search/query", "search/segment", "server"},
+	"main":           {"corpus", "indexer", "search", "search/query", "search/segment", "server"},
 	"server":         {"search", "search/query", "corpus"},
 	"search":         {"search/engine", "search/query", "indexer", "indexer/names", "corpus"},
 	"search/segment": {"search/engine", "search/query", "indexer", "corpus"},
@@ -31,26 +36,30 @@ var arrows = map[string][]string{
 	"search/eval":  {"corpus", "indexer", "search", "search/query", "search/segment"},
 }
 
-// confined names the libraries that only some rooms or files may import.
+// confined names the rooms and files that may import a library. A library that
+// another one brings along is in none.
 var confined = map[string][]string{
-	"github.com/labstack/echo/v4":     {"server"},
-	"github.com/blevesearch/bleve":    {"indexer/bleve.go", "indexer/text.go", "search/bench/stock.go", "search/segment"},
-	"github.com/PuerkitoBio/goquery":  {"corpus"},
-	"github.com/mmcdole/gofeed":       {"corpus"},
-	"github.com/alecthomas/kong":      {"main"},
-	"github.com/opensearch-project":   {"indexer", "search"},
-	"github.com/prometheus":           {"server"},
-	"github.com/blevesearch/zapx":     {"indexer", "search"},
-	"github.com/markusmobius":         {"corpus"},
-	"code.dny.dev/ssrf":               {"corpus"},
-	"github.com/saintfish/chardet":    {"corpus"},
-	"github.com/pemistahl/lingua-go":  {"corpus"},
-	"github.com/abadojack/whatlanggo": {"corpus"},
-	"go.etcd.io/bbolt":                {"corpus", "indexer", "search"},
-
+	"code.dny.dev/ssrf":                         {"corpus"},
+	"github.com/PuerkitoBio/goquery":            {"corpus"},
 	"github.com/RoaringBitmap/roaring":          {"search/segment"},
+	"github.com/abadojack/whatlanggo":           {"corpus"},
+	"github.com/alecthomas/kong":                {"main"},
+	"github.com/andybalholm/brotli":             {"corpus"},
+	"github.com/andybalholm/cascadia":           {"corpus"},
+	"github.com/blevesearch/bleve":              {"indexer/bleve.go", "indexer/text.go", "search/bench/stock.go", "search/segment"},
 	"github.com/blevesearch/bleve_index_api":    {"indexer/bleve.go", "indexer/text.go", "search/segment"},
+	"github.com/blevesearch/mmap-go":            {"indexer/names"},
 	"github.com/blevesearch/scorch_segment_api": {"indexer/bleve.go", "search/segment"},
+	"github.com/blevesearch/snowballstem":       {"indexer/analyze.go"},
+	"github.com/blevesearch/vellum":             {},
+	"github.com/blevesearch/zapx":               {},
+	"github.com/clipperhouse/uax29":             {"indexer/analyze.go"},
+	"github.com/gofrs/flock":                    {"corpus", "indexer"},
+	"github.com/labstack/echo":                  {"server"},
+	"github.com/mmcdole/gofeed":                 {"corpus"},
+	"github.com/saintfish/chardet":              {"corpus"},
+	"go.etcd.io/bbolt":                          {"corpus"},
+	"go.yaml.in/yaml":                           {"corpus"},
 }
 
 // room returns the room of a folder, see [arrows].
@@ -66,8 +75,10 @@ func room(dir string) string {
 	return dir
 }
 
+// TestImports checks every import against arrows and confined, and that no entry of
+// these tables has become useless.
 func TestImports(t *testing.T) {
-	files := 0
+	used := map[[2]string]bool{} // entries of the tables, as key and value
 	err := filepath.WalkDir(".", func(file string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -82,14 +93,13 @@ func TestImports(t *testing.T) {
 		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return nil
 		}
-		files++
 		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
 		if err != nil {
 			return err
 		}
-		from := room(path.Dir(filepath.ToSlash(file)))
-		may, known := arrows[from]
-		if !known {
+		file = filepath.ToSlash(file)
+		from := room(path.Dir(file))
+		if _, known := arrows[from]; !known {
 			t.Errorf("%s: room %q is not in the table of arrows", file, from)
 		}
 		for _, spec := range f.Imports {
@@ -98,14 +108,20 @@ func TestImports(t *testing.T) {
 				return err
 			}
 			if dir, ours := strings.CutPrefix(imported, "casefile/"); ours {
-				if to := room(dir); to != from && !slices.Contains(may, to) {
+				to := room(dir)
+				if to != from && !slices.Contains(arrows[from], to) {
 					t.Errorf("%s: %s must not import %s", file, from, imported)
 				}
+				used[[2]string{from, to}] = true
 			}
-			for lib, rooms := range confined {
-				if (imported == lib || strings.HasPrefix(imported, lib+"/")) && !slices.Contains(rooms, from) && !slices.Contains(rooms, filepath.ToSlash(file)) {
-					t.Errorf("%s: only %s may import %s", file, strings.Join(rooms, ", "), imported)
+			for lib, places := range confined {
+				if !within(imported, lib) {
+					continue
 				}
+				if !slices.Contains(places, from) && !slices.Contains(places, file) {
+					t.Errorf("%s: only %q may import %s", file, places, imported)
+				}
+				used[[2]string{lib, from}], used[[2]string{lib, file}] = true, true
 			}
 		}
 		return nil
@@ -113,7 +129,49 @@ func TestImports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if files == 0 {
-		t.Fatal("no Go file found")
+	for _, table := range []map[string][]string{arrows, confined} {
+		for key, values := range table {
+			for _, v := range values {
+				if !used[[2]string{key, v}] {
+					t.Errorf("the entry %s, %s is not used: remove it", key, v)
+				}
+			}
+		}
+	}
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lib := range confined {
+		if !strings.Contains(string(mod), "\t"+lib+" ") && !strings.Contains(string(mod), "\t"+lib+"/v") {
+			t.Errorf("%s is not in go.mod: remove it from the table", lib)
+		}
+	}
+}
+
+// within reports whether an import path is that of a library or below it.
+func within(imported, lib string) bool {
+	return imported == lib || strings.HasPrefix(imported, lib+"/")
+}
+
+// TestNotice compares the modules that NOTICE names with those in the program.
+func TestNotice(t *testing.T) {
+	list := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}}{{end}}{{end}}", ".")
+	list.Env = append(os.Environ(), "GOOS=linux", "CGO_ENABLED=0") // as the image is built
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	notice, err := os.ReadFile("NOTICE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := slices.Compact(slices.Sorted(slices.Values(strings.Fields(string(out)))))
+	var got []string
+	for _, m := range regexp.MustCompile(`(?m)^  (\S+\.\S+/\S+), (?:MIT|Apache|BSD)`).FindAllStringSubmatch(string(notice), -1) {
+		got = append(got, m[1])
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("modules in NOTICE (-want +got):\n%s", d)
 	}
 }
