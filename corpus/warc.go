@@ -346,8 +346,8 @@ func (rec *record) capture() (*Capture, error) {
 		c.URL, c.FinalURL = asked, c.URL
 	}
 	c.Status, c.Header, c.Body, c.Response = x.Status, x.Header, x.Body, rec.block
-	if types := x.Values("Content-Type"); len(types) > 0 {
-		c.ContentType = types[0]
+	if t := x.Value("Content-Type"); t != "" {
+		c.ContentType = t
 	}
 	return c, nil
 }

@@ -1,10 +1,11 @@
-// Package discover finds the addresses of articles in what sites publish for
-// finding them: feeds, sitemaps and pages that list others. It only reads what
-// it is given; getting the pages, and deciding which of the addresses belong to
-// a case, is for others.
+// Package discover finds the addresses of articles in feeds ([Feed]), sitemaps
+// ([Sitemap]) and pages that list others ([Links]). It fetches nothing.
 //
-// What it reads comes from strangers. Sizes and counts are limited, entities are
-// never expanded, and only addresses of http and https are found.
+//	found, err := discover.Feed(body, "https://example.org/feed.xml")
+//
+// Since its input comes from strangers, sizes and counts are limited, entities are never
+// expanded, and only addresses of http and https are found. An error may come with the
+// addresses found before it.
 package discover
 
 import (
@@ -17,35 +18,29 @@ import (
 	"casefile/corpus/dates"
 )
 
-// Limits of what one feed, sitemap or page may hold: what the sitemap protocol
-// allows.
+// Limits of one feed, sitemap or page, as in the sitemap protocol.
 const (
-	MaxSize  = 50 << 20 // bytes, with compression undone
-	MaxFound = 50_000   // addresses
+	maxSize  = 50 << 20 // bytes, uncompressed
+	maxFound = 50_000   // addresses
 )
 
-// What a caller may ask of an error.
 var (
-	ErrTooLarge = errors.New("over the size limit")
-	// ErrTooMany comes with the first [MaxFound] addresses.
-	ErrTooMany = errors.New("more addresses than are taken")
+	errTooLarge = errors.New("over the size limit")
+	errTooMany  = fmt.Errorf("more than %d addresses", maxFound)
 )
 
-// Found is an address with what was said of it where it stood.
+// A Found is an address, with what the site says of it.
 type Found struct {
-	URL   string // absolute, without a fragment
-	Title string // "" where none was given
-	// Published and Modified are zero where the place doesn't say them, or
-	// not understandably. They are claims of the site.
-	Published, Modified corpus.Date
-	// Lists is set if the address is not of a page, but of another list.
-	Lists bool
+	URL                 string // absolute, without a fragment
+	Title               string
+	Published, Modified corpus.Date // zero if not given, or not readable
+	Lists               bool        // the address is of another list, not of a page
 }
 
-// A list gathers what is found, each address once.
+// A list collects the addresses found, each once.
 type list struct {
 	base  *url.URL
-	seen  map[string]int // address → its place in found
+	seen  map[string]int // indexes in found, by address
 	found []Found
 }
 
@@ -57,8 +52,8 @@ func newList(base string) (*list, error) {
 	return &list{base: u, seen: map[string]int{}}, nil
 }
 
-// add takes an address, which may be relative to the base. It says no only when
-// the list is full: what is no address of a page is left out.
+// add adds an address, which may be relative to the base. It skips one that is not of a
+// page, and fails if the list is full.
 func (l *list) add(f Found) error {
 	u, err := l.base.Parse(strings.TrimSpace(f.URL))
 	if err != nil || !web(u) {
@@ -68,14 +63,14 @@ func (l *list) add(f Found) error {
 	f.URL = u.String()
 	f.Title = strings.Join(strings.Fields(f.Title), " ")
 	if i, ok := l.seen[f.URL]; ok {
-		// A picture often links to what the headline after it does.
+		// A picture often has the same link as the headline after it.
 		if l.found[i].Title == "" {
 			l.found[i].Title = f.Title
 		}
 		return nil
 	}
-	if len(l.found) == MaxFound {
-		return ErrTooMany
+	if len(l.found) == maxFound {
+		return errTooMany
 	}
 	l.seen[f.URL] = len(l.found)
 	l.found = append(l.found, f)

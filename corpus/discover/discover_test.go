@@ -121,27 +121,27 @@ func TestSitemap(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	// The members of a gzip file add up.
-	bomb := strings.Repeat(zipped(strings.Repeat(" ", 1<<20)), MaxSize>>20+1)
-	if _, err := Sitemap([]byte(bomb), ""); !errors.Is(err, ErrTooLarge) {
-		t.Errorf("bomb of %d bytes: error %v, want %v", len(bomb), err, ErrTooLarge)
+	bomb := strings.Repeat(zipped(strings.Repeat(" ", 1<<20)), maxSize>>20+1)
+	if _, err := Sitemap([]byte(bomb), ""); !errors.Is(err, errTooLarge) {
+		t.Errorf("bomb of %d bytes: error %v, want %v", len(bomb), err, errTooLarge)
 	}
 	var set, page strings.Builder
-	for i := range MaxFound + 10 {
+	for i := range maxFound + 10 {
 		fmt.Fprintf(&set, "http://x.example/%d\n", i)
 		fmt.Fprintf(&page, "<a href=/%d>t</a>", i)
 	}
-	if got, err := Sitemap([]byte(set.String()), ""); !errors.Is(err, ErrTooMany) || len(got) != MaxFound {
-		t.Errorf("sitemap: %d addresses, %v, want %d and %v", len(got), err, MaxFound, ErrTooMany)
+	if got, err := Sitemap([]byte(set.String()), ""); !errors.Is(err, errTooMany) || len(got) != maxFound {
+		t.Errorf("sitemap: %d addresses, %v, want %d and %v", len(got), err, maxFound, errTooMany)
 	}
-	if got, err := Links([]byte(page.String()), "http://x.example/", ""); !errors.Is(err, ErrTooMany) || len(got) != MaxFound {
-		t.Errorf("page: %d addresses, %v, want %d and %v", len(got), err, MaxFound, ErrTooMany)
+	if got, err := Links([]byte(page.String()), "http://x.example/", ""); !errors.Is(err, errTooMany) || len(got) != maxFound {
+		t.Errorf("page: %d addresses, %v, want %d and %v", len(got), err, maxFound, errTooMany)
 	}
 	for name, read := range map[string]func([]byte) error{
 		"feed": func(b []byte) error { _, err := Feed(b, ""); return err },
 		"page": func(b []byte) error { _, err := Links(b, "", ""); return err },
 	} {
-		if err := read(make([]byte, MaxSize+1)); !errors.Is(err, ErrTooLarge) {
-			t.Errorf("%s: error %v, want %v", name, err, ErrTooLarge)
+		if err := read(make([]byte, maxSize+1)); !errors.Is(err, errTooLarge) {
+			t.Errorf("%s: error %v, want %v", name, err, errTooLarge)
 		}
 	}
 	for name, err := range map[string]error{

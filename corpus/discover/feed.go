@@ -10,25 +10,22 @@ import (
 	"github.com/mmcdole/gofeed"
 )
 
-// Limits of a feed beyond those of the package. The parser of feeds goes down
-// into elements by recursion and would end the whole program on a feed of
-// nothing but opening tags; the size alone keeps that from happening where the
-// depth is hidden from us.
+// Further limits of a feed. The parser recurses into elements, and would crash the
+// program on a feed of opening tags alone. Where deep can't see the depth, the size
+// limits it.
 const (
 	maxFeed  = 8 << 20 // bytes
-	maxDepth = 10_000  // elements within elements; pages with unclosed <br> count many
+	maxDepth = 10_000  // of elements; each unclosed <br> of a page counts
 )
 
-// Feed reads a feed: RSS, RDF, Atom or JSON Feed. Addresses that are relative
-// are resolved against base, the feed's own address, unless the feed says
-// otherwise (xml:base). An answer without a single item is no error; that a feed
-// has none for long is for the caller to see.
+// Feed reads a feed: RSS, RDF, Atom or JSON Feed. Relative addresses are resolved against
+// base, the feed's own address, or xml:base. A feed without items is no error.
 func Feed(body []byte, base string) ([]Found, error) {
 	if len(body) > maxFeed {
-		return nil, fmt.Errorf("feed: %w", ErrTooLarge)
+		return nil, fmt.Errorf("feed: %w", errTooLarge)
 	}
 	if deep(body) {
-		return nil, errors.New("feed: elements nested too deep")
+		return nil, errors.New("feed: elements are nested too deep")
 	}
 	l, err := newList(base)
 	if err != nil {
@@ -39,7 +36,7 @@ func Feed(body []byte, base string) ([]Found, error) {
 		return nil, fmt.Errorf("feed: %w", err)
 	}
 	if feed.FeedType == "json" && feed.FeedVersion == "" {
-		return nil, errors.New("feed: JSON that is no feed")
+		return nil, errors.New("feed: the JSON is not a feed")
 	}
 	for _, item := range feed.Items {
 		if item == nil {
@@ -52,7 +49,7 @@ func Feed(body []byte, base string) ([]Found, error) {
 			Modified:  date(item.Updated, corpus.FromMeta),
 		}
 		if f.URL == "" {
-			f.URL = item.GUID // a permanent link, where it is an address
+			f.URL = item.GUID // an address if it is a permanent link
 		}
 		if f.URL == "" {
 			continue

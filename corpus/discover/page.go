@@ -12,16 +12,15 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Links returns the links of a page that lists others, such as a section or a
-// tag: those that a CSS selector picks, or that stand in what it picks. The empty
-// selector picks the whole page. The page is UTF-8; base is its address, unless
-// it names another itself (<base>).
+// Links returns the links of a page that lists others, such as a section: those that a
+// CSS selector matches, or that are inside an element that it matches; all links if it
+// is "". The page is UTF-8. Relative addresses are resolved against base, the page's
+// address, or <base>.
 func Links(page []byte, base, selector string) ([]Found, error) {
 	if selector == "" {
 		selector = "a[href]"
 	}
-	// goquery finds nothing by a selector that is wrong, where a reporter
-	// should hear of it.
+	// goquery ignores a wrong selector; the user must hear of it.
 	picks, err := cascadia.Compile(selector)
 	if err != nil {
 		return nil, fmt.Errorf("selector %q: %w", selector, err)
@@ -77,10 +76,10 @@ func Feeds(page []byte, base string) ([]Found, error) {
 	return l.found, nil
 }
 
-// open reads a page and takes its <base>.
+// open reads a page and its <base>.
 func open(page []byte, base string) (*goquery.Document, *list, error) {
-	if len(page) > MaxSize {
-		return nil, nil, fmt.Errorf("page: %w", ErrTooLarge)
+	if len(page) > maxSize {
+		return nil, nil, fmt.Errorf("page: %w", errTooLarge)
 	}
 	l, err := newList(base)
 	if err != nil {

@@ -15,10 +15,9 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// Sitemap reads a sitemap: an index (whose entries are sitemaps again), a set of
-// addresses with or without the news extension, a text with an address a line,
-// or a feed, which the protocol allows too; each also as a gzip file. Base is the
-// sitemap's own address.
+// Sitemap reads a sitemap: an index of sitemaps, a set of addresses, perhaps with the news
+// extension, lines of addresses, or a feed; each perhaps compressed with gzip. base is
+// the sitemap's own address.
 func Sitemap(body []byte, base string) ([]Found, error) {
 	body, err := unzip(body)
 	if err != nil {
@@ -43,25 +42,24 @@ func Sitemap(body []byte, base string) ([]Found, error) {
 	return l.found, nil
 }
 
-// unzip undoes the compression of a gzip file.
+// unzip uncompresses a gzip file.
 func unzip(body []byte) ([]byte, error) {
 	if bytes.HasPrefix(body, []byte("\x1f\x8b")) {
 		z, err := gzip.NewReader(bytes.NewReader(body))
 		if err != nil {
 			return nil, err
 		}
-		if body, err = io.ReadAll(io.LimitReader(z, MaxSize+1)); err != nil {
+		if body, err = io.ReadAll(io.LimitReader(z, maxSize+1)); err != nil {
 			return nil, err
 		}
 	}
-	if len(body) > MaxSize {
-		return nil, ErrTooLarge
+	if len(body) > maxSize {
+		return nil, errTooLarge
 	}
 	return body, nil
 }
 
-// lines reads a sitemap of plain text. A line that is no absolute address makes
-// it something else.
+// lines reads a sitemap of plain text. Every line must be an absolute address.
 func (l *list) lines(text []byte) error {
 	for line := range bytes.Lines(text) {
 		s := strings.TrimSpace(string(line))
@@ -69,7 +67,7 @@ func (l *list) lines(text []byte) error {
 			continue
 		}
 		if !strings.HasPrefix(s, "http://") && !strings.HasPrefix(s, "https://") || !utf8.ValidString(s) {
-			return fmt.Errorf("line %.60q is no address", s)
+			return fmt.Errorf("line %.60q is not an address", s)
 		}
 		if err := l.add(Found{URL: s}); err != nil {
 			return err
@@ -78,7 +76,7 @@ func (l *list) lines(text []byte) error {
 	return nil
 }
 
-// errFeed says that a sitemap is a feed.
+// errFeed is returned for a sitemap that is a feed.
 var errFeed = errors.New("a feed")
 
 // entry is a <url> or <sitemap>.
@@ -91,8 +89,7 @@ type entry struct {
 	} `xml:"news"`
 }
 
-// sitemap reads a sitemap of XML, entry by entry. Documents that are not quite
-// well-formed are read as far as they can be understood.
+// sitemap reads a sitemap of XML. A malformed one is read as far as possible.
 func (l *list) sitemap(body []byte) error {
 	d := xml.NewDecoder(bytes.NewReader(body))
 	d.Strict = false // an address with a bare & is common
@@ -120,7 +117,7 @@ func (l *list) sitemap(body []byte) error {
 			case "rss", "feed", "rdf":
 				return errFeed
 			}
-			return fmt.Errorf("element <%.60s> is of no sitemap", start.Name.Local)
+			return fmt.Errorf("element <%.60s> does not begin a sitemap", start.Name.Local)
 		}
 		name := strings.ToLower(start.Name.Local)
 		if name != "url" && name != "sitemap" {

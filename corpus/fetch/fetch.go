@@ -1,21 +1,22 @@
 // Package fetch gets pages politely, safely and exactly as they were served.
 //
-// Politely: robots.txt is read first (RFC 9309), a host gets one request at a
-// time with a pause between two, Retry-After is honoured, a host that fails is
-// asked less and less often, and a page that is known is asked for only if it
-// has changed ([IfChanged]).
+//	client := &fetch.Client{UserAgent: "casefile/1.0 (+mailto:desk@example.org)"}
+//	x, err := client.Get(ctx, "https://example.org/article")
 //
-// Safely: no address of a private, loopback or link-local network is ever
-// connected to, whatever name or redirect leads there, unless the configuration
-// allows the name; there is no proxy that could be talked round this. Time and
-// sizes are limited, those of the decoded body too.
+// Politely: a [Client] reads robots.txt first (RFC 9309), sends a host one request at a
+// time with a pause between two, honours Retry-After, asks a failing host less and less
+// often, and fetches a known page only if it has changed ([Client.GetIfChanged]).
 //
-// Exactly: the bytes of request and response are kept as they went over the
-// wire. A body that is over a limit, or ends before it should, is an error:
-// never a page that was cut.
+// Safely: it never connects to an address of a private, loopback or link-local network,
+// whatever name or redirect leads there, unless AllowHosts has the name. It uses no
+// proxy. Time and sizes are limited, that of the decoded body too.
+//
+// Exactly: an [Exchange] has the bytes of request and response as sent over the wire. A
+// body that is over a limit, or ends too early, is an error, never a truncated page.
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -30,29 +31,25 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// What a caller may ask of an error.
+// ErrRobots is the error of an address that robots.txt closes.
+var ErrRobots = errors.New("refused by robots.txt")
+
 var (
-	ErrRobots   = errors.New("refused by robots.txt")
-	ErrTooLarge = errors.New("over the size limit")
-	ErrPrivate  = errors.New("address is not public")
-	ErrLater    = errors.New("host is to be asked later")
+	errTooLarge = errors.New("over the size limit")
+	errPrivate  = errors.New("address is not public")
 )
 
-// A LaterError says until when a host has asked to be left alone. It is an
-// [ErrLater].
+// A LaterError is the error of a host that must not be asked before a time.
 type LaterError struct {
 	Host  string
 	Until time.Time
 }
 
 func (e *LaterError) Error() string {
-	return fmt.Sprintf("%s is to be asked not before %s", e.Host, e.Until.UTC().Format(time.RFC3339))
+	return fmt.Sprintf("%s must not be asked before %s", e.Host, e.Until.UTC().Format(time.RFC3339))
 }
 
-// Is makes a LaterError an ErrLater.
-func (e *LaterError) Is(target error) bool { return target == ErrLater }
-
-// Defaults of a [Client] and limits that it has no field for.
+// Defaults of a [Client], and limits without a field.
 const (
 	defaultAgent   = "casefile"
 	defaultWire    = 16 << 20
@@ -61,35 +58,33 @@ const (
 	defaultDelay   = 2 * time.Second
 	defaultWait    = 2 * time.Minute
 
-	maxHops    = 10      // redirects that are followed
+	maxHops    = 10      // redirects
 	maxAddress = 8 << 10 // bytes of an address
 )
 
-// A Client gets pages. Its zero value works. It is safe for concurrent use; the
-// fields must not be changed after the first call, and a Client must not be
-// copied, as it remembers its hosts.
+// A Client gets pages. Its zero value works. It is safe for concurrent use. The fields
+// must not be changed after the first call, and a Client must not be copied, since it
+// remembers its hosts.
 type Client struct {
-	// UserAgent names the crawler and how to reach who runs it. It begins with
-	// the name that robots.txt files know it by: "casefile/1.0
-	// (+mailto:desk@example.org)". "" means "casefile", which names nobody.
+	// UserAgent names the crawler and a way to reach the person who runs it. It begins
+	// with the name in robots.txt files: "casefile/1.0 (+mailto:desk@example.org)". ""
+	// means "casefile", which names nobody.
 	UserAgent string
-	// AllowHosts are names of hosts, or addresses, that may be private.
+	// AllowHosts are names or addresses of hosts that may be private.
 	AllowHosts []string
 
 	MaxWire int64 // bytes of a response, head and body as sent; 0 means 16 MiB
 	MaxBody int64 // bytes of a decoded body; 0 means 64 MiB
 
-	// Timeout is for one request from the first packet to the last; 0 means a
-	// minute. A quarter of it may go by before the connection stands, half
-	// before the head of the answer is there.
+	// Timeout limits one request from the first packet to the last; 0 means a minute. A
+	// quarter of it is for connecting, half for the head of the response to arrive.
 	Timeout time.Duration
-	// Delay is the least pause between two requests to a host, to which up to
-	// a quarter is added by chance; 0 means 2 seconds, less than 0 none. A
-	// robots.txt that asks for a longer pause gets it.
+	// Delay is the least pause between two requests to a host; up to a quarter is added
+	// at random. 0 means 2 seconds, a negative value none. A longer Crawl-delay in
+	// robots.txt is obeyed.
 	Delay time.Duration
-	// MaxWait is how long a call may wait for a host that wants a pause; where
-	// it would be longer the call fails at once with [ErrLater]. 0 means 2
-	// minutes.
+	// MaxWait limits the time that a call waits for a host; 0 means 2 minutes. If it
+	// would be longer, the call fails at once with a [LaterError].
 	MaxWait time.Duration
 
 	TLS *tls.Config // nil means the system's roots
@@ -98,85 +93,67 @@ type Client struct {
 	hosts map[string]*host  // by name without "www."
 	rules map[string]*rules // by scheme, host and port
 
-	// Dial replaces the network in tests of timing. Who sets it is not guarded
-	// from private addresses. nil means the network.
+	// Dial replaces the network in tests, without the guard against private addresses.
+	// nil means the network.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// An Exchange is one request and what came back.
+// An Exchange is one request and its response.
 type Exchange struct {
 	URL      string // asked for
-	FinalURL string // that answered after redirects, "" if it is URL
+	FinalURL string // that answered after redirects, "" without any
 
-	// Hops are the exchanges that led on to FinalURL by redirects, in order,
-	// without hops of their own.
+	// Hops are the redirects that led to FinalURL, in order.
 	Hops []*Exchange
 
-	// Request and Response are the bytes as they went over the wire, TLS
-	// undone, without the informational (1xx) answers before the final one.
+	// Request and Response are the bytes as sent over the wire, inside TLS, without
+	// informational (1xx) responses.
 	Request, Response []byte
 
 	Status int
 	Header [][2]string // of the response, in its order and spelling
 	Body   []byte      // with transfer and content encodings undone
 	Time   time.Time   // when the request was sent
-	Addr   string      // that was connected to, with its port
+	Addr   string      // of the server, with its port
 
-	// Robots is what allowed the request: the status of robots.txt and the
-	// line that decided, if one did.
+	// Robots is what allowed the request: the status of robots.txt, and the line that
+	// decided, if any.
 	Robots string
 }
 
-// Values returns the values of a field of the response's header.
-func (x *Exchange) Values(name string) []string {
-	var vs []string
+// Value returns the first value of a field of the response's header, "" if there is
+// none.
+func (x *Exchange) Value(name string) string {
 	for _, f := range x.Header {
 		if strings.EqualFold(f[0], name) {
-			vs = append(vs, f[1])
+			return f[1]
 		}
-	}
-	return vs
-}
-
-// value returns the first value of a field of the response's header.
-func (x *Exchange) value(name string) string {
-	if vs := x.Values(name); len(vs) > 0 {
-		return vs[0]
 	}
 	return ""
 }
 
-// An Option changes a request.
-type Option func(http.Header)
-
-// IfChanged asks for a page only if it is not the one that came with these
-// values of ETag and Last-Modified, of which either may be "". The answer to an
-// unchanged page has status 304 and no body. Where a redirect leads is asked for
-// without this.
-func IfChanged(etag, lastModified string) Option {
-	return func(h http.Header) {
-		if etag != "" {
-			h.Set("If-None-Match", etag)
-		}
-		if lastModified != "" {
-			h.Set("If-Modified-Since", lastModified)
-		}
-	}
+// Get fetches a page and follows its redirects, waiting for its turn with each host. No
+// status is an error: 404 says something about a page.
+//
+// The error wraps [ErrRobots], a [LaterError] or that of ctx, or says what failed.
+func (c *Client) Get(ctx context.Context, address string) (*Exchange, error) {
+	return c.GetIfChanged(ctx, address, "", "")
 }
 
-// Get asks for a page and follows its redirects, waiting for its turn with each
-// host. Every status is an answer, not an error: 404 says something of a page.
-//
-// The error is one of the sentinels, that of ctx, or says what failed; there is
-// no exchange then.
-func (c *Client) Get(ctx context.Context, address string, options ...Option) (*Exchange, error) {
+// GetIfChanged is Get for a page that came with these values of ETag and Last-Modified
+// before; either may be "". The response of an unchanged page has status 304 and no body.
+// Redirects are followed without the values.
+func (c *Client) GetIfChanged(ctx context.Context, address, etag, lastModified string) (*Exchange, error) {
 	u, err := parse(address)
 	if err != nil {
 		return nil, err
 	}
 	header := http.Header{}
-	for _, o := range options {
-		o(header)
+	if etag != "" {
+		header.Set("If-None-Match", etag)
+	}
+	if lastModified != "" {
+		header.Set("If-Modified-Since", lastModified)
 	}
 	first := address
 	seen := map[string]bool{}
@@ -207,12 +184,12 @@ func (c *Client) Get(ctx context.Context, address string, options ...Option) (*E
 		if hops = append(hops, x); len(hops) > maxHops {
 			return nil, fmt.Errorf("get %s: more than %d redirects", first, maxHops)
 		}
-		// What is known is of the first address, and says nothing of others.
+		// The values are those of the first address.
 		u, header = next, http.Header{}
 	}
 }
 
-// once makes one request in the host's turn, if robots.txt allows it.
+// once makes one request when it is the host's turn, if robots.txt allows it.
 func (c *Client) once(ctx context.Context, u *url.URL, header http.Header) (*Exchange, error) {
 	h := c.host(u)
 	if err := h.enter(ctx); err != nil {
@@ -231,7 +208,7 @@ func (c *Client) once(ctx context.Context, u *url.URL, header http.Header) (*Exc
 		return nil, err
 	}
 	x, err := c.exchange(ctx, u, header, limits{wire: c.wire(), body: c.body()})
-	h.done(x, err, max(c.delay(), r.file.Delay(c.agent())))
+	h.done(x, err, max(c.delay(), r.file.delay(c.agent())))
 	if err != nil {
 		return nil, err
 	}
@@ -239,9 +216,8 @@ func (c *Client) once(ctx context.Context, u *url.URL, header http.Header) (*Exc
 	return x, nil
 }
 
-// Robots returns the robots.txt of an address's host, for its Sitemap lines. Of
-// a host that has none, or doesn't give it, it is empty.
-func (c *Client) Robots(ctx context.Context, address string) (*Robots, error) {
+// Sitemaps returns the addresses in the Sitemap lines of robots.txt on an address's host.
+func (c *Client) Sitemaps(ctx context.Context, address string) ([]string, error) {
 	u, err := parse(address)
 	if err != nil {
 		return nil, err
@@ -255,14 +231,14 @@ func (c *Client) Robots(ctx context.Context, address string) (*Robots, error) {
 	if err != nil {
 		return nil, fmt.Errorf("robots.txt of %s: %w", u.Host, err)
 	}
-	return r.file, nil
+	return r.file.sitemaps, nil
 }
 
-// parse reads an address that can be asked for: http or https with a host. Its
-// fragment and user are left out, its host is written in ASCII.
+// parse reads an address of http or https. Its fragment and user are dropped, its host
+// is written in ASCII.
 func parse(address string) (*url.URL, error) {
 	if len(address) > maxAddress {
-		return nil, fmt.Errorf("address of %d bytes: %w", len(address), ErrTooLarge)
+		return nil, fmt.Errorf("address of %d bytes: %w", len(address), errTooLarge)
 	}
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
@@ -301,7 +277,7 @@ func ready(u *url.URL) error {
 	return nil
 }
 
-// redirect returns where an answer sends on to, nil if it doesn't.
+// redirect returns the address that a response redirects to, nil if there is none.
 func redirect(from *url.URL, x *Exchange) (*url.URL, error) {
 	switch x.Status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
@@ -309,12 +285,12 @@ func redirect(from *url.URL, x *Exchange) (*url.URL, error) {
 	default:
 		return nil, nil
 	}
-	location := x.value("Location")
+	location := x.Value("Location")
 	if location == "" {
 		return nil, nil
 	}
 	if len(location) > maxAddress {
-		return nil, fmt.Errorf("redirect to an address of %d bytes: %w", len(location), ErrTooLarge)
+		return nil, fmt.Errorf("redirect to an address of %d bytes: %w", len(location), errTooLarge)
 	}
 	u, err := from.Parse(strings.TrimSpace(location))
 	if err != nil {
@@ -326,47 +302,14 @@ func redirect(from *url.URL, x *Exchange) (*url.URL, error) {
 	return u, nil
 }
 
-func (c *Client) agent() string {
-	if c.UserAgent == "" {
-		return defaultAgent
-	}
-	return c.UserAgent
-}
+func (c *Client) agent() string { return cmp.Or(c.UserAgent, defaultAgent) }
 
-func (c *Client) wire() int64 {
-	if c.MaxWire <= 0 {
-		return defaultWire
-	}
-	return c.MaxWire
-}
+func (c *Client) wire() int64 { return cmp.Or(max(c.MaxWire, 0), defaultWire) }
 
-func (c *Client) body() int64 {
-	if c.MaxBody <= 0 {
-		return defaultBody
-	}
-	return c.MaxBody
-}
+func (c *Client) body() int64 { return cmp.Or(max(c.MaxBody, 0), defaultBody) }
 
-func (c *Client) timeout() time.Duration {
-	if c.Timeout <= 0 {
-		return defaultTimeout
-	}
-	return c.Timeout
-}
+func (c *Client) timeout() time.Duration { return cmp.Or(max(c.Timeout, 0), defaultTimeout) }
 
-func (c *Client) delay() time.Duration {
-	switch {
-	case c.Delay == 0:
-		return defaultDelay
-	case c.Delay < 0:
-		return 0
-	}
-	return c.Delay
-}
+func (c *Client) delay() time.Duration { return max(cmp.Or(c.Delay, defaultDelay), 0) }
 
-func (c *Client) wait() time.Duration {
-	if c.MaxWait <= 0 {
-		return defaultWait
-	}
-	return c.MaxWait
-}
+func (c *Client) wait() time.Duration { return cmp.Or(max(c.MaxWait, 0), defaultWait) }

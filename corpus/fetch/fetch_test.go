@@ -39,8 +39,8 @@ func serve(t *testing.T, pages map[string]http.HandlerFunc) string {
 	return s.URL
 }
 
-// wire serves raw bytes to whoever asks for anything but robots.txt, and then
-// closes the connection. It returns the server's address.
+// wire answers requests, but for robots.txt, with raw bytes and then closes the
+// connection. It returns the server's address.
 func wire(t *testing.T, answer string) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -89,7 +89,7 @@ func TestExactBytes(t *testing.T) {
 		"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" +
 		fmt.Sprintf("5;ext=1\r\n%s\r\n%x\r\n%s\r\n0\r\nTrailer: x\r\n\r\n", page[:5], len(page)-5, page[5:])
 	site := wire(t, "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"+answer+"rubbish after the end")
-	x, err := local().Get(t.Context(), site+"/a?b=1#part", IfChanged(`"v1"`, "Mon, 12 Feb 2024 10:15:00 GMT"))
+	x, err := local().GetIfChanged(t.Context(), site+"/a?b=1#part", `"v1"`, "Mon, 12 Feb 2024 10:15:00 GMT")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func TestExactBytes(t *testing.T) {
 	}
 }
 
-// TestAnswers holds what becomes of answers as they come over the wire.
+// TestAnswers checks what becomes of responses as sent over the wire.
 func TestAnswers(t *testing.T) {
 	bomb := zipped(strings.Repeat("\x00", 4<<20))
 	for _, c := range []struct {
@@ -135,13 +135,13 @@ func TestAnswers(t *testing.T) {
 		{"gzip of nothing", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n", "", nil, ""},
 		{"encoding not asked for", "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\nok", "", nil, `content encoding "br"`},
 		{"zipped twice", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip, gzip\r\n\r\n" + zipped(zipped("ok")), "", nil, "content encoding"},
-		{"gzip bomb", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + bomb, "", ErrTooLarge, "decoded"},
+		{"gzip bomb", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + bomb, "", errTooLarge, "decoded"},
 		{"just the limit", "HTTP/1.0 200 OK\r\n\r\n" + strings.Repeat("a", 1<<20), strings.Repeat("a", 1<<20), nil, ""},
-		{"over the limit", "HTTP/1.0 200 OK\r\n\r\n" + strings.Repeat("a", 1<<20+1), "", ErrTooLarge, "decoded"},
-		{"over the wire's limit", "HTTP/1.0 200 OK\r\n\r\n" + strings.Repeat("a", 3<<20), "", ErrTooLarge, ""},
-		{"head over the limit", "HTTP/1.1 200 OK\r\nA: " + strings.Repeat("a", maxHead) + "\r\n\r\n", "", ErrTooLarge, "head"},
-		{"fields over the limit", "HTTP/1.1 200 OK\r\n" + strings.Repeat("A: b\r\n", maxHead/4) + "\r\n", "", ErrTooLarge, "head"},
-		{"endless hints", strings.Repeat("HTTP/1.1 103 Early Hints\r\n\r\n", maxHead/20), "", ErrTooLarge, "head"},
+		{"over the limit", "HTTP/1.0 200 OK\r\n\r\n" + strings.Repeat("a", 1<<20+1), "", errTooLarge, "decoded"},
+		{"over the wire's limit", "HTTP/1.0 200 OK\r\n\r\n" + strings.Repeat("a", 3<<20), "", errTooLarge, ""},
+		{"head over the limit", "HTTP/1.1 200 OK\r\nA: " + strings.Repeat("a", maxHead) + "\r\n\r\n", "", errTooLarge, "head"},
+		{"fields over the limit", "HTTP/1.1 200 OK\r\n" + strings.Repeat("A: b\r\n", maxHead/4) + "\r\n", "", errTooLarge, "head"},
+		{"endless hints", strings.Repeat("HTTP/1.1 103 Early Hints\r\n\r\n", maxHead/20), "", errTooLarge, "head"},
 		{"head ends early", "HTTP/1.1 200 OK\r\nContent-Le", "", io.ErrUnexpectedEOF, "head"},
 		{"nothing", "", "", io.ErrUnexpectedEOF, "head"},
 		{"no HTTP", "SSH-2.0-OpenSSH_9.9\r\n", "", nil, "malformed"},
@@ -185,8 +185,8 @@ func TestEndlessBody(t *testing.T) {
 	}})
 	client := local()
 	client.MaxWire = 1 << 20
-	if _, err := client.Get(t.Context(), site); !errors.Is(err, ErrTooLarge) {
-		t.Errorf("error %v, want %v", err, ErrTooLarge)
+	if _, err := client.Get(t.Context(), site); !errors.Is(err, errTooLarge) {
+		t.Errorf("error %v, want %v", err, errTooLarge)
 	}
 }
 
@@ -241,7 +241,7 @@ func TestRedirects(t *testing.T) {
 		says string
 	}{
 		{"/circle", nil, "circle"}, {"/self", nil, "circle"}, {"/long", nil, "more than 10 redirects"},
-		{"/out", ErrRobots, "Disallow: /closed"}, {"/private", ErrPrivate, "169.254.169.254"}, {"/loopback", ErrPrivate, ""},
+		{"/out", ErrRobots, "Disallow: /closed"}, {"/private", errPrivate, "169.254.169.254"}, {"/loopback", errPrivate, ""},
 		{"/file", nil, "want http:// or https://"}, {"/bad", nil, "redirect to"},
 	} {
 		_, err := local().Get(t.Context(), site+c.path)
@@ -259,24 +259,24 @@ func TestPrivate(t *testing.T) {
 		"http://[fc00::1]/", "http://[fe80::1]/", "http://[64:ff9b::7f00:1]/", "https://LOCALHOST.:1/",
 	} {
 		_, err := client.Get(t.Context(), address)
-		if !errors.Is(err, ErrPrivate) {
+		if !errors.Is(err, errPrivate) {
 			// A machine without IPv6 never gets as far as the address.
 			var op *net.OpError
 			if errors.As(err, &op) && strings.Contains(address, "[") {
 				t.Logf("%s: not reached: %v", address, err)
 				continue
 			}
-			t.Errorf("%s: error %v, want %v", address, err, ErrPrivate)
+			t.Errorf("%s: error %v, want %v", address, err, errPrivate)
 		}
 	}
-	// The environment can't lead round the guard.
+	// The environment can't bypass the guard.
 	t.Setenv("HTTP_PROXY", wire(t, "HTTP/1.1 200 OK\r\n\r\nfrom the proxy"))
-	if _, err := client.Get(t.Context(), "http://10.1.2.3/"); !errors.Is(err, ErrPrivate) {
-		t.Errorf("with a proxy in the environment: error %v, want %v", err, ErrPrivate)
+	if _, err := client.Get(t.Context(), "http://10.1.2.3/"); !errors.Is(err, errPrivate) {
+		t.Errorf("with a proxy in the environment: error %v, want %v", err, errPrivate)
 	}
 }
 
-// TestAllowed holds that a name is allowed, not what it leads to.
+// TestAllowed checks that AllowHosts allows a name, not what it redirects to.
 func TestAllowed(t *testing.T) {
 	site := serve(t, map[string]http.HandlerFunc{"/": text("ok")})
 	byName := strings.Replace(site, "127.0.0.1", "localhost", 1)
@@ -284,8 +284,8 @@ func TestAllowed(t *testing.T) {
 	if _, err := client.Get(t.Context(), byName); err != nil {
 		t.Errorf("the name that is allowed: %v", err)
 	}
-	if _, err := client.Get(t.Context(), site); !errors.Is(err, ErrPrivate) {
-		t.Errorf("its address, which is not: error %v, want %v", err, ErrPrivate)
+	if _, err := client.Get(t.Context(), site); !errors.Is(err, errPrivate) {
+		t.Errorf("its address, which is not: error %v, want %v", err, errPrivate)
 	}
 }
 
@@ -354,7 +354,7 @@ func TestRobotsAnswers(t *testing.T) {
 			client := local()
 			x, err := client.Get(t.Context(), site+"/a")
 			if c.denies != "" {
-				if err == nil || !errors.Is(err, ErrRobots) && !errors.Is(err, ErrPrivate) || !strings.Contains(err.Error(), c.denies) {
+				if err == nil || !errors.Is(err, ErrRobots) && !errors.Is(err, errPrivate) || !strings.Contains(err.Error(), c.denies) {
 					t.Errorf("error %v, want one that says %q", err, c.denies)
 				}
 				if got.Load() > 0 {
@@ -378,11 +378,11 @@ func TestRobotsAnswers(t *testing.T) {
 
 func TestSitemapsOfRobots(t *testing.T) {
 	site := serve(t, map[string]http.HandlerFunc{"/robots.txt": text("Sitemap: https://a.example/s.xml\n")})
-	r, err := local().Robots(t.Context(), site+"/a")
+	got, err := local().Sitemaps(t.Context(), site+"/a")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"https://a.example/s.xml"}, r.Sitemaps); diff != "" {
+	if diff := cmp.Diff([]string{"https://a.example/s.xml"}, got); diff != "" {
 		t.Errorf("sitemaps (-want +got):\n%s", diff)
 	}
 }
@@ -400,7 +400,7 @@ func TestUnchanged(t *testing.T) {
 	if err != nil || string(x.Body) != "text" {
 		t.Fatalf("body %q, %v", x.Body, err)
 	}
-	x, err = local().Get(t.Context(), site, IfChanged(x.Values("etag")[0], ""))
+	x, err = local().GetIfChanged(t.Context(), site, x.Value("etag"), "")
 	if err != nil || x.Status != http.StatusNotModified || len(x.Body) != 0 {
 		t.Errorf("again: status %d, body %q, %v, want 304 without a body", x.Status, x.Body, err)
 	}
@@ -428,7 +428,7 @@ func TestTLS(t *testing.T) {
 	if got, want := string(x.Body), "HTTP/1.1"; got != want || !bytes.HasPrefix(x.Response, []byte("HTTP/1.1 200 OK\r\n")) {
 		t.Errorf("served by %q, want %q; response %.30q", got, want, x.Response)
 	}
-	// Without the root the server is nobody, and so is its robots.txt.
+	// Without the root certificate nothing can be fetched, robots.txt included.
 	if _, err := local().Get(t.Context(), s.URL); err == nil || !strings.Contains(err.Error(), "certificate") {
 		t.Errorf("unknown certificate: error %v", err)
 	}
@@ -447,7 +447,7 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-// What other programs have kept of an answer is read as they meant it.
+// Responses stored by other programs are read as they meant them.
 func TestRead(t *testing.T) {
 	var br bytes.Buffer
 	w := brotli.NewWriter(&br)

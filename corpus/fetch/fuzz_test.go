@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// A script is a connection on which the other side says what it says.
+// A script is a connection with prepared input.
 type script struct {
 	net.Conn
 	io.Reader
@@ -52,7 +52,7 @@ func FuzzReceive(f *testing.F) {
 				t.Errorf("header %q", h)
 			}
 		}
-		// Read again, the bytes say the same.
+		// Reading the response again gives the same.
 		again := &Exchange{}
 		if err := again.receive(script{Reader: bytes.NewReader(x.Response)}, req, lim); err != nil || again.Status != x.Status || !bytes.Equal(again.Body, x.Body) {
 			t.Errorf("read again: status %d, body %q, %v, want %d, %q", again.Status, again.Body, err, x.Status, x.Body)

@@ -12,21 +12,19 @@ import (
 	"time"
 )
 
-// How long things hold.
 const (
-	rulesHold    = 24 * time.Hour     // a robots.txt, and that there is none
-	failureHolds = 15 * time.Minute   // that a robots.txt can't be had
-	maxBackoff   = 10 * time.Minute   // pause after failures in a row
-	maxLater     = 7 * 24 * time.Hour // what Retry-After may ask for
-	robotsHops   = 5                  // redirects of a robots.txt, by RFC 9309
+	rulesAge   = 24 * time.Hour     // for which a robots.txt, or that there is none, is remembered
+	failureAge = 15 * time.Minute   // for which a robots.txt that can't be fetched is remembered
+	maxBackoff = 10 * time.Minute   // pause after failures in a row
+	maxLater   = 7 * 24 * time.Hour // longest Retry-After that is obeyed
+	robotsHops = 5                  // redirects of a robots.txt, by RFC 9309
 )
 
-// A host is whose turn it is with one host. Only who has entered may use the
-// fields.
+// A host gives its callers turns. Only the caller that has entered may use the fields.
 type host struct {
 	name     string
 	turn     chan struct{} // holds a token while nobody has entered
-	next     time.Time     // no request before
+	next     time.Time     // earliest time of the next request
 	failures int           // in a row
 }
 
@@ -57,7 +55,8 @@ func (h *host) enter(ctx context.Context) error {
 
 func (h *host) leave() { h.turn <- struct{}{} }
 
-// pause waits until the host may be asked, unless that is longer than limit.
+// pause waits until the host may be asked, or returns a LaterError if that takes longer
+// than limit.
 func (h *host) pause(ctx context.Context, limit time.Duration) error {
 	d := time.Until(h.next)
 	if d <= 0 {
@@ -76,10 +75,10 @@ func (h *host) pause(ctx context.Context, limit time.Duration) error {
 	}
 }
 
-// done notes how a request went, for the time of the next.
+// done sets the time of the next request by the outcome of this one.
 func (h *host) done(x *Exchange, err error, delay time.Duration) {
 	now := time.Now()
-	failed := err != nil && !errors.Is(err, ErrTooLarge) && !errors.Is(err, context.Canceled) ||
+	failed := err != nil && !errors.Is(err, errTooLarge) && !errors.Is(err, context.Canceled) ||
 		x != nil && (x.Status == http.StatusTooManyRequests || x.Status >= 500)
 	if failed {
 		h.failures++
@@ -95,13 +94,13 @@ func (h *host) done(x *Exchange, err error, delay time.Duration) {
 	}
 	h.next = now.Add(delay)
 	if x != nil && (x.Status == http.StatusTooManyRequests || x.Status == http.StatusServiceUnavailable) {
-		if at := retryAfter(x.value("Retry-After"), now); at.After(h.next) {
+		if at := retryAfter(x.Value("Retry-After"), now); at.After(h.next) {
 			h.next = at
 		}
 	}
 }
 
-// retryAfter reads a Retry-After: seconds, or a date. It is the zero time where
+// retryAfter reads a Retry-After, in seconds or as a date. It returns the zero time if
 // there is none.
 func retryAfter(s string, now time.Time) time.Time {
 	if n, err := strconv.ParseUint(s, 10, 31); err == nil {
@@ -117,11 +116,11 @@ func retryAfter(s string, now time.Time) time.Time {
 	return t
 }
 
-// rules are what a host's robots.txt says, as far as it could be had.
+// rules are those of a host's robots.txt, or what came in its place.
 type rules struct {
-	file    *Robots
+	file    *robotsFile
 	answer  string // "robots.txt 200"
-	refused bool   // the server doesn't give the file, and nothing is allowed
+	refused bool   // the server does not give the file, so nothing is allowed
 	err     error  // the server can't be reached
 	until   time.Time
 }
@@ -135,21 +134,19 @@ func (r *rules) decide(agent string, u *url.URL) (bool, string) {
 	if u.RawQuery != "" || u.ForceQuery {
 		path += "?" + u.RawQuery
 	}
-	ok, line := r.file.Allowed(agent, path)
+	ok, line := r.file.allowed(agent, path)
 	if line == "" {
 		return ok, r.answer
 	}
 	return ok, r.answer + "; " + line
 }
 
-// robots returns the rules for an address, asking for its robots.txt if none are
-// known or they are too old. The caller has entered h.
+// robots returns the rules for an address. It fetches robots.txt if the rules are not
+// known, or too old. The caller has entered h.
 //
-// By RFC 9309 a file that doesn't exist (4xx) allows everything, as does one
-// behind more than five redirects; one that can't be reached, or is answered by
-// an error of the server (5xx), allows nothing until it can. Of 429 the same
-// holds as of 5xx. A server that can't be reached is an error of its own, as it
-// has refused nothing.
+// By RFC 9309 a file that doesn't exist (4xx), or has more than five redirects, allows
+// everything; a server's error (5xx, and 429) allows nothing until the file can be
+// fetched. A server that can't be reached is an error, not a refusal.
 func (c *Client) robots(ctx context.Context, h *host, u *url.URL) (*rules, error) {
 	site := u.Scheme + "://" + u.Host
 	c.mu.Lock()
@@ -161,35 +158,34 @@ func (c *Client) robots(ctx context.Context, h *host, u *url.URL) (*rules, error
 	if err := h.pause(ctx, c.wait()); err != nil {
 		return nil, err
 	}
-	x, err := c.robotsFile(ctx, &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"})
+	x, err := c.fetchRobots(ctx, &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"})
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	r = &rules{file: &Robots{}, until: time.Now().Add(rulesHold)}
+	r = &rules{file: &robotsFile{}, until: time.Now().Add(rulesAge)}
 	switch {
 	case err != nil:
 		r.err = fmt.Errorf("robots.txt: %w", err)
 	case x.Status == http.StatusTooManyRequests || x.Status >= 500:
-		r.refused, r.answer = true, fmt.Sprintf("robots.txt can't be had: status %d", x.Status)
+		r.refused, r.answer = true, fmt.Sprintf("robots.txt can't be fetched: status %d", x.Status)
 	case x.Status >= 200 && x.Status < 300:
-		r.file = ParseRobots(x.Body)
+		r.file = parseRobots(x.Body)
 		fallthrough
 	default:
 		r.answer = fmt.Sprintf("robots.txt %d", x.Status)
 	}
 	if r.refused || r.err != nil {
-		r.until = time.Now().Add(failureHolds)
+		r.until = time.Now().Add(failureAge)
 	}
-	h.done(x, err, max(c.delay(), r.file.Delay(c.agent())))
+	h.done(x, err, max(c.delay(), r.file.delay(c.agent())))
 	c.mu.Lock()
 	c.rules[site] = r
 	c.mu.Unlock()
 	return r, r.err
 }
 
-// robotsFile asks for a robots.txt and follows its redirects, of which after the
-// fifth the redirect itself is the answer.
-func (c *Client) robotsFile(ctx context.Context, u *url.URL) (*Exchange, error) {
+// fetchRobots fetches a robots.txt and follows up to five redirects.
+func (c *Client) fetchRobots(ctx context.Context, u *url.URL) (*Exchange, error) {
 	for hop := 0; ; hop++ {
 		x, err := c.exchange(ctx, u, nil, limits{wire: 4 * maxRobots, body: maxRobots, cut: true})
 		if err != nil {

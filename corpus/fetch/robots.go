@@ -8,15 +8,14 @@ import (
 	"time"
 )
 
-// maxRobots is how much of a robots.txt is read: what RFC 9309 (2.5) asks for.
+// maxRobots is the number of bytes of a robots.txt that are read, as RFC 9309 (2.5) asks.
 const maxRobots = 500 << 10
 
-// Robots is a robots.txt as RFC 9309 reads it, with the Crawl-delay and Sitemap
-// lines that the standard leaves to others. The zero value allows everything.
-type Robots struct {
-	Sitemaps []string // addresses as written, in order
-
-	groups map[string]*group // by product token in lower case
+// A robotsFile is a robots.txt (RFC 9309), with its Crawl-delay and Sitemap lines. The
+// zero value allows everything.
+type robotsFile struct {
+	sitemaps []string          // as written, in order
+	groups   map[string]*group // by product token in lower case
 }
 
 type group struct {
@@ -27,72 +26,75 @@ type group struct {
 type robotsRule struct {
 	line  string // as shown to people
 	allow bool
-	// parts are what stands between the stars of the path, percent-encoded as
-	// [normal] does; whole says that the path ends after the last.
+	// parts are what is between the stars of the path, percent-encoded as by [normal].
+	// whole says that the path ends after the last.
 	parts  []string
 	whole  bool
-	length int // octets, which decide between rules
+	length int // in octets; the longest rule that matches decides
 }
 
-// ParseRobots reads a robots.txt. It never fails: a line that it doesn't
-// understand says nothing, a page of HTML says nothing at all. Of a file over
-// 500 KiB the whole lines within them count.
-func ParseRobots(b []byte) *Robots {
+// parseRobots reads a robots.txt. Lines that it doesn't understand are skipped. Of a
+// file over 500 KiB it reads the whole lines within them.
+func parseRobots(b []byte) *robotsFile {
 	if len(b) > maxRobots {
 		b = b[:maxRobots]
 		b = b[:bytes.LastIndexAny(b, "\r\n")+1]
 	}
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
-	r := &Robots{groups: map[string]*group{}}
-	var open []*group // those that the next rules belong to
-	ruled := true     // the open groups have had a rule: an agent line opens new ones
+	p := robotsParser{file: &robotsFile{groups: map[string]*group{}}, ruled: true}
 	for line := range strings.FieldsFuncSeq(string(b), func(c rune) bool { return c == '\n' || c == '\r' }) {
 		line, _, _ = strings.Cut(line, "#")
-		key, value, ok := strings.Cut(line, ":")
-		if !ok {
-			continue
-		}
-		key, value = strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value)
-		switch key {
-		case "user-agent":
-			if ruled {
-				open, ruled = nil, false
-			}
-			name := productToken(value)
-			if name == "" {
-				continue
-			}
-			g := r.groups[name]
-			if g == nil {
-				g = &group{}
-				r.groups[name] = g
-			}
-			open = append(open, g)
-		case "allow", "disallow":
-			ruled = true
-			if value == "" {
-				continue // an empty Disallow forbids nothing
-			}
-			rule := newRule(value, key == "allow")
-			for _, g := range open {
-				g.rules = append(g.rules, rule)
-			}
-		case "crawl-delay":
-			ruled = true
-			s, err := strconv.ParseFloat(value, 64)
-			if err != nil || !(s >= 0 && s < 1e6) {
-				continue
-			}
-			for _, g := range open {
-				g.delay = max(g.delay, time.Duration(s*float64(time.Second)))
-			}
-		case "sitemap":
-			if value != "" {
-				r.Sitemaps = append(r.Sitemaps, value)
-			}
+		if key, value, ok := strings.Cut(line, ":"); ok {
+			p.add(strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value))
 		}
 	}
-	return r
+	return p.file
+}
+
+// A robotsParser reads the lines of a robots.txt.
+type robotsParser struct {
+	file  *robotsFile
+	open  []*group // that the next rules belong to
+	ruled bool     // the open groups have a rule, so that an agent line opens new ones
+}
+
+func (p *robotsParser) add(key, value string) {
+	switch key {
+	case "user-agent":
+		if p.ruled {
+			p.open, p.ruled = nil, false
+		}
+		if name := productToken(value); name != "" {
+			g := p.file.groups[name]
+			if g == nil {
+				g = &group{}
+				p.file.groups[name] = g
+			}
+			p.open = append(p.open, g)
+		}
+	case "allow", "disallow":
+		p.ruled = true
+		if value == "" {
+			return // an empty Disallow forbids nothing
+		}
+		rule := newRule(value, key == "allow")
+		for _, g := range p.open {
+			g.rules = append(g.rules, rule)
+		}
+	case "crawl-delay":
+		p.ruled = true
+		s, err := strconv.ParseFloat(value, 64)
+		if err != nil || !(s >= 0 && s < 1e6) {
+			return
+		}
+		for _, g := range p.open {
+			g.delay = max(g.delay, time.Duration(s*float64(time.Second)))
+		}
+	case "sitemap":
+		if value != "" {
+			p.file.sitemaps = append(p.file.sitemaps, value)
+		}
+	}
 }
 
 func newRule(path string, allow bool) robotsRule {
@@ -112,8 +114,8 @@ func newRule(path string, allow bool) robotsRule {
 	return r
 }
 
-// productToken returns the name by which robots.txt files know a crawler: the
-// letters, hyphens and underscores that a user agent begins with.
+// productToken returns a crawler's name in robots.txt files: the letters, hyphens and
+// underscores that its user agent begins with.
 func productToken(agent string) string {
 	agent = strings.ToLower(agent)
 	if strings.HasPrefix(agent, "*") {
@@ -127,8 +129,8 @@ func productToken(agent string) string {
 	return agent
 }
 
-// normal writes a path so that equal ones compare equal: what needs no encoding
-// is decoded, all else is encoded, the stars and dollars of an address too. It is
+// normal returns the one spelling of a path in which it is compared: characters that
+// need no encoding are decoded, all others encoded, stars and dollars too. It is
 // idempotent.
 func normal(path string) string {
 	var b strings.Builder
@@ -154,8 +156,8 @@ func normal(path string) string {
 	return b.String()
 }
 
-// matches reports whether a normal path has the rule's parts in order, the first
-// at its beginning.
+// matches reports whether a normal path begins with the rule's first part and has the
+// others in order.
 func (r *robotsRule) matches(path string) bool {
 	first, rest := r.parts[0], r.parts[1:]
 	if !strings.HasPrefix(path, first) {
@@ -179,18 +181,18 @@ func (r *robotsRule) matches(path string) bool {
 	return strings.Contains(path, final)
 }
 
-// group returns the rules for an agent: those that name it, else those for all.
-func (r *Robots) group(agent string) *group {
+// group returns the rules for an agent: those that name it, or else those for all.
+func (r *robotsFile) group(agent string) *group {
 	if g := r.groups[productToken(agent)]; g != nil {
 		return g
 	}
 	return r.groups["*"]
 }
 
-// Allowed reports whether an agent may ask for a path, which has its query with
-// it, and the line that decided, "" if none did. The longest rule that matches
-// decides, of two equally long ones the one that allows.
-func (r *Robots) Allowed(agent, path string) (ok bool, line string) {
+// allowed reports whether an agent may fetch a path with its query, and the line that
+// decided, "" if none did. The longest rule that matches decides, of two of one length
+// the one that allows.
+func (r *robotsFile) allowed(agent, path string) (ok bool, line string) {
 	g := r.group(agent)
 	if path == "/robots.txt" || g == nil {
 		return true, ""
@@ -212,9 +214,9 @@ func (r *Robots) Allowed(agent, path string) (ok bool, line string) {
 	return best.allow, best.line
 }
 
-// Delay returns the pause that the file asks an agent to make between two
-// requests, 0 if it asks for none.
-func (r *Robots) Delay(agent string) time.Duration {
+// delay returns the pause between two requests that the file asks an agent for, 0 if it
+// asks for none.
+func (r *robotsFile) delay(agent string) time.Duration {
 	if g := r.group(agent); g != nil {
 		return g.delay
 	}

@@ -53,7 +53,7 @@ var robotsCases = []struct {
 
 func TestRobots(t *testing.T) {
 	for _, c := range robotsCases {
-		ok, line := ParseRobots([]byte(c.robots)).Allowed(c.agent, c.path)
+		ok, line := parseRobots([]byte(c.robots)).allowed(c.agent, c.path)
 		if ok != c.allowed || line != c.line {
 			t.Errorf("%s: %q may ask for %q: %v by %q, want %v by %q", c.name, c.agent, c.path, ok, line, c.allowed, c.line)
 		}
@@ -61,15 +61,15 @@ func TestRobots(t *testing.T) {
 }
 
 func TestRobotsDelayAndSitemaps(t *testing.T) {
-	r := ParseRobots([]byte("Sitemap: https://a.example/1.xml\nUser-agent: *\nCrawl-delay: 2.5\nSitemap: /2.xml\nUser-agent: x\nCrawl-delay: soon\nCrawl-delay: -1\nCrawl-delay: NaN\n"))
-	if got, want := r.Delay("casefile"), 2500*time.Millisecond; got != want {
+	r := parseRobots([]byte("Sitemap: https://a.example/1.xml\nUser-agent: *\nCrawl-delay: 2.5\nSitemap: /2.xml\nUser-agent: x\nCrawl-delay: soon\nCrawl-delay: -1\nCrawl-delay: NaN\n"))
+	if got, want := r.delay("casefile"), 2500*time.Millisecond; got != want {
 		t.Errorf("delay for all is %v, want %v", got, want)
 	}
-	if got := r.Delay("x"); got != 0 {
+	if got := r.delay("x"); got != 0 {
 		t.Errorf("delay for x is %v, want none", got)
 	}
-	if want := []string{"https://a.example/1.xml", "/2.xml"}; !slices.Equal(r.Sitemaps, want) {
-		t.Errorf("sitemaps %q, want %q", r.Sitemaps, want)
+	if want := []string{"https://a.example/1.xml", "/2.xml"}; !slices.Equal(r.sitemaps, want) {
+		t.Errorf("sitemaps %q, want %q", r.sitemaps, want)
 	}
 }
 
@@ -80,28 +80,28 @@ func FuzzRobots(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, b []byte, agent, path string) {
-		r := ParseRobots(b)
-		ok, line := r.Allowed(agent, path)
+		r := parseRobots(b)
+		ok, line := r.allowed(agent, path)
 		if line == "" && !ok {
 			t.Errorf("%q is refused by no rule", path)
 		}
-		// What decides is the same for every way to write an address.
-		if ok2, line2 := r.Allowed(agent, normal(path)); path != "/robots.txt" && normal(path) != "/robots.txt" && (ok2 != ok || line2 != line) {
+		// The rule that decides is the same for every spelling of a path.
+		if ok2, line2 := r.allowed(agent, normal(path)); path != "/robots.txt" && normal(path) != "/robots.txt" && (ok2 != ok || line2 != line) {
 			t.Errorf("%q: %v by %q, but %q: %v by %q", path, ok, line, normal(path), ok2, line2)
 		}
 		if n := normal(path); normal(n) != n {
 			t.Errorf("normal(%q) = %q, and again %q", path, n, normal(n))
 		}
-		if r.Delay(agent) < 0 {
-			t.Errorf("delay %v", r.Delay(agent))
+		if r.delay(agent) < 0 {
+			t.Errorf("delay %v", r.delay(agent))
 		}
 	})
 }
 
 func BenchmarkHostileRobots(b *testing.B) {
-	r := ParseRobots([]byte("User-agent: *\n" + strings.Repeat("Disallow: /"+strings.Repeat("*a", 1000)+"*b\n", 200)))
+	r := parseRobots([]byte("User-agent: *\n" + strings.Repeat("Disallow: /"+strings.Repeat("*a", 1000)+"*b\n", 200)))
 	path := "/" + strings.Repeat("a", 2000)
 	for b.Loop() {
-		r.Allowed("casefile", path)
+		r.allowed("casefile", path)
 	}
 }

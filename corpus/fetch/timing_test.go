@@ -180,8 +180,8 @@ func TestRetryAfter(t *testing.T) {
 				_, err := client.Get(t.Context(), "http://a.example/2")
 				if c.later {
 					var later *LaterError
-					if !errors.Is(err, ErrLater) || !errors.As(err, &later) {
-						t.Fatalf("error %v, want %v", err, ErrLater)
+					if !errors.As(err, &later) {
+						t.Fatalf("error %v, want a LaterError", err)
 					}
 					if d := later.Until.Sub(asked); d < c.least || d > c.most || later.Host != "a.example" {
 						t.Errorf("%s is to be asked after %v, want %v to %v", later.Host, d, c.least, c.most)
@@ -227,7 +227,7 @@ func TestBackOff(t *testing.T) {
 	})
 }
 
-// TestSlow holds that no server keeps a client for longer than its time.
+// TestSlow checks that no server holds a client for longer than its timeout.
 func TestSlow(t *testing.T) {
 	silent := func(conn net.Conn, _ *http.Request) { io.Copy(io.Discard, conn) }
 	drip := func(w io.Writer) {
@@ -283,7 +283,7 @@ func TestNoConnection(t *testing.T) {
 		if d := time.Since(start); d != 15*time.Second {
 			t.Errorf("given up after %v, want 15s", d)
 		}
-		// The page behind an unreachable robots.txt isn't asked for either.
+		// The page of a host whose robots.txt can't be reached isn't fetched either.
 		if _, again := client.Get(t.Context(), "http://a.example/"); again == nil || time.Since(start) != 15*time.Second {
 			t.Errorf("again: %v after %v, want what is known of the host at once", again, time.Since(start))
 		}
@@ -323,7 +323,7 @@ func TestCancelWhileWaiting(t *testing.T) {
 		if got, want := s.paths(), "/robots.txt"; got != want {
 			t.Errorf("asked for %s, want %s", got, want)
 		}
-		// The turn was given back.
+		// The turn is free again.
 		get(t, client, "http://a.example/")
 	})
 }

@@ -3,6 +3,7 @@ package fetch
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/tls"
@@ -24,20 +25,17 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// maxHead is how many bytes the head of a response may have, and what comes
+// maxHead is the size limit of the head of a response, with informational responses
 // before it.
 const maxHead = 256 << 10
 
-// limits are the sizes that a response must keep to.
+// limits are the size limits of a response.
 type limits struct {
 	wire, body int64
-	// cut takes what is within the limits instead of failing: of a robots.txt
-	// the beginning counts.
-	cut bool
+	cut        bool // read up to the limits instead of failing, as of a robots.txt
 }
 
-// exchange makes one request on a connection of its own. It asks neither
-// robots.txt nor whose turn it is.
+// exchange makes one request on its own connection. It ignores robots.txt and turns.
 func (c *Client) exchange(ctx context.Context, u *url.URL, header http.Header, lim limits) (*Exchange, error) {
 	req := &http.Request{
 		Method: http.MethodGet, URL: u, Host: u.Host,
@@ -61,11 +59,10 @@ func (c *Client) exchange(ctx context.Context, u *url.URL, header http.Header, l
 		return nil, c.late(ctx, within, err)
 	}
 	defer conn.Close()
-	// When the time is over all reading and writing ends at once.
+	// Closing ends all reading and writing when the time is over.
 	stop := context.AfterFunc(within, func() { conn.Close() })
 	defer stop()
-	// Of a connection that is gone reading tells more than setting its time.
-	_ = conn.SetDeadline(start.Add(c.timeout() / 2))
+	_ = conn.SetDeadline(start.Add(c.timeout() / 2)) // a failure shows in the reading
 	x := &Exchange{URL: u.String(), Request: sent.Bytes(), Time: start, Addr: conn.RemoteAddr().String()}
 	if err := x.receive(conn, req, lim); err != nil {
 		return nil, c.late(ctx, within, err)
@@ -73,7 +70,8 @@ func (c *Client) exchange(ctx context.Context, u *url.URL, header http.Header, l
 	return x, nil
 }
 
-// late tells the end of the caller's patience from that of the client's.
+// late returns the error of ctx if that has ended, or says that the client's time is
+// over.
 func (c *Client) late(ctx, within context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
@@ -95,8 +93,7 @@ func (x *Exchange) receive(conn net.Conn, req *http.Request, lim limits) error {
 	for begin := 0; ; {
 		var err error
 		if resp, err = http.ReadResponse(r, req); err != nil {
-			// What the reading of the head failed of says more than what was
-			// read until then.
+			// The error of the connection says more than that of the parser.
 			switch in.err {
 			case nil:
 			case io.EOF:
@@ -113,14 +110,13 @@ func (x *Exchange) receive(conn net.Conn, req *http.Request, lim limits) error {
 			break
 		}
 		if resp.StatusCode == http.StatusSwitchingProtocols {
-			return errors.New("answer switches the protocol")
+			return errors.New("the answer switches the protocol")
 		}
 		begin = head
 	}
 	defer resp.Body.Close()
 	x.Status = resp.StatusCode
-	// The head came in time. The whole has its own limit.
-	_ = conn.SetDeadline(time.Time{})
+	_ = conn.SetDeadline(time.Time{}) // the whole response has its own limit
 	in.left, in.what = lim.wire-int64(in.seen.Len()), "answer"
 	if lim.cut {
 		in.left = lim.wire
@@ -130,18 +126,17 @@ func (x *Exchange) receive(conn net.Conn, req *http.Request, lim limits) error {
 		return fmt.Errorf("body: %w", err)
 	}
 	x.Body = body
-	end := in.seen.Len() - r.Buffered() // what came after the body is no part of it
+	end := in.seen.Len() - r.Buffered() // without what follows the body
 	if int64(end) > lim.wire && !lim.cut {
-		return fmt.Errorf("answer: %w", ErrTooLarge)
+		return fmt.Errorf("answer: %w", errTooLarge)
 	}
 	x.Response = bytes.Clone(in.seen.Bytes()[in.skip:end])
 	return nil
 }
 
-// Read reads an answer from the bytes that were kept of it: its status, header
-// and body. Answers that other programs have kept need not be quite what was on
-// the wire: their header may tell of chunks, or of a content encoding, that has
-// been undone, and browsers ask for brotli, which this package does not.
+// Read reads a response from its stored bytes: status, header and body. Responses stored
+// by other programs may differ from the wire: their header may name chunks, or a content
+// encoding, that has been undone, and browsers ask for brotli, which [Client] does not.
 func Read(answer []byte) (*Exchange, error) {
 	resp, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(answer)), nil)
 	if err != nil {
@@ -169,7 +164,7 @@ func Read(answer []byte) (*Exchange, error) {
 	} else {
 		x.Body, err = decode(bytes.NewReader(raw), resp.Header, lim)
 	}
-	if err != nil && !errors.Is(err, ErrTooLarge) && encoding != "" && utf8.Valid(raw) {
+	if err != nil && !errors.Is(err, errTooLarge) && encoding != "" && utf8.Valid(raw) {
 		x.Body, err = raw, nil
 	}
 	if err != nil {
@@ -178,7 +173,7 @@ func Read(answer []byte) (*Exchange, error) {
 	return x, nil
 }
 
-// A meter keeps what it reads and fails when that is over the limit.
+// A meter keeps what it reads, and fails beyond a limit.
 type meter struct {
 	from io.Reader
 	left int64 // bytes that may still be read
@@ -193,13 +188,13 @@ func (m *meter) Read(p []byte) (int, error) {
 		return 0, m.err
 	}
 	if m.left <= 0 {
-		// Whether there is more decides, not that the limit was reached.
+		// Reaching the limit is no error; reading more is.
 		var one [1]byte
 		if n, err := m.from.Read(one[:]); n == 0 {
 			m.err = err
 			return 0, err
 		}
-		m.err = fmt.Errorf("%s: %w", m.what, ErrTooLarge)
+		m.err = fmt.Errorf("%s: %w", m.what, errTooLarge)
 		return 0, m.err
 	}
 	if int64(len(p)) > m.left {
@@ -212,8 +207,8 @@ func (m *meter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// fields reads the fields of a head in their order and spelling. The head has
-// been read by net/http before, so it has a form.
+// fields returns the fields of a head in their order and spelling. net/http has checked
+// the head before.
 func fields(head []byte) [][2]string {
 	var fs [][2]string
 	for i, line := range strings.Split(string(head), "\n") {
@@ -261,7 +256,7 @@ func decode(r io.Reader, h http.Header, lim limits) ([]byte, error) {
 	if err != nil || lim.cut {
 		return body, err
 	}
-	// The wire's end must be read too: it may come too early.
+	// Read to the end of the wire, which may come too early.
 	if _, err := io.Copy(io.Discard, wire); err != nil {
 		return nil, err
 	}
@@ -271,23 +266,23 @@ func decode(r io.Reader, h http.Header, lim limits) ([]byte, error) {
 func readAll(r io.Reader, lim limits) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(r, lim.body+1))
 	switch {
-	case lim.cut && (errors.Is(err, ErrTooLarge) || int64(len(body)) > lim.body):
+	case lim.cut && (errors.Is(err, errTooLarge) || int64(len(body)) > lim.body):
 		return body[:min(int64(len(body)), lim.body)], nil
 	case err != nil:
 		return nil, err
 	case int64(len(body)) > lim.body:
-		return nil, fmt.Errorf("decoded: %w", ErrTooLarge)
+		return nil, fmt.Errorf("decoded: %w", errTooLarge)
 	}
 	return body, nil
 }
 
-// guard allows what is public: it sees the address that is dialled, after the
-// name was looked up, so that no name or redirect leads around it.
+// guard allows public addresses. It sees the address that is dialled, after the name was
+// looked up, so no name or redirect leads around it.
 var guard = ssrf.New(ssrf.WithAnyPort())
 
 func public(network, address string, conn syscall.RawConn) error {
 	if err := guard.Safe(network, address, conn); err != nil {
-		return fmt.Errorf("%w: %s", ErrPrivate, address)
+		return fmt.Errorf("%w: %s", errPrivate, address)
 	}
 	return nil
 }
@@ -296,10 +291,7 @@ func public(network, address string, conn syscall.RawConn) error {
 func (c *Client) connect(ctx context.Context, u *url.URL) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout()/4)
 	defer cancel()
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
-	}
+	port := cmp.Or(u.Port(), map[string]string{"http": "80", "https": "443"}[u.Scheme])
 	dial := c.Dial
 	if dial == nil {
 		var d net.Dialer

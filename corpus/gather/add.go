@@ -21,11 +21,10 @@ import (
 	"casefile/corpus/fetch"
 )
 
-// batchSize is how many captures are kept at a time: each batch waits for the
-// disk.
+// Captures are added in batches, since each addition waits for the disk.
 const (
 	batchSize  = 100
-	batchBytes = 4 * MaxFile
+	batchBytes = 4 * maxFile
 )
 
 // Given is what the person who adds something knows of it. It overrides what the
@@ -50,8 +49,7 @@ func (g Given) check(things int) error {
 	return nil
 }
 
-// An Adder adds what people name: addresses, files, folders and "-", which is
-// its Stdin.
+// An Adder adds what a person names: addresses, files, folders, and "-" for Stdin.
 type Adder struct {
 	Writer *corpus.Writer
 	Client *fetch.Client // for addresses
@@ -103,17 +101,17 @@ func (a *Adder) Add(ctx context.Context, names ...string) error {
 	return flush()
 }
 
-// IsAddress reports whether a name is an address, not a file's.
+// IsAddress reports whether a name is an address, not a file.
 func IsAddress(name string) bool {
 	return strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://")
 }
 
-// captures returns what a name names.
+// captures returns the captures that a name stands for.
 func (a *Adder) captures(ctx context.Context, name string) iter.Seq2[*corpus.Capture, error] {
 	return func(yield func(*corpus.Capture, error) bool) {
 		switch st, err := os.Stat(name); {
 		case IsAddress(name):
-			yield(Page(ctx, a.Client, name))
+			yield(fetchPage(ctx, a.Client, name))
 		case name == "-":
 			contents("", a.Stdin, yield)
 		case err == nil && st.IsDir():
@@ -124,11 +122,11 @@ func (a *Adder) captures(ctx context.Context, name string) iter.Seq2[*corpus.Cap
 	}
 }
 
-// readable are the ends of names of files that are looked for in a folder.
+// readable are the endings of the files that are read in a folder.
 var readable = []string{".txt", ".text", ".html", ".htm", ".xhtml", ".warc", ".warc.gz", ".jsonl", ".ndjson"}
 
-// folder reads the files in a folder and all below it, but for hidden ones and
-// those of kinds that can't hold articles. Links are not followed.
+// folder reads the readable files in and below a folder, without hidden ones. It does
+// not follow links.
 func folder(name string, yield func(*corpus.Capture, error) bool) {
 	found := false
 	err := filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
@@ -158,18 +156,18 @@ func folder(name string, yield func(*corpus.Capture, error) bool) {
 		return nil
 	})
 	if err == nil && !found {
-		err = fmt.Errorf("%s %w: there is no file in it whose name ends in one of %s", name, ErrUnusable, strings.Join(readable, " "))
+		err = fmt.Errorf("%s %w: there is no file in it whose name ends in one of %s", name, errUnusable, strings.Join(readable, " "))
 	}
 	if err != nil {
 		yield(nil, err)
 	}
 }
 
-// file reads what is in a file and reports whether more is wanted.
+// file yields the captures in a file, and reports whether to continue.
 func file(name string, yield func(*corpus.Capture, error) bool) bool {
 	st, err := os.Stat(name)
 	if err == nil && !st.Mode().IsRegular() {
-		err = fmt.Errorf("%s %w: it is not a regular file", name, ErrUnusable)
+		err = fmt.Errorf("%s %w: it is not a regular file", name, errUnusable)
 	}
 	if err != nil {
 		return yield(nil, plainly(name, err))
@@ -182,7 +180,7 @@ func file(name string, yield func(*corpus.Capture, error) bool) bool {
 	return contents(name, f, yield)
 }
 
-// contents reads what r holds: records of a WARC file, lines of JSON, or one
+// contents yields the captures in r: the records of a WARC file, lines of JSON, or one
 // page or text. The name may be "".
 func contents(name string, r io.Reader, yield func(*corpus.Capture, error) bool) bool {
 	br := bufio.NewReaderSize(r, 64<<10)
@@ -197,13 +195,13 @@ func contents(name string, r io.Reader, yield func(*corpus.Capture, error) bool)
 	case isJSONLines(name, head):
 		return jsonLines(shown, br, yield)
 	}
-	// One byte past the limit tells a file of that size from a larger one.
-	body, err := io.ReadAll(io.LimitReader(br, MaxFile+1))
+	// Read one byte past the limit to tell a file of exactly that size from a larger one.
+	body, err := io.ReadAll(io.LimitReader(br, maxFile+1))
 	if err != nil {
 		return yield(nil, plainly(name, err))
 	}
-	if len(body) > MaxFile {
-		return yield(nil, fmt.Errorf("%s %w: it has over %d MB, and an article has less", shown, ErrUnusable, MaxFile>>20))
+	if len(body) > maxFile {
+		return yield(nil, fmt.Errorf("%s %w: it is larger than %d MB", shown, errUnusable, maxFile>>20))
 	}
 	c := fileCapture(baseOf(name), "", body)
 	if err := usable(shown, c); err != nil {
@@ -230,11 +228,11 @@ func isJSONLines(name string, head []byte) bool {
 	return name == "" && bytes.HasPrefix(bytes.TrimSpace(head), []byte(`{"`))
 }
 
-// warcPages reads the pages in a WARC file. Pictures, scripts and failed
-// requests are passed over.
+// warcPages yields the pages in a WARC file, without pictures, scripts and failed
+// requests.
 func warcPages(name string, r io.Reader, yield func(*corpus.Capture, error) bool) bool {
 	pages := 0
-	for c, err := range corpus.ReadWarc(r, MaxFile) {
+	for c, err := range corpus.ReadWarc(r, maxFile) {
 		switch {
 		case err != nil:
 			if !yield(nil, fmt.Errorf("%s: %w", name, err)) {
@@ -250,12 +248,12 @@ func warcPages(name string, r io.Reader, yield func(*corpus.Capture, error) bool
 		}
 	}
 	if pages == 0 {
-		return yield(nil, fmt.Errorf("%s %w: there is no page in it", name, ErrUnusable))
+		return yield(nil, fmt.Errorf("%s %w: there is no page in it", name, errUnusable))
 	}
 	return true
 }
 
-// textual reports whether a capture can be a page or text.
+// textual reports whether a capture may be a page or text.
 func textual(c *corpus.Capture) bool {
 	t, _, err := mime.ParseMediaType(c.ContentType)
 	if err != nil || t == "" {
@@ -268,11 +266,11 @@ func textual(c *corpus.Capture) bool {
 	return false
 }
 
-// jsonLines reads a file of an article a line.
+// jsonLines yields the lines of JSON in a file, each an article.
 func jsonLines(name string, r *bufio.Reader, yield func(*corpus.Capture, error) bool) bool {
 	now := time.Now().UTC().Truncate(time.Second)
 	for n := 1; ; n++ {
-		line, err := readLine(r, MaxFile)
+		line, err := readLine(r, maxFile)
 		if err == io.EOF && len(line) == 0 {
 			return true
 		}
@@ -285,7 +283,7 @@ func jsonLines(name string, r *bufio.Reader, yield func(*corpus.Capture, error) 
 		}
 		c := &corpus.Capture{File: filepath.Base(name), Time: now, ContentType: jsonArticle, Body: line}
 		if _, jerr := readJSON(c); jerr != nil {
-			if !yield(nil, fmt.Errorf("%s, line %d %w: %w", name, n, ErrUnusable, jerr)) {
+			if !yield(nil, fmt.Errorf("%s, line %d %w: %w", name, n, errUnusable, jerr)) {
 				return false
 			}
 		} else if !yield(c, nil) {
@@ -297,13 +295,13 @@ func jsonLines(name string, r *bufio.Reader, yield func(*corpus.Capture, error) 
 	}
 }
 
-// readLine returns the next line in memory of its own.
+// readLine returns the next line, in its own memory.
 func readLine(r *bufio.Reader, limit int) ([]byte, error) {
 	var line []byte
 	for {
 		part, err := r.ReadSlice('\n')
 		if line = append(line, part...); len(line) > limit {
-			return nil, fmt.Errorf("it has over %d MB", limit>>20)
+			return nil, fmt.Errorf("it is larger than %d MB", limit>>20)
 		}
 		if !errors.Is(err, bufio.ErrBufferFull) {
 			return line, err

@@ -72,7 +72,7 @@ func TestAddWarc(t *testing.T) {
 	if diff := cmp.Diff(want, added(t, w, file, Given{}, "-")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	// The same file again brings nothing and keeps nothing.
+	// The same file again adds nothing.
 	before, err := corpus.Verify(t.Context(), w.Dir())
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func TestAddWarc(t *testing.T) {
 	if err != nil || after.Records != before.Records {
 		t.Errorf("%d records after %d, %v", after.Records, before.Records, err)
 	}
-	// An older capture is kept, and the newer text stays.
+	// An older capture is stored, and the newer text stays.
 	older := warc("2006-02-12T10:00:00Z", "http://a.example/2", htmlOf(7, ""))
 	if got := added(t, w, older, Given{}, "-"); len(got) != 1 || !strings.HasPrefix(got[0], "older ") {
 		t.Errorf("older: %q", got)
@@ -129,7 +129,7 @@ func TestAddBad(t *testing.T) {
 	}
 }
 
-// What is exported comes in again as it was.
+// An export can be added again without a difference.
 func TestExportComesBack(t *testing.T) {
 	w, again := openStore(t), openStore(t)
 	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, "<meta property='article:published_time' content='2006-02-13T10:00:00Z'>")), Given{}, "-")
@@ -160,8 +160,7 @@ func TestExportComesBack(t *testing.T) {
 	}
 }
 
-// A line of JSON is a stranger's: nothing in it is taken that an article of ours
-// could not have.
+// A line of JSON comes from strangers: what an article of ours could not have is dropped.
 func TestHostileJSON(t *testing.T) {
 	w := openStore(t)
 	line := `{"url":"HTTP://Example.ORG:80/a?utm_source=x","title":" A\u001b[31m\ntitle ","lang":"<b>","blocks":[{"kind":"script","text":" e\u0301\u0000 "},{"kind":"p","text":" "}],` +
@@ -183,8 +182,8 @@ func TestHostileJSON(t *testing.T) {
 	}
 }
 
-// A line of JSON may say in which script its language is written. What is no tag is
-// not taken, and the language concluded from the text.
+// A line of JSON may name the script of its language. Without a valid tag the language is
+// inferred from the text.
 func TestLanguageTag(t *testing.T) {
 	w := openStore(t)
 	for lang, want := range map[string]string{"kk-Latn": "kk-Latn", "tr": "tr", "uz-Cyrl-UZ": "uz-Cyrl-UZ", "kk": "kk", "kk-": "kk", "Kazakh, Latin": "kk"} {
@@ -196,8 +195,8 @@ func TestLanguageTag(t *testing.T) {
 	}
 }
 
-// What a line of JSON does not say is concluded from its text, as of a page.
-func TestToldInPart(t *testing.T) {
+// Fields that a line of JSON does not have are inferred from its text, as of a page.
+func TestJSONInPart(t *testing.T) {
 	w := openStore(t)
 	const text = "Суд в Алматы отложил слушание по делу об убийстве политика, сообщила 14 марта 2006 года пресс-служба. Адвокаты просили времени."
 	added(t, w, fmt.Sprintf(`{"url":"https://example.org/a","text":%q}`, text), Given{}, "-")
@@ -210,9 +209,9 @@ func TestToldInPart(t *testing.T) {
 	}
 }
 
-// Paragraphs of a line of JSON stand apart by an empty line or, where there is none, by
-// the end of a line; lines of one width are one paragraph.
-func TestToldParagraphs(t *testing.T) {
+// Paragraphs in a line of JSON are separated by empty lines or, if there are none, by
+// line breaks; lines of one width are one paragraph.
+func TestJSONParagraphs(t *testing.T) {
 	w := openStore(t)
 	wrapped := "The court heard the witness, who said that\nhe had seen the car of the victims on the\nroad to the mountains before the trial."
 	for i, c := range []struct {
@@ -231,7 +230,7 @@ func TestToldParagraphs(t *testing.T) {
 	}
 }
 
-// An alias that a line of JSON claims does not make it another article.
+// An alias in a line of JSON does not make it the article at that address.
 func TestClaimedAlias(t *testing.T) {
 	w := openStore(t)
 	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, "")), Given{}, "-")
@@ -242,7 +241,7 @@ func TestClaimedAlias(t *testing.T) {
 	}
 }
 
-// Cleaning again gives a revision where the text is another, and leaves the rest.
+// Cleaning again adds a revision where the text has changed, and leaves the rest.
 func TestReclean(t *testing.T) {
 	w := openStore(t)
 	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, ""), "http://a.example/2", htmlOf(2, "")), Given{}, "-")
@@ -276,8 +275,8 @@ func TestReclean(t *testing.T) {
 	}
 }
 
-// An address that led to another story and gets its own back is not that other
-// story, whose text stays.
+// An address that led to another story and has its own again is not merged with the
+// other.
 func TestAddressComesBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
@@ -330,7 +329,7 @@ func TestMatch(t *testing.T) {
 		{"", "", false},
 	} {
 		a := &corpus.Article{Title: c.text, Published: corpus.Date{At: c.date}}
-		if why := m.why(a); (why == "") != c.want {
+		if why := m.exclude(a); (why == "") != c.want {
 			t.Errorf("%q of %q: %q, want it to belong: %v", c.text, c.date, why, c.want)
 		}
 	}
@@ -373,7 +372,7 @@ func FuzzContents(f *testing.F) {
 			if err == nil && (a.Title == "" || a.Body() == "") {
 				t.Errorf("an article without title or text: %+v", a)
 			}
-			if err != nil && !errors.Is(err, ErrUnusable) && a != nil {
+			if err != nil && !errors.Is(err, errUnusable) && a != nil {
 				t.Errorf("an article with the error %v", err)
 			}
 			return true
@@ -381,7 +380,7 @@ func FuzzContents(f *testing.F) {
 	})
 }
 
-// What is imported again is not kept again, whether it gave an article or not.
+// Pages that are imported again are not stored again, with an article or without.
 func TestImportTwice(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(t.TempDir(), "site.warc")

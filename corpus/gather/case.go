@@ -10,23 +10,24 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"casefile/corpus"
 )
 
-// A Case is what a data directory is about: its title, and where its coverage
-// is found. It is read from case.yaml.
+// A Case is what a data directory is about: its title, and the sources of its coverage.
+// It is read from case.yaml.
 type Case struct {
 	Title   string `yaml:"title"`
 	Rules   `yaml:",inline"`
 	Bundled []Bundled `yaml:"bundled"`
 	Sources []Source  `yaml:"sources"`
 
-	// MinConfidence is from 0 to 1: how sure it must be that a name is one of a
-	// person, organization or place for it to be in the lists. 0 leaves that to
-	// the indexer.
+	// MinConfidence is the least confidence, from 0 to 1, of a name in the lists of
+	// people, organizations and places. 0 means the indexer's default.
 	MinConfidence float64 `yaml:"min_confidence"`
 }
 
@@ -36,8 +37,7 @@ type Bundled struct {
 	URL  string `yaml:"url"`
 }
 
-// A Source is an outlet, with the places at which its coverage of the case is
-// found.
+// A Source is an outlet, with the addresses of its coverage of the case.
 type Source struct {
 	Name     string   `yaml:"name"`
 	Pages    []string `yaml:"pages"`    // single articles, which belong to the case
@@ -47,11 +47,11 @@ type Source struct {
 
 	Links string `yaml:"links"` // CSS selector of a section's links; "" means all
 	Next  string `yaml:"next"`  // CSS selector of the link to a section's next page
-	Depth int    `yaml:"depth"` // most pages of a section that are read; 0 means 1
+	Depth int    `yaml:"depth"` // most pages of a section to read; 0 means 1
 	Only  string `yaml:"only"`  // regular expression that addresses of articles match
-	Limit int    `yaml:"limit"` // most new pages in a run; 0 means 500. The rest comes in the next
+	Limit int    `yaml:"limit"` // most new pages in a walk; 0 means 500. The next walk continues
 
-	Rules `yaml:",inline"` // in the place of the case's
+	Rules `yaml:",inline"` // instead of the case's
 }
 
 // caseFile is the name of the case file in a data directory.
@@ -60,8 +60,8 @@ const caseFile = "case.yaml"
 //go:embed bundled
 var bundled embed.FS
 
-// OpenCase reads the case file of a data directory. Where there is none it
-// writes the one that comes with the program.
+// OpenCase reads the case file of a data directory. If there is none, it writes the
+// bundled one.
 func OpenCase(dir string) (*Case, error) {
 	file := filepath.Join(dir, caseFile)
 	b, err := os.ReadFile(file)
@@ -85,13 +85,13 @@ func OpenCase(dir string) (*Case, error) {
 func caseIn(file string, b []byte) (*Case, error) {
 	c, err := parseCase(b)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w: correct it, or move it away to begin with the bundled one", file, err)
+		return nil, fmt.Errorf("%s: %w: correct it, or move it away to start with the bundled one", file, err)
 	}
 	return c, nil
 }
 
-// MinConfidence returns that of the case file of a data directory, 0 where there
-// is no case file.
+// MinConfidence returns that of the case file of a data directory, 0 if there is no case
+// file.
 func MinConfidence(dir string) (float64, error) {
 	file := filepath.Join(dir, caseFile)
 	b, err := os.ReadFile(file)
@@ -108,7 +108,7 @@ func MinConfidence(dir string) (float64, error) {
 	return c.MinConfidence, nil
 }
 
-// writeFile writes a file so that it is there whole or not at all.
+// writeFile writes a whole file or none.
 func writeFile(name string, b []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
 	if err != nil {
@@ -125,11 +125,18 @@ func writeFile(name string, b []byte) error {
 	return nil
 }
 
+// goType matches what errors of YAML say of our types.
+var goType = regexp.MustCompile(` in type gather\.\w+| into [^\s;]+`)
+
 func parseCase(b []byte) (*Case, error) {
 	c := new(Case)
 	d := yaml.NewDecoder(bytes.NewReader(b))
-	d.KnownFields(true) // a misspelt key is a source that is silently not gathered
+	d.KnownFields(true) // a misspelt key would be a source that is silently left out
 	if err := d.Decode(c); err != nil && !errors.Is(err, io.EOF) {
+		var faults *yaml.TypeError
+		if errors.As(err, &faults) {
+			return nil, errors.New(goType.ReplaceAllString(strings.Join(faults.Errors, "; "), ""))
+		}
 		return nil, err
 	}
 	if c.Title == "" {
@@ -156,7 +163,7 @@ func parseCase(b []byte) (*Case, error) {
 	return c, nil
 }
 
-// Captures returns the pages that come with the program.
+// Captures returns the bundled pages.
 func (c *Case) Captures() ([]*corpus.Capture, error) {
 	var out []*corpus.Capture
 	for _, b := range c.Bundled {

@@ -14,9 +14,8 @@ import (
 	"casefile/corpus/discover"
 )
 
-// Of many pages the newest come first, and the rest in the next walk. What the
-// rules keep out is not asked for. A page that answers with something else keeps
-// its text.
+// The newest of many pages come first, the rest in the next walk. Pages that the rules
+// exclude are not fetched. A page that answers with something else keeps its text.
 func TestRules(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
@@ -51,7 +50,7 @@ func TestRules(t *testing.T) {
 			time.Sleep(time.Hour)
 		}
 
-		// The sitemap says that a page has changed, so it is not waited for.
+		// The sitemap says that a page has changed, so it is due.
 		w.set(t, "a.example/news/3", "\n\n<title>404 Not found</title><h1>404 Not found</h1><p>Sorry, this page is not here any more. Please look for what you wanted with our search, or begin at the home page.</p>")
 		w.set(t, "a.example/map.xml", "Content-Type: text/xml\n\n<urlset><url><loc>http://a.example/news/3</loc><lastmod>2026-01-01</lastmod></url></urlset>")
 		r := walkOnce(t, t.Context(), dir, c, w)
@@ -76,8 +75,8 @@ func TestRules(t *testing.T) {
 	})
 }
 
-// What a person has removed is not asked for again, by whatever list it is
-// named, nor kept where another address leads to it.
+// A removed article is not fetched again, whatever list names it, nor stored when another
+// address leads to it.
 func TestRemovedStaysAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
@@ -90,7 +89,7 @@ func TestRemovedStaysAway(t *testing.T) {
 		remove(t, dir, "http://a.example/1?utm_source=x")
 		w.asked()
 
-		// With the state and without it; and the same text at a further address.
+		// With the state and without it, and with the same text at further addresses.
 		w.set(t, "a.example/3", "Status: 301\nLocation: /1\n\n")
 		w.set(t, "a.example/4", strings.Replace(story(1, ""), "<head>", "<head><link rel=canonical href=http://a.example/1>", 1))
 		w.set(t, "a.example/5", strings.Replace(story(5, ""), "<head>", "<head><link rel=canonical href=http://a.example/1>", 1))
@@ -169,8 +168,8 @@ func TestFeedOfAPage(t *testing.T) {
 	})
 }
 
-// Of the sites whose sitemaps name everything that they ever published, no page
-// is asked for whose address tells nothing of the case.
+// Sitemaps of whole sites name every page ever published. Of those, only pages whose
+// address shows the case are fetched.
 func TestBundledCase(t *testing.T) {
 	c, err := OpenCase(t.TempDir())
 	if err != nil {

@@ -1,8 +1,28 @@
-// Package gather brings coverage into a store: the pages that come with the
-// program, files, and pages of the web. Everything that is brought is kept as
-// it was received, and then cleaned ([casefile/corpus/clean]).
+// Package gather brings coverage into a store: files, pages of the web, and the pages
+// bundled with the program.
 //
-// What the case is about and where its coverage is found stands in a [Case].
+// A URL becomes a line of the journal in three steps:
+//
+//	URL → fetch.Client.Get → Capture → Keep → journal
+//
+// [fetch.Client.Get] returns the bytes as received, which make a [corpus.Capture]. [Keep]
+// cleans captures ([casefile/corpus/clean]), decides which article each page is
+// (identity.go), and adds both to the store, which acknowledges them once they are safe
+// on disk. Two types do that for many pages:
+//
+//   - An [Adder] adds what a person names: addresses, files, folders, WARC files, lines
+//     of JSON.
+//   - A [Gatherer] walks the sources of a [Case]: it visits their feeds, sitemaps and
+//     sections, and the pages that these name (walk.go, list.go, page.go), and remembers
+//     in a [State] when to visit each again.
+//
+// To gather a case:
+//
+//	c, err := gather.OpenCase(dir)
+//	state, err := gather.OpenState(dir, log)
+//	w, err := corpus.OpenWriter(dir, log)
+//	g := &gather.Gatherer{Case: c, State: state, Writer: w, Client: &fetch.Client{UserAgent: "casefile/1 (+desk@example.org)"}}
+//	report, err := g.Run(ctx)
 package gather
 
 import (
@@ -25,25 +45,25 @@ import (
 	"casefile/corpus/fetch"
 )
 
-// MaxFile is the size in bytes of the largest file that is read.
-const MaxFile = 16 << 20
+// maxFile is the size in bytes of the largest file that is read.
+const maxFile = 16 << 20
 
-// ErrUnusable says that a file or page cannot hold an article.
-var ErrUnusable = errors.New("cannot be used")
+// errUnusable is the error of a file or page that cannot hold an article.
+var errUnusable = errors.New("cannot be used")
 
-// Page gets a page of the web as politely as [fetch.Client] does. The error of
-// one that cannot hold an article wraps [ErrUnusable] and says why.
-func Page(ctx context.Context, client *fetch.Client, address string) (*corpus.Capture, error) {
+// fetchPage fetches a page. The error of a page that cannot hold an article wraps
+// [errUnusable].
+func fetchPage(ctx context.Context, client *fetch.Client, address string) (*corpus.Capture, error) {
 	x, err := client.Get(ctx, address)
 	if err != nil {
 		return nil, err
 	}
 	c := captureOf(x)
 	if x.Status != http.StatusOK {
-		return nil, fmt.Errorf("%s %w: the server answers %d %s", address, ErrUnusable, x.Status, http.StatusText(x.Status))
+		return nil, fmt.Errorf("%s %w: the server answers %d %s", address, errUnusable, x.Status, http.StatusText(x.Status))
 	}
 	if redirectsHome(c) {
-		return nil, fmt.Errorf("%s %w: it leads to the home page %s now", address, ErrUnusable, c.FinalURL)
+		return nil, fmt.Errorf("%s %w: it redirects to the home page %s", address, errUnusable, c.FinalURL)
 	}
 	if strings.HasPrefix(c.ContentType, "application/xhtml+xml") {
 		return c, nil
@@ -51,7 +71,7 @@ func Page(ctx context.Context, client *fetch.Client, address string) (*corpus.Ca
 	return c, usable(address, c)
 }
 
-// captureOf returns an exchange as a capture.
+// captureOf returns the capture of an exchange.
 func captureOf(x *fetch.Exchange) *corpus.Capture {
 	c := &corpus.Capture{
 		URL: x.URL, FinalURL: x.FinalURL, Time: x.Time.UTC(), Status: x.Status, Header: x.Header,
@@ -61,16 +81,13 @@ func captureOf(x *fetch.Exchange) *corpus.Capture {
 	for _, hop := range x.Hops {
 		c.Hops = append(c.Hops, corpus.Hop{URL: hop.URL, Time: hop.Time.UTC(), Request: hop.Request, Response: hop.Response})
 	}
-	if types := x.Values("Content-Type"); len(types) > 0 {
-		c.ContentType = types[0]
-	}
-	if c.ContentType == "" {
+	if c.ContentType = x.Value("Content-Type"); c.ContentType == "" {
 		c.ContentType = contentType("", c.Body)
 	}
 	return c
 }
 
-// plainly says of a file what is wrong with it in a reporter's words.
+// plainly returns an error about a file in plain words.
 func plainly(name string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -91,7 +108,7 @@ func fileCapture(name, url string, body []byte) *corpus.Capture {
 	}
 }
 
-// contentType guesses what a file is, from its bytes first.
+// contentType guesses the type of a file, from its bytes first.
 func contentType(name string, body []byte) string {
 	sniffed := http.DetectContentType(body)
 	if !strings.HasPrefix(sniffed, "text/") && sniffed != "application/octet-stream" {
@@ -109,13 +126,13 @@ func contentType(name string, body []byte) string {
 	return sniffed
 }
 
-// usable reports why a capture can hold no article.
+// usable returns an error if a capture cannot hold an article.
 func usable(name string, c *corpus.Capture) error {
 	switch {
 	case len(bytes.TrimSpace(c.Body)) == 0:
-		return fmt.Errorf("%s %w: it is empty", name, ErrUnusable)
+		return fmt.Errorf("%s %w: it is empty", name, errUnusable)
 	case !strings.HasPrefix(c.ContentType, "text/") || bytes.ContainsRune(c.Body, 0):
-		return fmt.Errorf("%s %w: it looks like %s; casefile reads text and HTML", name, ErrUnusable, c.ContentType)
+		return fmt.Errorf("%s %w: it looks like %s; casefile reads text and HTML", name, errUnusable, c.ContentType)
 	}
 	return nil
 }
@@ -131,8 +148,8 @@ type Kept struct {
 // Name returns the address or the file that the capture is from.
 func (k Kept) Name() string { return cmp.Or(k.Capture.URL, k.Capture.File, "standard input") }
 
-// Keep cleans captures and adds them to a store, all or, with an error, none.
-// A capture without an article is kept too: it is evidence of what was there.
+// Keep cleans captures and adds them to a store: all of them or, with an error, none. A
+// capture without an article is added too, as evidence of what was there.
 func Keep(w *corpus.Writer, captures ...*corpus.Capture) ([]Kept, error) {
 	kept := make([]Kept, len(captures))
 	items := make([]corpus.Item, len(captures))
@@ -162,8 +179,8 @@ func Keep(w *corpus.Writer, captures ...*corpus.Capture) ([]Kept, error) {
 	return kept, nil
 }
 
-// Begin puts the pages that come with the program into an empty store. If
-// another process is filling it, there is nothing to do.
+// Begin adds the bundled pages to an empty store, unless another process is writing to
+// it.
 func Begin(dir string, c *Case, log *slog.Logger) (err error) {
 	s, err := corpus.Open(dir)
 	if err != nil || s.Len() > 0 {

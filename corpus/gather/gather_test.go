@@ -61,8 +61,8 @@ func wantSums(t *testing.T, r *Report, want Report) {
 	}
 }
 
-// Addresses lie. Two texts are never taken for one article, whatever redirects
-// and rel=canonical say, and one text is found at all its addresses.
+// Two texts are never one article, whatever redirects and rel=canonical say, and one text
+// is found at all its addresses.
 func TestIdentity(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
@@ -108,7 +108,7 @@ func TestIdentity(t *testing.T) {
 	})
 }
 
-// Hosts are walked side by side, and what one does is not felt by another.
+// Hosts are visited in parallel, and the faults of one do not affect another.
 func TestFaults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
@@ -218,7 +218,7 @@ func TestSockets(t *testing.T) {
 	if plan, err := g.Plan(store.Store); err != nil || len(plan) != 3 || !plan[2].Known {
 		t.Errorf("plan %v, %v, want the feed and two known pages", plan, err)
 	}
-	// The same site is not asked for without leave.
+	// Without AllowHosts the same site is refused.
 	g.Client = &fetch.Client{TLS: g.Client.TLS, Delay: -1}
 	r, err := g.Run(t.Context())
 	if err != nil {

@@ -1,6 +1,7 @@
 package gather
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"strings"
@@ -8,57 +9,37 @@ import (
 	"casefile/corpus"
 )
 
-// Whether two pages are one article is asked whenever a page is reached by
-// another address than its own: a redirect, rel=canonical, og:url. Addresses
-// lie: sites send what they have deleted to another story, and templates name
-// one canonical address on every page. So an address that has an article keeps
-// it, and joins another only if the texts say the same. Two stories taken for
-// one would be worse than one story kept twice.
+// A page may be reached by other addresses than its own: by a redirect, rel=canonical or
+// og:url. Whether that makes two pages one article is decided here. Addresses can't be
+// trusted: sites redirect deleted pages to another story, and templates name one
+// canonical address on every page. So an address that has an article keeps it, and joins
+// another only if the texts are the same. Merging two stories would be worse than
+// storing one twice.
 
-// Texts of which at least this share of the runs of three words is common are
-// the same text; where all of the shorter one but a fifth is in the longer one,
-// one is part of the other.
+// Texts are the same if they share at least sameShare of their runs of three words. One
+// is part of the other if at least partShare of the shorter one's are in the longer one.
 const (
 	sameShare = 0.5
 	partShare = 0.8
 )
 
-// addresses tell which article is at an address: in the store, or among those
-// that are about to be added to it.
+// addresses knows the article at an address: in the store, or among those about to be
+// added.
 type addresses struct {
 	store   *corpus.Store
 	pending map[string]*corpus.Article // by key
 }
 
-// item returns a capture and the article in it as they are to be kept: it sets
-// the article's address and aliases by what is known of the addresses that it
-// was reached by.
+// item returns a capture and its article for the store. It sets the article's address
+// and aliases.
 func (known *addresses) item(c *corpus.Capture, a *corpus.Article) (corpus.Item, error) {
 	it := corpus.Item{Capture: c, Article: a}
 	own := canonical(finalURL(c))
-	if a.URL == "" {
-		a.URL = own
+	if err := known.setURL(a, own); err != nil {
+		return it, err
 	}
-	if own != "" && corpus.Key(a.URL) != corpus.Key(own) {
-		joins, err := known.joins(a, a.URL, own)
-		if err != nil {
-			return it, err
-		}
-		if !joins {
-			a.URL = own
-		}
-	}
-	reached := append([]string{own, canonical(c.URL)}, a.Aliases...)
-	a.Aliases = nil
-	for _, address := range reached {
-		if address == "" || address == a.URL {
-			continue
-		}
-		if joins, err := known.joins(a, a.URL, address); err != nil {
-			return it, err
-		} else if joins {
-			a.Aliases = append(a.Aliases, address)
-		}
+	if err := known.setAliases(a, own, canonical(c.URL)); err != nil {
+		return it, err
 	}
 	at, err := known.at(a.URL)
 	if err != nil {
@@ -75,9 +56,43 @@ func (known *addresses) item(c *corpus.Capture, a *corpus.Article) (corpus.Item,
 	return it, nil
 }
 
-// joins reports whether an article that is at one address is that at another
-// too: neither has an article yet, both have the same, or the one that there is
-// says what a says.
+// setURL gives the article the address that it was fetched from, own, unless the one it
+// claims is of the same article.
+func (known *addresses) setURL(a *corpus.Article, own string) error {
+	if a.URL == "" {
+		a.URL = own
+	}
+	if own == "" || corpus.Key(a.URL) == corpus.Key(own) {
+		return nil
+	}
+	joins, err := known.joins(a, a.URL, own)
+	if !joins {
+		a.URL = own
+	}
+	return err
+}
+
+// setAliases keeps those of the reached and claimed addresses that are of the article.
+func (known *addresses) setAliases(a *corpus.Article, reached ...string) error {
+	candidates := append(reached, a.Aliases...)
+	a.Aliases = nil
+	for _, address := range candidates {
+		if address == "" || address == a.URL {
+			continue
+		}
+		joins, err := known.joins(a, a.URL, address)
+		if err != nil {
+			return err
+		}
+		if joins {
+			a.Aliases = append(a.Aliases, address)
+		}
+	}
+	return nil
+}
+
+// joins reports whether the article at one address is also that at another: neither has
+// an article yet, both have the same, or the text at one of them is that of a.
 func (known *addresses) joins(a *corpus.Article, at, other string) (bool, error) {
 	one, err := known.at(at)
 	if err != nil {
@@ -105,8 +120,8 @@ func (known *addresses) at(address string) (*corpus.Article, error) {
 	return find(known.store, address)
 }
 
-// find returns the article that a store has at an address, as it was if it was
-// removed since, and nil if there is none.
+// find returns the store's article at an address, nil if there is none. One that was
+// removed is returned as it was before.
 func find(s *corpus.Store, address string) (*corpus.Article, error) {
 	id, err := s.Find(address)
 	if err == nil {
@@ -118,8 +133,7 @@ func find(s *corpus.Store, address string) (*corpus.Article, error) {
 	return nil, err
 }
 
-// similar reports whether two texts are the same but for corrections, or one is
-// part of the other.
+// similar reports whether two texts are the same, or one is part of the other.
 func similar(a, b string) bool {
 	x, y := shingles(a), shingles(b)
 	if len(x) > len(y) {
@@ -147,8 +161,8 @@ func shingles(text string) map[string]bool {
 	return set
 }
 
-// redirectsHome reports whether a page was answered by another: the way in
-// which many sites say that a page is gone.
+// redirectsHome reports whether a page redirects to the home page, by which many sites
+// say that a page is gone.
 func redirectsHome(c *corpus.Capture) bool {
 	if c.FinalURL == "" {
 		return false
@@ -161,22 +175,17 @@ func redirectsHome(c *corpus.Capture) bool {
 	return err == nil && strings.Trim(to.Path, "/") == "" && to.RawQuery == "" && strings.Trim(from.Path, "/")+from.RawQuery != ""
 }
 
-// hasLater reports whether the store's text of an article is of a later capture
-// than c, which is in the store itself.
+// hasLater reports whether the store's text of an article is from a later capture than
+// c.
 func hasLater(s *corpus.Store, c *corpus.Capture, a *corpus.Article) (bool, error) {
-	address := a.URL
-	if address == "" {
-		address = bytesKey(c)
-	}
-	known, err := find(s, address)
+	known, err := find(s, cmp.Or(a.URL, bytesKey(c)))
 	return known != nil && known.Capture.Time.After(c.Time), err
 }
 
-// bytesKey is what an article without an address is found by.
+// bytesKey is the key of an article without an address.
 func bytesKey(c *corpus.Capture) string { return "sha256:" + c.Ref.SHA256 }
 
-// articleOf returns the article that was made from a capture in the store, nil
-// if there is none.
+// articleOf returns the article made from a capture of the store, nil if there is none.
 func articleOf(s *corpus.Store, c *corpus.Capture) (*corpus.Article, error) {
 	for _, key := range []string{finalURL(c), c.URL, bytesKey(c)} {
 		a, err := find(s, key)
@@ -187,14 +196,9 @@ func articleOf(s *corpus.Store, c *corpus.Capture) (*corpus.Article, error) {
 	return nil, nil
 }
 
-func finalURL(c *corpus.Capture) string {
-	if c.FinalURL != "" {
-		return c.FinalURL
-	}
-	return c.URL
-}
+func finalURL(c *corpus.Capture) string { return cmp.Or(c.FinalURL, c.URL) }
 
-// canonical returns an address in its canonical form, "" if it is none.
+// canonical returns the canonical form of an address, "" if it is not one.
 func canonical(address string) string {
 	u, err := corpus.Canonical(address)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -12,24 +13,23 @@ import (
 	"casefile/corpus"
 )
 
-// Rules say what belongs to a case.
+// Rules say which articles belong to a case.
 type Rules struct {
-	// Match are words and names of which an article must have one, in any
-	// spelling that is given here: "sarsenbay" finds Sarsenbaýuly and
-	// Sarsenbayev's, as letters are compared without case and accents and a
-	// word may go on after the last letter. Of "murder & almaty" both must
-	// occur. Between slashes stands a regular expression, compared with the
-	// text as it is but for case. None means that everything belongs.
+	// Match are the words of which an article must have one; without any, every
+	// article belongs. Letters are compared without case and accents, and a word may
+	// continue: "sarsenbay" matches Sarsenbaýuly and Sarsenbayev's. "murder & almaty"
+	// requires both words. A regular expression stands between slashes and is compared
+	// with the text, ignoring case.
 	Match []string `yaml:"match"`
-	// From and To are the first and the last date: 2006, 2006-02 or 2006-02-13.
-	// An article whose date is not known is not kept out by them.
+	// From and To are the first and the last date: 2006, 2006-02 or 2006-02-13. They do
+	// not exclude articles without a date.
 	From string `yaml:"from"`
 	To   string `yaml:"to"`
 }
 
-// matcher is what Rules say, ready to be asked.
+// A matcher applies Rules.
 type matcher struct {
-	any      [][]string // of each: all
+	any      [][]string // one of these must occur with all its parts
 	patterns []*regexp.Regexp
 	from, to string
 }
@@ -66,9 +66,9 @@ func (r Rules) compile() (*matcher, error) {
 	return m, nil
 }
 
-// why returns why an article does not belong to the case, "" if it does.
-func (m *matcher) why(a *corpus.Article) string {
-	if why := m.whyDate(a.Published); why != "" {
+// exclude returns why an article does not belong to the case, "" if it does.
+func (m *matcher) exclude(a *corpus.Article) string {
+	if why := m.excludeDate(a.Published); why != "" {
 		return why
 	}
 	if len(m.any)+len(m.patterns) == 0 {
@@ -77,11 +77,7 @@ func (m *matcher) why(a *corpus.Article) string {
 	text := a.Title + "\n" + a.PageHeadline + "\n" + a.Body()
 	folded := " " + fold(text)
 	for _, all := range m.any {
-		found := true
-		for _, part := range all {
-			found = found && strings.Contains(folded, part)
-		}
-		if found {
+		if !slices.ContainsFunc(all, func(part string) bool { return !strings.Contains(folded, part) }) {
 			return ""
 		}
 	}
@@ -93,9 +89,9 @@ func (m *matcher) why(a *corpus.Article) string {
 	return "it has none of the case's words"
 }
 
-// whyDate returns why a date lies outside the case's, "" if it does not. Dates
-// of unlike precision are compared as far as both go.
-func (m *matcher) whyDate(d corpus.Date) string {
+// excludeDate returns why a date is outside the case's, "" if it is not. Dates are
+// compared to the precision that both have.
+func (m *matcher) excludeDate(d corpus.Date) string {
 	before := func(a, b string) bool {
 		n := min(len(a), len(b))
 		return a[:n] < b[:n]
@@ -110,19 +106,18 @@ func (m *matcher) whyDate(d corpus.Date) string {
 	return ""
 }
 
-// whyOld returns why a list that was last changed at a date can name nothing of
+// excludeList returns why a list that was last changed at a date can name nothing of
 // the case, "" if it can.
-func (m *matcher) whyOld(d corpus.Date) string {
-	older := matcher{from: m.from}
-	return older.whyDate(d)
+func (m *matcher) excludeList(d corpus.Date) string {
+	return (&matcher{from: m.from}).excludeDate(d)
 }
 
-// bases are letters of Kazakh and Russian that are other letters with a mark,
-// though Unicode doesn't say so.
+// bases maps letters to the letters that they are compared as, where Unicode does not
+// decompose them.
 var bases = strings.NewReplacer("ә", "а", "ғ", "г", "қ", "к", "ң", "н", "ө", "о", "ұ", "у", "ү", "у", "һ", "х", "і", "и", "ё", "е", "ı", "i", "ʼ", "", "’", "", "'", "")
 
-// fold returns a text's words in lower case without accents, a space between
-// two. It is idempotent.
+// fold returns a text's words in lower case without accents, separated by spaces. It is
+// idempotent.
 func fold(text string) string {
 	var b strings.Builder
 	space := false

@@ -1,9 +1,9 @@
 package gather
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"runtime"
@@ -19,16 +19,16 @@ import (
 	"casefile/corpus/dates"
 )
 
-// A found is what [read] returns of one capture.
-type found struct {
+// A cleaned is the result of [read] for one capture.
+type cleaned struct {
 	article *corpus.Article
 	err     error
 }
 
-// readAll reads captures, as many at a time as there are processors: to clean a
-// page costs more than to keep it.
-func readAll(captures []*corpus.Capture) []found {
-	all := make([]found, len(captures))
+// readAll reads captures on all processors: cleaning a page takes longer than storing
+// it.
+func readAll(captures []*corpus.Capture) []cleaned {
+	all := make([]cleaned, len(captures))
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(captures)) {
@@ -42,9 +42,8 @@ func readAll(captures []*corpus.Capture) []found {
 	return all
 }
 
-// read returns the article in a capture: of a page or text what [clean.Article]
-// finds, of a line of JSON what it says and [clean.Complete] adds. It notes in the capture how its bytes
-// were read. If there is no article, the error wraps [clean.ErrNoArticle].
+// read returns the article in a capture, and notes in the capture how its bytes were
+// read. If there is no article, the error wraps [clean.ErrNoArticle].
 func read(c *corpus.Capture) (*corpus.Article, error) {
 	var a *corpus.Article
 	var err error
@@ -74,9 +73,9 @@ func read(c *corpus.Capture) (*corpus.Article, error) {
 // jsonArticle is the content type of a capture that is a line of JSON.
 const jsonArticle = "application/json"
 
-// A told article is what a line of JSON says: our own export's fields, or the
-// plainer ones that others use.
-type told struct {
+// A jsonLine is an article as casefile exports it, or with the simpler fields that other
+// programs write.
+type jsonLine struct {
 	corpus.Article
 	Text      string          `json:"text"`
 	Body      string          `json:"body"`
@@ -86,18 +85,50 @@ type told struct {
 	Source    json.RawMessage `json:"source"`
 }
 
-// readJSON reads an article that another program, or another casefile, has
-// found.
+// readJSON reads a line of JSON. Fields that an article of ours could not have are
+// dropped; a date that can't be read is an error, since the article would be found at
+// another date, or at none.
 func readJSON(c *corpus.Capture) (*corpus.Article, error) {
-	var t told
-	if err := json.Unmarshal(c.Body, &t); err != nil {
+	a, err := parseJSON(c)
+	if err != nil {
 		return nil, fmt.Errorf("%w: %w", clean.ErrNoArticle, err)
 	}
-	a := &corpus.Article{
-		URL: t.URL, Title: tidy(t.Title), PageHeadline: tidy(t.PageHeadline), Untitled: t.Untitled, Section: tidy(t.Section),
-		Incomplete: tidy(t.Incomplete), Cleaner: tidy(t.Cleaner),
+	return a, nil
+}
+
+func parseJSON(c *corpus.Capture) (*corpus.Article, error) {
+	var l jsonLine
+	if err := json.Unmarshal(c.Body, &l); err != nil {
+		return nil, err
 	}
-	for _, b := range t.Blocks {
+	a := &corpus.Article{
+		URL: cmp.Or(c.URL, l.URL), Title: tidy(l.Title), PageHeadline: tidy(l.PageHeadline), Untitled: l.Untitled, Section: tidy(l.Section),
+		Incomplete: tidy(l.Incomplete), Cleaner: tidy(l.Cleaner), Blocks: l.blocks(),
+	}
+	l.addTo(a)
+	if a.Body() == "" {
+		return nil, errors.New("the line of JSON has no text")
+	}
+	var err error
+	if a.URL != "" {
+		if a.URL, err = corpus.Canonical(a.URL); err != nil {
+			return nil, err
+		}
+	}
+	if a.Published, err = publishedOf(c, &l); err != nil {
+		return nil, err
+	}
+	if a.Modified, err = checked(l.Modified); err != nil {
+		return nil, err
+	}
+	a.Source, err = sourceOf(a, c, l.Source)
+	return a, err
+}
+
+// blocks returns the blocks of text, made from text or body if there are none.
+func (l *jsonLine) blocks() []corpus.Block {
+	var blocks []corpus.Block
+	for _, b := range l.Blocks {
 		if b.Text = tidyLines(b.Text); b.Text == "" {
 			continue
 		}
@@ -106,72 +137,55 @@ func readJSON(c *corpus.Capture) (*corpus.Article, error) {
 		default:
 			b.Kind = corpus.Paragraph
 		}
-		a.Blocks = append(a.Blocks, b)
+		blocks = append(blocks, b)
 	}
-	if len(a.Blocks) == 0 {
-		for _, p := range clean.Paragraphs(t.Text + t.Body) {
-			a.Blocks = append(a.Blocks, corpus.Block{Kind: corpus.Paragraph, Text: p})
-		}
+	if len(blocks) > 0 {
+		return blocks
 	}
-	for _, name := range append(t.Authors, t.Author) {
+	for _, p := range clean.Paragraphs(l.Text + l.Body) {
+		blocks = append(blocks, corpus.Block{Kind: corpus.Paragraph, Text: p})
+	}
+	return blocks
+}
+
+// addTo adds authors, images, links, aliases and language.
+func (l *jsonLine) addTo(a *corpus.Article) {
+	for _, name := range append(l.Authors, l.Author) {
 		if name = tidy(name); name != "" {
 			a.Authors = append(a.Authors, name)
 		}
 	}
-	for _, image := range t.Images {
+	for _, image := range l.Images {
 		if IsAddress(image.URL) {
 			image.Caption = tidy(image.Caption)
 			a.Images = append(a.Images, image)
 		}
 	}
-	for _, link := range t.Links {
+	for _, link := range l.Links {
 		if IsAddress(link.URL) {
 			link.Text = tidy(link.Text)
 			a.Links = append(a.Links, link)
 		}
 	}
-	if language.MatchString(t.Lang) {
-		a.Lang = t.Lang
-	}
-	if a.Body() == "" {
-		return nil, fmt.Errorf("%w: the line of JSON has no text", clean.ErrNoArticle)
-	}
-	if c.URL != "" {
-		a.URL = c.URL
-	}
-	if a.URL != "" {
-		var err error
-		if a.URL, err = corpus.Canonical(a.URL); err != nil {
-			return nil, fmt.Errorf("%w: %w", clean.ErrNoArticle, err)
-		}
-	}
-	for _, alias := range t.Aliases {
+	for _, alias := range l.Aliases {
 		if alias, err := corpus.Canonical(alias); err == nil {
 			a.Aliases = append(a.Aliases, alias)
 		}
 	}
-	var err error
-	if a.Published, err = publishedOf(c, t); err == nil {
-		a.Modified, err = checked(t.Modified)
+	if language.MatchString(l.Lang) {
+		a.Lang = l.Lang
 	}
-	if err == nil {
-		a.Source, err = sourceOf(a, c, t.Source)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", clean.ErrNoArticle, err)
-	}
-	return a, nil
 }
 
 // language is the form of a tag such as "kk" or "kk-Latn".
 var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
 
-// tidy returns a text in one line, in normal form C, without what can't be seen.
+// tidy returns a text in one line, in normal form C, without control characters.
 func tidy(s string) string {
 	return strings.Join(strings.Fields(tidyLines(s)), " ")
 }
 
-// tidyLines is tidy with the text's own line breaks.
+// tidyLines is tidy, but keeps line breaks.
 func tidyLines(s string) string {
 	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
@@ -182,38 +196,33 @@ func tidyLines(s string) string {
 	}, s))
 }
 
-// publishedOf returns the date that was said with a line of JSON or in it. One
-// that can't be understood is an error: without it the article would be found
-// at another date, or at none.
-func publishedOf(c *corpus.Capture, t told) (corpus.Date, error) {
-	said := c.SaidDate
-	if said == "" {
-		said = t.Date
-	}
-	if said == "" && len(t.Published) > 0 && t.Published[0] == '"' {
-		if err := json.Unmarshal(t.Published, &said); err != nil {
+// publishedOf returns the date given with a line of JSON or in it.
+func publishedOf(c *corpus.Capture, l *jsonLine) (corpus.Date, error) {
+	given := cmp.Or(c.SaidDate, l.Date)
+	if given == "" && len(l.Published) > 0 && l.Published[0] == '"' {
+		if err := json.Unmarshal(l.Published, &given); err != nil {
 			return corpus.Date{}, err
 		}
 	}
-	if said != "" {
-		d, ok := dates.Parse(said, "")
+	if given != "" {
+		d, ok := dates.Parse(given, "")
 		if !ok {
-			return d, fmt.Errorf("date %q", said)
+			return d, fmt.Errorf("date %q", given)
 		}
 		d.From, d.Words = corpus.FromUser, nil
 		return d, nil
 	}
 	var d corpus.Date
-	if len(t.Published) == 0 || bytes.Equal(t.Published, []byte("null")) {
+	if len(l.Published) == 0 {
 		return d, nil
 	}
-	if err := json.Unmarshal(t.Published, &d); err != nil {
+	if err := json.Unmarshal(l.Published, &d); err != nil {
 		return d, err
 	}
 	return checked(d)
 }
 
-// checked returns a date if it is one.
+// checked returns a date if it is well formed.
 func checked(d corpus.Date) (corpus.Date, error) {
 	if d.At == "" {
 		return corpus.Date{}, nil
@@ -227,26 +236,22 @@ func checked(d corpus.Date) (corpus.Date, error) {
 	return d, nil
 }
 
-// sourceOf returns the outlet that is said with a line of JSON or in it, by name
-// or as our own export has it.
+// sourceOf returns the outlet given with a line of JSON or in it, where source is a name
+// or an outlet as casefile exports it.
 func sourceOf(a *corpus.Article, c *corpus.Capture, source json.RawMessage) (corpus.Source, error) {
-	s := corpus.Source{ID: "file", Name: "file"}
-	if a.URL != "" {
-		s.ID = bareHost(a.URL)
-		s.Name = s.ID
-	}
 	var in corpus.Source
-	switch {
-	case len(source) == 0:
-	case source[0] == '"':
-		if err := json.Unmarshal(source, &in.Name); err != nil {
-			return s, fmt.Errorf("source: %w", err)
-		}
-	default:
-		if err := json.Unmarshal(source, &in); err != nil {
-			return s, fmt.Errorf("source: %w", err)
+	into := any(&in)
+	if len(source) > 0 && source[0] == '"' {
+		into = &in.Name
+	}
+	if len(source) > 0 {
+		if err := json.Unmarshal(source, into); err != nil {
+			return corpus.Source{}, fmt.Errorf("source: %w", err)
 		}
 	}
-	s.Name = cmp.Or(tidy(c.SaidSource), tidy(in.Name), s.Name)
-	return s, nil
+	id := "file"
+	if a.URL != "" {
+		id = bareHost(a.URL)
+	}
+	return corpus.Source{ID: id, Name: cmp.Or(tidy(c.SaidSource), tidy(in.Name), id)}, nil
 }

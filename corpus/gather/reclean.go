@@ -11,26 +11,24 @@ import (
 	"casefile/corpus/fetch"
 )
 
-// Recleaned tells what cleaning all captures again has changed.
+// Recleaned is what cleaning all captures again has changed.
 type Recleaned struct {
 	Captures int
-	Changed  []corpus.Receipt // articles with a new revision, or that are new
-	// Lost are the captures whose article today's rules no longer find. It
-	// stays in the store as it was.
-	Lost []Lost
+	Changed  []corpus.Receipt // new articles, and those with a new revision
+	Lost     []Lost
 }
 
-// Lost is a capture in which today's rules find no article.
+// A Lost is an article that the program no longer finds in its capture. It stays in the
+// store as it was.
 type Lost struct {
 	ID     string
 	Reason error
 }
 
-// Reclean cleans all captures again with today's rules, without the network. An
-// article whose text is another now gets a revision; of an article that was
-// captured more than once the last capture counts, and one that was removed
-// stays so. progress, which may be nil,
-// is called now and then with the number of captures read.
+// Reclean cleans all captures again, without the network. An article whose text has
+// changed gets a revision. The last capture of an article counts, and removed articles
+// stay removed. progress, which may be nil, is called with the number of captures read,
+// every thousand.
 func Reclean(ctx context.Context, w *corpus.Writer, progress func(captures int)) (*Recleaned, error) {
 	r := &Recleaned{}
 	var batch []*corpus.Capture
@@ -82,7 +80,7 @@ func (r *Recleaned) clean(w *corpus.Writer, captures []*corpus.Capture) error {
 		case f.err != nil:
 			return f.err
 		case before != nil:
-			// Whatever the text is now, it is of this article.
+			// The text may have changed; it is of the same article.
 			if a.URL != before.URL {
 				a.URL, a.Source = before.URL, before.Source
 			}

@@ -20,10 +20,10 @@ import (
 	"casefile/corpus/fetch"
 )
 
-// A web answers for hosts whose pages stand in a txtar file. A file's name is
-// host and path; it begins with header lines, of which Status, Delay and Cut
-// (bytes after which the connection breaks) are its own, and after an empty line
-// comes the body. Each page that has no ETag gets one.
+// A web answers for hosts whose pages are in a txtar file. A file's name is host and
+// path. It has header lines, an empty line and the body. Of the header lines, Status,
+// Delay and Cut (bytes after which the connection breaks) are instructions. A page
+// without an ETag gets one.
 type web struct {
 	mu      sync.Mutex
 	pages   map[string]*reply
@@ -64,7 +64,7 @@ func readWeb(t *testing.T, name string) *web {
 	return parseWeb(t, b)
 }
 
-// set puts a page in its place, "" takes it away.
+// set sets a page, or removes it if text is "".
 func (w *web) set(t *testing.T, name, text string) {
 	t.Helper()
 	w.mu.Lock()
@@ -102,7 +102,7 @@ func (w *web) set(t *testing.T, name, text string) {
 	w.pages[name] = r
 }
 
-// client returns a client for which the web is the network.
+// client returns a client that uses the web as its network.
 func (w *web) client(t *testing.T) *fetch.Client {
 	t.Cleanup(w.serving.Wait)
 	return &fetch.Client{Dial: func(context.Context, string, string) (net.Conn, error) {
@@ -146,7 +146,7 @@ func (w *web) serve(conn net.Conn) {
 	io.WriteString(conn, body)
 }
 
-// asked returns what was asked for since the last call.
+// asked returns the requests since the last call.
 func (w *web) asked() []request {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -2,7 +2,6 @@ package gather
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"path"
 	"regexp"
@@ -15,24 +14,21 @@ import (
 	"casefile/corpus/discover"
 )
 
-// ErrNoSource says that the case has no source of a name.
-var ErrNoSource = errors.New("no such source")
-
 // Defaults of a [Source].
 const (
 	defaultLimit = 500
 	defaultDepth = 1
 )
 
-// A source is a Source that is ready to be walked.
+// A source is a Source with its rules compiled.
 type source struct {
 	Source
 	rules *matcher
 	only  *regexp.Regexp // nil for every address
 }
 
-// sources returns the case's sources, or those of the names, in order. Entries
-// of one name are one source.
+// sources returns the case's sources, or those named, in order. Entries of one name are
+// merged.
 func (c *Case) sources(names []string) ([]*source, error) {
 	var all []*source
 	for _, s := range c.Sources {
@@ -63,7 +59,7 @@ func (c *Case) sources(names []string) ([]*source, error) {
 	for _, name := range names {
 		i := slices.IndexFunc(all, func(s *source) bool { return strings.EqualFold(s.Name, name) })
 		if i < 0 {
-			return nil, fmt.Errorf("%w as %q in the case file", ErrNoSource, name)
+			return nil, fmt.Errorf("the case file has no source %q", name)
 		}
 		chosen = append(chosen, all[i])
 	}
@@ -111,16 +107,15 @@ func (s *source) roots() []string { return slices.Concat(s.Feeds, s.Sitemaps, s.
 
 func bareHost(address string) string { return strings.TrimPrefix(hostOf(address), "www.") }
 
-// notPages are the ends of addresses that hold no article.
+// notPages are the endings of addresses that hold no article.
 var notPages = []string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".mp3", ".mp4", ".m3u8", ".pdf", ".zip", ".css", ".js", ".xml", ".rss"}
 
-// wants reports whether what a list says of an address lets it be an article
-// of the case.
+// wants reports whether an address in a list may be an article of the case.
 func (s *source) wants(f discover.Found) bool {
 	if _, err := corpus.Canonical(f.URL); err != nil {
 		return false
 	}
 	address, _, _ := strings.Cut(strings.ToLower(f.URL), "?")
 	return !slices.Contains(notPages, path.Ext(address)) &&
-		(s.only == nil || s.only.MatchString(f.URL)) && s.rules.whyDate(f.Published) == ""
+		(s.only == nil || s.only.MatchString(f.URL)) && s.rules.excludeDate(f.Published) == ""
 }

@@ -14,22 +14,23 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"casefile/corpus"
+	"casefile/corpus/fetch"
 )
 
-// A State remembers of each address when it was visited and when it is to be
-// visited again. It lies in state.bolt and is a cache: where it is lost, all is
-// asked for once more, and the store knows what it has.
+// A State remembers of each address when it was visited and when to visit it again.
+// It is a cache in state.bolt: without it everything is fetched once more, and the
+// store recognizes what it has.
 type State struct{ db *bbolt.DB }
 
 var visitsBucket = []byte("visits")
 
-// OpenState opens the state in a data directory. One that can't be read is put
-// aside and begun anew, which is logged.
+// OpenState opens the state in a data directory. A damaged one is renamed, logged, and
+// replaced by an empty one.
 func OpenState(dir string, log *slog.Logger) (*State, error) {
 	file := filepath.Join(dir, "state.bolt")
 	db, err := openBolt(file)
 	if err != nil && !errors.Is(err, bolterrors.ErrTimeout) && !errors.Is(err, fs.ErrPermission) {
-		log.Warn("crawl state can't be read; it is put aside and begun anew", "file", file, "err", err)
+		log.Warn("crawl state is damaged; a new one is begun", "file", file, "err", err)
 		if err := os.Rename(file, file+".damaged"); err != nil {
 			return nil, err
 		}
@@ -62,7 +63,7 @@ func openBolt(file string) (*bbolt.DB, error) {
 // Close lets other processes gather.
 func (s *State) Close() error { return s.db.Close() }
 
-// A kind tells what an address is of.
+// A kind says what is at an address.
 type kind string
 
 const (
@@ -70,17 +71,17 @@ const (
 	feedKind    kind = "feed"
 	sitemapKind kind = "sitemap"
 	sectionKind kind = "section"
-	robotsKind  kind = "robots" // a robots.txt, for the sitemaps it names
+	robotsKind  kind = "robots" // a robots.txt, for the sitemaps that it names
 )
 
-// A visit is what is remembered of one address.
-type visit struct {
+// An entry is what the state remembers of one address.
+type entry struct {
 	URL    string `json:"url"`          // as it was found
-	At     string `json:"at,omitempty"` // where it was found to be, if it redirects
+	At     string `json:"at,omitempty"` // where it redirects to
 	Kind   kind   `json:"kind"`
 	Source string `json:"source"`
 	Root   string `json:"root,omitempty"`  // of a list that another names: the one in the case file
-	Depth  int    `json:"depth,omitempty"` // how many lists lead to it from there
+	Depth  int    `json:"depth,omitempty"` // number of lists that lead to it from there
 
 	Last     time.Time     `json:"last,omitzero"` // zero if it was never visited
 	Next     time.Time     `json:"next,omitzero"` // not to be visited before
@@ -97,8 +98,18 @@ type visit struct {
 	EmptySince time.Time `json:"empty_since,omitzero"`
 }
 
-// stateKey returns what a visit is remembered under: of a page what all its
-// addresses have in common.
+// conditional reports whether the address can be fetched only if it has changed.
+func (e *entry) conditional() bool { return e.ETag != "" || e.LastModified != "" }
+
+// setValidators remembers the values for a conditional request; none if x is nil.
+func (e *entry) setValidators(x *fetch.Exchange) {
+	e.ETag, e.LastModified = "", ""
+	if x != nil {
+		e.ETag, e.LastModified = x.Value("ETag"), x.Value("Last-Modified")
+	}
+}
+
+// stateKey returns the key of an entry. All addresses of a page have the same one.
 func stateKey(k kind, address string) string {
 	if k == pageKind {
 		return "page " + corpus.Key(address)
@@ -106,32 +117,32 @@ func stateKey(k kind, address string) string {
 	return string(k) + " " + address
 }
 
-// get returns what is remembered of an address, nil if it was never heard of.
-func (s *State) get(k kind, address string) (*visit, error) {
-	var v *visit
+// get returns the entry of an address, nil if there is none.
+func (s *State) get(k kind, address string) (*entry, error) {
+	var e *entry
 	err := s.db.View(func(tx *bbolt.Tx) error {
 		b := tx.Bucket(visitsBucket).Get([]byte(stateKey(k, address)))
 		if b == nil {
 			return nil
 		}
-		v = new(visit)
-		return json.Unmarshal(b, v)
+		e = new(entry)
+		return json.Unmarshal(b, e)
 	})
-	return v, err
+	return e, err
 }
 
-// put remembers visits.
-func (s *State) put(vs ...*visit) error {
-	if len(vs) == 0 {
+// put remembers entries.
+func (s *State) put(entries ...*entry) error {
+	if len(entries) == 0 {
 		return nil
 	}
 	return s.db.Update(func(tx *bbolt.Tx) error {
-		for _, v := range vs {
-			b, err := json.Marshal(v)
+		for _, e := range entries {
+			b, err := json.Marshal(e)
 			if err != nil {
 				return err
 			}
-			if err := tx.Bucket(visitsBucket).Put([]byte(stateKey(v.Kind, v.URL)), b); err != nil {
+			if err := tx.Bucket(visitsBucket).Put([]byte(stateKey(e.Kind, e.URL)), b); err != nil {
 				return err
 			}
 		}
@@ -139,81 +150,76 @@ func (s *State) put(vs ...*visit) error {
 	})
 }
 
-// all returns what is remembered of all addresses.
-func (s *State) all() ([]*visit, error) {
-	var vs []*visit
+// all returns all entries.
+func (s *State) all() ([]*entry, error) {
+	var entries []*entry
 	err := s.db.View(func(tx *bbolt.Tx) error {
 		return tx.Bucket(visitsBucket).ForEach(func(_, b []byte) error {
-			v := new(visit)
-			if err := json.Unmarshal(b, v); err != nil {
-				return err
-			}
-			vs = append(vs, v)
-			return nil
+			e := new(entry)
+			entries = append(entries, e)
+			return json.Unmarshal(b, e)
 		})
 	})
-	return vs, err
+	return entries, err
 }
 
-// How often a page is visited: at first daily, more often the more often it
+// Times between two visits of a page: daily at first, then shorter the more often it
 // changes.
 const (
 	firstEvery = 24 * time.Hour
 	leastEvery = 6 * time.Hour
 	mostEvery  = 60 * 24 * time.Hour
-	// apartEvery is for pages that are no article of the case, or gone.
-	apartEvery = 30 * 24 * time.Hour
-	// secondLook is when a page is looked for again that is not there.
-	secondLook = 24 * time.Hour
+	asideEvery = 30 * 24 * time.Hour // for pages that are no article of the case, or gone
+	secondLook = 24 * time.Hour      // for a page that was missed once
 )
 
-// seen notes a visit that had an answer.
-func (v *visit) seen(now time.Time, changed bool) {
+// answered notes a visit that had an answer.
+func (e *entry) answered(now time.Time, changed bool) {
 	switch {
-	case v.Every == 0:
-		v.Every = firstEvery
+	case e.Every == 0:
+		e.Every = firstEvery
 	case changed:
-		v.Every = max(v.Every/2, leastEvery)
+		e.Every = max(e.Every/2, leastEvery)
 	default:
-		v.Every = min(v.Every*2, mostEvery)
+		e.Every = min(e.Every*2, mostEvery)
 	}
-	v.Last, v.Next, v.Failures = now, now.Add(v.Every), 0
+	e.Last, e.Next, e.Failures = now, now.Add(e.Every), 0
 }
 
-// apart notes a visit to a page that is not of the case.
-func (v *visit) apart(now time.Time) {
-	v.Last, v.Next, v.Failures = now, now.Add(apartEvery), 0
+// setAside notes a visit to a page that is no article of the case.
+func (e *entry) setAside(now time.Time) {
+	e.Last, e.Next, e.Failures = now, now.Add(asideEvery), 0
 }
 
 // failed notes a visit that had no answer.
-func (v *visit) failed(now time.Time) {
-	v.Failures++
-	v.Next = now.Add(min(time.Hour<<min(v.Failures, 10), 7*24*time.Hour))
+func (e *entry) failed(now time.Time) {
+	e.Failures++
+	e.Next = now.Add(min(time.Hour<<min(e.Failures, 10), 7*24*time.Hour))
 }
 
-// Lists that hold nothing are suspicious from this many visits in a row or
-// from this time on: a feed that has moved often goes on answering without an
-// item, which can't be told from a quiet day.
+// A list that has held nothing for so many visits in a row, or for so long, is
+// suspicious: a feed that has moved often still answers, without an item, as on a day
+// without news.
 const (
 	emptyVisits = 3
 	emptyTime   = 7 * 24 * time.Hour
 )
 
-// held notes how many items a list held.
-func (v *visit) held(now time.Time, items int) {
+// countItems notes the number of items in a list.
+func (e *entry) countItems(now time.Time, items int) {
 	if items > 0 {
-		v.Empty, v.EmptySince = 0, time.Time{}
+		e.Empty, e.EmptySince = 0, time.Time{}
 		return
 	}
-	if v.Empty++; v.EmptySince.IsZero() {
-		v.EmptySince = now
+	if e.Empty++; e.EmptySince.IsZero() {
+		e.EmptySince = now
 	}
 }
 
-// suspicious returns what is suspicious of a list, "" if nothing is.
-func (v *visit) suspicious(now time.Time) string {
-	if v.Empty >= emptyVisits || v.Empty > 0 && now.Sub(v.EmptySince) >= emptyTime {
-		return fmt.Sprintf("it answers, and has held nothing on %d visits since %s", v.Empty, v.EmptySince.UTC().Format(time.DateOnly))
+// suspicious returns why a list is suspicious, "" if it is not.
+func (e *entry) suspicious(now time.Time) string {
+	if e.Empty >= emptyVisits || e.Empty > 0 && now.Sub(e.EmptySince) >= emptyTime {
+		return fmt.Sprintf("it answers, and has held nothing on %d visits since %s", e.Empty, e.EmptySince.UTC().Format(time.DateOnly))
 	}
 	return ""
 }

@@ -14,8 +14,8 @@ import (
 	"casefile/corpus"
 )
 
-// story returns a page with an article of its own. Its words make it unlike the
-// others, but for the case's.
+// story returns a page with its own article, unlike the others but for the words of the
+// case.
 func story(n int, extra string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Last-Modified: Mon, 13 Feb 2006 10:00:00 GMT\n\n<html><head><title>Witness %d heard in the trial</title></head><body><nav><a href=/>Home</a> <a href=/news>News</a></nav><article><h1>Witness %d heard in the trial</h1>\n", n, n)
@@ -26,8 +26,8 @@ func story(n int, extra string) string {
 	return b.String()
 }
 
-// trial is a site of 300 articles: in a feed, in sitemaps and in section pages,
-// with faults, and with pages that robots.txt closes.
+// trial is a site of 300 articles, in a feed, sitemaps and section pages, with faults,
+// and with pages that robots.txt closes.
 func trial(t *testing.T) *web {
 	t.Helper()
 	w := readWeb(t, "testdata/trial.txtar")
@@ -81,9 +81,8 @@ var trialCase = &Case{
 	},
 }
 
-// TestTrial gathers a site of 300 pages three times, with the clock standing
-// still but for the pauses: first all, then what has changed, which is nothing,
-// and then what has changed, which is something.
+// TestTrial gathers a site of 300 pages four times: first all of it, then what has
+// changed, which is nothing, then some changes, then what was missed before.
 func TestTrial(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
@@ -93,92 +92,30 @@ func TestTrial(t *testing.T) {
 		wantSums(t, first, Report{
 			Hosts: 1, Fetched: 300 + 8 + 3, New: 300, Refused: 4, NotOfCase: 1, Missing: 1, Failed: 2,
 		})
-		asked := w.asked()
-		times := map[string]int{}
-		for i, q := range asked {
-			times[q.path]++
-			if strings.HasPrefix(q.path, "/private") || q.path == "/about.html" {
-				t.Errorf("asked for %s", q.path)
-			}
-			if q.conditional {
-				t.Errorf("asked for %s if it has changed, the first time", q.path)
-			}
-			if i > 0 && q.at.Sub(asked[i-1].at) < 3*time.Second {
-				t.Errorf("%s was asked for %v after the request before", q.path, q.at.Sub(asked[i-1].at))
-			}
-		}
-		for path, n := range times {
-			if n != 1 && path != "/robots.txt" {
-				t.Errorf("asked %d times for %s", n, path)
-			}
-		}
-		for n := 1; n <= 300; n++ {
-			path := fmt.Sprintf("/a/%d.html", n)
-			if times[path]+times[path+"?utm_source=map"] != 1 {
-				t.Errorf("asked %d times for %s", times[path], path)
-			}
-		}
+		wantFirst(t, w.asked())
 
 		time.Sleep(48 * time.Hour)
 		second := walkOnce(t, t.Context(), dir, trialCase, w)
 		wantSums(t, second, Report{Hosts: 1, Fetched: 300 + 8 + 2, Unchanged: 300 + 8, Missing: 1, Failed: 2})
 		for _, q := range w.asked() {
-			switch {
-			case q.path == "/robots.txt" || q.path == "/broken.html" || q.path == "/cut.html" || q.path == "/missing.html":
-			case !q.conditional || q.status != 304:
+			switch q.path {
+			case "/robots.txt", "/broken.html", "/cut.html", "/missing.html":
+				continue
+			}
+			if !q.conditional || q.status != 304 {
 				t.Errorf("asked for %s: conditional %v, status %d", q.path, q.conditional, q.status)
 			}
 		}
 
-		for n := 1; n <= 20; n++ {
-			w.set(t, fmt.Sprintf("news.example/a/%d.html", n), story(n, "<p>The court will go on with the next witness on Tuesday, the judge said in the evening.</p>"))
-		}
-		for n := 21; n <= 25; n++ {
-			w.set(t, fmt.Sprintf("news.example/a/%d.html", n), fmt.Sprintf("Status: %d\n\nGone.", 404+6*(n%2)))
-		}
-		w.set(t, "news.example/a/26.html", "Status: 301\nLocation: /new/26.html\n\n")
-		w.set(t, "news.example/new/26.html", story(26, ""))
-		w.set(t, "news.example/a/27.html", "Status: 302\nLocation: /\n\n")
-		w.set(t, "news.example/a/28.html", "Status: 302\nLocation: /a/99.html\n\n")
+		changeTrial(t, w)
 		time.Sleep(4 * 24 * time.Hour)
 		third := walkOnce(t, t.Context(), dir, trialCase, w)
 		wantSums(t, third, Report{
 			Hosts: 1, Fetched: 300 + 8 + 1, Unchanged: 300 - 28 + 8, Changed: 20, Gone: 5, Moved: 1, Redirected: 2, Failed: 2,
 		})
+		wantChanged(t, dir)
 
-		s, err := corpus.Open(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for n := 1; n <= 300; n++ {
-			address := fmt.Sprintf("http://news.example/a/%d.html", n)
-			id, err := s.Find(address)
-			if err != nil {
-				t.Fatal(err)
-			}
-			revisions, err := s.Revisions(id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			last := revisions[len(revisions)-1]
-			want := 1
-			if n <= 26 {
-				want = 2
-			}
-			if len(revisions) != want || (last.Gone != nil) != (n > 20 && n <= 25) || !strings.Contains(last.Body(), fmt.Sprintf("Witness number %d told", n)) {
-				t.Errorf("article %d: %d revisions, want %d; gone %v; %.40s", n, len(revisions), want, last.Gone, last.Body())
-			}
-		}
-		if s.Len() != 300 {
-			t.Errorf("%d articles, want 300", s.Len())
-		}
-		moved, err := s.Find("http://news.example/new/26.html")
-		if was, _ := s.Find("http://news.example/a/26.html"); err != nil || moved != was {
-			t.Errorf("the page that moved is %s at its new address, %s at the old, %v", moved, was, err)
-		}
-
-		// Of the two that were missed with a 404 one is there again on the next
-		// day, and the other is not.
+		// Of the two that were missed with a 404, one is there again on the next day.
 		w.set(t, "news.example/a/22.html", story(22, ""))
 		time.Sleep(25 * time.Hour)
 		fourth := walkOnce(t, t.Context(), dir, trialCase, w)
@@ -187,25 +124,96 @@ func TestTrial(t *testing.T) {
 		if err != nil || len(v.Faults) > 0 {
 			t.Errorf("verify: %v, %v", v.Faults, err)
 		}
-
-		// Cleaning all that again, redirects and missing pages too, says the same.
-		writer, err := corpus.OpenWriter(dir, quiet)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer writer.Close()
-		if r, err := Reclean(t.Context(), writer, nil); err != nil || len(r.Changed)+len(r.Lost) > 0 {
-			t.Errorf("Reclean = %+v, %v, want no change", r, err)
-		}
-		_, err = Page(t.Context(), w.client(t), "http://news.example/a/27.html")
-		if !errors.Is(err, ErrUnusable) {
-			t.Errorf("a page that leads home: %v, want ErrUnusable", err)
+		wantClean(t, dir) // redirects and missing pages too
+		_, err = fetchPage(t.Context(), w.client(t), "http://news.example/a/27.html")
+		if !errors.Is(err, errUnusable) {
+			t.Errorf("a page that leads home: %v, want errUnusable", err)
 		}
 	})
 }
 
-// A walk that is stopped again and again comes to the same end, without asking
-// twice for a page; and so does one whose state is lost.
+// wantFirst checks the requests of a first walk: each page once, none conditional, none
+// that robots.txt closes, with pauses between them.
+func wantFirst(t *testing.T, asked []request) {
+	t.Helper()
+	times := map[string]int{}
+	for i, q := range asked {
+		times[q.path]++
+		if strings.HasPrefix(q.path, "/private") || q.path == "/about.html" {
+			t.Errorf("asked for %s", q.path)
+		}
+		if q.conditional {
+			t.Errorf("asked for %s if it has changed, the first time", q.path)
+		}
+		if i > 0 && q.at.Sub(asked[i-1].at) < 3*time.Second {
+			t.Errorf("%s was asked for %v after the request before", q.path, q.at.Sub(asked[i-1].at))
+		}
+	}
+	for path, n := range times {
+		if n != 1 && path != "/robots.txt" {
+			t.Errorf("asked %d times for %s", n, path)
+		}
+	}
+	for n := 1; n <= 300; n++ {
+		path := fmt.Sprintf("/a/%d.html", n)
+		if times[path]+times[path+"?utm_source=map"] != 1 {
+			t.Errorf("asked %d times for %s", times[path], path)
+		}
+	}
+}
+
+// changeTrial changes 20 pages, takes 5 away, moves one, and redirects two to other
+// pages.
+func changeTrial(t *testing.T, w *web) {
+	t.Helper()
+	for n := 1; n <= 20; n++ {
+		w.set(t, fmt.Sprintf("news.example/a/%d.html", n), story(n, "<p>The court will go on with the next witness on Tuesday, the judge said in the evening.</p>"))
+	}
+	for n := 21; n <= 25; n++ {
+		w.set(t, fmt.Sprintf("news.example/a/%d.html", n), fmt.Sprintf("Status: %d\n\nGone.", 404+6*(n%2)))
+	}
+	w.set(t, "news.example/a/26.html", "Status: 301\nLocation: /new/26.html\n\n")
+	w.set(t, "news.example/new/26.html", story(26, ""))
+	w.set(t, "news.example/a/27.html", "Status: 302\nLocation: /\n\n")
+	w.set(t, "news.example/a/28.html", "Status: 302\nLocation: /a/99.html\n\n")
+}
+
+// wantChanged checks the articles after the changes of changeTrial.
+func wantChanged(t *testing.T, dir string) {
+	t.Helper()
+	s, err := corpus.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 300; n++ {
+		id, err := s.Find(fmt.Sprintf("http://news.example/a/%d.html", n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		revisions, err := s.Revisions(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := revisions[len(revisions)-1]
+		want := 1
+		if n <= 26 {
+			want = 2
+		}
+		if len(revisions) != want || (last.Gone != nil) != (n > 20 && n <= 25) || !strings.Contains(last.Body(), fmt.Sprintf("Witness number %d told", n)) {
+			t.Errorf("article %d: %d revisions, want %d; gone %v; %.40s", n, len(revisions), want, last.Gone, last.Body())
+		}
+	}
+	if s.Len() != 300 {
+		t.Errorf("%d articles, want 300", s.Len())
+	}
+	moved, err := s.Find("http://news.example/new/26.html")
+	if was, _ := s.Find("http://news.example/a/26.html"); err != nil || moved != was {
+		t.Errorf("the page that moved is %s at its new address, %s at the old, %v", moved, was, err)
+	}
+}
+
+// A walk that is stopped again and again gathers everything, without asking twice for a
+// page. So does one whose state is lost.
 func TestStopAndResume(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
@@ -235,7 +243,7 @@ func TestStopAndResume(t *testing.T) {
 				twice++
 			}
 		}
-		// Of each stop one page may have been under way.
+		// Each stop may have interrupted one page.
 		if len(times) != 300 || twice > 6 {
 			t.Errorf("asked for %d articles, for %d of them more than once", len(times), twice)
 		}

@@ -16,12 +16,12 @@ import (
 
 // Limits of a walk.
 const (
-	maxHosts     = 32      // hosts that are asked at the same time
-	maxLists     = 200     // lists of a source that other lists name; the rest comes in the next walk
+	maxHosts     = 32      // hosts that are visited at the same time
+	maxLists     = 200     // lists of a source that other lists name; the next walk visits the rest
 	maxUnvisited = 100_000 // pages of a source that wait to be visited
 )
 
-// A Gatherer walks the sources of a case and keeps what it finds.
+// A Gatherer walks the sources of a case and stores what it finds.
 type Gatherer struct {
 	Case   *Case
 	Client *fetch.Client
@@ -29,7 +29,7 @@ type Gatherer struct {
 	State  *State
 
 	Sources []string // names of those to walk; none means all
-	All     bool     // visit known pages although it is not yet time
+	All     bool     // visit known pages even if they are not due
 
 	// Event, which may be nil, is called with each event once it is safely stored.
 	Event func(Event)
@@ -39,11 +39,11 @@ type Gatherer struct {
 
 // A task is an address to visit.
 type task struct {
-	*visit
+	*entry
 	source *source
 }
 
-// A result is what came of a task.
+// A result is the outcome of a task.
 type result struct {
 	task
 	exchange *fetch.Exchange
@@ -51,39 +51,38 @@ type result struct {
 	err      error
 }
 
-// walk is one walk of the sources. Visits run in a goroutine for each host; all
-// else, the store and the state too, is done by the one that called Run.
+// A walk is one walk of the sources. Visits run in a goroutine for each host; all
+// else, store and state included, runs in the goroutine that called Run.
 type walk struct {
 	*Gatherer
-	ctx     context.Context
-	report  *Report
-	sources []*source
-	store   *corpus.Store
-	dry     bool // visits are only noted
-	planned []Planned
-	queued  map[string]bool // by state key
-	taken   map[*source]int // new pages
-	lists   map[*source]int // that other lists name
-	// unvisited counts the pages that are remembered and were never visited.
-	unvisited map[string]int // by source
+	ctx       context.Context
+	report    *Report
+	sources   []*source
+	store     *corpus.Store
+	dry       bool // visits are only planned
+	planned   []Planned
+	queued    map[string]bool // by state key
+	started   map[*source]int // pages visited for the first time
+	lists     map[*source]int // lists that other lists name
+	unvisited map[string]int  // remembered pages that were never visited, by source
 	results   chan result
 	waiting   int // tasks without a result
 
 	mu     sync.Mutex
-	queues map[string][]task // by host, while one goroutine empties it
-	hosts  map[string]bool   // that were ever asked
+	queues map[string][]task // by host, while a goroutine visits it
+	hosts  map[string]bool   // visited
 	slots  chan struct{}
 	group  sync.WaitGroup
 }
 
-// Run walks the sources: it visits their lists, the pages found there that are
-// new, and those known of which it is time. When ctx ends it stops at once; what
-// it has kept stays, and the next walk goes on from there. What fails with a
-// source is told in the report. While it waits for sites, the Writer yields. An
-// error of the case file comes without a report, one of the store with that of
-// what was done before it.
+// Run walks the sources: it visits their lists, the new pages that these name, and
+// the known pages that are due. When ctx ends it stops at once; what is stored stays,
+// and the next walk continues there. While it waits for sites, the Writer yields.
+//
+// A fault of a source is in the report. An error of the case file comes without a
+// report, one of the store with the report of what was done before it.
 func (g *Gatherer) Run(ctx context.Context) (*Report, error) {
-	w, err := g.walk(g.Writer.Store)
+	w, err := g.newWalk(g.Writer.Store)
 	if err != nil {
 		return nil, err
 	}
@@ -93,14 +92,14 @@ func (g *Gatherer) Run(ctx context.Context) (*Report, error) {
 		cancel()
 	}
 	for w.waiting > 0 {
-		r, yielding := w.wait()
-		if err == nil && yielding != nil {
-			err = yielding
+		r, werr := w.wait()
+		if err == nil && werr != nil {
+			err = werr
 			cancel()
 		}
 		w.waiting--
 		if err == nil && (r.err == nil || ctx.Err() == nil) {
-			if err = w.take(r); err != nil {
+			if err = w.keep(r); err != nil {
 				cancel()
 			}
 		}
@@ -113,8 +112,8 @@ func (g *Gatherer) Run(ctx context.Context) (*Report, error) {
 	return w.report, err
 }
 
-// wait returns the next answer. A walk takes hours, most of them spent waiting:
-// meanwhile other processes may write.
+// wait returns the next result. A walk spends most of its hours waiting; meanwhile
+// other processes may write.
 func (w *walk) wait() (result, error) {
 	if err := w.Writer.Yield(); err != nil {
 		return <-w.results, err
@@ -122,18 +121,18 @@ func (w *walk) wait() (result, error) {
 	return <-w.results, w.Writer.Resume()
 }
 
-// Planned is an address that a walk would visit.
+// A Planned is an address that a walk would visit.
 type Planned struct {
 	URL    string `json:"url"`
 	Kind   string `json:"kind"`
 	Source string `json:"source"`
-	Known  bool   `json:"known"` // visited before: asked for only if it has changed
+	Known  bool   `json:"known"` // visited before: fetched only if it has changed
 }
 
-// Plan returns what a walk would visit as far as is known without asking
-// anyone: the pages that lists will name are not. It needs no Writer.
+// Plan returns what a walk would visit, without the pages that its lists will name.
+// It fetches nothing and needs no Writer.
 func (g *Gatherer) Plan(store *corpus.Store) ([]Planned, error) {
-	w, err := g.walk(store)
+	w, err := g.newWalk(store)
 	if err != nil {
 		return nil, err
 	}
@@ -142,10 +141,10 @@ func (g *Gatherer) Plan(store *corpus.Store) ([]Planned, error) {
 	return w.planned, err
 }
 
-func (g *Gatherer) walk(store *corpus.Store) (*walk, error) {
+func (g *Gatherer) newWalk(store *corpus.Store) (*walk, error) {
 	w := &walk{
 		Gatherer: g, store: store, report: &Report{Started: time.Now().UTC(), Events: []Event{}},
-		queued: map[string]bool{}, taken: map[*source]int{}, lists: map[*source]int{}, unvisited: map[string]int{},
+		queued: map[string]bool{}, started: map[*source]int{}, lists: map[*source]int{}, unvisited: map[string]int{},
 		results: make(chan result),
 		queues:  map[string][]task{}, hosts: map[string]bool{}, slots: make(chan struct{}, maxHosts),
 	}
@@ -154,7 +153,7 @@ func (g *Gatherer) walk(store *corpus.Store) (*walk, error) {
 	return w, err
 }
 
-// seed begins with the sources' lists and the pages that it is time for.
+// seed queues the lists of the sources, and the pages that are due.
 func (w *walk) seed() error {
 	if !w.dry {
 		if err := w.restore(); err != nil {
@@ -165,65 +164,82 @@ func (w *walk) seed() error {
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(known, func(a, b *visit) int {
-		if c := a.Last.Compare(b.Last); c != 0 {
-			return c
-		}
-		return strings.Compare(a.URL, b.URL)
+	slices.SortFunc(known, func(a, b *entry) int {
+		return cmp.Or(a.Last.Compare(b.Last), strings.Compare(a.URL, b.URL))
 	})
-	for _, v := range known {
-		if v.Kind == pageKind && v.Last.IsZero() {
-			w.unvisited[v.Source]++
+	for _, e := range known {
+		if e.Kind == pageKind && e.Last.IsZero() {
+			w.unvisited[e.Source]++
 		}
 	}
 	now := time.Now()
 	for _, s := range w.sources {
-		for _, list := range []struct {
-			kind      kind
-			addresses []string
-		}{{feedKind, s.Feeds}, {sitemapKind, s.Sitemaps}, {sectionKind, s.Sections}, {pageKind, s.Pages}} {
-			for _, address := range list.addresses {
-				k := list.kind
-				if k == sitemapKind && strings.HasSuffix(address, "/robots.txt") {
-					k = robotsKind
-				}
-				v, err := w.State.get(k, address)
-				if err != nil {
-					return err
-				}
-				if v == nil {
-					v = &visit{URL: address, Kind: k, Source: s.Name}
-				}
-				if k != pageKind || w.due(v, now) {
-					w.push(task{visit: v, source: s})
-				}
-			}
+		if err := w.seedNamed(s, now); err != nil {
+			return err
 		}
-		for _, v := range known {
-			if v.Root != "" && slices.Contains(s.roots(), v.Root) && v.Source == s.Name {
-				// The list that named it may not name it again: it is asked for
-				// only if it has changed.
-				w.pushNamed(task{visit: v, source: s})
+		if err := w.seedKnown(s, known, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seedNamed queues the addresses that the case file names.
+func (w *walk) seedNamed(s *source, now time.Time) error {
+	for _, named := range []struct {
+		kind      kind
+		addresses []string
+	}{{feedKind, s.Feeds}, {sitemapKind, s.Sitemaps}, {sectionKind, s.Sections}, {pageKind, s.Pages}} {
+		for _, address := range named.addresses {
+			k := named.kind
+			if k == sitemapKind && strings.HasSuffix(address, "/robots.txt") {
+				k = robotsKind
 			}
-			if v.Kind == pageKind && v.Source == s.Name && w.due(v, now) && (!v.Last.IsZero() || w.taken[s] < s.Limit) {
-				if v.Last.IsZero() {
-					w.taken[s]++
-				}
-				if err := w.recall(v); err != nil {
-					return err
-				}
-				w.push(task{visit: v, source: s})
+			e, err := w.State.get(k, address)
+			if err != nil {
+				return err
+			}
+			if e == nil {
+				e = &entry{URL: address, Kind: k, Source: s.Name}
+			}
+			if k != pageKind || w.due(e, now) {
+				w.queue(task{e, s})
 			}
 		}
 	}
 	return nil
 }
 
-// due reports whether it is time for a page.
-func (w *walk) due(v *visit, now time.Time) bool { return w.All || !now.Before(v.Next) }
+// seedKnown queues the known lists and pages of a source.
+func (w *walk) seedKnown(s *source, known []*entry, now time.Time) error {
+	for _, e := range known {
+		if e.Source != s.Name {
+			continue
+		}
+		if e.Root != "" && slices.Contains(s.roots(), e.Root) {
+			// The list that named it may be unchanged, and then is not read again.
+			w.queueList(task{e, s})
+		}
+		unvisited := e.Last.IsZero()
+		if e.Kind != pageKind || !w.due(e, now) || unvisited && w.started[s] >= s.Limit {
+			continue
+		}
+		if unvisited {
+			w.started[s]++
+		}
+		if err := w.recall(e); err != nil {
+			return err
+		}
+		w.queue(task{e, s})
+	}
+	return nil
+}
 
-// restore remembers the pages that the store has and the state has not: it was
-// lost, or never written.
+// due reports whether a page is to be visited now.
+func (w *walk) due(e *entry, now time.Time) bool { return w.All || !now.Before(e.Next) }
+
+// restore fills an empty state with the pages of the store: the state was lost, or
+// never written.
 func (w *walk) restore() error {
 	known, err := w.State.all()
 	if err != nil || len(known) > 0 {
@@ -239,25 +255,25 @@ func (w *walk) restore() error {
 			sourceOf[host] = s.Name
 		}
 	}
-	var vs []*visit
+	var entries []*entry
 	if err := w.Writer.Newest(func(a *corpus.Article) error {
 		if name, ok := sourceOf[bareHost(a.URL)]; ok {
-			vs = append(vs, &visit{URL: a.URL, Kind: pageKind, Source: name, Last: a.Capture.Time})
+			entries = append(entries, &entry{URL: a.URL, Kind: pageKind, Source: name, Last: a.Capture.Time})
 		}
 		return nil
 	}); err != nil {
 		return err
 	}
-	return w.State.put(vs...)
+	return w.State.put(entries...)
 }
 
-// recall takes from the store what the state has lost: by which values a page
-// is asked for only if it has changed.
-func (w *walk) recall(v *visit) error {
-	if w.dry || v.Every > 0 || v.Last.IsZero() || v.ETag+v.LastModified != "" {
+// recall fills a restored entry with the values for a conditional request, which the
+// store's capture has.
+func (w *walk) recall(e *entry) error {
+	if w.dry || e.Every > 0 || e.Last.IsZero() || e.ETag+e.LastModified != "" {
 		return nil
 	}
-	a, err := find(w.Writer.Store, v.URL)
+	a, err := find(w.Writer.Store, e.URL)
 	if a == nil || err != nil {
 		return err
 	}
@@ -265,30 +281,29 @@ func (w *walk) recall(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.At = finalURL(c) // the canonical address need not be one that answers
+	e.At = finalURL(c) // the canonical address may not be one that answers
 	for _, h := range c.Header {
 		switch strings.ToLower(h[0]) {
 		case "etag":
-			v.ETag = h[1]
+			e.ETag = h[1]
 		case "last-modified":
-			v.LastModified = h[1]
+			e.LastModified = h[1]
 		}
 	}
 	return nil
 }
 
-// pushNamed queues a list that another names, unless there were many. The ones
-// that were not visited for the longest time come first in the next walk.
-func (w *walk) pushNamed(t task) {
+// queueList queues a list that another list names, up to a limit. The next walk
+// begins with those that were not visited for the longest time.
+func (w *walk) queueList(t task) {
 	if w.lists[t.source] < maxLists {
 		w.lists[t.source]++
-		w.push(t)
+		w.queue(t)
 	}
 }
 
-// push queues a task, once in a walk. What a person has removed is not asked
-// for again.
-func (w *walk) push(t task) {
+// queue queues a task, once in a walk. Pages of removed articles are left out.
+func (w *walk) queue(t task) {
 	key := stateKey(t.Kind, t.URL)
 	if w.queued[key] {
 		return
@@ -309,16 +324,16 @@ func (w *walk) push(t task) {
 	queue, running := w.queues[host]
 	w.queues[host] = append(queue, t)
 	if !running {
-		w.group.Go(func() { w.empty(host) })
+		w.group.Go(func() { w.visitHost(host) })
 	}
 }
 
-// empty visits what is queued for a host, one after another.
-func (w *walk) empty(host string) {
+// visitHost visits what is queued for a host, one after another.
+func (w *walk) visitHost(host string) {
 	select {
 	case w.slots <- struct{}{}:
 		defer func() { <-w.slots }()
-	case <-w.ctx.Done(): // all that is left has the same result
+	case <-w.ctx.Done(): // all visits return its error
 	}
 	for {
 		w.mu.Lock()
@@ -335,7 +350,7 @@ func (w *walk) empty(host string) {
 	}
 }
 
-// visit asks for an address.
+// visit fetches an address.
 func (w *walk) visit(t task) result {
 	r := result{task: t}
 	if r.err = w.ctx.Err(); r.err != nil {
@@ -345,19 +360,15 @@ func (w *walk) visit(t task) result {
 	w.hosts[bareHost(t.URL)] = true
 	w.mu.Unlock()
 	if t.Kind == robotsKind {
-		robots, err := w.Client.Robots(w.ctx, t.URL)
-		if err == nil {
-			r.sitemaps = robots.Sitemaps
-		}
-		r.err = err
+		r.sitemaps, r.err = w.Client.Sitemaps(w.ctx, t.URL)
 		return r
 	}
-	r.exchange, r.err = w.Client.Get(w.ctx, cmp.Or(t.At, t.URL), fetch.IfChanged(t.ETag, t.LastModified))
+	r.exchange, r.err = w.Client.GetIfChanged(w.ctx, cmp.Or(t.At, t.URL), t.ETag, t.LastModified)
 	return r
 }
 
-// take keeps what came of a task.
-func (w *walk) take(r result) error {
+// keep stores, reports and remembers a result.
+func (w *walk) keep(r result) error {
 	now := time.Now().UTC()
 	if r.err != nil && w.ctx.Err() != nil {
 		return nil
@@ -368,21 +379,19 @@ func (w *walk) take(r result) error {
 		r.Next = later.Until
 		w.tell(r.task, "later", "", nil, r.err.Error())
 	case errors.Is(r.err, fetch.ErrRobots):
-		r.apart(now)
+		r.setAside(now)
 		w.tell(r.task, "refused", "", nil, r.err.Error())
 	case r.err != nil:
-		r.failed(now)
-		w.tell(r.task, "failed", "", nil, r.err.Error())
-	case r.Kind == pageKind:
-		w.report.Fetched++
-		if err := w.page(r, now); err != nil {
-			return fmt.Errorf("%s: %w", r.URL, err)
-		}
+		w.fail(r, now, r.err.Error())
 	default:
 		if r.Kind != robotsKind {
 			w.report.Fetched++
 		}
-		if err := w.list(r, now); err != nil {
+		keep := w.keepList
+		if r.Kind == pageKind {
+			keep = w.keepPage
+		}
+		if err := keep(r, now); err != nil {
 			return fmt.Errorf("%s: %w", r.URL, err)
 		}
 	}
@@ -392,10 +401,16 @@ func (w *walk) take(r result) error {
 		w.mu.Unlock()
 		w.Progress(w.report)
 	}
-	return w.State.put(r.task.visit)
+	return w.State.put(r.task.entry)
 }
 
-// tell counts what happened with an address, and notes it unless nothing did.
+// fail reports a visit without a usable answer.
+func (w *walk) fail(r result, now time.Time, reason string) {
+	r.failed(now)
+	w.tell(r.task, "failed", "", nil, reason)
+}
+
+// tell counts an outcome, and adds it to the events unless nothing changed.
 func (w *walk) tell(t task, what, id string, a *corpus.Article, reason string) {
 	w.report.count(what)
 	if what == "unchanged" {
