@@ -33,11 +33,11 @@ func (c *indexCmd) Run(a *app) error {
 	return nil
 }
 
-// update brings the index up, unless a running server does.
+// update updates the index, unless a running server does.
 func (a *app) update(data string) error {
 	engine, err := a.open(data, nil)
 	if errors.Is(err, indexer.ErrBusy) {
-		a.say("the running server shows what is new within two seconds")
+		a.say("the running server shows the changes within two seconds")
 		return nil
 	}
 	if err != nil {
@@ -58,5 +58,5 @@ func (a *app) open(data string, progress func(n, of int)) (*search.Searcher, err
 	return search.New(e, e.Store), nil
 }
 
-// indexed tells how far indexing is.
+// indexed says how far indexing is.
 func (a *app) indexed(n, of int) { a.say("indexed %d of about %d articles", n, of) }

@@ -31,7 +31,7 @@ type exportCmd struct {
 	dataDir
 	Warc  bool   `xor:"form" required:"" help:"All captures, as one WARC file."`
 	Jsonl bool   `xor:"form" required:"" help:"The newest revision of each article, as a line of JSON."`
-	File  string `arg:"" optional:"" help:"New file; what is not given a name is printed." placeholder:"FILE"`
+	File  string `arg:"" optional:"" help:"New file; standard output if none." placeholder:"FILE"`
 }
 
 func (e *exportCmd) Run(a *app) error {

@@ -20,7 +20,7 @@ import (
 	"casefile/server"
 )
 
-// version is set when a release is linked.
+// version is set by the linker.
 var version = "dev"
 
 const about = `casefile searches the news coverage of one case, in any spelling of its names.
@@ -31,30 +31,30 @@ Begin with "casefile serve" and open the address that it prints.`
 // its name. The commands are in serve.go, add.go, gather.go, keep.go, index.go and
 // search.go.
 type cli struct {
-	Log string `help:"Least important log lines to show: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	Log string `help:"Level of the log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 
-	Serve       serveCmd   `cmd:"" help:"Serve the search page and the API. The first start takes in the bundled case."`
+	Serve       serveCmd   `cmd:"" help:"Serve the search page and the API. The first start adds the bundled case."`
 	Add         addCmd     `cmd:"" help:"Add articles from files or addresses."`
-	Gather      gatherCmd  `cmd:"" help:"Bring the coverage from the sources of the case file."`
-	Clean       cleanCmd   `cmd:"" help:"Clean all captures again with this program's rules, without the network."`
-	Remove      removeCmd  `cmd:"" help:"Take an article out of what is shown and searched. Its captures and former text are kept as evidence."`
-	Verify      verifyCmd  `cmd:"" help:"Check that everything is as it was written; exit with 1 and a list if not."`
-	Backup      backupCmd  `cmd:"" help:"Copy the data to a new folder or .tar file, beside a running server if there is one."`
+	Gather      gatherCmd  `cmd:"" help:"Gather the coverage from the sources of the case file."`
+	Clean       cleanCmd   `cmd:"" help:"Clean all captures again, without the network."`
+	Remove      removeCmd  `cmd:"" help:"Remove an article from all pages and searches. Its captures and text are kept as evidence."`
+	Verify      verifyCmd  `cmd:"" help:"Check that the data is as it was written; list the faults and exit with 1 if not."`
+	Backup      backupCmd  `cmd:"" help:"Copy the data to a new folder or .tar file. The server may be running."`
 	Export      exportCmd  `cmd:"" help:"Write all captures (--warc) or all articles (--jsonl)."`
-	Index       indexCmd   `cmd:"" aliases:"reindex" help:"Build the index anew from the articles, beside a running server if there is one."`
+	Index       indexCmd   `cmd:"" aliases:"reindex" help:"Rebuild the index from the articles. The server may be running."`
 	Search      searchCmd  `cmd:"" help:"Search from the command line."`
-	Names       namesCmd   `cmd:"" help:"Show how a name is read and which spellings of it occur."`
-	Decide      decideCmd  `cmd:"" help:"Say who is who: which names are one person, which are not."`
-	Healthcheck healthCmd  `cmd:"" help:"Exit with 0 if the server answers, for container platforms."`
+	Names       namesCmd   `cmd:"" help:"Show how a name is parsed, and the spellings of it that occur."`
+	Decide      decideCmd  `cmd:"" help:"Decide who is who: which names are one person, which are not."`
+	Healthcheck healthCmd  `cmd:"" help:"Exit with 0 if the server answers."`
 	Version     versionCmd `cmd:"" help:"Print the version."`
 }
 
-// dataDir is the flag of every command that works on a data directory.
+// dataDir is the flag of the commands that work on a data directory.
 type dataDir struct {
-	Data string `help:"Folder that holds the captures, the articles and the index; casefile-data if not set." default:"casefile-data" placeholder:"DIR"`
+	Data string `help:"Folder of the captures, the articles and the index (default ${default})." default:"casefile-data" placeholder:"DIR"`
 }
 
-// app is what every command is given.
+// app is what commands work with.
 type app struct {
 	ctx    context.Context
 	log    *slog.Logger
@@ -64,7 +64,8 @@ type app struct {
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run returns the exit status: 0 done, 1 failed, 2 not understood.
+// run runs a command line and returns the exit status: 0 if it is done, 1 if it failed, 2
+// if it was not understood.
 func run(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
@@ -85,7 +86,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	var level slog.Level
-	_ = level.UnmarshalText([]byte(c.Log)) // the enum lets only levels through
+	_ = level.UnmarshalText([]byte(c.Log)) // the enum allows only levels
 	a := &app{ctx, slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})), stdout, stderr}
 	err = k.Run(a)
 	switch {

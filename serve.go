@@ -14,7 +14,7 @@ import (
 
 type serveCmd struct {
 	dataDir
-	Listen string `help:"Address to serve on; 127.0.0.1:8080 if not set." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Listen string `help:"Address to serve on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
 
 func (s *serveCmd) Run(a *app) error {
@@ -45,7 +45,7 @@ func (s *serveCmd) open(a *app, l net.Listener) func(context.Context, float64, f
 }
 
 type healthCmd struct {
-	Listen string `help:"Address of the server; 127.0.0.1:8080 if not set." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Listen string `help:"Address of the server (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
 
 func (h *healthCmd) Run(a *app) error { return server.Healthy(a.ctx, h.Listen) }
