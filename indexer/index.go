@@ -2,6 +2,8 @@
 // ([NewDocument], with the recognizer in indexer/entity), splits its text into
 // terms ([Tokens]) and keeps an [Index] of it that follows the journal.
 //
+// Bleve keeps the index, and does nothing else: see package search/segment.
+//
 // An index is a cache: everything in it comes from the corpus, and it is built
 // anew whenever it is missing, damaged or of another format.
 package indexer

@@ -1,13 +1,25 @@
 // Package segment is the engine in this process: it answers an [engine.Plan] from
 // the segments of a Bleve index.
 //
-// What Bleve does here: it writes the index (package indexer), keeps segments,
-// dictionaries and postings, merges, and shows one consistent snapshot. What it does
-// not do is search. Its searchers go from document to document and decode what each
-// word has there, and its collector looks up the id of every document found. This
-// package intersects and joins whole sets of documents first, segment by segment,
-// and reads, scores and counts only what is left. Positions are packed beside
-// frequencies, so Bleve's own searchers cannot read this index.
+// # What Bleve does here, and what it doesn't
+//
+// Bleve writes the index (package indexer), keeps segments, dictionaries and
+// postings, merges, and gives consistent snapshots. It does not search. Its searchers
+// go from document to document and decode what each word has there, and its collector
+// looks up the id of every document found. This package intersects and joins whole
+// sets of documents first, segment by segment, and reads, scores and counts only what
+// is left. Positions are packed beside frequencies, which saves a location of some six
+// bytes for each word of a text; Bleve's own searchers can't read such an index.
+//
+// The reason is measured by search/bench, in processor time at 200,000 articles: a
+// page of two words with four facets takes 2.7 ms here and 26.1 ms with Bleve's
+// searchers and default mapping, all articles with four facets 2.6 ms and 428 ms; the
+// index has 1.26 times the size of the text, and 5.57 times. The price: this package
+// has to be maintained, Bleve's query types, highlighters and tools are of no use, and
+// it depends on interfaces below Bleve's main one, so an upgrade is checked against
+// the tests here and against the golden answers of package server.
+//
+// # The files
 //
 //	Engine.View            a snapshot, its columns in memory           engine.go, view.go, segment.go
 //	view.Find              a plan → clauses → candidates → hits        find.go
