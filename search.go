@@ -103,8 +103,11 @@ func notes(a *server.Answer) (all []string) {
 			all[len(all)-1] += "; did you mean " + strings.Join(nearest, ", ") + "?"
 		}
 	}
-	if a.Collapsed > 0 {
-		add("%s of this page have the text of another and are listed below it; --each lists each", count(a.Collapsed))
+	switch {
+	case a.Collapsed == 1:
+		add("1 article of this page repeats the text of another and is listed below it; --each lists each")
+	case a.Collapsed > 1:
+		add("%s of this page repeat the text of others and are listed below them; --each lists each", count(a.Collapsed))
 	}
 	switch optional := a.Query.Optional; {
 	case a.Query.Relaxed != nil:

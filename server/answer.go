@@ -41,7 +41,7 @@ type askedQuery struct {
 	Terms      []termCount     `json:"terms,omitempty"`    // what each word finds alone, where not all were found together
 	Without    []withoutFilter `json:"without,omitempty"`  // where nothing is found: what is found without a filter
 	Unknown    []unknownValue  `json:"unknown,omitempty"`  // values of filters that no article has
-	Optional   []string        `json:"optional,omitempty"` // words that an article need not have
+	Optional   []string        `json:"optional,omitempty"` // words that were ignored
 	Relaxed    *string         `json:"relaxed"`            // "or" where not all words were found together
 	Escaped    bool            `json:"escaped"`            // read leniently, see warnings
 	Warnings   []warning       `json:"warnings"`

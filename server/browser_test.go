@@ -40,14 +40,13 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil { // starts it: a step's own context would end it with the step
+	if err := chromedp.Do(ctx); err != nil { // starts it; a step's own context would end it with the step
 		t.Fatal(err)
 	}
 	return ctx
 }
 
-// patience is how long a step may take, on a busy machine: what a step waits for and
-// never comes fails it.
+// patience is how long a step may take on a busy machine before the test fails.
 const patience = 2 * time.Minute
 
 func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
@@ -59,7 +58,7 @@ func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 	}
 }
 
-// follow does what leads to another page, and waits for that page.
+// follow takes steps that lead to another page, and waits for it.
 func follow(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -73,7 +72,7 @@ func follow(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp
 	}
 }
 
-// run returns what a step gives.
+// run returns the result of a step.
 func run[T any](t *testing.T, ctx context.Context, step chromedp.Action[T]) T {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -100,7 +99,7 @@ func focused(t *testing.T, ctx context.Context) string {
 	return run(t, ctx, chromedp.Evaluate[string]("document.activeElement.id"))
 }
 
-// emptyBox takes out what stands in the search box.
+// emptyBox clears the search box.
 func emptyBox(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
 	_, err := chromedp.Evaluate[string](`document.getElementById("q").value = ""`)(ctx, target)
 	return chromedp.Void{}, err
@@ -127,7 +126,7 @@ func TestBrowser(t *testing.T) {
 		t.Errorf("tok suggests %q", got)
 	}
 	audit(t, ctx, "suggestions")
-	do(t, ctx, emptyBox) // a person's key press ends in the handler, a driver's goes on
+	do(t, ctx, emptyBox) // a key press by the driver also types the key, which the handler prevents for a person
 	follow(t, ctx, chromedp.SendKeys("#q", "Toqaev\r"))
 	if q := value(t, ctx, "#q"); q != "Toqaev" {
 		t.Errorf("the box holds %q, want Toqaev", q)
@@ -168,8 +167,8 @@ func TestBrowser(t *testing.T) {
 	audit(t, ctx, "error")
 }
 
-// audit runs axe-core over the page as it is, at two widths and in both colour
-// schemes, and keeps a picture where CASEFILE_TEST_SCREENSHOTS names a folder.
+// audit runs axe-core over the page at two widths, in both colour schemes, and saves
+// a screenshot in the folder that CASEFILE_TEST_SCREENSHOTS names.
 func audit(t *testing.T, ctx context.Context, name string) {
 	t.Helper()
 	axe := os.Getenv("CASEFILE_TEST_AXE")

@@ -29,9 +29,9 @@ func TestEntityPage(t *testing.T) {
 		t.Errorf("the sentence leads to %q", to)
 	}
 	if got := doc.Find("aside").Text(); !strings.Contains(got, "Altynbek Sarsenbaiuly") {
-		t.Errorf("beside him are named %q", got)
+		t.Errorf("the companions are %q", got)
 	}
-	// What a link promises is there.
+	// Each link leads somewhere.
 	doc.Find("aside a, .meta a, .stated a").Each(func(_ int, s *goquery.Selection) {
 		href, _ := s.Attr("href")
 		if w := get(h, strings.Split(href, "#")[0]); w.Code != http.StatusOK {
@@ -60,7 +60,7 @@ func TestMentionsAPI(t *testing.T) {
 	body := []rune(answer[article](t, h, m.Results[0].Article.Self).BodyText)
 	for _, s := range m.Results[0].Sentences {
 		if got := string(body[s.Start:s.End]); got != s.Text {
-			t.Errorf("the sentence is %q, in the text stands %q", s.Text, got)
+			t.Errorf("the sentence is %q, the text has %q there", s.Text, got)
 		}
 		if len(s.Ranges) == 0 {
 			t.Errorf("nothing is marked in %q", s.Text)
@@ -77,7 +77,7 @@ func TestMentionsAPI(t *testing.T) {
 	}
 }
 
-// The article's own name stands beside the label that the whole case has.
+// An entity has its name in the article, and its label in the whole case.
 func TestArticleIdentities(t *testing.T) {
 	h := site(t)
 	hit := answer[Answer](t, h, "/api/v1/search?q=Toqaev").Results[0]
@@ -92,8 +92,8 @@ func TestArticleIdentities(t *testing.T) {
 	}
 }
 
-// The lists beside a search name the other spellings of a person, and lead to the
-// page about him.
+// The lists beside a search name the other spellings of a person, and link to his
+// page.
 func TestSpellingsInList(t *testing.T) {
 	l := linker{noParams, searchPage}
 	pages, err := parsePages()
@@ -136,7 +136,7 @@ func TestEntityAPI(t *testing.T) {
 	if found := answer[Answer](t, h, p.Links.Search); found.Total.Articles != 1 {
 		t.Errorf("%s finds %d articles", p.Links.Search, found.Total.Articles)
 	}
-	// Any spelling leads there.
+	// Any spelling redirects to it.
 	for _, other := range []string{"p_рустам-ибрагимов", "p_ibragimov-rustam"} {
 		w := get(h, "/api/v1/entities/"+url.PathEscape(other))
 		if to := w.Header().Get("Location"); w.Code != http.StatusPermanentRedirect || to != "/api/v1/entities/p_rustam-ibragimov" {
@@ -150,7 +150,7 @@ func TestEntityAPI(t *testing.T) {
 	}
 }
 
-// A filter by another spelling is taken off like any other.
+// A filter by another spelling is removed like any other.
 func TestFilterBySpelling(t *testing.T) {
 	h := site(t)
 	a := answer[Answer](t, h, "/api/v1/search?facet=person&person="+url.QueryEscape("Рустам Ибрагимов"))

@@ -15,11 +15,11 @@ import (
 	"casefile/corpus"
 )
 
-// narrowing are the facets of which every article tells its own values.
+// narrowing are the facets whose values the JSON of an article has.
 var narrowing = []string{"person", "org", "place", "year", "source", "lang", "author"}
 
-// made returns articles that name a few of the same people and places each, of
-// outlets, languages, authors and dates of which some have none.
+// made returns articles that each name a few of the same people and places. Some lack
+// an outlet, a language, an author or a date.
 func made(r *rand.Rand, n int) []*corpus.Article {
 	some := func(from ...string) []string {
 		r.Shuffle(len(from), func(i, j int) { from[i], from[j] = from[j], from[i] })
@@ -49,7 +49,7 @@ func made(r *rand.Rand, n int) []*corpus.Article {
 	return out
 }
 
-// valuesOf returns by which values an article must be found, as its JSON has them.
+// valuesOf returns the values by which an article must be found, from its JSON.
 func valuesOf(t *testing.T, h http.Handler, id string) map[string][]string {
 	a := answer[article](t, h, "/api/v1/articles/"+id)
 	v := map[string][]string{"source": {a.Source.ID}}
@@ -70,13 +70,13 @@ func valuesOf(t *testing.T, h http.Handler, id string) map[string][]string {
 	return v
 }
 
-// A narrowed is what one facet of a search must have.
+// A narrowed is the filter by one facet.
 type narrowed struct {
 	any, all, not []string
 	none          bool
 }
 
-// lets reports whether an article with these values is let through, the facet's own
+// lets reports whether an article with these values passes, with the facet's own
 // choice left out or not.
 func (n narrowed) lets(values []string, leaveOut bool) bool {
 	has := func(v string) bool { return slices.Contains(values, v) }
@@ -84,8 +84,8 @@ func (n narrowed) lets(values []string, leaveOut bool) bool {
 	return chosen && !slices.ContainsFunc(n.not, has) && !slices.ContainsFunc(n.all, func(v string) bool { return !has(v) })
 }
 
-// Whatever is filtered by, the articles found and the counts of every facet are
-// those that one comes to by reading all articles.
+// Whatever the filters, the articles found and the counts of every facet are those
+// that reading all articles gives.
 func TestFiltersAgainstReadingAll(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	h, _ := siteOf(t, made(r, 60)...)

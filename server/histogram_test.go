@@ -11,8 +11,8 @@ import (
 	"casefile/search/query"
 )
 
-// A bar of the API and of the page leads to the articles that it counts, and there
-// is a way back.
+// A bar of the API and of the page links to the articles that it counts, and from
+// there a link leads back.
 func TestHistogram(t *testing.T) {
 	h := site(t)
 	a := answer[Answer](t, h, "/api/v1/search?histogram=year")
@@ -34,7 +34,7 @@ func TestHistogram(t *testing.T) {
 		t.Errorf("the bars hold %d articles, want %d", sum, a.Total.Articles)
 	}
 	if a := answer[Answer](t, h, "/api/v1/search"); a.Histogram != nil {
-		t.Errorf("a histogram that nobody asked for: %+v", a.Histogram)
+		t.Errorf("a histogram without being asked: %+v", a.Histogram)
 	}
 
 	doc := page(t, h, "/search", 200)
@@ -103,8 +103,7 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// Whoever follows "next" sees every article once, by pages and by cursors.
-// The drawing makes no article surer than it is, however small its bar is.
+// However small its bar is, an article with a vague date is drawn as such.
 func TestSmallBars(t *testing.T) {
 	v := newGraph(newHistogram(linker{noParams, searchPage}, &search.Histogram{Interval: query.Year, Bars: []search.Bar{
 		{From: "2005-01-01", To: "2005-12-31", Articles: 1000}, {From: "2006-01-01", To: "2006-12-31", Articles: 1},
@@ -147,7 +146,7 @@ func TestCursorExpired(t *testing.T) {
 	}
 }
 
-// Values of a facet are found by any spelling of a name, and by part of a word.
+// The values of a facet are searched by any spelling of a name, and by part of a word.
 func TestFindInFacet(t *testing.T) {
 	h := site(t)
 	for _, q := range []string{"Ибраг", "ibragimow", "RUSTAM", "agimov"} {
@@ -172,14 +171,14 @@ func TestFindInFacet(t *testing.T) {
 		}
 	}
 	if got := strings.Join(values, " "); got != "p_rakhat-aliev p_rustam-ibragimov" {
-		t.Errorf("the page lists %s, want who is selected and who is found", got)
+		t.Errorf("the page lists %s, want the selected person and the one found", got)
 	}
 	if got := doc.Find(`input[name="facet.person.q"]`).AttrOr("value", ""); got != "ibragimow" {
 		t.Errorf("the field holds %q", got)
 	}
 }
 
-// Articles without a value are one more choice of a facet.
+// A facet offers the articles without a value, too.
 func TestNoValue(t *testing.T) {
 	h := site(t)
 	all := answer[Answer](t, h, "/api/v1/search?facet=place")
@@ -200,10 +199,10 @@ func TestNoValue(t *testing.T) {
 	}
 	doc := page(t, h, "/search?year=2024&person=p_rustam-ibragimov", 200)
 	if links := doc.Find(`input[name=person]`).Closest("li").Find(".not:contains('as well')").Length(); links == 0 {
-		t.Error("nobody can be asked for as well")
+		t.Error("no other person can be required as well")
 	}
 	if links := doc.Find(`input[name=year]`).Closest("li").Find(".not:contains('as well')").Length(); links > 0 {
-		t.Error("an article may be published in two years")
+		t.Error("another year can be required as well")
 	}
 	if two := answer[Answer](t, h, f.Values[0].Links.Require); two.Total.Articles != 1 || !strings.Contains(f.Values[0].Links.Require, "place.all=") {
 		t.Errorf("%s finds %d", f.Values[0].Links.Require, two.Total.Articles)

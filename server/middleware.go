@@ -8,19 +8,20 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// secure sets the headers that keep a page to itself.
+// secure sets the headers that isolate a page from other sites.
 func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "+
 			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer") // a source must not learn what was searched
+		h.Set("Referrer-Policy", "no-referrer") // an outlet must not learn what was searched
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		return next(c)
 	}
 }
 
+// cached lets browsers keep a file for an hour.
 func cached(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "max-age=3600")
@@ -28,7 +29,7 @@ func cached(h http.Handler) http.Handler {
 	})
 }
 
-// logged writes a line a request.
+// logged writes a line to the log for each request.
 func (s *server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := time.Now()
@@ -44,7 +45,7 @@ func (s *server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// loggedURL returns the address that was asked for, at a length that a log bears.
+// loggedURL returns the address of a request, cut if it is long.
 func loggedURL(r *http.Request) string {
 	const most = 500
 	if u := r.URL.RequestURI(); len(u) > most {

@@ -9,7 +9,7 @@ import (
 	"casefile/search"
 )
 
-// An opening is the time before a site has its engine: the index is opened, or made.
+// An opening is the time before a site has its engine: the index is opened, or built.
 type opening struct {
 	done    chan struct{}
 	indexed atomic.Pointer[progress]
@@ -19,7 +19,7 @@ type progress struct{ n, of int }
 
 func newOpening() *opening { return &opening{done: make(chan struct{})} }
 
-// wait waits until the site is open, and says whether it is.
+// wait waits until the site is open, at most so long, and reports whether it is.
 func (o *opening) wait(ctx context.Context, most time.Duration) bool {
 	limit := time.NewTimer(most)
 	defer limit.Stop()
@@ -37,26 +37,26 @@ func (o *opening) wait(ctx context.Context, most time.Duration) bool {
 	return false
 }
 
-// Indexed tells those who ask before the site is open how far the index is: n of
-// about so many articles.
+// Indexed tells requests that come before the site is open how many articles are
+// indexed: n of about so many.
 func (s *Site) Indexed(n, of int) { s.server.opening.indexed.Store(&progress{n, of}) }
 
-// Open gives the site its engine. It is called once. Until then requests wait for it,
-// as long as a search may take, and are answered with status 503 and how far it is.
+// Open gives the site its engine. It is called once. Until then a request waits for
+// it, as long as an answer may take, and then fails with status 503 and the progress.
 func (s *Site) Open(e *search.Searcher) {
 	s.server.Engine = e
 	close(s.server.opening.done)
 }
 
-// A busyError says that the index is not there yet.
+// A busyError says that the index is not ready.
 type busyError struct{ *progress }
 
 func (e *busyError) Error() string {
 	if e.progress == nil {
 		return "the index is being opened"
 	}
-	return fmt.Sprintf("the index is being made: %s of about %s articles so far", writtenNumber(e.n), writtenNumber(e.of))
+	return fmt.Sprintf("the index is being built: %s of about %s articles so far", writtenNumber(e.n), writtenNumber(e.of))
 }
 
-// busy returns the error for who cannot wait.
+// busy returns the error for a request that has waited long enough.
 func (o *opening) busy() error { return &busyError{o.indexed.Load()} }

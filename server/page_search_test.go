@@ -37,7 +37,7 @@ func TestPageLinks(t *testing.T) {
 	}
 }
 
-// A link of an answer without hits leads to what it says.
+// The links of an answer without results find what they promise.
 func TestWithoutAFilter(t *testing.T) {
 	h := site(t)
 	address := "search?q=Toqaev&year=2010&from=2011"
@@ -56,7 +56,7 @@ func TestWithoutAFilter(t *testing.T) {
 	}
 }
 
-// A value of a filter that no article has is told, with a link to one like it.
+// An answer names a filter's value that no article has, with a link to one like it.
 func TestUnknownValue(t *testing.T) {
 	h := site(t)
 	for _, c := range []struct {
@@ -104,11 +104,11 @@ func TestWarningsShowWhere(t *testing.T) {
 	}
 }
 
-// The page and the API tell which words an article need not have.
+// The page and the API say which words of a query are ignored.
 func TestOptionalWords(t *testing.T) {
 	h := site(t)
 	const query = "?q=retrial+with+Toqaev"
-	if got := page(t, h, "/search"+query, 200).Find(".optional").Text(); got != "An article need not have with; +with insists." {
+	if got := page(t, h, "/search"+query, 200).Find(".optional").Text(); got != "Ignored: with. Write +with to require it." {
 		t.Errorf("the page says %q", got)
 	}
 	a := answer[Answer](t, h, "/api/v1/search"+query)
@@ -120,7 +120,7 @@ func TestOptionalWords(t *testing.T) {
 	}
 }
 
-// From and to bound the date that is asked for.
+// From and to bound the kind of date that date names.
 func TestDateOf(t *testing.T) {
 	h := site(t)
 	for query, want := range map[string]int{
@@ -142,7 +142,7 @@ func TestDateOf(t *testing.T) {
 		t.Error("the form does not show which date is asked for")
 	}
 	if n := doc.Find("figure, svg").Length(); n > 0 {
-		t.Error("dates of publication are drawn, which the links of the bars would not find")
+		t.Error("dates of publication are drawn, though the bars would link to another kind of date")
 	}
 	page(t, h, "/stats?from=2000&to=2009&date=mentioned", 200)
 	page(t, h, "/e/p_rustam-ibragimov?from=2000&to=2009&date=mentioned", 200)
@@ -180,20 +180,20 @@ func TestSearchPage(t *testing.T) {
 	if got := page(t, h, to, 200).Find("#" + anchor + " mark").Length(); got == 0 {
 		t.Errorf("%s#%s leads to no match", to, anchor)
 	}
-	// The chip takes its filter off, and only that.
+	// The chip removes its filter, and only that.
 	off := doc.Find(".chips a").First().AttrOr("href", "")
 	if got := page(t, h, off, 200).Find(".chips li").Length(); got != 2 {
 		t.Errorf("%s leaves %d chips, want 2", off, got)
 	}
 	if got := page(t, h, "/search?q=nothingofthekind", 200).Find(".none").Text(); !strings.Contains(got, "None of the 2 articles") {
-		t.Errorf("zero hits say %q", got)
+		t.Errorf("without results the page says %q", got)
 	}
 	if got := page(t, h, "/", 200).Find("h1").Text(); got != "2 articles in this case" {
 		t.Errorf("the start says %q", got)
 	}
 }
 
-// A name that is not searched unasked is offered, and found where its link leads.
+// A name that is searched only on request is offered, and its link finds it.
 func TestPossibly(t *testing.T) {
 	h, _ := siteOf(t, &corpus.Article{
 		URL: "https://example.org/ruslan", Title: "A statement", Lang: "en",
@@ -216,7 +216,7 @@ func TestPossibly(t *testing.T) {
 	}
 }
 
-// A filter that has no box on the page is carried along by its form.
+// The form carries filters that have no check box on the page.
 func TestFormKeepsFilters(t *testing.T) {
 	h := site(t)
 	for _, address := range []string{
@@ -252,7 +252,7 @@ func TestHostileText(t *testing.T) {
 		doc := page(t, h, address, 200)
 		if n := doc.Find("script:not([src]), main b, main img, [onload], [onerror]").Length(); n > 0 {
 			out, _ := doc.Find("main").Html()
-			t.Errorf("%s: %d elements of others\n%s", address, n, out)
+			t.Errorf("%s: %d elements come from the article\n%s", address, n, out)
 		}
 	}
 	for _, s := range answer[Answer](t, h, "/api/v1/search?q=scripted").Results[0].Hits.Snippets {

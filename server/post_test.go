@@ -18,7 +18,7 @@ func post(h http.Handler, body, kind string) *httptest.ResponseRecorder {
 	return w
 }
 
-// A search that is posted answers as the one whose address its answer names.
+// A posted search has the same answer as the address that the answer names.
 func TestPost(t *testing.T) {
 	h := site(t)
 	for _, body := range []string{
@@ -69,7 +69,7 @@ func TestPost(t *testing.T) {
 	}
 }
 
-// Another site's page may ask.
+// A page of another site may ask.
 func TestPreflight(t *testing.T) {
 	r := httptest.NewRequest(http.MethodOptions, "/api/v1/search", nil)
 	r.Header.Set("Origin", "https://desk.example")
@@ -119,6 +119,6 @@ func TestFields(t *testing.T) {
 		}
 	}
 	if w := get(h, "/api/v1/search?fields=colour"); w.Code != 400 || !strings.Contains(w.Body.String(), "give id, version, title") {
-		t.Errorf("a field that there is not: %d %s", w.Code, w.Body)
+		t.Errorf("a field that does not exist: %d %s", w.Code, w.Body)
 	}
 }

@@ -39,29 +39,29 @@ var problems = map[string]struct {
 	status      int
 	title, help string
 }{
-	"unknown-parameter": {400, "There is no such parameter", "A filter that is misspelt would be ignored and give wrong counts, so casefile refuses it. Correct the name, or leave it out; with lenient=1 unknown parameters are ignored."},
-	"invalid-parameter": {400, "A parameter is not usable", "The detail names the parameter and what it may hold."},
-	"query-syntax":      {400, "The query is not well formed", "With strict=1 a query that cannot be read in one way only is refused. The position is the character, counted from 0."},
-	"bad-query":         {400, "The query cannot be answered", "The query is longer, wider or deeper than casefile answers. The detail names the limit."},
-	"cursor-expired":    {410, "The cursor has expired", "A cursor goes through one state of the index. The index has been built anew since, or articles have come in that change the order. Begin again without the cursor; an order by date goes on when articles come in."},
+	"unknown-parameter": {400, "There is no such parameter", "A misspelt filter that is ignored would give wrong counts, so casefile refuses it. Correct the name or leave it out; lenient=1 ignores unknown parameters."},
+	"invalid-parameter": {400, "A parameter is not usable", "The detail names the parameter and what to give instead."},
+	"query-syntax":      {400, "The query is not well formed", "With strict=1 a query that can be read in more than one way is refused. The position is a character of the query, counted from 0."},
+	"bad-query":         {400, "The query cannot be answered", "Two parameters contradict each other, or the query is beyond a limit. The detail names them, or the limit."},
+	"cursor-expired":    {410, "The cursor has expired", "A cursor is for one state of the index. Since then the index has been rebuilt, or new articles have changed the order. Begin again without the cursor. In an order by date, new articles do not end a cursor."},
 	"not-found":         {404, "There is nothing at this address", "The address may be misspelt, or the article is not in this case."},
-	"removed":           {410, "This article was removed", "The people who keep this case have taken the article out. The detail says when and why."},
-	"method":            {405, "This method is not answered here", "The address answers GET and HEAD; searches may be posted, too."},
-	"unsupported-media": {415, "The body is of another kind", "Send JSON, and say so: Content-Type: application/json."},
+	"removed":           {410, "This article was removed", "The people who keep this case have removed the article. The detail says when and why."},
+	"method":            {405, "The address does not answer this method", "It answers GET and HEAD; a search also answers POST."},
+	"unsupported-media": {415, "The body is not JSON", "Send JSON with the header Content-Type: application/json."},
 	"too-large":         {413, "The request is too large", "Send less at a time."},
-	"index-busy":        {503, "The index is being made", "This takes seconds for some hundred articles, and minutes for a hundred thousand. Try again in a while."},
-	"timeout":           {503, "The search took too long", "Narrow the search, by a filter or a rarer word, or try again."},
-	"internal":          {500, "Something went wrong inside casefile", "It is logged under the request id. Try again; if it lasts, report the request id."},
+	"index-busy":        {503, "The index is not ready", "It takes seconds to build for a few hundred articles, and minutes for a hundred thousand. Try again in a while."},
+	"timeout":           {503, "The search took too long", "Narrow the search with a filter or a rarer word, or try again."},
+	"internal":          {500, "Something went wrong inside casefile", "The error is logged under the request id. Try again; if it happens again, report the request id."},
 }
 
-// codeOfStatus tells what the router and its middleware refuse.
+// codeOfStatus are the codes for what the router and its middleware refuse.
 var codeOfStatus = map[int]string{
 	http.StatusNotFound: "not-found", http.StatusMethodNotAllowed: "method",
 	http.StatusUnsupportedMediaType: "unsupported-media", http.StatusRequestEntityTooLarge: "too-large",
 }
 
-// problemOf turns an error into a problem. What it does not know it calls
-// internal, and says no more to the outside.
+// problemOf turns an error into a problem. An error that it does not know is
+// internal: its text stays inside.
 func problemOf(err error) problem {
 	var param *paramError
 	var syntax *query.SyntaxError
@@ -83,7 +83,7 @@ func problemOf(err error) problem {
 	case errors.As(err, &removed):
 		p.Code, p.Detail = "removed", removed.Error()
 	case errors.Is(err, search.ErrUnknown):
-		p.Code, p.Detail = "not-found", "no article names such a person, organization or place"
+		p.Code, p.Detail = "not-found", "no article names a person, organization or place with this id"
 	case errors.As(err, &busy):
 		p.Code, p.Detail = "index-busy", busy.Error()
 	case errors.Is(err, context.DeadlineExceeded):
@@ -96,7 +96,7 @@ func problemOf(err error) problem {
 	return p
 }
 
-// fail answers with an error: a problem to a program, a page to a person.
+// fail writes an error: a problem for a program, a page for a person.
 func (s *server) fail(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
@@ -128,7 +128,7 @@ func (s *server) fail(err error, c echo.Context) {
 	}
 }
 
-// problemPage explains a code, at the address that problems give as their type.
+// problemPage explains a code, at the address that a problem has as its type.
 func (s *server) problemPage(c echo.Context) error {
 	code := c.Param("code")
 	known, ok := problems[code]

@@ -14,7 +14,7 @@ import (
 	"casefile/search/segment"
 )
 
-// Who asks for an article that was removed is told so, and why.
+// The address of a removed article says that it was removed, and why.
 func TestRemoved(t *testing.T) {
 	h, engine := siteAndEngine(t)
 	id := corpus.ID("https://evil.example/a")
@@ -31,15 +31,15 @@ func TestRemoved(t *testing.T) {
 	if _, err := engine.Store.Refresh(); err != nil {
 		t.Fatal(err)
 	}
-	// Between the store and the index: it is not shown.
+	// The store has removed it, the index has not yet: it is not shown.
 	if a := answer[Answer](t, h, "/api/v1/search?q=scripted"); a.Total.Articles != 0 || len(a.Results) != 0 {
-		t.Errorf("before the index heard of it: %d articles, %d results", a.Total.Articles, len(a.Results))
+		t.Errorf("before the index is updated: %d articles, %d results", a.Total.Articles, len(a.Results))
 	}
 	other := corpus.ID("https://truenewsinfo.com/32818338-html/")
 	for _, address := range []string{"/", "/a/" + other, "/stats", "/api/v1/stats/terms", "/api/v1/stats/names",
 		"/api/v1/articles/" + other + "/similar?mode=copy", "/api/v1/articles/" + other + "/similar?mode=topic"} {
 		if r := get(h, address); r.Code != http.StatusOK || strings.Contains(r.Body.String(), id) {
-			t.Errorf("before the index heard of it: GET %s: %d %s", address, r.Code, r.Body)
+			t.Errorf("before the index is updated: GET %s: %d %s", address, r.Code, r.Body)
 		}
 	}
 	if _, err := engine.Engine.(*segment.Engine).Index.Update(t.Context(), engine.Store, nil); err != nil {
@@ -56,12 +56,12 @@ func TestRemoved(t *testing.T) {
 	}
 	for _, address := range []string{"/api/v1/search?q=scripted", "/api/v1/search?q=scripted&facet=author&facet=source", "/api/v1/suggest?q=zor"} {
 		if r := get(h, address); strings.Contains(r.Body.String(), id) || strings.Contains(r.Body.String(), "onerror") || strings.Contains(r.Body.String(), "Evil") || strings.Contains(r.Body.String(), `Zorin`) {
-			t.Errorf("GET %s still tells of it: %s", address, r.Body)
+			t.Errorf("GET %s still shows it: %s", address, r.Body)
 		}
 	}
 }
 
-// When a page was missed is said, and whether on two days.
+// An article says when its page was missing, once or on two days.
 func TestGone(t *testing.T) {
 	h, engine := siteAndEngine(t)
 	w, err := corpus.OpenWriter(engine.Store.Dir(), slog.New(slog.DiscardHandler))
@@ -75,8 +75,8 @@ func TestGone(t *testing.T) {
 		want string
 		sure bool
 	}{
-		{3, "The page was not there on 3 May 2024 (404); it is looked for again on a later day. The text is kept.", false},
-		{5, "The page was not there on 3 May 2024 (404), nor on 5 May 2024. The text is kept.", true},
+		{3, "The page was missing on 3 May 2024 (404); it will be tried again on a later day. The text is kept.", false},
+		{5, "The page was missing on 3 May 2024 (404) and again on 5 May 2024. The text is kept.", true},
 	} {
 		c := &corpus.Capture{URL: "https://evil.example/a", Status: 404, Time: time.Date(2024, 5, step.day, 10, 0, 0, 0, time.UTC), Response: []byte("HTTP/1.1 404 Not Found\r\n\r\n")}
 		if _, err := w.Add(corpus.Item{Capture: c, Of: id}); err != nil {

@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// Run serves a handler on l until ctx ends. It then takes no new connections
-// and returns when the requests under way have been answered, at the latest
-// after ten seconds.
+// Run serves a handler on l until ctx ends. It then accepts no new connections, and
+// returns when the requests in flight are answered or ten seconds have passed.
 func Run(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
 	srv := &http.Server{
 		Handler:           h,
@@ -32,7 +31,7 @@ func Run(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) 
 	if stop() || !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	// Serve returns as soon as Shutdown begins. Wait for it to end: requests
-	// under way still read the index that the caller closes.
+	// Serve returns as soon as Shutdown begins. Wait for it to end: requests in
+	// flight still read the index that the caller closes.
 	return <-drained
 }

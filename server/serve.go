@@ -12,7 +12,7 @@ import (
 	"casefile/search"
 )
 
-// Options are what [Serve] serves, and how.
+// Options say what [Serve] serves, and how.
 type Options struct {
 	Data    string // directory of the case
 	Version string // of the program
@@ -20,15 +20,16 @@ type Options struct {
 	// its progress.
 	Open func(ctx context.Context, minConfidence float64, progress func(n, of int)) (*search.Searcher, error)
 	Log  *slog.Logger
-	Say  func(format string, args ...any) // tells the person who started it how it goes
+	Say  func(format string, args ...any) // reports progress to the person who started it
 }
 
-// look is how often the articles and decisions of others are looked for.
+// look is how often the journal and the decisions are checked for changes that other
+// processes made.
 const look = 500 * time.Millisecond
 
-// Serve serves a case on l until ctx ends. It takes in the bundled case at the first
-// start, and answers at once, see [Site.Open]. If another process has the index open,
-// the error wraps that of [Options.Open].
+// Serve serves a case on l until ctx ends. The first start adds the bundled case.
+// Requests are answered at once, see [Site.Open]. If another process has the index
+// open, the error wraps that of [Options.Open].
 func Serve(ctx context.Context, l net.Listener, o Options) error {
 	c, err := gather.OpenCase(o.Data)
 	if err != nil {
@@ -62,7 +63,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 	return err
 }
 
-// start takes in the bundled case and opens the engine.
+// start adds the bundled case and opens the engine.
 func (s *Site) start(ctx context.Context, c *gather.Case, o Options) (*search.Searcher, error) {
 	if err := gather.Begin(o.Data, c, o.Log); err != nil {
 		return nil, err

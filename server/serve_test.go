@@ -15,7 +15,7 @@ import (
 	"casefile/search/segment"
 )
 
-// A site that is not open yet answers, and says how far its index is.
+// A site that is not open yet answers with the progress of its index.
 func TestBeforeOpen(t *testing.T) {
 	_, engine := siteAndEngine(t)
 	closed := func() *Site {
@@ -51,7 +51,7 @@ func TestBeforeOpen(t *testing.T) {
 			}
 			s.Indexed(12000, 200000)
 			var p problem
-			if err := json.Unmarshal(get(s, "/api/v1/search").Body.Bytes(), &p); err != nil || p.Code != "index-busy" || p.Detail != "the index is being made: 12,000 of about 200,000 articles so far" {
+			if err := json.Unmarshal(get(s, "/api/v1/search").Body.Bytes(), &p); err != nil || p.Code != "index-busy" || p.Detail != "the index is being built: 12,000 of about 200,000 articles so far" {
 				t.Errorf("%v %+v", err, p)
 			}
 		})
@@ -64,17 +64,16 @@ func TestBeforeOpen(t *testing.T) {
 			t.Errorf("%d articles, want 2", got.Total.Articles)
 		}
 	})
-	t.Run("a client that goes", func(t *testing.T) {
+	t.Run("a client that leaves", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		if closed().server.opening.wait(ctx, time.Hour) {
-			t.Error("the site is open, and nobody has opened it")
+			t.Error("the site is open, though Open was not called")
 		}
 	})
 }
 
-// Serve takes in the bundled case, ends with its context, and returns why it cannot
-// begin.
+// Serve adds the bundled case, ends with its context, and returns why it cannot start.
 func TestServe(t *testing.T) {
 	dir, quiet := t.TempDir(), slog.New(slog.DiscardHandler)
 	listen := func() net.Listener {
@@ -96,7 +95,7 @@ func TestServe(t *testing.T) {
 	opt := Options{Data: dir, Open: open, Log: quiet, Say: func(string, ...any) {}}
 	go func() { ended <- Serve(ctx, l, opt) }()
 	a, err := AskAt(ctx, l.Addr().String(), "q=Toqaev")
-	for begun := time.Now(); err != nil && time.Since(begun) < patience; { // the index is being made
+	for begun := time.Now(); err != nil && time.Since(begun) < patience; { // the index is being built
 		time.Sleep(50 * time.Millisecond)
 		a, err = AskAt(ctx, l.Addr().String(), "q=Toqaev")
 	}

@@ -9,7 +9,7 @@ import (
 	"casefile/search/query"
 )
 
-// What is counted is what the search of the same query string finds.
+// The statistics count what a search with the same query string finds.
 func TestStats(t *testing.T) {
 	h := site(t)
 	for _, query := range []string{"", "?q=Toqaev", "?year=2010", "?q=zorin+toqaev", "?q=nothingofthekind"} {
@@ -57,7 +57,7 @@ func TestStats(t *testing.T) {
 	}
 }
 
-// The search for one more word keeps the query before it, however it was written.
+// The search for one more word keeps the query, however it was written.
 func TestAlsoSaying(t *testing.T) {
 	for _, c := range []struct {
 		text, word, want string

@@ -1,4 +1,4 @@
-// Keys for those who keep their hands on the keyboard. All works without them.
+// Keyboard shortcuts. Everything works without them.
 "use strict";
 (() => {
   const typing = (e) => e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName);
