@@ -134,8 +134,8 @@ func (a *app) ask(data, query string) (answer *server.Answer, err error) {
 	if err := corpus.Present(data); err != nil {
 		return nil, err
 	}
-	engine, err := a.open(data, a.indexed)
-	for begun := time.Now(); errors.Is(err, indexer.ErrBusy); engine, err = a.open(data, a.indexed) {
+	searcher, err := a.open(data, a.indexed)
+	for begun := time.Now(); errors.Is(err, indexer.ErrBusy); searcher, err = a.open(data, a.indexed) {
 		address, err := indexer.Announced(segment.IndexDir(data))
 		switch {
 		case err == nil && address != "":
@@ -148,8 +148,8 @@ func (a *app) ask(data, query string) (answer *server.Answer, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, engine.Close()) }()
-	return server.Ask(a.ctx, engine, query)
+	defer func() { err = errors.Join(err, searcher.Close()) }()
+	return server.Ask(a.ctx, searcher, query)
 }
 
 type decideCmd struct {
@@ -191,10 +191,10 @@ func (c *namesCmd) Run(a *app) (err error) {
 	if err := corpus.Present(c.Data); err != nil {
 		return err
 	}
-	engine, err := a.open(c.Data, a.indexed)
+	searcher, err := a.open(c.Data, a.indexed)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, engine.Close()) }()
-	return engine.ExplainName(a.ctx, a.stdout, strings.Join(c.Name, " "))
+	defer func() { err = errors.Join(err, searcher.Close()) }()
+	return searcher.ExplainName(a.ctx, a.stdout, strings.Join(c.Name, " "))
 }

@@ -114,11 +114,11 @@ func newArticleRef(a *corpus.Article, p params) articleRef {
 }
 
 func (s *server) articleAnswer(ctx context.Context, r request) (any, error) {
-	a, found, err := s.Engine.Article(r.id)
+	a, found, err := s.Searcher.Article(r.id)
 	if err != nil {
 		return nil, err
 	}
-	who, err := s.Engine.Identities(ctx)
+	who, err := s.Searcher.Identities(ctx)
 	if err != nil {
 		return nil, err
 	}

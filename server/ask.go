@@ -52,7 +52,7 @@ func AskAt(ctx context.Context, address, asked string) (*Answer, error) {
 	return a, d.Decode(a)
 }
 
-// err returns the error that the engine of the server has returned, as far as the
+// err returns the error that the searcher of the server has returned, as far as the
 // problem tells.
 func (p problem) err() error {
 	switch {

@@ -111,7 +111,7 @@ func (e *movedError) Error() string { return "moved to " + e.id }
 func (s *server) dossier(ctx context.Context, r request, sentences int) (*search.Dossier, error) {
 	q := r.query()
 	q.Histogram = r.drawn(query.Year)
-	d, err := s.Engine.Dossier(ctx, facetOfID(r.id), r.id, sentences, q)
+	d, err := s.Searcher.Dossier(ctx, facetOfID(r.id), r.id, sentences, q)
 	if err != nil {
 		return nil, err
 	}

@@ -114,7 +114,7 @@ func openGolden(t *testing.T) *golden {
 	}
 	g.engine = search.New(e, e.Store)
 	t.Cleanup(func() { g.engine.Close() })
-	g.handler, err = server.New(server.Config{Engine: g.engine, Log: quiet, Title: c.Title, Version: "test", Timeout: time.Minute})
+	g.handler, err = server.New(server.Config{Searcher: g.engine, Log: quiet, Title: c.Title, Version: "test", Timeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}

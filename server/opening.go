@@ -9,7 +9,7 @@ import (
 	"casefile/search"
 )
 
-// An opening is the time before a site has its engine: the index is opened, or built.
+// An opening is the time before a site has its searcher: the index is opened, or built.
 type opening struct {
 	done    chan struct{}
 	indexed atomic.Pointer[progress]
@@ -41,10 +41,10 @@ func (o *opening) wait(ctx context.Context, most time.Duration) bool {
 // indexed: n of about so many.
 func (s *Site) Indexed(n, of int) { s.server.opening.indexed.Store(&progress{n, of}) }
 
-// Open gives the site its engine. It is called once. Until then a request waits for
+// Open gives the site its searcher. It is called once. Until then a request waits for
 // it, as long as an answer may take, and then fails with status 503 and the progress.
 func (s *Site) Open(e *search.Searcher) {
-	s.server.Engine = e
+	s.server.Searcher = e
 	close(s.server.opening.done)
 }
 

@@ -64,15 +64,15 @@ type sentenceView struct {
 const shownSentences = 5
 
 func (s *server) articlePage(ctx context.Context, r request) (any, error) {
-	a, found, err := s.Engine.Article(r.id)
+	a, found, err := s.Searcher.Article(r.id)
 	if err != nil {
 		return nil, err
 	}
-	marked, err := s.Engine.Mark(ctx, a, r.query())
+	marked, err := s.Searcher.Mark(ctx, a, r.query())
 	if err != nil {
 		return nil, err
 	}
-	who, err := s.Engine.Identities(ctx)
+	who, err := s.Searcher.Identities(ctx)
 	if err != nil {
 		return nil, err
 	}

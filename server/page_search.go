@@ -83,7 +83,7 @@ func (s *server) searchPage(ctx context.Context, r request) (any, error) {
 	q.Histogram = r.drawn(query.Auto)
 	q.Explain = false // the page does not show it
 	l := linker{r.params, searchPage}
-	answer, err := ask(ctx, s.Engine, q, l)
+	answer, err := ask(ctx, s.Searcher, q, l)
 	if err != nil {
 		return nil, err
 	}

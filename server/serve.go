@@ -46,24 +46,24 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 		end()
 	}()
 	var following sync.WaitGroup
-	engine, err := site.start(ctx, c, o)
+	searcher, err := site.start(ctx, c, o)
 	if err == nil {
-		following.Go(func() { engine.Engine.Follow(ctx, look) })
-		following.Go(func() { engine.Keep(ctx, look, o.Log) })
-		site.Open(engine)
-		o.Say("%d articles on %q. Open http://%s/ (Ctrl-C ends)", engine.Store.Len(), c.Title, l.Addr())
+		following.Go(func() { searcher.Engine.Follow(ctx, look) })
+		following.Go(func() { searcher.Keep(ctx, look, o.Log) })
+		site.Open(searcher)
+		o.Say("%d articles on %q. Open http://%s/ (Ctrl-C ends)", searcher.Store.Len(), c.Title, l.Addr())
 		<-ctx.Done()
 	}
 	end()
 	err = errors.Join(err, <-served)
 	following.Wait()
-	if engine != nil {
-		err = errors.Join(err, engine.Close())
+	if searcher != nil {
+		err = errors.Join(err, searcher.Close())
 	}
 	return err
 }
 
-// start adds the bundled case and opens the engine.
+// start adds the bundled case and opens the searcher.
 func (s *Site) start(ctx context.Context, c *gather.Case, o Options) (*search.Searcher, error) {
 	if err := gather.Begin(o.Data, c, o.Log); err != nil {
 		return nil, err

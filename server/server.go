@@ -1,7 +1,7 @@
 // Package server shows a case to reporters as pages, and to programs as a JSON API.
 // Both take the same query string and show the same answer.
 //
-// [New] makes a site of a [search.Engine], [Serve] serves a data directory, and [Ask]
+// [New] makes a site of a [search.Searcher], [Serve] serves a data directory, and [Ask]
 // answers a single search without HTTP:
 //
 //	answer, err := server.Ask(ctx, engine, "q=Toqaev&year=2024")
@@ -14,7 +14,7 @@
 //  3. It reads the query string by a table that knows all about each parameter; this one
 //     is searchParams, in params_search.go.
 //  4. server.searchPage makes a [query.Query] of the parameters, with the facets of
-//     the page, and [search.Engine.Search] answers with a [search.Result].
+//     the page, and [search.Searcher.Search] answers with a [search.Result].
 //  5. newAnswer makes an [Answer] of the Result: the fields of the JSON, with links to
 //     the searches next to this one (links.go).
 //  6. The API writes the Answer as it is. newSearchView adds what only the page has:
@@ -46,11 +46,11 @@ import (
 
 // Config is what a site needs.
 type Config struct {
-	Engine  *search.Searcher // nil if it is opened later, see [Site.Open]
-	Log     *slog.Logger
-	Title   string        // of the case
-	Version string        // of the program
-	Timeout time.Duration // for the answer to a request; 0 means 5 s
+	Searcher *search.Searcher // nil if it is opened later, see [Site.Open]
+	Log      *slog.Logger
+	Title    string        // of the case
+	Version  string        // of the program
+	Timeout  time.Duration // for the answer to a request; 0 means 5 s
 }
 
 // A Site answers requests.
@@ -83,8 +83,8 @@ func New(c Config) (*Site, error) {
 	}
 	s := &server{Config: c, pages: pages, opening: newOpening()}
 	site := &Site{server: s}
-	if c.Engine != nil {
-		site.Open(c.Engine)
+	if c.Searcher != nil {
+		site.Open(c.Searcher)
 	}
 
 	e := echo.New()
@@ -196,16 +196,16 @@ func redirect(c echo.Context, path string) error {
 // next time. An answer changes with the corpus, the decisions, the index and the
 // program.
 func (s *server) fresh(c echo.Context) bool {
-	v, err := s.Engine.Engine.State()
+	v, err := s.Searcher.Engine.State()
 	if err != nil {
 		return false // the answerer meets the error too, and returns it
 	}
-	decided, err := s.Engine.Store.Decided()
+	decided, err := s.Searcher.Store.Decided()
 	if err != nil {
 		return false
 	}
 	sum := fnv.New64a()
-	fmt.Fprint(sum, s.Version, v.Generation, v.At, s.Engine.Store.End(), decided, c.Request().URL.RequestURI())
+	fmt.Fprint(sum, s.Version, v.Generation, v.At, s.Searcher.Store.End(), decided, c.Request().URL.RequestURI())
 	tag := fmt.Sprintf(`W/"%x"`, sum.Sum64())
 	c.Response().Header().Set("ETag", tag)
 	c.Response().Header().Set("Cache-Control", "no-cache") // keep it, but ask
@@ -218,7 +218,7 @@ func (s *server) fresh(c echo.Context) bool {
 }
 
 func (s *server) searchAnswer(ctx context.Context, r request) (any, error) {
-	return ask(ctx, s.Engine, r.query(), linker{r.params, searchPath})
+	return ask(ctx, s.Searcher, r.query(), linker{r.params, searchPath})
 }
 
 // health says that the process is alive. Shortly after a start it waits, so that
@@ -236,7 +236,7 @@ func (s *server) ready(c echo.Context) error {
 		c.Response().Header().Set("Retry-After", retryAfter)
 		return c.String(http.StatusServiceUnavailable, s.opening.busy().Error()+"\n")
 	}
-	res, err := s.Engine.Search(ctx, query.Query{Size: 1})
+	res, err := s.Searcher.Search(ctx, query.Query{Size: 1})
 	if err != nil {
 		s.Log.Error("not ready", "err", err)
 		return c.String(http.StatusServiceUnavailable, "the index does not answer\n")
@@ -245,5 +245,5 @@ func (s *server) ready(c echo.Context) error {
 		Articles   int             `json:"articles"`
 		Generation int             `json:"index_generation"`
 		Journal    corpus.Position `json:"journal"`
-	}{res.Articles, res.Generation, s.Engine.Store.End()})
+	}{res.Articles, res.Generation, s.Searcher.Store.End()})
 }

@@ -78,7 +78,7 @@ func siteOf(t *testing.T, more ...*corpus.Article) (http.Handler, *search.Search
 	if err := engine.Prepare(context.Background()); err != nil { // so that no search waits for it
 		t.Fatal(err)
 	}
-	h, err := New(Config{Engine: engine, Log: quiet, Title: c.Title, Version: "test", Timeout: patience})
+	h, err := New(Config{Searcher: engine, Log: quiet, Title: c.Title, Version: "test", Timeout: patience})
 	if err != nil {
 		t.Fatal(err)
 	}

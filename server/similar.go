@@ -63,9 +63,9 @@ func (s *server) similarAnswer(ctx context.Context, r request) (any, error) {
 
 // similar lists copies of an article, or others on its subject.
 func (s *server) similar(ctx context.Context, id, mode string, limit int) (*similarArticles, error) {
-	find := s.Engine.Copies
+	find := s.Searcher.Copies
 	if mode == modeTopic {
-		find = s.Engine.Related
+		find = s.Searcher.Related
 	}
 	found, err := find(ctx, id, limit)
 	if err != nil {

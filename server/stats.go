@@ -104,7 +104,7 @@ func (s *server) count(ctx context.Context, l linker, out *stats, rows int) erro
 	q.Size, q.Passages = 1, 0
 	q.Facets = map[string]int{"source": rows, "lang": rows}
 	q.Histogram = l.drawn(query.Auto)
-	res, err := s.Engine.Search(ctx, q)
+	res, err := s.Searcher.Search(ctx, q)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func newShares(l linker, res *search.Result, facet string) []share {
 
 // standOut adds the names and words, at most so many of each, that stand out.
 func (s *server) standOut(ctx context.Context, l linker, out *stats, rows int) error {
-	found, err := s.Engine.Standouts(ctx, l.without().query(), rows)
+	found, err := s.Searcher.Standouts(ctx, l.without().query(), rows)
 	if err != nil {
 		return err
 	}

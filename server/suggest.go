@@ -35,7 +35,7 @@ func (s *server) suggestAnswer(ctx context.Context, r request) (any, error) {
 	if n := utf8.RuneCountInString(q); n == 0 || n > maxTyped {
 		return out, nil
 	}
-	found, err := s.Engine.Suggest(ctx, q, r.number("limit"))
+	found, err := s.Searcher.Suggest(ctx, q, r.number("limit"))
 	if err != nil {
 		return nil, err
 	}
