@@ -1,6 +1,10 @@
-// Package conll reads the judged sets of documents in which the names are
-// marked: a token, a tab and its tag a line, an empty line after a sentence,
-// "-DOCSTART-", a tab and a name before a document.
+// Package conll reads sets of documents with marked names, and scores names found in
+// them. The entity recognizer is trained and measured on them.
+//
+//	docs, err := conll.Read("en_gum.train.conll")
+//
+// A line has a token, a tab and a tag, such as B-PER; an empty line ends a sentence, and
+// "-DOCSTART-", a tab and a name begin a document.
 package conll
 
 import (
@@ -15,7 +19,7 @@ import (
 	"casefile/indexer/entity/tagger"
 )
 
-// A Document is sentences and, for each, the names in it.
+// A Document has sentences and the names in each.
 type Document struct {
 	ID        string
 	Sentences []tagger.Sentence
@@ -45,8 +49,7 @@ func Read(file string) ([]*Document, error) {
 	return docs, nil
 }
 
-// Parse reads documents. Tags of other types than PER, ORG and LOC count as
-// none.
+// Parse reads documents. It ignores tags of other types than PER, ORG and LOC.
 func Parse(r io.Reader) ([]*Document, error) {
 	var docs []*Document
 	var s tagger.Sentence
@@ -89,8 +92,7 @@ func Parse(r io.Reader) ([]*Document, error) {
 
 var types = map[string]tagger.Type{"PER": tagger.Person, "ORG": tagger.Organization, "LOC": tagger.Place}
 
-// spans returns the names that tags mark. An I- that continues nothing begins
-// a name.
+// spans returns the names that tags mark. An I- without a B- before it begins a name.
 func spans(tags []string) []tagger.Span {
 	var out []tagger.Span
 	open := "" // the type of the name that is open
@@ -113,8 +115,8 @@ func spans(tags []string) []tagger.Span {
 	return out
 }
 
-// Score counts names found against names judged: strict spans, that is, both
-// ends and the type must be right.
+// A Score compares names found with names marked. A name is right if both ends and the
+// type are.
 type Score struct{ Right, Wrong, Missed [3]int } // by tagger.Type
 
 // Add counts the names of one sentence.
@@ -154,8 +156,8 @@ func (s *Score) Of(types ...tagger.Type) (p, r, f float64) {
 	return p, r, 2 * p * r / (p + r)
 }
 
-// heldOut names the sets that both train a model and measure it, with one
-// document in so many held out for measuring.
+// heldOut are the sets that both train and measure a model: one document in so many is
+// held out for measuring.
 var heldOut = map[string]int{
 	"en_ewt.dev.conll":       8,
 	"ru_factru.devset.conll": 8,
@@ -165,8 +167,8 @@ var heldOut = map[string]int{
 // Training returns the documents of a set that models are trained on.
 func Training(name string, docs []*Document) []*Document { return part(name, docs, false) }
 
-// Measuring returns the documents of a set that no model is trained on: all of
-// a set that only measures, none of one that only trains.
+// Measuring returns the documents of a set that no model is trained on: all of a set that
+// only measures, none of one that only trains.
 func Measuring(name string, docs []*Document) []*Document {
 	if strings.Contains(name, ".train.") || strings.Contains(name, ".all.") {
 		return nil

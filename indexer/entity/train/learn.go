@@ -11,19 +11,19 @@ import (
 
 const labels = tagger.Labels
 
-// settings say how to learn.
+// settings of learning.
 type settings struct {
 	epochs  int
 	rate    float64 // step of AdaGrad
-	l2      float64 // weight of the squared weights
+	l2      float64 // factor of the squared weights
 	cutoff  int     // features seen less often are left out
-	dropout float64 // share of features left out at each step, lest the model lean on words alone
-	average int     // the last epochs whose weights are averaged
-	least   float64 // weights below are left out
-	open    float64 // taken off the score of no name, so that more are found
+	dropout float64 // share of features left out at each step, so that the model learns from others than words
+	average int     // number of last epochs whose weights are averaged
+	least   float64 // smaller weights are left out
+	open    float64 // subtracted from the score of no name, to find more names
 }
 
-// An example is one sentence: for each token its features and its label.
+// An example is one sentence: the features and the label of each token.
 type example struct {
 	features [][]uint32
 	labels   []uint8
@@ -40,11 +40,11 @@ func examples(f *tagger.Features, docs []*conll.Document) []example {
 	return out
 }
 
-// learn trains a model: maximum likelihood of the labels, one sentence a step,
-// with AdaGrad (Duchi, Hazan and Singer 2011), and the mean of the weights after
-// the last epochs. It gives the same model for the same examples and settings.
+// learn trains a model by maximum likelihood of the labels, one sentence a step, with
+// AdaGrad (Duchi, Hazan and Singer 2011), and averages the weights of the last epochs.
+// The same examples and settings give the same model.
 func learn(data []example, o settings, progress func(epoch int, loss float64)) *tagger.Model {
-	keys := number(data, o.cutoff)
+	keys := indexFeatures(data, o.cutoff)
 	t := trainer{
 		settings: o,
 		weights:  make([]float32, len(keys)*labels),
@@ -82,9 +82,9 @@ func learn(data []example, o settings, progress func(epoch int, loss float64)) *
 	return tagger.NewModel(keys, mean, meanTrans, float32(o.least))
 }
 
-// number replaces the features of the examples by their places in the sorted
-// list that it returns, and removes those seen less than cutoff times.
-func number(data []example, cutoff int) []uint32 {
+// indexFeatures replaces the features of the examples by their indexes in the sorted list
+// that it returns, and removes those seen less than cutoff times.
+func indexFeatures(data []example, cutoff int) []uint32 {
 	n := 0
 	for _, d := range data {
 		for _, fs := range d.features {
@@ -125,7 +125,7 @@ func number(data []example, cutoff int) []uint32 {
 	return keys
 }
 
-// A trainer is a model being learned.
+// A trainer is a model in training.
 type trainer struct {
 	settings
 	weights, squares []float32 // of features; sums of squared gradients
@@ -148,18 +148,29 @@ func (t *trainer) allow() {
 	}
 }
 
-// step learns from one sentence and returns its loss, the negative logarithm of
-// the probability of its labels before.
+// step learns from one sentence and returns its loss before: the negative logarithm of
+// the probability of its labels.
 func (t *trainer) step(d *example) float64 {
-	n := len(d.labels)
 	t.drop(d)
-	for len(t.scale) < n {
+	var exp [labels][labels]float64 // of the transitions' weights
+	for b := range labels {
+		for _, a := range t.allowed[b] {
+			exp[a][b] = math.Exp(float64(t.trans[a][b]))
+		}
+	}
+	loss := t.weigh(d)
+	loss += t.runForward(len(d.labels), &exp)
+	return loss + t.runBackward(d, &exp)
+}
+
+// weigh sets the weight of each label of each token, by the token's features alone.
+func (t *trainer) weigh(d *example) (loss float64) {
+	for len(t.scale) < len(d.labels) {
 		t.scale = append(t.scale, 0)
 		t.weight = append(t.weight, [labels]float64{})
 		t.forward = append(t.forward, [labels]float64{})
 	}
-	loss := 0.0
-	for i := range n {
+	for i, label := range d.labels {
 		var sum [labels]float32
 		for _, f := range t.features(i) {
 			w := (*[labels]float32)(t.weights[int(f)*labels:])
@@ -171,14 +182,14 @@ func (t *trainer) step(d *example) float64 {
 		for k, v := range sum {
 			t.weight[i][k] = math.Exp(float64(v - top))
 		}
-		loss -= float64(sum[d.labels[i]] - top)
+		loss -= float64(sum[label] - top)
 	}
-	var exp [labels][labels]float64
-	for b := range labels {
-		for _, a := range t.allowed[b] {
-			exp[a][b] = math.Exp(float64(t.trans[a][b]))
-		}
-	}
+	return loss
+}
+
+// runForward sets forward: the scaled weight of all paths to each label of each of n
+// tokens.
+func (t *trainer) runForward(n int, exp *[labels][labels]float64) (loss float64) {
 	for i := range n {
 		sum := 0.0
 		for b := range labels {
@@ -205,11 +216,18 @@ func (t *trainer) step(d *example) float64 {
 			t.forward[i][b] /= sum
 		}
 	}
+	return loss
+}
+
+// runBackward goes from the last token to the first with the weight of all paths from
+// each label to the end, and moves the weights of features and transitions.
+func (t *trainer) runBackward(d *example, exp *[labels][labels]float64) (loss float64) {
 	var trans [labels][labels]float64
 	var after [labels]float64
 	for k := range labels {
 		after[k] = 1
 	}
+	n := len(d.labels)
 	for i := n - 1; i >= 0; i-- {
 		var gradient [labels]float32
 		for k := range labels {
@@ -268,7 +286,7 @@ func (t *trainer) update(i int, gradient *[labels]float32) {
 	}
 }
 
-// drop chooses the features of this step.
+// drop chooses the features of this step at random.
 func (t *trainer) drop(d *example) {
 	t.kept, t.keptEnds = t.kept[:0], t.keptEnds[:0]
 	limit := uint32(t.dropout * (1 << 32))

@@ -1,16 +1,14 @@
-// Command train builds the models of the entity recognizer. Run it at the root
-// of the repository:
+// Command train trains the models of the entity recognizer. Run it at the root of the
+// repository:
 //
-//	go run ./indexer/entity/train --data ../shared/data
+//	go run ./indexer/entity/train
 //
-// It reads the sets in DATA/ner whose licence permits it (the table below), and
-// writes a model for each language into indexer/entity/models, and scores.txt
-// with the checksums of what it read and the size of what it wrote. The same
-// data give the same models.
+// It reads the sets in DATA/ner whose licence allows it (the table below). It writes a
+// model for each language into indexer/entity/models, and scores.txt with the checksums
+// of its input and the sizes of its output. The same data gives the same models.
 //
-// The models know words by the lists, clusters and morph as they were when they were
-// trained: after a change of these they are to be trained anew, or they lose a
-// point or two. What was tried, and what it was worth, stands in README.md.
+// After a change of the lists, of clusters or of morph the models must be trained again,
+// or they lose a point or two. README.md says what was tried, and its worth.
 package main
 
 import (
@@ -28,11 +26,11 @@ import (
 	"casefile/indexer/entity/tagger"
 )
 
-// A source is a set that a model learns from. Every set here may train a model
-// that is given away, with the attribution that stands in NOTICE.
+// A source is a set that a model learns from. Its licence allows a model that is given
+// away, with the attribution in NOTICE.
 type source struct {
 	file  string
-	times int // how often its sentences are taken: those that people labelled count more
+	times int // number of copies of its sentences
 }
 
 var sources = map[string][]source{
@@ -49,18 +47,18 @@ var sources = map[string][]source{
 // newswire is the large English set that a machine labelled; see [relabel].
 const newswire = "en_gmb.train.conll.gz"
 
-// swapShare is the share of newswire documents that are learned again with
-// other names; see [swap].
+// swapShare is the share of newswire documents that are learned again with other names;
+// see [swap].
 const swapShare = 0.3
 
-// kazakhSet is where the names for [swap] come from.
+// kazakhSet has the names for [swap].
 const kazakhSet = "kk_kaznerd.valid.conll"
 
 func main() {
 	log.SetFlags(0)
-	data := flag.String("data", "../shared/data", "directory with ner/")
-	out := flag.String("out", "indexer/entity/models", "directory to write to")
-	langs := flag.String("lang", "en,ru,kk", "languages to train")
+	data := flag.String("data", "../shared/data", "`folder` with ner/")
+	out := flag.String("out", "indexer/entity/models", "`folder` to write to")
+	langs := flag.String("lang", "en,ru,kk", "`languages` to train")
 	flag.Parse()
 	c := command{ner: filepath.Join(*data, "ner")}
 	for lang := range strings.SplitSeq(*langs, ",") {
@@ -75,12 +73,12 @@ func main() {
 
 // A command trains models.
 type command struct {
-	ner    string // directory with the sets
+	ner    string // folder of the sets
 	report strings.Builder
 }
 
-// perLanguage are the settings that did best on held-out documents, with the
-// models together well within 10 MB.
+// perLanguage are the settings that did best on held-out documents, with models of less
+// than 10 MB together.
 var perLanguage = map[string]settings{
 	"en": {epochs: 6, average: 3, rate: .07, l2: 4e-4, cutoff: 3, dropout: .4, least: .1, open: .15},
 	"ru": {epochs: 14, average: 7, rate: .05, l2: 1e-4, cutoff: 2, dropout: .4, least: .05, open: .8},
@@ -138,7 +136,7 @@ func progress(name string) func(int, float64) {
 	return func(epoch int, loss float64) { log.Printf("%s: epoch %d, loss %.4f", name, epoch, loss) }
 }
 
-// read reads a set, without the documents that are held out for measuring.
+// read reads a set without the documents that are held out for measuring.
 func (c *command) read(name string) ([]*conll.Document, error) {
 	file := filepath.Join(c.ner, name)
 	b, err := os.ReadFile(file)

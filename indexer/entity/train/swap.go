@@ -11,7 +11,7 @@ import (
 	"casefile/indexer/entity/tagger"
 )
 
-// A nameBook is given and family names to put into English text.
+// A nameBook has given and family names to put into English text.
 type nameBook struct {
 	kazakhGiven, kazakhFamily   []string
 	russianGiven, russianFamily []string
@@ -87,9 +87,9 @@ func (b *nameBook) pick(r *rand.Rand) (given, family string) {
 	}
 }
 
-// swap returns copies of a share of the documents in which the persons have
-// names from Central Asia and Russia, which the newswire hardly has: one new
-// name for each family name of a document.
+// swap returns copies of a share of the documents with other names of persons: names from
+// Central Asia and Russia, which are rare in the newswire. Each family name of a document
+// is replaced by one other.
 func swap(docs []*conll.Document, b *nameBook, share float64) []*conll.Document {
 	r := rand.New(rand.NewPCG(11, 12))
 	var out []*conll.Document
@@ -104,7 +104,7 @@ func swap(docs []*conll.Document, b *nameBook, share float64) []*conll.Document 
 	return out
 }
 
-// swapped returns the document with other names, nil if it names no person.
+// swapped returns a copy with other names, nil if the document names no person.
 func swapped(d *conll.Document, b *nameBook, r *rand.Rand) *conll.Document {
 	type full struct{ given, family string }
 	names := map[string]full{}
@@ -145,9 +145,8 @@ func swapped(d *conll.Document, b *nameBook, r *rand.Rand) *conll.Document {
 	return c
 }
 
-// latin writes a lower-case Kazakh or Russian name in Latin letters with
-// capitals, in one of two ways that newspapers have. It returns "" for a name
-// with another letter.
+// latin transliterates a lower-case Kazakh or Russian name by one of two schemes that
+// newspapers use. It returns "" for a name with another letter.
 func latin(name string, scheme int) string {
 	var b strings.Builder
 	before := ' '
