@@ -131,18 +131,19 @@ func firstValues(t *engine.Tally, c *engine.Catalog, most int, some []int, like 
 			distinct--
 		}
 	}
+	years := ofYears(c.Facet)
 	kept := leading{most: most, before: func(a, b uint32) bool {
-		x, y := c.Entities[a].Label, c.Entities[b].Label
-		switch {
-		case ofYears(c.Facet):
-			return x > y
-		case t.Articles[a] != t.Articles[b]:
+		if !years && t.Articles[a] != t.Articles[b] { // without a look at the entities, which are all over memory
 			return t.Articles[a] > t.Articles[b]
+		}
+		x, y := c.Entities[a].Label, c.Entities[b].Label
+		if years {
+			return x > y
 		}
 		return x < y
 	}}
 	for _, e := range among {
-		if !c.Entities[e].Hidden || asked(e) {
+		if len(c.Hidden) == 0 || !c.Entities[e].Hidden || asked(e) {
 			kept.add(e)
 		}
 	}
