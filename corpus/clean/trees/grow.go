@@ -1,20 +1,21 @@
 package trees
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"sync"
 )
 
-// Examples are what a model is grown from.
+// Examples are the vectors that a model is grown from, with their labels.
 type Examples struct {
 	X [][]float32 // vectors, all of one width
 	Y []float32   // labels in [0, 1]
 	W []float32   // weights, each at least 0
 }
 
-// Options say how to grow a model. The zero value of a field means its default.
+// Options control how a model is grown. A field's zero value means its default.
 type Options struct {
 	Trees     int     // default 150
 	Depth     int     // levels of decisions, default 5
@@ -27,44 +28,37 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	set := func(f *float64, v float64) {
-		if *f == 0 {
-			*f = v
-		}
-	}
-	if o.Trees == 0 {
-		o.Trees = 150
-	}
-	if o.Depth == 0 {
-		o.Depth = 5
-	}
-	set(&o.Rate, 0.1)
-	set(&o.Ridge, 1)
-	set(&o.MinWeight, 1)
-	set(&o.Rows, 0.7)
-	set(&o.Columns, 0.4)
+	o.Trees = cmp.Or(o.Trees, 150)
+	o.Depth = cmp.Or(o.Depth, 5)
+	o.Rate = cmp.Or(o.Rate, 0.1)
+	o.Ridge = cmp.Or(o.Ridge, 1)
+	o.MinWeight = cmp.Or(o.MinWeight, 1)
+	o.Rows = cmp.Or(o.Rows, 0.7)
+	o.Columns = cmp.Or(o.Columns, 0.4)
 	return o
 }
 
-// maxBins is the number of values that a feature is cut into.
+// maxBins is the most bins that the values of a feature are put into.
 const maxBins = 64
 
 // sums are the first and second derivatives of the loss over some examples.
 type sums struct{ g, h float64 }
 
+func (s *sums) add(g, h float64) { s.g, s.h = s.g+g, s.h+h }
+
 func (s sums) gain(ridge float64) float64 { return s.g * s.g / (s.h + ridge) }
 
-// A grower holds what all trees of one model share.
+// A grower is the state that all trees of one model share.
 type grower struct {
 	Options
 	cuts [][]float32 // by feature: upper ends of its bins but the last
 	bins [][]uint8   // by feature and example
 	grad []float64   // by example
 	hess []float64   // by example
-	at   []uint16    // by example: its node in the level that is split
+	at   []uint16    // by example: its node in the level being split
 }
 
-// Grow returns the model that the options give on the examples.
+// Grow grows a model from the examples.
 func Grow(e Examples, o Options) *Model {
 	g := &grower{Options: o.withDefaults()}
 	n := len(e.X)
@@ -115,7 +109,7 @@ func Grow(e Examples, o Options) *Model {
 	return m
 }
 
-// cut finds the bins of every feature and puts the examples into them.
+// cut chooses the bins of every feature and puts the examples into them.
 func (g *grower) cut(x [][]float32) {
 	n, width := len(x), len(x[0])
 	g.cuts, g.bins = make([][]float32, width), make([][]uint8, width)
@@ -161,13 +155,7 @@ func (g *grower) tree(rows []int32, columns []int) ([]node, []float32) {
 	}
 	for level := range g.Depth {
 		wide := 1 << level
-		total := make([]sums, wide)
-		for _, i := range rows {
-			s := &total[g.at[i]]
-			s.g += g.grad[i]
-			s.h += g.hess[i]
-		}
-		best := g.splits(rows, columns, total)
+		best := g.splits(rows, columns, g.byNode(rows, wide))
 		first := wide - 1
 		for k, s := range best {
 			if s.gain > 1e-6 {
@@ -184,17 +172,20 @@ func (g *grower) tree(rows []int32, columns []int) ([]node, []float32) {
 			}
 		}
 	}
-	total := make([]sums, inner+1)
-	for _, i := range rows {
-		s := &total[g.at[i]]
-		s.g += g.grad[i]
-		s.h += g.hess[i]
-	}
 	leafs := make([]float32, inner+1)
-	for k, s := range total {
+	for k, s := range g.byNode(rows, inner+1) {
 		leafs[k] = float32(-g.Rate * s.g / (s.h + g.Ridge))
 	}
 	return nodes, leafs
+}
+
+// byNode returns the sums over the rows in each of n nodes.
+func (g *grower) byNode(rows []int32, n int) []sums {
+	total := make([]sums, n)
+	for _, i := range rows {
+		total[g.at[i]].add(g.grad[i], g.hess[i])
+	}
+	return total
 }
 
 // A split is the best cut of one node.
@@ -212,17 +203,14 @@ func (g *grower) splits(rows []int32, columns []int, total []sums) []split {
 		bins := g.bins[f]
 		hist := make([]sums, len(total)*maxBins)
 		for _, i := range rows {
-			s := &hist[int(g.at[i])*maxBins+int(bins[i])]
-			s.g += g.grad[i]
-			s.h += g.hess[i]
+			hist[int(g.at[i])*maxBins+int(bins[i])].add(g.grad[i], g.hess[i])
 		}
 		best := make([]split, len(total))
 		for k, all := range total {
 			var left sums
 			for b := range g.cuts[f] {
 				s := hist[k*maxBins+b]
-				left.g += s.g
-				left.h += s.h
+				left.add(s.g, s.h)
 				right := sums{all.g - left.g, all.h - left.h}
 				if left.h < g.MinWeight || right.h < g.MinWeight {
 					continue

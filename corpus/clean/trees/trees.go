@@ -1,14 +1,22 @@
-// Package trees scores a vector of features with gradient-boosted decision
-// trees, and grows such trees from examples.
+// Package trees scores vectors of features with gradient-boosted decision trees,
+// and grows such trees from examples.
 //
-// It is the small part of a boosting library that the cleaner needs: binary
-// labels, logistic loss, histograms over at most 64 bins a feature
-// (J. Friedman, "Greedy function approximation: a gradient boosting machine",
-// 2001; the histogram method is LightGBM's). Growing is deterministic: the
-// same examples and options give the same bytes.
+// A program reads a [Model] that it carries with [MustRead] and calls
+// [Model.Scores], which returns a probability for each vector. A training program
+// collects [Examples], calls [Grow] and writes the model with [Model.WriteTo]:
+//
+//	m := trees.Grow(trees.Examples{X: vectors, Y: labels, W: weights}, trees.Options{Trees: 100, Depth: 6})
+//	_, err := m.WriteTo(file)
+//
+// Labels are in [0, 1], the loss is logistic, and the splits are found in
+// histograms of at most 64 bins a feature (J. Friedman, "Greedy function
+// approximation: a gradient boosting machine", 2001; the histograms are
+// LightGBM's). Growing is deterministic: the same examples and options give the
+// same bytes.
 package trees
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -23,7 +31,7 @@ type Model struct {
 	depth int // levels of decisions in every tree
 	bias  float32
 	nodes []node    // (1<<depth)-1 a tree, breadth first
-	steps []step    // the same, to be asked
+	steps []step    // the nodes in the form that Scores reads
 	leafs []float32 // 1<<depth a tree
 }
 
@@ -33,47 +41,41 @@ type node struct {
 	Threshold float32
 }
 
-// A step is a node as it is asked: its threshold as an ordered number. The
-// difference of two such numbers tells the side by its sign, without a jump that
-// the processor would have to guess.
+// A step is a node with its threshold as an ordered integer. The sign of a
+// difference of two such integers is the side to take, without a branch that the
+// processor would have to predict.
 type step struct {
 	threshold int32
 	feature   uint32
 }
 
-// next returns the place of the step after this one, which is at place i.
+// next returns the index of the step after the one at i.
 func (s step) next(i int, x []int32) int {
 	right := uint64(int64(s.threshold)-int64(x[s.feature])) >> 63
 	return 2*i + 1 + int(right)
 }
 
-// ordered returns a number that is the greater the greater x is.
+// ordered returns an integer that orders as x does.
 func ordered(x float32) int32 {
 	b := int32(math.Float32bits(x + 0)) // -0 becomes 0
 	return b ^ int32(uint32(b>>31)>>1)
 }
 
-// Score returns the probability that the vector's label is 1.
-// The vector must have the width that the model was grown with.
-func (m *Model) Score(x []float32) float32 {
-	return m.Scores([][]float32{x})[0]
-}
-
-// some is the number of vectors that are scored together: they and a tree fit
+// together is the number of vectors that are scored together: they and a tree fit
 // into the processor's first cache.
-const some = 32
+const together = 32
 
-// Scores returns the score of every vector. It goes tree by tree, so that a
-// tree is in the processor's cache for some vectors.
+// Scores returns for each vector the probability that its label is 1. Vectors have
+// [Model.Width] features; what follows those is ignored.
 func (m *Model) Scores(xs [][]float32) []float32 {
 	sums := make([]float32, len(xs))
 	for i := range sums {
 		sums[i] = m.bias
 	}
 	inner, width := 1<<m.depth-1, m.width
-	keys := make([]int32, 0, min(some, len(xs))*width)
-	for begin := 0; begin < len(xs); begin += some {
-		end := min(begin+some, len(xs))
+	keys := make([]int32, 0, min(together, len(xs))*width)
+	for begin := 0; begin < len(xs); begin += together {
+		end := min(begin+together, len(xs))
 		keys = keys[:0]
 		for _, x := range xs[begin:end] {
 			for _, v := range x[:width] {
@@ -83,8 +85,8 @@ func (m *Model) Scores(xs [][]float32) []float32 {
 		for base, leaf := 0, 0; base < len(m.steps); base, leaf = base+inner, leaf+inner+1 {
 			tree, leafs := m.steps[base:base+inner], m.leafs[leaf:leaf+inner+1]
 			k, x := begin, keys
-			// Four vectors at a time: the steps of one wait for each other, not
-			// for those of the others.
+			// Four vectors at a time: each step waits for the one before it in the
+			// same vector only.
 			for ; k+4 <= end; k, x = k+4, x[4*width:] {
 				xa, xb, xc, xd := x[:width], x[width:2*width], x[2*width:3*width], x[3*width:4*width]
 				a, b, c, d := 0, 0, 0, 0
@@ -111,12 +113,20 @@ func (m *Model) Scores(xs [][]float32) []float32 {
 	return sums
 }
 
-// prepare makes the steps of the nodes.
+// prepare sets the steps from the nodes.
 func (m *Model) prepare() {
 	m.steps = make([]step, len(m.nodes))
 	for i, n := range m.nodes {
 		m.steps[i] = step{ordered(n.Threshold), uint32(n.Feature)}
 	}
+}
+
+// Flag returns the feature of a condition: 1 if it holds, else 0.
+func Flag(holds bool) float32 {
+	if holds {
+		return 1
+	}
+	return 0
 }
 
 // Width returns the number of features that the model reads.
@@ -126,7 +136,7 @@ func sigmoid(x float32) float32 {
 	return float32(1 / (1 + math.Exp(-float64(x))))
 }
 
-// magic opens a written model; its last byte is the format's version.
+// magic begins a written model; its last byte is the version of the format.
 const magic = "trees\x00\x00\x01"
 
 // WriteTo writes the model in the form that [Read] reads.
@@ -145,8 +155,17 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	return int64(n), nil
 }
 
-// errFormat says that bytes are no model of this version.
 var errFormat = errors.New("trees: not a model of this format")
+
+// MustRead returns the model in data, which a program carries under that name. It
+// panics if there is none.
+func MustRead(name string, data []byte) *Model {
+	m, err := Read(bytes.NewReader(data))
+	if err != nil {
+		panic(fmt.Sprintf("%s: %v", name, err))
+	}
+	return m
+}
 
 // Read reads one model that [Model.WriteTo] wrote.
 func Read(r io.Reader) (*Model, error) {
