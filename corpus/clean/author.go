@@ -310,7 +310,7 @@ var startsDay = regexp.MustCompile(`(?i)^` + dayStart)
 
 // splitNames returns the names in a byline, without what is not a name.
 func splitNames(s string) []string {
-	s = visible(html.UnescapeString(s))
+	s = page.Visible(html.UnescapeString(s))
 	if utf8.RuneCountInString(s) > 250 {
 		return nil
 	}
@@ -374,7 +374,7 @@ func isName(s string) bool {
 
 // setAddress sets the article's canonical address: the one the page names where
 // that is credible, else the capture's.
-func setAddress(a *corpus.Article, r *Report, c *corpus.Capture, p *page.Page, said page.Said) {
+func setAddress(a *corpus.Article, r *Report, c *corpus.Capture, p *page.Page, said *page.JSONLD) {
 	own := first2(c.FinalURL, c.URL)
 	base, err := url.Parse(own)
 	if err != nil {
@@ -444,10 +444,10 @@ func setSource(a *corpus.Article, r *Report, c *corpus.Capture, address, siteNam
 	}
 	switch {
 	case siteName != "":
-		a.Source.Name = visible(siteName)
+		a.Source.Name = page.Visible(siteName)
 		r.choose("source", a.Source.Name, "og:site_name")
 	case publisher != "":
-		a.Source.Name = visible(publisher)
+		a.Source.Name = page.Visible(publisher)
 		r.choose("source", a.Source.Name, "json-ld publisher")
 	default:
 		a.Source.Name = a.Source.ID

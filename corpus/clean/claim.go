@@ -86,7 +86,7 @@ func Likeliest(claims []Claim, m *trees.Model) (value string, score float32) {
 // A reading is what was found of a page before its claims are judged.
 type reading struct {
 	page        *page.Page
-	said        page.Said
+	said        *page.JSONLD
 	first, last int       // blocks kept, -1 for none
 	address     string    // of the article
 	captured    time.Time // zero where unknown
@@ -98,7 +98,7 @@ type reading struct {
 	heading     int // the block of the title, -1 before it is known
 }
 
-func newReading(a *corpus.Article, c *corpus.Capture, p *page.Page, said page.Said, first, last int) *reading {
+func newReading(a *corpus.Article, c *corpus.Capture, p *page.Page, said *page.JSONLD, first, last int) *reading {
 	body := a.Body()
 	return &reading{
 		page: p, said: said, first: first, last: last, heading: -1,
@@ -146,7 +146,7 @@ func ClaimsOf(c *corpus.Capture, title *trees.Model) Claims {
 	text, _ := Decode(c)
 	p := page.Parse(text)
 	p.Score(page.Built())
-	said := p.Said()
+	said := &p.JSONLD
 	a, report := &corpus.Article{}, &Report{}
 	first, last := keepBlocks(a, report, p, baseOf(c, p))
 	a.Lang = language(a.Body(), declaredLanguage(p))
@@ -184,7 +184,7 @@ func (r *reading) placed(x []float32, block int) []float32 {
 	if r.heading >= 0 {
 		heading = clip(block - r.heading)
 	}
-	x = append(x, clip(block-r.first), clip(block-r.last), heading, b.Score, b.LinkShare(), b.TagNumber(), float32(block)/float32(n))
+	x = append(x, clip(block-r.first), clip(block-r.last), heading, b.Score, b.LinkShare(), b.TagRank(), float32(block)/float32(n))
 	return r.page.AppendAround(x, block)
 }
 

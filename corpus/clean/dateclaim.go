@@ -177,7 +177,7 @@ func (r *reading) days() ([]Claim, []dateClaim) {
 func (r *reading) dropOthersDays(found []dateClaim) []dateClaim {
 	end := len(r.page.Blocks) // where others' lines begin below the text
 	for i := r.last + 1; r.first >= 0 && i < end; i++ {
-		if f := r.page.Blocks[i].Furniture(); f != nil && f.Others() {
+		if f := r.page.Blocks[i].Furniture(); f != nil && f.Others {
 			end = i
 		}
 	}

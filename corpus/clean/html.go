@@ -17,7 +17,7 @@ func fromHTML(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) erro
 	p := page.Parse(text)
 	r.Tamed = p.Tamed
 	p.Score(page.Built())
-	said := p.Said()
+	said := &p.JSONLD
 	base := baseOf(c, p)
 	first, last := keepBlocks(a, r, p, base)
 	if first < 0 && utf8.RuneCountInString(said.Body) > shortText {
@@ -36,7 +36,7 @@ func fromHTML(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) erro
 	dropHeadline(a, r)
 	read.setDates(a, r)
 	read.setAuthors(a, r)
-	a.Section = visible(first2(said.Section, p.Meta("article:section")))
+	a.Section = page.Visible(first2(said.Section, p.Meta("article:section")))
 	inferDate(a, r)
 	saidByUser(a, r, c)
 	return nil

@@ -156,7 +156,7 @@ func judge(b, above *page.Block, least float32, unsure bool) (kept bool, rule st
 	f := b.Furniture()
 	sentence := above != nil && f == nil && endsSentence(b.Text)
 	switch {
-	case f != nil && f.Certain():
+	case f != nil && f.Certain:
 		return false, f.Rule
 	case clockOnly.MatchString(b.Text):
 		return false, "time of day"
@@ -176,7 +176,7 @@ func judge(b, above *page.Block, least float32, unsure bool) (kept bool, rule st
 
 // keepSaid makes the text of what the page says in JSON-LD: on some pages,
 // scripts bring the text into the page only in the browser.
-func keepSaid(a *corpus.Article, r *Report, said page.Said) {
+func keepSaid(a *corpus.Article, r *Report, said *page.JSONLD) {
 	body := said.Body
 	if strings.Contains(body, "</") {
 		inner := page.Parse([]byte(body))
@@ -187,7 +187,7 @@ func keepSaid(a *corpus.Article, r *Report, said page.Said) {
 		body = strings.Join(parts, "\n")
 	}
 	for part := range strings.SplitSeq(body, "\n") {
-		if part = visible(html.UnescapeString(part)); part != "" {
+		if part = page.Visible(html.UnescapeString(part)); part != "" {
 			a.Blocks = append(a.Blocks, corpus.Block{Kind: corpus.Paragraph, Text: part})
 			r.Blocks = append(r.Blocks, Judged{Text: part, Kept: true, Kind: corpus.Paragraph, Rule: "json-ld articleBody"})
 		}

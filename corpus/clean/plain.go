@@ -7,8 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"casefile/corpus"
 	"casefile/corpus/clean/page"
 )
@@ -59,7 +57,7 @@ func fromPlain(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) err
 	}()
 	begin := -1
 	for i := range lines {
-		if f := page.FurnitureOf(lines[i].text); lines[i].sentence && (f == nil || !f.Certain()) {
+		if f := page.FurnitureOf(lines[i].text); lines[i].sentence && (f == nil || !f.Certain) {
 			begin = i
 			break
 		}
@@ -75,7 +73,7 @@ func fromPlain(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) err
 	last := begin // last paragraph of sentences
 	for i := begin + 1; i < len(lines); i++ {
 		f := page.FurnitureOf(lines[i].text)
-		if f != nil && f.Ends() && (!f.Inside() || sentences(lines[i+1:]) < fewSentences) {
+		if f != nil && f.Ends && (!f.Inside || sentences(lines[i+1:]) < fewSentences) {
 			end, foot = i, "below: "+f.Rule
 			break
 		}
@@ -93,7 +91,7 @@ func fromPlain(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) err
 			if f != nil {
 				l.rule = f.Rule
 			}
-		case f != nil && (f.Certain() || !l.sentence && l.words < tailWords*2):
+		case f != nil && (f.Certain || !l.sentence && l.words < tailWords*2):
 			l.rule = f.Rule
 		case l.sentence:
 			l.kept, l.kind, l.rule = true, corpus.Paragraph, "sentences"
@@ -175,7 +173,7 @@ func Paragraphs(text string) []string {
 			rows = []string{strings.Join(rows, " ")}
 		}
 		for _, row := range rows {
-			if row = visible(row); row != "" {
+			if row = page.Visible(row); row != "" {
 				paragraphs = append(paragraphs, row)
 			}
 		}
@@ -203,21 +201,6 @@ func wrapped(rows []string) bool {
 		}
 	}
 	return true
-}
-
-// visible returns the row in normal form C, white space collapsed, without
-// what shows nothing.
-func visible(row string) string {
-	row = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case r == 0xad || r == 0xfeff || r == 0x200b || r == 0x2060 || r == 0x200e || r == 0x200f || r == utf8.RuneError || unicode.IsControl(r):
-			return -1
-		}
-		return r
-	}, row)
-	return norm.NFC.String(strings.Join(strings.Fields(row), " "))
 }
 
 func newLine(text string) line {

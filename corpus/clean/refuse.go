@@ -33,7 +33,7 @@ var walls = []struct{ reason, phrases string }{
 const shortPage = 1500
 
 // refuse returns an error if what was kept is no article.
-func refuse(p *page.Page, said page.Said, a *corpus.Article, kept []Judged) error {
+func refuse(p *page.Page, said *page.JSONLD, a *corpus.Article, kept []Judged) error {
 	body := a.Body()
 	chars := utf8.RuneCountInString(body)
 	if chars < shortPage {
@@ -191,7 +191,7 @@ var payToRead = []string{"continue reading", "keep reading", "to read the full",
 
 // incomplete returns why the text is known not to be whole, "" if it is not:
 // the page says so, or a line right below a short text does.
-func incomplete(a *corpus.Article, r *Report, p *page.Page, said page.Said, last int) string {
+func incomplete(a *corpus.Article, r *Report, p *page.Page, said *page.JSONLD, last int) string {
 	const reason, lines = "paywall", 4
 	if len(said.Body) > 0 && len(a.Body())*10 >= len(said.Body)*8 {
 		return ""
@@ -207,7 +207,7 @@ func incomplete(a *corpus.Article, r *Report, p *page.Page, said page.Said, last
 		if r.Blocks[i].Kept {
 			continue
 		}
-		if f := b.Furniture(); f != nil && f.Others() {
+		if f := b.Furniture(); f != nil && f.Others {
 			break
 		}
 		if b.LinkShare() < 0.9 && hasAny(strings.ToLower(b.Text), payToRead...) {

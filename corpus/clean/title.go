@@ -25,7 +25,7 @@ const doubtfulShare = 0.25
 // setTitle sets the title, or one made from the lead if the headline is
 // doubtful or missing. bodyWords are the [longWords] of the body.
 func setTitle(a *corpus.Article, r *Report, headline, rule string, bodyWords wordSet) {
-	headline = visible(headline)
+	headline = page.Visible(headline)
 	lead := ""
 	for _, b := range a.Blocks {
 		if b.Kind != corpus.Caption && b.Kind != corpus.Subhead {
@@ -139,7 +139,7 @@ type titleClaim struct {
 func (r *reading) titles() []Claim {
 	var found []titleClaim
 	head := func(text, rule string, place int) {
-		text = visible(html.UnescapeString(text))
+		text = page.Visible(html.UnescapeString(text))
 		if text == "" || utf8.RuneCountInString(text) > 400 {
 			return
 		}
@@ -165,7 +165,7 @@ func (r *reading) titles() []Claim {
 		if len(found) > 60 {
 			break
 		}
-		text := visible(page.Text(s.Node))
+		text := page.Visible(page.Text(s.Node))
 		if n := utf8.RuneCountInString(text); n < 3 || n > 300 {
 			continue
 		}
@@ -177,7 +177,7 @@ func (r *reading) titles() []Claim {
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
 		near := i >= r.first-10 && i <= r.first+1
-		heads := b.TagNumber() >= 7 && b.TagNumber() <= 10
+		heads := b.Heading()
 		if i > r.first+3 && !(heads && i <= r.last) || len(found) > 90 || !near && !heads || b.Chars() < 8 || b.Chars() > 250 {
 			continue
 		}
@@ -265,7 +265,7 @@ func headingParts(n *nethtml.Node, text string) []string {
 	}
 	var parts []string
 	for c := range n.ChildNodes() {
-		part := visible(page.Text(c))
+		part := page.Visible(page.Text(c))
 		if part == "" || part == text || len(parts) == 8 {
 			continue
 		}

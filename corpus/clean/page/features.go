@@ -1,52 +1,17 @@
 package page
 
 import (
+	"cmp"
 	"math"
 	"strings"
 
 	"golang.org/x/net/html/atom"
+
+	"casefile/corpus/clean/trees"
 )
 
-// never stands for the distance to an element that a block is not in.
+// never is the distance to an element that a block is not in.
 const never = 30
-
-// row collects the features of one block.
-type row struct {
-	x     []float32
-	names *[]string
-}
-
-func (r *row) add(name string, v float32) {
-	r.x = append(r.x, v)
-	if r.names != nil {
-		*r.names = append(*r.names, name)
-	}
-}
-
-func (r *row) flag(name string, v bool) {
-	if v {
-		r.add(name, 1)
-	} else {
-		r.add(name, 0)
-	}
-}
-
-// addOf adds a feature whose name is of two parts, which are only joined when
-// names are asked for.
-func (r *row) addOf(name, of string, v float32) {
-	r.x = append(r.x, v)
-	if r.names != nil {
-		*r.names = append(*r.names, name+" "+of)
-	}
-}
-
-func (r *row) flagOf(name, of string, v bool) {
-	if v {
-		r.addOf(name, of, 1)
-	} else {
-		r.addOf(name, of, 0)
-	}
-}
 
 func logOf(n int) float32 { return float32(math.Log1p(float64(n))) }
 
@@ -57,79 +22,54 @@ func ratio(a, b int) float32 {
 	return float32(a) / float32(b)
 }
 
-// A likeness sums up the blocks of one signature.
-type likeness struct{ blocks, chars, linkChars, sentences int }
+func clip(n, most int) float32 { return float32(max(-most, min(most, n))) }
 
-// Idle reports whether a block is a short line that is nothing but a link, as
-// half of the blocks of a page are. Hardly any belongs to a text; they are not
-// worth scoring.
-func (b *Block) Idle() bool {
-	const short = 120 // characters
-	return b.chars < short && b.linkChars*20 >= b.chars*19 && b.Tag != atom.P && b.Tag != atom.H1 && b.Tag != atom.H2 && b.Tag != atom.H3
-}
-
-// facts are what the vectors of a page's blocks share.
+// facts are what the first stage's vectors of a page's blocks share.
 type facts struct {
 	page                     *Page
-	said                     Said
 	title                    string // in lower case
 	described, metaDescribed []string
-	body                     map[uint32]bool
-	measures                 []measure // by block
-	inTitle                  []float32 // by block: share of the title's words
-	before                   []int     // by block: characters above it
-	like                     map[uint32]*likeness
-	texts                    map[string]int // how many blocks have a text
+	body                     map[uint32]bool // of the text in JSON-LD
+	measures                 []measure       // by block
+	inTitle                  []float32       // by block: share of the title's words
+	before                   []int           // by block: characters above it
+	alike                    map[uint32]*alike
+	texts                    map[string]int // number of blocks with a text
 	chars, textChars         int            // of all blocks, of those with few links
-	heading                  int            // the block that is the page's headline, -1 for none
-	top                      int32          // the element that most likely holds the text
+	heading                  int            // the block that is the headline, -1 for none
+	top                      int32          // the element that most likely holds the article
 }
+
+// alike sums up the blocks of one signature.
+type alike struct{ blocks, chars, linkChars, sentences int }
 
 func (p *Page) facts() *facts {
 	n := len(p.Blocks)
+	title := cmp.Or(p.JSONLD.Headline, p.Meta("og:title", "twitter:title"), p.Title)
+	titleWords := stemsIn(title)
 	f := &facts{
-		page: p, said: p.Said(), heading: -1, top: p.topElem(),
-		measures: make([]measure, n), inTitle: make([]float32, n), before: make([]int, n),
-		like: map[uint32]*likeness{}, texts: map[string]int{},
+		page: p, title: strings.ToLower(title), heading: -1, top: p.topElem(),
+		described:     headWords(lowerHead(p.JSONLD.description)),
+		metaDescribed: headWords(lowerHead(p.Meta("og:description", "description", "twitter:description"))),
+		body:          gramsIn(p.JSONLD.Body),
+		measures:      make([]measure, n), inTitle: make([]float32, n), before: make([]int, n),
+		alike: map[uint32]*alike{}, texts: map[string]int{},
 	}
-	title := f.said.Headline
-	if title == "" {
-		title = p.Meta("og:title", "twitter:title")
-	}
-	if title == "" {
-		title = p.Title
-	}
-	titleWords := wordsIn(title)
-	f.title = strings.ToLower(title)
-	f.body = gramsIn(f.said.Body)
-	f.described = headWords(lowerHead(f.said.Description))
-	f.metaDescribed = headWords(lowerHead(p.Meta("og:description", "description", "twitter:description")))
 	headingShare := float32(0.5)
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
-		m := &f.measures[i]
-		*m = measureText(b.Text)
-		b.words = m.words
-		l := f.like[b.signature]
-		if l == nil {
-			l = &likeness{}
-			f.like[b.signature] = l
-		}
-		l.blocks++
-		l.chars += b.chars
-		l.linkChars += b.linkChars
-		if m.ends {
-			l.sentences++
-		}
+		m := measureText(b.Text)
+		f.measures[i] = m
 		f.texts[b.Text]++
 		f.before[i] = f.chars
 		f.chars += b.chars
 		if b.linkChars*2 < b.chars {
 			f.textChars += b.chars
 		}
+		f.count(b, m)
 		f.inTitle[i] = overlap(b.lower, titleWords)
 		if share := f.inTitle[i]; share > 0 && b.chars < 300 && b.linkChars*2 < b.chars {
-			share *= ratio(len(titleWords), max(len(titleWords), b.words))
+			share *= ratio(len(titleWords), max(len(titleWords), m.words))
 			if b.Tag == atom.H1 {
 				share += 0.3
 			}
@@ -141,262 +81,200 @@ func (p *Page) facts() *facts {
 	return f
 }
 
-// vector appends the first stage's features of a block to x, and their names to
-// names if that is not nil.
-func (f *facts) vector(i int, x []float32, names *[]string) []float32 {
+// count adds a block to those of its signature.
+func (f *facts) count(b *Block, m measure) {
+	a := f.alike[b.signature]
+	if a == nil {
+		a = &alike{}
+		f.alike[b.signature] = a
+	}
+	a.blocks++
+	a.chars += b.chars
+	a.linkChars += b.linkChars
+	if m.ends {
+		a.sentences++
+	}
+}
+
+// vector appends the first stage's features of a block to x.
+func (f *facts) vector(i int, x []float32) []float32 {
 	p := f.page
-	n := len(p.Blocks)
-	b, m := &p.Blocks[i], &f.measures[i]
-	r := row{x, names}
-	e := &p.elems[b.elem]
-
-	// The text.
-	r.add("chars", logOf(b.chars))
-	r.add("words", logOf(b.words))
-	r.add("links", ratio(b.linkChars, b.chars))
-	r.add("linkCount", ratio(len(b.Links), b.words))
-	r.add("wordLength", ratio(m.letters, b.words))
-	r.add("commas", ratio(m.commas, b.words))
-	r.add("stops", ratio(m.stops, b.words))
-	r.add("digits", ratio(m.digits, b.chars))
-	r.add("upper", ratio(m.upper, m.letters))
-	r.flag("ends", m.ends)
-	r.flag("starts", m.starts)
-	r.add("breaks", float32(min(strings.Count(b.Text, "\n"), 8)))
-	kind := b.furniture
-	r.add("furniture", float32(kind))
-	r.flag("related", kind == 2 || kind == 3)
-	r.flag("copies", f.texts[b.Text] > 1)
-	r.flag("address", strings.Contains(b.lower, "http") || strings.Contains(b.lower, "www.") || strings.Contains(b.lower, "@"))
-	r.flag("colon", strings.HasSuffix(b.Text, ":"))
-
-	// What the page says of itself.
-	r.add("inTitle", f.inTitle[i])
-	r.flag("isTitle", f.title != "" && b.chars > 8 && strings.Contains(f.title, b.lower))
-	r.add("described", described(b, f.described, f.metaDescribed))
-	if f.body == nil {
-		r.add("saidBody", -1)
-	} else {
-		r.add("saidBody", shareOf(b.Text, f.body))
+	b, m, a := &p.Blocks[i], &f.measures[i], f.alike[p.Blocks[i].signature]
+	x = append(x, // the text
+		logOf(b.chars), logOf(m.words), b.LinkShare(), ratio(len(b.Links), m.words),
+		ratio(m.letters, m.words), ratio(m.commas, m.words), ratio(m.stops, m.words), ratio(m.digits, b.chars), ratio(m.upper, m.letters),
+		trees.Flag(m.ends), trees.Flag(m.starts), float32(min(strings.Count(b.Text, "\n"), 8)),
+		float32(b.furniture), trees.Flag(b.furniture == furnitureRelated || b.furniture == furniturePointer), trees.Flag(f.texts[b.Text] > 1),
+		trees.Flag(strings.Contains(b.lower, "http") || strings.Contains(b.lower, "www.") || strings.Contains(b.lower, "@")),
+		trees.Flag(strings.HasSuffix(b.Text, ":")),
+	)
+	inBody := float32(-1)
+	if f.body != nil {
+		inBody = shareOf(b.Text, f.body)
 	}
-	r.flag("saidArticle", f.said.Articles == 1)
-
-	// Its element and those around it.
-	r.add("tag", tagNumber(b.Tag))
-	r.add("depth", float32(e.depth))
-	for k, d := range e.place.frame {
-		r.addOf("in", frameNames[k], distance(d, e.depth))
-	}
-	for k, d := range e.place.word {
-		r.addOf("word", classWords[k].name, distance(d, e.depth))
-	}
-	r.flag("hidden", b.hidden)
-	up := e
-	for level := range 4 {
-		name := levelNames[level]
-		r.addOf("chars", name, ratio(up.chars, f.chars))
-		r.addOf("links", name, ratio(up.linkChars, up.chars))
-		r.addOf("blockChars", name, logOf(up.chars/max(up.blocks, 1)))
-		r.addOf("text", name, logOf(up.parChars))
-		r.addOf("tag", name, tagNumber(up.tag))
-		if up.parent >= 0 {
-			up = &p.elems[up.parent]
-		}
-	}
-	fromBlock, fromTop := p.apart(b.elem, f.top)
-	r.add("toCommon", float32(fromBlock))
-	r.add("topToCommon", float32(fromTop))
-	r.add("topShare", ratio(p.elems[f.top].chars, f.chars))
-
-	// Its likes, and its place.
-	l := f.like[b.signature]
-	r.add("likes", logOf(l.blocks))
-	r.add("likesChars", ratio(l.chars, f.chars))
-	r.add("likesMean", logOf(l.chars/l.blocks))
-	r.add("likesLinks", ratio(l.linkChars, l.chars))
-	r.add("likesSentences", ratio(l.sentences, l.blocks))
-	r.add("at", ratio(f.before[i], f.chars))
-	r.add("number", ratio(i, n))
-	r.add("pageChars", logOf(f.chars))
-	r.add("pageText", logOf(f.textChars))
-	r.add("pageBlocks", logOf(n))
+	x = append(x, // the page's title and JSON-LD
+		f.inTitle[i], trees.Flag(f.title != "" && b.chars > 8 && strings.Contains(f.title, b.lower)),
+		described(b, f.described, f.metaDescribed), inBody, trees.Flag(p.JSONLD.Articles == 1),
+	)
+	x = f.appendElements(x, i)
+	fromHeading := float32(-50)
 	if f.heading >= 0 {
-		r.add("fromHeading", float32(max(-40, min(40, i-f.heading))))
-	} else {
-		r.add("fromHeading", -50)
+		fromHeading = clip(i-f.heading, 40)
 	}
-
-	// Its neighbours.
-	for _, step := range neighbours {
-		k := i + step.by
-		if k < 0 || k >= n {
-			r.addOf("chars", step.name, -1)
-			r.addOf("links", step.name, -1)
-			r.flagOf("ends", step.name, false)
-			r.addOf("tag", step.name, -1)
-			r.flagOf("like", step.name, false)
-			r.addOf("furniture", step.name, -1)
+	x = append(x, // the blocks of the same signature, and the position on the page
+		logOf(a.blocks), ratio(a.chars, f.chars), logOf(a.chars/a.blocks), ratio(a.linkChars, a.chars), ratio(a.sentences, a.blocks),
+		ratio(f.before[i], f.chars), ratio(i, len(p.Blocks)), logOf(f.chars), logOf(f.textChars), logOf(len(p.Blocks)), fromHeading,
+	)
+	for _, step := range [...]int{-2, -1, 1, 2} { // the neighbours
+		k := i + step
+		if k < 0 || k >= len(p.Blocks) {
+			x = append(x, -1, -1, 0, -1, 0, -1)
 			continue
 		}
 		near := &p.Blocks[k]
-		r.addOf("chars", step.name, logOf(near.chars))
-		r.addOf("links", step.name, ratio(near.linkChars, near.chars))
-		r.flagOf("ends", step.name, f.measures[k].ends)
-		r.addOf("tag", step.name, tagNumber(near.Tag))
-		r.flagOf("like", step.name, near.signature == b.signature)
-		r.addOf("furniture", step.name, float32(near.furniture))
+		x = append(x, logOf(near.chars), near.LinkShare(), trees.Flag(f.measures[k].ends), near.TagRank(), trees.Flag(near.Like(b)), float32(near.furniture))
 	}
-	return r.x
+	return x
 }
 
-var levelNames = [4]string{"own", "up1", "up2", "up3"}
-
-var frameNames = func() (names [nFrames]string) {
-	for i, a := range frames {
-		names[i] = a.String()
+// appendElements appends the features of a block's element and those around it.
+func (f *facts) appendElements(x []float32, i int) []float32 {
+	p, b := f.page, &f.page.Blocks[i]
+	e := &p.elems[b.elem]
+	x = append(x, b.TagRank(), float32(e.depth))
+	x = append(p.AppendAround(x, i), trees.Flag(b.hidden))
+	for range 4 {
+		x = append(x, ratio(e.chars, f.chars), ratio(e.linkChars, e.chars), logOf(e.chars/max(e.blocks, 1)), logOf(e.parChars), float32(e.rank))
+		if e.parent >= 0 {
+			e = &p.elems[e.parent]
+		}
 	}
-	return names
+	_, below, topBelow := p.common(b.elem, f.top)
+	return append(x, float32(below), float32(topBelow), ratio(p.elems[f.top].chars, f.chars))
+}
+
+// tagRanks orders the elements by how little they look like text, those of one
+// line alike.
+var tagRanks = func() map[atom.Atom]uint8 {
+	ranks := map[atom.Atom]uint8{}
+	for rank, names := range []string{
+		"p", "blockquote", "pre", "div", "section article main", "td th", "body center", "h2", "h3", "h4 h5 h6", "h1", "figcaption caption figure",
+		"dd dt dl", "li ul ol", "aside footer header nav", "form label button fieldset",
+	} {
+		for tag := range atoms(names) {
+			ranks[tag] = uint8(rank)
+		}
+	}
+	return ranks
 }()
 
-// neighbours are the blocks near a block that its vector tells of.
-var neighbours = []struct {
-	by   int
-	name string
-}{{-2, "-2"}, {-1, "-1"}, {1, "+1"}, {2, "+2"}}
-
-func distance(seen, depth int16) float32 {
-	if seen == 0 {
-		return never
-	}
-	return float32(min(depth-seen, never-1))
-}
-
-// tagNumber orders the elements by how much they look like text.
-func tagNumber(a atom.Atom) float32 {
-	switch a {
-	case atom.P:
-		return 0
-	case atom.Blockquote:
-		return 1
-	case atom.Pre:
-		return 2
-	case atom.Div:
-		return 3
-	case atom.Section, atom.Article, atom.Main:
-		return 4
-	case atom.Td, atom.Th:
-		return 5
-	case atom.Body, atom.Center:
-		return 6
-	case atom.H2:
-		return 7
-	case atom.H3:
-		return 8
-	case atom.H4, atom.H5, atom.H6:
-		return 9
-	case atom.H1:
-		return 10
-	case atom.Figcaption, atom.Caption, atom.Figure:
-		return 11
-	case atom.Dd, atom.Dt, atom.Dl:
-		return 12
-	case atom.Li, atom.Ul, atom.Ol:
-		return 13
-	case atom.Aside, atom.Footer, atom.Header, atom.Nav:
-		return 14
-	case atom.Form, atom.Label, atom.Button, atom.Fieldset:
-		return 15
+func rankOf(tag atom.Atom) uint8 {
+	if rank, ok := tagRanks[tag]; ok {
+		return rank
 	}
 	return 16
 }
 
-// topElem returns the number of the element that most likely holds the text.
+// topElem returns the index of the element that most likely holds the article.
 func (p *Page) topElem() int32 {
-	best := int32(0)
+	best, most := int32(0), float32(0)
 	for i := range p.elems {
 		e := &p.elems[i]
-		score := e.score * (1 - ratio(e.linkChars, max(e.chars, 1)))
+		whole := e.score * (1 - ratio(e.linkChars, max(e.chars, 1)))
+		score := whole
 		if e.tag == atom.P || e.tag == atom.Html || e.tag == atom.Body {
 			score *= 0.7
 		}
-		b := &p.elems[best]
-		if i == 0 || score > b.score*(1-ratio(b.linkChars, max(b.chars, 1))) {
-			best = int32(i)
+		if i == 0 || score > most {
+			best, most = int32(i), whole
 		}
 	}
 	return best
 }
 
-// apart returns how far up two elements have their first element in common.
-func (p *Page) apart(a, b int32) (fromA, fromB int) {
-	for a != b && a >= 0 && b >= 0 {
+// common returns the innermost element around both a and b, and how many elements
+// each is below it.
+func (p *Page) common(a, b int32) (both int32, belowA, belowB int) {
+	for a != b {
 		if a > b {
 			a = p.elems[a].parent
-			fromA++
+			belowA++
 		} else {
 			b = p.elems[b].parent
-			fromB++
+			belowB++
 		}
 	}
-	return fromA, fromB
+	return a, belowA, belowB
 }
 
-// AppendAround appends how far above a block the elements and class words are
-// that its vector tells of; for a block that is none, that it is in none.
+// AppendAround appends the distances to the elements and class words around a
+// block that are features; [never] for a block that the page does not have.
 func (p *Page) AppendAround(x []float32, block int) []float32 {
-	if block < 0 || block >= len(p.Blocks) {
-		for range nFrames + nWords {
-			x = append(x, never)
-		}
-		return x
+	e := &elem{}
+	if block >= 0 && block < len(p.Blocks) {
+		e = &p.elems[p.Blocks[block].elem]
 	}
-	e := &p.elems[p.Blocks[block].elem]
-	for _, d := range e.place.frame {
-		x = append(x, distance(d, e.depth))
+	for _, depth := range e.above.outer {
+		x = append(x, e.distance(depth))
 	}
-	for _, d := range e.place.word {
-		x = append(x, distance(d, e.depth))
+	for _, depth := range e.above.group {
+		x = append(x, e.distance(depth))
 	}
 	return x
 }
 
-// Beside reports whether a block stands in an element that is named for
-// comments, or below the text for other stories, and does not hold the block
-// text.
-func (p *Page) Beside(block, text int) bool {
-	if block < 0 || block >= len(p.Blocks) || text < 0 || text >= len(p.Blocks) {
-		return false
+// distance returns how far above an element its ancestor at a depth is.
+func (e *elem) distance(depth int16) float32 {
+	if depth == 0 {
+		return never
 	}
-	in := &p.elems[p.Blocks[block].elem].place
-	up, _ := p.apart(p.Blocks[block].elem, p.Blocks[text].elem)
-	common := p.Blocks[block].elem
-	for range up {
-		common = p.elems[common].parent
-	}
-	if common < 0 {
-		return false
-	}
-	both := &p.elems[common].place
-	return in.word[wordComment] > both.word[wordComment] || block > text && in.word[wordRelated] > both.word[wordRelated]
+	return float32(min(e.depth-depth, never-1))
 }
 
-// Asks reports whether a block stands in an element near by that is named for
-// signing up or paying.
+// Beside reports whether a block is in an element for comments, or below the
+// article in one for other stories, that does not hold the block article.
+func (p *Page) Beside(block, article int) bool {
+	if block < 0 || block >= len(p.Blocks) || article < 0 || article >= len(p.Blocks) {
+		return false
+	}
+	own := p.Blocks[block].elem
+	both, _, _ := p.common(own, p.Blocks[article].elem)
+	in, around := &p.elems[own].above.group, &p.elems[both].above.group
+	return in[groupComment] > around[groupComment] || block > article && in[groupRelated] > around[groupRelated]
+}
+
+// Asks reports whether a block is in or right below an element for signing up or
+// paying.
 func (p *Page) Asks(block int) bool {
 	e := &p.elems[p.Blocks[block].elem]
-	return distance(e.place.word[wordSignup], e.depth) <= 2
+	return e.distance(e.above.group[groupSignup]) <= 2
 }
 
-// Like reports whether two blocks stand in elements of the same names and
-// classes.
+// Idle reports whether a block is a short line that is only a link, as half of a
+// page's blocks are. Such a block is not scored: hardly any belongs to an article.
+func (b *Block) Idle() bool {
+	const short = 120 // characters
+	return b.chars < short && b.linkChars*20 >= b.chars*19 && b.Tag != atom.P && b.Tag != atom.H1 && b.Tag != atom.H2 && b.Tag != atom.H3
+}
+
+// Heading reports whether a block is in an element from <h1> to <h6>.
+func (b *Block) Heading() bool {
+	switch b.Tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
+}
+
+// Like reports whether two blocks are in elements of the same names and classes.
 func (b *Block) Like(other *Block) bool { return b.signature == other.signature }
 
-// LinkShare returns the share of a block's characters that stand in links.
+// LinkShare returns the share of a block's characters that are in links.
 func (b *Block) LinkShare() float32 { return ratio(b.linkChars, b.chars) }
 
 // Chars returns the number of characters of a block.
 func (b *Block) Chars() int { return b.chars }
 
-// TagNumber returns the block's element as a number, the lower the more like
-// text.
-func (b *Block) TagNumber() float32 { return tagNumber(b.Tag) }
+// TagRank returns the rank of the block's element, the higher the less it looks
+// like text.
+func (b *Block) TagRank() float32 { return float32(b.rank) }

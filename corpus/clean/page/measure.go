@@ -1,99 +1,95 @@
 package page
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// A measure is what the text of a block shows.
+// A measure counts what the text of a block consists of.
 type measure struct {
 	words, commas, stops, digits, upper, letters int
 	ends                                         bool // with the end of a sentence
 	starts                                       bool // with a capital letter, a digit or a quote
 }
 
+// A class is a kind of character.
+type class uint8
+
+const (
+	other class = iota
+	small
+	capital
+	digit
+	comma
+	stop
+	opening // a quote or a dash
+	mark    // belongs to the letter before it
+	nClasses
+)
+
+var asciiClasses = func() (classes [0x80]class) {
+	for c, chars := range map[class]string{
+		small: "abcdefghijklmnopqrstuvwxyz", capital: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", digit: "0123456789", comma: ",;", stop: ".!?", opening: `"`,
+	} {
+		for i := range len(chars) {
+			classes[chars[i]] = c
+		}
+	}
+	return classes
+}()
+
+func classOf(r rune) class {
+	if r < 0x80 {
+		return asciiClasses[r]
+	}
+	switch r {
+	case '。', '…', '۔', '।', '؟':
+		return stop
+	case '、', '،':
+		return comma
+	case '«', '“', '„', '—', '–':
+		return opening
+	}
+	switch {
+	case unicode.IsUpper(r):
+		return capital
+	case unicode.IsLetter(r):
+		return small
+	case unicode.IsMark(r):
+		return mark
+	}
+	return other
+}
+
 func measureText(s string) measure {
 	var m measure
-	word, first := false, true
-	var last rune
-	for _, r := range s {
-		switch {
-		case r < 0x80:
-			switch {
-			case r >= 'a' && r <= 'z':
-				m.letters++
-				word = count(&m.words, word)
-			case r >= 'A' && r <= 'Z':
-				m.letters++
-				m.upper++
-				m.starts = m.starts || first
-				word = count(&m.words, word)
-			case r >= '0' && r <= '9':
-				m.digits++
-				m.starts = m.starts || first
-				word = count(&m.words, word)
-			case r == ',' || r == ';':
-				m.commas++
-				word = false
-			case r == '.' || r == '!' || r == '?':
-				m.stops++
-				word = false
-			default:
-				m.starts = m.starts || first && r == '"'
-				word = false
+	var n [nClasses]int
+	inWord := false
+	for i, r := range s {
+		c := classOf(r)
+		n[c]++
+		if i == 0 {
+			m.starts = c == capital || c == digit || c == opening
+		}
+		switch c {
+		case small, capital, digit:
+			if !inWord {
+				m.words++
 			}
-		case r == '。' || r == '!' || r == '?' || r == '…' || r == '۔' || r == '।' || r == '؟':
-			m.stops++
-			word = false
-		case r == '、' || r == ',' || r == '،':
-			m.commas++
-			word = false
-		case unicode.IsLetter(r):
-			m.letters++
-			if unicode.IsUpper(r) {
-				m.upper++
-				m.starts = m.starts || first
-			}
-			word = count(&m.words, word)
-			if r >= 0x2e80 && m.letters%2 == 0 {
-				word = false // scripts without spaces: two letters a word
-			}
-		case unicode.IsMark(r):
+			// Of scripts without spaces, two letters count as a word.
+			inWord = r < 0x2e80 || (n[small]+n[capital])%2 != 0
+		case mark:
 		default:
-			m.starts = m.starts || first && (r == '«' || r == '“' || r == '„' || r == '—' || r == '–')
-			word = false
-		}
-		first = false
-		if r != ' ' && r != '"' && r != '”' && r != '»' && r != '“' && r != ')' && r != '’' && r != '\'' {
-			last = r
+			inWord = false
 		}
 	}
-	m.ends = strings.ContainsRune(".!?。!?…۔।؟;", last)
+	m.commas, m.stops, m.digits, m.upper, m.letters = n[comma], n[stop], n[digit], n[capital], n[small]+n[capital]
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, ` "”»“)’'`))
+	m.ends = strings.ContainsRune(".!?。…۔।؟;", last)
 	return m
-}
-
-// count begins a word where none is open.
-func count(words *int, open bool) bool {
-	if !open {
-		*words++
-	}
-	return true
-}
-
-// wordsIn returns the words of three letters and more, cut to six letters, so
-// that endings do not matter.
-func wordsIn(s string) map[string]bool {
-	words := map[string]bool{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(s), notLetter) {
-		if len(words) == 60 {
-			break
-		}
-		if w = stem(w); w != "" {
-			words[w] = true
-		}
-	}
-	return words
 }
 
 func notLetter(r rune) bool {
@@ -103,6 +99,11 @@ func notLetter(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }
 
+// wordsIn returns the words of a text in order: its runs of letters and digits.
+func wordsIn(s string) iter.Seq[string] { return strings.FieldsFuncSeq(s, notLetter) }
+
+// stem returns the first six letters of a word, without its ending in most cases;
+// "" for a word of fewer than three.
 func stem(word string) string {
 	letters := 0
 	for i := range word {
@@ -117,67 +118,47 @@ func stem(word string) string {
 	return word
 }
 
-// overlap returns the share of the words that occur in a text.
-func overlap(lower string, words map[string]bool) float32 {
-	if len(words) == 0 {
+// stemsIn returns the first sixty stems of a text.
+func stemsIn(s string) map[string]bool {
+	stems := map[string]bool{}
+	for w := range wordsIn(strings.ToLower(s)) {
+		if len(stems) == 60 {
+			break
+		}
+		if w = stem(w); w != "" {
+			stems[w] = true
+		}
+	}
+	return stems
+}
+
+// overlap returns the share of the stems that occur in a text.
+func overlap(lower string, stems map[string]bool) float32 {
+	if len(stems) == 0 {
 		return 0
 	}
 	counted := make([]string, 0, 16)
-	begin := -1
-	look := func(w string) {
-		if w = stem(w); w != "" && words[w] && !slices.Contains(counted, w) {
+	for w := range wordsIn(lower) {
+		if w = stem(w); w != "" && stems[w] && !slices.Contains(counted, w) {
 			counted = append(counted, w)
 		}
 	}
-	for i, r := range lower {
-		switch {
-		case !notLetter(r):
-			if begin < 0 {
-				begin = i
-			}
-		case begin >= 0:
-			look(lower[begin:i])
-			begin = -1
-		}
-	}
-	if begin >= 0 {
-		look(lower[begin:])
-	}
-	return ratio(len(counted), len(words))
+	return ratio(len(counted), len(stems))
 }
 
-// headWords returns the first eight words of a text in lower case.
+// headWords returns the first eight words of a text.
 func headWords(lower string) []string {
 	var words []string
-	eachHeadWord(lower, func(w string) { words = append(words, w) })
+	for w := range wordsIn(lower) {
+		if words = append(words, w); len(words) == 8 {
+			break
+		}
+	}
 	return words
 }
 
-// eachHeadWord calls do with the first eight words of a text.
-func eachHeadWord(s string, do func(string)) {
-	const most = 8
-	n, begin := 0, -1
-	for i, r := range s {
-		switch {
-		case !notLetter(r):
-			if begin < 0 {
-				begin = i
-			}
-		case begin >= 0:
-			do(s[begin:i])
-			begin = -1
-			if n++; n == most {
-				return
-			}
-		}
-	}
-	if begin >= 0 {
-		do(s[begin:])
-	}
-}
-
-// described returns the share of a description's first words that a block
-// begins with, of two descriptions the better.
+// described returns the share of the words of a description's beginning that a
+// block begins with, the greatest of the descriptions.
 func described(b *Block, descriptions ...[]string) float32 {
 	const short = 30 // characters: no description
 	if b.chars < short {
@@ -189,18 +170,21 @@ func described(b *Block, descriptions ...[]string) float32 {
 			continue
 		}
 		i, same := 0, 0
-		eachHeadWord(b.lower, func(w string) {
-			if i < len(words) && words[i] == w {
+		for w := range wordsIn(b.lower) {
+			if i == len(words) {
+				break
+			}
+			if words[i] == w {
 				same++
 			}
 			i++
-		})
+		}
 		best = max(best, ratio(same, len(words)))
 	}
 	return best
 }
 
-// gramsIn returns hashes of all runs of three words, nil for a text with none.
+// gramsIn returns the hashes of eachGram, nil for a text without words.
 func gramsIn(s string) map[uint32]bool {
 	var grams map[uint32]bool
 	eachGram(s, func(h uint32) {
@@ -224,36 +208,24 @@ func shareOf(s string, grams map[uint32]bool) float32 {
 	return ratio(in, all)
 }
 
-// eachGram calls do with a hash of every run of three words, or of all words
-// of a text that has fewer.
+// eachGram calls do with a hash of every run of three words, or of all words of a
+// text that has fewer.
 func eachGram(s string, do func(uint32)) {
-	const offset, prime = 2166136261, 16777619
+	const offset, prime = 2166136261, 16777619 // FNV-1a
 	var last [3]uint32
+	gram := func() { do(last[0] ^ last[1]*31 ^ last[2]*1009) }
 	n := 0
-	h := uint32(offset)
-	open := false
-	end := func() {
-		last[0], last[1], last[2] = last[1], last[2], h
-		n++
-		if n >= 3 {
-			do(last[0] ^ last[1]*31 ^ last[2]*1009)
+	for w := range wordsIn(s) {
+		h := uint32(offset)
+		for _, r := range w {
+			h = (h ^ uint32(unicode.ToLower(r))) * prime
 		}
-		h, open = offset, false
-	}
-	for _, r := range s {
-		if notLetter(r) {
-			if open {
-				end()
-			}
-			continue
+		last = [3]uint32{last[1], last[2], h}
+		if n++; n >= 3 {
+			gram()
 		}
-		h = (h ^ uint32(unicode.ToLower(r))) * prime
-		open = true
-	}
-	if open {
-		end()
 	}
 	if n > 0 && n < 3 {
-		do(last[0] ^ last[1]*31 ^ last[2]*1009)
+		gram()
 	}
 }

@@ -1,36 +1,50 @@
-// Package page cuts a web page into blocks of text and scores how likely each
-// is a part of what a reader came for.
+// Package page cuts a web page into blocks of text and scores each block with the
+// probability that it belongs to the article.
 //
-// A page is parsed within limits ([Parse]), walked once from top to bottom, and
-// cut wherever a browser would begin a new line of text. Each block gets a
-// vector of features: of its text, its links, its element and the elements
-// around it, the words in their classes and ids, its place on the page, its
-// neighbours and its likes. Two stages of boosted trees turn the vector into
-// the probability that the block belongs to the text; the second stage sees what
-// the first thinks of the neighbours. The trees are grown by casefile/corpus/clean/train.
+// [Parse] parses the markup within limits and walks it once from top to bottom. It
+// begins a [Block] wherever a browser would begin a new line of text, and notes the
+// elements that may hold the title, a date or an author ([Spot]). [Page.Score] then
+// scores the blocks:
+//
+//	p := page.Parse(markup)
+//	p.Score(page.Built())
+//	for _, b := range p.Blocks {
+//		fmt.Printf("%.2f  %s\n", b.Score, b.Text)
+//	}
+//
+// Two stages of boosted trees score a block. The first reads a vector of features
+// (features.go): of the block's text and links, of the elements around it, of the
+// words in their classes and ids (words.go), of its position, its neighbours and
+// the blocks of the same kind. The second stage (score.go) also reads the first
+// stage's scores of the blocks around it. Both are grown by
+// casefile/corpus/clean/train and embedded as first.trees and second.trees.
+//
+// Lines that stand on pages beside articles, such as the heading of a comment form,
+// are listed in furniture.go; [FurnitureOf] finds the kind of a line.
 package page
 
 import (
 	"bytes"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
-	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+	"golang.org/x/text/unicode/norm"
 )
 
 // A Page is a parsed page and the blocks of its text, in order.
 type Page struct {
-	Doc    *goquery.Document
 	Blocks []Block
-	Tamed  bool // markup had to be left out to keep the page within limits
+	Tamed  bool // markup was left out to keep the page within limits
 
-	Title string   // text of <title>
-	Lang  string   // lang of <html>
-	Metas []Meta   // <meta> and <link> that carry something, in order
-	JSON  []string // texts of <script type="application/ld+json">
+	Title  string // text of <title>
+	Lang   string // lang of <html>
+	Metas  []Meta // in the page's order
+	JSONLD JSONLD
 
-	// ScriptDates are dates of publication that stand in the data of scripts, as
+	// ScriptDates are the dates of publication in the data of scripts, as
 	// written.
 	ScriptDates []string
 
@@ -41,14 +55,13 @@ type Page struct {
 	Dates    []Spot // elements whose class or id names a date
 	Pictures []Spot // <img> elements
 
-	elems []elem
-	said  *Said // read once
-	size  int   // of the markup that was parsed, in bytes
+	elems   []elem
+	scripts []string // texts of <script type="application/ld+json">
+	size    int      // of the parsed markup, in bytes
 }
 
-// A Meta is a name and what the page says for it: <meta name|property|itemprop
-// content>, <link rel href> under "link:" and the rel, and <base href> under
-// "base".
+// A Meta is a name and the value that the page gives it: <meta name|property|itemprop
+// content>; <link rel href>, named "link:" and the rel; <base href>, named "base".
 type Meta struct{ Name, Content string }
 
 // A Spot is an element and the number of the first block that does not end
@@ -58,12 +71,11 @@ type Spot struct {
 	At   int
 }
 
-// A Block is a run of text that a browser would set off from what stands
-// around it.
+// A Block is a run of text that a browser sets off from the text around it.
 type Block struct {
 	Text string     // white space collapsed; a line break for a single <br>
-	Node *html.Node // the block-level element that holds it
-	Tag  atom.Atom  // of the innermost heading, list item, quote, caption or other block-level element
+	Node *html.Node // the innermost block-level element that holds it
+	Tag  atom.Atom  // of Node
 	// Score is the probability that the block is part of the article.
 	Score float32
 	Links []*html.Node // <a> elements with some of its text
@@ -71,34 +83,35 @@ type Block struct {
 	In        Surroundings
 	linkChars int
 	chars     int
-	words     int
-	elem      int32 // its element's number
-	signature uint32
+	elem      int32  // index of its element
+	signature uint32 // of the names and classes of the innermost three elements
+	rank      uint8  // of Tag
 	hidden    bool
 	lower     string // the text in lower case, cut to furnitureBytes
-	furniture int    // its kind's place in the table, -1 for none
+	furniture int    // index of its kind in the table, -1 for none
 }
 
-// Surroundings tell what elements a block stands in.
+// Surroundings are the kinds of elements that a block is in.
 type Surroundings struct {
 	Quote, Caption, List, Table, Control bool
 }
 
 // An elem is a block-level element that holds blocks, itself or deeper.
 type elem struct {
-	parent    int32 // number of the next such element above, -1 at the top
+	parent    int32 // index of the next such element above, -1 at the top
 	depth     int16
+	rank      uint8 // of tag
 	tag       atom.Atom
-	place     place
+	above     ancestors
 	chars     int
 	linkChars int
 	blocks    int
 	parChars  int     // characters in <p> and sentences directly below
-	score     float32 // as a candidate for the element that holds the text
+	score     float32 // as a candidate for the element that holds the article
 }
 
-// Parse parses markup in UTF-8. It never fails: markup that is beyond the
-// limits or the parser comes back as much as fits.
+// Parse parses markup in UTF-8. It never fails: of markup beyond the limits, or
+// that the parser refuses, it returns as much as fits.
 func Parse(markup []byte) *Page {
 	safe, tamed := tame(markup)
 	root, err := html.Parse(bytes.NewReader(safe))
@@ -108,45 +121,110 @@ func Parse(markup []byte) *Page {
 			root = &html.Node{Type: html.DocumentNode}
 		}
 	}
-	p := &Page{Doc: goquery.NewDocumentFromNode(root), Tamed: tamed, size: len(safe)}
-	w := walker{page: p, words: map[string]wordSet{}}
+	p := &Page{Tamed: tamed, size: len(safe)}
+	w := walker{page: p, groups: map[string]wordGroups{}}
 	// Most pages have a block-level element in 150 bytes of markup or more.
 	p.elems = make([]elem, 1, 1+min(len(safe)/150, mostBlocks(len(safe))))
-	p.elems[0].parent = -1
+	p.elems[0] = elem{parent: -1, rank: rankOf(0)}
 	p.Blocks = make([]Block, 0, min(len(safe)/400, mostBlocks(len(safe))))
-	w.children(root, state{})
+	w.children(root, &state{})
 	w.flush()
+	p.JSONLD = readJSONLD(p.scripts)
 	p.sum()
 	p.markCaptions()
 	return p
 }
 
-// markCaptions marks the blocks that are captions by their class alone, as most
-// publishing systems before <figcaption> wrote them. The class must be on an
-// element of a few lines: names like "with-caption" stand on whole articles too.
+// sum adds up the blocks that each element holds.
+func (p *Page) sum() {
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		sentence := b.Tag == atom.P || b.chars > 80
+		weight, good := float32(1), float32(0)
+		if b.chars >= 25 && b.linkChars*3 < b.chars {
+			good = float32(min(b.chars, 600)-b.linkChars) / 100
+			if b.Tag == atom.Li || b.In.Control {
+				good /= 3
+			}
+		}
+		for e, up := b.elem, 0; e >= 0; up++ {
+			el := &p.elems[e]
+			el.chars += b.chars
+			el.linkChars += b.linkChars
+			el.blocks++
+			if up <= 1 && sentence {
+				el.parChars += b.chars - b.linkChars
+			}
+			el.score += good * weight
+			if up > 0 || b.Tag == atom.P {
+				weight *= 0.6
+			}
+			e = el.parent
+		}
+	}
+}
+
+// markCaptions marks the blocks that are captions by their class alone: most
+// publishing systems before <figcaption> wrote them so. The class must be on an
+// element of a few lines, as whole articles have names like "with-caption" too.
 func (p *Page) markCaptions() {
 	const most = 400 // characters
+	names := func(n *html.Node, attr string) bool {
+		return strings.Contains(strings.ToLower(Attr(n, attr)), "caption")
+	}
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
 		e := &p.elems[b.elem]
-		if b.chars > most || e.place.word[wordCaption] == 0 || e.depth-e.place.word[wordCaption] > 1 {
+		depth := e.above.group[groupCaption]
+		if b.chars > most || depth == 0 || e.depth-depth > 1 {
 			continue
 		}
 		holder, n := e, b.Node
-		if e.depth > e.place.word[wordCaption] && e.parent >= 0 {
+		if e.depth > depth && e.parent >= 0 {
 			holder, n = &p.elems[e.parent], b.Node.Parent
 		}
-		if holder.chars <= most && (strings.Contains(strings.ToLower(Attr(n, "class")), "caption") || strings.Contains(strings.ToLower(Attr(n, "id")), "caption")) {
+		if holder.chars <= most && (names(n, "class") || names(n, "id")) {
 			b.In.Caption = true
 		}
 	}
 }
 
-// Text returns the text below a node, white space collapsed.
+// Meta returns the content of the first of the names that the page has, "" for
+// none.
+func (p *Page) Meta(names ...string) string {
+	for _, name := range names {
+		for _, m := range p.Metas {
+			if m.Name == name {
+				return m.Content
+			}
+		}
+	}
+	return ""
+}
+
+// Attr returns an attribute of a node, "" for none.
+func Attr(n *html.Node, key string) string {
+	for i := range n.Attr {
+		if n.Attr[i].Key == key {
+			return n.Attr[i].Val
+		}
+	}
+	return ""
+}
+
+// Prop returns the property that microdata or RDFa give an element, "" for none.
+func Prop(n *html.Node) string {
+	if prop := Attr(n, "itemprop"); prop != "" {
+		return prop
+	}
+	return strings.TrimPrefix(Attr(n, "property"), "schema:")
+}
+
+// Text returns the [Visible] text below a node.
 func Text(n *html.Node) string {
 	var b strings.Builder
 	appendText(&b, n)
-	return tidy(b.String())
+	return Visible(b.String())
 }
 
 func appendText(b *strings.Builder, n *html.Node) {
@@ -163,67 +241,29 @@ func appendText(b *strings.Builder, n *html.Node) {
 	}
 }
 
-// Attr returns an attribute of a node, "" for none.
-func Attr(n *html.Node, key string) string {
-	for i := range n.Attr {
-		if n.Attr[i].Key == key {
-			return n.Attr[i].Val
+// Visible returns a text in normal form C, with white space collapsed, and without
+// characters that show nothing.
+func Visible(s string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+		case invisible(r) || r == utf8.RuneError:
+		default:
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteRune(r)
 		}
 	}
-	return ""
+	return norm.NFC.String(b.String())
 }
 
-// Meta returns the first content that the page gives for one of the names, in
-// the order of the names.
-func (p *Page) Meta(names ...string) string {
-	for _, name := range names {
-		for _, m := range p.Metas {
-			if m.Name == name {
-				return m.Content
-			}
-		}
-	}
-	return ""
-}
-
-// sum adds up what each element holds.
-func (p *Page) sum() {
-	for i := range p.Blocks {
-		b := &p.Blocks[i]
-		sentence := b.Tag == atom.P || b.chars > 80
-		e := b.elem
-		weight := float32(1)
-		good := float32(0)
-		if b.chars >= 25 && b.linkChars*3 < b.chars {
-			good = float32(min(b.chars, 600)-b.linkChars) / 100
-			if b.Tag == atom.Li || b.In.Control {
-				good /= 3
-			}
-		}
-		for up := 0; e >= 0; up++ {
-			el := &p.elems[e]
-			el.chars += b.chars
-			el.linkChars += b.linkChars
-			el.blocks++
-			if up <= 1 && sentence {
-				el.parChars += b.chars - b.linkChars
-			}
-			el.score += good * weight
-			if up == 0 && b.Tag != atom.P {
-				weight = 1
-			} else {
-				weight *= 0.6
-			}
-			e = el.parent
-		}
-	}
-}
-
-// Prop returns the property that an element is marked as, in microdata or
-// RDFa, "" for none.
-func Prop(n *html.Node) string {
-	if prop := Attr(n, "itemprop"); prop != "" {
-		return prop
-	}
-	return strings.TrimPrefix(Attr(n, "property"), "schema:")
+// invisible reports whether a rune shows nothing: a soft hyphen, a mark of zero
+// width, a control character.
+func invisible(r rune) bool {
+	return r == 0xad || r == 0xfeff || r == 0x200b || r == 0x2060 || r == 0x200e || r == 0x200f || r < ' ' || r >= 0x7f && r < 0xa0
 }

@@ -45,8 +45,8 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-// TestVectorsAgain holds that blocks whose vectors had to be made again score
-// as those whose were kept.
+// TestVectorsAgain checks that blocks get the same scores whether the first stage's
+// vectors are kept or made again.
 func TestVectorsAgain(t *testing.T) {
 	names, err := filepath.Glob("../testdata/pages/*.html")
 	if err != nil || len(names) == 0 {
@@ -78,7 +78,7 @@ func TestTame(t *testing.T) {
 	tests := []struct {
 		name string
 		in   string
-		want string // that must still be there
+		want string // text that must be kept
 	}{
 		{"deep", strings.Repeat("<div>", 5000) + "text" + strings.Repeat("</div>", 5000) + "<p>after</p>", "after"},
 		{"formatting left open", strings.Repeat("<font size=1>", 100) + "<p>te<b>x</b>t</p>", "text"},
@@ -90,7 +90,7 @@ func TestTame(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			p := Parse([]byte(test.in))
 			if !p.Tamed {
-				t.Error("nothing was left out")
+				t.Error("Tamed = false, want true")
 			}
 			if !strings.Contains(strings.Join(texts(p), "\n"), test.want) {
 				t.Errorf("blocks %.200q lack %q", texts(p), test.want)
@@ -139,25 +139,25 @@ func TestFurnitureOf(t *testing.T) {
 	}
 }
 
-func TestSaid(t *testing.T) {
+func TestJSONLD(t *testing.T) {
 	tests := []struct {
 		name, json string
-		want       Said
+		want       JSONLD
 	}{
 		{"article", `{"@type":"NewsArticle","headline":"H","datePublished":"2019-01-02","author":{"name":"A B"},"publisher":{"name":"P"}}`,
-			Said{Type: "newsarticle", Headline: "H", Published: "2019-01-02", Authors: []string{"A B"}, Publisher: "P", Articles: 1}},
+			JSONLD{Headline: "H", Published: "2019-01-02", Authors: []string{"A B"}, Publisher: "P", Articles: 1}},
 		{"graph with references", `{"@graph":[{"@type":"WebPage","name":"N"},{"@type":["Article"],"headline":"H","author":{"@id":"#a"}},{"@type":"Person","@id":"#a","name":"A B"}]}`,
-			Said{Type: "article", Headline: "H", Authors: []string{"A B"}, Articles: 1}},
-		{"several authors", `[{"@type":"BlogPosting","author":[{"name":"A"},"B"]}]`, Said{Type: "blogposting", Authors: []string{"A", "B"}}},
-		{"line break in a string, comma too many", "{\"@type\":\"Article\",\"headline\":\"one\ntwo\",}", Said{Type: "article", Headline: "one two", Articles: 1}},
-		{"comment", "<!-- {\"@type\":\"Article\",\"isAccessibleForFree\":\"False\"} -->", Said{Type: "article", Paywalled: true}},
-		{"wrong kinds", `{"@type":7,"headline":{},"author":3}`, Said{}},
-		{"not JSON", `{"@type"`, Said{}},
+			JSONLD{Headline: "H", Authors: []string{"A B"}, Articles: 1}},
+		{"several authors", `[{"@type":"BlogPosting","author":[{"name":"A"},"B"]}]`, JSONLD{Authors: []string{"A", "B"}}},
+		{"line break in a string, comma too many", "{\"@type\":\"Article\",\"headline\":\"one\ntwo\",}", JSONLD{Headline: "one two", Articles: 1}},
+		{"comment", "<!-- {\"@type\":\"Article\",\"isAccessibleForFree\":\"False\"} -->", JSONLD{Paywalled: true}},
+		{"wrong kinds", `{"@type":7,"headline":{},"author":3}`, JSONLD{}},
+		{"not JSON", `{"@type"`, JSONLD{}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := Parse([]byte(`<script type="application/ld+json">` + test.json + `</script>`)).Said()
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			got := Parse([]byte(`<script type="application/ld+json">` + test.json + `</script>`)).JSONLD
+			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(JSONLD{})); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -193,14 +193,13 @@ func TestReadWords(t *testing.T) {
 	}
 }
 
-// FuzzParse parses any bytes: no panic, and a score in [0, 1] for every block.
+// FuzzParse checks that parsing any bytes gives every block a score in [0, 1].
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("<p>one<b>two"))
 	f.Add([]byte("<table><a><td><script type='application/ld+json'>[{\"@type\":\"Article\"}]</script>"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		p := Parse(body)
 		p.Score(Built())
-		p.Said()
 		for i := range p.Blocks {
 			if s := p.Blocks[i].Score; !(s >= 0 && s <= 1) {
 				t.Errorf("block %q has score %v", p.Blocks[i].Text, s)

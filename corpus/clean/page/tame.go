@@ -11,7 +11,7 @@ import (
 // Limits that no page written for readers comes near. They bound the tree that
 // a hostile page can make the parser build, and the work on its blocks.
 const (
-	maxBytes      = 12 << 20 // of markup; what stands behind is not read
+	maxBytes      = 12 << 20 // of markup; the rest is not read
 	maxDepth      = 256      // the parser refuses 512, and adds elements of its own
 	maxAttributes = 64       // of a tag
 	maxTagBytes   = 1 << 16
@@ -32,15 +32,18 @@ func mostBlocks(size int) int { return min(1000+size/64, 10_000) }
 func mostAttributes(size int) int { return 10_000 + size/8 }
 
 // formatting are the elements that the parser opens again in every paragraph
-// until they are closed: a few hundred of them, left open, make each following
-// paragraph cost a few hundred elements.
-var formatting = map[atom.Atom]bool{
-	atom.B: true, atom.Big: true, atom.Code: true, atom.Em: true, atom.Font: true, atom.I: true, atom.Nobr: true,
-	atom.S: true, atom.Small: true, atom.Strike: true, atom.Strong: true, atom.Tt: true, atom.U: true,
-}
+// until they are closed: each paragraph after a few hundred open ones costs a few
+// hundred elements.
+var formatting = atoms("b big code em font i nobr s small strike strong tt u")
 
-// tame returns markup that is safe to parse, and whether anything had to be
-// left out for it. Ordinary pages come back as they are.
+// void are the elements without an end tag.
+var void = atoms("area base br col embed hr img input link meta param source track wbr")
+
+// implied are elements whose end tag is mostly left out.
+var implied = atoms("p li td tr option dd dt")
+
+// tame returns markup that is safe to parse, and whether anything was left out for
+// that. Ordinary pages are returned as they are.
 func tame(src []byte) (safe []byte, changed bool) {
 	cut := len(src) > maxBytes
 	if cut {
@@ -52,62 +55,76 @@ func tame(src []byte) (safe []byte, changed bool) {
 	return rewrite(src), true
 }
 
-// suspicious reports whether the markup may exceed a limit. It overestimates.
+// suspicious reports whether markup may exceed a limit. It overestimates.
 func suspicious(src []byte) bool {
-	tags, depth, deepest, unclosed, attributes := 0, 0, 0, 0, 0
-	mostTags, mostAttributes := mostTags(len(src)), mostAttributes(len(src))
-	for i := 0; i < len(src); {
-		open := bytes.IndexByte(src[i:], '<')
-		if open < 0 {
+	c := tagCount{mostAttributes: mostAttributes(len(src))}
+	most := mostTags(len(src))
+	for {
+		open := bytes.IndexByte(src, '<')
+		if open < 0 || open == len(src)-1 {
 			break
 		}
-		if i += open + 1; i == len(src) {
-			break
+		src = src[open+1:]
+		if src[0] != '/' {
+			c.tags++
 		}
-		if src[i] != '/' {
-			tags++
-		}
-		end := bytes.IndexByte(src[i:], '>')
+		end := bytes.IndexByte(src, '>')
 		if end < 0 {
-			return len(src)-i > maxTagBytes
+			return len(src) > maxTagBytes
 		}
-		tag := src[i : i+end]
-		i += end
-		if len(tag) > 4096 && tag[0] != '!' && bytes.Count(tag, []byte{' '}) > 16*maxAttributes {
+		tag := src[:end]
+		src = src[end:]
+		if c.attributesExceed(tag) {
 			return true
-		}
-		if len(tag) > 0 && tag[0] != '!' {
-			if attributes += bytes.Count(tag, []byte{' '}); attributes > mostAttributes {
-				return true
-			}
 		}
 		name, closing := tagName(tag)
 		if !closing && (string(name) == "script" || string(name) == "style") {
-			if next := bytes.Index(src[i:], []byte("</s")); next >= 0 {
-				i += next
-			}
+			src = src[max(0, bytes.Index(src, []byte("</s"))):]
 			continue
 		}
-		switch a := atom.Lookup(name); {
-		case len(name) == 0 || void[a] || tag[len(tag)-1] == '/':
-		case closing:
-			depth = max(0, depth-1)
-			if formatting[a] {
-				unclosed = max(0, unclosed-1)
-			}
-		case formatting[a]:
-			unclosed++
-			if unclosed > maxUnclosed {
-				return true
-			}
-		default:
-			if a != atom.P && a != atom.Li && a != atom.Td && a != atom.Tr && a != atom.Option && a != atom.Dd && a != atom.Dt {
-				depth++
-			}
-			deepest = max(deepest, depth)
+		if len(name) > 0 && tag[len(tag)-1] != '/' {
+			c.add(atom.Lookup(name), closing)
+		}
+		if c.unclosed > maxUnclosed {
+			return true
 		}
 	}
-	return deepest > maxDepth || tags > mostTags
+	return c.deepest > maxDepth || c.tags > most
+}
+
+// A tagCount counts the tags of markup.
+type tagCount struct {
+	tags, attributes, mostAttributes int
+	depth, deepest                   int
+	unclosed                         int // formatting elements
+}
+
+// attributesExceed adds the attributes of a tag and reports whether they exceed a
+// limit.
+func (c *tagCount) attributesExceed(tag []byte) bool {
+	if len(tag) == 0 || tag[0] == '!' {
+		return false
+	}
+	n := bytes.Count(tag, []byte{' '})
+	c.attributes += n
+	return c.attributes > c.mostAttributes || len(tag) > 4096 && n > 16*maxAttributes
+}
+
+// add adds a tag to the depths.
+func (c *tagCount) add(a atom.Atom, closing bool) {
+	switch {
+	case void[a]:
+	case closing:
+		c.depth = max(0, c.depth-1)
+		if formatting[a] {
+			c.unclosed = max(0, c.unclosed-1)
+		}
+	case formatting[a]:
+		c.unclosed++
+	case !implied[a]:
+		c.depth++
+		c.deepest = max(c.deepest, c.depth)
+	}
 }
 
 // tagName returns the lower-case name in the inside of a tag, nil for a
@@ -128,72 +145,77 @@ func tagName(tag []byte) (name []byte, closing bool) {
 	return tag[:n], closing
 }
 
-// void are the elements without an end tag.
-var void = map[atom.Atom]bool{
-	atom.Area: true, atom.Base: true, atom.Br: true, atom.Col: true, atom.Embed: true, atom.Hr: true, atom.Img: true,
-	atom.Input: true, atom.Link: true, atom.Meta: true, atom.Param: true, atom.Source: true, atom.Track: true, atom.Wbr: true,
-}
-
-// rewrite writes the markup again within the limits: without formatting
-// elements, and without the tags that stand too deep or come too late. Text is
-// kept.
+// rewrite writes markup again within the limits: without formatting elements, and
+// without the tags that are too deep or too many. Text is kept.
 func rewrite(src []byte) []byte {
 	z := html.NewTokenizer(bytes.NewReader(src))
 	z.SetMaxBuf(4 << 20)
-	var out bytes.Buffer
-	out.Grow(len(src) / 2)
-	var open []atom.Atom // written and not closed
-	tags, attributes := 0, 0
-	mostTags, mostAttributes := mostTags(len(src)), mostAttributes(len(src))
+	w := rewriter{tags: mostTags(len(src)), attributes: mostAttributes(len(src))}
+	w.out.Grow(len(src) / 2)
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			return out.Bytes()
+			return w.out.Bytes()
 		case html.TextToken:
-			out.Write(z.Raw())
+			w.out.Write(z.Raw())
 		case html.StartTagToken, html.SelfClosingTagToken:
-			raw, more := z.TagName()
-			name, a := string(raw), atom.Lookup(raw)
-			tags++
-			if formatting[a] {
-				continue
-			}
-			if tags > mostTags || len(open) >= maxDepth && !void[a] || strings.ContainsAny(name, "<>/\"'") {
-				out.WriteByte(' ')
-				continue
-			}
-			out.WriteByte('<')
-			out.WriteString(name)
-			for n := 0; more && n < maxAttributes && attributes < mostAttributes; n, attributes = n+1, attributes+1 {
-				var key, value []byte
-				key, value, more = z.TagAttr()
-				if len(value) > maxTagBytes || bytes.ContainsAny(key, "<>\"'=") {
-					continue
-				}
-				out.WriteByte(' ')
-				out.Write(key)
-				out.WriteString(`="`)
-				out.WriteString(html.EscapeString(string(value)))
-				out.WriteByte('"')
-			}
-			out.WriteByte('>')
-			if !void[a] {
-				open = append(open, a)
-			}
+			w.startTag(z)
 		case html.EndTagToken:
-			raw, _ := z.TagName()
-			a := atom.Lookup(raw)
-			// An end tag is written only for an element that stands open near
-			// by, so that what was left out is not closed.
-			for k := len(open) - 1; k >= 0 && k >= len(open)-16; k-- {
-				if open[k] == a {
-					out.WriteString("</")
-					out.Write(raw)
-					out.WriteByte('>')
-					open = open[:k]
-					break
-				}
-			}
+			w.endTag(z)
+		}
+	}
+}
+
+// A rewriter writes markup within the limits.
+type rewriter struct {
+	out              bytes.Buffer
+	open             []atom.Atom // written and not closed
+	tags, attributes int         // that may still be written
+}
+
+func (w *rewriter) startTag(z *html.Tokenizer) {
+	raw, more := z.TagName()
+	name, a := string(raw), atom.Lookup(raw)
+	w.tags--
+	if formatting[a] {
+		return
+	}
+	if w.tags < 0 || len(w.open) >= maxDepth && !void[a] || strings.ContainsAny(name, "<>/\"'") {
+		w.out.WriteByte(' ')
+		return
+	}
+	w.out.WriteByte('<')
+	w.out.WriteString(name)
+	for n := 0; more && n < maxAttributes && w.attributes > 0; n, w.attributes = n+1, w.attributes-1 {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		if len(value) > maxTagBytes || bytes.ContainsAny(key, "<>\"'=") {
+			continue
+		}
+		w.out.WriteByte(' ')
+		w.out.Write(key)
+		w.out.WriteString(`="`)
+		w.out.WriteString(html.EscapeString(string(value)))
+		w.out.WriteByte('"')
+	}
+	w.out.WriteByte('>')
+	if !void[a] {
+		w.open = append(w.open, a)
+	}
+}
+
+// endTag writes an end tag if the element was written and is open near by, so that
+// no element is closed by the tag of one that was left out.
+func (w *rewriter) endTag(z *html.Tokenizer) {
+	raw, _ := z.TagName()
+	a := atom.Lookup(raw)
+	for k := len(w.open) - 1; k >= 0 && k >= len(w.open)-16; k-- {
+		if w.open[k] == a {
+			w.out.WriteString("</")
+			w.out.Write(raw)
+			w.out.WriteByte('>')
+			w.open = w.open[:k]
+			return
 		}
 	}
 }

@@ -16,8 +16,8 @@ var blockLevel = atoms(`address article aside blockquote body button caption cen
 	fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr label legend li main menu nav
 	noframes ol option p pre section select summary table tbody td tfoot th thead tr ul`)
 
-// skipped are the elements whose text no reader sees as text.
-var skipped = atoms(`head script style noscript template iframe object embed svg math canvas audio video textarea map select datalist noembed`)
+// skipped are the elements whose content is not shown as text.
+var skipped = atoms(`head script style noscript template iframe object embed svg math canvas audio video textarea map select datalist noembed img`)
 
 func atoms(names string) map[atom.Atom]bool {
 	set := map[atom.Atom]bool{}
@@ -27,60 +27,165 @@ func atoms(names string) map[atom.Atom]bool {
 	return set
 }
 
-// frames are the elements around a block that its features tell.
-var frames = []atom.Atom{
-	atom.Article, atom.Main, atom.Aside, atom.Nav, atom.Footer, atom.Header, atom.Form, atom.Table, atom.Td, atom.Ul,
-	atom.Ol, atom.Figure, atom.Blockquote, atom.Section, atom.A, atom.Dl, atom.Button, atom.Label, atom.H1, atom.P,
-	atom.Strong, atom.Em,
-}
+// nOuter is the number of elements whose distance above a block is a feature.
+const nOuter = 22
 
-// nFrames is len(frames), as a constant for arrays.
-const nFrames = 22
-
-// frameOf is the number of an element in frames, plus 1.
-var frameOf = func() map[atom.Atom]int {
-	of := map[atom.Atom]int{}
-	for i, a := range frames {
-		of[a] = i + 1
+// outerIndex is the index of each of those elements, plus 1.
+var outerIndex = func() map[atom.Atom]int {
+	index := map[atom.Atom]int{}
+	for name := range strings.FieldsSeq("article main aside nav footer header form table td ul ol figure blockquote section a dl button label h1 p strong em") {
+		index[atom.Lookup([]byte(name))] = len(index) + 1
 	}
-	return of
+	return index
 }()
 
-// A place tells how deep the frames and class words around an element were
-// seen last, counted from 1 at the top; 0 for never.
-type place struct {
-	frame [nFrames]int16
-	word  [nWords]int16
+// ancestors are the depths, from 1 at the top, of the innermost element of each
+// kind above an element, itself included; 0 for none.
+type ancestors struct {
+	outer [nOuter]int16
+	group [nGroups]int16 // with a class or id of the group
 }
 
-// A state is what the walk knows of the elements it is in.
+// A state is what the walk knows of the elements that it is in.
 type state struct {
-	place    place
+	above    ancestors
 	depth    int16
 	elem     int32 // innermost block-level element
 	node     *html.Node
-	tag      atom.Atom
 	link     *html.Node
 	hidden   bool
 	in       Surroundings
 	sign     [3]uint32 // hashes of the innermost three elements
-	preserve bool      // white space, in <pre>
+	preserve bool      // keep line breaks, as in <pre>
 }
 
 // A walker makes the blocks of a page.
 type walker struct {
-	page  *Page
-	words map[string]wordSet // by class or id, as written
+	page   *Page
+	groups map[string]wordGroups // by class or id, as written
 
-	text      []byte // of the block being made
-	plain     bool   // its text is ASCII
+	text      []byte // of the open block
+	plain     bool   // text is ASCII
 	space     bool   // white space is pending
 	breaks    int    // <br> pending
 	links     []*html.Node
 	linkChars int
 	chars     int
-	open      bool  // a block is being made
+	open      bool  // a block was begun
 	at        state // where it began
+}
+
+func (w *walker) children(n *html.Node, s *state) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch c.Type {
+		case html.TextNode:
+			w.write(c.Data, s)
+		case html.ElementNode:
+			w.element(c, s)
+		}
+	}
+}
+
+func (w *walker) element(n *html.Node, outer *state) {
+	w.note(n)
+	switch {
+	case n.DataAtom == atom.Noframes, n.DataAtom == atom.Script && strings.Contains(Attr(n, "type"), "template"):
+		w.reparse(n, outer)
+	case n.DataAtom == atom.Head:
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			w.note(c)
+		}
+	case n.DataAtom == atom.Br:
+		w.breaks++
+	case skipped[n.DataAtom]:
+	default:
+		s := *outer
+		w.enter(n, &s)
+		if blockLevel[n.DataAtom] {
+			w.block(n, &s)
+		} else {
+			w.children(n, &s)
+		}
+	}
+}
+
+// enter changes the state to that inside an element.
+func (w *walker) enter(n *html.Node, s *state) {
+	s.depth++
+	class, id, hidden := describe(n)
+	s.hidden = s.hidden || hidden
+	set := w.groupsOf(class) | w.groupsOf(id)
+	if prop := Prop(n); prop != "" {
+		set |= w.groupsOf(prop)
+		w.spot(&w.page.Props, n)
+	}
+	if set&(1<<groupAuthor) != 0 && s.above.group[groupAuthor] == 0 || Attr(n, "rel") == "author" {
+		w.spot(&w.page.Bylines, n)
+	}
+	if set&(1<<groupDate) != 0 {
+		w.spot(&w.page.Dates, n)
+	}
+	for k := 0; set != 0; k, set = k+1, set>>1 {
+		if set&1 != 0 {
+			s.above.group[k] = s.depth
+		}
+	}
+	if k := outerIndex[n.DataAtom]; k > 0 {
+		s.above.outer[k-1] = s.depth
+	}
+	s.sign = [3]uint32{hash(n.DataAtom, class), s.sign[0], s.sign[1]}
+	if n.DataAtom == atom.A {
+		s.link = n
+	}
+}
+
+// describe returns an element's class and id, and whether it is hidden.
+func describe(n *html.Node) (class, id string, hidden bool) {
+	for i := range n.Attr {
+		switch a := &n.Attr[i]; a.Key {
+		case "class":
+			class = a.Val
+		case "id":
+			id = a.Val
+		case "hidden":
+			hidden = true
+		case "style":
+			hidden = hidden || strings.Contains(a.Val, "display:none") || strings.Contains(a.Val, "display: none")
+		}
+	}
+	return class, id, hidden
+}
+
+// block walks a block-level element, given the state inside it.
+func (w *walker) block(n *html.Node, s *state) {
+	w.flush()
+	p := w.page
+	s.in.enter(n.DataAtom)
+	s.preserve = s.preserve || n.DataAtom == atom.Pre
+	p.elems = append(p.elems, elem{parent: s.elem, depth: s.depth, rank: rankOf(n.DataAtom), tag: n.DataAtom, above: s.above})
+	s.node, s.elem = n, int32(len(p.elems)-1)
+	before := len(p.Blocks)
+	w.children(n, s)
+	w.flush()
+	if len(p.Blocks) == before {
+		// Nothing in it shows: forget it and the elements in it.
+		p.elems = p.elems[:s.elem]
+	}
+}
+
+func (in *Surroundings) enter(tag atom.Atom) {
+	switch tag {
+	case atom.Blockquote:
+		in.Quote = true
+	case atom.Figcaption, atom.Caption:
+		in.Caption = true
+	case atom.Li, atom.Dd, atom.Dt:
+		in.List = true
+	case atom.Table:
+		in.Table, in.List = true, false
+	case atom.Button, atom.Label, atom.Option, atom.Legend:
+		in.Control = true
+	}
 }
 
 // hash is FNV-1a over the class, mixed with the element's name.
@@ -92,109 +197,8 @@ func hash(tag atom.Atom, class string) uint32 {
 	return h
 }
 
-func (w *walker) children(n *html.Node, s state) {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		switch c.Type {
-		case html.TextNode:
-			w.write(c.Data, &s)
-		case html.ElementNode:
-			w.element(c, &s)
-		}
-	}
-}
-
-func (w *walker) element(n *html.Node, outer *state) {
-	w.note(n)
-	switch {
-	case n.DataAtom == atom.Noframes, n.DataAtom == atom.Script && strings.Contains(Attr(n, "type"), "template"):
-		w.reparse(n, outer)
-		return
-	case n.DataAtom == atom.Head:
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			w.note(c)
-		}
-		return
-	case skipped[n.DataAtom]:
-		return
-	case n.DataAtom == atom.Br:
-		w.breaks++
-		return
-	case n.DataAtom == atom.Img:
-		if len(w.page.Pictures) < maxNoted {
-			w.page.Pictures = append(w.page.Pictures, Spot{n, len(w.page.Blocks)})
-		}
-		return
-	}
-	s := *outer
-	s.depth++
-	class, id := "", ""
-	for i := range n.Attr {
-		switch a := &n.Attr[i]; a.Key {
-		case "class":
-			class = a.Val
-		case "id":
-			id = a.Val
-		case "hidden":
-			s.hidden = true
-		case "style":
-			if strings.Contains(a.Val, "display:none") || strings.Contains(a.Val, "display: none") {
-				s.hidden = true
-			}
-		}
-	}
-	set := w.wordsOf(class) | w.wordsOf(id)
-	if prop := Prop(n); prop != "" {
-		set |= w.wordsOf(prop)
-		if len(w.page.Props) < maxNoted {
-			w.page.Props = append(w.page.Props, Spot{n, len(w.page.Blocks)})
-		}
-	}
-	w.noteWords(n, set, outer)
-	for k := 0; set != 0; k, set = k+1, set>>1 {
-		if set&1 != 0 {
-			s.place.word[k] = s.depth
-		}
-	}
-	if k := frameOf[n.DataAtom]; k > 0 {
-		s.place.frame[k-1] = s.depth
-	}
-	s.sign = [3]uint32{hash(n.DataAtom, class), s.sign[0], s.sign[1]}
-	if n.DataAtom == atom.A {
-		s.link = n
-	}
-	if !blockLevel[n.DataAtom] {
-		w.children(n, s)
-		return
-	}
-	w.flush()
-	switch n.DataAtom {
-	case atom.Blockquote:
-		s.in.Quote = true
-	case atom.Figcaption, atom.Caption:
-		s.in.Caption = true
-	case atom.Li, atom.Dd, atom.Dt:
-		s.in.List = true
-	case atom.Table:
-		s.in.Table, s.in.List = true, false
-	case atom.Button, atom.Label, atom.Option, atom.Legend:
-		s.in.Control = true
-	case atom.Pre:
-		s.preserve = true
-	}
-	s.node, s.tag = n, n.DataAtom
-	w.page.elems = append(w.page.elems, elem{parent: outer.elem, depth: s.depth, tag: n.DataAtom, place: s.place})
-	s.elem = int32(len(w.page.elems) - 1)
-	blocks := len(w.page.Blocks)
-	w.children(n, s)
-	w.flush()
-	if len(w.page.Blocks) == blocks {
-		// Nothing in it shows: forget it and all that it holds.
-		w.page.elems = w.page.elems[:s.elem]
-	}
-}
-
-// reparse walks markup that the parser keeps as text: what stands for readers
-// without frames, and templates of scripts, in which some blogs keep the text.
+// reparse walks markup that the parser keeps as text: content for browsers without
+// frames, and templates of scripts, in which some blogs keep the article.
 func (w *walker) reparse(n *html.Node, outer *state) {
 	if n.FirstChild == nil {
 		return
@@ -216,21 +220,15 @@ func (w *walker) reparse(n *html.Node, outer *state) {
 	}
 }
 
-// maxNoted bounds the elements of a kind that are kept for what they tell.
-const maxNoted = 500
-
-// noteWords keeps the elements whose class or id tells of an author or a date.
-func (w *walker) noteWords(n *html.Node, set wordSet, outer *state) {
-	p := w.page
-	if (set&(1<<wordAuthor) != 0 && outer.place.word[wordAuthor] == 0 || Attr(n, "rel") == "author") && len(p.Bylines) < maxNoted {
-		p.Bylines = append(p.Bylines, Spot{n, len(p.Blocks)})
-	}
-	if set&(1<<wordDate) != 0 && len(p.Dates) < maxNoted {
-		p.Dates = append(p.Dates, Spot{n, len(p.Blocks)})
+// spot adds an element to a list, which is bounded.
+func (w *walker) spot(list *[]Spot, n *html.Node) {
+	const most = 500
+	if len(*list) < most {
+		*list = append(*list, Spot{n, len(w.page.Blocks)})
 	}
 }
 
-// note keeps the elements that tell of the page itself.
+// note keeps what an element says of the page, by its name alone.
 func (w *walker) note(n *html.Node) {
 	p := w.page
 	switch n.DataAtom {
@@ -238,57 +236,56 @@ func (w *walker) note(n *html.Node) {
 		p.Lang = Attr(n, "lang")
 	case atom.Title:
 		if p.Title == "" && n.FirstChild != nil {
-			p.Title = tidy(n.FirstChild.Data)
+			p.Title = Visible(n.FirstChild.Data)
 		}
-	case atom.Meta:
-		content := Attr(n, "content")
-		if content == "" {
-			return
-		}
-		for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
-			if name := Attr(n, key); name != "" {
-				p.Metas = append(p.Metas, Meta{strings.ToLower(name), strings.TrimSpace(content)})
-			}
-		}
-	case atom.Base:
-		if href := Attr(n, "href"); href != "" {
-			p.Metas = append(p.Metas, Meta{"base", href})
-		}
-	case atom.Link:
-		if rel, href := Attr(n, "rel"), Attr(n, "href"); rel != "" && href != "" && len(href) < 2048 {
-			p.Metas = append(p.Metas, Meta{"link:" + strings.ToLower(rel), strings.TrimSpace(href)})
-		}
+	case atom.Meta, atom.Base, atom.Link:
+		p.Metas = appendMetas(p.Metas, n)
 	case atom.Script:
 		switch {
 		case n.FirstChild == nil:
 		case strings.Contains(strings.ToLower(Attr(n, "type")), "ld+json"):
-			p.JSON = append(p.JSON, n.FirstChild.Data)
+			p.scripts = append(p.scripts, n.FirstChild.Data)
 		default:
 			p.ScriptDates = appendDates(p.ScriptDates, n.FirstChild.Data)
 		}
 	case atom.H1:
-		if len(p.Headings) < maxNoted {
-			p.Headings = append(p.Headings, Spot{n, len(p.Blocks)})
-		}
+		w.spot(&p.Headings, n)
 	case atom.Time:
-		if len(p.Times) < maxNoted {
-			p.Times = append(p.Times, Spot{n, len(p.Blocks)})
-		}
+		w.spot(&p.Times, n)
+	case atom.Img:
+		w.spot(&p.Pictures, n)
 	}
 }
 
-// appendDates appends what a script's data has under names like publishDate:
-// "publishDate":"2020-05-04T10:00:00Z".
+// appendMetas appends what a <meta>, <base> or <link> says.
+func appendMetas(metas []Meta, n *html.Node) []Meta {
+	content, href, rel := strings.TrimSpace(Attr(n, "content")), Attr(n, "href"), Attr(n, "rel")
+	switch {
+	case n.DataAtom == atom.Meta && Attr(n, "content") != "":
+		for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
+			if name := Attr(n, key); name != "" {
+				metas = append(metas, Meta{strings.ToLower(name), content})
+			}
+		}
+	case n.DataAtom == atom.Base && href != "":
+		metas = append(metas, Meta{"base", href})
+	case n.DataAtom == atom.Link && rel != "" && href != "" && len(href) < 2048:
+		metas = append(metas, Meta{"link:" + strings.ToLower(rel), strings.TrimSpace(href)})
+	}
+	return metas
+}
+
+// appendDates appends the dates that a script's data gives under names like
+// publishDate: "publishDate":"2020-05-04T10:00:00Z".
 func appendDates(found []string, script string) []string {
 	const most = 12
 	for len(found) < most {
-		k := strings.Index(script, "ublish")
-		if k < 0 {
+		_, rest, ok := strings.Cut(script, "ublish")
+		if !ok {
 			break
 		}
-		script = script[k+len("ublish"):]
-		head := script[:min(len(script), 80)]
-		name, value, ok := strings.Cut(head, ":")
+		script = rest
+		name, value, ok := strings.Cut(script[:min(len(script), 80)], ":")
 		if !ok || len(name) > 24 || strings.ContainsAny(name, " {}();") {
 			continue
 		}
@@ -300,19 +297,17 @@ func appendDates(found []string, script string) []string {
 	return found
 }
 
-// maxClasses bounds the classes and ids that are remembered.
-const maxClasses = 10_000
-
-// wordsOf returns the groups of words that a class or an id names.
-func (w *walker) wordsOf(class string) wordSet {
+// groupsOf returns the groups of words that occur in a class or an id.
+func (w *walker) groupsOf(class string) wordGroups {
+	const remembered = 10_000
 	if class == "" {
 		return 0
 	}
-	set, known := w.words[class]
+	set, known := w.groups[class]
 	if !known {
 		set = readWords(class)
-		if len(w.words) < maxClasses {
-			w.words[class] = set
+		if len(w.groups) < remembered {
+			w.groups[class] = set
 		}
 	}
 	return set
@@ -321,26 +316,26 @@ func (w *walker) wordsOf(class string) wordSet {
 // write adds text to the block.
 func (w *walker) write(text string, s *state) {
 	for len(text) > 0 {
-		r, size := utf8.DecodeRuneInString(text)
-		if r < utf8.RuneSelf && r > ' ' && r != 0x7f {
-			// The ordinary case: a run of ASCII letters at once.
-			n := 1
-			for n < len(text) && text[n] > ' ' && text[n] < 0x7f {
-				n++
-			}
+		// The ordinary case: a run of visible ASCII at once.
+		n := 0
+		for n < len(text) && text[n] > ' ' && text[n] < 0x7f {
+			n++
+		}
+		if n > 0 {
 			w.begin(s)
 			w.text = append(w.text, text[:n]...)
 			w.count(n, s)
 			text = text[n:]
 			continue
 		}
+		r, size := utf8.DecodeRuneInString(text)
 		text = text[size:]
 		switch {
 		case s.preserve && r == '\n' && w.open:
 			w.breaks = max(w.breaks, 1)
-		case unicode.IsSpace(r) || r == 0x3000 || r == 0x2028 || r == 0x2029:
+		case unicode.IsSpace(r):
 			w.space = w.open
-		case dropped(r) || r == utf8.RuneError && size <= 1:
+		case invisible(r) || r == utf8.RuneError && size <= 1:
 		default:
 			w.begin(s)
 			w.text, w.plain = utf8.AppendRune(w.text, r), false
@@ -349,13 +344,8 @@ func (w *walker) write(text string, s *state) {
 	}
 }
 
-// dropped reports whether a rune shows nothing.
-func dropped(r rune) bool {
-	return r == 0xad || r == 0xfeff || r == 0x200b || r == 0x2060 || r == 0x200e || r == 0x200f || r < ' ' || r >= 0x7f && r < 0xa0
-}
-
-// begin makes ready for a visible rune: it opens the block, or writes the
-// pending white space.
+// begin prepares for visible text: it opens the block, or writes the pending white
+// space.
 func (w *walker) begin(s *state) {
 	if w.breaks > 1 || w.breaks == 1 && w.open && w.at.elem != s.elem {
 		w.flush()
@@ -397,10 +387,13 @@ func (w *walker) flush() {
 		if !w.plain {
 			text = norm.NFC.String(text)
 		}
-		lower := lowerHead(text)
+		lower, tag := lowerHead(text), atom.Atom(0)
+		if s.node != nil {
+			tag = s.node.DataAtom
+		}
 		w.page.Blocks = append(w.page.Blocks, Block{
-			Text: text, Node: s.node, Tag: s.tag, Links: w.links, In: s.in,
-			linkChars: w.linkChars, chars: w.chars, elem: s.elem, hidden: s.hidden,
+			Text: text, Node: s.node, Tag: tag, Links: w.links, In: s.in,
+			linkChars: w.linkChars, chars: w.chars, elem: s.elem, rank: rankOf(tag), hidden: s.hidden,
 			signature: s.sign[0] ^ s.sign[1]*31 ^ s.sign[2]*1009,
 			lower:     lower, furniture: furnitureOf(lower, len(text)),
 		})
@@ -408,24 +401,4 @@ func (w *walker) flush() {
 	w.text = w.text[:0]
 	w.links, w.linkChars, w.chars, w.open = nil, 0, 0, false
 	w.space, w.breaks = false, 0
-}
-
-// tidy collapses white space and drops what shows nothing.
-func tidy(s string) string {
-	var b strings.Builder
-	space := false
-	for _, r := range s {
-		switch {
-		case unicode.IsSpace(r):
-			space = b.Len() > 0
-		case dropped(r) || r == utf8.RuneError:
-		default:
-			if space {
-				b.WriteByte(' ')
-				space = false
-			}
-			b.WriteRune(r)
-		}
-	}
-	return norm.NFC.String(b.String())
 }

@@ -2,25 +2,25 @@ package page
 
 import "strings"
 
-// A wordSet is a set of groups of class words.
-type wordSet uint32
+// wordGroups is a set of groups of class words, a bit each.
+type wordGroups uint32
 
-// nWords is len(classWords), as a constant for arrays.
-const nWords = 28
+// nGroups is len(classWords), as a constant for arrays.
+const nGroups = 28
 
-// Groups that the walk looks for, by their place in classWords.
+// Indexes in classWords of the groups that the code asks for.
 const (
-	wordComment = 4
-	wordRelated = 5
-	wordSignup  = 12
-	wordAuthor  = 13
-	wordDate    = 14
-	wordCaption = 18
+	groupComment = 4
+	groupRelated = 5
+	groupSignup  = 12
+	groupAuthor  = 13
+	groupDate    = 14
+	groupCaption = 18
 )
 
 // classWords are the words that page makers put into classes and ids, in
 // groups of one meaning. A group matches where one of its words occurs.
-var classWords = [nWords]struct{ name, words string }{
+var classWords = [nGroups]struct{ name, words string }{
 	{"body", "articlebody article-body article_body article__body entry-content post-content story-body storybody article-text articletext article_text article-content articlecontent post-body news-text newstext post_content entry_content text-content article__content field-name-body story-content main-text news-body detail-text detail_text rich-text richtext"},
 	{"article", "article story post entry blog statia zapis"},
 	{"content", "content main body text detail conteudo inhalt"},
@@ -54,7 +54,7 @@ var classWords = [nWords]struct{ name, words string }{
 // A classWord is a word and its group.
 type classWord struct {
 	word  string
-	group wordSet
+	group wordGroups
 }
 
 // wordIndex is classWords by the first two letters of each word.
@@ -69,9 +69,9 @@ var wordIndex = func() (index [32][32][]classWord) {
 }()
 
 // readWords returns the groups whose words occur in a class or id.
-func readWords(class string) wordSet {
+func readWords(class string) wordGroups {
 	class = strings.ToLower(class[:min(len(class), 400)])
-	var set wordSet
+	var set wordGroups
 	for i := 0; i+1 < len(class); i++ {
 		for _, w := range wordIndex[class[i]&31][class[i+1]&31] {
 			if set&w.group == 0 && strings.HasPrefix(class[i:], w.word) {

@@ -50,7 +50,7 @@ func load(data string) ([]sample, error) {
 
 func newSample(p *gold.Page, text []byte, scale float32) sample {
 	s := sample{id: p.ID, site: p.Site, page: page.Parse(text)}
-	s.rows, _ = s.page.Features()
+	s.rows = s.page.Features()
 	if p.Text != "" {
 		s.labelByText(p.Text)
 	} else {

@@ -147,7 +147,7 @@ func modelsOf(samples []sample) page.Models {
 	var all, second trees.Examples
 	for k, s := range samples {
 		s.appendTo(&all, s.rows)
-		rows, _ := s.page.SecondFeatures(s.rows, first[k])
+		rows := s.page.SecondFeatures(s.rows, first[k])
 		s.appendTo(&second, rows)
 	}
 	fmt.Printf("%d pages, %d labelled blocks, %d and %d features\n", len(samples), len(all.X), len(all.X[0]), len(second.X[0]))
