@@ -63,49 +63,47 @@ var bundled embed.FS
 // OpenCase reads the case file of a data directory. If there is none, it writes the
 // bundled one.
 func OpenCase(dir string) (*Case, error) {
-	file := filepath.Join(dir, caseFile)
-	b, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		if b, err = bundled.ReadFile(path.Join("bundled", caseFile)); err != nil {
-			return nil, err
-		}
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return nil, err
-		}
-		if err := writeFile(file, b); err != nil {
-			return nil, err
-		}
+	c, err := readCase(dir)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return c, err
+	}
+	b, err := bundled.ReadFile(path.Join("bundled", caseFile))
+	if err == nil {
+		err = os.MkdirAll(dir, 0o755)
+	}
+	if err == nil {
+		err = writeFile(filepath.Join(dir, caseFile), b)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return caseIn(file, b)
-}
-
-func caseIn(file string, b []byte) (*Case, error) {
-	c, err := parseCase(b)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w: correct it, or move it away to start with the bundled one", file, err)
-	}
-	return c, nil
+	return readCase(dir)
 }
 
 // MinConfidence returns that of the case file of a data directory, 0 if there is no case
 // file.
 func MinConfidence(dir string) (float64, error) {
-	file := filepath.Join(dir, caseFile)
-	b, err := os.ReadFile(file)
+	c, err := readCase(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
 	}
 	if err != nil {
 		return 0, err
 	}
-	c, err := caseIn(file, b)
-	if err != nil {
-		return 0, err
-	}
 	return c.MinConfidence, nil
+}
+
+func readCase(dir string) (*Case, error) {
+	file := filepath.Join(dir, caseFile)
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	c, err := parseCase(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: correct it, or move it away to start with the bundled one", file, err)
+	}
+	return c, nil
 }
 
 // writeFile writes a whole file or none.
