@@ -32,8 +32,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TestGolden compares the answers to the requests of testdata/golden/requests.txtar
-// with the ones on file. A file of that archive is a group of lines:
+// TestGolden sends the requests of testdata/golden/requests.txtar and compares the
+// answers with recorded ones. Each file of that archive is a group of lines:
 //
 //	# a comment
 //	& fields=id&size=2           added to each GET of /api/v1/search? below
@@ -44,9 +44,10 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 //	add {"text": "…"}            an article, as a line of JSON
 //	remove ID
 //
-// {etag} and {next_cursor} are those of the answer before. The answers to a group
-// are in a file of its name, each under its request. The case is the bundled one
-// with the articles of articles.jsonl; a group that changes it has its own.
+// {etag} and {next_cursor} come from the previous answer. The answers to a group are
+// in the file of its name, each under its request. All groups ask one case, the
+// bundled article and those of articles.jsonl (digests of the case's coverage, and
+// invented articles at the end). A group that changes the case gets its own.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	requests, err := txtar.ParseFile("testdata/golden/requests.txtar")
@@ -79,7 +80,7 @@ func TestGolden(t *testing.T) {
 
 var changesCase = regexp.MustCompile(`(?m)^(decide|add|remove) `)
 
-// A golden is a case that is asked, with what its last answer said.
+// A golden is a case under test, with the state that the next request may use.
 type golden struct {
 	handler          http.Handler
 	engine           *search.Searcher
@@ -121,7 +122,7 @@ func openGolden(t *testing.T) *golden {
 	return g
 }
 
-// keep stores captures as taken nine hours after one another.
+// keep stores captures, each taken nine hours after the one before.
 func (g *golden) keep(t *testing.T, dir string, captures ...*corpus.Capture) {
 	t.Helper()
 	w, err := corpus.OpenWriter(dir, slog.New(slog.DiscardHandler))
@@ -146,7 +147,7 @@ func (g *golden) keep(t *testing.T, dir string, captures ...*corpus.Capture) {
 	}
 }
 
-// change does what a line that is no request says.
+// change carries out a line that changes the case.
 func (g *golden) change(t *testing.T, line string) {
 	t.Helper()
 	dir, quiet := g.engine.Store.Dir(), slog.New(slog.DiscardHandler)
@@ -190,7 +191,7 @@ func (g *golden) change(t *testing.T, line string) {
 
 var word = regexp.MustCompile(`"[^"]*"|\S+`)
 
-// splitWords splits a line at its spaces, but for those in quotes.
+// splitWords splits a line at its spaces, except inside quotes.
 func splitWords(line string) []string {
 	words := word.FindAllString(line, -1)
 	for i, w := range words {
@@ -259,8 +260,8 @@ func escaped(address string) string {
 	return b.String()
 }
 
-// read returns what of an answer is kept: its status, and of a page some counts,
-// as its words and looks may change.
+// read returns what is recorded of an answer: its status and JSON or, of a page, the
+// numbers of some elements, since its words and looks may change.
 func (g *golden) read(t *testing.T, w *httptest.ResponseRecorder) []byte {
 	t.Helper()
 	kind, _, _ := strings.Cut(w.Header().Get("Content-Type"), ";")
@@ -296,7 +297,7 @@ func (g *golden) read(t *testing.T, w *httptest.ResponseRecorder) []byte {
 	return []byte(out)
 }
 
-// changing are the values that differ from run to run.
+// changing names the values that differ from run to run.
 var changing = map[string]bool{"took_ms": true, "request_id": true, "next_cursor": true, "offset": true, "length": true, "journal": true}
 
 var (
@@ -304,8 +305,7 @@ var (
 	removedOn  = regexp.MustCompile(`removed on [\d-]+`)
 )
 
-// layOut returns a JSON value with a line for each value in it, as long as it has
-// room there.
+// layOut returns a JSON value, with a value on a line of its own if it fits.
 func layOut(d *json.Decoder, name, indent string) string {
 	const width = 160
 	tok, err := d.Token()
