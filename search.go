@@ -125,8 +125,8 @@ func count(articles int) string {
 	return message.NewPrinter(language.English).Sprintf("%d articles", articles)
 }
 
-// busyFor is how long a search waits for a server that begins, or for a command that
-// brings the index up.
+// busyFor is how long a search waits for a starting server, or for a command that
+// updates the index.
 const busyFor = 5 * time.Second
 
 // ask answers from the index, or through the server that has it open.
@@ -155,14 +155,14 @@ func (a *app) ask(data, query string) (answer *server.Answer, err error) {
 type decideCmd struct {
 	dataDir
 	Action string   `arg:"" help:"merge, split, hide, rename, alias, undo or list." enum:"merge,split,hide,rename,alias,undo,list"`
-	What   []string `arg:"" optional:"" help:"Ids or names: all that are one (merge); one, and those that it is not (split); those to leave out of lists (hide); one, and its new label (rename); one, and names that mean it (alias). For undo, the number of a decision."`
-	Kind   string   `help:"person, org or place, of names; ids say it themselves." enum:"person,org,place" default:"person"`
-	In     []string `help:"Articles in which alone a split holds: there the first name means the second, who may be somebody new." placeholder:"ID"`
-	By     string   `help:"Who decides." placeholder:"NAME"`
-	Note   string   `help:"Why." placeholder:"TEXT"`
+	What   []string `arg:"" optional:"" help:"Names or ids: those that are one (merge); one, and those that it is not (split); those to leave out of lists (hide); one, and its new label (rename); one, and names that mean it (alias). For undo, the number of a decision."`
+	Kind   string   `help:"Kind of the names: person, org or place. An id includes its kind." enum:"person,org,place" default:"person"`
+	In     []string `help:"Split in this article alone: there the first name means the second, who may be new. Repeat it for several." placeholder:"ID"`
+	By     string   `help:"Name of the person who decides." placeholder:"NAME"`
+	Note   string   `help:"Reason for the decision." placeholder:"TEXT"`
 }
 
-// Run keeps a decision. A running server goes by it at once.
+// Run keeps a decision. A running server applies it at once.
 func (c *decideCmd) Run(a *app) error {
 	if err := corpus.Present(c.Data); err != nil {
 		return err
@@ -178,7 +178,7 @@ func (c *decideCmd) Run(a *app) error {
 	if d, err = corpus.Decide(c.Data, d, a.log); err != nil {
 		return err
 	}
-	a.say("decision %d is kept; \"casefile decide undo %d\" takes it back", d.N, d.N)
+	a.say("decision %d is kept; \"casefile decide undo %d\" reverses it", d.N, d.N)
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -17,24 +18,24 @@ func Decision(action corpus.Action, kind string, what, articles []string) (corpu
 	d := corpus.Decision{Action: action, Kind: kind, Articles: articles}
 	if action == corpus.Undo {
 		if len(what) != 1 {
-			return d, fmt.Errorf("undo takes the number of one decision")
+			return d, errors.New("undo: give the number of one decision")
 		}
 		n, err := strconv.Atoi(what[0])
 		if err != nil {
-			return d, fmt.Errorf("%q is not the number of a decision", what[0])
+			return d, fmt.Errorf("undo %q: give the number of a decision", what[0])
 		}
 		return corpus.Decision{Action: action, Undo: n, Articles: articles}, nil
 	}
 	if action == corpus.Rename {
 		if len(what) != 2 {
-			return d, fmt.Errorf("rename takes a name or an id, and the new label")
+			return d, errors.New("rename: give one name or id, and its new label")
 		}
 		d.Text, what = strings.TrimSpace(what[1]), what[:1]
 	}
 	for i, w := range what {
 		if facet := facetOf(w); facet != "" {
 			if i > 0 && facet != d.Kind {
-				return d, fmt.Errorf("%s is a %s, %s is none", w, facet, what[0])
+				return d, fmt.Errorf("%s is a %s, and %s is not; give names and ids of one kind", w, facet, what[0])
 			}
 			d.Kind = facet
 		}

@@ -59,7 +59,7 @@ var searchParams = newTable(slices.Concat(
 			help: "Counts the articles by the values of a facet, and lists " + strconv.Itoa(defaultValues) + " values or the number given; repeat it for several."},
 		{name: "snippets", kind: numberKind, low: 0, high: query.MaxPassages, def: "2", hidden: true,
 			help: "The number of passages of each article."},
-		{name: "snippet_chars", kind: numberKind, low: 80, high: 600, def: "220", hidden: true,
+		{name: "snippet_chars", kind: numberKind, low: query.MinChars, high: query.MaxChars, def: strconv.Itoa(query.DefaultChars), hidden: true,
 			help: "The length of a passage in characters."},
 		{name: "strict", kind: choiceKind, choices: onOff, def: "0", hidden: true,
 			help: "1 refuses a query that is not well formed, which is read leniently otherwise."},

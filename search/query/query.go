@@ -73,7 +73,7 @@ type Query struct {
 	Explain bool // report how the relevance of each hit came about; only for [Relevance]
 
 	Passages     int // at most so many an article; 0 means none
-	PassageChars int // length of a passage in code points; 0 means 220
+	PassageChars int // length of a passage in code points; 0 means [DefaultChars]
 }
 
 // A Filter narrows by one facet. Values are labels or ids, in any case and
@@ -156,9 +156,10 @@ const (
 	MaxPassages = 10
 	DefaultSize = 20
 
-	maxFind = 400 // bytes of a text of [Query.Find]
+	// Code points of a passage.
+	DefaultChars, MinChars, MaxChars = 220, 80, 600
 
-	defaultChars, minChars, maxChars = 220, 80, 600 // of a passage
+	maxFind = 400 // bytes of a text of [Query.Find]
 )
 
 // Check completes the zero values of q and holds it against the limits, with
@@ -219,7 +220,7 @@ func (q *Query) checkPage(maxSize int) error {
 		q.Size = DefaultSize
 	}
 	if q.PassageChars == 0 {
-		q.PassageChars = defaultChars
+		q.PassageChars = DefaultChars
 	}
 	switch {
 	case q.Page < 1:
@@ -230,8 +231,8 @@ func (q *Query) checkPage(maxSize int) error {
 		return bad("page %d of %d articles lies beyond the first %d: narrow the search, or continue by cursor", q.Page, q.Size, MaxDepth)
 	case q.Passages < 0 || q.Passages > MaxPassages:
 		return bad("snippets %d: give 0 to %d", q.Passages, MaxPassages)
-	case q.PassageChars < minChars || q.PassageChars > maxChars:
-		return bad("snippet_chars %d: give %d to %d", q.PassageChars, minChars, maxChars)
+	case q.PassageChars < MinChars || q.PassageChars > MaxChars:
+		return bad("snippet_chars %d: give %d to %d", q.PassageChars, MinChars, MaxChars)
 	}
 	return nil
 }
