@@ -84,6 +84,57 @@ func (n narrowed) lets(values []string, leaveOut bool) bool {
 	return chosen && !slices.ContainsFunc(n.not, has) && !slices.ContainsFunc(n.all, func(v string) bool { return !has(v) })
 }
 
+// drawn returns a random filter by a facet with some of these values.
+func drawn(r *rand.Rand, values []facetValue) narrowed {
+	pick := func(most int) (out []string) {
+		for range r.IntN(most + 1) {
+			if len(values) > 0 {
+				out = append(out, values[r.IntN(len(values))].ID)
+			}
+		}
+		return out
+	}
+	n := narrowed{any: pick(3), none: r.IntN(6) == 0}
+	if r.IntN(4) == 0 {
+		n.all = pick(2)
+	}
+	if r.IntN(4) == 0 {
+		n.not = pick(2)
+	}
+	return n
+}
+
+// valued are the values of each article, by facet.
+type valued map[string]map[string][]string
+
+// passing returns the articles that pass the filters, but for one facet's own choice.
+func (articles valued) passing(filters map[string]narrowed, but string) map[string]bool {
+	pass := map[string]bool{}
+	for id, values := range articles {
+		pass[id] = true
+		for f, n := range filters {
+			if !n.lets(values[f], f == but) {
+				delete(pass, id)
+			}
+		}
+	}
+	return pass
+}
+
+// count counts the values of a facet in articles, and the articles without one.
+func (articles valued) count(ids map[string]bool, facet string) (counts map[string]int, missing int) {
+	counts = map[string]int{}
+	for id := range ids {
+		for _, v := range articles[id][facet] {
+			counts[v]++
+		}
+		if len(articles[id][facet]) == 0 {
+			missing++
+		}
+	}
+	return counts, missing
+}
+
 // Whatever the filters, the articles found and the counts of every facet are those
 // that reading all articles gives.
 func TestFiltersAgainstReadingAll(t *testing.T) {
@@ -94,76 +145,37 @@ func TestFiltersAgainstReadingAll(t *testing.T) {
 		whole.Add("facet", f+":1000")
 	}
 	all := answer[Answer](t, h, "/api/v1/search?"+whole.Encode())
-	articles := map[string]map[string][]string{}
+	articles := valued{}
 	for _, hit := range all.Results {
 		articles[hit.ID] = valuesOf(t, h, hit.ID)
 	}
 	if len(articles) != 61 {
 		t.Fatalf("%d articles, want 61", len(articles))
 	}
-
 	for range 200 {
 		query, filters := maps.Clone(whole), map[string]narrowed{}
 		for _, f := range narrowing {
-			pick := func(most int) (out []string) {
-				for range r.IntN(most + 1) {
-					if values := all.Facets[f].Values; len(values) > 0 {
-						out = append(out, values[r.IntN(len(values))].ID)
-					}
-				}
-				return out
-			}
 			if r.IntN(3) > 0 {
 				continue
 			}
-			n := narrowed{any: pick(3), none: r.IntN(6) == 0}
-			if r.IntN(4) == 0 {
-				n.all = pick(2)
-			}
-			if r.IntN(4) == 0 {
-				n.not = pick(2)
-			}
+			n := drawn(r, all.Facets[f].Values)
 			filters[f] = n
 			query[f], query[f+".all"], query["-"+f] = n.any, n.all, n.not
 			if n.none {
 				query.Set(f+".none", "1")
 			}
 		}
-		lets := func(id, facet string) bool {
-			for f, n := range filters {
-				if !n.lets(articles[id][f], f == facet) {
-					return false
-				}
-			}
-			return true
-		}
 		got := answer[Answer](t, h, "/api/v1/search?"+query.Encode())
 		found := map[string]bool{}
 		for _, hit := range got.Results {
 			found[hit.ID] = true
 		}
-		want := map[string]bool{}
-		for id := range articles {
-			if lets(id, "") {
-				want[id] = true
-			}
-		}
+		want := articles.passing(filters, "")
 		if diff := cmp.Diff(want, found); diff != "" || got.Total.Articles != len(want) {
 			t.Errorf("%s finds %d articles, want %d (-want +got):\n%s", query.Encode(), got.Total.Articles, len(want), diff)
 		}
 		for _, f := range narrowing {
-			counts, missing := map[string]int{}, 0
-			for id, values := range articles {
-				if !lets(id, f) {
-					continue
-				}
-				for _, v := range values[f] {
-					counts[v]++
-				}
-				if len(values[f]) == 0 {
-					missing++
-				}
-			}
+			counts, missing := articles.count(articles.passing(filters, f), f)
 			listed := map[string]int{}
 			for _, v := range got.Facets[f].Values {
 				if v.Articles > 0 {

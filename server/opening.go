@@ -9,7 +9,7 @@ import (
 	"casefile/search"
 )
 
-// An opening is the time before a site has its searcher: the index is opened, or built.
+// An opening is the time before a server has its searcher: the index is opened, or built.
 type opening struct {
 	done    chan struct{}
 	indexed atomic.Pointer[progress]
@@ -19,7 +19,7 @@ type progress struct{ n, of int }
 
 func newOpening() *opening { return &opening{done: make(chan struct{})} }
 
-// wait waits until the site is open, at most so long, and reports whether it is.
+// wait waits until the server is open, at most so long, and reports whether it is.
 func (o *opening) wait(ctx context.Context, most time.Duration) bool {
 	limit := time.NewTimer(most)
 	defer limit.Stop()
@@ -37,15 +37,11 @@ func (o *opening) wait(ctx context.Context, most time.Duration) bool {
 	return false
 }
 
-// Indexed tells requests that come before the site is open how many articles are
-// indexed: n of about so many.
-func (s *Site) Indexed(n, of int) { s.server.opening.indexed.Store(&progress{n, of}) }
-
-// Open gives the site its searcher. It is called once. Until then a request waits for
+// open gives the server its searcher. It is called once. Until then a request waits for
 // it, as long as an answer may take, and then fails with status 503 and the progress.
-func (s *Site) Open(e *search.Searcher) {
-	s.server.Searcher = e
-	close(s.server.opening.done)
+func (s *server) open(searcher *search.Searcher) {
+	s.Searcher = searcher
+	close(s.opening.done)
 }
 
 // A busyError says that the index is not ready.

@@ -14,26 +14,36 @@ import (
 	"casefile/search/segment"
 )
 
-// The address of a removed article says that it was removed, and why.
-func TestRemoved(t *testing.T) {
-	h, engine := siteAndEngine(t)
-	id := corpus.ID("https://evil.example/a")
-	w, err := corpus.OpenWriter(engine.Store.Dir(), slog.New(slog.DiscardHandler))
+// remove removes an article from the store, but not yet from the index.
+func remove(t *testing.T, store *corpus.Store, id string, why corpus.Removal) {
+	t.Helper()
+	w, err := corpus.OpenWriter(store.Dir(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Remove(id, corpus.Removal{Reason: "<i>court</i> order", By: "Secret"}); err != nil {
+	if _, err := w.Remove(id, why); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := engine.Store.Refresh(); err != nil {
+	if _, err := store.Refresh(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// The address of a removed article says that it was removed, and why.
+func TestRemoved(t *testing.T) {
+	h, engine := siteAndEngine(t)
+	id := corpus.ID("https://evil.example/a")
+	tag := get(h, "/a/"+id).Header().Get("ETag")
+	remove(t, engine.Store, id, corpus.Removal{Reason: "<i>court</i> order", By: "Secret"})
 	// The store has removed it, the index has not yet: it is not shown.
 	if a := answer[Answer](t, h, "/api/v1/search?q=scripted"); a.Total.Articles != 0 || len(a.Results) != 0 {
 		t.Errorf("before the index is updated: %d articles, %d results", a.Total.Articles, len(a.Results))
+	}
+	if r := get(h, "/a/"+id, "If-None-Match", tag); r.Code != http.StatusGone {
+		t.Errorf("before the index is updated, to a client that has its page: %d, want 410", r.Code)
 	}
 	other := corpus.ID("https://truenewsinfo.com/32818338-html/")
 	for _, address := range []string{"/", "/a/" + other, "/stats", "/api/v1/stats/terms", "/api/v1/stats/names",

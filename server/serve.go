@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/http"
 	"sync"
 	"time"
 
@@ -28,29 +29,30 @@ type Options struct {
 const look = 500 * time.Millisecond
 
 // Serve serves a case on l until ctx ends. The first start adds the bundled case.
-// Requests are answered at once, see [Site.Open]. If another process has the index
-// open, the error wraps that of [Options.Open].
+// Requests that come before the index is open wait for it, and then fail with status
+// 503 and the progress. If another process has the index open, the error wraps that of
+// [Options.Open].
 func Serve(ctx context.Context, l net.Listener, o Options) error {
 	c, err := gather.OpenCase(o.Data)
 	if err != nil {
 		return err
 	}
-	site, err := New(Config{Log: o.Log, Title: c.Title, Version: o.Version})
+	s, err := newServer(Config{Log: o.Log, Title: c.Title, Version: o.Version})
 	if err != nil {
 		return err
 	}
 	ctx, end := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() {
-		served <- Run(ctx, l, site, o.Log)
+		served <- serve(ctx, l, s, o.Log)
 		end()
 	}()
 	var following sync.WaitGroup
-	searcher, err := site.start(ctx, c, o)
+	searcher, err := s.start(ctx, c, o)
 	if err == nil {
 		following.Go(func() { searcher.Engine.Follow(ctx, look) })
 		following.Go(func() { searcher.Keep(ctx, look, o.Log) })
-		site.Open(searcher)
+		s.open(searcher)
 		o.Say("%d articles on %q. Open http://%s/ (Ctrl-C ends)", searcher.Store.Len(), c.Title, l.Addr())
 		<-ctx.Done()
 	}
@@ -64,12 +66,39 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 }
 
 // start adds the bundled case and opens the searcher.
-func (s *Site) start(ctx context.Context, c *gather.Case, o Options) (*search.Searcher, error) {
+func (s *server) start(ctx context.Context, c *gather.Case, o Options) (*search.Searcher, error) {
 	if err := gather.Begin(o.Data, c, o.Log); err != nil {
 		return nil, err
 	}
 	return o.Open(ctx, c.MinConfidence, func(n, of int) {
-		s.Indexed(n, of)
+		s.opening.indexed.Store(&progress{n, of})
 		o.Say("indexed %d of about %d articles", n, of)
 	})
+}
+
+// serve serves a handler on l until ctx ends. It then accepts no new connections, and
+// returns when the requests in flight are answered or ten seconds have passed.
+func serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
+	srv := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	drained := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		drained <- srv.Shutdown(limit)
+	})
+	err := srv.Serve(l)
+	if stop() || !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	// Serve returns as soon as Shutdown begins. Wait for it to end: requests in
+	// flight still read the index that the caller closes.
+	return <-drained
 }

@@ -18,8 +18,8 @@ import (
 // A site that is not open yet answers with the progress of its index.
 func TestBeforeOpen(t *testing.T) {
 	_, engine := siteAndEngine(t)
-	closed := func() *Site {
-		s, err := New(Config{Log: slog.New(slog.DiscardHandler), Title: "A case"})
+	closed := func() *server {
+		s, err := newServer(Config{Log: slog.New(slog.DiscardHandler), Title: "A case"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,7 +49,7 @@ func TestBeforeOpen(t *testing.T) {
 					t.Errorf("GET %s does not say when to try again", c.address)
 				}
 			}
-			s.Indexed(12000, 200000)
+			s.opening.indexed.Store(&progress{12000, 200000})
 			var p problem
 			if err := json.Unmarshal(get(s, "/api/v1/search").Body.Bytes(), &p); err != nil || p.Code != "index-busy" || p.Detail != "the index is being built: 12,000 of about 200,000 articles so far" {
 				t.Errorf("%v %+v", err, p)
@@ -58,8 +58,8 @@ func TestBeforeOpen(t *testing.T) {
 	})
 	t.Run("a request waits", func(t *testing.T) {
 		s := closed()
-		s.server.Timeout = patience
-		time.AfterFunc(50*time.Millisecond, func() { s.Open(engine) })
+		s.Timeout = patience
+		time.AfterFunc(50*time.Millisecond, func() { s.open(engine) })
 		if got := answer[Answer](t, s, "/api/v1/search"); got.Total.Articles != 2 {
 			t.Errorf("%d articles, want 2", got.Total.Articles)
 		}
@@ -67,7 +67,7 @@ func TestBeforeOpen(t *testing.T) {
 	t.Run("a client that leaves", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if closed().server.opening.wait(ctx, time.Hour) {
+		if closed().opening.wait(ctx, time.Hour) {
 			t.Error("the site is open, though Open was not called")
 		}
 	})

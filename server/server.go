@@ -1,26 +1,22 @@
 // Package server shows a case to reporters as pages, and to programs as a JSON API.
 // Both take the same query string and show the same answer.
 //
-// [New] makes a site of a [search.Searcher], [Serve] serves a data directory, and [Ask]
-// answers a single search without HTTP:
+// [New] makes a handler that answers from a [search.Searcher], [Serve] serves a data
+// directory, and [Ask] answers one search without HTTP:
 //
-//	answer, err := server.Ask(ctx, engine, "q=Toqaev&year=2024")
+//	answer, err := server.Ask(ctx, searcher, "q=Toqaev&year=2024")
 //
-// How /search?q=Toqaev becomes a page:
+// How the query string of /search?q=Toqaev becomes a page:
 //
-//  1. The list of routes in [New] says which parameters the path takes, which function
-//     answers, and which template shows the answer.
-//  2. server.handle waits for the index, and sends 304 if the client has the answer.
-//  3. It reads the query string by a table that knows all about each parameter; this one
-//     is searchParams, in params_search.go.
-//  4. server.searchPage makes a [query.Query] of the parameters, with the facets of
-//     the page, and [search.Searcher.Search] answers with a [search.Result].
-//  5. newAnswer makes an [Answer] of the Result: the fields of the JSON, with links to
-//     the searches next to this one (links.go).
-//  6. The API writes the Answer as it is. newSearchView adds what only the page has:
-//     its form, the chips of its filters, the drawing of its histogram.
-//  7. templates/search.html writes it, and marks what matches.
-//  8. An error on the way becomes an RFC 9457 problem, or a page of it, in problem.go.
+//	the list in newServer   has the route: its parameters, its function, its template
+//	server.handle           waits for the index, and answers 304 if nothing has changed
+//	searchParams            is the table that reads the query string (params_search.go)
+//	params.query            makes the query.Query, and searchPage adds the page's facets
+//	search.Searcher.Search  answers with a search.Result
+//	newAnswer               makes an [Answer] of it: the API's fields, with links (links.go)
+//	newSearchView           adds what only the page has: form, chips, drawing
+//	templates/search.html   writes it, and marks what matches
+//	server.fail             writes an error instead, as an RFC 9457 problem or its page
 package server
 
 import (
@@ -44,22 +40,18 @@ import (
 	"casefile/search/query"
 )
 
-// Config is what a site needs.
+// Config is what a handler needs.
 type Config struct {
-	Searcher *search.Searcher // nil if it is opened later, see [Site.Open]
+	Searcher *search.Searcher
 	Log      *slog.Logger
 	Title    string        // of the case
 	Version  string        // of the program
 	Timeout  time.Duration // for the answer to a request; 0 means 5 s
 }
 
-// A Site answers requests.
-type Site struct {
-	http.Handler
-	server *server
-}
-
+// A server answers requests.
 type server struct {
+	http.Handler
 	Config
 	pages   *pages
 	opening *opening
@@ -68,8 +60,18 @@ type server struct {
 //go:embed assets
 var assets embed.FS
 
-// New returns a whole site.
-func New(c Config) (*Site, error) {
+// New returns a handler for all pages and the API.
+func New(c Config) (http.Handler, error) {
+	s, err := newServer(c)
+	if err != nil {
+		return nil, err
+	}
+	s.open(c.Searcher)
+	return s, nil
+}
+
+// newServer returns a server that waits for [server.open]. All routes are listed here.
+func newServer(c Config) (*server, error) {
 	if c.Timeout == 0 {
 		c.Timeout = 5 * time.Second
 	}
@@ -82,10 +84,6 @@ func New(c Config) (*Site, error) {
 		return nil, err
 	}
 	s := &server{Config: c, pages: pages, opening: newOpening()}
-	site := &Site{server: s}
-	if c.Searcher != nil {
-		site.Open(c.Searcher)
-	}
 
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -113,22 +111,22 @@ func New(c Config) (*Site, error) {
 	get("/healthz", s.health)
 	get("/readyz", s.ready)
 
-	open := middleware.CORSWithConfig(middleware.CORSConfig{AllowMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost}})
-	get("/api/v1/search", s.handle(searchParams, s.searchAnswer, asJSON), open)
-	e.POST("/api/v1/search", s.handle(searchParams, s.searchAnswer, asJSON), open)
-	e.OPTIONS("/api/v1/search", s.health, open) // open answers: a browser asks for another site whether it may post
-	get("/api/v1/articles/:id", s.handle(nil, s.articleAnswer, asJSON), open)
-	get("/api/v1/articles/:id/similar", s.handle(similarParams, s.similarAnswer, asJSON), open)
-	get("/api/v1/entities/:id", s.handle(searchParams, s.entityAnswer, asJSON), open)
-	get("/api/v1/entities/:id/mentions", s.handle(searchParams, s.mentionsAnswer, asJSON), open)
-	get("/api/v1/stats/over-time", s.handle(searchParams, s.statsAnswer("over-time"), asJSON), open)
-	get("/api/v1/stats/sources", s.handle(searchParams, s.statsAnswer("sources"), asJSON), open)
-	get("/api/v1/stats/languages", s.handle(searchParams, s.statsAnswer("languages"), asJSON), open)
-	get("/api/v1/stats/names", s.handle(searchParams, s.statsAnswer("names"), asJSON), open)
-	get("/api/v1/stats/terms", s.handle(searchParams, s.statsAnswer("terms"), asJSON), open)
-	get("/api/v1/suggest", s.handle(suggestParams, s.suggestAnswer, asJSON), open)
-	site.Handler = e
-	return site, nil
+	shared := middleware.CORSWithConfig(middleware.CORSConfig{AllowMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost}})
+	get("/api/v1/search", s.handle(searchParams, s.searchAnswer, asJSON), shared)
+	e.POST("/api/v1/search", s.handle(searchParams, s.searchAnswer, asJSON), shared)
+	e.OPTIONS("/api/v1/search", s.health, shared) // shared answers: a browser asks whether a page of another site may post
+	get("/api/v1/articles/:id", s.handle(nil, s.articleAnswer, asJSON), shared)
+	get("/api/v1/articles/:id/similar", s.handle(similarParams, s.similarAnswer, asJSON), shared)
+	get("/api/v1/entities/:id", s.handle(searchParams, s.entityAnswer, asJSON), shared)
+	get("/api/v1/entities/:id/mentions", s.handle(searchParams, s.mentionsAnswer, asJSON), shared)
+	get("/api/v1/stats/over-time", s.handle(searchParams, s.statsAnswer("over-time"), asJSON), shared)
+	get("/api/v1/stats/sources", s.handle(searchParams, s.statsAnswer("sources"), asJSON), shared)
+	get("/api/v1/stats/languages", s.handle(searchParams, s.statsAnswer("languages"), asJSON), shared)
+	get("/api/v1/stats/names", s.handle(searchParams, s.statsAnswer("names"), asJSON), shared)
+	get("/api/v1/stats/terms", s.handle(searchParams, s.statsAnswer("terms"), asJSON), shared)
+	get("/api/v1/suggest", s.handle(suggestParams, s.suggestAnswer, asJSON), shared)
+	s.Handler = e
+	return s, nil
 }
 
 // A request is what a route is asked.

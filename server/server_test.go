@@ -149,7 +149,11 @@ func TestSearchAPI(t *testing.T) {
 	if !hit.Flags.HeadlineDoubtful || !strings.HasPrefix(hit.PageHeadline, "Blinken") || strings.Contains(hit.Title, "Blinken") {
 		t.Errorf("title %q, headline %q, want the other story's headline apart", hit.Title, hit.PageHeadline)
 	}
-	for _, s := range hit.Hits.Snippets {
+}
+
+func TestMatches(t *testing.T) {
+	h := site(t)
+	for _, s := range answer[Answer](t, h, "/api/v1/search?q=Toqaev").Results[0].Hits.Snippets {
 		text := []rune(s.Text)
 		for _, r := range s.Ranges {
 			if got := string(text[r[0]:r[1]]); got != "Toqaev" {
@@ -167,7 +171,11 @@ func TestSearchAPI(t *testing.T) {
 	if r := titled.Hits.Title; len(r) != 1 || string([]rune(titled.Title)[r[0][0]:r[0][1]]) != "scripted" {
 		t.Errorf("of the title %q match %v, want scripted", titled.Title, r)
 	}
-	// The text around the article on its page is not found.
+}
+
+// The text around the article on its page is not found.
+func TestPageFurniture(t *testing.T) {
+	h := site(t)
 	for _, q := range []string{"Blinken", "Whelan", "%22related+articles%22", "%22leave+a+reply%22", "%22back+to+top%22"} {
 		if n := answer[Answer](t, h, "/api/v1/search?q="+q).Total.Articles; n != 0 {
 			t.Errorf("%s is found in %d articles, want none", q, n)
@@ -203,6 +211,10 @@ func TestLinks(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestPages(t *testing.T) {
+	h := site(t)
 	first := answer[Answer](t, h, "/api/v1/search?size=1")
 	if first.Links.Next == nil || first.Links.Prev != nil {
 		t.Fatalf("links of the first page: %+v", first.Links)
