@@ -164,7 +164,7 @@ func (p *inference) clauseOf(d *date) (begin, end int) {
 // it follows that.
 func (p *inference) note(a *about, t *token, name, follows bool) {
 	for n, set := range p.cues.events {
-		if slices.ContainsFunc(set, func(beginning string) bool { return strings.HasPrefix(t.text, beginning) }) {
+		if beginsWith(t.text, set) {
 			a.events[n] = true
 		}
 	}
@@ -207,7 +207,7 @@ func (p *inference) lastNamed(before int) []map[string]bool {
 func (p *inference) isName(i int) bool {
 	t, before := &p.tokens[i], p.tokens.at(i-1)
 	s := stem(t.text)
-	if !t.upper || !t.word() || !p.telling(t.text, s) || p.lower[s] || endsIn(t.text, p.cues.placeEndings) {
+	if !t.upper || !t.word() || !p.telling(t.text, s) || p.lower[s] || endsWith(t.text, p.cues.placeEndings) {
 		return false
 	}
 	if before.text == "the" {

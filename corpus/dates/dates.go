@@ -21,6 +21,7 @@
 package dates
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -105,6 +106,12 @@ func (c civil) add(n int, u unit) civil {
 		return fromTime(c.time().AddDate(0, 0, n))
 	}
 	return civil{}
+}
+
+// after reports whether the date is later than another. A year is before its
+// months, and a month before its days.
+func (c civil) after(o civil) bool {
+	return cmp.Or(c.year-o.year, c.month-o.month, c.day-o.day) > 0
 }
 
 // common returns what two days that differ have in common.

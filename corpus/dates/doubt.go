@@ -1,7 +1,6 @@
 package dates
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -40,8 +39,7 @@ func vague(ts tokens, d *date, p *pattern) bool {
 			return false
 		}
 	}
-	i := slices.IndexFunc(ts[d.first:d.end], func(t token) bool { return t.is(unitWord) })
-	return i >= 0 && !oneUnit[ts[d.first+i].text]
+	return ts[d.first:d.end].any(func(t *token) bool { return t.is(unitWord) && !oneUnit[t.text] })
 }
 
 var oneUnit = words("день днем неделю неделей месяц месяцем год годом")
@@ -57,7 +55,7 @@ func (r *reader) ofNoYear(i int) bool {
 	before, after := r.tokens.closeClause(d)
 	birth := func(t *token) bool { return ofBirth[t.text] }
 	each := func(t *token) bool { return eachYear[t.text] }
-	if slices.ContainsFunc(append(before, after...), birth) || slices.ContainsFunc(append(before, after[:min(1, len(after))]...), each) {
+	if before.any(birth) || after.any(birth) || before.any(each) || each(after.at(0)) {
 		return true
 	}
 	// "The September 11 attacks" are never said to be of 2001.
@@ -67,7 +65,7 @@ func (r *reader) ofNoYear(i int) bool {
 // adjoin reports whether the words between date i and the next make them one.
 func (r *reader) adjoin(i int) bool {
 	between := r.tokens[r.dates[i].end:r.dates[i+1].first]
-	return len(between) <= 3 && !slices.ContainsFunc(between, func(t token) bool { return !t.is(rough) && !fillers[t.text] })
+	return len(between) <= 3 && !between.any(func(t *token) bool { return !t.is(rough) && !fillers[t.text] })
 }
 
 // agoInYears reports whether a date is counted back from the publication in years
@@ -89,9 +87,7 @@ var (
 
 // terror reports whether words near a date are about terror.
 func (r *reader) terror(d *date) bool {
-	return slices.ContainsFunc(r.tokens[max(0, d.first-reach):min(len(r.tokens), d.end+reach)], func(t token) bool {
-		return slices.ContainsFunc(terrorWords, func(w string) bool { return strings.HasPrefix(t.text, w) })
-	})
+	return r.tokens[max(0, d.first-reach):min(len(r.tokens), d.end+reach)].any(func(t *token) bool { return beginsWith(t.text, terrorWords) })
 }
 
 var (
@@ -122,11 +118,11 @@ func (r *reader) checkSpan(i int) {
 		return
 	}
 	from, to := &r.dates[i-1], &r.dates[i]
-	forward := to.at.known() && from.at.String() <= to.at.String()
-	if !from.at.known() || forward || from.kind != to.kind || !r.oneSentence(from, to) || !r.span(from, to) {
+	if !from.at.known() || from.kind != to.kind || !r.oneSentence(from, to) || !r.span(from, to) {
 		return
 	}
 	switch {
+	case to.at.known() && !from.at.after(to.at):
 	case from.kind == dayOfWeek && to.at.known():
 		from.at = fromTime(from.at.time().AddDate(0, 0, -7))
 	case from.kind == dayOfMonth || from.kind == monthOnly:
@@ -159,14 +155,15 @@ var (
 func (r *reader) fromElse(d *date) bool {
 	before := r.tokens.at(d.first - 1)
 	return otherStarts[r.tokens.at(d.end).text] ||
-		r.lang == "kk" && before.sentence == r.tokens[d.first].sentence && endsIn(before.text, kazakhFrom)
+		r.lang == "kk" && before.sentence == r.tokens[d.first].sentence && endsWith(before.text, kazakhFrom)
 }
 
 // reported reports whether the clause around a date is about what was said then,
 // as news reports it of the last days.
 func (r *reader) reported(d *date) bool {
 	before, after := r.tokens.clause(d)
-	return slices.ContainsFunc(append(before, after...), func(t *token) bool { return t.is(past) })
+	said := func(t *token) bool { return t.is(past) }
+	return before.any(said) || after.any(said)
 }
 
 // appositive returns the day that was counted from another one right before date

@@ -145,7 +145,11 @@ func (r *reader) match(i int) []date {
 // match lays the pattern over the tokens from i on. It returns one date or none,
 // or the two of a pattern with a second day.
 func (p *pattern) match(ts tokens, i int) []date {
-	d, second, ok := p.lay(ts, i)
+	if len(p.before) > 0 && !p.follows(ts, i) {
+		return nil
+	}
+	d := date{kind: p.kind, first: i, end: i, weekday: -1, count: 1}
+	second, at, ok := d.lay(p, ts)
 	switch {
 	case !ok:
 		return nil
@@ -162,38 +166,35 @@ func (p *pattern) match(ts tokens, i int) []date {
 		d.count = 0 // "nearly 20 years ago" is no year, nor is "a hundred years ago"
 	case vague(ts, &d, p):
 		d.kind, d.count = countAgo, 0
-	case second.end > 0:
-		return d.withSecond(second)
+	case at > 0:
+		return d.withSecond(second, at)
 	}
 	return []date{d}
 }
 
-// lay returns the date that the tokens from i on make if they fit the pattern, and
-// the second one if it has a second day.
-func (p *pattern) lay(ts tokens, i int) (d, second date, ok bool) {
-	if len(p.before) > 0 && !p.follows(ts, i) {
-		return d, second, false
-	}
-	d = date{kind: p.kind, first: i, end: i, weekday: -1, count: 1}
-	for _, q := range p.parts {
-		t := ts.at(d.end)
+// lay extends a date by the tokens that fit the pattern, and reports whether all
+// do. If the pattern has a second day, it is returned with the token at which it
+// ends.
+func (d *date) lay(p *pattern, ts tokens) (second, at int, ok bool) {
+	for i := range p.parts {
+		q, t := &p.parts[i], ts.at(d.end)
 		v, n := 0, 1
 		if q.class != 0 {
 			v, n = ts.value(d.end, q.class)
 		} else if !slices.Contains(q.words, t.text) {
 			n = 0
 		}
-		if n == 0 || t.paragraph != ts[i].paragraph {
-			return d, second, false
+		if n == 0 || t.paragraph != ts[d.first].paragraph {
+			return 0, 0, false
 		}
 		d.end += n
 		if q.second {
-			second = date{kind: p.kind, first: d.end - 1, end: d.end, weekday: -1, second: true, written: civil{day: v}}
+			second, at = v, d.end-1
 		} else {
 			d.set(q.class, v)
 		}
 	}
-	return d, second, true
+	return second, at, true
 }
 
 // follows reports whether one of the words that the pattern requires stands
@@ -274,15 +275,15 @@ func (d *date) amount(ts tokens) bool {
 	return d.written.day > 0 && ts[d.end-1].is(year) && amounts[ts.at(d.end).text]
 }
 
-// withSecond returns a date and the second day of its month, none if that isn't
-// later in the month.
-func (d *date) withSecond(second date) []date {
-	if second.written.day <= d.written.day || second.written.day > monthDays(2000, d.written.month) {
+// withSecond returns a date and the one of a second day of its month at token i,
+// none if that isn't later in the month.
+func (d *date) withSecond(day, i int) []date {
+	if day <= d.written.day || day > monthDays(2000, d.written.month) {
 		return nil
 	}
-	second.written.month, second.written.year = d.written.month, d.written.year
-	// The words of the first end before the sign or word between the two.
-	second.end, d.end = d.end, second.first-1
+	second := date{kind: d.kind, first: i, end: d.end, weekday: -1, second: true, written: d.written}
+	second.written.day = day
+	d.end = i - 1 // before the sign or word between the two
 	return []date{*d, second}
 }
 
@@ -317,5 +318,5 @@ func (d *date) mayShare(next *date) bool {
 func (r *reader) joined(d, next *date) bool {
 	between := r.tokens[d.end:next.first]
 	return len(between) >= 1 && len(between) <= 2 &&
-		!slices.ContainsFunc(between, func(t token) bool { return !joins[t.text] && t.text != "/" })
+		!between.any(func(t *token) bool { return !joins[t.text] && t.text != "/" })
 }

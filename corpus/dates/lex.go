@@ -100,6 +100,16 @@ func (ts tokens) at(i int) *token {
 	return &ts[i]
 }
 
+// any reports whether any of the tokens is such.
+func (ts tokens) any(is func(*token) bool) bool {
+	for i := range ts {
+		if is(&ts[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // goOn reports whether one of the signs at i, with digits right after it, goes on
 // the number before it.
 func (ts tokens) goOn(i int, signs string) bool {
@@ -167,9 +177,9 @@ func (l *lexer) scan(t *token) {
 		t.text = l.run(isDigit)
 		t.digits = len(t.text)
 		t.number, _ = strconv.Atoi(t.text[:min(4, t.digits)]) // digits
-	case isLetter(r) && !unicode.Is(unicode.Han, r): // Chinese and Japanese write 2024年2月12日 without spaces
+	case inWord(r) && r != '\u00ad':
 		t.upper = unicode.IsUpper(r)
-		t.text = fold(l.run(func(r rune) bool { return (isLetter(r) || r == '\u00ad') && !unicode.Is(unicode.Han, r) }))
+		t.text = fold(l.run(inWord))
 	default:
 		l.i, l.point = l.i+size, l.point+1
 		t.text = l.text[t.start:l.i]
@@ -183,6 +193,14 @@ func (l *lexer) scan(t *token) {
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func inWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r|0x20 && r|0x20 <= 'z'
+	}
+	// Chinese and Japanese write 2024年2月12日 without spaces.
+	return (isLetter(r) || r == '\u00ad') && !unicode.Is(unicode.Han, r)
+}
 
 // run reads the longest run of runes that are in a set.
 func (l *lexer) run(in func(rune) bool) string {

@@ -1,7 +1,6 @@
 package dates
 
 import (
-	"slices"
 	"strings"
 
 	"casefile/corpus"
@@ -70,7 +69,7 @@ func (p *inference) conclude() corpus.Date {
 	case !sure:
 		return corpus.Date{}
 	case stated != nil:
-		if a.count != nil && a.year != stated.written.year || day != nil && day.in(stated.written.year).String() > stated.written.String() {
+		if a.count != nil && a.year != stated.written.year || day != nil && day.in(stated.written.year).after(stated.written) {
 			return corpus.Date{} // something happened after it, in its year or a later one
 		}
 		return p.date(stated.written, stated)
@@ -83,7 +82,7 @@ func (p *inference) conclude() corpus.Date {
 	if !at.on(day.weekday) {
 		return corpus.Date{}
 	}
-	if at.cut(latest.precision()).String() < latest.String() {
+	if latest.after(at.cut(latest.precision())) {
 		return p.date(civil{year: a.year}, a.count, a.event)
 	}
 	return p.date(at, day, a.count, a.event)
@@ -124,7 +123,7 @@ func (p *inference) latest() (at civil, stated *date) {
 		if d.kind != absolute || !d.written.known() || d.future || p.cues.until[p.tokens.at(d.first-1).text] {
 			continue
 		}
-		if d.written.String() > at.String() {
+		if d.written.after(at) {
 			at, stated = d.written, nil
 			if d.written.day > 0 && p.inLead(d, 1) && p.reports(d) {
 				stated = d
@@ -317,7 +316,7 @@ func (p *inference) beside(a, b *date) bool {
 		a, b = b, a
 	}
 	between := p.tokens[a.end:b.first]
-	return len(between) >= 1 && len(between) <= 3 && p.oneSentence(a, b) && !slices.ContainsFunc(between, func(t token) bool {
+	return len(between) >= 1 && len(between) <= 3 && p.oneSentence(a, b) && !between.any(func(t *token) bool {
 		return t.text != "," && t.text != "(" && t.text != "-" && !p.cues.prepositions[t.text]
 	})
 }

@@ -12,48 +12,55 @@ const reach = 8
 // clauseEnds end the clause of a date.
 var clauseEnds = words(`, ; : ( ) « » “ ” " that after before что`)
 
-// clause returns the tokens of a date's clause before it, from the nearest on,
-// and those after it, as far as they may say whether it is past or to come.
-func (ts tokens) clause(d *date) (before, after []*token) {
+// clause returns the tokens of a date's clause before and after it, as far as they
+// may say whether it is past or to come.
+func (ts tokens) clause(d *date) (before, after tokens) {
 	sentence := ts[d.first].sentence
 	ends := func(t *token) bool { return t.sentence != sentence || clauseEnds[t.text] }
-	for i := d.first - 1; i >= d.first-reach && !ends(ts.at(i)); i-- {
-		before = append(before, &ts[i])
+	begin, from := d.first, d.end
+	for begin > d.first-reach && !ends(ts.at(begin-1)) {
+		begin--
 	}
-	from := d.end
 	opens := ts.at(d.first-1).sentence != sentence || ts.at(d.first-2).sentence != sentence
 	if opens && ts.at(from).text == "," {
 		from++ // "On March 3, the court will"
 	}
-	for i := from; i < from+reach && !ends(ts.at(i)); i++ {
-		after = append(after, &ts[i])
+	end := from
+	for end < from+reach && !ends(ts.at(end)) {
+		end++
 	}
-	return before, after
+	return ts[begin:d.first], ts[from:end]
 }
 
 // closeClause returns the tokens of clause without those beyond a word for what
 // was said: "said on March 3" reports what comes before of another time.
-func (ts tokens) closeClause(d *date) (before, after []*token) {
-	closer := func(ts []*token) []*token {
-		if i := slices.IndexFunc(ts, func(t *token) bool { return t.is(past) }); i >= 0 {
-			return ts[:i]
-		}
-		return ts
-	}
+func (ts tokens) closeClause(d *date) (before, after tokens) {
 	before, after = ts.clause(d)
-	return closer(before), closer(after)
+	for i := range before {
+		if before[len(before)-1-i].is(past) {
+			before = before[len(before)-i:]
+			break
+		}
+	}
+	for i := range after {
+		if after[i].is(past) {
+			after = after[:i]
+			break
+		}
+	}
+	return before, after
 }
 
 // futureAt reports whether the clause around a date says that it is still to
 // come: "will be heard on March 3", "3 марта состоится суд".
 func (ts tokens) futureAt(d *date) bool {
 	before, after := ts.closeClause(d)
-	for i, t := range before {
-		if t.is(future|next) || t.text == "to" && i > 0 && before[i-1].text == "be" {
+	for i := range before {
+		if before[i].is(future|next) || before[i].text == "to" && before.at(i+1).text == "be" {
 			return true
 		}
 	}
-	return slices.ContainsFunc(after, func(t *token) bool { return t.is(future) })
+	return after.any(func(t *token) bool { return t.is(future) })
 }
 
 // A day or month without a year is the latest one, as news is of what has just
@@ -69,12 +76,11 @@ const (
 // pastAt reports whether the clause around a date is about the past.
 func (r *reader) pastAt(d *date) bool {
 	before, after := r.tokens.clause(d)
-	around := append(before, after...)
 	modal := func(t *token) bool { return modals[t.text] } // "would be closed in April"
-	if r.lang == "en" && slices.ContainsFunc(around, modal) {
+	if r.lang == "en" && (before.any(modal) || after.any(modal)) {
 		return false
 	}
-	return slices.ContainsFunc(around, func(t *token) bool {
+	of := func(t *token) bool {
 		if t.is(past) || t.text == "since" {
 			return true
 		}
@@ -85,12 +91,13 @@ func (r *reader) pastAt(d *date) bool {
 		case "en":
 			return pastVerbs[t.text] || strings.HasSuffix(t.text, "ed")
 		case "ru":
-			return endsIn(t.text, russianPast)
+			return endsWith(t.text, russianPast)
 		case "kk":
-			return endsIn(t.text, kazakhPast)
+			return endsWith(t.text, kazakhPast)
 		}
 		return false
-	})
+	}
+	return before.any(of) || after.any(of)
 }
 
 var (
@@ -100,7 +107,11 @@ var (
 	kazakhPast  = strings.Fields("ды ді ты ті ған ген қан кен")
 )
 
-func endsIn(s string, endings []string) bool {
+func beginsWith(s string, beginnings []string) bool {
+	return slices.ContainsFunc(beginnings, func(b string) bool { return strings.HasPrefix(s, b) })
+}
+
+func endsWith(s string, endings []string) bool {
 	return slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(s, e) })
 }
 
@@ -245,7 +256,7 @@ func (r *reader) ofYearAhead(i int) bool {
 	}
 	between := r.tokens[d.end:ahead.first]
 	switch {
-	case slices.ContainsFunc(between, func(t token) bool { return t.text == ";" }):
+	case between.any(func(t *token) bool { return t.text == ";" }):
 		return false
 	case ahead.written.month == 0:
 		return len(between) == 1 && between[0].text == "("
@@ -384,7 +395,7 @@ func (r *reader) countedFrom(i int) civil {
 	}
 	c := from.at.add(n, d.unit)
 	// "Later" is about what has happened.
-	if r.published.known() && c.known() && c.String() > r.published.String() && d.kind == countLater && !d.future {
+	if r.published.known() && c.known() && c.after(r.published) && d.kind == countLater && !d.future {
 		return civil{}
 	}
 	return c

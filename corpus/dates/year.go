@@ -1,7 +1,6 @@
 package dates
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -112,7 +111,7 @@ func (r *reader) inRow(i int) bool {
 		return false
 	}
 	n := t.number - before.written.year
-	return n > 0 && n <= 110 && !slices.ContainsFunc(between, func(t token) bool { return !joins[t.text] })
+	return n > 0 && n <= 110 && !between.any(func(t *token) bool { return !joins[t.text] })
 }
 
 // rowAhead reports whether the four digits at i begin a row of years of which
