@@ -173,8 +173,7 @@ func (p *pattern) match(ts tokens, i int) []date {
 }
 
 // lay extends a date by the tokens that fit the pattern, and reports whether all
-// do. If the pattern has a second day, it is returned with the token at which it
-// ends.
+// do. If the pattern has a second day, it is returned with its first token.
 func (d *date) lay(p *pattern, ts tokens) (second, at int, ok bool) {
 	for i := range p.parts {
 		q, t := &p.parts[i], ts.at(d.end)
@@ -187,12 +186,12 @@ func (d *date) lay(p *pattern, ts tokens) (second, at int, ok bool) {
 		if n == 0 || t.paragraph != ts[d.first].paragraph {
 			return 0, 0, false
 		}
-		d.end += n
 		if q.second {
-			second, at = v, d.end-1
+			second, at = v, d.end
 		} else {
 			d.set(q.class, v)
 		}
+		d.end += n
 	}
 	return second, at, true
 }
