@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// cues are the words by which the texts of a language tell what a date is about.
+// cues are the words of a language that show what a date is about.
 type cues struct {
 	events       [][]string      // the beginnings of words for each sort of event
 	prepositions map[string]bool // may stand before a date and belong to it
@@ -14,7 +14,7 @@ type cues struct {
 	clause       map[string]bool // begin another statement
 	on           map[string]bool // must stand before the day on which something was said
 	until        map[string]bool // the date after one may be ahead
-	stop         map[string]bool // words and stems that don't tell one subject from another
+	stop         map[string]bool // words and stems that don't tell subjects apart
 	places       map[string]bool // a name after one is a place
 	settlements  map[string]bool // a name after one, or one and "of", is a place
 	placeEndings []string        // a name with one is a place
@@ -95,14 +95,14 @@ var cuesOf = map[string]*cues{
 	},
 }
 
-// An about is what a text says of a date: the stems of the words around it.
+// An about is what a date is about: the stems of the words around it.
 type about struct {
-	names  []map[string]bool // of persons and such, the parts of each together
+	names  []map[string]bool // the parts of each name
 	others map[string]bool
-	events map[int]bool
+	events map[int]bool // by sort
 }
 
-// stem returns the beginning by which words are compared.
+// stem returns the first five letters of a word.
 func stem(w string) string {
 	n := 0
 	for i := range w {
@@ -114,14 +114,14 @@ func stem(w string) string {
 	return w
 }
 
-// Limits in tokens.
+// How many tokens may be read.
 const (
-	tokensBefore = 18 // of the words about a date
+	tokensBefore = 18 // about a date
 	tokensAfter  = 10
 	maxBack      = 60 // from a pronoun to a name
 )
 
-// around reads what is said of a date in its clause.
+// around returns what the clause of a date is about.
 func (p *inference) around(d *date) about {
 	begin, end := p.clauseOf(d)
 	a := about{others: map[string]bool{}, events: map[int]bool{}}
@@ -143,9 +143,10 @@ func (p *inference) around(d *date) about {
 	return a
 }
 
-// clauseOf returns the tokens around a date that may be about it.
+// clauseOf returns the ends of the clause around a date.
 func (p *inference) clauseOf(d *date) (begin, end int) {
-	in := func(i int, comma bool) bool { // the sentence, up to another date; comma says that one ends it
+	// The clause is in one sentence, without another date, and may end with a comma.
+	in := func(i int, comma bool) bool {
 		t := p.tokens.at(i)
 		return t.sentence == p.tokens[d.first].sentence && !p.dated[i] && !(t.text == "," && comma) && t.text != ";" && t.text != ":"
 	}
@@ -160,8 +161,8 @@ func (p *inference) clauseOf(d *date) (begin, end int) {
 	return begin, end
 }
 
-// note adds what a word says. It may be a part of a name, of the one before it if
-// it follows that.
+// note adds a word, which may be a part of a name. If it follows another part, both
+// are of one name.
 func (p *inference) note(a *about, t *token, name, follows bool) {
 	for n, set := range p.cues.events {
 		if beginsWith(t.text, set) {
@@ -180,7 +181,7 @@ func (p *inference) note(a *about, t *token, name, follows bool) {
 	}
 }
 
-// telling reports whether a word of this stem may tell one subject from another.
+// telling reports whether a word tells subjects apart.
 func (p *inference) telling(word, stem string) bool {
 	return utf8.RuneCountInString(word) >= 4 && !p.cues.stop[stem] && !p.cues.stop[word]
 }
@@ -201,9 +202,8 @@ func (p *inference) lastNamed(before int) []map[string]bool {
 	return []map[string]bool{name}
 }
 
-// isName reports whether a token may be a part of a person's name: it has a
-// capital, words of its stem always have one in the text, and no word before it
-// makes it a place.
+// isName reports whether a token may be a part of a person's name: words of its
+// stem always have a capital, and no word before it makes it a place.
 func (p *inference) isName(i int) bool {
 	t, before := &p.tokens[i], p.tokens.at(i-1)
 	s := stem(t.text)
@@ -223,8 +223,7 @@ func (p *inference) isName(i int) bool {
 	return !p.cues.places[before.text] && !p.cues.settlements[before.text]
 }
 
-// same scores how likely two dates are of one thing, 0 if they are not or may not
-// be.
+// same scores how likely two dates are about one thing, 0 for unlikely.
 func (a about) same(b about) int {
 	event := false
 	for n := range a.events {
@@ -242,7 +241,7 @@ func (a about) same(b about) int {
 	others := meet(a.others, b.others)
 	switch {
 	case shared < 2 && len(a.names) > shared && len(b.names) > shared:
-		return 0 // each names someone whom the other does not
+		return 0 // each has a name that the other lacks
 	case event && shared > 0:
 		return 2 + shared + others
 	case shared > 0 && shared+others >= 3:

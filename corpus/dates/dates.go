@@ -1,20 +1,23 @@
 // Package dates reads dates as newspapers write them.
 //
-// [Find] finds every date in a running text, absolute ("12 февраля 2006 года",
-// "in 2013") or relative ("18 years ago", "on January 14", "three months
-// later"), and says what day, month or year it means. [Parse] reads a date line
-// of a page or a feed. [Publication] concludes from what a text says when it
-// was published.
+// [Find] returns the dates in a running text, absolute ("12 февраля 2006 года",
+// "in 2013") or relative ("18 years ago", "on January 14", "three months later"),
+// each as a [Mention] with the day, month or year that it means. [Parse] reads a
+// date line of a page or a feed. [Publication] infers when a text was published.
+//
+//	for _, m := range dates.Find(a.Body(), a.Lang, a.Published) {
+//		fmt.Println(m.Text, "is", m.At) // 18 years ago is 2006
+//	}
 //
 // A wrong date is worse than none. What can be read two ways is left out, a
 // date is never more precise than its words, and nothing depends on the day on
 // which the program runs.
 //
-// A text goes one way: split cuts it into tokens and gives each word the senses
-// that it has in the text's language (the tables in words.go), find lays the
-// language's patterns (the tables in patterns.go) over the tokens, and resolve
-// works out what each date found means. Every step looks at a bounded number of
-// tokens around the one at hand, so time is linear in the length of the text.
+// A text takes three steps. split cuts it into tokens and looks up the senses of
+// each word (the tables in words.go). reader.find matches the language's patterns
+// (the tables in patterns.go) against the tokens and gives each match a date.
+// reader.resolve works out which civil date each means. Every step looks at a
+// bounded number of tokens, so time is linear in the length of the text.
 //
 // English, Russian and Kazakh are read in full. In other languages absolute
 // dates with the name of a month, and dates in figures, are read.
@@ -29,8 +32,8 @@ import (
 	"casefile/corpus"
 )
 
-// A civil is a date of the calendar as far as it is known: month and day are 0
-// where they are not. The zero civil is no date.
+// A civil is a date of the calendar. Unknown months and days are 0. The zero civil
+// is no date.
 type civil struct {
 	year, month, day int
 }
@@ -90,7 +93,7 @@ func fromTime(t time.Time) civil {
 }
 
 // add moves the date by n units and cuts the result to the unit's precision. It
-// is no date if the date is not known as finely as the unit.
+// returns no date if the date is less precise than the unit.
 func (c civil) add(n int, u unit) civil {
 	switch {
 	case u == years && c.known():
@@ -100,7 +103,7 @@ func (c civil) add(n int, u unit) civil {
 		return civil{year: m / 12, month: m%12 + 1}
 	case u == weeks && c.day > 0:
 		// "Two weeks ago" is no day: give the month if three days more or
-		// less stay in it.
+		// less are in it.
 		return fromTime(c.time().AddDate(0, 0, 7*n-3)).common(fromTime(c.time().AddDate(0, 0, 7*n+3)))
 	case u == days && c.day > 0:
 		return fromTime(c.time().AddDate(0, 0, n))
@@ -125,10 +128,10 @@ func (c civil) common(o civil) civil {
 	return civil{year: c.year, month: c.month}
 }
 
-// civilOf returns a date to the day, no date if it is not a valid one.
+// civilOf returns a date without its time, no date if it is invalid.
 func civilOf(d corpus.Date) civil {
 	var c civil
-	_, _ = fmt.Sscanf(d.At, "%4d-%2d-%2d", &c.year, &c.month, &c.day) // as far as it goes
+	_, _ = fmt.Sscanf(d.At, "%4d-%2d-%2d", &c.year, &c.month, &c.day) // cut dates end early
 	if !c.valid() {
 		return civil{}
 	}

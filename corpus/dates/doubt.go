@@ -4,12 +4,12 @@ import (
 	"strings"
 )
 
-// Reasons in the words around a date not to take it as it stands.
+// The functions of this file find reasons not to take a date at its word.
 
-// misread reports whether a row of the patterns takes for a day what is none: the
-// number of something, "in January 12 people were killed", "in January 2,000
-// marched"; or, in Russian and Kazakh, a street or a feast that is named after a
-// day and so has a capital, "улица 28 Апреля".
+// misread reports whether what matched as a day is none: a number of something,
+// "in January 12 people were killed", "in January 2,000 marched"; or, in Russian
+// and Kazakh, a street or a feast that is named after a day and so has a capital,
+// "улица 28 Апреля".
 func misread(ts tokens, row []date, lang string) bool {
 	d, end := &row[0], row[len(row)-1].end
 	if d.written.day == 0 || d.written.year != 0 {
@@ -21,7 +21,7 @@ func misread(ts tokens, row []date, lang string) bool {
 		return last.is(month) && last.upper
 	case last.digits == 0:
 		return false
-	case after.text == "%" || after.is(unitWord) || ts.goOn(end, ",."):
+	case after.text == "%" || after.is(unitWord) || ts.continues(end, ",."):
 		return true
 	}
 	return ts.at(d.first-1).text == "in" && ts[d.first].is(month) &&
@@ -44,10 +44,10 @@ func vague(ts tokens, d *date, p *pattern) bool {
 
 var oneUnit = words("день днем неделю неделей месяц месяцем год годом")
 
-// ofNoYear reports whether date i, a day or month without a year, is not the
+// notNearest reports whether date i, a day or month without a year, is not the
 // nearest one: it is a birthday, it recurs each year, or the years since then
 // stand beside it, "on January 14 two years ago".
-func (r *reader) ofNoYear(i int) bool {
+func (r *reader) notNearest(i int) bool {
 	d := &r.dates[i]
 	if i > 0 && r.dates[i-1].agoInYears() && r.adjoin(i-1) || i+1 < len(r.dates) && r.dates[i+1].agoInYears() && r.adjoin(i) {
 		return true
@@ -62,7 +62,7 @@ func (r *reader) ofNoYear(i int) bool {
 	return d.written.month == 9 && d.written.day == 11 && r.terror(d)
 }
 
-// adjoin reports whether the words between date i and the next make them one.
+// adjoin reports whether date i and the next are parts of one.
 func (r *reader) adjoin(i int) bool {
 	between := r.tokens[r.dates[i].end:r.dates[i+1].first]
 	return len(between) <= 3 && !between.any(func(t *token) bool { return !t.is(rough) && !fillers[t.text] })
@@ -76,7 +76,7 @@ var (
 	ofBirth = words("born birthday birth родился родилась родились рождения рождение рождении туған туды дүниеге")
 	// fillers may stand between a day and the years since it.
 	fillers = words(", - on in the exactly precisely just day в ровно день тура дәл")
-	// amounts are counted in numbers that look like a year.
+	// amounts are counted by numbers that look like years.
 	amounts = words(`people persons men women children cases votes voters dollars euros rubles roubles tenge percent km kilometers kilometres
 		meters metres miles feet tons tonnes copies seats houses homes apartments families pages cars vehicles bags units square hectares acres pounds`)
 	// eachYear must stand before a date, or right after it.
@@ -109,10 +109,10 @@ func (ts tokens) untilAt(d *date) bool {
 // spanWords join the two ends of a span.
 var spanWords = words("- to through until till into по до на")
 
-// checkSpan takes back what date i, and the one before it, were resolved to if
-// they are the ends of a span that goes backwards or has no end: "from January to
-// March", read in February, is of one year, but nobody knows of which. Nights are
-// of one week: "с субботы на воскресенье".
+// checkSpan drops the meaning of date i and the one before it if they are the ends
+// of a span that runs backwards or has no end: "from January to March", read in
+// February, is of one year, but of which is unknown. A night between two weekdays
+// is of one week: "с субботы на воскресенье".
 func (r *reader) checkSpan(i int) {
 	if i == 0 {
 		return
@@ -145,29 +145,29 @@ func (r *reader) span(from, to *date) bool {
 }
 
 var (
-	// otherStarts after a count say what it is counted from.
+	// otherStarts stand between a count and what it is counted from.
 	otherStarts = words("after than после с со чем до")
 	kazakhFrom  = strings.Fields("нан нен дан ден тан тен")
 )
 
-// fromElse reports whether a count begins with something else than the date
-// before it: "десять дней спустя после убийства", "өлімінен он күннен кейін".
+// fromElse reports whether the text names what a count begins with: "десять дней
+// спустя после убийства", "өлімінен он күннен кейін".
 func (r *reader) fromElse(d *date) bool {
 	before := r.tokens.at(d.first - 1)
 	return otherStarts[r.tokens.at(d.end).text] ||
 		r.lang == "kk" && before.sentence == r.tokens[d.first].sentence && endsWith(before.text, kazakhFrom)
 }
 
-// reported reports whether the clause around a date is about what was said then,
-// as news reports it of the last days.
+// reported reports whether the clause around a date has a word for what was said,
+// as in reports of the last days.
 func (r *reader) reported(d *date) bool {
 	before, after := r.tokens.clause(d)
 	said := func(t *token) bool { return t.is(past) }
 	return before.any(said) || after.any(said)
 }
 
-// appositive returns the day that was counted from another one right before date
-// i, which names it: "Two days later, on Monday,".
+// appositive returns the counted day right before date i that date i is another
+// name of: "Two days later, on Monday,".
 func (r *reader) appositive(i int) *date {
 	d, b := &r.dates[i], r.before(i)
 	if b == nil || b.at.day == 0 || b.kind&(countLater|countBefore) == 0 || d.first-b.end > 3 || !r.oneSentence(b, d) || r.tokens[b.end].text != "," {
@@ -176,7 +176,7 @@ func (r *reader) appositive(i int) *date {
 	return b
 }
 
-// named returns the day that was counted, if its other name agrees.
+// named returns a counted day if its other name agrees.
 func (d *date) named(name *date) civil {
 	if name.written.day > 0 && (name.written.day != d.at.day || name.written.month != d.at.month) || !d.at.on(name.weekday) {
 		return civil{}

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// figures reads a date in figures with four digits for the year at the beginning
-// of the tokens, and returns how many tokens it takes, 0 if there is none or it
-// may be read two ways.
+// figures reads a date in figures, with four digits for the year, at the start of
+// the tokens. It returns how many tokens the date has, 0 for none or one that can
+// be read two ways.
 func figures(ts tokens, lang string) (civil, int) {
 	if ts.at(0).digits == 0 {
 		return civil{}, 0
@@ -18,7 +18,7 @@ func figures(ts tokens, lang string) (civil, int) {
 		switch first, second, third := ts[0].number, ts[2].number, ts[4].number; {
 		case ts[0].is(year) && ts[2].short() && ts[4].short():
 			c = civil{first, second, third}
-		case ts[0].short() && ts[2].short() && ts[4].is(year) && !ts.goOn(5, sign):
+		case ts[0].short() && ts[2].short() && ts[4].is(year) && !ts.continues(5, sign):
 			c = inOrder(third, first, second, orderOf(lang, sign))
 		}
 	}
@@ -40,8 +40,8 @@ func eastAsian(ts tokens) (civil, int) {
 	return civil{year: ts[0].number, month: ts[2].number}, 4
 }
 
-// parted returns the sign that twice parts the first five tokens, which have no
-// space between them: the point of 12.02.2024.
+// parted returns the sign between the first three figures or words, the point of
+// 12.02.2024, or "" if there isn't the same one twice, without spaces.
 func parted(ts tokens) string {
 	sign := ts.at(1).text
 	if len(ts) < 5 || sign != "-" && sign != "." && sign != "/" || ts[3].text != sign {
@@ -58,8 +58,8 @@ func parted(ts tokens) string {
 // short reports whether a token is one or two digits.
 func (t *token) short() bool { return t.digits == 1 || t.digits == 2 }
 
-// shortYear reads a date with two digits for the year where the order of the
-// others is sure: 12.02.06, 25/12/06, 12-Feb-24. As in RFC 6265 and package time,
+// shortYear reads a date with two digits for the year if the order of day and
+// month is known: 12.02.06, 25/12/06, 12-Feb-24. As in RFC 6265 and package time,
 // years from 70 are of the last century.
 func shortYear(ts tokens, lang string) (civil, int) {
 	sign := parted(ts)
@@ -91,8 +91,7 @@ func shortYear(ts tokens, lang string) (civil, int) {
 // yearsLead are the languages in which a short date may begin with its year.
 var yearsLead = map[string]bool{"": true, "en": true, "ja": true, "ko": true, "zh": true, "hu": true, "lt": true}
 
-// inOrder returns the day of two figures, no date if the order is open and both
-// readings exist.
+// inOrder returns the day of two figures, or no date if they make two.
 func inOrder(year, first, second int, o order) civil {
 	c, american := civil{year, second, first}, civil{year, first, second}
 	switch {
@@ -113,15 +112,15 @@ const (
 	monthsFirst
 )
 
-// orders are those with strokes, by language and country; the day stands first in
-// all others.
+// orders are those of figures with strokes. The languages and countries that are
+// left out begin with the day.
 var orders = map[string]order{
 	"": eitherFirst, "en": eitherFirst, "en-us": monthsFirst, "en-ph": monthsFirst,
 	"en-gb": daysFirst, "en-au": daysFirst, "en-nz": daysFirst, "en-ie": daysFirst, "en-in": daysFirst, "en-za": daysFirst,
 }
 
 // orderOf returns the order of day and month in a language. With points the day
-// stands first everywhere but in the United States, where it may.
+// comes first, except that in the United States either may.
 func orderOf(lang, sign string) order {
 	tag := strings.ToLower(strings.ReplaceAll(lang, "_", "-"))
 	o, ok := orders[tag]
@@ -134,13 +133,13 @@ func orderOf(lang, sign string) order {
 	return o
 }
 
-// bareDate reads a line that is nothing but a year, a year and a month, or
-// eight figures with or without a time.
+// bareDate reads a line of just a year, a year and a month, or eight figures with
+// or without a time.
 func bareDate(ts tokens) (civil, int) {
 	switch t, n := ts.at(0), len(ts); {
 	case n == 1 && t.is(year):
 		return civil{year: t.number}, 1
-	case n == 3 && t.is(year) && ts.goOn(1, "-") && ts[2].digits == 2 && ts[2].number > 0:
+	case n == 3 && t.is(year) && ts.continues(1, "-") && ts[2].digits == 2 && ts[2].number > 0:
 		return civil{year: t.number, month: ts[2].number}, 3
 	case t.digits == 8 && (n == 1 || ts[1].text == "t" && ts[1].glued):
 		d, _ := strconv.Atoi(t.text) // digits

@@ -13,21 +13,20 @@ type Mention struct {
 	Start, End int              // code points of the text
 	At         string           // as in [corpus.Date]
 	Precision  corpus.Precision // never finer than the words
-	// Relative is set if the words alone don't give the date: it was resolved
-	// against the day of publication or another date of the text.
+	// Relative says that the date was resolved against the day of publication or
+	// another date of the text.
 	Relative bool
 }
 
 // Find returns the dates written in a text, in order and without overlap.
 //
 // A day without a year ("on January 14") is the latest such day not after
-// published, or the first one after it where the text says that it is still to
-// come; a weekday likewise. If the latest is more than some eight months back,
-// the text must say that it is past. "18 years ago" is counted from published,
-// "three months later" from the date before it in the same paragraph, if that
-// date is known finely enough. Dates that can't be resolved, or can be read two
-// ways, are left out. If published is zero, only dates that the text itself
-// gives are found.
+// published, or the next one if the text says that it is still to come; a weekday
+// likewise. If the latest is more than about eight months back, the text must say
+// that it is past. "18 years ago" is counted from published, "three months later"
+// from the date before it in the same paragraph, if that date is precise enough.
+// Dates that can't be resolved or can be read two ways are left out. If published
+// is zero, relative dates are resolved only against other dates of the text.
 //
 // Lang is an ISO 639-1 code, "" if unknown.
 func Find(text, lang string, published corpus.Date) []Mention {
@@ -66,7 +65,7 @@ type reader struct {
 	tokens    tokens
 	grammar   *grammar
 	dates     []date // found so far, in order
-	published civil  // as far as it is known
+	published civil
 }
 
 func newReader(text, lang string) *reader {
@@ -82,18 +81,18 @@ type date struct {
 	kind       kind
 	first, end int   // tokens
 	written    civil // what the words say
-	weekday    int   // -1 if none is named
+	weekday    int   // -1 for none
 	count      int
 	unit       unit
-	shift      int   // -1 for "last", 1 for "next"; years from that of the publication
-	second     bool  // shares a row of tokens with the one before it
-	future     bool  // said to be still to come
-	until      bool  // said to be the end of something
+	shift      int   // -1 for "last", 1 for "next"; years from the publication's
+	second     bool  // the second day of its pattern
+	future     bool  // still to come, says the text
+	until      bool  // the end of something, says the text
 	old        bool  // may be of a year named before or after it
-	at         civil // what it was resolved to
+	at         civil // what it means
 }
 
-// find lays the language's patterns over the tokens.
+// find matches the language's patterns against the tokens.
 func (r *reader) find() {
 	for i := 0; i < len(r.tokens); {
 		row := r.match(i)
@@ -142,18 +141,18 @@ func (r *reader) match(i int) []date {
 	return best
 }
 
-// match lays the pattern over the tokens from i on. It returns one date or none,
-// or the two of a pattern with a second day.
+// match matches the pattern against the tokens from i on. It returns one date or
+// none, or the two of a pattern with a second day.
 func (p *pattern) match(ts tokens, i int) []date {
 	if len(p.before) > 0 && !p.follows(ts, i) {
 		return nil
 	}
 	d := date{kind: p.kind, first: i, end: i, weekday: -1, count: 1}
-	second, at, ok := d.lay(p, ts)
+	second, at, ok := d.fill(p, ts)
 	switch {
 	case !ok:
 		return nil
-	// For some take the words, so that no part of them is read, and resolve nothing.
+	// Some dates are taken without a meaning, so that no part of them is matched.
 	case d.impossible():
 		d.kind, d.written = absolute, civil{}
 	case p.kind == absolute && (decade(ts, &d) || d.amount(ts)):
@@ -172,9 +171,9 @@ func (p *pattern) match(ts tokens, i int) []date {
 	return []date{d}
 }
 
-// lay extends a date by the tokens that fit the pattern, and reports whether all
-// do. If the pattern has a second day, it is returned with its first token.
-func (d *date) lay(p *pattern, ts tokens) (second, at int, ok bool) {
+// fill adds the tokens of a pattern to a date, and reports whether they match. If
+// the pattern has a second day, it is returned with its first token.
+func (d *date) fill(p *pattern, ts tokens) (second, at int, ok bool) {
 	for i := range p.parts {
 		q, t := &p.parts[i], ts.at(d.end)
 		v, n := 0, 1
@@ -206,7 +205,7 @@ func (p *pattern) follows(ts tokens, i int) bool {
 }
 
 // value returns the value that the words from token i on have as a class, and
-// how many words these are, 0 if they aren't of the class.
+// how many words have it, 0 for none.
 func (ts tokens) value(i int, c class) (v, n int) {
 	t := ts.at(i)
 	switch {
@@ -233,7 +232,6 @@ func (ts tokens) ordinalAt(i int) bool {
 	return ts.at(i).is(tens) && u.is(day) && u.digits == 0 && u.value(day) < 10
 }
 
-// set notes a value that the words of a date have.
 func (d *date) set(c class, v int) {
 	switch c {
 	case month:
@@ -257,7 +255,7 @@ func (d *date) set(c class, v int) {
 	}
 }
 
-// impossible reports whether the calendar has no such date: February 30.
+// impossible reports whether the calendar lacks the date: February 30.
 func (d *date) impossible() bool {
 	switch d.kind {
 	case absolute:
@@ -268,14 +266,14 @@ func (d *date) impossible() bool {
 	return false
 }
 
-// amount reports whether the year of a date may be a number of something: "on
-// January 12, 2000 people gathered".
+// amount reports whether the year of a date may count something: "on January 12,
+// 2000 people gathered".
 func (d *date) amount(ts tokens) bool {
 	return d.written.day > 0 && ts[d.end-1].is(year) && amounts[ts.at(d.end).text]
 }
 
-// withSecond returns a date and the one of a second day of its month at token i,
-// none if that isn't later in the month.
+// withSecond returns a date and a later day of its month, whose words begin at
+// token i, or none if the day is not later.
 func (d *date) withSecond(day, i int) []date {
 	if day <= d.written.day || day > monthDays(2000, d.written.month) {
 		return nil
@@ -304,7 +302,7 @@ func (r *reader) shareYears() {
 	}
 }
 
-// mayShare reports whether a date without a year may be of the year of the next.
+// mayShare reports whether a date is as precise as the next and lacks only its year.
 func (d *date) mayShare(next *date) bool {
 	if next.kind != absolute || next.written.month == 0 || d.weekday >= 0 {
 		return false
@@ -312,8 +310,8 @@ func (d *date) mayShare(next *date) bool {
 	return d.kind == monthOnly || d.kind == dayOfMonth && next.written.day > 0
 }
 
-// joined reports whether one or two words or signs that join dates, and nothing
-// else, stand between two.
+// joined reports whether one or two words or signs that join dates are all that
+// stands between two.
 func (r *reader) joined(d, next *date) bool {
 	between := r.tokens[d.end:next.first]
 	return len(between) >= 1 && len(between) <= 2 &&

@@ -20,14 +20,14 @@ const (
 	num                         // a count, in figures or a word
 	tens                        // a number word that a word below ten may follow
 	unitWord                    // value is a unit
-	yearWord                    // the word "year" or its short form beside a figure
+	yearWord                    // "year" or its short form beside a figure
 	ord                         // the ending of an ordinal after a figure
-	ago                         // before the text was published
+	ago                         // before the publication
 	later                       // after the preceding date
 	earlier                     // before the preceding date
-	last                        // the one before this
-	next                        // the one after this
-	this                        // this one
+	last                        // value is -1
+	next                        // value is 1
+	this                        // value is 0
 	yesterday                   // value is days from the day of publication
 	lastYear                    // value is years from the year of publication
 	future                      // says that something is still to come
@@ -86,7 +86,6 @@ func (t *token) word() bool {
 
 func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.M, r) }
 
-// tokens are a text cut up.
 type tokens []token
 
 // nowhere is the token before the first and after the last.
@@ -100,7 +99,6 @@ func (ts tokens) at(i int) *token {
 	return &ts[i]
 }
 
-// any reports whether any of the tokens is such.
 func (ts tokens) any(is func(*token) bool) bool {
 	for i := range ts {
 		if is(&ts[i]) {
@@ -110,9 +108,9 @@ func (ts tokens) any(is func(*token) bool) bool {
 	return false
 }
 
-// goOn reports whether one of the signs at i, with digits right after it, goes on
+// continues reports whether one of the signs at i, with digits right after it, continues
 // the number before it.
-func (ts tokens) goOn(i int, signs string) bool {
+func (ts tokens) continues(i int, signs string) bool {
 	sign, part := ts.at(i), ts.at(i+1)
 	return sign.glued && strings.Contains(signs, sign.text) && part.glued && part.digits > 0
 }
@@ -120,7 +118,7 @@ func (ts tokens) goOn(i int, signs string) bool {
 // A lexer cuts a text into tokens.
 type lexer struct {
 	text      string
-	i, point  int // what is read: bytes and code points
+	i, point  int // bytes and code points read
 	tokens    tokens
 	sentence  int
 	paragraph int
@@ -151,8 +149,8 @@ func split(text string, lex *lexicon) tokens {
 	}
 }
 
-// space skips white space, and reports whether there was any and how many line
-// breaks. The text begins as after a space.
+// space skips white space. It reports whether there was any, which the beginning
+// of the text counts as, and how many line breaks.
 func (l *lexer) space() (spaced bool, breaks int) {
 	spaced = l.i == 0
 	for l.i < len(l.text) {
@@ -249,12 +247,12 @@ func (l *lexer) mayEnd(t *token) bool {
 		short := utf8.RuneCountInString(w.text) == 1 || w.is(month) && len(w.text) <= 4
 		return !(w.word() && t.glued && short)
 	case "\"", "”", "»", ")", "'", "“", "«", "(", "]":
-		return l.ended // quotes and brackets neither end a sentence nor keep it from ending
+		return l.ended // quotes and brackets change nothing
 	}
 	return false
 }
 
-// fold lowers a word's letters, so that it can be looked up.
+// fold returns a word in the form in which the lexicons have it.
 func fold(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || r >= 'A' && r <= 'Z' }) {
 		return s

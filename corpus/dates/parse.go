@@ -9,24 +9,24 @@ import (
 	"casefile/corpus"
 )
 
-// line is the longest date line in code points; what is longer is a text.
-const line = 200
+// maxLine is the longest date line in code points.
+const maxLine = 200
 
 // Parse reads one date as pages and feeds write it: RFC 3339, RFC 1123 and its
 // relatives, ISO 8601 with or without time and zone, figures with points or
 // strokes, and names of months in the languages of Europe, the Turkic and some
-// others, with whatever stands around ("Published: Feb. 12, 2024 3:04 pm").
-// It sets At, Precision and Words.
+// other languages. Other words may surround it ("Published: Feb. 12, 2024 3:04
+// pm"). It sets At, Precision and Words.
 //
-// The precision is that of the words. A time without a zone, or with one that
-// has no known offset, gives the day: a guessed zone could move it. False means
-// that there is no date, that there are two, that the year is missing, or that
-// the date may be read two ways: 03/04/2024 where the language doesn't tell.
+// The precision is that of the words. A time without a zone, or with one of
+// unknown offset, gives the day: a guessed zone could move it. Parse returns false
+// if there is no date, if there are two, if the year is missing, or if the date can
+// be read two ways: 03/04/2024 in an unknown language.
 //
-// Lang is the page's language, "" where unknown; a region helps ("en-US").
+// Lang is the page's language, "" if unknown; a region helps ("en-US").
 func Parse(s, lang string) (corpus.Date, bool) {
 	s = strings.TrimSpace(s)
-	if len(s) > line*utf8.UTFMax || utf8.RuneCountInString(s) > line {
+	if len(s) > maxLine*utf8.UTFMax || utf8.RuneCountInString(s) > maxLine {
 		return corpus.Date{}, false
 	}
 	plain := strings.Map(figure, s)
@@ -53,7 +53,7 @@ func Parse(s, lang string) (corpus.Date, bool) {
 	return d, true
 }
 
-// figure turns the digits of other scripts into ours.
+// figure turns the digits of other scripts into ASCII.
 func figure(r rune) rune {
 	for _, zero := range []rune{'٠', '۰', '०', '০', '０'} {
 		if r >= zero && r <= zero+9 {
@@ -63,8 +63,7 @@ func figure(r rune) rune {
 	return r
 }
 
-// lineLexicons hold the names of months without the words that a running text
-// needs.
+// lineLexicons hold the names of months alone, by language.
 var lineLexicons = func() map[string]*lexicon {
 	xs := map[string]*lexicon{}
 	for lang, names := range monthNames {
@@ -91,11 +90,11 @@ var lineGrammar = newGrammar(false,
 	rule(dayOfMonth, "", "<month> .? <day>"),
 )
 
-// oldest is the first year of a page: none is older than newspapers, but years of
-// other calendars are.
+// oldest is the first year that a page can be of: a lower one is of another
+// calendar.
 const oldest = 1700
 
-// oneDate returns the date of a line if there is just one.
+// oneDate returns the date of a line if there is exactly one.
 func oneDate(ts tokens, lang string) (date, bool) {
 	if c, n := bareDate(ts); c.valid() && c.year >= oldest {
 		return date{kind: absolute, end: n, written: c}, true
@@ -140,7 +139,7 @@ type clock struct {
 	offset               int // seconds east of Greenwich
 }
 
-// oneClock returns the time of a line if there is just one with a zone.
+// oneClock returns the time of a line if there is exactly one with a zone.
 func oneClock(ts tokens) (clock, bool) {
 	var best clock
 	n := 0
@@ -198,7 +197,7 @@ func timeAt(ts tokens, i int) (c clock, end int) {
 	default:
 		c.second = s.number
 	}
-	if i += 2; ts.goOn(i, ".,") {
+	if i += 2; ts.continues(i, ".,") {
 		i += 2
 	}
 	return c, i
@@ -225,7 +224,7 @@ func (c *clock) half(ts tokens, k int) (end int, ok bool) {
 	return k, ok
 }
 
-// zones are those of RFC 822 and Europe's. Moscow's is not among them: it was
+// zones are those of RFC 822 and Europe's, in hours. Moscow's is left out: it was
 // three hours or four, depending on the year.
 var zones = map[string]int{
 	"z": 0, "ut": 0, "utc": 0, "gmt": 0,
@@ -245,7 +244,7 @@ func zoneAt(ts tokens, k int) (offset, end int, ok bool) {
 	return hours * 3600, k + 1, true
 }
 
-// offsetAt reads a sign with hours, of at least so many digits, and minutes.
+// offsetAt reads a sign, hours of at least so many digits, and minutes.
 func offsetAt(ts tokens, k, digits int) (offset, end int, ok bool) {
 	sign, t := ts.at(k).text, ts.at(k+1)
 	h, m := t.number, 0

@@ -20,35 +20,31 @@ const (
 	dayNear                        // yesterday, today, tomorrow
 	yearNear                       // a word for last year or this year
 	yearSaid                       // a month, maybe with a day, of last year or this year
-	sameYear                       // a month, maybe with a day, of the year named before it
-	followingYear                  // a month, maybe with a day, of the year after that one
-	precedingYear                  // and of the year before it
+	sameYear                       // likewise, of the year of the preceding date
+	followingYear                  // likewise, of the year after that
+	precedingYear                  // likewise, of the year before that
 	dayBeside                      // the day before yesterday
 )
 
-// Kinds that have something in common.
 const (
 	yearless = dayOfMonth | monthOnly | dayOfWeek
 	counts   = countAgo | countLater | countBefore
-	// ofText are the dates whose year comes from the text and not from the day of
-	// publication.
+	// ofText are the kinds whose year comes from the text, not the publication.
 	ofText = absolute | countLater | countBefore | sameYear | followingYear | precedingYear
 )
 
 // A pattern is a row of tokens that makes a date.
 type pattern struct {
 	kind   kind
-	before []string // one of these must stand before the date, unless there are none
+	before []string // words of which one must stand before the date, nil for none
 	parts  []part
 }
 
 // A part is one token of a pattern: of a class, or one of some words.
 type part struct {
-	class class
-	words []string
-	// second is for the second day of "27 and 28 September": a pattern with one
-	// makes two dates.
-	second bool
+	class  class
+	words  []string
+	second bool // the second day of "27 and 28 September", which makes two dates
 }
 
 var classes = map[string]class{
@@ -57,10 +53,9 @@ var classes = map[string]class{
 	"last": last, "next": next, "this": this, "near": yesterday, "lastyear": lastYear,
 }
 
-// rule makes patterns of a text: <class>, word|word, ? after what may be missing,
-// and {one; the other} for parts that take each other's place. It returns one
-// pattern for every way to read that. Before are the words of which one must stand
-// before the date, "" if there needn't be one.
+// rule returns the patterns that a text stands for. Parts are written <class> or
+// word|word, optional ones end with ?, and {one; two} are alternatives. One of the
+// words in before must stand before the date, unless that is "".
 func rule(k kind, before, text string) []pattern {
 	if head, rest, ok := strings.Cut(text, "{"); ok {
 		var ps []pattern
@@ -92,19 +87,19 @@ func rule(k kind, before, text string) []pattern {
 	var ps []pattern
 	for _, row := range rows {
 		if row[0].class == 0 && (row[0].words[0] == "," || row[0].words[0] == "-") {
-			continue // what the sign belonged to was left out
+			continue // the part before the sign was left out
 		}
 		ps = append(ps, pattern{k, strings.Fields(before), row})
 	}
 	return ps
 }
 
-// A grammar is the patterns of a language by what they begin with.
+// A grammar is the patterns of a language by their first part.
 type grammar struct {
 	byClass  map[class][]pattern
 	first    class // all classes that begin a pattern
 	byWord   map[string][]pattern
-	bareYear bool // a year may stand without the word "year", as in English, if the words around it tell
+	bareYear bool // a year needs no word "year", as in English
 }
 
 func newGrammar(bareYear bool, rules ...[]pattern) *grammar {
@@ -207,8 +202,8 @@ var kazakhGrammar = newGrammar(false,
 	rule(followingYear, "", "<next> {жылы; жылғы|жылдың <day>? -? <ord>? <month>}"),
 )
 
-// otherGrammar serves the languages whose words for "ago" and "last" are not
-// known: a day and a month with the year in the orders that are met.
+// otherGrammar is for all other languages: dates with their year, in the usual
+// orders.
 var otherGrammar = newGrammar(false,
 	rule(absolute, "", "<day> .? <ord>? de|of|di|da? <month> .? ,? de|del|do? <year>"),
 	rule(absolute, "", "<month> .? <day> ,? <year>"),

@@ -6,38 +6,45 @@ import (
 	"casefile/corpus"
 )
 
-// Publication concludes from what a text says when it was published, for a
-// text without a date. The result's Words are the words that it was concluded
-// from, the day's first; it is the zero Date where nothing can be concluded.
+// Publication infers from what a text says when it was published, for a text
+// without a date. From is always [corpus.FromInferred], and Words are those that
+// the date was inferred from, the day's first. It returns the zero Date if nothing
+// can be inferred or what can is contradictory.
 //
-// The year comes from a count of years and a dated event that are said of the
-// same thing ("the murder of X 18 years ago", "the killing of X in February
-// 2006"), the day from what the opening reports as said then ("told the agency
-// on February 12"), if the text doesn't call its latest days by their names ("on
-// Monday"): those with a date are older then. Or a whole date does both, in the
-// dateline or the first paragraph, if something was said then and no date is
-// later. What speaks against each other concludes nothing.
-//
-// The reader must see that it is a conclusion, so From is always inferred. Only
-// the text decides, never the day on which the program runs.
+// The year comes from a count of years and a dated event that are about the same
+// thing ("the murder of X 18 years ago", "the killing of X in February 2006"), the
+// day from what was said on it, in the opening ("told the agency on February 12"),
+// unless the text has weekdays ("on Monday"): then its dates are older. Or both
+// come from a whole date in the dateline or the first paragraph, if something was
+// said then and no date is later.
 func Publication(text, lang string) corpus.Date {
 	lang = base(lang)
 	cues, ok := cuesOf[lang]
 	if !ok {
 		return corpus.Date{}
 	}
-	p := &inference{reader: newReader(text, lang), text: text, cues: cues}
+	p := &inference{reader: newReader(text, lang), text: text, cues: cues, lower: map[string]bool{}}
 	if p.find(); len(p.dates) > maxDates {
 		return corpus.Date{}
 	}
-	p.prepare()
-	return p.conclude()
+	p.dated = make([]bool, len(p.tokens))
+	for _, d := range p.dates {
+		for k := d.first; k < d.end; k++ {
+			p.dated[k] = true
+		}
+	}
+	for i := range p.tokens {
+		if t := &p.tokens[i]; t.word() && !t.upper {
+			p.lower[stem(t.text)] = true
+		}
+	}
+	return p.infer()
 }
 
 // maxDates is more than any article has; a text with more is a list.
 const maxDates = 400
 
-// An inference concludes from a text when it was published.
+// An inference infers from a text when it was published.
 type inference struct {
 	*reader
 	text  string
@@ -46,22 +53,7 @@ type inference struct {
 	dated []bool          // tokens that are part of a date
 }
 
-func (p *inference) prepare() {
-	p.dated = make([]bool, len(p.tokens))
-	for _, d := range p.dates {
-		for k := d.first; k < d.end; k++ {
-			p.dated[k] = true
-		}
-	}
-	p.lower = map[string]bool{}
-	for i := range p.tokens {
-		if t := &p.tokens[i]; t.word() && !t.upper {
-			p.lower[stem(t.text)] = true
-		}
-	}
-}
-
-func (p *inference) conclude() corpus.Date {
+func (p *inference) infer() corpus.Date {
 	latest, stated := p.latest()
 	day := p.reportedDay()
 	a, sure := p.countedYear(day)
@@ -91,7 +83,7 @@ func (p *inference) conclude() corpus.Date {
 // in returns the day of a date in a year.
 func (d *date) in(year int) civil { return civil{year, d.written.month, d.written.day} }
 
-// date returns a conclusion with its words.
+// date returns an inferred date with its words.
 func (p *inference) date(c civil, from ...*date) corpus.Date {
 	at := corpus.Date{At: c.String(), Precision: c.precision(), From: corpus.FromInferred}
 	for _, d := range from {
@@ -104,19 +96,18 @@ func (p *inference) date(c civil, from ...*date) corpus.Date {
 	return at
 }
 
-// lead is how many paragraphs open a text; of a text without paragraphs it is
-// twice as many sentences.
+// lead is how many paragraphs open a text, and half the sentences of one without
+// paragraphs.
 const lead = 3
 
-// inLead reports whether a date stands in the first n paragraphs.
+// inLead reports whether a date is in the first n paragraphs.
 func (p *inference) inLead(d *date, n int) bool {
 	t := &p.tokens[d.first]
 	return t.paragraph < n && t.sentence < 2*n
 }
 
-// latest returns the latest date that the text gives with its year and as past,
-// and that date itself if it is a day in the opening on which something was
-// said.
+// latest returns the latest past date that the text gives with its year. Stated is
+// that date if it is a day in the opening on which something was said, else nil.
 func (p *inference) latest() (at civil, stated *date) {
 	for i := range p.dates {
 		d := &p.dates[i]
@@ -139,9 +130,9 @@ const (
 	saidAfter  = 10 // "On February 12, the lawyer of X said"
 )
 
-// reports reports whether something was said on a date, or the date is that of
-// the dateline: "ALMATY, February 12 (Agency) –". It isn't enough that something
-// was said about the date: "the company said it pays for the year to December 31".
+// reports reports whether something was said on a date, or it is the dateline's:
+// "ALMATY, February 12 (Agency) –". That something was said about a date is not
+// enough: "the company said it pays for the year to December 31".
 func (p *inference) reports(d *date) bool {
 	begin := d.first // of the sentence
 	for p.tokens.at(begin-1).sentence == p.tokens[d.first].sentence {
@@ -162,14 +153,13 @@ func (p *inference) reports(d *date) bool {
 	return said || !known && p.saidAfter(d, on == begin)
 }
 
-// saidBefore reports whether something was said on the day that begins at token
-// on, by the words before it in the sentence, and whether these are enough to
-// know.
+// saidBefore reports whether the words before a day, whose own words begin at token
+// on, say that something was said then. Known is false if they don't decide that.
 func (p *inference) saidBefore(begin, on int) (said, known bool) {
 	for i := on - 1; i >= max(begin, on-saidBefore) && !statementEnds[p.tokens[i].text]; i-- {
 		t := &p.tokens[i]
 		if t.is(past) {
-			// "had announced" was before what the text is about.
+			// "had announced" is about an earlier time.
 			return i == begin || !p.cues.older[p.tokens[i-1].text], true
 		}
 		if p.cues.clause[t.text] || strings.HasSuffix(t.text, "ed") {
@@ -179,8 +169,8 @@ func (p *inference) saidBefore(begin, on int) (said, known bool) {
 	return false, false
 }
 
-// saidAfter reports whether something was said on a date, by the words after it.
-// If the date opens the sentence, a comma may follow it.
+// saidAfter reports whether the words after a date say that something was said
+// then. If the date opens the sentence, a comma may follow it.
 func (p *inference) saidAfter(d *date, opens bool) bool {
 	for i := d.end; i < d.end+saidAfter && p.tokens.at(i).sentence == p.tokens[d.first].sentence; i++ {
 		t := &p.tokens[i]
@@ -197,12 +187,11 @@ func (p *inference) saidAfter(d *date, opens bool) bool {
 // statementEnds end a statement in a sentence.
 var statementEnds = words(", ; : that что")
 
-// reportedDay returns the latest of the days without a year that the text gives
-// as of now, if the opening says that something was said on it; nil otherwise.
+// reportedDay returns the latest of the recent days if the opening says that
+// something was said on it, else nil.
 func (p *inference) reportedDay() *date {
 	recent := p.recentDays()
-	// Days go round with the year: the latest is that from which all others
-	// lie nearest behind.
+	// Without a year the latest day is the one with the others closest before it.
 	var day *date
 	best := 366
 	for _, d := range recent {
@@ -217,7 +206,7 @@ func (p *inference) reportedDay() *date {
 	if day == nil || best > 180 {
 		return nil
 	}
-	for _, d := range recent { // the same day may stand in several places
+	for _, d := range recent { // the same day may be given several times
 		if d.written == day.written && p.inLead(d, lead) && p.reports(d) {
 			return d
 		}
@@ -225,9 +214,8 @@ func (p *inference) reportedDay() *date {
 	return nil
 }
 
-// recentDays returns the days without a year that the text gives as of now. There
-// are none if the text calls its latest days by their names: those with a date
-// are older then.
+// recentDays returns the days without a year that may be of the year of the
+// publication. There are none if the text has weekdays: then its dates are older.
 func (p *inference) recentDays() []*date {
 	var recent []*date
 	paragraph, old := -1, false
@@ -240,7 +228,7 @@ func (p *inference) recentDays() []*date {
 		case d.kind == dayOfWeek, d.kind == dayNear && d.count <= 0:
 			return nil
 		case d.kind == absolute:
-			old = true // what follows in the paragraph may be of that year
+			old = true // the rest of the paragraph may be of that year
 		case d.kind == dayOfMonth && d.written.day > 0 && !d.future && !d.second && !old && p.on(d):
 			recent = append(recent, d)
 		}
@@ -248,22 +236,22 @@ func (p *inference) recentDays() []*date {
 	return recent
 }
 
-// on reports whether a date is written as a day on which something was, not as
-// one by which, or a name of a term: "on March 4".
+// on reports whether a date is written as the day of an event, "on March 4", not as
+// an end or a name.
 func (p *inference) on(d *date) bool {
 	return len(p.cues.on) == 0 || p.cues.on[p.tokens.at(d.first-1).text]
 }
 
-// An anniversary is a count of years or months before now and a dated event that
-// are said of the same thing, and the year that they make the present one.
+// An anniversary is a count of years or months before now and a dated event, both
+// about the same thing.
 type anniversary struct {
 	count, event *date // nil for none
-	year         int
-	score        int // how likely both are of one thing
+	year         int   // of now
+	score        int   // how likely both are about one thing
 }
 
 // countedYear returns the likeliest anniversary in the text. It is not sure if
-// they make more than one year.
+// there are several years.
 func (p *inference) countedYear(day *date) (best anniversary, sure bool) {
 	said := map[int]about{} // of the dated events
 	for i := range p.dates {
@@ -283,7 +271,7 @@ func (p *inference) countedYear(day *date) (best anniversary, sure bool) {
 			a := anniversary{count: count, event: event}
 			if p.beside(count, event) {
 				a.score = besideScore
-			} else if !p.oneSentence(count, event) { // in one sentence they would share words for no reason
+			} else if !p.oneSentence(count, event) { // in one sentence they share words by chance
 				a.score = thing.same(said[k])
 			}
 			if a.score == 0 {
@@ -301,8 +289,7 @@ func (p *inference) countedYear(day *date) (best anniversary, sure bool) {
 	return best, true
 }
 
-// starts reports whether a date is of a past event from which such units can be
-// counted.
+// starts reports whether a date is a past event from which units can be counted.
 func (d *date) starts(u unit) bool {
 	return d.kind == absolute && d.written.known() && !d.future && (u == years || d.written.month > 0)
 }
@@ -321,10 +308,10 @@ func (p *inference) beside(a, b *date) bool {
 	})
 }
 
-// yearFrom returns the year of a text that says n years (or months) ago of an
-// event, and the day without a year that it gives as of now, if it does. People
-// count by the calendar's years or by those completed, sometimes to the nearest.
-// The year must have twice the weight of any other.
+// yearFrom returns the year of a text in which an event was n years or months ago,
+// and which was published about a day, if that is known. People count calendar
+// years or completed ones, and sometimes round. The year must have twice the weight
+// of any other.
 func yearFrom(event civil, n int, u unit, day *date) (int, bool) {
 	weights := map[int]int{}
 	for m := 1; m <= 12; m++ {
@@ -354,7 +341,7 @@ func yearFrom(event civil, n int, u unit, day *date) (int, bool) {
 	return year, best > 0 && best >= 2*second
 }
 
-// weight returns how likely people call one month n years (or months) after
+// weight returns how likely people say that one month is n years or months after
 // another.
 func weight(from, now, n int, u unit) int {
 	d, w := now-from, 0

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// reach is how many tokens around a date may say when it is.
+// reach is how many tokens on either side of a date may say when it is.
 const reach = 8
 
 // clauseEnds end the clause of a date.
 var clauseEnds = words(`, ; : ( ) « » “ ” " that after before что`)
 
-// clause returns the tokens of a date's clause before and after it, as far as they
-// may say whether it is past or to come.
+// clause returns the tokens before and after a date that may say whether it is past
+// or to come.
 func (ts tokens) clause(d *date) (before, after tokens) {
 	sentence := ts[d.first].sentence
 	ends := func(t *token) bool { return t.sentence != sentence || clauseEnds[t.text] }
@@ -32,8 +32,8 @@ func (ts tokens) clause(d *date) (before, after tokens) {
 	return ts[begin:d.first], ts[from:end]
 }
 
-// closeClause returns the tokens of clause without those beyond a word for what
-// was said: "said on March 3" reports what comes before of another time.
+// closeClause returns the tokens of clause up to a word for what was said: what is
+// before "said on March 3" is about another time.
 func (ts tokens) closeClause(d *date) (before, after tokens) {
 	before, after = ts.clause(d)
 	for i := range before {
@@ -63,10 +63,10 @@ func (ts tokens) futureAt(d *date) bool {
 	return after.any(func(t *token) bool { return t.is(future) })
 }
 
-// A day or month without a year is the latest one, as news is of what has just
-// been. But what lies far back lies as near ahead: "the hearing on April 20", read
-// in February. Beyond half a year or so the text must say that it is past; beyond
-// far nothing helps.
+// A day or month without a year is the latest one, since news is about what has
+// just been. But the farther back that is, the nearer the next one: "the hearing on
+// April 20", read in February. Beyond near the text must say that a date is past;
+// beyond far it is left out.
 const (
 	near       = 240 // days
 	nearMonths = 8
@@ -115,7 +115,6 @@ func endsWith(s string, endings []string) bool {
 	return slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(s, e) })
 }
 
-// resolve works out what each date means.
 func (r *reader) resolve() {
 	for i := range r.dates {
 		d := &r.dates[i]
@@ -140,7 +139,7 @@ func (r *reader) meaning(i int) civil {
 			return r.published.add(-d.count, d.unit)
 		}
 	case unitNear:
-		// Last week has no name, and this day is not always today; nor is "18 years
+		// Weeks have no date, and "this day" is not always today; nor is "18 years
 		// ago this month" this month.
 		if d.unit >= months && !(i > 0 && r.dates[i-1].agoInYears() && r.dates[i-1].end == d.first) {
 			return r.published.add(d.shift, d.unit)
@@ -176,7 +175,7 @@ func (r *reader) nearest(i int) civil {
 		return b.named(d)
 	}
 	switch {
-	case d.old || d.kind != dayOfWeek && r.ofNoYear(i):
+	case d.old || d.kind != dayOfWeek && r.notNearest(i):
 		return civil{}
 	case d.kind == dayOfWeek:
 		return r.nearestWeekday(d)
@@ -188,14 +187,14 @@ func (r *reader) nearest(i int) civil {
 	return r.nearestDay(d)
 }
 
-// besideYear resolves "in January of the same year" and "of the following year"
+// besideYear resolves "in January of the same year" or "of the following year"
 // against the date before it, or against the publication if it is to come.
 func (r *reader) besideYear(i int) civil {
 	d, from := &r.dates[i], r.before(i)
 	n := map[kind]int{precedingYear: -1, sameYear: 0, followingYear: 1}[d.kind]
 	switch {
 	case from != nil && n != 0 && (from.kind == followingYear || from.kind == precedingYear):
-		return civil{} // that year once more, or the next one?
+		return civil{} // the same year, or the one after it?
 	case from != nil:
 		return civil{from.at.year + n, d.written.month, d.written.day}
 	case d.future && n > 0:
@@ -207,21 +206,21 @@ func (r *reader) besideYear(i int) civil {
 // before returns the date before date i, if it is resolved and in the same
 // paragraph, at most two sentences back.
 func (r *reader) before(i int) *date {
-	if i == 0 || !r.dates[i-1].at.known() || !r.goesOn(i) {
+	if i == 0 || !r.dates[i-1].at.known() || !r.connected(i) {
 		return nil
 	}
 	return &r.dates[i-1]
 }
 
-// goesOn reports whether date i stands in the paragraph of the one before it, at
+// connected reports whether date i is in the paragraph of the one before it, at
 // most two sentences on.
-func (r *reader) goesOn(i int) bool {
+func (r *reader) connected(i int) bool {
 	t, before := &r.tokens[r.dates[i].first], &r.tokens[r.dates[i-1].first]
 	return t.paragraph == before.paragraph && t.sentence-before.sentence <= 2
 }
 
-// ofOldYear reports whether a day without a year may be of a year named before
-// it: "He was detained on November 3, 2005, and on December 12 he was charged".
+// ofOldYear reports whether date i, which has no year, may be of a year before it:
+// "He was detained on November 3, 2005, and on December 12 he was charged".
 func (r *reader) ofOldYear(i int) bool {
 	d := &r.dates[i]
 	if i == 0 || d.kind == dayOfMonth && d.weekday >= 0 {
@@ -231,7 +230,7 @@ func (r *reader) ofOldYear(i int) bool {
 	switch {
 	case d.kind == dayOfWeek && b.at.known() && b.at.day == 0:
 		return false // "Dosov, jailed in 2006, was freed on Friday"
-	case !r.goesOn(i):
+	case !r.connected(i):
 		return false
 	case b.old:
 		return true
@@ -243,9 +242,8 @@ func (r *reader) ofOldYear(i int) bool {
 	return b.kind&ofText != 0
 }
 
-// ofYearAhead reports whether a day without a year may be of a year named after
-// it: "On January 11, says the verdict of August 31, 2006, he left", "January 11
-// (2006)".
+// ofYearAhead reports whether date i, which has no year, may be of a year after it:
+// "On January 11, says the verdict of August 31, 2006, he left", "January 11 (2006)".
 func (r *reader) ofYearAhead(i int) bool {
 	if i+1 == len(r.dates) {
 		return false
@@ -272,8 +270,8 @@ func (r *reader) oneSentence(a, b *date) bool {
 	return r.tokens[a.first].sentence == r.tokens[b.first].sentence
 }
 
-// dayOfMonths resolves a day and month without a year in a text whose
-// publication is known to the month: the day is of that month, or of one before.
+// dayOfMonths resolves a day and month without a year against a publication that is
+// known to the month: the day is of that month or an earlier one.
 func (r *reader) dayOfMonths(d *date) civil {
 	c := civil{r.published.year, d.written.month, d.written.day}
 	if c.month > r.published.month {
@@ -306,7 +304,7 @@ func (r *reader) nearestDay(d *date) civil {
 	case mayBack && (gone <= near || gone <= far && r.pastAt(d)):
 		return back
 	case toCome == 1 && mayAhead:
-		return ahead // the page's day is the day before in another time zone
+		return ahead // the day of the page is the one before in another time zone
 	case d.weekday >= 0 && mayBack != mayAhead:
 		if mayBack {
 			return back
@@ -365,9 +363,9 @@ func (r *reader) nearestWeekday(d *date) civil {
 	return fromTime(now.AddDate(0, 0, -n))
 }
 
-// lastWeekday returns the weekday that "last Friday" means, n days before the
-// day of publication: soon after a Friday it may be that one or the one before,
-// and then only what both have in common is sure.
+// lastWeekday returns what "last Friday" means if the latest was n days ago. Soon
+// after a Friday it may be that one or the one before: then the date is what both
+// have in common.
 func lastWeekday(now time.Time, n int) civil {
 	if n == 0 {
 		n = 7
@@ -394,7 +392,7 @@ func (r *reader) countedFrom(i int) civil {
 		return civil{} // "The following day he fled, and ten days later": than which?
 	}
 	c := from.at.add(n, d.unit)
-	// "Later" is about what has happened.
+	// What came later has happened by now.
 	if r.published.known() && c.known() && c.after(r.published) && d.kind == countLater && !d.future {
 		return civil{}
 	}

@@ -1,6 +1,7 @@
 package dates
 
 import (
+	"maps"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -8,21 +9,16 @@ import (
 
 // A lexicon gives the words of a language their senses.
 type lexicon struct {
-	words map[string][]sense
-	// endings are stripped from a word that is not found, for a language that
-	// puts several on a stem; longest first is not needed, since a stem must
-	// be found.
-	endings map[string]bool
-	longest int // of the endings, in bytes
-	// proper says that names of months and weekdays are written with a capital,
-	// so that the verbs "may" and "march" are none.
-	proper bool
+	words   map[string][]sense
+	endings map[string]bool // cut from a word to look up its stem
+	longest int             // of the endings, in bytes
+	proper  bool            // months and weekdays have a capital: "may" and "march" are verbs
 }
 
-// lookup returns the senses of a word, none if it has none that dates need.
+// lookup returns the senses of a word that dates need.
 func (x *lexicon) lookup(t *token) []sense {
 	s := x.words[t.text]
-	if s == nil && x.endings != nil && t.word() {
+	if s == nil && x.longest > 0 && t.word() {
 		s = x.stripped(t.text)
 	}
 	if x.proper && !t.upper && len(s) > 0 && s[0].class&(month|weekday) != 0 {
@@ -31,12 +27,10 @@ func (x *lexicon) lookup(t *token) []sense {
 	return s
 }
 
-// inflected are the classes whose words take endings: "кешені" is no form of
-// "кеше".
+// inflected are the classes whose words take endings: "кешені" is not "кеше".
 const inflected = month | weekday | season | num | unitWord | yearWord
 
-// stripped looks for a word whose stem is in the lexicon and whose ending is
-// one of the language's.
+// stripped returns the senses of a word's stem.
 func (x *lexicon) stripped(w string) []sense {
 	for cut := len(w) - 1; cut > 2 && len(w)-cut <= x.longest; cut-- {
 		if x.endings[w[cut:]] {
@@ -48,9 +42,8 @@ func (x *lexicon) stripped(w string) []sense {
 	return nil
 }
 
-// A family is a class with its words: those of one value stand together,
-// values are separated by a comma. The first value is from, the next one more,
-// ten more for tens.
+// A family is a class with its words. Commas separate values, spaces words of one
+// value. The first value is from, the next one more, or ten more for tens.
 type family struct {
 	class class
 	from  int
@@ -58,20 +51,20 @@ type family struct {
 }
 
 func newLexicon(proper bool, endings string, families ...family) *lexicon {
-	x := &lexicon{words: map[string][]sense{}, proper: proper}
+	x := &lexicon{words: map[string][]sense{}, endings: words(endings), proper: proper}
 	for _, f := range families {
+		step := 1
+		if f.class&tens != 0 {
+			step = 10
+		}
 		for i, group := range strings.Split(f.words, ",") {
-			for _, w := range strings.Fields(group) {
-				x.words[w] = append(x.words[w], sense{f.class, f.from + i})
+			for w := range strings.FieldsSeq(group) {
+				x.words[w] = append(x.words[w], sense{f.class, f.from + i*step})
 			}
 		}
 	}
-	if endings != "" {
-		x.endings = map[string]bool{}
-		for _, e := range strings.Fields(endings) {
-			x.endings[e] = true
-			x.longest = max(x.longest, len(e))
-		}
+	for e := range x.endings {
+		x.longest = max(x.longest, len(e))
 	}
 	return x
 }
@@ -129,29 +122,19 @@ var monthNames = map[string]string{
 	"id": "januari jan,februari feb,maret mar,april apr,mei,juni jun,juli jul,agustus agu,september sep,oktober okt,november nov,desember des",
 }
 
-// unabbreviated leaves out names of three letters, which are words of their own
-// in a running text: қыр is September and a hill.
-func unabbreviated(names string) string {
-	var groups []string
-	for _, g := range strings.Split(names, ",") {
-		var long []string
-		for _, w := range strings.Fields(g) {
-			if utf8.RuneCountInString(w) > 3 {
-				long = append(long, w)
-			}
-		}
-		groups = append(groups, strings.Join(long, " "))
-	}
-	return strings.Join(groups, ",")
+// withoutShort returns a lexicon without the names of months of three letters, which
+// are words of their own in a running text: қыр is September and a hill.
+func withoutShort(x *lexicon) *lexicon {
+	maps.DeleteFunc(x.words, func(w string, s []sense) bool { return s[0].class == month && utf8.RuneCountInString(w) <= 3 })
+	return x
 }
 
 var englishLexicon = newLexicon(true, "",
 	family{month, 1, monthNames["en"]},
 	family{weekday, 0, "sunday sun,monday mon,tuesday tue tues,wednesday wed,thursday thu thur thurs,friday fri,saturday sat"},
 	family{season, 1, "spring summer autumn fall winter"},
-	family{num, 1, "a an one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,fifteen,sixteen,seventeen,eighteen,nineteen,twenty"},
-	family{num, 30, "thirty"}, family{num, 40, "forty"}, family{num, 50, "fifty"}, family{num, 60, "sixty"}, family{num, 70, "seventy"}, family{num, 80, "eighty"}, family{num, 90, "ninety"},
-	family{tens, 20, "twenty"}, family{tens, 30, "thirty"}, family{tens, 40, "forty"}, family{tens, 50, "fifty"}, family{tens, 60, "sixty"}, family{tens, 70, "seventy"}, family{tens, 80, "eighty"}, family{tens, 90, "ninety"},
+	family{num, 1, "a an one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,fifteen,sixteen,seventeen,eighteen,nineteen"},
+	family{num | tens, 20, "twenty,thirty,forty,fifty,sixty,seventy,eighty,ninety"},
 	family{unitWord, int(days), "day days,week weeks,month months,year years"},
 	family{yearWord, 0, "year"},
 	family{ord, 0, "th st nd rd"},
@@ -171,9 +154,8 @@ var russianLexicon = newLexicon(false, "",
 	family{month, 1, monthNames["ru"]},
 	family{weekday, 0, "воскресенье воскресенья воскресеньем,понедельник понедельника понедельником,вторник вторника вторником,среда среду среды средой,четверг четверга четвергом,пятница пятницу пятницы пятницей,суббота субботу субботы субботой"},
 	family{season, 1, "весной летом осенью зимой весна лето осень зима весны лета осени зимы"},
-	family{num, 1, "один одну одного одним одной,два две двух двумя,три трех тремя,четыре четырех четырьмя,пять пяти пятью,шесть шести шестью,семь семи семью,восемь восьми восемью,девять девяти девятью,десять десяти десятью,одиннадцать одиннадцати,двенадцать двенадцати,тринадцать тринадцати,четырнадцать четырнадцати,пятнадцать пятнадцати,шестнадцать шестнадцати,семнадцать семнадцати,восемнадцать восемнадцати,девятнадцать девятнадцати,двадцать двадцати двадцатью"},
-	family{num, 30, "тридцать тридцати"}, family{num, 40, "сорок сорока"}, family{num, 50, "пятьдесят пятидесяти"}, family{num, 60, "шестьдесят"}, family{num, 70, "семьдесят"}, family{num, 80, "восемьдесят"}, family{num, 90, "девяносто"},
-	family{tens, 20, "двадцать двадцати"}, family{tens, 30, "тридцать тридцати"}, family{tens, 40, "сорок сорока"}, family{tens, 50, "пятьдесят пятидесяти"}, family{tens, 60, "шестьдесят"}, family{tens, 70, "семьдесят"}, family{tens, 80, "восемьдесят"}, family{tens, 90, "девяносто"},
+	family{num, 1, "один одну одного одним одной,два две двух двумя,три трех тремя,четыре четырех четырьмя,пять пяти пятью,шесть шести шестью,семь семи семью,восемь восьми восемью,девять девяти девятью,десять десяти десятью,одиннадцать одиннадцати,двенадцать двенадцати,тринадцать тринадцати,четырнадцать четырнадцати,пятнадцать пятнадцати,шестнадцать шестнадцати,семнадцать семнадцати,восемнадцать восемнадцати,девятнадцать девятнадцати"}, family{num, 20, "двадцатью"},
+	family{num | tens, 20, "двадцать двадцати,тридцать тридцати,сорок сорока,пятьдесят пятидесяти,шестьдесят,семьдесят,восемьдесят,девяносто"},
 	family{day, 1, "первого первое,второго второе,третьего третье,четвертого четвертое,пятого пятое,шестого шестое,седьмого седьмое,восьмого восьмое,девятого девятое,десятого десятое,одиннадцатого одиннадцатое,двенадцатого двенадцатое,тринадцатого тринадцатое,четырнадцатого четырнадцатое,пятнадцатого пятнадцатое,шестнадцатого шестнадцатое,семнадцатого семнадцатое,восемнадцатого восемнадцатое,девятнадцатого девятнадцатое,двадцатого двадцатое"},
 	family{day, 30, "тридцатого тридцатое"},
 	family{unitWord, int(days), "день дня дней днем днями сутки суток,неделя неделю недели недель неделей неделями,месяц месяца месяцев месяцем месяцами месяце,год года лет годом годами году"},
@@ -192,14 +174,13 @@ var russianLexicon = newLexicon(false, "",
 	family{rough, 0, "почти около более менее свыше примерно больше меньше порядка полтора"},
 )
 
-var kazakhLexicon = newLexicon(false,
+var kazakhLexicon = withoutShort(newLexicon(false,
 	"да де та те ның нің дың дің тың тің ға ге қа ке на не нан нен дан ден тан тен дағы дегі тағы тегі ндағы ндегі ы і сы сі ын ін сын сін ында інде сында сінде ынан інен сынан сінен ына іне сына сіне ының інің сының сінің ындағы індегі сындағы сіндегі мен бен пен ны ні ды ді ты ті ғы гі қы кі лар лер дар дер тар тер лары лері дары дері тары тері дарда дерде дары дарының дерінің дарында дерінде жы",
-	family{month, 1, unabbreviated(monthNames["kk"])},
+	family{month, 1, monthNames["kk"]},
 	family{weekday, 0, "жексенбі,дүйсенбі,сейсенбі,сәрсенбі,бейсенбі,жұма,сенбі"},
 	family{season, 1, "көктем көктемінде жаз жазында күз күзінде қыс қысында көктемде жазда күзде қыста"},
-	family{num, 1, "бір,екі,үш,төрт,бес,алты,жеті,сегіз,тоғыз,он"},
-	family{num, 20, "жиырма"}, family{num, 30, "отыз"}, family{num, 40, "қырық"}, family{num, 50, "елу"}, family{num, 60, "алпыс"}, family{num, 70, "жетпіс"}, family{num, 80, "сексен"}, family{num, 90, "тоқсан"},
-	family{tens, 10, "он"}, family{tens, 20, "жиырма"}, family{tens, 30, "отыз"}, family{tens, 40, "қырық"}, family{tens, 50, "елу"}, family{tens, 60, "алпыс"}, family{tens, 70, "жетпіс"}, family{tens, 80, "сексен"}, family{tens, 90, "тоқсан"},
+	family{num, 1, "бір,екі,үш,төрт,бес,алты,жеті,сегіз,тоғыз"},
+	family{num | tens, 10, "он,жиырма,отыз,қырық,елу,алпыс,жетпіс,сексен,тоқсан"},
 	family{unitWord, int(days), "күн тәулік,апта,ай,жыл"},
 	family{yearWord, 0, "жыл ж жж"},
 	family{ord, 0, "ші шы інші ыншы нші ншы сыншы сінші і ы сі сы інде ында нде нда сінде сында інен ынан нен нан іне ына не на інің ының нің ның ге ға ке қа де да те та"},
@@ -213,26 +194,25 @@ var kazakhLexicon = newLexicon(false,
 	family{future, 0, "болады өтеді өткізіледі жоспарланған жоспарланып белгіленген басталады қаралады"},
 	family{past, 0, "деді айтты мәлімдеді хабарлады жариялады жазды растады білдірді хабарлайды"},
 	family{rough, 0, "жуық астам шамамен шақты дерлік бірнеше"},
-)
+))
 
 // lexicons are those of the languages that are read in full.
 var lexicons = map[string]*lexicon{"en": englishLexicon, "ru": russianLexicon, "kk": kazakhLexicon}
 
-// anyLexicon holds the names of months of all languages but for those that
-// mean one month here and another there: Croatian listopad is October, Czech
-// listopad November.
+// anyLexicon holds the names of months of all languages, except those that mean
+// different months: Croatian listopad is October, Czech listopad November.
 var anyLexicon = sync.OnceValue(func() *lexicon {
 	x := &lexicon{words: map[string][]sense{}}
-	twice := map[string]bool{}
+	ambiguous := map[string]bool{}
 	for _, names := range monthNames {
 		for w, s := range newLexicon(false, "", family{month, 1, names}).words {
-			if old, ok := x.words[w]; ok && old[0] != s[0] {
-				twice[w] = true
+			if old := x.words[w]; old != nil && old[0] != s[0] {
+				ambiguous[w] = true
 			}
 			x.words[w] = s
 		}
 	}
-	for w := range twice {
+	for w := range ambiguous {
 		delete(x.words, w)
 	}
 	return x

@@ -7,16 +7,16 @@ import (
 // Words around four digits that make them an English year.
 var (
 	yearAfter = words("in since during until till by from before after around circa early late mid between through throughout year spring summer autumn fall winter")
-	// After one of these, what a number may count must not follow.
+	// After one of these nothing may follow that a number counts.
 	yearAfterLoosely = words("of for to than as")
-	// After one of these something must follow that belongs to the year: "the 2006 murder".
+	// After one of these a word must follow: "the 2006 murder".
 	determiners = words("the a an its their his her our my this that")
 	counted     = words("people persons men women children cases votes voters dollars euros rubles roubles tenge percent km kilometers kilometres meters metres miles feet tons tonnes times pages copies seats houses homes apartments soldiers troops police officers workers employees prisoners detainees inmates students families victims deaths delegates members companies firms cars vehicles hours minutes days weeks months years bags units square hectares acres pounds million billion thousand")
-	// What may follow a year that something belongs to: "the end of 2006 was".
+	// Words that a number doesn't count: "the end of 2006 was".
 	mayFollowYear = words("and or to in on at by when where which who that as with was were is are has have had he she it they the a an but for from after before until because while of")
-	// What may precede the hyphen of "mid-2006".
+	// The beginnings of "mid-2006".
 	partsOfYear = words("mid early late pre post")
-	// What may follow a year after a bracket.
+	// Signs after a year that follows a bracket.
 	afterBracketed = words(") - , ;")
 )
 
@@ -41,7 +41,7 @@ func (r *reader) bareYear(i int) bool {
 func (ts tokens) englishYear(i int) bool {
 	t, before, after := &ts[i], ts.at(i-1), ts.at(i+1)
 	switch {
-	case t.number < 1500 || before.paragraph != t.paragraph || ts.goOn(i+1, ".,:/"):
+	case t.number < 1500 || before.paragraph != t.paragraph || ts.continues(i+1, ".,:/"):
 		return false
 	case after.text == "%" || after.glued && after.word() || counted[after.text]:
 		return false
@@ -82,7 +82,7 @@ func (ts tokens) russianYear(i int) bool {
 	case after.digits > 0 || after.text == "%":
 		return false
 	}
-	return after.text == "." || after.text == "-" || !ts.goOn(i+1, after.text)
+	return after.text == "." || after.text == "-" || !ts.continues(i+1, after.text)
 }
 
 // bracketed reports whether the four digits at i stand alone in brackets, or
@@ -99,7 +99,7 @@ func (ts tokens) bracketed(i int) bool {
 // joins may stand between two years or days of a row.
 var joins = words("- , and or to through until и или по до на мен және")
 
-// inRow reports whether the four digits at i go on a row of years: "2004–2006",
+// inRow reports whether the four digits at i continue a row of years: "2004–2006",
 // "2013, 2014 and 2015".
 func (r *reader) inRow(i int) bool {
 	if len(r.dates) == 0 || counted[r.tokens.at(i+1).text] {
