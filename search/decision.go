@@ -9,11 +9,11 @@ import (
 	"casefile/corpus"
 )
 
-// Decision reads what people decide: an action on persons, organizations or
-// places, by their ids or by any of their spellings. kind is that of plain
-// spellings: "person", "org" or "place". The last word of a rename is the new
-// label, that of an undo is the number of a decision. A split in articles says
-// that there the first name means the second, who may be new.
+// Decision returns the decision to do something with persons, organizations or places,
+// given by their ids or any of their spellings. kind is that of plain spellings:
+// "person", "org" or "place". The last of what is the new label of a rename, and the
+// number of a decision of an undo. A split in articles means that there the first name
+// is the second, who may be new.
 func Decision(action corpus.Action, kind string, what, articles []string) (corpus.Decision, error) {
 	d := corpus.Decision{Action: action, Kind: kind, Articles: articles}
 	if action == corpus.Undo {
@@ -41,7 +41,7 @@ func Decision(action corpus.Action, kind string, what, articles []string) (corpu
 		}
 		d.IDs = append(d.IDs, FilterID(d.Kind, w))
 	}
-	if len(articles) > 0 && len(d.IDs) == 2 { // what he is shown as, if no article calls him so
+	if len(articles) > 0 && len(d.IDs) == 2 { // the label, if no article has the name
 		d.Text = what[1]
 		if facetOf(what[1]) != "" {
 			d.Text = strings.ReplaceAll(d.IDs[1], "-", " ")

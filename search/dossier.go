@@ -19,9 +19,9 @@ import (
 // a place.
 type Dossier struct {
 	Profile
-	// Result is the search, narrowed to the articles that name the entity. The
-	// passages of its hits are the sentences that do. They come oldest first
-	// unless the query says otherwise.
+	// Result is the search, narrowed to the articles that name the entity, oldest
+	// first unless the query says otherwise. The passages of its hits are the
+	// sentences that name it.
 	Result *Result
 	// First and Last are the articles of the search with the earliest and the
 	// latest date; nil if no article has one.
@@ -42,7 +42,7 @@ type Stated struct {
 	Sentence Passage         // where
 }
 
-// A Form is a name as it stands in texts, with its ending.
+// A Form is a name as it is written in texts, with its ending.
 type Form struct {
 	Text     string
 	Mentions int
@@ -67,7 +67,7 @@ const (
 // Dossier returns what the articles that q finds say of the entity of a facet
 // that an id or any spelling means, with at most so many sentences of each
 // article. The error wraps [ErrUnknown] if no article names such an entity, and
-// else is that of [Engine.Search].
+// is that of [Searcher.Search] otherwise.
 func (s *Searcher) Dossier(ctx context.Context, facet, id string, sentences int, q query.Query) (*Dossier, error) {
 	profile, err := s.Profile(ctx, facet, id)
 	if err != nil {
@@ -97,8 +97,8 @@ func (s *Searcher) Dossier(ctx context.Context, facet, id string, sentences int,
 	return d, nil
 }
 
-// named returns what an article says of the entity: of each of its spellings that
-// is sure enough to be counted.
+// named returns what an article says of each spelling of the entity that is sure
+// enough to be counted.
 func (d *Dossier) named(article string, found *entity.Entities) []entity.Entity {
 	var out []entity.Entity
 	for _, x := range ofFacet(found, d.Facet) {
@@ -137,8 +137,8 @@ func (d *Dossier) sentences(a *corpus.Article, found *entity.Entities, most int)
 	return out, mentions
 }
 
-// sentence returns a sentence with what is marked in it. Of one that is too long
-// it returns what is around the first mark.
+// sentence returns a sentence with its marks, or the part around the first mark if
+// it is too long.
 func sentence(a *corpus.Article, body []rune, at [2]int, marks [][2]int) Passage {
 	start, end := max(at[0], 0), min(at[1], len(body))
 	slices.SortFunc(marks, func(x, y [2]int) int { return slices.Compare(x[:], y[:]) })
@@ -232,12 +232,12 @@ func (s *Searcher) read(ctx context.Context, d *Dossier, asks query.Query) error
 type gathering struct {
 	d        *Dossier
 	roles    map[string]*Stated // by folded text
-	at       []statement        // of each role, in the order in which they were met
+	at       []statement        // of each role, in the order of the articles
 	forms    map[string]int
 	together map[string]map[string]int // sentences, by facet and id
 }
 
-// A statement is where a role is stated.
+// A statement is a place where a role is stated.
 type statement struct {
 	role     *Stated
 	article  string
@@ -293,7 +293,7 @@ func (g *gathering) add(id string, found *entity.Entities) {
 	}
 }
 
-// finish puts in order what was gathered.
+// finish orders what was gathered.
 func (g *gathering) finish(store *corpus.Store) error {
 	d := g.d
 	slices.SortStableFunc(g.at, func(a, b statement) int { return b.role.Articles - a.role.Articles })

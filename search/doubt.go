@@ -12,20 +12,18 @@ import (
 	"casefile/search/query"
 )
 
-// This file tells slips of the pen from other people's names.
-
-// likely is how like a name a spelling that differs by letters must be to be searched
-// where the very name occurs. Of the spellings of the judged names that this holds
-// back, seven in ten are other names.
+// likely is the likeness that a spelling with other letters needs to be searched if
+// the very name occurs. Of the spellings that this holds back among the judged names,
+// seven in ten are other names.
 const likely = .90
 
-// slip is the likeness from which a spelling is a slip of the pen for a word that is
-// read like a given or family name of the world, as Kasymov is none of Karimov: of the
-// judged names that are below it, one in nine was meant.
+// slip is the likeness from which a spelling counts as a misspelling of a word that
+// sounds like a known given or family name, as Karimov does; Kasymov is below it. Of
+// the judged names below it, one in nine was meant.
 const slip = .90
 
-// callings are the sound keys, hashed and sorted, of the given and family names of the
-// world that the recognizer knows.
+// callings are the sound keys, hashed and sorted, of the given and family names that
+// the recognizer knows.
 var callings = sync.OnceValue(func() []uint32 {
 	var all []uint32
 	for name, class := range tagger.Names() {
@@ -37,26 +35,26 @@ var callings = sync.OnceValue(func() []uint32 {
 	return slices.Clip(slices.Compact(all))
 })
 
-// calling returns what [callings] has of a name.
+// calling returns the hashed sound key of a name.
 func calling(word string) uint32 {
 	h := fnv.New32a()
 	h.Write([]byte(names.Key(word)))
 	return h.Sum32()
 }
 
-// unlike is the likeness below which no spelling that differs by letters is searched
-// or guessed, although nothing is liker: it was meant once in thirty times that judged
-// names were looked for among two hundred others.
+// unlike is the likeness below which a spelling with other letters is neither searched
+// nor offered, even if it is the nearest: it was meant once in thirty searches for a
+// judged name among two hundred others.
 const unlike = .72
 
-// doubtful returns what tells of the spellings that were found for a word whether one
-// is searched only for who asks to. Where the very name occurs, one that differs by
-// letters is mostly another man's: Zhukeyev is found for Zhukenov. But what stands
-// beside it may tell that it is meant: for Baurzhan Bekbosyn there is Baurzhan
-// Baibosyn, whereas Rustam Ibragimov, whose given name is one too, is not Ruslan.
+// doubtful reports which spellings of a word are offered but not searched. If the very
+// name occurs, a spelling with other letters is mostly another man's: Zhukeyev is found
+// for Zhukenov. The words beside it may show that it is meant: for Baurzhan Bekbosyn
+// the corpus has Baurzhan Baibosyn. Between two given names they do not: Rustam
+// Ibragimov is not Ruslan.
 func (x *expander) doubtful(word string, found []names.Spelling, beside []string) (func(names.Spelling) bool, error) {
 	likeness := func(s names.Spelling) (score float64, byLetters bool) {
-		m := names.Similar(word, s.Text) // what was found may be a form of what is like it
+		m := names.Similar(word, s.Text) // s may be an inflected form of what was found
 		return m.Score, slices.Contains(m.Rules, names.Spelt)
 	}
 	var borne []string
@@ -92,7 +90,7 @@ func (x *expander) doubtful(word string, found []names.Spelling, beside []string
 	}, nil
 }
 
-// mostBeside is how many pairs of words of a query are looked for among persons.
+// mostBeside bounds the pairs of words of a query that are looked up among persons.
 const mostBeside = 40
 
 // borneWith returns the words of the names of persons that are like two words of a
@@ -121,7 +119,7 @@ func sameName(a, b string) bool {
 	})
 }
 
-// neighbours notes which plain words of a query stand beside one another.
+// neighbours notes which plain words of a query are next to one another.
 func (x *expander) neighbours(n *query.Node) {
 	for i, c := range n.Nodes {
 		x.neighbours(c)
@@ -133,7 +131,7 @@ func (x *expander) neighbours(n *query.Node) {
 	}
 }
 
-// beside returns the words that stand beside one of a word or phrase.
+// beside returns the words next to a word of a node.
 func (x *expander) beside(n *query.Node, tokens []indexer.Token, at int) []string {
 	words := x.next[n]
 	for _, i := range []int{at - 1, at + 1} {

@@ -7,30 +7,29 @@ import (
 	"time"
 )
 
-// MaxBars is how many bars a histogram may have. What would have more is refused
-// with [ErrBadQuery].
+// MaxBars bounds the bars of a histogram. One that would have more is refused with
+// [query.ErrBad].
 const MaxBars = 1000
 
-// A Histogram tells when the articles found were published, under the bounds
-// [Query.From] and [Query.To] too. Bars without an article are left out.
+// A Histogram counts the articles found by date of publication, within the bounds of
+// the query. Bars without an article are left out.
 type Histogram struct {
 	Interval query.Interval // never Auto
 	Bars     []Bar          // the earliest first
 	Undated  int            // articles without a date
 }
 
-// A Bar is a stretch of time. A search from its first to its last day finds its
-// articles, no more and no less.
+// A Bar is a period. A search from its first to its last day finds exactly its
+// articles.
 type Bar struct {
 	From, To string // days, within the bounds of the query
 	Articles int
-	// Imprecise are those of the articles of which it is not known that they were
-	// published then, as their date is known less exactly than the bar is wide. They
-	// are counted in every bar that they may belong to.
+	// Imprecise are those of the articles whose date is less precise than the bar.
+	// They are counted in every bar that they may belong to.
 	Imprecise int
 }
 
-// autoBars is how many bars [Auto] gives at most.
+// autoBars is the most bars that [query.Auto] gives.
 const autoBars = 40
 
 const dayLayout = "2006-01-02"
@@ -65,7 +64,7 @@ func newHistogram(by query.Interval, days []Value, undated int, from, to string)
 }
 
 // bars counts days, each as far as it is known, in bars within low and high. It
-// reports whether most of the articles are dated as exactly as the bars are wide.
+// reports whether most of the articles have a date as precise as the bars.
 func bars(by query.Interval, days []Value, low, high time.Time) (h *Histogram, exact bool, err error) {
 	at := map[time.Time]*Bar{}
 	sure, vague := 0, 0
@@ -81,7 +80,7 @@ func bars(by query.Interval, days []Value, low, high time.Time) (h *Histogram, e
 			b := at[start]
 			if b == nil {
 				if len(at) == MaxBars {
-					return nil, false, fmt.Errorf("%w: a histogram by %s would have more than %d bars: take a wider interval, or bound the dates", query.ErrBad, by, MaxBars)
+					return nil, false, fmt.Errorf("%w: histogram=%s would have more than %d bars: give a wider interval, or from and to", query.ErrBad, by, MaxBars)
 				}
 				b = &Bar{From: later(start, low).Format(dayLayout)}
 				if end := nextOf(by, start).AddDate(0, 0, -1); end.Before(high) {
@@ -113,8 +112,8 @@ func (h *Histogram) span() int {
 	return intervals(h.Interval, h.Bars[0], h.Bars[len(h.Bars)-1]) + 1
 }
 
-// Gap returns how many bars without an article lie between the i-th bar and the
-// one before it.
+// Gap returns the number of bars without an article between the i-th bar and the one
+// before it.
 func (h *Histogram) Gap(i int) int {
 	if i == 0 {
 		return 0
@@ -122,7 +121,7 @@ func (h *Histogram) Gap(i int) int {
 	return intervals(h.Interval, h.Bars[i-1], h.Bars[i]) - 1
 }
 
-// intervals returns how many intervals one bar lies behind another.
+// intervals returns how many intervals lie from one bar to another.
 func intervals(by query.Interval, a, b Bar) int {
 	from, to := startOf(by, date(a.From)), startOf(by, date(b.From))
 	switch by {
@@ -151,7 +150,7 @@ func startOf(by query.Interval, t time.Time) time.Time {
 	return t
 }
 
-// nextOf returns the first day of the interval behind the one that begins at t.
+// nextOf returns the first day of the interval after the one that begins at t.
 func nextOf(by query.Interval, t time.Time) time.Time {
 	switch by {
 	case query.Week:
@@ -164,8 +163,8 @@ func nextOf(by query.Interval, t time.Time) time.Time {
 	return t.AddDate(0, 0, 1)
 }
 
-// date returns the day that s writes. Days in the index have been checked, and
-// what is none all the same counts as the first of all.
+// date parses a day. Days in the index have been checked; what is not a day all the
+// same counts as the zero time.
 func date(s string) time.Time {
 	t, err := time.Parse(dayLayout, s)
 	if err != nil {

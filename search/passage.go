@@ -26,20 +26,20 @@ type marker struct {
 	index      *index
 	asked      map[string][]int // entities that filters ask for, by facet
 
-	tokens  []indexer.Token        // room for those of the text that is being looked through
+	tokens  []indexer.Token        // buffer for those of the text at hand
 	begins  map[string][]beginning // by term
 	surface bool                   // some of them are of words as they are written
 }
 
-// A beginning is a sequence of words that a text is looked through for, under the
-// terms that it may begin with.
+// A beginning is a sequence of words to find in a text, listed under the terms that
+// it may begin with.
 type beginning struct {
 	part    int
 	words   [][]string
 	surface bool // the terms are words as they are written
 }
 
-// begin makes the beginnings of the parts.
+// begin lists the parts by the terms that they may begin with.
 func (m *marker) begin() {
 	m.begins = map[string][]beginning{}
 	add := func(b beginning) {
@@ -53,7 +53,7 @@ func (m *marker) begin() {
 	for i, p := range m.parts {
 		for _, q := range p.leaf.sequences() {
 			switch {
-			case q.Apart > 0: // each of its words for itself
+			case q.Apart > 0: // each of its words by itself
 				for k := range q.Words {
 					add(beginning{i, q.Words[k : k+1], false})
 				}
@@ -94,15 +94,15 @@ func newMarker(root *query.Node, p *planner) (*marker, error) {
 	return m, nil
 }
 
-// spans returns where the parts of the query stand in a text, in order and
-// without overlap.
+// spans returns where the parts of the query occur in a text, in order and without
+// overlap.
 func (m *marker) spans(text, lang string) []span {
 	if len(m.parts) == 0 {
 		return nil
 	}
 	tokens := indexer.AppendTokens(m.tokens[:0], text, lang)
 	m.tokens = tokens
-	surface := tokens // with the words as they are written, but folded
+	surface := tokens // words as they are written, but folded
 	if m.surface {
 		surface = slices.Clone(tokens)
 		for i, t := range surface {
@@ -128,8 +128,8 @@ func (m *marker) spans(text, lang string) []span {
 	return disjoint(all)
 }
 
-// matched tells how the parts of the query stand in an article, each surface
-// once, but for those that stand there as typed.
+// matched reports how the parts of the query are written in an article, each surface
+// once, without those written as typed.
 func (m *marker) matched(title string, inTitle []span, body string, inBody []span) []Matched {
 	var out []Matched
 	see := func(text string, spans []span) {
@@ -180,8 +180,8 @@ func matches(tokens []indexer.Token, words [][]string) bool {
 	return true
 }
 
-// mentions returns where the names that filters ask for stand in the body of an
-// article.
+// mentions returns where the body of an article mentions the names that filters ask
+// for.
 func (m *marker) mentions(article string, found *entity.Entities, body string) []span {
 	if len(m.asked) == 0 {
 		return nil

@@ -17,11 +17,11 @@ var ErrUnknown = errors.New("no such person, organization or place")
 type Profile struct {
 	Facet string // "person", "org" or "place"
 	Value        // with the articles of the whole corpus
-	// Reasons tell of each of its spellings by which rules of
-	// [casefile/indexer/names], or decision, it is taken for a name of this
-	// entity; nil for its most frequent spelling.
+	// Reasons are, for each spelling, the rules of [casefile/indexer/names], or the
+	// decision, by which it is a name of this entity; nil for the most frequent
+	// spelling.
 	Reasons [][]string
-	// Hidden says that people have decided to leave it out of facets.
+	// Hidden is set if people have decided to leave it out of facets.
 	Hidden bool
 	// Possible are others that may be the same, the likeliest first.
 	Possible []Possible
@@ -34,9 +34,9 @@ type Possible struct {
 	Why   []string // rules of [casefile/indexer/names], and what differs
 }
 
-// Profile returns the entity of a facet that an id or any spelling means. Its
-// ID is another one than asked for where entities have become one. The error
-// wraps [ErrUnknown] if there is none.
+// Profile returns the entity of a facet that an id or any spelling means. Its ID
+// differs from the one asked for if entities have been merged. The error wraps
+// [ErrUnknown] if there is none.
 func (s *Searcher) Profile(ctx context.Context, facet, id string) (*Profile, error) {
 	ix, err := s.open(ctx)
 	if err != nil {

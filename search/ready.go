@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// Prepare reads what searches need of the corpus as it is now: who its names are,
-// and in which spellings they stand. A search that comes first does so itself;
-// one that comes meanwhile waits, as long as its context allows. Many names are kept
-// in a file beside the index, where the next start finds them.
+// Prepare reads what searches need of the corpus as it is now: its names, and their
+// spellings. A search that comes first does so itself; one that comes meanwhile waits,
+// as long as its context allows. A large lexicon of names is saved beside the index,
+// where the next start finds it.
 func (s *Searcher) Prepare(ctx context.Context) error {
 	ix, err := s.open(ctx)
 	if err != nil {
@@ -29,17 +29,17 @@ func (s *Searcher) Prepare(ctx context.Context) error {
 	return nil
 }
 
-// prepare is Prepare for who has nobody above that a panic could be told to.
+// prepare is Prepare with a panic returned as an error.
 func (s *Searcher) prepare(ctx context.Context) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("the program failed at the names (%v); please report this", p)
+			err = fmt.Errorf("internal error while names were read: %v", p)
 		}
 	}()
 	return s.Prepare(ctx)
 }
 
-// Keep prepares the engine at once and whenever the corpus has changed. It looks
+// Keep prepares the searcher at once and whenever the corpus has changed. It looks
 // every so often, until ctx ends.
 func (s *Searcher) Keep(ctx context.Context, every time.Duration, log *slog.Logger) {
 	tick := time.NewTicker(every)
@@ -51,8 +51,8 @@ func (s *Searcher) Keep(ctx context.Context, every time.Duration, log *slog.Logg
 		switch dur := time.Since(start).Round(time.Millisecond); {
 		case err != nil && ctx.Err() == nil && err.Error() != said:
 			said = err.Error()
-			log.Error("names are not read", "err", err)
-		case err == nil && dur >= time.Second: // so long that a search may have waited
+			log.Error("read names", "err", err)
+		case err == nil && dur >= time.Second: // a search may have waited
 			log.Info("names read", "dur", dur)
 		}
 		select {

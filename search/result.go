@@ -10,7 +10,7 @@ import (
 	"casefile/search/query"
 )
 
-// What an article names, as the recognizer found it.
+// What an article names, as the recognizer finds it.
 type (
 	Entities = entity.Entities
 	Entity   = entity.Entity
@@ -21,20 +21,20 @@ type (
 type Result struct {
 	Query    *query.Node // as it was read
 	Warnings []query.Warning
-	Relaxed  bool // all words together found nothing, so this is what any of them finds
+	Relaxed  bool // no article has all words, so these have some of them
 	// Optional are words, as typed, that an article need not have: stop words beside
-	// others, and initials. Of a father's name a warning tells.
+	// others, and initials. A father's name has a warning instead.
 	Optional   []string
 	Expansions []Expansion
-	Terms      []Term      // what each word finds alone, where not all were found together
-	Meant      *Correction // the query that was probably meant; nil if none was
-	Dropped    []Dropped   // what is found without a filter, where nothing is found with all
+	Terms      []Term      // what each word finds alone, if no article has all
+	Meant      *Correction // the query that was probably meant; nil if none is likely
+	Dropped    []Dropped   // what is found without a filter, if nothing is found with all
 	Unknown    []Unknown   // values of filters that no article has
 	Total      int         // articles found, exact
 	Hits       []Hit
-	Collapsed  int     // articles of this page that stand below others, with [Query.Collapse]
-	Next       string  // of this query, for [Query.After]; "" behind the last article
-	Facets     []Facet // those asked for, in the order of [Facets]
+	Collapsed  int     // articles of this page that are listed below others, with [query.Query.Collapse]
+	Next       string  // cursor for [query.Query.After]; "" after the last article
+	Facets     []Facet // those asked for, in the order of [query.Facets]
 	Histogram  *Histogram
 	Articles   int // in the whole corpus
 	Generation int // of the index that answered
@@ -47,28 +47,28 @@ type Hit struct {
 	Article  *corpus.Article
 	Entities *entity.Entities
 	Score    float64        // comparable within one result only
-	Shares   []engine.Share // of which the score is the sum, with [Query.Explain]
-	Marks    int            // places in title and body that match
+	Shares   []engine.Share // whose sum is the score, with [query.Query.Explain]
+	Marks    int            // matches in title and body
 	Matched  []Matched
-	Copies   []*corpus.Article // found too, with the same text, with [Query.Collapse]
+	Copies   []*corpus.Article // articles found with the same text, with [query.Query.Collapse]
 	Title    []Fragment
 	Passages []Passage
 }
 
-// A Matched tells how a word or phrase of the query stands in an article.
+// A Matched reports how a word or phrase of the query is written in an article.
 type Matched struct {
 	Term    string
-	Surface string // as written there
+	Surface string // as written
 	How     string // a rule of [casefile/indexer/names], or "form" for another form of the word
 }
 
-// A Passage is a stretch of an article's body that shows why it was found, or
-// its beginning where nothing in the body matched.
+// A Passage is a part of an article's body that shows why it was found, or its
+// beginning if nothing in the body matches.
 type Passage struct {
 	Paragraph  int // from 1
 	Start, End int // code points of the body
 	Fragments  []Fragment
-	// CutBefore and CutAfter tell whether the paragraph goes on there.
+	// CutBefore and CutAfter report whether the paragraph continues there.
 	CutBefore, CutAfter bool
 }
 
@@ -78,14 +78,14 @@ type Fragment struct {
 	Match bool
 }
 
-// A Facet tells how many of the articles found have which values, as if the
-// facet's own [Filter.Any] and [Filter.Missing] were not set.
+// A Facet counts the values of the articles found, as if the facet's own
+// [query.Filter.Any] and [query.Filter.Missing] were not set.
 type Facet struct {
 	Name     string
 	Values   []Value // the most frequent first; selected ones always among them
-	Distinct int     // values in all; with [Query.Find], those like it
+	Distinct int     // values in all; with [query.Query.Find], those like it
 	Missing  int     // articles without a value
-	None     bool    // those are asked for
+	None     bool    // the filter asks for those
 }
 
 // Other returns how many values were counted but not listed.
@@ -96,7 +96,7 @@ type Value struct {
 	ID       string // to filter by
 	Label    string
 	Articles int
-	Selected bool // by [Filter.Any]
+	Selected bool // by [query.Filter.Any]
 	// Spellings are all labels that are counted here, the most frequent first,
 	// each with its articles in the whole corpus.
 	Spellings []Label

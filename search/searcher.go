@@ -58,7 +58,7 @@ func (s *Searcher) Search(ctx context.Context, asks query.Query) (*Result, error
 	defer q.index.Close()
 	size := q.Size
 	if q.after != nil {
-		size++ // to see whether there are more
+		size++ // to know whether there are more
 	}
 	f, err := q.find(ctx, size, q.counts())
 	if err != nil {
@@ -104,7 +104,7 @@ func (s *Searcher) show(ctx context.Context, q *question, found []foundHit, res 
 		return err
 	}
 	for _, f := range found {
-		if err := ctx.Err(); err != nil { // passages of long articles take their time
+		if err := ctx.Err(); err != nil { // passages of long articles take time
 			return err
 		}
 		h, err := s.hit(f, marks, &q.Query)

@@ -2,14 +2,14 @@ package search
 
 import "casefile/indexer"
 
-// leastPart is how many shingles a text has at least that is said to be part of
-// another: a sentence is part of many.
+// leastPart is the least number of shingles of a text that is called part of another:
+// a sentence is part of many.
 const leastPart = 20
 
 // shingles are the distinct rows of words of a text, hashed.
 type shingles map[uint64]struct{}
 
-// newShingles reads a text.
+// newShingles returns the shingles of a text.
 func newShingles(text string) shingles {
 	s := make(shingles, len(text)/6)
 	for row := range indexer.Rows(text) {
@@ -18,7 +18,7 @@ func newShingles(text string) shingles {
 	return s
 }
 
-// An Overlap tells how much of two texts is the same, by rows of three words.
+// An Overlap says how much of two texts is the same, by rows of three words.
 type Overlap struct {
 	Jaccard float64 // share that both have, of all that either has
 	Here    float64 // share of the first text that the second has
@@ -45,8 +45,8 @@ type Relation string
 
 // The relations. Texts that have none are different.
 const (
-	SameText Relation = "same"     // half of all rows of words, or more, are in both
-	PartOf   Relation = "part_of"  // the other is part of this: four fifths of its rows are here
+	SameText Relation = "same"     // both have half of all rows, or more
+	PartOf   Relation = "part_of"  // four fifths of the other's rows, or more, are in this
 	Contains Relation = "contains" // the other contains this
 )
 

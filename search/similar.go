@@ -18,29 +18,28 @@ import (
 // A Similar is an article that is like another.
 type Similar struct {
 	Article  *corpus.Article
-	Relation Relation // of the texts; "" where only the subject is the same
+	Relation Relation // of the texts; "" if only the subject is the same
 	Overlap
 
-	Words []string // that tell both from other articles, as the other one writes them, beside the names
+	Words []string // besides the names, that distinguish both from other articles, as this one writes them
 	Names []Named  // persons, organizations and places that both name, the rarest first
 }
 
-// How articles like another are looked for.
+// Bounds on the search for articles like another.
 const (
 	copyWords  = 64  // words that candidates for copies share some of
 	copyTries  = 100 // candidates that are compared
 	topicWords = 25  // words of the subject
 	topicNames = 25
 
-	// maxPlaces is in how many articles the words that are looked for stand, all
-	// together: words of more are left out, so that it takes no longer in a large
-	// corpus than in a small one.
-	maxPlaces = 50_000
+	// maxPostings bounds the articles of all words together. More frequent words are
+	// left out, so a search takes no longer in a large corpus than in a small one.
+	maxPostings = 50_000
 )
 
 // Copies returns the articles, at most so many, that have the text of another or a
-// good part of it, those with the most of it first. The articles that share the
-// rarest words, of all parts of the text, are compared by their rows of three words.
+// good part of it, those with the most of it first. Candidates share the rarest words,
+// of all parts of the text; they are compared by their rows of three words.
 // The error wraps [corpus.ErrNotFound] if there is no such article.
 func (s *Searcher) Copies(ctx context.Context, id string, limit int) ([]Similar, error) {
 	a, err := s.Store.Get(id)
@@ -52,28 +51,15 @@ func (s *Searcher) Copies(ctx context.Context, id string, limit int) ([]Similar,
 		return nil, err
 	}
 	defer ix.Close()
-	candidates, err := ix.alike(ctx, ix.rareWords(a, copyWords).clauses(), copyTries+1)
+	var all []Similar
+	err = s.eachAlike(ctx, ix, a, ix.rareWords(a, copyWords).clauses(), copyTries, func(one Similar, _ engine.Hit) (bool, error) {
+		if one.Relation != "" {
+			all = append(all, one)
+		}
+		return true, nil
+	})
 	if err != nil {
 		return nil, err
-	}
-	here := newShingles(a.Body())
-	var all []Similar
-	for _, c := range candidates {
-		if c.ID == id {
-			continue
-		}
-		b, err := s.get(ctx, c.ID)
-		if err != nil {
-			return nil, err
-		}
-		if b == nil {
-			continue
-		}
-		there := newShingles(b.Body())
-		o := here.overlap(there)
-		if r := here.relation(there, o); r != "" {
-			all = append(all, Similar{Article: b, Relation: r, Overlap: o})
-		}
 	}
 	slices.SortStableFunc(all, func(a, b Similar) int {
 		return cmp.Or(cmp.Compare(b.Jaccard, a.Jaccard), strings.Compare(a.Article.ID, b.Article.ID))
@@ -82,8 +68,8 @@ func (s *Searcher) Copies(ctx context.Context, id string, limit int) ([]Similar,
 }
 
 // Related returns the articles, at most so many, on the subject of another, with the
-// words and names that they share with it: in any language, since names are known
-// across them. Copies of it are left out.
+// words and names that they share with it, in any language, since names are known
+// across languages. It leaves out copies.
 // The error wraps [corpus.ErrNotFound] if there is no such article.
 func (s *Searcher) Related(ctx context.Context, id string, limit int) ([]Similar, error) {
 	a, entities, err := s.Article(id)
@@ -101,45 +87,56 @@ func (s *Searcher) Related(ctx context.Context, id string, limit int) ([]Similar
 	for _, n := range names {
 		clauses = append(clauses, n.clause())
 	}
-	candidates, err := ix.alike(ctx, clauses, 2*limit+1)
+	var all []Similar
+	err = s.eachAlike(ctx, ix, a, clauses, 2*limit, func(one Similar, h engine.Hit) (bool, error) {
+		if one.Relation != "" {
+			return true, nil
+		}
+		entities, err := indexer.ReadEntities(h.Entities)
+		if err != nil {
+			return false, err
+		}
+		has := ix.named(h.ID, entities)
+		for _, n := range names {
+			if has[n.key()] {
+				one.Names = append(one.Names, n)
+			}
+		}
+		one.Words = slices.DeleteFunc(words.in(one.Article), func(w string) bool {
+			return slices.ContainsFunc(one.Names, func(n Named) bool { return n.has(w) })
+		})
+		all = append(all, one)
+		return len(all) < limit, nil
+	})
+	return all, err
+}
+
+// eachAlike calls fn with the articles, at most so many, that have the highest scores
+// of several clauses, compared with an article, until fn returns false.
+func (s *Searcher) eachAlike(ctx context.Context, ix *index, a *corpus.Article, any []engine.Clause, most int, fn func(Similar, engine.Hit) (bool, error)) error {
+	candidates, err := ix.alike(ctx, any, most+1) // one is the article itself
 	if err != nil {
-		return nil, err
+		return err
 	}
 	here := newShingles(a.Body())
-	var all []Similar
 	for _, c := range candidates {
-		if c.ID == id || len(all) == limit {
+		if c.ID == a.ID {
 			continue
 		}
 		b, err := s.get(ctx, c.ID)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if b == nil {
 			continue
 		}
 		there := newShingles(b.Body())
 		o := here.overlap(there)
-		if here.relation(there, o) != "" {
-			continue
+		if next, err := fn(Similar{Article: b, Relation: here.relation(there, o), Overlap: o}, c); err != nil || !next {
+			return err
 		}
-		one := Similar{Article: b, Overlap: o}
-		entities, err := indexer.ReadEntities(c.Entities)
-		if err != nil {
-			return nil, err
-		}
-		has := ix.named(c.ID, entities)
-		for _, n := range names {
-			if has[n.key()] {
-				one.Names = append(one.Names, n)
-			}
-		}
-		one.Words = slices.DeleteFunc(words.in(b), func(w string) bool {
-			return slices.ContainsFunc(one.Names, func(n Named) bool { return n.has(w) })
-		})
-		all = append(all, one)
 	}
-	return all, nil
+	return nil
 }
 
 // alike returns the articles, at most so many, with the highest scores of several
@@ -155,23 +152,23 @@ func (ix *index) alike(ctx context.Context, any []engine.Clause, n int) ([]engin
 	return f.Hits, nil
 }
 
-// A tellingWord is a word of an article that other articles have, too, but few.
+// A tellingWord is a word of an article that few other articles have.
 type tellingWord struct {
 	term     string
 	often    int
 	articles int
-	place    int // of the paragraph, from 0
+	part     int // title is 0, then paragraphs from 1
 }
 
 type tellingWords []tellingWord
 
-// words returns the words of an article that stand in other articles, but not in
-// most, each once.
+// words returns the words of an article that other articles have, but not most, each
+// once.
 func (ix *index) words(a *corpus.Article) tellingWords {
 	at := map[string]int{}
 	var out tellingWords
 	read := 0
-	for place, p := range append([]string{a.Title}, a.Paragraphs()...) {
+	for part, p := range append([]string{a.Title}, a.Paragraphs()...) {
 		for _, t := range indexer.Tokens(p, a.Lang) {
 			if read++; read > indexer.MaxRows {
 				break
@@ -180,7 +177,7 @@ func (ix *index) words(a *corpus.Article) tellingWords {
 			if !ok && !indexer.StopWord(p[t.Start:t.End], a.Lang) {
 				i = len(out)
 				at[t.Term] = i
-				out = append(out, tellingWord{term: t.Term, place: place})
+				out = append(out, tellingWord{term: t.Term, part: part})
 				ok = true
 			}
 			if ok {
@@ -196,23 +193,22 @@ func (ix *index) words(a *corpus.Article) tellingWords {
 	})
 }
 
-// rareWords returns the words of an article that stand in fewest others, as many of
-// each paragraph as of any, so that one that has a paragraph of it alone shares some.
+// rareWords returns the words of an article that the fewest others have, as many of
+// each paragraph, so that an article with one paragraph of it shares some.
 func (ix *index) rareWords(a *corpus.Article, n int) tellingWords {
 	all := ix.words(a)
 	slices.SortStableFunc(all, func(a, b tellingWord) int { return cmp.Compare(a.articles, b.articles) })
 	turn := map[int]int{} // words seen of each paragraph
 	turns := make(map[string]int, len(all))
 	for _, w := range all {
-		turns[w.term] = turn[w.place]
-		turn[w.place]++
+		turns[w.term] = turn[w.part]
+		turn[w.part]++
 	}
 	slices.SortStableFunc(all, func(a, b tellingWord) int { return cmp.Compare(turns[a.term], turns[b.term]) })
 	return affordable(all, n, func(w tellingWord) int { return w.articles })
 }
 
-// tellingWords returns the words of an article that stand often in it and seldom
-// elsewhere.
+// tellingWords returns the words that are frequent in an article and rare elsewhere.
 func (ix *index) tellingWords(a *corpus.Article, n int) tellingWords {
 	all := ix.words(a)
 	weight := func(w tellingWord) float64 {
@@ -231,8 +227,7 @@ func (ws tellingWords) clauses() []engine.Clause {
 	return all
 }
 
-// in returns the words as an article writes them where it has them first, in the
-// order of ws.
+// in returns the words of ws that an article has, as it first writes them.
 func (ws tellingWords) in(a *corpus.Article) []string {
 	surface := map[string]string{}
 	for _, text := range append([]string{a.Title}, a.Paragraphs()...) {
@@ -281,8 +276,8 @@ func byFacet(found *entity.Entities) map[string][]entity.Entity {
 	}
 }
 
-// names returns whom and what an article names for sure and others do, too, at most
-// so many, the rarest first.
+// names returns the entities, at most so many, that an article surely names and others
+// name too, the rarest first.
 func (ix *index) names(article string, found *entity.Entities, n int) []Named {
 	var all []Named
 	for facet, entities := range byFacet(found) {
@@ -304,21 +299,21 @@ func (ix *index) names(article string, found *entity.Entities, n int) []Named {
 	return affordable(all, n, func(one Named) int { return one.Articles })
 }
 
-// affordable returns the first n that stand in no more than [maxPlaces] articles
+// affordable returns the first n that have no more than [maxPostings] articles
 // together.
 func affordable[T any](all []T, n int, articles func(T) int) []T {
-	places := 0
+	postings := 0
 	var out []T
 	for _, one := range all {
-		if len(out) < n && places+articles(one) <= maxPlaces {
-			places += articles(one)
+		if len(out) < n && postings+articles(one) <= maxPostings {
+			postings += articles(one)
 			out = append(out, one)
 		}
 	}
 	return out
 }
 
-// named returns the keys of what an article names for sure.
+// named returns the keys of what an article surely names.
 func (ix *index) named(article string, found *entity.Entities) map[string]bool {
 	keys := map[string]bool{}
 	for facet, entities := range byFacet(found) {
@@ -332,8 +327,8 @@ func (ix *index) named(article string, found *entity.Entities) map[string]bool {
 	return keys
 }
 
-// get returns an article that was found, nil if it has been removed and the index
-// has not heard of it yet. The error is ctx's if the deadline has passed.
+// get returns an article that was found, nil if it has been removed since the index
+// read the journal. The error is ctx's if the deadline has passed.
 func (s *Searcher) get(ctx context.Context, id string) (*corpus.Article, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

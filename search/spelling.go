@@ -14,10 +14,8 @@ import (
 	"casefile/search/query"
 )
 
-// This file finds the spellings of a word that may be a name.
-
-// spellings returns the other spellings of a word, if it can be a name. Beside it
-// stand other words of the query.
+// spellings returns the other spellings of a word, if it can be a name. beside are
+// the words of the query next to it.
 func (x *expander) spellings(n *query.Node, word string, beside []string) ([]Spelling, error) {
 	if n.Literal || x.query.Literal || x.names == nil {
 		return nil, nil
@@ -51,7 +49,7 @@ func (x *expander) spellings(n *query.Node, word string, beside []string) ([]Spe
 			e.Cut = true
 			break
 		}
-		// The lexicon has the words of articles that are no longer there too.
+		// The lexicon also has words of articles that have been removed.
 		articles := x.index.spelled(s.Text)
 		if articles == 0 {
 			continue
@@ -75,13 +73,13 @@ func (x *expander) spellings(n *query.Node, word string, beside []string) ([]Spe
 	return e.To, nil
 }
 
-// turkishEnding is a case ending of Turkish behind an apostrophe, as names have it:
+// turkishEnding matches a Turkish name with a case ending after an apostrophe:
 // Sarsenbayev'in.
 var turkishEnding = regexp.MustCompile(`^(\pL{4,})['’](?i:n?[ıiuü]n|[yn]?[ıiuüae]|[dt][ae]n?|y?l[ae])$`)
 
 // found returns the spellings of names like a word, and the word without a Turkish
-// ending, if it has one. A place that is known under several names is not the word
-// that it would be in another case, as Алматы would be Алма.
+// ending. A place of several names is not taken for the inflected form of another
+// word, as Алматы would be of Алма.
 func (x *expander) found(word string, least float64) (string, []names.Spelling) {
 	key := fmt.Sprint(least, " ", word)
 	found, known := x.finds[key]
@@ -102,10 +100,10 @@ func (x *expander) found(word string, least float64) (string, []names.Spelling) 
 	return word, found
 }
 
-// surely is how like a name a word must be that is not written as one.
+// surely is the likeness to a name that a word needs if it is not written as one.
 const surely = .93
 
-// plainWord reports whether a word is written as no name is: in small letters, in a
+// plainWord reports whether a word is not written as a name: in small letters, in a
 // query that has capitals elsewhere, as in "Алиев найден".
 func (x *expander) plainWord(word string) bool {
 	if strings.ContainsFunc(word, unicode.IsUpper) {
@@ -116,9 +114,9 @@ func (x *expander) plainWord(word string) bool {
 	})
 }
 
-// canBeName reports whether a word may be meant as a name: in some form it is
-// one in a good part of the articles that have it, or it does not occur at all.
-// What is mostly a plain word, such as "lawyer", has no other spellings.
+// canBeName reports whether a word may be meant as a name: in some form it is one in
+// a quarter of the articles that have it, or it does not occur at all. What is mostly
+// a plain word, such as "lawyer", has no other spellings.
 func (x *expander) canBeName(word string) bool {
 	if len([]rune(word)) < 2 || strings.ContainsFunc(word, unicode.IsDigit) {
 		return false
@@ -131,15 +129,15 @@ func (x *expander) canBeName(word string) bool {
 	return 4*asName >= all
 }
 
-// SamePerson is the rule by which a spelling is searched that is not like enough
-// by itself: whoever is called so is called the other in other articles.
+// SamePerson is the rule for a spelling that is not like enough by itself: a person
+// of the one name has the other in other articles.
 const SamePerson = "the same person's"
 
 // maxKin bounds the words of the same people that are compared with one.
 const maxKin = 200
 
-// kin adds the spellings of a word that persons of that name, or of one that sounds
-// the same, have elsewhere, and that are somewhat like it.
+// kin adds the spellings, somewhat like a word, that persons of that name, or of one
+// that sounds the same, have in other articles.
 func (x *expander) kin(word string, e *Expansion) {
 	const alike, somewhat = .95, .75 // of [names.Similar]
 	persons := x.index.Catalog(indexer.FieldPerson)
@@ -158,7 +156,7 @@ func (x *expander) kin(word string, e *Expansion) {
 			continue
 		}
 		m := names.Similar(word, w)
-		articles := 0 // that have it in any case: a label is in the nominative
+		articles := 0 // with any form of it: a label is in the nominative
 		for _, term := range indexer.Terms(w, x.index.state.Langs) {
 			articles = max(articles, x.index.asName(term))
 		}

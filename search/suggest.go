@@ -10,20 +10,20 @@ import (
 	"casefile/indexer/names"
 )
 
-// A Suggestion is someone or something in the corpus whose name what was typed
-// may become.
+// A Suggestion is an entity of the corpus whose name begins, in some spelling, with
+// what was typed.
 type Suggestion struct {
 	Facet    string // that it is a value of: person, org or place
 	ID       string // to filter by, see [FilterID]
 	Label    string
-	Spelling string // of the name, that is likest to what was typed
+	Spelling string // of the name, the one most like what was typed
 	Articles int    // in any spelling
 	Score    float64
 	Rules    []string // why the spelling was taken for what was typed
 }
 
-// Suggest returns names of persons, organizations and places that a text may
-// become, typed so far in any spelling and script, those of most articles first.
+// Suggest returns the persons, organizations and places whose names, in any spelling
+// and script, begin with what was typed so far, those of most articles first.
 func (s *Searcher) Suggest(ctx context.Context, text string, limit int) ([]Suggestion, error) {
 	ix, err := s.open(ctx)
 	if err != nil {
@@ -40,7 +40,7 @@ func (s *Searcher) Suggest(ctx context.Context, text string, limit int) ([]Sugge
 		at := map[int]int{} // suggestions by entity
 		for _, s := range lexicon.Complete(text, limit*spellingsEach) {
 			n, ok := c.Entity(indexer.Slug(s.Text))
-			// The lexicon has the names in articles that are no longer there too.
+			// The lexicon also has names of articles that have been removed.
 			if !ok || c.Entities[n].Hidden || c.Articles[n] == 0 {
 				continue
 			}
@@ -61,12 +61,12 @@ func (s *Searcher) Suggest(ctx context.Context, text string, limit int) ([]Sugge
 	return all[:min(limit, len(all))], nil
 }
 
-// spellingsEach is how many spellings are looked for to make one suggestion, as
+// spellingsEach is the number of spellings that are looked up for one suggestion, as
 // many are of the same person.
 const spellingsEach = 4
 
-// ExplainName writes how a name is read, and which spellings of it occur in the
-// corpus by which rules.
+// ExplainName writes how a name is read, and which spellings of it the corpus has, by
+// which rules.
 func (s *Searcher) ExplainName(ctx context.Context, w io.Writer, name string) error {
 	ix, err := s.open(ctx)
 	if err != nil {

@@ -11,14 +11,14 @@ import (
 	"casefile/search/query"
 )
 
-// An Unknown is a value of a filter that no article of the corpus has, so that to
-// ask for it finds nothing, and to exclude it excludes nothing.
+// An Unknown is a value of a filter that no article of the corpus has: asking for it
+// finds nothing, and excluding it excludes nothing.
 type Unknown struct {
 	Facet, Value string
 	Nearest      []Value // those of the facet that are most like it, or have it as a part
 }
 
-// maxGuessed is for how many unknown values the nearest are looked for.
+// maxGuessed bounds the unknown values for which the nearest are looked up.
 const maxGuessed = 3
 
 // unknown returns the values of a question's filters that no article has.

@@ -56,15 +56,15 @@ func (v *view) concept(of *engine.Concept) (clause, error) {
 	switch of.Part {
 	case "lead":
 		paragraphs, err := v.counters(indexer.FieldText, engine.Words(indexer.MarkParagraph))
-		return &inLead{c, paragraphs}, err
+		return &inPart{concept: c, lead: paragraphs}, err
 	case "body":
 		titles, err := v.countersOf(indexer.FieldTitle, sequences)
-		return &inBody{c, titles}, err
+		return &inPart{concept: c, titles: titles}, err
 	}
 	return c, nil
 }
 
-// idf returns how rare a term is that so many articles have.
+// idf returns the inverse document frequency of a term that so many articles have.
 func (v *view) idf(articles float64) float64 {
 	n := float64(v.state.Articles)
 	articles = math.Min(articles, n)

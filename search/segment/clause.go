@@ -109,7 +109,7 @@ type naming struct {
 	entities []int
 }
 
-// named returns what finds the articles that have one of some values of a facet.
+// named returns a clause for the articles that have one of some values of a facet.
 func (c *catalog) named(values ...engine.Value) clause {
 	n := &naming{hasAny: hasAny{field: indexer.IDField(c.Facet)}, catalog: c}
 	for _, v := range values {

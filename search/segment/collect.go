@@ -22,7 +22,7 @@ type candidate struct {
 // A page keeps the first of many candidates.
 type page struct {
 	most  int
-	after *engine.Key // only those behind it
+	after *engine.Key // only those after it
 	worst []candidate // a heap, the last of those kept on top
 }
 
@@ -44,7 +44,7 @@ func (p *page) add(x candidate) {
 	}
 }
 
-// sorted returns what is kept, the first first.
+// sorted returns the candidates in order.
 func (p *page) sorted() []candidate {
 	sortCandidates(p.worst)
 	return p.worst
@@ -62,8 +62,8 @@ func sortCandidates(all []candidate) {
 	})
 }
 
-// collect finds all articles of a clause. It returns how many there are, keeps
-// those of the page in an order, and counts them.
+// collect finds all articles of a clause. It returns how many there are, and adds
+// them to the page and to the tallies.
 func (v *view) collect(ctx context.Context, c clause, by query.Sort, page *page, tallies map[string]*tally) (total int, err error) {
 	for i := range v.pieces {
 		p := &v.pieces[i]

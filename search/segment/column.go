@@ -6,12 +6,9 @@ import (
 	"casefile/indexer"
 )
 
-// Bleve reads the values of a document one by one from the disk and counts
-// them in a map. A column holds the values of all documents of a segment in
-// memory, as small numbers, and counting is adding one to an array.
-
-// A column is the values of one field in one segment of an index. Segments
-// never change, so neither do columns.
+// A column is the values of one field in one segment, in memory, as ordinals of its
+// terms: to count is to add one in an array. Bleve reads the values of each document
+// from the disk and counts them in a map. Segments never change, so neither do columns.
 type column struct {
 	terms []string // in order
 	ids   []string // of each, see [indexer.Slug]
@@ -30,7 +27,7 @@ func (c *column) values(doc int) []uint32 {
 	return c.ords[c.first[doc]:c.first[doc+1]]
 }
 
-// A columnBuilder takes in the documents of each term, in the order of terms.
+// A columnBuilder collects the documents of each term, in the order of terms.
 type columnBuilder struct {
 	terms []string
 	docs  []uint32 // of all terms, each with the number of its term
@@ -72,8 +69,8 @@ func (b *columnBuilder) column(documents int) *column {
 	return c
 }
 
-// packed returns texts that lie in one piece of memory: tens of thousands of small ones
-// among others that are let go would keep several times their room.
+// packed copies texts into one piece of memory. Tens of thousands of small ones, among
+// others that are freed, would hold several times their size.
 func packed(texts []string) []string {
 	all := strings.Join(texts, "")
 	out := make([]string, len(texts))

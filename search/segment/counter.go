@@ -12,23 +12,23 @@ import (
 	"casefile/search/engine"
 )
 
-// A counter finds the documents of one segment in which a sequence of words
-// stands, and where.
+// A counter finds the documents of one segment that have a sequence of words, and
+// where.
 type counter interface {
 	// find is as of [matcher].
 	find(ctx context.Context, among *roaring.Bitmap) (*roaring.Bitmap, error)
 	cost() uint64
-	// often tells how often the sequence stands in a document, 0 if find has not
-	// returned it. Documents are asked for in ascending order; so too of spans.
+	// often returns how often a document has the sequence, 0 if find has not returned
+	// it. Documents are asked for in ascending order, by often and by spans.
 	often(doc uint32) (int, error)
-	// spans tells where. What it returns holds until it is called again.
+	// spans returns where. The result is valid until the next call.
 	spans(doc uint32) ([]span, error)
 }
 
-// counters are a sequence's in each segment of an index.
+// counters are those of one sequence in each segment.
 type counters struct {
 	in       []counter
-	articles float64 // that it stands in, at most
+	articles float64 // that have it, at most
 }
 
 // counters opens a sequence in a field.
@@ -52,7 +52,7 @@ func (v *view) counters(field string, q engine.Sequence) (*counters, error) {
 			words = append(words, w)
 		}
 		switch len(words) {
-		case 0: // of a word with * that no word of the index is like
+		case 0: // a word with * that matches no term
 			c.in[i] = new(wordCounter)
 		case 1:
 			c.in[i] = words[0]
@@ -81,7 +81,7 @@ func (v *view) countersOf(field string, sequences []engine.Sequence) ([]*counter
 
 // A term is the documents of a segment that have a term.
 type term struct {
-	list api.PostingsList // nil where the index does not say how often and where
+	list api.PostingsList // nil if the index does not know how often and where
 	docs *roaring.Bitmap  // that have it and have not been replaced
 }
 
@@ -197,11 +197,11 @@ func (p *piece) posted(field, text string) (*term, error) {
 // postings reads what a term has in the documents of a set, in their order.
 type postings struct {
 	it  api.PostingsIterator
-	now api.Posting // nil behind the last
+	now api.Posting // nil after the last
 }
 
-// read reads the term in the documents of a set. Those between are passed over
-// without being decoded.
+// read reads the term in the documents of a set. It skips those between without
+// decoding them.
 func (t *term) read(docs *roaring.Bitmap, positions bool) (*postings, error) {
 	c := &postings{it: t.list.Iterator(true, true, positions, nil)}
 	if it, ok := c.it.(api.OptimizablePostingsIterator); ok && docs != t.docs {
@@ -228,12 +228,12 @@ func (c *postings) at(doc uint32) (api.Posting, error) {
 	return c.now, nil
 }
 
-// A wordCounter counts one word that may stand as several terms.
+// A wordCounter counts one word that may occur as several terms.
 type wordCounter struct {
 	terms  []*term
 	docs   *roaring.Bitmap // found
 	counts []*postings     // of each term, opened when first needed
-	forms  []uint16        // where terms have no list: how many of them each document has
+	forms  []uint16        // how many of the terms each document has, if they have no list
 	places []*postings     // with positions
 	buf    []int
 	out    []span
@@ -248,7 +248,7 @@ func (w *wordCounter) find(_ context.Context, among *roaring.Bitmap) (*roaring.B
 	return w.docs, nil
 }
 
-// among says in which documents the word will be read.
+// among sets the documents in which the word will be read.
 func (w *wordCounter) among(docs *roaring.Bitmap) {
 	w.docs, w.counts, w.forms, w.places = docs, nil, nil, nil
 }
@@ -275,7 +275,7 @@ func (w *wordCounter) open(positions bool) (all []*postings, err error) {
 }
 
 func (w *wordCounter) often(doc uint32) (times int, err error) {
-	if len(w.terms) > 0 && w.terms[0].list == nil { // and so it is of the others
+	if len(w.terms) > 0 && w.terms[0].list == nil { // and so are those of the others
 		return w.formsIn(doc), nil
 	}
 	if w.counts == nil {
@@ -318,8 +318,8 @@ func (w *wordCounter) formsIn(doc uint32) int {
 	return int(w.forms[doc])
 }
 
-// positions returns those of the word in a document, ascending. They hold until
-// it is called again.
+// positions returns those of the word in a document, ascending. The result is valid
+// until the next call.
 func (w *wordCounter) positions(doc uint32) (_ []int, err error) {
 	if w.places == nil {
 		if w.places, err = w.open(true); err != nil {
@@ -364,12 +364,12 @@ type row struct {
 	words []*wordCounter
 
 	docs  []uint32 // found
-	first []int    // of the stretches of each, in all; one more at the end
+	first []int    // index in all of the first span of each; one more at the end
 	all   []span
-	next  int // the document that is asked for next
+	next  int // index of the next document to ask for
 }
 
-// dear is how much more it costs to read a document's positions than to know it.
+// dear is the cost of reading the positions of a document, in documents found.
 const dear = 64
 
 func (r *row) cost() uint64 {
@@ -409,7 +409,7 @@ func (r *row) find(ctx context.Context, among *roaring.Bitmap) (*roaring.Bitmap,
 	return roaring.BitmapOf(r.docs...), err
 }
 
-// read keeps where the sequence stands in a document that has all of its words.
+// read keeps where a document that has all words has the sequence.
 func (r *row) read(doc uint32, places [][]int) (err error) {
 	for i, w := range r.words {
 		if places[i], err = w.positions(doc); err != nil {
@@ -429,7 +429,7 @@ func (r *row) read(doc uint32, places [][]int) (err error) {
 	return nil
 }
 
-// at returns which of the documents found one is.
+// at returns the index of a document among those found.
 func (r *row) at(doc uint32) (i int, found bool) {
 	for r.next < len(r.docs) && r.docs[r.next] < doc {
 		r.next++

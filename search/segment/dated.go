@@ -12,8 +12,7 @@ import (
 	"casefile/search/query"
 )
 
-// dated finds the articles of which a date of some kind may lie from the first day of
-// from to the last day of to, as far as it is known; "" is no bound.
+// dated returns the clause of [engine.Dates].
 func dated(kind query.DateKind, from, to string) clause {
 	switch kind {
 	case query.Capture:
@@ -25,7 +24,7 @@ func dated(kind query.DateKind, from, to string) clause {
 	if from != "" {
 		first := query.FirstDay(from)
 		b.from = dayNumber(first)
-		// "2006" stands before "2006-02-01" in the order, and may be later.
+		// "2006" sorts before "2006-02-01", and may be later.
 		b.or = []int32{dayNumber(first[:len("2006")]), dayNumber(first[:len("2006-02")])}
 	}
 	if to != "" {
@@ -34,8 +33,8 @@ func dated(kind query.DateKind, from, to string) clause {
 	return b
 }
 
-// between finds the articles of which the date, as a number, lies from one to
-// another or is one of several.
+// between finds the articles whose date, as a number, lies from one to another or is
+// one of several.
 type between struct {
 	from, to int32
 	or       []int32
@@ -51,7 +50,7 @@ func (b *between) in(p *piece) (matcher, error) {
 // captures finds the articles that were captured from one second to before another.
 type captures struct{ from, before int64 }
 
-// midnight returns the beginning of a day in UTC; the zero time for what is no day.
+// midnight returns the beginning of a day in UTC; the zero time for anything else.
 func midnight(day string) time.Time {
 	t, _ := time.Parse("2006-01-02", day)
 	return t

@@ -25,7 +25,7 @@ func dictionariesOf(field string) []dictionary {
 	return []dictionary{{field, nil}}
 }
 
-// literalPrefix returns what every word begins with that a pattern matches.
+// literalPrefix returns the prefix of all words that a pattern matches.
 func literalPrefix(pattern string) string {
 	if i := strings.IndexAny(pattern, "*?"); i >= 0 {
 		return pattern[:i]

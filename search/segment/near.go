@@ -5,13 +5,13 @@ import "slices"
 // A span is from one position of a text to another, both included.
 type span struct{ first, last int }
 
-// ascending sorts positions and leaves each once.
+// ascending sorts positions and drops duplicates.
 func ascending(ps []int) []int {
 	slices.Sort(ps)
 	return slices.Compact(ps)
 }
 
-// inRow appends where words stand one directly behind the other, given the
+// inRow appends the spans of words that directly follow one another, given the
 // positions of each, ascending.
 func inRow(out []span, places [][]int) []span {
 next:
@@ -26,9 +26,9 @@ next:
 	return out
 }
 
-// near returns the spanes, none over another, in which words stand in any
-// order with at most apart other words among them, given the positions of each,
-// ascending. Each word has a place of its own.
+// near returns the spans, without overlap, in which words occur in any order with at
+// most apart other words among them, given the positions of each, ascending. Each word
+// has a position of its own.
 func near(places [][]int, apart int) []span {
 	all := ascending(slices.Concat(places...))
 	var out []span

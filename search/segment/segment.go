@@ -36,7 +36,7 @@ type segment struct {
 
 	capturing sync.Once
 	captured  []int64 // seconds, read when first sorted by
-	unread    error   // why they could not be
+	unread    error   // of reading captured
 }
 
 // A piece is a segment as one reader of the index sees it.
@@ -48,7 +48,7 @@ type piece struct {
 }
 
 // of returns the columns for a reader of a generation of the index. If ctx ends
-// before all are read, those that are read are kept for who comes next.
+// before all are read, those that are read are kept for the next call.
 func (c *columns) of(ctx context.Context, reader *indexer.Reader, generation int) ([]piece, error) {
 	var pieces []piece
 	for i, s := range reader.Segments() {
@@ -72,7 +72,7 @@ func (c *columns) segment(generation int, id uint64) *segment {
 	if c.segments == nil || generation > c.generation {
 		c.generation, c.segments = generation, map[uint64]*segment{}
 	}
-	if generation < c.generation { // a search that ends on the old one
+	if generation < c.generation { // a search that still reads the old one
 		return new(segment)
 	}
 	s := c.segments[id]
@@ -83,7 +83,7 @@ func (c *columns) segment(generation int, id uint64) *segment {
 	return s
 }
 
-// forget lets go of the segments that have been merged into others since.
+// forget drops the segments that have been merged into others since.
 func (c *columns) forget(generation int, now []piece) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -201,11 +201,11 @@ func scan(from *scorch.SegmentSnapshot, field string, term func(string) error, d
 	})
 }
 
-// undated stands for a date that is not known.
+// undated is the number of an unknown date.
 const undated = int32(-1)
 
-// dayNumber returns a date as a number in the order of dates, with zeros for what
-// of it is not known: 20060213, 20060200, 20060000.
+// dayNumber returns a date as a number in the order of dates, with zeros for what is
+// not known: 20060213, 20060200, 20060000.
 func dayNumber(date string) int32 {
 	n, digits := int32(0), 0
 	for _, r := range date {
@@ -230,7 +230,7 @@ func (p *piece) replaced() uint64 {
 	return p.deleted.GetCardinality()
 }
 
-// words returns how many words the documents have that have not been replaced.
+// words returns the number of words of the documents that have not been replaced.
 func (p *piece) words() int {
 	sum := p.length
 	if p.deleted != nil {

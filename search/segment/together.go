@@ -105,11 +105,11 @@ func (m *togetherMatcher) find(ctx context.Context, among *roaring.Bitmap) (*roa
 
 func (*togetherMatcher) score(uint32) (float64, error) { return 0, nil }
 
-// cost is more than that of the words alone, which are looked for first.
+// cost is more than that of the words alone, which are searched first.
 func (*togetherMatcher) cost() uint64 { return math.MaxUint64 }
 
-// near reports whether the parts are close by one another in a document that has
-// all of them.
+// near reports whether the parts are within the same bounds in a document that has all
+// of them.
 func (m *togetherMatcher) near(doc uint32) (bool, error) {
 	spans := make([][]span, len(m.parts))
 	for i, part := range m.parts {
