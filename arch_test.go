@@ -41,7 +41,7 @@ var arrows = map[string][]string{
 var confined = map[string][]string{
 	"code.dny.dev/ssrf":                         {"corpus"},
 	"github.com/PuerkitoBio/goquery":            {"corpus"},
-	"github.com/RoaringBitmap/roaring":          {"search/segment"},
+	"github.com/RoaringBitmap/roaring":          {"indexer/terms.go", "search/segment"},
 	"github.com/abadojack/whatlanggo":           {"corpus"},
 	"github.com/alecthomas/kong":                {"main"},
 	"github.com/andybalholm/brotli":             {"corpus"},
@@ -49,7 +49,7 @@ var confined = map[string][]string{
 	"github.com/blevesearch/bleve":              {"indexer/bleve.go", "indexer/text.go", "search/bench/stock.go", "search/segment"},
 	"github.com/blevesearch/bleve_index_api":    {"indexer/bleve.go", "indexer/text.go", "search/segment"},
 	"github.com/blevesearch/mmap-go":            {"indexer/names"},
-	"github.com/blevesearch/scorch_segment_api": {"indexer/bleve.go", "search/segment"},
+	"github.com/blevesearch/scorch_segment_api": {"indexer/bleve.go", "indexer/terms.go", "search/segment"},
 	"github.com/blevesearch/snowballstem":       {"indexer/analyze.go"},
 	"github.com/blevesearch/vellum":             {},
 	"github.com/blevesearch/zapx":               {},

@@ -26,7 +26,7 @@ func (c *indexCmd) Run(a *app) error {
 		return err
 	}
 	start := time.Now()
-	if err := indexer.Rebuild(a.ctx, segment.IndexDir(c.Data), store, least, func(n int) { a.indexed(n, store.Len()) }); err != nil {
+	if err := indexer.Rebuild(a.ctx, segment.IndexDir(c.Data), store, least, a.log, func(n int) { a.indexed(n, store.Len()) }); err != nil {
 		return err
 	}
 	a.say("%d articles indexed in %v", store.Len(), time.Since(start).Round(time.Millisecond))

@@ -274,6 +274,20 @@ func (s *Store) Revisions(id string) ([]*Article, error) {
 	return as, nil
 }
 
+// Before returns the newest revision of an article that was kept before a position.
+// The error wraps [ErrNotFound] if there is none, or if it is a tombstone.
+func (s *Store) Before(id string, at Position) (*Article, error) {
+	ps, err := s.history(id)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(ps, func(p posting) bool { return (Position{int(p.file), p.offset}).Less(at) })
+	if i >= 0 && !ps[i].removed {
+		return s.read(ps[i])
+	}
+	return nil, fmt.Errorf("get %.40q of then: %w", id, ErrNotFound)
+}
+
 // Find returns the id of the article at an address, whichever of its addresses
 // it is, and even if the article was removed. The error wraps [ErrNotFound] if
 // there is none.

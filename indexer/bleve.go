@@ -56,15 +56,15 @@ const (
 	TextSuffix = "_text" // of persons, organizations and places: every word of every spelling
 )
 
-// IDField returns the field that a facet is filtered by. Years are their own ids.
+// IDField returns the field that a facet is filtered by. Years and days are their own ids.
 func IDField(facet string) string {
-	if facet == FieldYear || facet == FieldYears {
+	if facet == FieldYear || facet == FieldYears || facet == FieldDay {
 		return facet
 	}
 	return facet + idSuffix
 }
 
-// facets are the fields that are counted and filtered by.
+// facets are the fields that are filtered by, and counted as the days are.
 var facets = map[string]func(*Document) []string{
 	FieldPerson: func(d *Document) []string { return d.Persons },
 	FieldOrg:    func(d *Document) []string { return d.Orgs },
@@ -74,6 +74,14 @@ var facets = map[string]func(*Document) []string{
 	FieldSource: func(d *Document) []string { return one(d.Source) },
 	FieldLang:   func(d *Document) []string { return one(d.Lang) },
 	FieldAuthor: func(d *Document) []string { return d.Authors },
+}
+
+// values returns the values of a document in a field of [counted].
+func values(field string, d *Document) []string {
+	if field == FieldDay {
+		return one(d.Day)
+	}
+	return facets[field](d)
 }
 
 func one(s string) []string {
@@ -100,7 +108,7 @@ func bleveDocument(d *Document, words vocabulary) *laidOut {
 		b.AddField(f)
 	}
 
-	values := func(field string, values ...string) { // each a term; what has it is all that is kept
+	add := func(field string, values ...string) { // each a term; what has it is all that is kept
 		f := newWordField(field, false, len(values))
 		for _, v := range values {
 			f.has(v)
@@ -108,7 +116,7 @@ func bleveDocument(d *Document, words vocabulary) *laidOut {
 		b.AddField(f)
 	}
 	for field, of := range facets {
-		values(field, of(d)...)
+		add(field, of(d)...)
 		if IDField(field) == field {
 			continue
 		}
@@ -116,12 +124,12 @@ func bleveDocument(d *Document, words vocabulary) *laidOut {
 		for _, value := range of(d) {
 			slugs = append(slugs, Slug(value))
 		}
-		values(IDField(field), slugs...)
+		add(IDField(field), slugs...)
 	}
 	if d.Day != "" {
-		values(FieldDay, d.Day)
+		add(FieldDay, d.Day)
 	}
-	values(FieldCaptured, d.Captured)
+	add(FieldCaptured, d.Captured)
 	spellings, names := newWordField(FieldSpelling, false, len(d.Spellings)), newWordField(FieldName, false, 0)
 	for _, s := range d.Spellings {
 		w := words.in(d.Lang).word(s)
@@ -132,8 +140,8 @@ func bleveDocument(d *Document, words vocabulary) *laidOut {
 	}
 	b.AddField(spellings)
 	b.AddField(names)
-	values(FieldDates, d.Dates...)
-	values(FieldSketch, Sketch(d.Body)...)
+	add(FieldDates, d.Dates...)
+	add(FieldSketch, Sketch(d.Body)...)
 
 	b.AddField(document.NewTextFieldCustom(FieldEntities, nil, packEntities(d.Entities), index.StoreField, nil))
 	return b
@@ -202,7 +210,7 @@ func sample(b bleve.Index) (err error) {
 	defer func() { err = errors.Join(err, r.Close()) }()
 	for _, s := range r.Segments() {
 		n := uint64(s.FullSize())
-		ids, err := s.Segment().Dictionary("_id")
+		ids, err := s.Segment().Dictionary(fieldID)
 		if err != nil {
 			return err
 		}
@@ -298,6 +306,12 @@ func positionIn(v []byte) (p corpus.Position, err error) {
 // looks into it.
 type Reader = scorch.IndexSnapshot
 
+// A Segment is a part of a [Reader].
+type Segment = scorch.SegmentSnapshot
+
+// fieldID is the library's name for the field of an article's id.
+const fieldID = "_id"
+
 func openReader(b bleve.Index) (*Reader, error) {
 	advanced, err := b.Advanced()
 	if err != nil {
@@ -313,23 +327,31 @@ func openReader(b bleve.Index) (*Reader, error) {
 	return nil, errors.New("the index is closed, or of another kind")
 }
 
-// write puts articles into an index by their documents, and takes those out
-// that have none.
-func write(b bleve.Index, articles []*corpus.Article, docs []*laidOut, at corpus.Position) error {
-	batch := b.NewBatch()
-	for i, d := range docs {
-		if d == nil {
-			batch.Delete(articles[i].ID)
-			continue
-		}
-		if err := batch.IndexAdvanced(d); err != nil {
-			return fmt.Errorf("article %s: %w", articles[i].ID, err)
-		}
-	}
-	p, err := json.Marshal(at)
+// reading calls fn with an index as it is now.
+func reading(b bleveIndex, fn func(*Reader) error) error {
+	r, err := openReader(b)
 	if err != nil {
 		return err
 	}
-	batch.SetInternal(positionKey, p)
-	return b.Batch(batch)
+	return errors.Join(fn(r), r.Close())
+}
+
+// write writes a batch, and takes those articles out that have no entry.
+func (b *batch) write(to bleveIndex) error {
+	in := to.NewBatch()
+	for i, e := range b.entries {
+		if e == nil {
+			in.Delete(b.articles[i].ID)
+			continue
+		}
+		if err := in.IndexAdvanced(e.doc); err != nil {
+			return fmt.Errorf("article %s: %w", b.articles[i].ID, err)
+		}
+	}
+	p, err := json.Marshal(b.to)
+	if err != nil {
+		return err
+	}
+	in.SetInternal(positionKey, p)
+	return to.Batch(in)
 }

@@ -17,9 +17,9 @@ import (
 	"casefile/indexer/entity"
 )
 
-// So many articles are made searchable at a time, or as many as have so many bytes
-// of text: each batch becomes a segment of the index, which are the faster to merge
-// and to search the fewer there are, and is held in memory.
+// Articles are written in batches of at most so many articles and bytes of text. Each
+// batch becomes a segment, and an index of fewer segments merges and searches faster; a
+// batch is held in memory.
 const (
 	batchSize  = 1500
 	batchBytes = 3 << 20
@@ -29,78 +29,105 @@ const (
 // merged once, if the live one has none yet.
 const aside = 2000
 
-// catchUp brings b up to the store's end. Read is as in [Index].
-func catchUp(ctx context.Context, b bleveIndex, store *corpus.Store, read func(*corpus.Article) *Document, progress func(int)) (int, error) {
-	if read == nil {
-		least, err := minConfidence(b)
-		if err != nil {
-			return 0, err
-		}
-		o := entity.Options{MinConfidence: least}
-		read = func(a *corpus.Article) *Document { return newDocument(a, o.Find(a)) }
+// An updater brings an index up to the store's end.
+type updater struct {
+	index    bleveIndex
+	store    *corpus.Store
+	read     func(*corpus.Article) *Document // as in [Index]
+	register *register                       // to keep up; nil if it is made when all is written
+	log      *slog.Logger
+	progress func(n int) // may be nil
+
+	least        entity.Options // of documents that read does not make
+	vocabularies []vocabulary   // of each worker
+}
+
+// A batch is what is written at a time.
+type batch struct {
+	articles []*corpus.Article
+	entries  []*entry // of each article; nil of a tombstone
+	to       corpus.Position
+	size     int // bytes of text
+}
+
+// An entry is what an article is in the index.
+type entry struct {
+	doc   *laidOut
+	comes *change
+}
+
+// run returns how many revisions it has read.
+func (u *updater) run(ctx context.Context) (done int, err error) {
+	if u.least.MinConfidence, err = minConfidence(u.index); err != nil {
+		return 0, err
 	}
-	from, err := position(b)
+	from, err := position(u.index)
 	if err != nil {
 		return 0, err
 	}
-	end := store.End()
+	end := u.store.End()
 	if end.Less(from) {
 		return 0, fmt.Errorf("%w: the index is at %v, the journal ends at %v", errMismatch, from, end)
 	}
-	done := 0
-	vocabularies := make([]vocabulary, runtime.GOMAXPROCS(0))
-	for i := range vocabularies {
-		vocabularies[i] = vocabulary{}
+	u.vocabularies = make([]vocabulary, runtime.GOMAXPROCS(0))
+	for i := range u.vocabularies {
+		u.vocabularies[i] = vocabulary{}
 	}
-	var batch []*corpus.Article
-	var at corpus.Position
-	size := 0 // bytes of text of the batch
+	b := new(batch)
 	flush := func() error {
-		if err := write(b, batch, layOut(batch, read, vocabularies), at); err != nil {
+		if err := u.write(ctx, b); err != nil {
 			return err
 		}
-		done += len(batch)
-		batch, size = batch[:0], 0
-		if progress != nil {
-			progress(done)
+		done += len(b.articles)
+		b = &batch{articles: b.articles[:0]}
+		if u.progress != nil {
+			u.progress(done)
 		}
 		return ctx.Err()
 	}
-	err = store.Walk(from, func(a *corpus.Article, next corpus.Position) error {
-		batch, at = append(batch, a), next
-		for _, b := range a.Blocks {
-			size += len(b.Text)
+	err = u.store.Walk(from, func(a *corpus.Article, next corpus.Position) error {
+		b.articles, b.to = append(b.articles, a), next
+		for _, block := range a.Blocks {
+			b.size += len(block.Text)
 		}
-		if len(batch) < batchSize && size < batchBytes {
+		if len(b.articles) < batchSize && b.size < batchBytes {
 			return nil
 		}
 		return flush()
 	})
-	if err == nil && len(batch) > 0 {
+	if err == nil && len(b.articles) > 0 {
 		err = flush()
 	}
 	if err != nil {
 		return done, err
 	}
-	if count, err := b.DocCount(); err != nil {
+	if count, err := u.index.DocCount(); err != nil {
 		return done, err
-	} else if articles := store.Len(); int(count) != articles && store.End() == end {
+	} else if articles := u.store.Len(); int(count) != articles && u.store.End() == end {
 		return done, fmt.Errorf("%w: the index holds %d articles, the journal %d", errMismatch, count, articles)
 	}
 	return done, nil
 }
 
-// layOut reads articles, one at a time with each vocabulary: finding out whom an
-// article names costs more than all else about it. Of a tombstone there is nil.
-func layOut(articles []*corpus.Article, read func(*corpus.Article) *Document, with []vocabulary) []*laidOut {
-	docs := make([]*laidOut, len(articles))
+func (u *updater) write(ctx context.Context, b *batch) error {
+	b.entries = u.entries(b.articles)
+	if u.register != nil {
+		return u.register.write(ctx, u, b)
+	}
+	return b.write(u.index)
+}
+
+// entries reads articles, one at a time with each vocabulary: recognizing the names in
+// an article costs more than all else. Of a tombstone there is nil.
+func (u *updater) entries(articles []*corpus.Article) []*entry {
+	all := make([]*entry, len(articles))
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for w := range with {
+	for _, v := range u.vocabularies {
 		workers.Go(func() {
 			for i := range next {
 				if articles[i].Removed == nil {
-					docs[i] = layOutOne(articles[i], read, with[w])
+					all[i] = u.entry(articles[i], v)
 				}
 			}
 		})
@@ -110,32 +137,84 @@ func layOut(articles []*corpus.Article, read func(*corpus.Article) *Document, wi
 	}
 	close(next)
 	workers.Wait()
-	return docs
+	return all
 }
 
-// layOutOne reads one article. A fault of what looks for names costs the names of
-// that article, which its page tells, and not the desk: the article is in the journal,
-// and would end each start anew.
-func layOutOne(a *corpus.Article, read func(*corpus.Article) *Document, with vocabulary) (doc *laidOut) {
+// entry reads one article. A fault of the recognizer costs the names of that article,
+// as its page says, and nothing else: the article is in the journal, and would end
+// every start.
+func (u *updater) entry(a *corpus.Article, v vocabulary) (e *entry) {
+	of := func(d *Document) *entry { return &entry{bleveDocument(d, v), changeOf(d, false)} }
 	defer func() {
 		if p := recover(); p != nil {
-			slog.Error("the names of an article are not read; please report this", "id", a.ID, "panic", p, "stack", string(debug.Stack()))
-			doc = bleveDocument(newDocument(a, &entity.Entities{Method: entity.Failure}), with)
+			u.log.Error("the names of an article are not read; please report this", "id", a.ID, "panic", p, "stack", string(debug.Stack()))
+			e = of(newDocument(a, &entity.Entities{Method: entity.Failure}))
 		}
 	}()
-	return bleveDocument(read(a), with)
+	return of(u.document(a))
+}
+
+func (u *updater) document(a *corpus.Article) *Document {
+	if u.read != nil {
+		return u.read(a)
+	}
+	return newDocument(a, u.least.Find(a))
+}
+
+// changes returns what a batch changes in an index that is at a position of the
+// journal: the articles that come, and what they were before.
+func (u *updater) changes(b *batch, r *Reader, at corpus.Position) ([]*change, error) {
+	var all []*change
+	seen := map[string]bool{}
+	for i := len(b.articles) - 1; i >= 0; i-- { // of two revisions the later is written
+		id := b.articles[i].ID
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		if b.entries[i] != nil {
+			all = append(all, b.entries[i].comes)
+		}
+		old, err := u.store.Before(id, at)
+		if errors.Is(err, corpus.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		d, err := u.former(old, r)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, changeOf(d, true))
+	}
+	return all, nil
+}
+
+// former returns the document of a revision that is in the index, with the names that
+// are kept there.
+func (u *updater) former(a *corpus.Article, r *Reader) (*Document, error) {
+	if u.read != nil {
+		return u.read(a), nil
+	}
+	found, err := storedEntities(r, a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("entities of %s: %w", a.ID, err)
+	}
+	return newDocument(a, found), nil
 }
 
 // Rebuild writes a new generation beside the live one and publishes it when it
 // is complete. It needs no open [Index]; a running server goes over to it with
 // [Index.Adopt]. Two rebuilds at a time give [ErrBusy]. Entities are in the
 // facets from the confidence least on, see MinConfidence in [entity.Options].
-func Rebuild(ctx context.Context, dir string, store *corpus.Store, least float64, progress func(n int)) error {
-	return rebuild(ctx, dir, store, least, nil, progress)
+// progress may be nil.
+func Rebuild(ctx context.Context, dir string, store *corpus.Store, least float64, log *slog.Logger, progress func(n int)) error {
+	return rebuild(ctx, dir, least, &updater{store: store, log: log, progress: progress})
 }
 
-// rebuild is Rebuild with documents made by read, as in [Index].
-func rebuild(ctx context.Context, dir string, store *corpus.Store, least float64, read func(*corpus.Article) *Document, progress func(int)) (err error) {
+// rebuild is Rebuild with an updater that has no index yet.
+func rebuild(ctx context.Context, dir string, least float64, u *updater) (err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -153,15 +232,17 @@ func rebuild(ctx context.Context, dir string, store *corpus.Store, least float64
 	if err := os.RemoveAll(side); err != nil {
 		return err
 	}
-	b, err := createBleve(side, least, noMerging)
-	if err != nil {
+	if u.index, err = createBleve(side, least, noMerging); err != nil {
 		return err
 	}
-	_, err = catchUp(ctx, b, store, read, progress)
+	_, err = u.run(ctx)
 	if err == nil {
-		err = mergeAll(ctx, b)
+		err = mergeAll(ctx, u.index)
 	}
-	if err := errors.Join(err, b.Close()); err != nil {
+	if err == nil {
+		err = newRegister(side, u.log).build(ctx, u)
+	}
+	if err := errors.Join(err, u.index.Close()); err != nil {
 		return errors.Join(err, os.RemoveAll(side))
 	}
 	numbers, err := generations(dir)

@@ -59,10 +59,15 @@ type Index struct {
 // A generation is one index on the disk. It closes when it is retired and the
 // last reader has let it go.
 type generation struct {
-	number  int
-	bleve   bleveIndex
-	readers int
-	retired bool
+	number   int
+	bleve    bleveIndex
+	register *register
+	readers  int
+	retired  bool
+}
+
+func (ix *Index) generation(n int, b bleveIndex) *generation {
+	return &generation{number: n, bleve: b, register: newRegister(filepath.Join(ix.dir, generationName(n)), ix.log)}
 }
 
 // Open opens the index in dir, and makes an empty one where there is none that
@@ -93,9 +98,9 @@ func (ix *Index) open() error {
 		return err
 	}
 	for _, n := range slices.Backward(numbers) {
-		g, err := openGeneration(ix.dir, n)
+		b, err := openGeneration(ix.dir, n)
 		if err == nil {
-			ix.live = g
+			ix.live = ix.generation(n, b)
 			ix.sweep()
 			return nil
 		}
@@ -109,7 +114,7 @@ func (ix *Index) open() error {
 	if err != nil {
 		return err
 	}
-	ix.live = &generation{number: next, bleve: b}
+	ix.live = ix.generation(next, b)
 	ix.sweep()
 	return nil
 }
@@ -138,21 +143,20 @@ func generations(dir string) ([]int, error) {
 
 // openGeneration opens an index and tries whether it can be read. Damaged files can
 // make the library panic, or the system, where a file that it has mapped is cut.
-func openGeneration(dir string, n int) (g *generation, err error) {
+func openGeneration(dir string, n int) (b bleveIndex, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			g, err = nil, fmt.Errorf("read index: %v", p)
+			b, err = nil, fmt.Errorf("read index: %v", p)
 		}
 	}()
-	b, err := openBleve(filepath.Join(dir, generationName(n)))
-	if err != nil {
+	if b, err = openBleve(filepath.Join(dir, generationName(n))); err != nil {
 		return nil, err
 	}
 	if err := sample(b); err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
-	return &generation{number: n, bleve: b}, nil
+	return b, nil
 }
 
 // sweep deletes the generations before the live one, and those of other
@@ -184,6 +188,8 @@ type View struct {
 	Generation int             // grows whenever the index is built anew
 	Dir        string          // where it lies, and what is made of it can lie, until it is deleted
 	At         corpus.Position // up to which the index had read the journal
+
+	register *register
 }
 
 // View returns the live index for reading. It stays open until the caller calls
@@ -213,7 +219,7 @@ func (ix *Index) View() (v View, release func(), err error) {
 		release()
 		return View{}, nil, fmt.Errorf("read the index: %w", err)
 	}
-	return View{reader, g.number, filepath.Join(ix.dir, generationName(g.number)), at}, release, nil
+	return View{reader, g.number, filepath.Join(ix.dir, generationName(g.number)), at, g.register}, release, nil
 }
 
 // closeUnused closes a retired generation without readers, and deletes it if there is
@@ -230,6 +236,7 @@ func (ix *Index) closeUnused(g *generation) {
 	if err := g.bleve.Close(); err != nil {
 		ix.log.Warn("close index", "generation", g.number, "err", err)
 	}
+	g.register.files.close()
 	delete(ix.old, g.number)
 	ix.sweep()
 }
@@ -246,7 +253,8 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 	ix.mu.Unlock()
 	n, err := 0, errEmpty
 	if count, countErr := live.bleve.DocCount(); countErr != nil || count > 0 || store.Len() < aside {
-		n, err = catchUp(ctx, live.bleve, store, ix.Read, progress)
+		u := &updater{index: live.bleve, store: store, read: ix.Read, register: live.register, log: ix.log, progress: progress}
+		n, err = u.run(ctx)
 	}
 	switch {
 	case errors.Is(err, errEmpty): // a whole corpus is faster built aside, where it is merged once
@@ -280,7 +288,7 @@ func (ix *Index) Require(ctx context.Context, store *corpus.Store, least float64
 
 // renew builds the index anew and goes over to it. Updating must be held.
 func (ix *Index) renew(ctx context.Context, store *corpus.Store, least float64, progress func(n int)) error {
-	if err := rebuild(ctx, ix.dir, store, least, ix.Read, progress); err != nil {
+	if err := rebuild(ctx, ix.dir, least, &updater{store: store, read: ix.Read, log: ix.log, progress: progress}); err != nil {
 		return err
 	}
 	_, err := ix.adopt()
@@ -313,10 +321,11 @@ func (ix *Index) adopt() (bool, error) {
 	if len(numbers) == 0 || numbers[len(numbers)-1] <= number {
 		return false, nil
 	}
-	g, err := openGeneration(ix.dir, numbers[len(numbers)-1])
+	b, err := openGeneration(ix.dir, numbers[len(numbers)-1])
 	if err != nil {
 		return false, err
 	}
+	g := ix.generation(numbers[len(numbers)-1], b)
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 	old := ix.live

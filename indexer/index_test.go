@@ -149,7 +149,7 @@ func TestRebuildWhileReading(t *testing.T) {
 		})
 	}
 	for range 3 {
-		if err := Rebuild(context.Background(), ix.dir, s, 0, nil); err != nil {
+		if err := Rebuild(context.Background(), ix.dir, s, 0, quiet, nil); err != nil {
 			t.Fatal(err)
 		}
 		if ok, err := ix.Adopt(); !ok || err != nil {
@@ -188,7 +188,7 @@ func TestRetiredIndexIsDeletedWhenUnread(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if err := Rebuild(t.Context(), ix.dir, s, 0, nil); err != nil {
+		if err := Rebuild(t.Context(), ix.dir, s, 0, quiet, nil); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := ix.Adopt(); err != nil {
@@ -302,7 +302,7 @@ func TestMinConfidence(t *testing.T) {
 		t.Errorf("%d persons of confidence 1, want none", got)
 	}
 	s = add(t, dir, 2, 3)
-	if err := Rebuild(t.Context(), ix.dir, s, 0.1, nil); err != nil {
+	if err := Rebuild(t.Context(), ix.dir, s, 0.1, quiet, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := ix.Adopt(); err != nil {
@@ -384,7 +384,7 @@ func TestRemovedLeavesTheIndex(t *testing.T) {
 	}
 	change(func(w *corpus.Writer) error { _, err := w.Remove(id, corpus.Removal{Reason: "x"}); return err })
 	holds("removed", 2)
-	if err := Rebuild(t.Context(), filepath.Join(dir, "index"), s, 0, nil); err != nil {
+	if err := Rebuild(t.Context(), filepath.Join(dir, "index"), s, 0, quiet, nil); err != nil {
 		t.Fatal(err)
 	}
 	if adopted, err := ix.Adopt(); err != nil || !adopted {
@@ -494,9 +494,6 @@ func TestFaultAtOneArticle(t *testing.T) {
 		}
 		return NewDocument(a)
 	}
-	before := slog.Default()
-	slog.SetDefault(quiet)
-	defer slog.SetDefault(before)
 	if n := update(t, ix, store); n != 3 {
 		t.Errorf("%d articles made searchable, want 3", n)
 	}

@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -8,6 +9,12 @@ import (
 
 	"casefile/corpus"
 )
+
+// writeAll writes articles as they are read.
+func writeAll(b bleveIndex, read func(*corpus.Article) *Document, articles ...*corpus.Article) error {
+	u := &updater{index: b, read: read, log: quiet, vocabularies: []vocabulary{{}, {}}}
+	return u.write(context.Background(), &batch{articles: articles})
+}
 
 // An index that was merged into one segment is one segment for whoever opens it,
 // however soon it was closed.
@@ -21,7 +28,7 @@ func TestMergeAllOutlivesClose(t *testing.T) {
 		for j := range 3 {
 			url := fmt.Sprintf("https://example.org/%d", j)
 			a := &corpus.Article{ID: corpus.ID(url), URL: url, Title: "Letter"}
-			if err := write(b, []*corpus.Article{a}, layOut([]*corpus.Article{a}, NewDocument, []vocabulary{{}}), corpus.Position{}); err != nil {
+			if err := writeAll(b, NewDocument, a); err != nil {
 				t.Fatal(err)
 			}
 		}

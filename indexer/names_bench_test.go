@@ -36,7 +36,6 @@ func BenchmarkNames(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
-				vocabularies := []vocabulary{{}, {}}
 				dir := filepath.Join(b.TempDir(), "index")
 				ix, err := createBleve(dir, 0, merging)
 				if err != nil {
@@ -44,7 +43,7 @@ func BenchmarkNames(b *testing.B) {
 				}
 				for i := 0; i < len(articles); i += batchSize {
 					part := articles[i:min(i+batchSize, len(articles))]
-					if err := write(ix, part, layOut(part, c.read, vocabularies), corpus.Position{}); err != nil {
+					if err := writeAll(ix, c.read, part...); err != nil {
 						b.Fatal(err)
 					}
 				}

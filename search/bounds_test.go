@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -194,7 +195,7 @@ func TestUpdateAndSwapUnderLoad(t *testing.T) {
 	}
 	t.Logf("50 articles were found after %v, with 8 clients searching", time.Since(added).Round(time.Millisecond))
 	before := answered.Load()
-	if err := indexer.Rebuild(ctx, segment.IndexDir(l.dir), l.Store, 0, nil); err != nil {
+	if err := indexer.Rebuild(ctx, segment.IndexDir(l.dir), l.Store, 0, slog.New(slog.DiscardHandler), nil); err != nil {
 		t.Fatal(err)
 	}
 	for old := l.generation(); l.generation() == old; {

@@ -117,7 +117,7 @@ func TestSplitInArticles(t *testing.T) {
 			decide(d)
 		}, two},
 		{"builds the index anew", func() {
-			if err := indexer.Rebuild(ctx, filepath.Join(e.Store.Dir(), "index"), e.Store, 0, nil); err != nil {
+			if err := indexer.Rebuild(ctx, filepath.Join(e.Store.Dir(), "index"), e.Store, 0, slog.New(slog.DiscardHandler), nil); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := e.Engine.(*segment.Engine).Index.Adopt(); err != nil {

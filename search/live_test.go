@@ -103,7 +103,7 @@ func TestFacetsOfLiveIndex(t *testing.T) {
 	for round := range 8 {
 		l.change(3+round*9, 40)
 		if round == 5 {
-			if err := indexer.Rebuild(context.Background(), filepath.Join(l.dir, "index"), l.Store, 0, nil); err != nil {
+			if err := indexer.Rebuild(context.Background(), filepath.Join(l.dir, "index"), l.Store, 0, slog.New(slog.DiscardHandler), nil); err != nil {
 				t.Fatal(err)
 			}
 			if ok, err := l.Engine.(*segment.Engine).Index.Adopt(); !ok || err != nil {

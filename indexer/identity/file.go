@@ -21,6 +21,7 @@ type stored struct {
 	Full                []uint8 // by label; 255 for those that were not met
 	Name, Entity        []int32 // by unit
 	Counts              []int32 // articles by entity
+	Cyrillic            int
 
 	Blocks, Ends  storedBlocks
 	Edges, Judged storedPairs
@@ -66,7 +67,7 @@ func (r *Resolver) MarshalBinary() ([]byte, error) {
 		return nil, errUnresolved
 	}
 	k := &stored{
-		Kind: r.kind, Decisions: r.decisions, Texts: r.texts.store(), IDs: r.ids.store(), Blocks: r.blocks.store(), Ends: r.ends.store(),
+		Kind: r.kind, Decisions: r.decisions, Cyrillic: r.cyrillic, Texts: r.texts.store(), IDs: r.ids.store(), Blocks: r.blocks.store(), Ends: r.ends.store(),
 	}
 	for _, l := range r.labels {
 		full := l.full
@@ -103,7 +104,9 @@ func (r *Resolver) UnmarshalBinary(b []byte) error {
 	if err := gob.NewDecoder(bytes.NewReader(b)).Decode(k); err != nil {
 		return err
 	}
-	*r = Resolver{kind: k.Kind, decisions: k.Decisions, rule: rulings(k.Kind, k.Decisions), judged: map[[2]int32]*verdict{}}
+	*r = Resolver{
+		kind: k.Kind, decisions: k.Decisions, rule: rulings(k.Kind, k.Decisions), cyrillic: k.Cyrillic, judged: map[[2]int32]*verdict{},
+	}
 	r.forget()
 	r.texts.load(k.Texts)
 	r.ids.load(k.IDs)
@@ -131,9 +134,6 @@ func (r *Resolver) UnmarshalBinary(b []byte) error {
 			r.judged[pair] = &v
 		}
 	})
-	for u := range r.units {
-		r.cyrillic += r.weight(&r.units[u])
-	}
 	r.findFresh()
 	of := make([][]int32, len(k.Counts))
 	for u, e := range k.Entity {

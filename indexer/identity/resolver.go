@@ -245,7 +245,7 @@ func (r *Resolver) Resolve(decisions []corpus.Decision, index Index) *Set {
 	slices.SortFunc(units, r.compareUnits)
 	c := &clustering{resolver: r, units: units, index: index}
 	made := r.build(c.run(), index)
-	r.replace(old, made, index)
+	r.replace(old, made)
 	return r.set(index)
 }
 
@@ -582,26 +582,30 @@ func (r *Resolver) heir(e *Entity) (was int32, ok bool) {
 }
 
 // replace puts the entities that were made in the place of old ones.
-func (r *Resolver) replace(old map[int32]bool, made []*Entity, index Index) {
+func (r *Resolver) replace(old map[int32]bool, made []*Entity) {
+	gone := make([]bool, len(r.entities))
 	for e := range old {
+		gone[e] = true
 		for _, u := range r.entities[e].units {
 			r.units[u].entity = none
 		}
 	}
-	all := make([]*Entity, 0, len(r.entities)-len(old)+len(made))
-	for i, e := range r.entities {
-		if old[int32(i)] {
-			continue
+	kept := make([]*Entity, 0, len(r.entities)-len(old))
+	for e, entity := range r.entities {
+		if !gone[e] {
+			kept = append(kept, entity)
 		}
-		for len(made) > 0 && r.compareUnits(made[0].units[0], e.units[0]) < 0 {
-			all, made = append(all, made[0]), made[1:]
-		}
-		all = append(all, e)
 	}
-	r.entities = append(all, made...)
-	for i, e := range r.entities {
-		for _, u := range e.units {
-			r.units[u].entity = int32(i)
+	r.entities = make([]*Entity, 0, len(kept)+len(made))
+	for _, e := range made {
+		before, _ := slices.BinarySearchFunc(kept, e.units[0], func(k *Entity, u int32) int { return r.compareUnits(k.units[0], u) })
+		r.entities = append(append(r.entities, kept[:before]...), e)
+		kept = kept[before:]
+	}
+	r.entities = append(r.entities, kept...)
+	for e, entity := range r.entities {
+		for _, u := range entity.units {
+			r.units[u].entity = int32(e)
 		}
 	}
 }

@@ -1,0 +1,288 @@
+package indexer
+
+import (
+	"fmt"
+	"log/slog"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"casefile/corpus"
+	"casefile/indexer/identity"
+)
+
+// A world is a store and its index, in which anything may happen.
+type world struct {
+	*testing.T
+	*rand.Rand
+	dir   string
+	store *corpus.Store
+	ix    *Index
+	log   *strings.Builder // what the index has logged
+
+	before []byte // changes as they were before an update
+}
+
+func newWorld(t *testing.T, seed uint64) *world {
+	w := &world{T: t, Rand: rand.New(rand.NewPCG(7, seed)), dir: t.TempDir(), log: new(strings.Builder)}
+	w.open()
+	t.Cleanup(func() { w.ix.Close() })
+	return w
+}
+
+func (w *world) open() {
+	w.Helper()
+	var err error
+	if w.store, err = corpus.Open(w.dir); err != nil {
+		w.Fatal(err)
+	}
+	if w.ix, err = Open(filepath.Join(w.dir, "index"), slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelWarn}))); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// must ends the test with an error.
+func (w *world) must(errs ...error) {
+	w.Helper()
+	for _, err := range errs {
+		if err != nil {
+			w.Fatal(err)
+		}
+	}
+}
+
+// people stand in the made articles, and so do places.
+var people = strings.Split("Altynbek Sarsenbaev,Алтынбек Сарсенбаев,Altynbek Sarsenbayev,Rakhat Aliev,Rakhat Aliyev,Рахат Алиев,Ruslan Aliev,"+
+	"Bolat Abilov,Bulat Abilov,Болат Абилов,Marat Akhmetov,Marat Akhmedov,Марат Ахметов,Yerzhan Utembayev,Ержан Утембаев", ",")
+
+// write adds, changes, removes and restores articles.
+func (w *world) write() {
+	w.Helper()
+	c, err := corpus.OpenWriter(w.dir, quiet)
+	w.must(err)
+	defer func() { w.must(c.Close()) }()
+	for range 1 + w.IntN(6) {
+		url := fmt.Sprintf("https://example.org/%d", w.IntN(25))
+		switch id := corpus.ID(url); w.IntN(6) {
+		case 0:
+			if _, err := c.Get(id); err == nil {
+				_, err = c.Remove(id, corpus.Removal{Reason: "court"})
+				w.must(err)
+			}
+			continue
+		case 1:
+			_, _ = c.Restore(id) // it may not be removed
+			continue
+		}
+		a := &corpus.Article{
+			URL: url, Title: "The trial", Lang: "en", Source: corpus.Source{Name: []string{"BBC", "Reuters", "bbc"}[w.IntN(3)]},
+			Authors: []string{people[w.IntN(len(people))]}, Published: corpus.Date{At: fmt.Sprintf("200%d-0%d-11", w.IntN(9), 1+w.IntN(9)), Precision: corpus.Day},
+		}
+		format := "The court in %s heard %s and %s on Monday in 2005. The judge asked %[2]s about it."
+		who := [2]string{people[w.IntN(len(people))], people[w.IntN(len(people))]}
+		if who[0][0] >= 0x80 {
+			a.Lang, format = "ru", "В городе %s в понедельник суд допросил свидетелей. Сообщил об этом %s, и его слышал %s в 2006 году."
+		}
+		text := fmt.Sprintf(format, []string{"Almaty", "Алматы", "Astana", "Moscow"}[w.IntN(4)], who[0], who[1])
+		a.Blocks = []corpus.Block{{Kind: corpus.Paragraph, Text: text}}
+		if _, err = c.Add(corpus.Item{Capture: &corpus.Capture{URL: url, Time: time.Now(), Body: []byte(text)}, Article: a}); err != nil && !strings.Contains(err.Error(), "removed") {
+			w.Fatal(err)
+		}
+	}
+}
+
+// decide lets people decide something.
+func (w *world) decide() {
+	w.Helper()
+	id := func() string { return Slug(people[w.IntN(len(people))]) }
+	d := corpus.Decision{Kind: "person", IDs: []string{id(), id()}}
+	switch w.IntN(7) {
+	case 0, 1:
+		d.Action = corpus.Merge
+	case 2:
+		d.Action = corpus.Split
+	case 3:
+		d.Action, d.IDs = corpus.Hide, d.IDs[:1]
+	case 4:
+		d.Action, d.IDs, d.Text = corpus.Rename, d.IDs[:1], "Somebody"
+	case 5:
+		d = corpus.Decision{Action: corpus.Undo, Undo: 1}
+	case 6:
+		d.Action, d.Text = corpus.Split, "Another"
+		err := w.store.Walk(corpus.Position{}, func(a *corpus.Article, _ corpus.Position) error {
+			if _, err := w.store.Get(a.ID); err == nil && w.IntN(4) == 0 {
+				d.Articles = []string{a.ID}
+			}
+			return nil
+		})
+		w.must(err)
+		d.IDs[1] += " another"
+	}
+	_, _ = corpus.Decide(w.dir, d, quiet) // what makes no sense is refused
+}
+
+func (w *world) update() {
+	w.Helper()
+	_, err := w.store.Refresh()
+	w.must(err)
+	_, err = w.ix.Update(w.Context(), w.store, nil)
+	w.must(err)
+}
+
+// restart lets another process open the index.
+func (w *world) restart() {
+	w.Helper()
+	w.must(w.ix.Close())
+	w.open()
+}
+
+// files are those of the register of the live generation.
+func (w *world) files(pattern string) []string {
+	w.Helper()
+	files, err := filepath.Glob(filepath.Join(w.ix.live.register.files.dir, pattern))
+	w.must(err)
+	return files
+}
+
+// check compares the identities that are kept up with those that are read anew.
+func (w *world) check() {
+	w.Helper()
+	v, release, err := w.ix.View()
+	w.must(err)
+	defer release()
+	got, err := v.Identities(w.Context(), w.store)
+	w.must(err)
+	fresh := newRegister("", quiet)
+	w.must(fresh.rebuild(w.Context(), v.Reader, v.At))
+	want, err := fresh.publish(v.Reader, w.store, false)
+	w.must(err)
+	for _, facet := range counted {
+		if d := cmp.Diff(want.Set(facet).Entities, got.Set(facet).Entities, cmpopts.IgnoreUnexported(identity.Entity{}), cmpopts.EquateEmpty()); d != "" {
+			w.Fatalf("%s (-want +got)\n%s", facet, d)
+		}
+		if d := cmp.Diff(want.Set(facet).Moves, got.Set(facet).Moves); d != "" {
+			w.Fatalf("moves of %s (-want +got)\n%s", facet, d)
+		}
+		if want.Valued(facet) != got.Valued(facet) {
+			w.Fatalf("%d articles have a %s, want %d", got.Valued(facet), facet, want.Valued(facet))
+		}
+	}
+	for _, field := range named {
+		if d := cmp.Diff(maps.Collect(want.Names(field).All()), maps.Collect(got.Names(field).All())); d != "" {
+			w.Fatalf("names of %s (-want +got)\n%s", field, d)
+		}
+	}
+}
+
+// Identities that are kept up, from start to start, are those of the index.
+func TestIdentitiesFollow(t *testing.T) {
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, seed)
+			for range 40 {
+				w.write()
+				if w.IntN(4) > 0 {
+					w.update()
+				}
+				switch w.IntN(8) {
+				case 0, 1, 2:
+					w.decide()
+				case 3:
+					w.restart()
+				case 4:
+					w.must(Rebuild(t.Context(), w.ix.dir, w.store, 0, quiet, nil))
+					_, err := w.ix.Adopt()
+					w.must(err)
+				}
+				w.update()
+				w.check()
+			}
+			if w.log.Len() > 0 {
+				t.Errorf("logged %s", w.log)
+			}
+		})
+	}
+}
+
+// Whatever becomes of its files, a register is that of the index.
+func TestIdentitiesTorn(t *testing.T) {
+	edit := func(pattern string, change func(b []byte) []byte) func(*world) {
+		return func(w *world) {
+			files := w.files(pattern)
+			if len(files) == 0 {
+				w.Fatalf("no %s", pattern)
+			}
+			b, err := os.ReadFile(files[0])
+			w.must(err)
+			w.must(os.WriteFile(files[0], change(b), 0o600))
+		}
+	}
+	cut := func(b []byte) []byte { return b[:len(b)-3] }
+	flip := func(b []byte) []byte { b[len(b)/2] ^= 1; return b }
+	for _, c := range []struct {
+		name  string
+		does  func(*world)
+		tells bool
+	}{
+		{"nothing", func(*world) {}, false},
+		{"identities cut", edit("identities", cut), true},
+		{"identities flipped", edit("identities", flip), true},
+		{"identities of another program", edit("identities", func(b []byte) []byte { return slices.Concat(b[:len(b)/2], b) }), true},
+		{"identities empty", edit("identities", func([]byte) []byte { return nil }), true},
+		{"identities gone", func(w *world) { w.must(os.Remove(w.files("identities")[0])) }, true},
+		{"names cut", edit("names-spelling-*", cut), true},
+		{"names gone", func(w *world) { w.must(os.Remove(w.files("names-person-*")[0])) }, true},
+		{"changes cut", edit("changes-*", cut), true},
+		{"changes flipped", edit("changes-*", flip), true},
+		{"changes gone", func(w *world) { w.must(os.Remove(w.files("changes-*")[0])) }, true},
+		{"changes of before", func(w *world) { edit("changes-*", func([]byte) []byte { return w.before })(w) }, true},
+		{"changes that were not written", func(w *world) {
+			edit("changes-*", func(b []byte) []byte { return append(b, b[len(w.before):]...) })(w)
+		}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, 99)
+			for range 4 {
+				w.write()
+			}
+			w.update()
+			w.must(Rebuild(t.Context(), w.ix.dir, w.store, 0, quiet, nil))
+			_, err := w.ix.Adopt()
+			w.must(err)
+			w.write()
+			w.update()
+			w.before, err = os.ReadFile(w.files("changes-*")[0])
+			w.must(err)
+			for range 3 {
+				w.write()
+			}
+			w.decide()
+			w.update()
+			w.must(w.ix.Close())
+			c.does(w)
+			w.open()
+			w.check()
+			if tells := w.log.Len() > 0; tells != c.tells {
+				t.Errorf("logged %q", w.log)
+			}
+			w.write()
+			w.update()
+			w.check()
+			w.restart()
+			w.check()
+			w.write()
+			w.update()
+			w.check()
+		})
+	}
+}
