@@ -238,17 +238,25 @@ func (p params) only(names ...string) params {
 // encode writes the parameters in the order of the table, without what is the
 // default, so that equal questions have equal addresses.
 func (p params) encode() string {
+	order := make([]int, 0, 8)
+	for name := range p.given {
+		order = append(order, p.table.at[name])
+	}
+	slices.Sort(order)
 	var b strings.Builder
-	order := func(a, b string) int { return p.table.at[a] - p.table.at[b] }
-	for _, name := range slices.SortedFunc(maps.Keys(p.given), order) {
-		for _, v := range p.given[name] {
-			if v == p.table.row(name).def {
+	b.Grow(100)
+	for _, i := range order {
+		row := &p.table.rows[i]
+		for _, v := range p.given[row.name] {
+			if v == row.def {
 				continue
 			}
 			if b.Len() > 0 {
 				b.WriteByte('&')
 			}
-			b.WriteString(url.QueryEscape(name) + "=" + url.QueryEscape(v))
+			b.WriteString(url.QueryEscape(row.name))
+			b.WriteByte('=')
+			b.WriteString(url.QueryEscape(v))
 		}
 	}
 	return b.String()
