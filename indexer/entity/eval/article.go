@@ -10,7 +10,16 @@ import (
 	"casefile/indexer/entity"
 )
 
-// A gold is what a careful reader finds in an article.
+// article returns an article of a body whose paragraphs are parted by empty lines.
+func article(body, lang string) *corpus.Article {
+	a := &corpus.Article{Lang: lang}
+	for p := range strings.SplitSeq(body, "\n\n") {
+		a.Blocks = append(a.Blocks, corpus.Block{Kind: corpus.Paragraph, Text: p})
+	}
+	return a
+}
+
+// A gold is what a careful reader finds in the article that the project began with.
 type gold struct {
 	Body          struct{ Start, End int }
 	Persons       []goldEntity
@@ -27,38 +36,36 @@ type goldEntity struct {
 
 func (g goldEntity) required() bool { return g.Required == nil || *g.Required }
 
-// measureArticle measures the entities found in article.txt, which lies beside the
-// file of what a reader found.
-func measureArticle(file string) (row, error) {
+// measureSeed measures the entities found in article.txt, which lies beside the file
+// of what a reader found.
+func measureSeed(file string, wanted func(string) bool) ([]row, error) {
+	r := row{set: "seed"}
+	if !wanted(r.set) {
+		return nil, nil
+	}
 	text, err := os.ReadFile(filepath.Join(filepath.Dir(file), "article.txt"))
 	if err != nil {
-		return row{}, err
+		return nil, err
 	}
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return row{}, err
+		return nil, err
 	}
 	var g gold
 	if err := json.Unmarshal(b, &g); err != nil {
-		return row{}, err
+		return nil, err
 	}
 	runes := []rune(string(text))
-	a := &corpus.Article{Lang: "en"}
-	for p := range strings.SplitSeq(string(runes[g.Body.Start:g.Body.End]), "\n\n") {
-		a.Blocks = append(a.Blocks, corpus.Block{Kind: corpus.Paragraph, Text: p})
-	}
-	e := entity.Find(a)
-	r := row{set: "seed"}
+	e := entity.Find(article(string(runes[g.Body.Start:g.Body.End]), "en"))
 	for _, k := range []struct {
 		name string
 		got  []entity.Entity
 		want []goldEntity
 	}{{"persons", e.Persons, g.Persons}, {"orgs", e.Orgs, g.Organizations}, {"places", e.Places, g.Places}} {
 		s := judge(k.got, k.want, g.Body.Start)
-		r.figures = append(r.figures,
-			figure{k.name + "-found", percent(float64(s.found), float64(s.required))},
-			figure{k.name + "-right", percent(float64(s.entities-s.extra), float64(s.entities))},
-			figure{k.name + "-mentions", percent(float64(s.mentionsFound), float64(s.mentions))})
+		r.share(k.name, s.found, s.required)
+		r.add("extra "+k.name, number(s.extra))
+		r.share("mentions of "+k.name, s.mentionsFound, s.mentions)
 	}
 	withRole := 0
 	for _, p := range g.Persons {
@@ -69,18 +76,18 @@ func measureArticle(file string) (row, error) {
 			}
 		}
 	}
-	r.figures = append(r.figures, figure{"roles", percent(float64(withRole), float64(len(g.Persons)))})
-	return r, nil
+	r.share("roles", withRole, len(g.Persons))
+	return []row{r}, nil
 }
 
-type judged struct {
+type judgment struct {
 	required, found         int // entities that must be found, and that are
-	entities, extra         int // entities found that are not weak, and those of them that are not in the gold
+	extra                   int // entities found that are not weak and not in the gold
 	mentions, mentionsFound int // of required entities
 }
 
-func judge(got []entity.Entity, want []goldEntity, offset int) judged {
-	var j judged
+func judge(got []entity.Entity, want []goldEntity, offset int) judgment {
+	var j judgment
 	at := map[int]int{}
 	for i, w := range want {
 		for _, m := range w.Mentions {
@@ -98,7 +105,6 @@ func judge(got []entity.Entity, want []goldEntity, offset int) judged {
 		if e.Weak {
 			continue
 		}
-		j.entities++
 		known := false
 		for _, m := range e.Mentions {
 			i, ok := at[m.Start+offset]

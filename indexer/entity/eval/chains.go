@@ -51,27 +51,27 @@ func (d *chainDoc) persons() []mention {
 
 // measureChains measures how well mentions are linked to persons: B³, and the share
 // of one-word mentions that are linked to the full name of their bearer.
-func measureChains(file string) (row, error) {
+func measureChains(file string, wanted func(string) bool) ([]row, error) {
+	r := row{set: strings.TrimSuffix(filepath.Base(file), ".json")}
+	if !wanted(r.set) {
+		return nil, nil
+	}
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return row{}, err
+		return nil, err
 	}
 	var docs []chainDoc
 	if err := json.Unmarshal(b, &docs); err != nil {
-		return row{}, err
+		return nil, err
 	}
 	var sum chainScore
 	for _, d := range docs {
 		sum.add(d)
 	}
-	p, r := percent(sum.precision, sum.mentions), percent(sum.recall, sum.mentions)
-	return row{strings.TrimSuffix(filepath.Base(file), ".json"), []figure{
-		{"B3-P", p}, {"B3-R", r}, {"B3-F1", 2 * p * r / max(1e-9, p+r)},
-		{"linked", percent(float64(sum.linked), float64(sum.short))},
-	}}, nil
+	r.score("B³", 100*sum.precision/max(sum.mentions, 1), 100*sum.recall/max(sum.mentions, 1))
+	r.share("linked to a full name", sum.linked, sum.short)
+	return []row{r}, nil
 }
-
-func percent(a, of float64) float64 { return 100 * a / max(of, 1e-9) }
 
 type chainScore struct {
 	precision, recall, mentions float64

@@ -1,14 +1,27 @@
-// Command eval measures the entity recognizer on judged texts: the names in the sets
-// of DATA/ner, who is who in the GUM chains, and the article that the project began
-// with. Run it at the root of the repository:
+// Command eval measures the entities that the program shows. Run it at the root of
+// the repository, for everything or for the sets whose names begin with a word given:
 //
 //	go run ./indexer/entity/eval
+//	go run ./indexer/entity/eval ru_ judged templates
 //
-// It prints the figures beside those of the last committed run, scores.txt.
+// There are five kinds of set:
+//
+//   - The names marked in the sets of DATA/ner. Each document is written as print has
+//     it and goes through [entity.Find] as an article does. "model" is the model and its
+//     repairs on the tokens as they are marked, which is what training looks at.
+//   - The chains of GUM: which mentions of DATA/ner are one person.
+//   - DATA/seed, the article that the project began with.
+//   - DATA/judged, articles of which a reader noted everything: persons and the name
+//     to show for them, their mentions and roles, organizations, places, dates.
+//   - Templates: sentences over paradigms of names, by case, gender, form and script.
+//
+// A figure that differs from figures.json has the committed one behind it in brackets.
 package main
 
 import (
+	"bytes"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -16,183 +29,151 @@ import (
 	"log"
 	"os"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
-
-	"casefile/indexer/entity/conll"
-	"casefile/indexer/entity/models"
-	"casefile/indexer/entity/tagger"
+	"text/tabwriter"
 )
 
 func main() {
 	log.SetFlags(0)
-	data := flag.String("data", "../shared/data", "`folder` with ner/ and seed/")
+	data := flag.String("data", "../shared/data", "`folder` with ner/, seed/ and judged/")
 	flag.Parse()
-	if err := run(os.Stdout, *data); err != nil {
+	if err := run(os.Stdout, *data, flag.Args()); err != nil {
 		log.Fatal(err)
 	}
 }
 
-var (
-	errNoData = errors.New("no judged texts")
-	errWorse  = errors.New("worse than the last committed run")
-)
+var errNoData = errors.New("no judged texts")
 
-// tolerance is how many points a figure may fall.
-const tolerance = 1.0
+//go:embed figures.json
+var committed []byte
 
-//go:embed scores.txt
-var committed string
-
-// run prints a line for each set. The error wraps [errWorse] if a figure fell by
-// more than a point, and [errNoData] if there is nothing to measure on.
-func run(w io.Writer, data string) error {
-	rows, err := measure(data)
+// run measures the sets named, or all, and prints their figures beside the committed
+// ones. The error wraps [errNoData] if the folder has none of them.
+func run(w io.Writer, data string, names []string) error {
+	before, err := parse(committed)
 	if err != nil {
 		return err
 	}
-	return compare(w, rows, parse(committed))
+	rows, err := measure(data, names)
+	if err != nil {
+		return err
+	}
+	return write(w, rows, before)
 }
 
-// A row is the figures of one judged set.
+// A row is the figures of one set.
 type row struct {
 	set     string
 	figures []figure
 }
 
-// A figure is one measure of a set, in percent.
-type figure struct {
-	name  string // "PER-F1"
-	value float64
+// A figure is one measure of a set: F1 in percent or "right/all".
+type figure struct{ name, value string }
+
+func (r *row) add(name, value string) { r.figures = append(r.figures, figure{name, value}) }
+
+// score adds precision, recall and F1.
+func (r *row) score(name string, precision, recall float64) {
+	f := 0.0
+	if precision+recall > 0 {
+		f = 2 * precision * recall / (precision + recall)
+	}
+	r.add(name, fmt.Sprintf("%.1f", f))
+	r.add(name+" p/r", fmt.Sprintf("%.1f/%.1f", precision, recall))
 }
 
-// measure returns the figures of the judged sets in a folder.
-func measure(data string) ([]row, error) {
+// share adds a count out of all.
+func (r *row) share(name string, n, of int) { r.add(name, fmt.Sprintf("%d/%d", n, of)) }
+
+// measure returns the figures of the sets whose names begin with one of names, or of
+// all.
+func measure(data string, names []string) ([]row, error) {
 	var rows []row
-	for _, sets := range []struct {
+	found := false
+	for _, kind := range []struct {
 		pattern string
-		measure func(file string) (row, error)
+		measure func(file string, wanted func(string) bool) ([]row, error)
 	}{
 		{"ner/*.conll*", measureNames},
 		{"ner/*chains*.json", measureChains},
-		{"seed/gold.json", measureArticle},
+		{"seed/gold.json", measureSeed},
+		{"judged/gold.json", measureJudged},
 	} {
-		files, err := filepath.Glob(filepath.Join(data, sets.pattern)) // in order
+		files, err := filepath.Glob(filepath.Join(data, kind.pattern)) // in order
 		if err != nil {
 			return nil, err
 		}
 		for _, file := range files {
-			r, err := sets.measure(file)
+			found = true
+			r, err := kind.measure(file, wanted(names))
 			if err != nil {
 				return nil, err
 			}
-			if r.figures != nil {
-				rows = append(rows, r)
-			}
+			rows = append(rows, r...)
 		}
 	}
-	if len(rows) == 0 {
+	if !found {
 		return nil, fmt.Errorf("%w in %s", errNoData, data)
 	}
-	return rows, nil
+	return append(rows, measureTemplates(wanted(names))...), nil
 }
 
-// measureNames measures the names found in one set. The file's name begins with the
-// language. The row has no figures if the set only trains models.
-func measureNames(file string) (row, error) {
-	name := filepath.Base(file)
-	lang, _, _ := strings.Cut(name, "_")
-	r := models.For(lang)
-	if r == nil || strings.Contains(name, ".train.") {
-		return row{}, nil
+// wanted returns whether a set is asked for by one of names.
+func wanted(names []string) func(set string) bool {
+	return func(set string) bool {
+		return len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(set, n) })
 	}
-	docs, err := conll.Read(file)
-	if err != nil {
-		return row{}, err
-	}
-	docs = conll.Measuring(name, docs)
-	if len(docs) == 0 {
-		return row{}, nil
-	}
-	var s conll.Score
-	for _, d := range docs {
-		for i, names := range r.Tag(d.Sentences) {
-			s.Add(d.Names[i], names)
-		}
-	}
-	row := row{set: strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".conll")}
-	add := func(label string, types ...tagger.Type) {
-		p, r, f := s.Of(types...)
-		row.figures = append(row.figures, figure{label + "-P", p}, figure{label + "-R", r}, figure{label + "-F1", f})
-	}
-	for t := tagger.Person; t <= tagger.Place; t++ {
-		add(t.String(), t)
-	}
-	add("ALL", tagger.Person, tagger.Organization, tagger.Place)
-	return row, nil
 }
 
-// write writes rows as scores.txt has them.
-func write(w io.Writer, rows []row) error {
+// sets are figures by set and name.
+type sets map[string]map[string]string
+
+func parse(figures []byte) (sets, error) {
+	var s sets
+	if err := json.Unmarshal(figures, &s); err != nil {
+		return nil, fmt.Errorf("figures.json: %w", err)
+	}
+	return s, nil
+}
+
+// format returns rows as figures.json has them.
+func format(rows []row) ([]byte, error) {
+	s := sets{}
 	for _, r := range rows {
-		line := r.set
+		s[r.set] = map[string]string{}
 		for _, f := range r.figures {
-			line += fmt.Sprintf(" %s=%.1f", f.name, f.value)
-		}
-		if _, err := fmt.Fprintln(w, line); err != nil {
-			return err
+			s[r.set][f.name] = f.value
 		}
 	}
-	return nil
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "\t")
+	err := enc.Encode(s)
+	return b.Bytes(), err
 }
 
-// parse reads the figures in scores.txt, by set and name.
-func parse(scores string) map[string]map[string]float64 {
-	sets := map[string]map[string]float64{}
-	for line := range strings.Lines(scores) {
-		words := strings.Fields(line)
-		if len(words) == 0 {
-			continue
-		}
-		figures := map[string]float64{}
-		for _, w := range words[1:] {
-			name, value, _ := strings.Cut(w, "=")
-			if v, err := strconv.ParseFloat(value, 64); err == nil {
-				figures[name] = v
-			}
-		}
-		sets[words[0]] = figures
-	}
-	return sets
-}
-
-// compare prints rows beside the figures before.
-func compare(w io.Writer, rows []row, before map[string]map[string]float64) error {
-	var worse []string
+// write prints rows, those one after the other that have the same figures as one
+// table.
+func write(w io.Writer, rows []row, before sets) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var head []string
 	for _, r := range rows {
-		if _, err := fmt.Fprintf(w, "%s\n", r.set); err != nil {
-			return err
-		}
-		line := ""
+		names := make([]string, len(r.figures))
+		line := r.set
 		for i, f := range r.figures {
-			line += fmt.Sprintf("  %-8s %5.1f", f.name, f.value)
-			if was, ok := before[r.set][f.name]; ok {
-				line += fmt.Sprintf(" (%5.1f)", was)
-				// Precision may fall where recall rises: F1 judges names.
-				if f.value < was-tolerance && !strings.HasSuffix(f.name, "-P") && !strings.HasSuffix(f.name, "-R") {
-					worse = append(worse, fmt.Sprintf("%s %s %.1f, was %.1f", r.set, f.name, f.value, was))
-				}
-			}
-			if i%3 == 2 || i == len(r.figures)-1 {
-				if _, err := fmt.Fprintln(w, line); err != nil {
-					return err
-				}
-				line = ""
+			names[i] = f.name
+			line += "\t" + f.value
+			if was, ok := before[r.set][f.name]; ok && was != f.value {
+				line += " (" + was + ")"
 			}
 		}
+		if !slices.Equal(names, head) {
+			head = names
+			fmt.Fprintf(t, "\n\t%s\n", strings.Join(names, "\t"))
+		}
+		fmt.Fprintln(t, line)
 	}
-	if len(worse) > 0 {
-		return fmt.Errorf("%w: %s", errWorse, strings.Join(worse, "; "))
-	}
-	return nil
+	return t.Flush()
 }

@@ -1,72 +1,79 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"flag"
 	"io"
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write scores.txt")
+var update = flag.Bool("update", false, "rewrite figures.json")
 
-// TestRun compares the figures on the judged texts with scores.txt.
-func TestRun(t *testing.T) {
-	const data = "../../../../shared/data"
-	if *update {
-		rows, err := measure(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var b bytes.Buffer
-		if err := write(&b, rows); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile("scores.txt", b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		committed = b.String()
+// TestFigures compares the figures with the committed ones.
+func TestFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute")
 	}
-	var b bytes.Buffer
-	err := run(&b, data)
+	rows, err := measure("../../../../shared/data", nil)
 	if errors.Is(err, errNoData) {
 		t.Skip(err)
 	}
-	t.Log("\n" + b.String())
 	if err != nil {
-		t.Error(err)
+		t.Fatal(err)
 	}
-}
-
-func TestCompare(t *testing.T) {
-	rows := []row{{set: "a", figures: []figure{{"PER-F1", 80}, {"PER-P", 70}, {"linked", 90}}}}
-	tests := []struct {
-		before string
-		worse  bool
-	}{
-		{"a PER-F1=80.9 linked=90.9\n", false},
-		{"a PER-F1=81.1 linked=90\n", true},
-		{"a linked=91.5\n", true},
-		{"a PER-P=90\n", false}, // F1 judges it
-		{"b PER-F1=99\n", false},
-		{"", false},
+	got, err := format(rows)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, test := range tests {
-		var b bytes.Buffer
-		err := compare(&b, rows, parse(test.before))
-		if errors.Is(err, errWorse) != test.worse {
-			t.Errorf("compare with %q: %v, want worse: %v", test.before, err, test.worse)
+	if *update {
+		if err := os.WriteFile("figures.json", got, 0o666); err != nil {
+			t.Fatal(err)
 		}
-		if !strings.Contains(b.String(), "80.0") {
-			t.Errorf("compare with %q prints %q, without the figures", test.before, b.String())
-		}
+		committed = got
+	}
+	if diff := cmp.Diff(string(committed), string(got)); diff != "" {
+		t.Errorf("figures differ from figures.json (-want +got); if that is meant, run with -update:\n%s", diff)
 	}
 }
 
 func TestRunWithoutData(t *testing.T) {
-	if err := run(io.Discard, t.TempDir()); !errors.Is(err, errNoData) {
+	if err := run(io.Discard, t.TempDir(), nil); !errors.Is(err, errNoData) {
 		t.Errorf("run on an empty folder: %v, want errNoData", err)
+	}
+}
+
+func TestWrite(t *testing.T) {
+	rows := []row{{"a", []figure{{"persons", "80.1"}, {"orgs", "3/4"}}}, {"b", []figure{{"persons", "70.0"}, {"orgs", "1/4"}}}}
+	var b strings.Builder
+	if err := write(&b, rows, sets{"a": {"persons": "79.9", "orgs": "3/4"}}); err != nil {
+		t.Fatal(err)
+	}
+	want := "\n   persons      orgs\na  80.1 (79.9)  3/4\nb  70.0         1/4\n"
+	if b.String() != want {
+		t.Errorf("write prints %q, want %q", b.String(), want)
+	}
+}
+
+func TestParadigms(t *testing.T) {
+	man := russianNames([]string{"Алексей"}, []string{"Шахов"}, false)[0]
+	woman := russianNames([]string{"Мария"}, []string{"Щукин"}, true)[0]
+	kazakh := kazakhNames([]string{"Ержан"}, []string{"Жүніс"})[0]
+	for _, test := range []struct{ got, want string }{
+		{man["dative"], "Алексею Шахову"},
+		{man["initials"], "А. Шахов"},
+		{woman["nominative"], "Мария Щукина"},
+		{woman["genitive"], "Марии Щукиной"},
+		{kazakh["genitive"], "Ержан Жүністің"},
+		{kazakh["bare dative"], "Жүніске"},
+		{kazakhForm("Нұрлан", "ablative"), "Нұрланнан"},
+		{kazakhForm("Бегалин", "accusative"), "Бегалинді"},
+	} {
+		if test.got != test.want {
+			t.Errorf("declined %q, want %q", test.got, test.want)
+		}
 	}
 }

@@ -1,0 +1,271 @@
+package main
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// The paradigms are written here anew, so that the program isn't judged by its own.
+
+func words(s string) []string { return strings.Fields(s) }
+
+var (
+	russianMen   = words("Александр Сергей Андрей Дмитрий Алексей Игорь Николай Юрий Виктор Олег Павел Михаил Григорий Константин Роман Евгений Кирилл Антон Денис Эдуард")
+	asianMen     = words("Нурлан Ерлан Марат Асхат Ержан Данияр Бахтиёр Икром Рустам Камил Акрам Ильхом Азамат Бекзат Ислам Карим Санжар Талгат Темирлан Мурат")
+	russianWomen = words("Елена Ольга Наталья Ирина Вера Татьяна Мария Анна Светлана Людмила Галина Юлия Дарья Софья Екатерина Лариса Надежда Любовь Инга Жанна")
+	asianWomen   = words("Айгуль Гульнара Динара Сауле Камила Асель Жанар Алия Мадина Дилноза Гузаль Зарина Раушан Майра Баян Самал Лола Нигора Акмарал Шолпан")
+
+	russianSurnames = words("Ларионов Есимханов Рахмонов Тулегенов Шахов Щукин Никитин Бейсенов Ахметжанов Морозов Досаев Карин Саттаров Усманов Воронин")
+
+	englishMen = words("Murat Asan Erzhan Daulet Nurlan Kairat")
+	kazakhMen  = words("Мұрат Асан Ержан Дәулет Нұрлан Қайрат Серік Талғат Бауыржан Ерлан Болат Марат Сәбит Жанат Айдос")
+
+	// titleNames are given names that are titles or nouns as well.
+	titleNames = map[string][]string{
+		"en": words("Sultan Bek Earl Khan Sheikh Judge"),
+		"kk": words("Азамат Сұлтан Әділет Ғалым Батыр Серік Хан Бек Ақын Шәкірт"),
+	}
+
+	bareSurnames = map[string][]string{
+		"ru -ов":       words("Касенов Абыкеев Бектуров Назаров Каримов Османов Шахов"),
+		"ru no ending": words("Жунис Тлеуберди Естай Жолдыбай Бекет Мырзахмет Сапаргали Рысбек Сейткали Шаймурат Ашим Пак Ким Штерн Гончар Рейн"),
+		"ru -улы":      words("Сарсенбайулы Есимулы Толегенулы"),
+		"en -ov":       words("Qasenov Abykeev Bekturov Torogulov Nazarov Karimov Osmonov Shakhov"),
+		"en no ending": words("Zhunis Tileuberdi Estai Zholdybai Beket Myrzakhmet Saparghali Rysbek Seitqali Shaimurat Ashim Pak Kim Nowak Lindqvist Whitfield"),
+		"en -uly":      words("Sarsenbaiuly Baiburynuly Esimuly Tolegenuly"),
+		"kk -ов":       words("Қасенов Мәжитов Бегалин Құлжанов Әлімбаев Досжанов Нұғманов Бейсенов Төлеуов Әбдіров"),
+		"kk no ending": words("Жүніс Тілеуберді Естай Жолдыбай Бекет Мырзахмет Сапарғали Рысбек Сейітқали Бейсек Тоқтар Шаймұрат Әшім Мұқан Ораз"),
+		"kk -ұлы":      words("Сәрсенбайұлы Байбосынұлы Төлегенұлы"),
+	}
+)
+
+var (
+	russianMale = []template{
+		{"nominative", "Адвокат {nominative} заявил, что суд отложен."},
+		{"nominative", "Следователь СГБ {nominative} отказался от комментариев."},
+		{"nominative", "Его отец {nominative} молчал."},
+		{"nominative", "Об этом рассказал журналист {nominative}."},
+	}
+	russianFemale = []template{
+		{"nominative", "Адвокат {nominative} заявила, что суд отложен."},
+		{"nominative", "Пресс-секретарь сената {nominative} назвала это клеветой."},
+		{"nominative", "Вдова банкира {nominative} подозревает брата мужа."},
+		{"nominative", "Об этом рассказала журналистка {nominative}."},
+	}
+	russianCases = []template{
+		{"genitive", "Суд допросил свидетеля {genitive} в среду."},
+		{"genitive", "Адвокаты требуют освободить {genitive} до суда."},
+		{"genitive", "По словам {genitive}, дело закрыто."},
+		{"dative", "Обвинение предъявили {dative} в среду."},
+		{"dative", "Письмо направили судье {dative} вчера."},
+		{"instrumental", "Встреча с {instrumental} прошла в Алматы."},
+		{"instrumental", "Жалоба подана адвокатом {instrumental} в суд."},
+		{"prepositional", "В письме речь идёт о {prepositional} и его деньгах."},
+		{"reversed", "Подсудимый {reversed} молчал."},
+		{"reversed", "Суд выслушал показания: первым был {reversed}, вторым врач."},
+		{"initials", "По версии следствия, {initials} был в доме."},
+		{"initials", "Дело ведёт судья {initials} из Астаны."},
+	}
+	russianBare = []template{
+		{"nominative", "{nominative} выступил в суде во вторник. Об этом писала местная газета. {bare nominative} отказался признать вину."},
+		{"genitive", "{nominative} выступил в суде во вторник. Об этом писала местная газета. По словам {bare genitive}, дело закрыто."},
+		{"dative", "{nominative} выступил в суде во вторник. Об этом писала местная газета. {bare dative} дали 12 лет."},
+	}
+	english = []template{
+		{"full", "{nominative} spoke in court on Tuesday."},
+		{"full", "The police held {nominative} on Monday."},
+		{"title", "President {nominative} denied it."},
+		{"title", "The letter was sent to Interior Minister {nominative} in May."},
+		{"possessive", "{nominative}'s lawyer objected."},
+		{"initials", "{initials} was held on Monday."},
+		{"initials", "The court heard Colonel {initials} in May."},
+		{"then bare", "{nominative} spoke in court on Tuesday. A local paper wrote about it. {bare nominative} denied any guilt."},
+		{"then bare", "{nominative} spoke in court on Tuesday. A local paper wrote about it. According to {bare nominative}, the case is closed."},
+		{"then bare", "{nominative} spoke in court on Tuesday. A local paper wrote about it. {bare nominative}'s lawyer objected."},
+	}
+	kazakh = []template{
+		{"nominative", "{nominative} сотта сөз сөйледі."},
+		{"genitive", "Сот {genitive} өтінішін қабылдамады."},
+		{"accusative", "Полиция {accusative} сейсенбіде ұстады."},
+		{"dative", "Тергеуші {dative} айып тақты."},
+		{"ablative", "Тергеуші {ablative} жауап алды."},
+		{"locative", "Құжат {locative} болған."},
+		{"initials", "Сотты {initials} басқарды."},
+		{"then nominative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare nominative} кінәсін мойындаған жоқ."},
+		{"then nominative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. Бүгін {bare nominative} кінәсін мойындаған жоқ."},
+		{"then genitive", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare genitive} қорғаушысы наразылық білдірді."},
+		{"then accusative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare accusative} ертең соттайды."},
+		{"then dative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare dative} 12 жыл берілді."},
+		{"then ablative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare ablative} ешкім сұраған жоқ."},
+	}
+	kazakhLatin = []template{
+		{"nominative", "{nominative} sotta söz söıledi."},
+		{"nominative", "Bette {nominative} týraly aıtyldy."},
+		{"genitive", "Sot {genitive} ótinishin qabyldamady."},
+		{"dative", "Tergeýshi {dative} aıyp taqty."},
+	}
+)
+
+// russianNames declines each given name with a family name, all family names in turn.
+func russianNames(given, surnames []string, woman bool) []declined {
+	var out []declined
+	for i := range max(len(given), len(surnames)) {
+		g, s := given[i%len(given)], surnames[i%len(surnames)]
+		n := declined{}
+		for _, c := range []string{"nominative", "genitive", "dative", "instrumental", "prepositional"} {
+			family := russianFamily(s, c, woman)
+			n[c] = russianGiven(g, c, woman) + " " + family
+			n["bare "+c] = family
+		}
+		n["reversed"] = n["bare nominative"] + " " + g
+		n["initials"] = initial(g) + " " + n["bare nominative"]
+		out = append(out, n)
+	}
+	return out
+}
+
+func initial(w string) string {
+	r, _ := utf8.DecodeRuneInString(w)
+	return string(r) + "."
+}
+
+// endings are those of genitive, dative, instrumental and prepositional.
+var endings = map[string][4]string{
+	"consonant": {"а", "у", "ом", "е"},
+	"й":         {"я", "ю", "ем", "е"},
+	"ий":        {"я", "ю", "ем", "и"},
+	"ь":         {"я", "ю", "ем", "е"},
+	"а":         {"ы", "е", "ой", "е"},
+	"ка":        {"и", "е", "ой", "е"},
+	"я":         {"и", "е", "ей", "е"},
+	"ия":        {"и", "и", "ей", "и"},
+	"ов":        {"а", "у", "ым", "е"},
+	"ова":       {"ой", "ой", "ой", "ой"},
+}
+
+var caseNumber = map[string]int{"genitive": 0, "dative": 1, "instrumental": 2, "prepositional": 3}
+
+func russianGiven(w, c string, woman bool) string {
+	if c == "nominative" {
+		return w
+	}
+	k := caseNumber[c]
+	switch {
+	case w == "Павел":
+		return "Павл" + endings["consonant"][k]
+	case w == "Любовь":
+		return "Любов" + [4]string{"и", "и", "ью", "и"}[k]
+	case strings.HasSuffix(w, "ия"):
+		return strings.TrimSuffix(w, "я") + endings["ия"][k]
+	case strings.HasSuffix(w, "я"):
+		return strings.TrimSuffix(w, "я") + endings["я"][k]
+	case strings.HasSuffix(w, "ка"), strings.HasSuffix(w, "га"):
+		return strings.TrimSuffix(w, "а") + endings["ка"][k]
+	case strings.HasSuffix(w, "а"):
+		return strings.TrimSuffix(w, "а") + endings["а"][k]
+	case woman: // Айгуль, Асель
+		return w
+	}
+	return russianMan(w, k)
+}
+
+// russianMan declines a man's name of no ending, -й or -ь.
+func russianMan(w string, k int) string {
+	switch {
+	case strings.HasSuffix(w, "ий"):
+		return strings.TrimSuffix(w, "й") + endings["ий"][k]
+	case strings.HasSuffix(w, "й"):
+		return strings.TrimSuffix(w, "й") + endings["й"][k]
+	case strings.HasSuffix(w, "ь"):
+		return strings.TrimSuffix(w, "ь") + endings["ь"][k]
+	}
+	return w + endings["consonant"][k]
+}
+
+func russianFamily(w, c string, woman bool) string {
+	adjectival := strings.HasSuffix(w, "ов") || strings.HasSuffix(w, "ев") || strings.HasSuffix(w, "ин")
+	switch {
+	case c == "nominative" && woman && adjectival:
+		return w + "а"
+	case c == "nominative" || woman && !adjectival || strings.HasSuffix(w, "и") || strings.HasSuffix(w, "улы"):
+		return w
+	case woman:
+		return w + endings["ова"][caseNumber[c]]
+	case adjectival:
+		return w + endings["ов"][caseNumber[c]]
+	}
+	return russianMan(w, caseNumber[c])
+}
+
+func englishNames(given, surnames []string) []declined {
+	var out []declined
+	initials := []string{"N.", "Sh.", "Zh.", "Yu.", "A.K."}
+	for i := range max(len(given), len(surnames)) {
+		g, s := given[i%len(given)], surnames[i%len(surnames)]
+		out = append(out, declined{"nominative": g + " " + s, "bare nominative": s, "initials": initials[i%len(initials)] + " " + s})
+	}
+	return out
+}
+
+func kazakhNames(given, surnames []string) []declined {
+	var out []declined
+	initials := []string{"Н.", "Ә.", "Ж.К.", "Дж."}
+	for i := range max(len(given), len(surnames)) {
+		g, s := given[i%len(given)], surnames[i%len(surnames)]
+		n := declined{"nominative": g + " " + s, "bare nominative": s, "initials": initials[i%len(initials)] + " " + s}
+		for c := range kazakhEndings {
+			family := kazakhForm(s, c)
+			n[c], n["bare "+c] = g+" "+family, family
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// kazakhEndings are the endings of each case after a vowel, a nasal, another voiced
+// consonant and a voiceless one or in -в, -г, -д or -б; with back vowels.
+var kazakhEndings = map[string][4]string{
+	"genitive":   {"ның", "ның", "дың", "тың"},
+	"accusative": {"ны", "ды", "ды", "ты"},
+	"dative":     {"ға", "ға", "ға", "қа"},
+	"ablative":   {"дан", "нан", "дан", "тан"},
+	"locative":   {"да", "да", "да", "та"},
+}
+
+// kazakhForm adds the ending of a case to a name, in harmony with its last vowel.
+func kazakhForm(w, c string) string {
+	const back, front = "аоұыуяю", "әөүіеэи"
+	last, _ := utf8.DecodeLastRuneInString(w)
+	k := 2
+	switch {
+	case strings.ContainsRune(back+front, last):
+		k = 0
+	case strings.ContainsRune("мнң", last):
+		k = 1
+	case strings.ContainsRune("кқпстфхцчшщбвгд", last):
+		k = 3
+	}
+	ending := kazakhEndings[c][k]
+	if strings.LastIndexAny(w, front) > strings.LastIndexAny(w, back) {
+		ending = strings.NewReplacer("ы", "і", "а", "е", "қ", "к", "ғ", "г").Replace(ending)
+	}
+	return w + ending
+}
+
+func latinNames() []declined {
+	var out []declined
+	given := words("Murat Asan Erjan Nurlan Qaırat Altynbek")
+	for i, s := range words("Qasenov Begalın Nuǵmanov Sarsenbaıuly Estaı Rysbek") {
+		ending := map[byte]string{'v': "t", 'n': "n", 'y': "n", 'k': "t"}[s[len(s)-1]]
+		if ending == "" {
+			ending = "d"
+		}
+		back := map[bool][2]string{true: {"yń", "a"}, false: {"iń", "e"}}[strings.LastIndexAny(s, "aouy") > strings.LastIndexAny(s, "eiıúó")]
+		dative := map[string]string{"t": "q", "n": "ǵ", "d": "ǵ"}[ending]
+		if back[1] == "e" {
+			dative = map[string]string{"q": "k", "ǵ": "g"}[dative]
+		}
+		out = append(out, declined{"nominative": given[i] + " " + s, "genitive": given[i] + " " + s + ending + back[0], "dative": given[i] + " " + s + dative + back[1]})
+	}
+	return out
+}
