@@ -52,24 +52,33 @@ func TestVectorsAgain(t *testing.T) {
 	if err != nil || len(names) == 0 {
 		t.Fatalf("%d pages: %v", len(names), err)
 	}
-	long := bytes.Repeat([]byte("<p>The court put off the hearing.<li><a href=/>Menu</a>"), 300) // several batches
-	for _, name := range append(names, "") {
-		markup := long
-		if name != "" {
-			if markup, err = os.ReadFile(name); err != nil {
-				t.Fatal(err)
-			}
+	pages := [][]byte{
+		bytes.Repeat([]byte("<p>The court put off the hearing.<li><a href=/>Menu</a>"), 300), // several batches
+		[]byte(strings.Repeat("<footer><div class=copyright>Contact", 60) + strings.Repeat("<p>The court put off the hearing, its clerk said.", 90)),
+	}
+	for _, name := range names {
+		markup, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		var scores [2][]float32
-		for k, most := range []int{0, 1 << 30} {
+		pages = append(pages, markup)
+	}
+	batch := 4 * Built().Second.Width() * batchRows
+	for i, markup := range pages {
+		var want []float32
+		for _, most := range []int{1 << 30, 0, batch} {
 			p := Parse(markup)
 			p.score(Built(), most)
+			var got []float32
 			for _, b := range p.Blocks {
-				scores[k] = append(scores[k], b.Score)
+				got = append(got, b.Score)
 			}
-		}
-		if diff := cmp.Diff(scores[1], scores[0]); diff != "" {
-			t.Errorf("%q (-kept +made again):\n%s", name, diff)
+			if want == nil {
+				want = got
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("page %d with %d bytes of vectors (-all +got):\n%s", i, most, diff)
+			}
 		}
 	}
 }

@@ -82,9 +82,9 @@ func (p *Page) score(m Models, most int) {
 
 // A batch is vectors that are scored together.
 type batch struct {
-	width  int // of a vector
-	most   int // vectors that are still to come, at most
-	space  []float32
+	width  int       // of a vector
+	most   int       // vectors that are still to come, at most
+	space  []float32 // a slot for each row
 	rows   [][]float32
 	blocks []int // the number of each row's block
 }
@@ -92,10 +92,10 @@ type batch struct {
 // batchRows is the most vectors of a batch.
 const batchRows = 128
 
-// room returns space for one more vector.
+// room returns the slot of the next row.
 func (b *batch) room() []float32 {
 	if b.space == nil {
-		b.space = make([]float32, min(batchRows, b.most)*b.width)
+		b.space = make([]float32, min(batchRows, len(b.rows)+b.most)*b.width)
 	}
 	begin := len(b.rows) * b.width
 	return b.space[begin : begin : begin+b.width]
