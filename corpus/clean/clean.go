@@ -35,7 +35,7 @@ import (
 
 // Version names the rules, those of package dates among them. It changes whenever
 // they could make another text or date of the same capture.
-const Version = "clean/6"
+const Version = "clean/7"
 
 // ErrNoArticle says that a capture holds no article. The error that wraps it
 // tells why.

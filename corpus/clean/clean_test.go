@@ -148,6 +148,20 @@ func TestPlain(t *testing.T) {
 	}
 }
 
+// TestTextOfJSONLD cleans a page whose text is in its JSON-LD alone, and that does not
+// call it an article.
+func TestTextOfJSONLD(t *testing.T) {
+	body := strings.Repeat("The court in the northern town put off the hearing until March, its clerk said. ", 5)
+	page := `<script type="application/ld+json">{"@type":"WebPage","name":"Hearing put off","articleBody":"` + body + `"}</script><p>Loading`
+	a, _, err := Article(&corpus.Capture{ContentType: "text/html", Body: []byte(page)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := strings.TrimSpace(body); a.Body() != want {
+		t.Errorf("body %q, want %q", a.Body(), want)
+	}
+}
+
 // A fault at one page is told as that page's.
 func TestFault(t *testing.T) {
 	a, r, err := Article(nil) // reads a capture that is not there

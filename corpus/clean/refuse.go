@@ -134,7 +134,7 @@ func stories(p *page.Page, judged []Judged) int {
 // the text below none of them is most of all. Below the linked headline of an
 // article it is.
 func wholeStories(p *page.Page, judged []Judged) int {
-	first := slices.IndexFunc(judged, func(j Judged) bool { return j.Kept })
+	first := slices.IndexFunc(judged[:len(p.Blocks)], func(j Judged) bool { return j.Kept })
 	if first < 0 {
 		return 0
 	}
