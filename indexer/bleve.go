@@ -6,13 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strconv"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
-	"github.com/blevesearch/bleve/v2/mapping"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
@@ -20,11 +21,15 @@ import (
 	"casefile/indexer/entity"
 )
 
-// What is the library's.
-type (
-	bleveIndex = bleve.Index
-	laidOut    = document.Document // a [Document] as the index takes it in
-)
+// laidOut is a [Document] as the index takes it in.
+type laidOut = document.Document
+
+// A bleveIndex is an index of scorch, Bleve's engine, used without Bleve's mappings,
+// analyzers and queries: documents are laid out by [bleveDocument].
+type bleveIndex struct {
+	*scorch.Scorch
+	queue *index.AnalysisQueue
+}
 
 // The fields of an article in the index. Those of facets hold what is shown;
 // beside each stands its [IDField] that holds the [Slug] and is filtered by, so that
@@ -147,15 +152,6 @@ func bleveDocument(d *Document, words vocabulary) *laidOut {
 	return b
 }
 
-// bleveMapping is empty: documents are laid out by [bleveDocument], and queries
-// name their terms and fields.
-func bleveMapping() mapping.IndexMapping {
-	m := bleve.NewIndexMapping()
-	m.DefaultMapping = bleve.NewDocumentStaticMapping()
-	m.StoreDynamic, m.IndexDynamic, m.DocValuesDynamic = false, false, false
-	return m
-}
-
 // Segments are merged again and again while articles come in. While a whole index
 // is built they are not, but once, into one, when all are there: see [mergeAll].
 var (
@@ -167,8 +163,8 @@ var (
 
 // createBleve makes an empty index that is to be built by minConfidence. How it is
 // to merge holds until it is closed.
-func createBleve(path string, minConfidence float64, merge map[string]any) (bleve.Index, error) {
-	b, err := bleve.NewUsing(path, bleveMapping(), scorch.Name, scorch.Name, map[string]any{"scorchMergePlanOptions": merge})
+func createBleve(path string, minConfidence float64, merge map[string]any) (*bleveIndex, error) {
+	b, err := openScorch(path, merge, true)
 	if err != nil {
 		return nil, fmt.Errorf("make index %s: %w", path, err)
 	}
@@ -179,20 +175,69 @@ func createBleve(path string, minConfidence float64, merge map[string]any) (blev
 	return b, nil
 }
 
-func openBleve(path string) (bleve.Index, error) {
-	b, err := bleve.OpenUsing(path, map[string]any{"scorchMergePlanOptions": merging})
+func openBleve(path string) (*bleveIndex, error) {
+	b, err := openScorch(path, merging, false)
 	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
 	return b, nil
 }
 
+// analyzers is how many documents of a batch are read at a time.
+const analyzers = 4
+
+// openScorch opens the index in a folder, or makes one there. Scorch itself would make
+// one wherever there is none.
+func openScorch(path string, merge map[string]any, anew bool) (*bleveIndex, error) {
+	path = filepath.Join(path, "store")
+	switch _, err := os.Stat(filepath.Join(path, "root.bolt")); {
+	case anew && err == nil:
+		return nil, fs.ErrExist
+	case !anew && err != nil:
+		return nil, err
+	}
+	queue := index.NewAnalysisQueue(analyzers)
+	s, err := scorch.NewScorch(scorch.Name, map[string]any{"path": path, "scorchMergePlanOptions": merge}, queue)
+	if err == nil {
+		err = s.Open()
+	}
+	if err != nil {
+		queue.Close()
+		return nil, err
+	}
+	return &bleveIndex{s.(*scorch.Scorch), queue}, nil
+}
+
+// Close ends reading and writing.
+func (b *bleveIndex) Close() error {
+	defer b.queue.Close()
+	return b.Scorch.Close()
+}
+
+// internal returns what was written beside the articles at a key, nil if nothing was.
+func (b *bleveIndex) internal(key []byte) (v []byte, err error) {
+	err = reading(b, func(r *Reader) error {
+		v, err = r.GetInternal(key)
+		return err
+	})
+	return v, err
+}
+
+// articles returns how many articles an index has.
+func (b *bleveIndex) articles() (n uint64, err error) {
+	err = reading(b, func(r *Reader) error {
+		n, err = r.DocCount()
+		return err
+	})
+	return n, err
+}
+
 // confidenceKey holds the confidence from which entities are in the facets of an
 // index. One without it was built by the default.
 var confidenceKey = []byte("casefile/confidence")
 
-func minConfidence(b bleve.Index) (float64, error) {
-	v, err := b.GetInternal(confidenceKey)
+func minConfidence(b *bleveIndex) (float64, error) {
+	v, err := b.internal(confidenceKey)
 	if err != nil || v == nil {
 		return entity.MinConfidence, err
 	}
@@ -202,7 +247,7 @@ func minConfidence(b bleve.Index) (float64, error) {
 // sample reads a little of all that an index holds, and tells whether it is what
 // was written. That its articles are those of the journal is seen when it is brought
 // up to it.
-func sample(b bleve.Index) (err error) {
+func sample(b *bleveIndex) (err error) {
 	r, err := openReader(b)
 	if err != nil {
 		return err
@@ -265,13 +310,9 @@ func sampleTerms(s segment.Segment, field string) error {
 }
 
 // mergeAll makes one segment of all, which is on disk when it returns.
-func mergeAll(ctx context.Context, b bleve.Index) error {
-	advanced, err := b.Advanced()
-	if err != nil {
-		return err
-	}
+func mergeAll(ctx context.Context, b *bleveIndex) error {
 	one := mergeToOne
-	if err := advanced.(*scorch.Scorch).ForceMerge(ctx, &one); err != nil {
+	if err := b.ForceMerge(ctx, &one); err != nil {
 		return err
 	}
 	// ForceMerge does not wait for the disk: an index closed now may be found in its
@@ -286,8 +327,8 @@ var mergedKey = []byte("casefile/merged")
 // written in the same batch as the articles, so both are there or neither is.
 var positionKey = []byte("casefile/position")
 
-func position(b bleve.Index) (corpus.Position, error) {
-	v, err := b.GetInternal(positionKey)
+func position(b *bleveIndex) (corpus.Position, error) {
+	v, err := b.internal(positionKey)
 	if err != nil {
 		return corpus.Position{}, err
 	}
@@ -312,12 +353,8 @@ type Segment = scorch.SegmentSnapshot
 // fieldID is the library's name for the field of an article's id.
 const fieldID = "_id"
 
-func openReader(b bleve.Index) (*Reader, error) {
-	advanced, err := b.Advanced()
-	if err != nil {
-		return nil, err
-	}
-	r, err := advanced.Reader()
+func openReader(b *bleveIndex) (*Reader, error) {
+	r, err := b.Reader()
 	if err != nil {
 		return nil, err
 	}
@@ -328,7 +365,7 @@ func openReader(b bleve.Index) (*Reader, error) {
 }
 
 // reading calls fn with an index as it is now.
-func reading(b bleveIndex, fn func(*Reader) error) error {
+func reading(b *bleveIndex, fn func(*Reader) error) error {
 	r, err := openReader(b)
 	if err != nil {
 		return err
@@ -337,16 +374,14 @@ func reading(b bleveIndex, fn func(*Reader) error) error {
 }
 
 // write writes a batch, and takes those articles out that have no entry.
-func (b *batch) write(to bleveIndex) error {
-	in := to.NewBatch()
+func (b *batch) write(to *bleveIndex) error {
+	in := index.NewBatch()
 	for i, e := range b.entries {
 		if e == nil {
 			in.Delete(b.articles[i].ID)
 			continue
 		}
-		if err := in.IndexAdvanced(e.doc); err != nil {
-			return fmt.Errorf("article %s: %w", b.articles[i].ID, err)
-		}
+		in.Update(e.doc)
 	}
 	p, err := json.Marshal(b.to)
 	if err != nil {

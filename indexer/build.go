@@ -31,7 +31,7 @@ const aside = 2000
 
 // An updater brings an index up to the store's end.
 type updater struct {
-	index    bleveIndex
+	index    *bleveIndex
 	store    *corpus.Store
 	read     func(*corpus.Article) *Document // as in [Index]
 	register *register                       // to keep up; nil if it is made when all is written
@@ -101,7 +101,7 @@ func (u *updater) run(ctx context.Context) (done int, err error) {
 	if err != nil {
 		return done, err
 	}
-	if count, err := u.index.DocCount(); err != nil {
+	if count, err := u.index.articles(); err != nil {
 		return done, err
 	} else if articles := u.store.Len(); int(count) != articles && u.store.End() == end {
 		return done, fmt.Errorf("%w: the index holds %d articles, the journal %d", errMismatch, count, articles)

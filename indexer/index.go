@@ -60,13 +60,13 @@ type Index struct {
 // last reader has let it go.
 type generation struct {
 	number   int
-	bleve    bleveIndex
+	bleve    *bleveIndex
 	register *register
 	readers  int
 	retired  bool
 }
 
-func (ix *Index) generation(n int, b bleveIndex) *generation {
+func (ix *Index) generation(n int, b *bleveIndex) *generation {
 	return &generation{number: n, bleve: b, register: newRegister(filepath.Join(ix.dir, generationName(n)), ix.log)}
 }
 
@@ -143,7 +143,7 @@ func generations(dir string) ([]int, error) {
 
 // openGeneration opens an index and tries whether it can be read. Damaged files can
 // make the library panic, or the system, where a file that it has mapped is cut.
-func openGeneration(dir string, n int) (b bleveIndex, err error) {
+func openGeneration(dir string, n int) (b *bleveIndex, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
@@ -252,7 +252,7 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 	live := ix.live // only who holds updating retires it
 	ix.mu.Unlock()
 	n, err := 0, errEmpty
-	if count, countErr := live.bleve.DocCount(); countErr != nil || count > 0 || store.Len() < aside {
+	if count, countErr := live.bleve.articles(); countErr != nil || count > 0 || store.Len() < aside {
 		u := &updater{index: live.bleve, store: store, read: ix.Read, register: live.register, log: ix.log, progress: progress}
 		n, err = u.run(ctx)
 	}

@@ -207,12 +207,9 @@ func TestRetiredIndexIsDeletedWhenUnread(t *testing.T) {
 // What cannot be opened, or does not match the journal, is built anew.
 func TestDamagedIndex(t *testing.T) {
 	for name, damage := range map[string]func(t *testing.T, dir string){
-		"torn root": func(t *testing.T, dir string) { write1(t, filepath.Join(dir, "store", "root.bolt")) },
-		"torn meta": func(t *testing.T, dir string) { write1(t, filepath.Join(dir, "index_meta.json")) },
-		"empty folder": func(t *testing.T, dir string) {
-			remove(t, filepath.Join(dir, "store"))
-			remove(t, filepath.Join(dir, "index_meta.json"))
-		},
+		"torn root":    func(t *testing.T, dir string) { write1(t, filepath.Join(dir, "store", "root.bolt")) },
+		"no root":      func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "store", "root.bolt")) },
+		"empty folder": func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "store")) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -438,12 +435,6 @@ func TestTornIndex(t *testing.T) {
 		"root of zeros": func(file string, b []byte) []byte {
 			if strings.HasSuffix(file, "root.bolt") {
 				clear(b)
-			}
-			return b
-		},
-		"no meta": func(file string, b []byte) []byte {
-			if strings.HasSuffix(file, ".json") {
-				return []byte("{")
 			}
 			return b
 		},
