@@ -271,7 +271,7 @@ func (f *registerFiles) sweep() (err error) {
 	for _, field := range named {
 		keep[f.path("names-"+field, f.base)] = true
 	}
-	for _, pattern := range []string{"names-*-*-*", "changes-*"} {
+	for _, pattern := range []string{"names-*", "changes-*"} {
 		files, _ := filepath.Glob(filepath.Join(f.dir, pattern)) // the patterns are right
 		for _, file := range files {
 			if !keep[file] {

@@ -1,6 +1,8 @@
 package indexer
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -285,4 +287,75 @@ func TestIdentitiesTorn(t *testing.T) {
 			w.check()
 		})
 	}
+}
+
+// A brief is a context that ends when it has been asked so many times whether it has.
+type brief struct {
+	context.Context
+	asked, most int
+}
+
+func (b *brief) Err() error {
+	if b.asked++; b.asked > b.most {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
+// Who asks for identities waits for them as long as his context allows.
+func TestIdentitiesBounded(t *testing.T) {
+	w := newWorld(t, 5)
+	w.write()
+	w.update()
+	w.must(w.ix.Close(), os.Remove(w.files("changes-*")[0]))
+	w.open()
+	v, release, err := w.ix.View()
+	w.must(err)
+	defer release()
+	for _, most := range []int{0, 1, len(counted) + 1} { // before all fields, among the facets, and among the names
+		if _, err := v.Identities(&brief{w.Context(), 0, most}, w.store); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("asked %d times: %v, want that the deadline has passed", most, err)
+		}
+	}
+	busy := w.ix.live.register
+	w.must(busy.take(w.Context()))
+	ctx, cancel := context.WithTimeout(w.Context(), time.Millisecond)
+	defer cancel()
+	if _, err := v.Identities(ctx, w.store); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("while it is busy: %v, want that the deadline has passed", err)
+	}
+	busy.give()
+	w.check()
+}
+
+// A view keeps its identities whatever is written meanwhile.
+func TestIdentitiesOfThen(t *testing.T) {
+	w := newWorld(t, 6)
+	w.write()
+	w.update()
+	v, release, err := w.ix.View()
+	w.must(err)
+	defer release()
+	before, err := v.Identities(w.Context(), w.store)
+	w.must(err)
+	labels := func(i *Identities) (all []string) {
+		for _, e := range i.Set(FieldPerson).Entities {
+			all = append(all, fmt.Sprint(e.Label, e.Articles))
+		}
+		return all
+	}
+	want := labels(before)
+	for range 5 {
+		w.write()
+		w.update()
+	}
+	after, err := v.Identities(w.Context(), w.store)
+	w.must(err)
+	if d := cmp.Diff(want, labels(after)); d != "" {
+		t.Errorf("after updates (-before +after)\n%s", d)
+	}
+	if d := cmp.Diff(want, labels(before)); d != "" {
+		t.Errorf("what was returned has changed (-before +after)\n%s", d)
+	}
+	w.check()
 }

@@ -34,12 +34,12 @@ func eachTerm(ctx context.Context, r *Reader, field string, fn func(term string,
 	}
 	docs := make([]*roaring.Bitmap, len(segments))
 	for n := 1; ; n++ {
+		if n%1024 == 1 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		entry, err := all.Next()
 		if entry == nil || err != nil {
 			return err
-		}
-		if n%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
 		}
 		for i, d := range dicts {
 			if docs[i], err = having(d, entry.Term, segments[i].Deleted()); err != nil {

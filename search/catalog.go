@@ -34,13 +34,13 @@ func facetOf(id string) string {
 // label, or another spelling that means it alone.
 func entityOf(c *engine.Catalog, value string) (int, bool) {
 	id := FilterID(c.Facet, value)
-	if e, ok := c.Entity(id); ok || c.Set == nil {
+	if e, ok := c.Find(id); ok {
 		return e, ok
 	}
 	if id != indexer.Slug(value) { // an id with a prefix; its words have hyphens between
 		value = strings.ReplaceAll(id, "-", " ")
 	}
-	return c.Set.Lookup(value)
+	return c.Lookup(value)
 }
 
 // filterValue returns what a value of a filter means. Its ids leave out what
@@ -50,10 +50,7 @@ func filterValue(c *engine.Catalog, value string) engine.Value {
 	if !ok {
 		return engine.Value{Entity: -1, IDs: []string{FilterID(c.Facet, value)}}
 	}
-	if c.Set != nil {
-		return engine.Value{Entity: e, IDs: c.Set.IDs(e)}
-	}
-	return engine.Value{Entity: e, IDs: []string{c.Entities[e].ID}}
+	return engine.Value{Entity: e, IDs: c.IDs(e)}
 }
 
 // filterValues returns what some values of a filter mean.
@@ -69,10 +66,10 @@ func filterValues(c *engine.Catalog, values []string) []engine.Value {
 // articles first, and whether there are more.
 func idsThat(c *engine.Catalog, is func(id string) bool, most int) (ids []string, cut bool) {
 	articles := map[string]int{}
-	for e, entity := range c.Entities {
+	for _, entity := range c.Entities {
 		for _, l := range entity.Spellings {
 			if is(l.ID) {
-				articles[l.ID] = c.Articles[e]
+				articles[l.ID] = entity.Articles
 			}
 		}
 	}
@@ -89,7 +86,9 @@ func value(c *engine.Catalog, entity, articles int) Value {
 }
 
 // inCorpus returns an entity with its articles in the whole corpus.
-func inCorpus(c *engine.Catalog, entity int) Value { return value(c, entity, c.Articles[entity]) }
+func inCorpus(c *engine.Catalog, entity int) Value {
+	return value(c, entity, c.Entities[entity].Articles)
+}
 
 // named are the facets whose values are entities in several spellings.
 var named = []string{indexer.FieldPerson, indexer.FieldOrg, indexer.FieldPlace}

@@ -52,7 +52,7 @@ const unlike = .72
 // for Zhukenov. The words beside it may show that it is meant: for Baurzhan Bekbosyn
 // the corpus has Baurzhan Baibosyn. Between two given names they do not: Rustam
 // Ibragimov is not Ruslan.
-func (x *expander) doubtful(word string, found []names.Spelling, beside []string) (func(names.Spelling) bool, error) {
+func (x *expander) doubtful(word string, found []names.Spelling, beside []string) func(names.Spelling) bool {
 	likeness := func(s names.Spelling) (score float64, byLetters bool) {
 		m := names.Similar(word, s.Text) // s may be an inflected form of what was found
 		return m.Score, slices.Contains(m.Rules, names.Spelt)
@@ -60,11 +60,7 @@ func (x *expander) doubtful(word string, found []names.Spelling, beside []string
 	var borne []string
 	if slices.ContainsFunc(found, func(s names.Spelling) bool { _, byLetters := likeness(s); return byLetters }) {
 		for _, b := range beside {
-			words, err := x.borneWith(b, word)
-			if err != nil {
-				return nil, err
-			}
-			borne = append(borne, words...)
+			borne = append(borne, x.borneWith(b, word)...)
 		}
 	}
 	occurs := slices.ContainsFunc(found, func(s names.Spelling) bool {
@@ -87,7 +83,7 @@ func (x *expander) doubtful(word string, found []names.Spelling, beside []string
 			return !slices.ContainsFunc(borne, same)
 		}
 		return false
-	}, nil
+	}
 }
 
 // mostBeside bounds the pairs of words of a query that are looked up among persons.
@@ -95,21 +91,17 @@ const mostBeside = 40
 
 // borneWith returns the words of the names of persons that are like two words of a
 // query.
-func (x *expander) borneWith(beside, word string) ([]string, error) {
+func (x *expander) borneWith(beside, word string) []string {
 	pair := min(beside, word) + " " + max(beside, word)
 	words, known := x.borne[pair]
 	if known || len(x.borne) == mostBeside {
-		return words, nil
+		return words
 	}
-	persons, err := x.persons()
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range persons.Find(pair, names.Cut, MaxSpellings) {
+	for _, p := range x.index.Names(indexer.FieldPerson).Find(pair, names.Cut, MaxSpellings) {
 		words = append(words, strings.Fields(p.Text)...)
 	}
 	x.borne[pair] = words
-	return words, nil
+	return words
 }
 
 // sameName reports whether two words are one name, in other letters or cases.

@@ -40,10 +40,9 @@ const (
 type expander struct {
 	index   *index
 	query   *query.Query
-	names   *names.Lexicon                 // words of names; nil to search words only as they are typed
-	persons func() (*names.Lexicon, error) // whole names
-	next    map[*query.Node][]string       // words of the query beside one
-	borne   map[string][]string            // words of persons' names by two words of the query
+	names   *names.Lexicon           // words of names; nil to search words only as they are typed
+	next    map[*query.Node][]string // words of the query beside one
+	borne   map[string][]string      // words of persons' names by two words of the query
 	leaves  map[*query.Node]*leaf
 	results []Expansion
 	finds   map[string][]names.Spelling // of words; costly, and a word may occur in many places

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -26,20 +25,16 @@ func (q *question) counts() []string {
 }
 
 // facets returns the facets of what was found.
-func (s *Searcher) facets(ctx context.Context, q *question, f *engine.Found) ([]Facet, error) {
-	var all []Facet
+func (q *question) facets(f *engine.Found) (all []Facet) {
 	for _, name := range query.Facets {
 		n, ok := q.Facets[name]
 		if !ok {
 			continue
 		}
-		like, err := s.like(ctx, q.index, name, q.Find[name])
-		if err != nil {
-			return nil, err
-		}
+		like := q.index.like(name, q.Find[name])
 		all = append(all, facet(f.Facets[name], q.index.Catalog(name), n, q.Filters[name], like))
 	}
-	return all, nil
+	return all
 }
 
 // facet cuts a facet to the values that are shown. Selected values are shown even
@@ -225,20 +220,16 @@ const maxFound = 1000
 // like returns what decides whether a value of a facet is like a text: it contains
 // the text, without regard to case and accents, or is a name that the text is
 // another spelling or the beginning of. It is nil if the text is empty.
-func (s *Searcher) like(ctx context.Context, ix *index, facet, text string) (func(Value) bool, error) {
+func (ix *index) like(facet, text string) func(Value) bool {
 	if strings.TrimSpace(text) == "" {
-		return nil, nil
+		return nil
 	}
 	alike := map[string]bool{}
-	if l := s.lexicons.of(facet); l != nil {
-		now, err := l.update(ctx, ix)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range now.Complete(text, maxFound) {
+	if known := ix.Names(facet); known != nil {
+		for _, s := range known.Complete(text, maxFound) {
 			alike[indexer.Slug(s.Text)] = true
 		}
-		for _, s := range now.Find(text, names.Cut, maxFound) {
+		for _, s := range known.Find(text, names.Cut, maxFound) {
 			alike[indexer.Slug(s.Text)] = true
 		}
 	}
@@ -248,5 +239,5 @@ func (s *Searcher) like(ctx context.Context, ix *index, facet, text string) (fun
 	}
 	return func(v Value) bool {
 		return is(v.Label, v.ID) || slices.ContainsFunc(v.Spellings, func(l Label) bool { return is(l.Text, l.ID) })
-	}, nil
+	}
 }

@@ -86,14 +86,12 @@ func (x *expander) optional(n *query.Node, words []string) []string {
 // fathers makes a father's name among the words of a group optional, with a warning,
 // if the corpus has a person of that name who is called without it: Mukhtaruly in
 // Rakhat Mukhtaruly Aliyev, but not Sarsenbaiuly in "murder Sarsenbaiuly Nazarbaev".
-func (x *expander) fathers(n *query.Node) error {
+func (x *expander) fathers(n *query.Node) {
 	for _, c := range n.Nodes {
-		if err := x.fathers(c); err != nil {
-			return err
-		}
+		x.fathers(c)
 	}
 	if n.Kind != query.And && n.Kind != query.Together || x.query.Literal {
-		return nil
+		return
 	}
 	for at := 0; at+3 <= len(n.Nodes); at++ {
 		three := n.Nodes[at : at+3]
@@ -105,11 +103,7 @@ func (x *expander) fathers(n *query.Node) error {
 		if i < 0 {
 			continue
 		}
-		known, err := x.persons()
-		if err != nil {
-			return err
-		}
-		for _, s := range known.Find(strings.Join(words, " "), names.Cut, MaxSpellings) {
+		for _, s := range x.index.Names(indexer.FieldPerson).Find(strings.Join(words, " "), names.Cut, MaxSpellings) {
 			if w := strings.Fields(s.Text); len(w) == 2 && !query.IsInitial(w[0]) {
 				c := three[i]
 				c.Spare = true
@@ -119,5 +113,4 @@ func (x *expander) fathers(n *query.Node) error {
 			}
 		}
 	}
-	return nil
 }

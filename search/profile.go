@@ -44,7 +44,7 @@ func (s *Searcher) Profile(ctx context.Context, facet, id string) (*Profile, err
 	}
 	defer ix.Close()
 	c := ix.Catalog(facet)
-	if c == nil || c.Set == nil {
+	if c == nil || c.Kind == "" {
 		return nil, fmt.Errorf("%s %q: %w", facet, id, ErrUnknown)
 	}
 	n, ok := entityOf(c, id)
@@ -53,43 +53,24 @@ func (s *Searcher) Profile(ctx context.Context, facet, id string) (*Profile, err
 	}
 	p := &Profile{Facet: facet, Value: inCorpus(c, n), Hidden: c.Entities[n].Hidden}
 	for _, l := range p.Spellings {
-		p.Reasons = append(p.Reasons, c.Set.Why(n, l))
+		p.Reasons = append(p.Reasons, c.Why(n, l))
 	}
-	for _, o := range c.Set.Possible(n, labels{ix, facet}) {
+	for _, o := range c.Possible(n, func(a, b string) bool { return ix.together(facet, a, b) }) {
 		p.Possible = append(p.Possible, Possible{inCorpus(c, o.Entity), o.Score, o.Why})
 	}
 	return p, ix.err
 }
 
-// labels are the labels of a facet, as package identity looks them up.
-type labels struct {
-	*index
-	facet string
-}
-
-// Together implements [identity.Index].
-func (l labels) Together(a, b string) bool {
-	field := indexer.IDField(l.facet)
-	return l.matches(&engine.HasAny{Field: field, Terms: []string{a}}, &engine.HasAny{Field: field, Terms: []string{b}}) > 0
-}
-
-// Articles implements [identity.Index].
-func (l labels) Articles(ids []string) int {
-	return l.matches(&engine.HasAny{Field: indexer.IDField(l.facet), Terms: ids})
-}
-
-// Has implements [identity.Index].
-func (l labels) Has(article, label string) bool {
-	return l.matches(&engine.HasAny{Field: "_id", Terms: []string{article}}, &engine.HasAny{Field: l.facet, Terms: []string{label}}) > 0
-}
-
-// matches counts the articles that all clauses match. It keeps the first error.
-func (l labels) matches(all ...engine.Clause) int {
-	n, err := l.total(l.ctx, &engine.And{Must: all}, nil, nil)
-	if l.err == nil {
-		l.err = err
+// together reports whether an article has labels of two ids. It keeps the first error.
+func (ix *index) together(facet, a, b string) bool {
+	has := func(id string) engine.Clause {
+		return &engine.HasAny{Field: indexer.IDField(facet), Terms: []string{id}}
 	}
-	return n
+	n, err := ix.total(ix.ctx, &engine.And{Must: []engine.Clause{has(a), has(b)}}, nil, nil)
+	if ix.err == nil {
+		ix.err = err
+	}
+	return n > 0
 }
 
 // Identities say whom articles mean, in one state of the index.

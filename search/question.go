@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"casefile/indexer"
-	"casefile/indexer/names"
 	"casefile/search/engine"
 	"casefile/search/query"
 )
@@ -115,9 +114,7 @@ func (s *Searcher) question(ctx context.Context, ix *index, a asked) (*question,
 	if q.root, q.warnings, err = q.Parse(); err != nil {
 		return nil, err
 	}
-	if q.planner, err = s.planner(ctx, q); err != nil {
-		return nil, err
-	}
+	q.planner = newPlanner(q)
 	q.optional = q.planner.optional(q.root, nil)
 	if q.After != "" {
 		from, err := resume(ix.state, &q.Query)
@@ -136,17 +133,13 @@ func (s *Searcher) question(ctx context.Context, ix *index, a asked) (*question,
 	return q, ix.err
 }
 
-// planner returns what finds the spellings of the words of a question.
-func (s *Searcher) planner(ctx context.Context, q *question) (*planner, error) {
-	lexicon, err := s.lexicons.spellings.update(ctx, q.index)
-	if err != nil {
-		return nil, err
-	}
+// newPlanner returns what finds the spellings of the words of a question.
+func newPlanner(q *question) *planner {
 	x := newExpander(q.index, &q.Query)
-	x.names = lexicon
-	x.persons = func() (*names.Lexicon, error) { return s.lexicons.persons.update(ctx, q.index) }
+	x.names = q.index.Names(indexer.FieldSpelling)
 	x.neighbours(q.root)
-	return &planner{expander: x}, x.fathers(q.root)
+	x.fathers(q.root)
+	return &planner{expander: x}
 }
 
 // find finds so many articles of the page that is asked for, and counts facets.

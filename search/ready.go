@@ -7,25 +7,16 @@ import (
 	"time"
 )
 
-// Prepare reads what searches need of the corpus as it is now: its names, and their
-// spellings. A search that comes first does so itself; one that comes meanwhile waits,
-// as long as its context allows. A large lexicon of names is saved beside the index,
-// where the next start finds it.
+// Prepare reads what searches need of the corpus as it is now: its columns, entities and
+// names. A search that comes first does so itself; one that comes meanwhile waits, as
+// long as its context allows.
 func (s *Searcher) Prepare(ctx context.Context) error {
 	ix, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer ix.Close()
+	ix.Close()
 	callings()
-	for _, l := range s.lexicons.all() {
-		if _, err := l.update(ctx, ix); err != nil {
-			return err
-		}
-		if err := l.save(ctx, ix); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 

@@ -36,13 +36,11 @@ import (
 type Searcher struct {
 	Engine engine.Engine
 	Store  *corpus.Store
-
-	lexicons lexicons
 }
 
 // New returns a searcher on an engine that has indexed the articles in store.
 func New(e engine.Engine, store *corpus.Store) *Searcher {
-	return &Searcher{Engine: e, Store: store, lexicons: newLexicons()}
+	return &Searcher{Engine: e, Store: store}
 }
 
 // Close closes the engine. Searches must have returned.
@@ -71,12 +69,8 @@ func (s *Searcher) Search(ctx context.Context, asks query.Query) (*Result, error
 	if err := s.advise(ctx, q, res); err != nil {
 		return nil, err
 	}
-	if res.Unknown, err = s.unknown(ctx, q); err != nil {
-		return nil, err
-	}
-	if res.Facets, err = s.facets(ctx, q, f); err != nil {
-		return nil, err
-	}
+	res.Unknown = q.unknown()
+	res.Facets = q.facets(f)
 	if q.Histogram != "" {
 		days := f.Facets[indexer.FieldDay]
 		res.Histogram, err = newHistogram(q.Histogram, values(q.index.Catalog(indexer.FieldDay), days), days.Missing, q.From, q.To)

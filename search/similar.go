@@ -284,7 +284,7 @@ func (ix *index) names(article string, found *entity.Entities, n int) []Named {
 		c := ix.Catalog(facet)
 		for _, one := range entities {
 			e, ok := c.In(article, one.Name)
-			if !ok || one.Weak || c.Articles[e] < 2 || c.Entities[e].Hidden {
+			if !ok || one.Weak || c.Entities[e].Articles < 2 || c.Entities[e].Hidden {
 				continue
 			}
 			v := Named{facet, inCorpus(c, e)}

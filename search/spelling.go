@@ -33,10 +33,7 @@ func (x *expander) spellings(n *query.Node, word string, beside []string) ([]Spe
 		least = surely
 	}
 	name, found := x.found(word, least)
-	doubtful, err := x.doubtful(name, found, beside)
-	if err != nil {
-		return nil, err
-	}
+	doubtful := x.doubtful(name, found, beside)
 	for _, s := range found {
 		if x.added == maxSpellings {
 			x.warn(n.At, "this is a long query: other spellings were searched of the words before this one, not of it and those behind")

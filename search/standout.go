@@ -66,11 +66,11 @@ func (s *Searcher) Standouts(ctx context.Context, asks query.Query, n int) (*Sta
 				continue
 			}
 			all := v.Articles
-			if i, ok := c.Entity(v.ID); ok {
+			if i, ok := c.Find(v.ID); ok {
 				if c.Entities[i].Hidden {
 					continue
 				}
-				all = c.Articles[i]
+				all = c.Entities[i].Articles
 			}
 			one := Standout{Facet: facet, Value: v, Rest: all - v.Articles}
 			if one.Score = surprise(v.Articles, f.Total, one.Rest, corpus-f.Total); one.Score >= leastSurprise {

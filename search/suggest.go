@@ -32,23 +32,19 @@ func (s *Searcher) Suggest(ctx context.Context, text string, limit int) ([]Sugge
 	defer ix.Close()
 	var all []Suggestion
 	for _, facet := range named {
-		lexicon, err := s.lexicons.of(facet).update(ctx, ix)
-		if err != nil {
-			return nil, err
-		}
 		c := ix.Catalog(facet)
 		at := map[int]int{} // suggestions by entity
-		for _, s := range lexicon.Complete(text, limit*spellingsEach) {
-			n, ok := c.Entity(indexer.Slug(s.Text))
+		for _, s := range ix.Names(facet).Complete(text, limit*spellingsEach) {
+			n, ok := c.Find(indexer.Slug(s.Text))
 			// The lexicon also has names of articles that have been removed.
-			if !ok || c.Entities[n].Hidden || c.Articles[n] == 0 {
+			if !ok || c.Entities[n].Hidden || c.Entities[n].Articles == 0 {
 				continue
 			}
 			i, known := at[n]
 			if !known {
 				i = len(all)
 				at[n] = i
-				all = append(all, Suggestion{Facet: facet, ID: c.Entities[n].ID, Label: c.Entities[n].Label, Articles: c.Articles[n]})
+				all = append(all, Suggestion{Facet: facet, ID: c.Entities[n].ID, Label: c.Entities[n].Label, Articles: c.Entities[n].Articles})
 			}
 			if s.Score > all[i].Score {
 				all[i].Spelling, all[i].Score, all[i].Rules = s.Text, s.Score, s.Rules
@@ -73,9 +69,5 @@ func (s *Searcher) ExplainName(ctx context.Context, w io.Writer, name string) er
 		return err
 	}
 	defer ix.Close()
-	lexicon, err := s.lexicons.spellings.update(ctx, ix)
-	if err != nil {
-		return err
-	}
-	return names.Explain(w, lexicon, name)
+	return names.Explain(w, ix.Names(indexer.FieldSpelling), name)
 }

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -22,7 +21,7 @@ type Unknown struct {
 const maxGuessed = 3
 
 // unknown returns the values of a question's filters that no article has.
-func (s *Searcher) unknown(ctx context.Context, q *question) ([]Unknown, error) {
+func (q *question) unknown() []Unknown {
 	var out []Unknown
 	for _, facet := range query.Facets {
 		f, c := q.Filters[facet], q.index.Catalog(facet)
@@ -33,33 +32,26 @@ func (s *Searcher) unknown(ctx context.Context, q *question) ([]Unknown, error) 
 			}
 			u := Unknown{Facet: facet, Value: value}
 			if len(out) < maxGuessed {
-				var err error
-				if u.Nearest, err = s.nearestValues(ctx, q.index, c, value); err != nil {
-					return nil, err
-				}
+				u.Nearest = q.index.nearestValues(c, value)
 			}
 			out = append(out, u)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // has reports whether any article has a value of a filter.
 func (ix *index) has(c *engine.Catalog, value string) bool {
-	if e, ok := entityOf(c, value); ok && c.Articles[e] > 0 {
+	if e, ok := entityOf(c, value); ok && c.Entities[e].Articles > 0 {
 		return true
 	}
 	return slices.ContainsFunc(filterValue(c, value).IDs, func(id string) bool { return ix.articles(indexer.IDField(c.Facet), id) > 0 })
 }
 
 // nearestValues returns values of a facet in place of one that no article has.
-func (s *Searcher) nearestValues(ctx context.Context, ix *index, c *engine.Catalog, asked string) ([]Value, error) {
+func (ix *index) nearestValues(c *engine.Catalog, asked string) []Value {
 	var like []string
-	if l := s.lexicons.of(c.Facet); l != nil {
-		known, err := l.update(ctx, ix)
-		if err != nil {
-			return nil, err
-		}
+	if known := ix.Names(c.Facet); known != nil {
 		if id := FilterID(c.Facet, asked); id != indexer.Slug(asked) {
 			asked = strings.ReplaceAll(id, "-", " ")
 		}
@@ -74,7 +66,7 @@ func (s *Searcher) nearestValues(ctx context.Context, ix *index, c *engine.Catal
 	var out []Value
 	for _, label := range like {
 		e, ok := entityOf(c, label)
-		if !ok || c.Articles[e] == 0 || len(out) == mostNear {
+		if !ok || c.Entities[e].Articles == 0 || len(out) == mostNear {
 			continue
 		}
 		v := inCorpus(c, e)
@@ -82,5 +74,5 @@ func (s *Searcher) nearestValues(ctx context.Context, ix *index, c *engine.Catal
 			out = append(out, v)
 		}
 	}
-	return out, nil
+	return out
 }

@@ -177,12 +177,12 @@ func (a *adviser) published(n *query.Node) Near {
 	if n.Kind != query.Word || n.Field != "" || n.Literal || n.Must || len(n.Text) != len("2006") || year == nil {
 		return Near{}
 	}
-	e, ok := year.Entity(n.Text)
+	e, ok := year.Find(n.Text)
 	if !ok {
 		return Near{}
 	}
 	asked := &query.Node{Kind: query.Word, Field: indexer.FieldYear, Text: n.Text}
-	return Near{Text: asked.String(), Articles: year.Articles[e], Query: asked.String()}
+	return Near{Text: asked.String(), Articles: year.Entities[e].Articles, Query: asked.String()}
 }
 
 // likeValues returns the values of which a word is like one of a text, in any script,
@@ -192,15 +192,15 @@ func likeValues(c *engine.Catalog, text string) []Near {
 	asked := strings.Fields(text)
 	asked = asked[:min(len(asked), 4)] // no name is longer, and each word is compared with all values
 	var out []Near
-	for e, entity := range c.Entities {
+	for _, entity := range c.Entities {
 		alike := joined(entity.Label) == joined(text)
 		for word := range strings.FieldsSeq(entity.Label) {
 			for _, a := range asked {
 				alike = alike || names.Similar(a, word).Score >= names.Cut
 			}
 		}
-		if alike && c.Articles[e] > 0 {
-			out = append(out, Near{Text: entity.Label, Articles: c.Articles[e]})
+		if alike && entity.Articles > 0 {
+			out = append(out, Near{Text: entity.Label, Articles: entity.Articles})
 		}
 	}
 	slices.SortStableFunc(out, byArticles)

@@ -10,8 +10,8 @@ import (
 // likest first; then those of which one name leaves a name out.
 type clustering struct {
 	resolver *Resolver
-	units    []int32 // in order; what follows has their places in it
-	index    Index
+	units    []int32                // in order; what follows has their places in it
+	together func(a, b string) bool // nil if no article has two labels
 
 	at      map[int32]int      // units
 	links   []pair             // that are the same by their names, the likest first
@@ -144,7 +144,7 @@ func (c *clustering) link() {
 			if !ok || j <= i || c.name(j) != other {
 				continue
 			}
-			v = r.rule.judge(c.id(i), c.id(j), v, c.index)
+			v = r.rule.judge(c.id(i), c.id(j), v, c.together)
 			c.memo[[2]int{i, j}] = v
 			if v.rank == same {
 				c.links = append(c.links, pair{i, j, v})
@@ -161,7 +161,7 @@ func (c *clustering) compare(i, j int) verdict {
 	i, j = min(i, j), max(i, j)
 	v, ok := c.memo[[2]int{i, j}]
 	if !ok {
-		v = c.resolver.rule.judge(c.id(i), c.id(j), c.resolver.judge(c.name(i), c.name(j)), c.index)
+		v = c.resolver.rule.judge(c.id(i), c.id(j), c.resolver.judge(c.name(i), c.name(j)), c.together)
 		c.memo[[2]int{i, j}] = v
 	}
 	return v

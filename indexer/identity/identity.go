@@ -82,12 +82,14 @@ type Index interface {
 
 // A Set is all entities of one kind at one time. It does not change.
 type Set struct {
+	Kind Kind
 	// Entities are in the order of their most frequent labels. What people have
 	// decided for single articles is counted in their spellings and articles.
 	Entities []*Entity
 	// Moves are what people have decided for single articles, by article, in the
 	// order in which they did.
-	Moves map[string][]Move
+	Moves  map[string][]Move
+	Hidden []int // entities that people want out of lists
 
 	resolver *Resolver
 	rule     *ruling
@@ -215,9 +217,8 @@ func (s *Set) Why(e int, spelling Label) []string {
 const maxPossible = 20
 
 // Possible returns the entities that may be the same as one, by its number in
-// [Set.Entities], the likeliest first. The index, which may be nil, is that of the
-// set.
-func (s *Set) Possible(e int, index Index) []Possible {
+// [Set.Entities], the likeliest first. Together, which may be nil, is as of [Index].
+func (s *Set) Possible(e int, together func(a, b string) bool) []Possible {
 	r := s.resolver
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -236,7 +237,7 @@ func (s *Set) Possible(e int, index Index) []Possible {
 				continue
 			}
 			w := r.labels[other].unit
-			if v = s.rule.judge(r.ids.text(u), r.ids.text(w), v, index); v.rank == apart {
+			if v = s.rule.judge(r.ids.text(u), r.ids.text(w), v, together); v.rank == apart {
 				continue
 			}
 			at := [2]rankedUnit{s.ranked(int32(e), u), s.ranked(f, w)}

@@ -32,7 +32,7 @@ func id(text string) string { return strings.ReplaceAll(strings.ToLower(text), "
 // show writes the entities as "Label, spelling; Label ~ possibly".
 func show(s *Set) string { return showIn(s, nil) }
 
-func showIn(s *Set, index Index) string {
+func showIn(s *Set, together func(a, b string) bool) string {
 	var out []string
 	for i, e := range s.Entities {
 		var texts []string
@@ -46,7 +46,7 @@ func showIn(s *Set, index Index) string {
 		if e.Hidden {
 			t = "(" + t + ")"
 		}
-		for _, p := range s.Possible(i, index) {
+		for _, p := range s.Possible(i, together) {
 			t += " ~ " + s.Entities[p.Entity].Spellings[0].Text
 		}
 		out = append(out, t)
@@ -246,7 +246,7 @@ func TestTogether(t *testing.T) {
 		t.Errorf("apart: %s, want %s", got, want)
 	}
 	one := articles{"one": in}
-	got := showIn(Resolve(Person, in, nil, one), one)
+	got := showIn(Resolve(Person, in, nil, one), one.Together)
 	if want := "Bolat Abilov, Болат Абилов ~ Bulat Abilov; Bulat Abilov ~ Bolat Abilov"; got != want {
 		t.Errorf("together: %s, want %s", got, want)
 	}

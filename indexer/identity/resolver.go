@@ -243,7 +243,10 @@ func (r *Resolver) Resolve(decisions []corpus.Decision, index Index) *Set {
 	r.obey(decisions)
 	units, old := r.hanging(r.refresh())
 	slices.SortFunc(units, r.compareUnits)
-	c := &clustering{resolver: r, units: units, index: index}
+	c := &clustering{resolver: r, units: units}
+	if index != nil {
+		c.together = index.Together
+	}
 	made := r.build(c.run(), index)
 	r.replace(old, made)
 	return r.set(index)
@@ -613,7 +616,7 @@ func (r *Resolver) replace(old map[int32]bool, made []*Entity) {
 // set returns the entities as they are now.
 func (r *Resolver) set(index Index) *Set {
 	s := &Set{
-		Entities: slices.Clone(r.entities), resolver: r, rule: r.rule, whole: r.entities,
+		Kind: r.kind, Entities: slices.Clone(r.entities), resolver: r, rule: r.rule, whole: r.entities,
 		entityOf: make([]int32, len(r.units)), nameOf: make([]int32, len(r.units)), given: map[string]int{},
 	}
 	for u := range r.units {

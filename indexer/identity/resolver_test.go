@@ -186,11 +186,16 @@ func diff(want, got *Set, pool []Label, in articles) string {
 	if d := gocmp.Diff(want.Entities, got.Entities, cmpopts.IgnoreUnexported(Entity{}), cmpopts.EquateEmpty()); d != "" {
 		return d
 	}
+	slices.Sort(want.Hidden)
+	slices.Sort(got.Hidden)
+	if d := gocmp.Diff(want.Hidden, got.Hidden); d != "" {
+		return d
+	}
 	if d := gocmp.Diff(want.Moves, got.Moves); d != "" {
 		return d
 	}
 	for e := range want.Entities {
-		if d := gocmp.Diff(want.Possible(e, in), got.Possible(e, in)); d != "" {
+		if d := gocmp.Diff(want.Possible(e, in.Together), got.Possible(e, in.Together)); d != "" {
 			return d
 		}
 		if d := gocmp.Diff(want.IDs(e), got.IDs(e)); d != "" {

@@ -111,13 +111,13 @@ func (r *ruling) merged(id string, occurs func(id string) bool) []string {
 
 // judge returns what two units are to each other, by a verdict on their names, by
 // what people have decided and by the articles that they stand in.
-func (r *ruling) judge(a, b string, v verdict, index Index) verdict {
+func (r *ruling) judge(a, b string, v verdict, together func(a, b string) bool) verdict {
 	switch {
 	case r.apart[a][b]:
 		return verdict{}
-	case v.rank == resembles && index != nil && index.Together(a, b):
+	case v.rank == resembles && together != nil && together(a, b):
 		return verdict{} // two men of one article
-	case v.rank == same && v.soft && index != nil && index.Together(a, b):
+	case v.rank == same && v.soft && together != nil && together(a, b):
 		v.rank = possible
 	}
 	return v
@@ -140,8 +140,9 @@ func (r *ruling) apply(s *Set, index Index) {
 		}
 	}
 	for id := range r.hidden {
-		if e, ok := s.Find(id); ok {
+		if e, ok := s.Find(id); ok && !s.Entities[e].Hidden {
 			change(e).Hidden = true
+			s.Hidden = append(s.Hidden, e)
 		}
 	}
 	s.Moves = map[string][]Move{}

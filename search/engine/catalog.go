@@ -15,65 +15,17 @@ import (
 // A Catalog is the values of one facet in the whole corpus. Those of persons,
 // organizations and places are entities, each with all its spellings.
 type Catalog struct {
-	Facet    string
-	Entities []*identity.Entity
-	Articles []int         // by entity: distinct articles in the whole corpus
-	Hidden   []int         // entities that facets leave out
-	Set      *identity.Set // of persons, organizations and places; else nil
-
-	// Moves are decisions that a label means another entity in single articles,
-	// by the number of the article.
-	Moves map[uint64][]identity.Move
-
-	byID map[string]int // entities by the id of each label, without a set
+	Facet string
+	*identity.Set
 
 	mu    sync.Mutex
 	words map[string][]int // entities of several spellings, by a folded word of one
 }
 
-// NewCatalog returns a catalog of entities, without articles yet. Set is nil for
-// facets whose values are not put together.
-func NewCatalog(facet string, entities []*identity.Entity, set *identity.Set) *Catalog {
-	c := &Catalog{Facet: facet, Entities: entities, Set: set}
-	if set != nil {
-		c.Moves = map[uint64][]identity.Move{}
-		for article, moves := range set.Moves {
-			if n, err := ArticleNumber(article); err == nil {
-				c.Moves[n] = moves
-			}
-		}
-	} else {
-		c.byID = make(map[string]int, len(entities))
-		for i, e := range entities {
-			c.byID[e.ID] = i
-		}
-	}
-	for i, e := range entities {
-		if e.Hidden {
-			c.Hidden = append(c.Hidden, i)
-		}
-	}
-	return c
-}
-
-// Entity returns the entity that a label means, by the label's id.
-func (c *Catalog) Entity(id string) (int, bool) {
-	if c.Set != nil {
-		return c.Set.Find(id)
-	}
-	e, ok := c.byID[id]
-	return e, ok
-}
-
 // In returns the entity that an article's own name for it means.
 func (c *Catalog) In(article, name string) (int, bool) {
-	e, ok := c.Entity(indexer.Slug(name))
-	if ok && len(c.Moves) > 0 {
-		if n, err := ArticleNumber(article); err == nil {
-			e = identity.Moved(e, c.Moves[n])
-		}
-	}
-	return e, ok
+	e, ok := c.Find(indexer.Slug(name))
+	return identity.Moved(e, c.Moves[article]), ok
 }
 
 // Kin returns the words, at most so many, of all spellings of the entities that a

@@ -28,6 +28,7 @@ import (
 	"time"
 
 	"casefile/corpus"
+	"casefile/indexer/names"
 )
 
 // An Engine finds articles. It may be used concurrently.
@@ -70,15 +71,10 @@ type View interface {
 	// articles of its own. An error of fn ends it and is returned.
 	Terms(ctx context.Context, field string, m Match, fn func(term string, articles int) error) error
 
-	// Since calls fn as Terms does, but only with terms of articles that were
-	// added after the state before, each with its articles in this view. It
-	// reports false without calling fn if other terms may have changed too: read
-	// all Terms then.
-	Since(ctx context.Context, before State, field string, fn func(term string, articles int) error) (bool, error)
-
-	// Dir is a folder for what is derived from this generation of the index,
-	// deleted with it; "" if the engine has none.
-	Dir() string
+	// Names returns the names that a field holds: persons, organizations, places, or
+	// the words of names as texts have them ([indexer.FieldSpelling]). They may be
+	// ahead of the view.
+	Names(field string) *names.Lexicon
 
 	Close()
 }
@@ -89,10 +85,6 @@ type State struct {
 	At         corpus.Position // up to which the index has read the journal
 	Articles   int
 	Langs      []string // that occur, folded, in order
-
-	// Parts are for the engine alone: the parts of the index that the view saw,
-	// each with the number of its articles that had been replaced.
-	Parts map[uint64]uint64
 }
 
 // Same reports whether two views of one engine show the same.

@@ -123,7 +123,7 @@ func (c *catalog) named(values ...engine.Value) clause {
 
 func (n *naming) in(p *piece) (matcher, error) {
 	found, err := n.hasAny.in(p)
-	if err != nil || len(n.catalog.Moves) == 0 {
+	if err != nil || len(n.catalog.moves) == 0 {
 		return found, err
 	}
 	docs := found.(fixed).docs.Clone()

@@ -80,7 +80,7 @@ func (v *view) collect(ctx context.Context, c clause, by query.Sort, page *page,
 		}
 		total += int(docs.GetCardinality())
 		for facet, t := range tallies {
-			t.piece(v.catalogs[facet].of(p.segment), docs)
+			t.piece(v.catalogs.all[facet].of(p.segment), docs)
 		}
 		if page.most == 0 {
 			continue

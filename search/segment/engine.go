@@ -49,7 +49,7 @@ type Engine struct {
 
 	opening  chan struct{} // held by the view that reads columns and catalogs
 	columns  columns
-	catalogs catalogs
+	catalogs *catalogs // of the view that was opened last; nil before the first
 }
 
 // New returns an engine on an index of the articles in store.

@@ -49,7 +49,7 @@ func (f *finder) own(facet string) bool {
 func (f *finder) narrowed(but string) (clause, error) {
 	all := &allClause{must: []clause{f.root}}
 	for _, x := range f.plan.Filters {
-		c := f.view.catalogs[x.Facet]
+		c := f.view.catalogs.all[x.Facet]
 		if x.Own() && x.Facet != but {
 			any := anyClause{c.named(x.Any...)}
 			if x.Missing {
@@ -93,9 +93,9 @@ func (f *finder) search(ctx context.Context) error {
 		switch {
 		case f.own(facet):
 		case everything: // as on the first page that anyone sees
-			f.found.Facets[facet] = v.catalogs[facet].all
+			f.found.Facets[facet] = &v.catalogs.all[facet].all
 		default:
-			tallies[facet] = newTally(v.catalogs[facet])
+			tallies[facet] = newTally(v.catalogs.all[facet])
 		}
 	}
 	page := &page{after: p.After}
@@ -129,7 +129,7 @@ func (f *finder) countAlone(ctx context.Context, facet string) (*engine.Tally, e
 	if err != nil {
 		return nil, err
 	}
-	t := newTally(f.view.catalogs[facet])
+	t := newTally(f.view.catalogs.all[facet])
 	total, err := f.view.collect(ctx, asked, f.plan.Sort, new(page), map[string]*tally{facet: t})
 	t.Missing = total - t.Valued
 	return &t.Tally, err

@@ -222,14 +222,6 @@ func dayNumber(date string) int32 {
 	return n
 }
 
-// replaced returns how many documents have been replaced.
-func (p *piece) replaced() uint64 {
-	if p.deleted == nil {
-		return 0
-	}
-	return p.deleted.GetCardinality()
-}
-
 // words returns the number of words of the documents that have not been replaced.
 func (p *piece) words() int {
 	sum := p.length

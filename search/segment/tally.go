@@ -34,12 +34,12 @@ func (c *catalog) of(s *segment) *side {
 	out := &side{column: col, entities: make([]uint32, len(col.terms))}
 	for i, id := range col.ids {
 		out.entities[i] = none
-		if e, ok := c.Entity(id); ok {
+		if e, ok := c.Find(id); ok {
 			out.entities[i] = uint32(e)
 		}
 	}
-	if len(c.Moves) > 0 {
-		out.move(s, c.Moves)
+	if len(c.moves) > 0 {
+		out.move(s, c.moves)
 	}
 	out.share(len(c.Entities))
 	c.sides[s] = out

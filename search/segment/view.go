@@ -10,6 +10,7 @@ import (
 	api "github.com/blevesearch/scorch_segment_api/v2"
 
 	"casefile/indexer"
+	"casefile/indexer/names"
 	"casefile/search/engine"
 	"casefile/search/query"
 )
@@ -21,7 +22,7 @@ type view struct {
 	state      engine.State
 	meanLength float64 // of the articles, as [indexer.FieldLength] counts
 	pieces     []piece
-	catalogs   map[string]*catalog // by facet
+	catalogs   *catalogs
 
 	compiled map[engine.Clause]clause // that were searched for, with their postings
 }
@@ -50,12 +51,11 @@ func (v *view) open(ctx context.Context, e *Engine) (err error) {
 	if v.pieces, err = e.columns.of(ctx, v.Reader, v.Generation); err != nil {
 		return err
 	}
-	v.state = engine.State{Generation: v.Generation, At: v.At, Parts: map[uint64]uint64{}}
+	v.state = engine.State{Generation: v.Generation, At: v.At}
 	words := 0
 	for i := range v.pieces {
 		p := &v.pieces[i]
 		v.state.Articles += int(p.snap.Count())
-		v.state.Parts[p.snap.Id()] = p.replaced()
 		words += p.words()
 		for _, lang := range p.columns[indexer.FieldLang].terms {
 			v.state.Langs = append(v.state.Langs, indexer.Slug(lang))
@@ -66,8 +66,15 @@ func (v *view) open(ctx context.Context, e *Engine) (err error) {
 	}
 	slices.Sort(v.state.Langs)
 	v.state.Langs = slices.Compact(v.state.Langs)
-	v.catalogs, err = e.catalogs.update(ctx, v, e.Store)
-	return err
+	who, err := v.Identities(ctx, e.Store)
+	if err != nil {
+		return err
+	}
+	if e.catalogs == nil || e.catalogs.of != who {
+		e.catalogs = newCatalogs(who, v.state.Articles)
+	}
+	v.catalogs = e.catalogs
+	return nil
 }
 
 // State implements [engine.View].
@@ -75,14 +82,14 @@ func (v *view) State() engine.State { return v.state }
 
 // Catalog implements [engine.View].
 func (v *view) Catalog(facet string) *engine.Catalog {
-	if c := v.catalogs[facet]; c != nil {
-		return c.Catalog
+	if c := v.catalogs.all[facet]; c != nil {
+		return &c.Catalog
 	}
 	return nil
 }
 
-// Dir implements [engine.View].
-func (v *view) Dir() string { return v.View.Dir }
+// Names implements [engine.View].
+func (v *view) Names(field string) *names.Lexicon { return v.catalogs.of.Names(field) }
 
 // Close implements [engine.View].
 func (v *view) Close() { v.release() }
@@ -162,36 +169,4 @@ func open(r *indexer.Reader, field string, m engine.Match) (index.FieldDict, err
 		return r.FieldDictPrefix(field, []byte(m.Text))
 	}
 	return r.FieldDict(field)
-}
-
-// Since implements [engine.View].
-func (v *view) Since(ctx context.Context, before engine.State, field string, fn func(term string, articles int) error) (bool, error) {
-	if before.Generation != v.state.Generation {
-		return false, nil
-	}
-	for id, replaced := range before.Parts {
-		if now, ok := v.state.Parts[id]; !ok || now != replaced {
-			return false, nil // merged, perhaps after some articles were replaced
-		}
-	}
-	for i := range v.pieces {
-		p := &v.pieces[i]
-		if _, known := before.Parts[p.snap.Id()]; known {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return false, err
-		}
-		err := eachTerm(p.snap, field, func(term string, _ api.TermDictionary) error {
-			n, err := v.Count(ctx, engine.Term{Field: field, Text: term})
-			if err != nil {
-				return err
-			}
-			return fn(term, n)
-		})
-		if err != nil {
-			return false, fmt.Errorf("terms of %s: %w", field, err)
-		}
-	}
-	return true, nil
 }
