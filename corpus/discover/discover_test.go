@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// told is what of an address was found, in a line.
-func told(fs []Found) []string {
+// lines returns a line for each address found.
+func lines(fs []Found) []string {
 	var out []string
 	for _, f := range fs {
 		s := f.URL
@@ -70,7 +70,7 @@ func TestFeed(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		if diff := cmp.Diff(c.want, told(got)); diff != "" {
+		if diff := cmp.Diff(c.want, lines(got)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
@@ -101,7 +101,7 @@ func TestSitemap(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		if diff := cmp.Diff(c.want, told(got)); diff != "" {
+		if diff := cmp.Diff(c.want, lines(got)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
@@ -181,7 +181,7 @@ func TestLinks(t *testing.T) {
 		if err != nil {
 			t.Errorf("%q: %v", c.selector, err)
 		}
-		if diff := cmp.Diff(c.want, told(got)); diff != "" {
+		if diff := cmp.Diff(c.want, lines(got)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", c.selector, diff)
 		}
 	}
@@ -192,7 +192,7 @@ func TestLinks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"https://site.example/api/z|All||", "https://site.example/news/atom|||"}, told(got)); diff != "" {
+	if diff := cmp.Diff([]string{"https://site.example/api/z|All||", "https://site.example/news/atom|||"}, lines(got)); diff != "" {
 		t.Errorf("feeds (-want +got):\n%s", diff)
 	}
 }

@@ -14,13 +14,12 @@ import (
 )
 
 // data is the folder of pages with known text. Their texts belong to their
-// publishers, so they stand beside the project.
+// publishers, so they are not in the project.
 const data = "../../../../shared/data/extract"
 
-var update = flag.Bool("update", false, "write the golden file anew")
+var update = flag.Bool("update", false, "write the golden file")
 
-// TestDev holds the figures on the pages against the committed ones, so that a
-// change of the cleaner shows what it does to them.
+// TestDev compares the figures on the pages with the committed ones.
 func TestDev(t *testing.T) {
 	if _, err := os.Stat(data); err != nil {
 		t.Skipf("no pages to measure: %v", err)
