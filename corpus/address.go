@@ -1,9 +1,9 @@
 package corpus
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -12,23 +12,17 @@ import (
 	"strings"
 )
 
-// ErrAddress says that an address is none of a page.
-var ErrAddress = errors.New("not the address of a page")
-
-// maxAddress is longer than any address a server answers to.
+// maxAddress is longer than any address that servers accept.
 const maxAddress = 4096
 
-// Canonical returns an article's address as a reader opens it, without what
-// changes from visit to visit: fragment, session and tracking parameters,
-// archive and proxy prefixes, a dot after the host, needless percent-encoding.
-// It is idempotent. The error wraps [ErrAddress].
+// Canonical returns an article's address without fragment, session and tracking
+// parameters, archive and proxy prefixes, a dot after the host and needless
+// percent-encoding. It is idempotent. The error says why the address is not that of
+// a page.
 func Canonical(address string) (string, error) {
-	if len(address) > maxAddress {
-		return "", fmt.Errorf("an address of %d bytes: %w", len(address), ErrAddress)
-	}
 	u, err := url.Parse(strings.TrimSpace(address))
-	if err != nil {
-		return "", fmt.Errorf("%.100q: %w", address, ErrAddress)
+	if err != nil || len(address) > maxAddress {
+		return "", fmt.Errorf("%.100q: not the address of a page", address)
 	}
 	for range 4 { // an archive's copy of an archive's copy
 		inner := wrapped(u)
@@ -37,35 +31,28 @@ func Canonical(address string) (string, error) {
 		}
 		u = inner
 	}
-	u.Scheme = strings.ToLower(u.Scheme)
+	scheme, port := strings.ToLower(u.Scheme), u.Port()
 	host := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
-	if u.Scheme != "http" && u.Scheme != "https" || host == "" {
-		return "", fmt.Errorf("%.100q: %w: it must begin with http:// or https:// and a host", address, ErrAddress)
+	if scheme != "http" && scheme != "https" || host == "" {
+		return "", fmt.Errorf("%.100q: not the address of a page: it must begin with http:// or https:// and a host", address)
 	}
-	port := u.Port()
-	switch {
-	case port == "" || u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443":
-		u.Host = host
-		if strings.Contains(host, ":") {
-			u.Host = "[" + host + "]"
-		}
-	default:
-		u.Host = net.JoinHostPort(host, port)
+	if scheme == "http" && port == "80" || scheme == "https" && port == "443" {
+		port = ""
 	}
-	u.User = nil
-	u.Fragment, u.RawFragment = "", ""
-	u.RawPath = "" // percent-encode as Go does, whatever the page wrote
-	if i := strings.Index(strings.ToLower(u.Path), ";jsessionid="); i >= 0 {
-		u.Path = u.Path[:i]
+	path := u.Path
+	if i := strings.Index(strings.ToLower(path), ";jsessionid="); i >= 0 {
+		path = path[:i]
 	}
-	if u.Path == "" {
-		u.Path = "/"
+	// Without RawPath it is percent-encoded as Go does, whatever the page has.
+	canonical := url.URL{
+		Scheme:   scheme,
+		Host:     strings.TrimSuffix(net.JoinHostPort(host, port), ":"),
+		Path:     cmp.Or(path, "/"),
+		RawQuery: withoutTracking(u.RawQuery),
 	}
-	u.RawQuery = withoutTracking(u.RawQuery)
-	u.ForceQuery = false
-	s := u.String()
+	s := canonical.String()
 	if len(s) > maxAddress { // percent-encoding makes it longer
-		return "", fmt.Errorf("an address of %d bytes: %w", len(s), ErrAddress)
+		return "", fmt.Errorf("%.100q: not the address of a page", address)
 	}
 	return s, nil
 }
@@ -78,17 +65,14 @@ var (
 	afterHTTP = regexp.MustCompile(`^(https?):/+`)
 )
 
-// wrapped returns the address that stands inside an archive's or a proxy's,
-// nil if there is none.
+// wrapped returns the address inside an archive's or a proxy's, nil if there is
+// none.
 func wrapped(u *url.URL) *url.URL {
-	rest := u.EscapedPath()
 	var inner string
-	if m := archivePath.FindStringSubmatch(rest); m != nil {
+	if m := archivePath.FindStringSubmatch(u.EscapedPath()); m != nil {
 		inner = afterHTTP.ReplaceAllString(m[1], "$1://")
-	} else if m := proxyPath.FindStringSubmatch(rest); m != nil {
+	} else if m := proxyPath.FindStringSubmatch(u.EscapedPath()); m != nil {
 		inner = m[1] + "://" + m[2] + m[3]
-	} else {
-		return nil
 	}
 	if u.RawQuery != "" {
 		inner += "?" + u.RawQuery
@@ -100,7 +84,7 @@ func wrapped(u *url.URL) *url.URL {
 	return v
 }
 
-// tracking are parameters that say how a reader came, not what he reads.
+// tracking are parameters about the visit, not the page.
 var tracking = []string{
 	"fbclid", "gclid", "dclid", "yclid", "ymclid", "msclkid", "igshid", "twclid", "_openstat",
 	"mc_cid", "mc_eid", "ref", "ref_src", "ref_url", "cmpid", "ocid", "ito", "smid", "xtor", "ns_campaign",
@@ -109,19 +93,21 @@ var tracking = []string{
 
 var session = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
-// withoutTracking drops session and tracking parameters and keeps the rest as
-// it is written: servers differ in what they make of order and encoding.
+// withoutTracking drops session and tracking parameters. The rest keeps its order
+// and encoding, since servers may depend on them.
 func withoutTracking(query string) string {
-	var keep []string
-	for p := range strings.SplitSeq(query, "&") {
-		p = strings.TrimSpace(p)
+	return without(query, func(p string) bool {
 		name, value, _ := strings.Cut(p, "=")
 		name = strings.ToLower(name)
-		switch {
-		case p == "":
-		case strings.HasPrefix(name, "utm_"), slices.Contains(tracking, name):
-		case name == "s" && session.MatchString(value):
-		default:
+		return strings.HasPrefix(name, "utm_") || slices.Contains(tracking, name) || name == "s" && session.MatchString(value)
+	})
+}
+
+// without drops parameters and empty ones from a query.
+func without(query string, drop func(string) bool) string {
+	var keep []string
+	for p := range strings.SplitSeq(query, "&") {
+		if p = strings.TrimSpace(p); p != "" && !drop(p) {
 			keep = append(keep, p)
 		}
 	}
@@ -129,15 +115,15 @@ func withoutTracking(query string) string {
 }
 
 // ID returns the id of the article at an address: "a_" and the first 16 hex
-// digits of the SHA-256 of its [Key]. Ids stand in published stories, so this
-// function and Key never change for an address that is in use.
+// digits of the SHA-256 of its [Key]. Published stories cite ids, so this function
+// and Key never change for an address that is in use.
 func ID(address string) string {
 	sum := sha256.Sum256([]byte(Key(address)))
 	return "a_" + hex.EncodeToString(sum[:8])
 }
 
-// pangea are the hosts of RFE/RL and VOA, whose publishing system keeps an
-// item's number through every host name, slug, mobile and AMP form.
+// pangea are the hosts of RFE/RL and VOA. Their publishing system uses the same
+// item number with each host name, slug, mobile and AMP form.
 var pangea = map[string]string{
 	"rferl.org": "rferl.org", "rferl.mobi": "rferl.org",
 	"azattyq.org": "azattyq.org", "azattyq.mobi": "azattyq.org",
@@ -150,9 +136,9 @@ var pangea = map[string]string{
 
 var pangeaPath = regexp.MustCompile(`^/(?:amp|a)/(?:[^/]+/)?(\d{5,})\.html$`)
 
-// Key returns what is the same for all addresses of one article: the canonical
-// address without scheme, www, mobile and AMP forms. A text that is no address
-// is its own key.
+// Key returns what all addresses of one article share: the canonical address
+// without its scheme, www, mobile and AMP parts. A text that is no address is its
+// own key.
 func Key(address string) string {
 	c, err := Canonical(address)
 	if err != nil {
@@ -175,24 +161,13 @@ func Key(address string) string {
 			return host + "/a/" + m[1]
 		}
 	}
-	path = strings.TrimPrefix(path, "/amp/")
-	path = strings.Trim(path, "/")
-	path = strings.TrimSuffix(path, "/amp")
-	key := host + "/" + path
-	if q := withoutAMP(u.RawQuery); q != "" {
+	path = strings.Trim(strings.TrimPrefix(path, "/amp/"), "/")
+	key := host + "/" + strings.TrimSuffix(path, "/amp")
+	isAMP := func(p string) bool {
+		return slices.Contains([]string{"amp", "amp=1", "amp=true", "outputtype=amp"}, strings.ToLower(p))
+	}
+	if q := without(u.RawQuery, isAMP); q != "" {
 		key += "?" + q
 	}
 	return key
-}
-
-func withoutAMP(query string) string {
-	var keep []string
-	for p := range strings.SplitSeq(query, "&") {
-		switch strings.ToLower(p) {
-		case "", "amp", "amp=1", "amp=true", "outputtype=amp":
-		default:
-			keep = append(keep, p)
-		}
-	}
-	return strings.Join(keep, "&")
 }

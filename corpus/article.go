@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// An Article is what a reader came to a page for, freed of the page around it.
-// It is one revision: a page that changed gives a new one, and text is never
-// overwritten.
+// An Article is one revision of an article, without the page around it. A page
+// that changes gives a further revision; text is never overwritten.
 //
 // All text is plain UTF-8 in normal form C, never HTML.
 type Article struct {
@@ -19,62 +18,56 @@ type Article struct {
 
 	Source Source `json:"source"`
 
-	Title string `json:"title"` // as shown: the page's headline, or one made from the lead
-	// PageHeadline is the page's headline where it is doubtful, that is, where
-	// it seems to belong to another story. Title is then made from the lead.
+	Title string `json:"title"` // the page's headline, or one made from the lead
+	// PageHeadline is the page's headline if it seems to belong to another story.
+	// Title is then made from the lead.
 	PageHeadline string `json:"page_headline,omitempty"`
-	// Untitled says that the page has no headline. Title is then made from the lead too.
-	Untitled bool `json:"untitled,omitempty"`
+	Untitled     bool   `json:"untitled,omitempty"` // the page has no headline; Title is made from the lead
 
 	Published Date     `json:"published"`
 	Modified  Date     `json:"modified"`
 	Authors   []string `json:"authors,omitempty"`
 	Section   string   `json:"section,omitempty"`
-	Lang      string   `json:"lang,omitempty"` // ISO 639-1, "" where unknown
+	Lang      string   `json:"lang,omitempty"` // ISO 639-1, "" if unknown
 
 	Blocks []Block `json:"blocks"`
 	Images []Image `json:"images,omitempty"`
 	Links  []Link  `json:"links,omitempty"`
 
-	// Incomplete says why the text is known not to be whole: "paywall",
-	// "teaser"; "" otherwise.
-	Incomplete string `json:"incomplete,omitempty"`
+	Incomplete string `json:"incomplete,omitempty"` // why the text is not whole: "paywall", "teaser"
 
-	// Gone is set while the page is no longer there. The text stays.
-	Gone *Absence `json:"gone,omitempty"`
+	Gone *Absence `json:"gone,omitempty"` // set while the page is gone; the text stays
 
-	// Removed is set in a tombstone: a revision without text, which says that
-	// a person has taken the article out. Only [Store.Walk] hands one out.
+	// Removed is set in a tombstone: a revision without text, after which the
+	// article is removed. Only [Store.Walk] returns tombstones.
 	Removed *Removal `json:"removed,omitempty"`
 
 	Cleaner string     `json:"cleaner"` // version of the rules that made this text
-	Capture CaptureRef `json:"capture"` // the evidence
+	Capture CaptureRef `json:"capture"` // what it was made from
 }
 
 // A Source is an outlet that published an article.
 type Source struct {
 	ID   string `json:"id"`   // host without www, lower case; "file" for a file without an address
-	Name string `json:"name"` // as the outlet calls itself, or its host
+	Name string `json:"name"` // the outlet's own, or its host
 }
 
-// An Absence tells that a page is no longer there.
+// An Absence says that a page is gone.
 type Absence struct {
-	Since   time.Time  `json:"since"`  // when it was first missed
-	Status  int        `json:"status"` // of the answer then: 404 or 410
-	Capture CaptureRef `json:"capture"`
-	// Again is the answer when a page that had been missed with a 404 was missed
-	// again, on a later day. Until then that may have been a passing fault of
-	// the site; a 410 says itself that it is for good.
-	Again *CaptureRef `json:"again,omitempty"`
+	Since   time.Time   `json:"since"`  // when it was first gone
+	Status  int         `json:"status"` // of the response then: 404 or 410
+	Capture CaptureRef  `json:"capture"`
+	Again   *CaptureRef `json:"again,omitempty"` // the response when it was still gone on a later day
 }
 
-// Sure reports whether the page is known to be gone for good.
+// Sure reports whether the page is gone for good. A single 404 may be a passing
+// fault of the site.
 func (a *Absence) Sure() bool { return a.Status == http.StatusGone || a.Again != nil }
 
-// laterDay is how long after a page was missed it is missed again.
+// laterDay is the least time between the two responses of an [Absence].
 const laterDay = 20 * time.Hour
 
-// A Kind tells what a block of text is in its article.
+// A Kind is the role of a block in its article.
 type Kind string
 
 // The kinds of block.
@@ -86,20 +79,20 @@ const (
 	Caption   Kind = "caption"
 )
 
-// A Block is one run of an article's text. Its text holds no line break but
-// those of the author (<br>), and no space at either end.
+// A Block is a paragraph or the like. Its text has no space at either end, and
+// only the author's line breaks (<br>).
 type Block struct {
 	Kind Kind   `json:"kind"`
 	Text string `json:"text"`
 }
 
-// An Image is a picture of the article, by address; casefile keeps no pictures.
+// An Image is the address of a picture; casefile keeps no pictures.
 type Image struct {
 	URL     string `json:"url"`
 	Caption string `json:"caption,omitempty"`
 }
 
-// A Link leads out of the article's text.
+// A Link is a link in the article's text.
 type Link struct {
 	URL  string `json:"url"`
 	Text string `json:"text,omitempty"`
@@ -108,18 +101,17 @@ type Link struct {
 // MadeTitle reports whether the title was made from the lead.
 func (a *Article) MadeTitle() bool { return a.PageHeadline != "" || a.Untitled }
 
-// separator stands between two blocks in [Article.Body].
+// separator is between two blocks in [Article.Body].
 const separator = "\n\n"
 
-// Body returns the article's text: its blocks but for captions, with an empty
-// line between two. Every offset that casefile tells is counted in code points
-// of this string.
+// Body returns the article's text: its blocks except captions, with an empty line
+// between two. All offsets in an article are in code points of this string.
 func (a *Article) Body() string {
 	return strings.Join(a.Paragraphs(), separator)
 }
 
-// Paragraphs returns the texts that [Article.Body] joins, in order. The number
-// of a paragraph in an address (#p3) counts these from 1.
+// Paragraphs returns the blocks that [Article.Body] joins. The number of a
+// paragraph in an address (#p3) counts these from 1.
 func (a *Article) Paragraphs() []string {
 	var ps []string
 	for _, b := range a.Blocks {
@@ -130,7 +122,7 @@ func (a *Article) Paragraphs() []string {
 	return ps
 }
 
-// A Precision tells how much of a date is known.
+// A Precision is how much of a date is known.
 type Precision string
 
 // The precisions of a date.
@@ -141,7 +133,7 @@ const (
 	Time  Precision = "time"
 )
 
-// An Origin tells where a date was read.
+// An Origin is where a date was read.
 type Origin string
 
 // The origins of a date, the surest first.
@@ -151,21 +143,18 @@ const (
 	FromTimeTag  Origin = "time"
 	FromURL      Origin = "url"
 	FromText     Origin = "text"     // written on the page
-	FromUser     Origin = "user"     // said by who added the article
-	FromInferred Origin = "inferred" // concluded from what the text says
+	FromUser     Origin = "user"     // given by the user who added the article
+	FromInferred Origin = "inferred" // inferred from the text
 )
 
-// A Date is a date as far as it is known, with where it was read.
-// The zero Date is unknown.
+// A Date is a date with its precision and origin. The zero Date is unknown.
 type Date struct {
 	// At is the date cut to its precision: "2024", "2024-02", "2024-02-12", or
 	// RFC 3339 with the zone as written.
 	At        string    `json:"at,omitempty"`
 	Precision Precision `json:"precision,omitempty"`
 	From      Origin    `json:"from,omitempty"`
-	// Words are the words that the date was read from, as they stand in the
-	// page, so that a reporter can judge it.
-	Words []string `json:"words,omitempty"`
+	Words     []string  `json:"words,omitempty"` // of the page, that the date was read from
 }
 
 // IsZero reports whether the date is unknown.
@@ -179,12 +168,11 @@ func (d Date) Year() string {
 	return d.At[:4]
 }
 
-// A Capture is a page or file exactly as it was received, before anyone
-// understood it.
+// A Capture is a page or file exactly as it was received.
 type Capture struct {
-	URL         string      // address asked for, or given with a file; "" for a file without one
-	FinalURL    string      // address that answered after redirects, "" if the same
-	File        string      // base name of the file it was read from, "" for a page
+	URL         string      // address requested, or given with a file; "" for a file without one
+	FinalURL    string      // address after redirects, "" if the same
+	File        string      // base name of the file, "" for a page
 	Time        time.Time   // when it was received
 	Status      int         // HTTP status, 0 for a file
 	Header      [][2]string // response header in its order, nil for a file
@@ -194,25 +182,25 @@ type Capture struct {
 	Request, Response []byte // exactly as on the wire, nil for a file
 	Hops              []Hop  // the redirects that led to FinalURL, in order
 
-	// Decisions are what was decided on the way: which rule of robots.txt
-	// allowed the request, in which encoding the bytes were read and why.
+	// Decisions say which rule of robots.txt allowed the request, and in which
+	// encoding the bytes were read and why.
 	Decisions [][2]string
 
-	// Said by who added it; stronger than what the page says.
+	// Given by the user who added it. They take precedence over the page.
 	SaidDate   string // "2006", "2006-02" or "2006-02-13"
 	SaidSource string // an outlet's name
 
-	Ref CaptureRef // where the store keeps it; zero before it is kept
+	Ref CaptureRef // where the store keeps it, zero until then
 }
 
-// A Hop is an answer that redirected to another address.
+// A Hop is a response that redirected to another address.
 type Hop struct {
 	URL               string
 	Time              time.Time
 	Request, Response []byte
 }
 
-// A CaptureRef names the bytes that an article was made from.
+// A CaptureRef is where a capture is kept.
 type CaptureRef struct {
 	Warc   string    `json:"warc,omitempty"` // file below the data directory
 	Offset int64     `json:"offset"`         // of the record's gzip member

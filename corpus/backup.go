@@ -15,9 +15,6 @@ import (
 	"time"
 )
 
-// ErrExists says that a backup would overwrite something.
-var ErrExists = errors.New("exists already")
-
 // Backup copies what a data directory keeps into a new folder, or into a new
 // tar file if to ends in ".tar", and returns how many bytes that were. It may
 // run beside a writer: each file is copied to the end of its last whole record,
@@ -29,7 +26,7 @@ func Backup(dir, to string) (int64, error) {
 		return 0, err
 	}
 	if _, err := os.Lstat(to); err == nil {
-		return 0, fmt.Errorf("%s %w: name a new folder or .tar file", to, ErrExists)
+		return 0, fmt.Errorf("%s exists already: name a new folder or .tar file", to)
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return 0, err
 	}
@@ -233,7 +230,7 @@ func (s *Store) ExportJSONL(w io.Writer) error {
 func WriteNew(name string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s %w", name, ErrExists)
+		return fmt.Errorf("%s exists already: name a new file", name)
 	}
 	if err != nil {
 		return err

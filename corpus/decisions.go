@@ -112,11 +112,6 @@ func (d *Decision) checkArticles(dir string) error {
 	return nil
 }
 
-type decisionLine struct {
-	Sum      string          `json:"sum"` // first 16 hex digits of the SHA-256 of Decision
-	Decision json.RawMessage `json:"decision"`
-}
-
 func decisionsFile(dir string) string { return filepath.Join(dir, "decisions.jsonl") }
 
 // Decided returns how much has been decided, as a number that grows with every
@@ -133,7 +128,7 @@ func (s *Store) Decided() (int64, error) {
 }
 
 // Decisions returns all decisions, the first first. One that is being written,
-// or was cut off by a crash, is left out. Damage gives a [*DamageError].
+// or was cut off by a crash, is left out. Damage gives a [*damageError].
 func (s *Store) Decisions() ([]Decision, error) {
 	all, _, err := readDecisions(s.dir)
 	return all, err
@@ -150,7 +145,7 @@ func readDecisions(dir string) (all []Decision, end int64, err error) {
 		return nil, 0, err
 	}
 	if all, end, err = decodeDecisions(b); err != nil {
-		return nil, 0, &DamageError{file, end, err}
+		return nil, 0, &damageError{file, end, err}
 	}
 	return all, end, nil
 }
@@ -163,7 +158,7 @@ func decodeDecisions(b []byte) (all []Decision, end int64, err error) {
 		if n < 0 {
 			return all, end, nil
 		}
-		d, err := decodeDecision(b[end : end+int64(n)])
+		d, err := decodeDecision(b[end : end+int64(n)+1])
 		if err == nil && d.N != len(all)+1 {
 			err = fmt.Errorf("decision %d stands where %d should", d.N, len(all)+1)
 		}
@@ -176,14 +171,11 @@ func decodeDecisions(b []byte) (all []Decision, end int64, err error) {
 }
 
 func decodeDecision(b []byte) (d Decision, err error) {
-	var l decisionLine
-	if err := json.Unmarshal(b, &l); err != nil {
+	raw, err := decodeLine("decision", b)
+	if err != nil {
 		return d, err
 	}
-	if got := digest(l.Decision)[:16]; got != l.Sum {
-		return d, fmt.Errorf("checksum is %s, want %s", got, l.Sum)
-	}
-	return d, json.Unmarshal(l.Decision, &d)
+	return d, json.Unmarshal(raw, &d)
 }
 
 // Decide appends a decision to the log of a data directory and returns it with
@@ -210,11 +202,7 @@ func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error)
 		return d, err
 	}
 	d.N, d.Time = len(before)+1, time.Now().UTC().Truncate(time.Second)
-	raw, err := json.Marshal(d)
-	if err != nil {
-		return d, err
-	}
-	b, err := json.Marshal(decisionLine{Sum: digest(raw)[:16], Decision: raw})
+	line, err := encodeLine("decision", d)
 	if err != nil {
 		return d, err
 	}
@@ -226,7 +214,7 @@ func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error)
 	if m, err := readManifest(dir); err != nil {
 		return d, err
 	} else if size := m.size(filepath.Base(f.Name())); end < size {
-		return d, &DamageError{f.Name(), end, fmt.Errorf("it has %d bytes, and had %d", end, size)}
+		return d, &damageError{f.Name(), end, fmt.Errorf("it has %d bytes, and had %d", end, size)}
 	}
 	if f.size > end {
 		log.Warn("removed a decision that was cut off before it was acknowledged", "file", f.Name(), "offset", end, "bytes", f.size-end)
@@ -234,7 +222,7 @@ func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error)
 			return d, err
 		}
 	}
-	if err := f.append(append(b, '\n')); err != nil {
+	if err := f.append(line); err != nil {
 		return d, errors.Join(err, f.cut(end))
 	}
 	return d, seal(dir, keptFile{name: filepath.Base(f.Name()), size: f.size})

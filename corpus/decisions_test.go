@@ -116,19 +116,19 @@ func TestDecisionsDamage(t *testing.T) {
 		if err := os.WriteFile(decisionsFile(dir), bad, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		var damage *DamageError
+		var damage *damageError
 		if ds, err := s.Decisions(); !errors.As(err, &damage) {
-			t.Errorf("byte %d changed: %v, %v, want a DamageError", at, ds, err)
+			t.Errorf("byte %d changed: %v, %v, want a damageError", at, ds, err)
 		}
 		if _, err := Open(dir); !errors.As(err, &damage) {
-			t.Errorf("byte %d changed: Open gives %v, want a DamageError", at, err)
+			t.Errorf("byte %d changed: Open gives %v, want a damageError", at, err)
 		}
 	}
 	if err := os.WriteFile(decisionsFile(dir), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	var damage *DamageError
+	var damage *damageError
 	if _, err := Decide(dir, Decision{Action: Hide, Kind: "person", IDs: []string{"c"}}, quiet); !errors.As(err, &damage) {
-		t.Errorf("deciding after all was deleted: %v, want a DamageError", err)
+		t.Errorf("deciding after all was deleted: %v, want a damageError", err)
 	}
 }

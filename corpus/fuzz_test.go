@@ -47,7 +47,7 @@ func FuzzReadWarc(f *testing.F) {
 }
 
 func FuzzJournal(f *testing.F) {
-	line, err := encodeLine(&Article{ID: ID("https://example.org/"), Revision: 1, Title: "T"})
+	line, err := encodeLine("article", &Article{ID: ID("https://example.org/"), Revision: 1, Title: "T"})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -14,75 +14,74 @@ import (
 	"strings"
 )
 
-// The journal is the truth about articles: files articles/NNNNNN.jsonl, each
-// line one full revision of one article with a checksum of it. Lines are only
-// ever appended.
+// The journal is the files articles/NNNNNN.jsonl, of which each line is one revision
+// of one article with its checksum. Lines are only ever appended.
 //
 //	{"sum":"9f86d081884c7d65","article":{"id":"a_…","revision":1,…}}
 
 // maxLine bounds a journal line, so that a damaged file cannot exhaust memory.
 const maxLine = 64 << 20
 
-// A Position is a place in the journal: the file's number and a byte offset in
-// it. The zero Position is the journal's start.
+// A Position is a place in the journal. The zero Position is its start.
 type Position struct {
-	File   int   `json:"file"`
+	File   int   `json:"file"` // number of the file
 	Offset int64 `json:"offset"`
 }
 
-// Less reports whether p stands before q.
+// Less reports whether p is before q.
 func (p Position) Less(q Position) bool {
 	return p.File < q.File || p.File == q.File && p.Offset < q.Offset
 }
 
-// A Location names one line of the journal.
-type Location struct {
+// A location is where a line of the journal is.
+type location struct {
 	Position
-	Length int64 `json:"length"` // bytes, the line break included
+	length int64 // in bytes, the line break included
 }
 
-// A DamageError tells of a stored record that is not what was written. It is
-// never repaired silently.
-type DamageError struct {
-	File   string
-	Offset int64 // byte at which the damaged record begins
-	Err    error
+// A damageError says that a stored record is not what was written. Damage is never
+// repaired silently.
+type damageError struct {
+	file   string
+	offset int64 // of the record
+	err    error
 }
 
-func (e *DamageError) Error() string {
-	return fmt.Sprintf("%s is damaged at byte %d: %v; restore that file from a backup", e.File, e.Offset, e.Err)
+func (e *damageError) Error() string {
+	return fmt.Sprintf("%s is damaged at byte %d: %v; restore that file from a backup", e.file, e.offset, e.err)
 }
 
-func (e *DamageError) Unwrap() error { return e.Err }
+func (e *damageError) Unwrap() error { return e.err }
 
-// What stands around an article in its line, before and after the first 16 hex
-// digits of its SHA-256.
+// A line of a log is {"sum":"…","KIND":RAW}, its sum the first 16 hex digits of the
+// SHA-256 of RAW.
 const (
-	lineSum     = `{"sum":"`
-	lineArticle = `","article":`
-	lineEnd     = "}\n"
-	sumLength   = 16
+	lineStart = `{"sum":"`
+	lineEnd   = "}\n"
+	sumLength = 16
 )
 
-func encodeLine(a *Article) ([]byte, error) {
-	raw, err := json.Marshal(a)
+// encodeLine returns the line of a log that holds v.
+func encodeLine(kind string, v any) ([]byte, error) {
+	raw, err := json.Marshal(v)
 	if err != nil {
 		return nil, err
 	}
 	b := make([]byte, 0, len(raw)+64)
-	b = append(b, lineSum+digest(raw)[:sumLength]+lineArticle...)
+	b = append(b, lineStart+digest(raw)[:sumLength]+`","`+kind+`":`...)
 	b = append(b, raw...)
 	return append(b, lineEnd...), nil
 }
 
-// decodeLine returns the raw article of a line whose checksum holds.
-func decodeLine(b []byte) ([]byte, error) {
-	const head = len(lineSum) + sumLength + len(lineArticle)
-	if len(b) < head+len(lineEnd) || !bytes.HasPrefix(b, []byte(lineSum)) || !bytes.HasSuffix(b, []byte(lineEnd)) ||
-		string(b[head-len(lineArticle):head]) != lineArticle {
-		return nil, fmt.Errorf("not a line of the journal: it begins %.40q", b)
+// decodeLine returns the raw JSON in a line of a log, if its checksum is right.
+func decodeLine(kind string, b []byte) ([]byte, error) {
+	field := `","` + kind + `":`
+	head := len(lineStart) + sumLength + len(field)
+	if len(b) < head+len(lineEnd) || !bytes.HasPrefix(b, []byte(lineStart)) || !bytes.HasSuffix(b, []byte(lineEnd)) ||
+		string(b[head-len(field):head]) != field {
+		return nil, fmt.Errorf("not a line with %s: it begins %.40q", kind, b)
 	}
-	sum, raw := string(b[len(lineSum):len(lineSum)+sumLength]), b[head:len(b)-len(lineEnd)]
+	sum, raw := string(b[len(lineStart):len(lineStart)+sumLength]), b[head:len(b)-len(lineEnd)]
 	if got := digest(raw)[:sumLength]; got != sum {
 		return nil, fmt.Errorf("checksum is %s, want %s", got, sum)
 	}
@@ -90,21 +89,18 @@ func decodeLine(b []byte) ([]byte, error) {
 }
 
 func decodeArticle(b []byte) (*Article, error) {
-	raw, err := decodeLine(b)
+	raw, err := decodeLine("article", b)
 	if err != nil {
 		return nil, err
 	}
 	a := new(Article)
-	if err := json.Unmarshal(raw, a); err != nil {
-		return nil, err
-	}
-	return a, nil
+	return a, json.Unmarshal(raw, a)
 }
 
-// decodeHead returns the article in a line without its text, if it can be found
-// without it.
+// decodeHead returns the article in a line without its text, unless it has no
+// address and is found by its text.
 func decodeHead(b []byte) (*Article, error) {
-	raw, err := decodeLine(b)
+	raw, err := decodeLine("article", b)
 	if err != nil {
 		return nil, err
 	}
@@ -152,11 +148,11 @@ func journalFiles(dir string) ([]int, error) {
 	return ns, nil
 }
 
-// readJournal calls fn with each whole line from position from on, and returns
-// the position after the last. A last line without a line break is being
-// written, or was cut off by a crash: it is left for later. An error of fn
-// stops the walk at the line that it refused.
-func readJournal(dir string, from Position, fn func(Location, []byte) error) (Position, error) {
+// readJournal calls fn with each whole line from a position on, and returns the
+// position after the last, or of the line that fn returned an error for. A last line
+// without a line break is being written, or was cut off by a crash: it is left for
+// later.
+func readJournal(dir string, from Position, fn func(location, []byte) error) (Position, error) {
 	files, err := journalFiles(dir)
 	if err != nil {
 		return from, err
@@ -175,7 +171,7 @@ func readJournal(dir string, from Position, fn func(Location, []byte) error) (Po
 	return from, nil
 }
 
-func readJournalFile(file string, from Position, fn func(Location, []byte) error) (Position, error) {
+func readJournalFile(file string, from Position, fn func(location, []byte) error) (Position, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return from, err
@@ -185,36 +181,46 @@ func readJournalFile(file string, from Position, fn func(Location, []byte) error
 		return from, err
 	}
 	r := bufio.NewReaderSize(f, 256<<10)
-	var long []byte // a line that is longer than the reader's buffer
 	for {
-		part, err := r.ReadSlice('\n')
-		if errors.Is(err, bufio.ErrBufferFull) {
-			if long = append(long, part...); len(long) > maxLine {
-				return from, &DamageError{file, from.Offset, fmt.Errorf("a line of over %d bytes", maxLine)}
-			}
-			continue
-		}
-		if err == io.EOF {
+		line, err := nextLine(r, maxLine)
+		switch {
+		case err == io.EOF:
 			return from, nil
-		}
-		if err != nil {
+		case errors.Is(err, errLongLine):
+			return from, &damageError{file, from.Offset, err}
+		case err != nil:
 			return from, fmt.Errorf("read %s: %w", file, err)
 		}
-		whole := part
-		if long != nil {
-			whole = append(long, part...)
-			long = nil
-		}
-		loc := Location{from, int64(len(whole))}
-		if err := fn(loc, whole); err != nil {
+		loc := location{from, int64(len(line))}
+		if err := fn(loc, line); err != nil {
 			return from, err
 		}
-		from.Offset += loc.Length
+		from.Offset += loc.length
 	}
 }
 
-// tornTail returns how many bytes at the end of a journal file belong to no
-// whole line.
+var errLongLine = errors.New("a line is too long")
+
+// nextLine returns the next line with its end, or with io.EOF what is left. It is
+// valid until the next read.
+func nextLine(r *bufio.Reader, limit int) ([]byte, error) {
+	line, err := r.ReadSlice('\n')
+	if errors.Is(err, bufio.ErrBufferFull) {
+		line = bytes.Clone(line)
+	}
+	for errors.Is(err, bufio.ErrBufferFull) && len(line) <= limit {
+		var part []byte
+		part, err = r.ReadSlice('\n')
+		line = append(line, part...)
+	}
+	if len(line) > limit {
+		return nil, errLongLine
+	}
+	return line, err
+}
+
+// tornTail returns the size of a log and how many bytes at its end are no whole
+// line.
 func tornTail(file string) (size, torn int64, err error) {
 	f, err := os.Open(file)
 	if err != nil {

@@ -66,7 +66,7 @@ func readManifest(dir string) (*manifest, error) {
 			err = fmt.Errorf("the line before has the hash %q, not %q", m.last, s.Prev)
 		}
 		if err != nil {
-			return m, &DamageError{file, m.end, err}
+			return m, &damageError{file, m.end, err}
 		}
 		m.newest[s.File] = len(m.lines)
 		m.lines = append(m.lines, s)
@@ -155,13 +155,13 @@ func (m *manifest) checkSizes(dir string) error {
 		file := filepath.Join(dir, filepath.FromSlash(name))
 		st, err := os.Stat(file)
 		if errors.Is(err, fs.ErrNotExist) {
-			return &DamageError{file, 0, errors.New("the manifest names it, and it is not there")}
+			return &damageError{file, 0, errors.New("the manifest names it, and it is not there")}
 		}
 		if err != nil {
 			return err
 		}
 		if size := m.size(name); st.Size() < size {
-			return &DamageError{file, st.Size(), fmt.Errorf("it has %d bytes, and had %d", st.Size(), size)}
+			return &damageError{file, st.Size(), fmt.Errorf("it has %d bytes, and had %d", st.Size(), size)}
 		}
 	}
 	return nil

@@ -192,14 +192,14 @@ func (p *plan) revise(a *Article, ref CaptureRef, before *Article, change Change
 	default:
 		a.ID = ID(bytesKey(ref.SHA256))
 	}
-	b, err := encodeLine(a)
+	b, err := encodeLine("article", a)
 	if err != nil {
 		return Receipt{}, err
 	}
 	if len(b) > maxLine {
 		return Receipt{}, errors.New("an article longer than any line of the journal")
 	}
-	loc := Location{Position{p.w.number, p.w.journal.size + int64(p.lines.Len())}, int64(len(b))}
+	loc := location{Position{p.w.number, p.w.journal.size + int64(p.lines.Len())}, int64(len(b))}
 	n := noted{}
 	if n.posting, n.keys, err = postingOf(a, loc); err != nil {
 		return Receipt{}, err

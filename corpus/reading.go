@@ -67,7 +67,7 @@ func readLines(ctx context.Context, r *reading, in io.Reader) error {
 	br := bufio.NewReaderSize(in, 256<<10)
 	warcs := map[string]string{} // each name once in memory
 	for offset := int64(0); ; {
-		line, err := wholeLine(br)
+		line, err := nextLine(br, maxLine)
 		if err == io.EOF {
 			if len(line) > 0 {
 				r.cut(offset)
@@ -80,29 +80,14 @@ func readLines(ctx context.Context, r *reading, in io.Reader) error {
 		if err != nil {
 			return err
 		}
-		if err := r.line(Location{Position{0, offset}, int64(len(line))}, line, warcs); err != nil {
+		if err := r.line(location{Position{0, offset}, int64(len(line))}, line, warcs); err != nil {
 			r.fault(offset, "%v", err)
 		}
 		offset += int64(len(line))
 	}
 }
 
-// wholeLine returns the next line with its end, or what there is of one.
-func wholeLine(r *bufio.Reader) ([]byte, error) {
-	var line []byte
-	for {
-		part, err := r.ReadSlice('\n')
-		line = append(line, part...)
-		if len(line) > maxLine {
-			return nil, fmt.Errorf("a line of over %d bytes", maxLine)
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, err
-		}
-	}
-}
-
-func (r *reading) line(loc Location, line []byte, warcs map[string]string) error {
+func (r *reading) line(loc location, line []byte, warcs map[string]string) error {
 	r.Revisions++
 	a, err := decodeHead(line)
 	if err != nil {

@@ -144,7 +144,7 @@ func (s *Store) readSidecar(n int, m *manifest) ([]posting, []furtherKey, error)
 	}
 	ps, keys, err := decodeSidecar(b, n, line.SHA256)
 	if err == nil && st.Size() != line.Size {
-		err = &DamageError{s.file(n), line.Size, fmt.Errorf("it has %d bytes, and had %d when it was closed", st.Size(), line.Size)}
+		err = &damageError{s.file(n), line.Size, fmt.Errorf("it has %d bytes, and had %d when it was closed", st.Size(), line.Size)}
 	}
 	return ps, keys, err
 }
@@ -186,7 +186,7 @@ func (w *Writer) writeSidecars() error {
 func (s *Store) sidecar(n int, journal string) ([]byte, error) {
 	var ps []posting
 	var keys []furtherKey
-	_, err := readJournalFile(s.file(n), Position{File: n}, func(loc Location, b []byte) error {
+	_, err := readJournalFile(s.file(n), Position{File: n}, func(loc location, b []byte) error {
 		p, further, err := s.posting(loc, b)
 		ps, keys = append(ps, p), append(keys, further...)
 		return err

@@ -1,30 +1,38 @@
-// Package corpus keeps the coverage of a case: what was received, byte for byte
-// ([Capture]), and the articles that were found in it ([Article]).
+// Package corpus keeps the coverage of a case: web pages and files byte for byte,
+// and the articles in them.
+//
+// A page or file is received as a [Capture], the package clean finds the [Article]
+// in it, and a [Writer] keeps both. A [Store] returns them:
+//
+//	w, err := corpus.OpenWriter("data", log)
+//	…
+//	receipts, err := w.Add(corpus.Item{Capture: c, Article: a})
+//	…
+//	s, err := corpus.Open("data")
+//	…
+//	a, err = s.Get(receipts[0].ID)
 //
 // A data directory holds
 //
-//	raw/YYYY/NNNN.warc.gz   captures: WARC 1.1, a gzip member a record
+//	raw/YYYY/NNNN.warc.gz   captures: WARC 1.1, one gzip member per record
 //	raw/seen                which captures were imported: a cache
-//	articles/NNNNNN.jsonl   the journal: a line is one full revision of an article,
-//	                        or the tombstone of one
-//	articles/NNNNNN.ids     where the revisions stand in a closed file: a cache
-//	manifest.jsonl          sizes and hashes of what was written, each line chained to the last
+//	articles/NNNNNN.jsonl   the journal: one line per revision of an article
+//	articles/NNNNNN.ids     where the revisions of a closed file are: a cache
+//	manifest.jsonl          sizes and hashes of the files above, in a chain
 //	decisions.jsonl         what people have decided about who is who
-//	state.bolt              when which address was visited: a cache
-//	case.yaml               what the case is about and where its coverage is
+//	state.bolt              when addresses were visited: a cache
+//	case.yaml               the case and its sources
 //	index/                  the search index: a cache
 //
-// and all but the caches is only ever appended to. A [Writer] puts captures on
-// the disk before the journal lines that name them, and says that something is
-// kept only then. An article is never overwritten: a page that changed gives a
-// further revision, a page that is gone a revision that says so, an article that
-// a person removes a tombstone ([Writer.Remove]), and captures stay whatever
-// happens. A [Store] reads beside a writer, in any number of processes. [Verify]
-// checks everything.
+// Everything but the caches is append-only. A Writer syncs captures to the disk
+// before the journal lines that name them, and acknowledges an item only then. A
+// page that changed gives a further revision, a page that is gone a revision that
+// says so, an article that a person removes a tombstone ([Writer.Remove]). Captures
+// always stay. Any number of processes may read beside one writer. [Verify] checks
+// everything.
 //
-// Sub-packages: fetch gets pages of the web, discover finds the addresses of
-// more, clean finds the article in a page, dates reads dates, and gather puts
-// them together.
+// Sub-packages: fetch requests pages, discover finds addresses, clean finds the
+// article in a page, dates reads dates, and gather puts them together.
 package corpus
 
 import (
@@ -42,9 +50,8 @@ import (
 // ErrNotFound says that the store has no such article.
 var ErrNotFound = errors.New("no such article")
 
-// A Store reads the articles in a data directory. Any number of processes may
-// read while one writes; [Store.Refresh] shows what has been added since.
-// Its methods may be called concurrently.
+// A Store reads the articles in a data directory. [Store.Refresh] reads what was
+// added since. Its methods may be called concurrently.
 type Store struct {
 	dir string
 
@@ -53,13 +60,12 @@ type Store struct {
 	postings []posting // of every revision, in the journal's order
 	newest   map[uint64]int32
 	removed  int               // articles whose newest revision is a tombstone
-	further  map[uint64]uint64 // to an article's id from its further keys
+	further  map[uint64]uint64 // article ids by further keys
 }
 
-// Open reads the journal below dir, which need not exist yet. It checks that all
-// files are there and as long as they were, of the journal file that is written
-// to every line, and the decisions. Damage gives a [*DamageError]. [Verify]
-// checks everything.
+// Open opens the store in dir, which need not exist yet. It checks that no file is
+// missing or shorter than it was, all lines of the last journal file, and the
+// decisions. [Verify] checks everything.
 func Open(dir string) (*Store, error) {
 	m, err := readManifest(dir)
 	if err == nil {
@@ -78,8 +84,8 @@ func Open(dir string) (*Store, error) {
 	return s, nil
 }
 
-// Present returns an error if nothing has ever been kept in dir: that would pass
-// for a store without a fault, or an empty one, where the name was mistyped.
+// Present returns an error if dir holds no store. [Open] takes a mistyped name for
+// an empty one.
 func Present(dir string) error {
 	_, err := os.Stat(filepath.Join(dir, "articles"))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -93,16 +99,16 @@ func (s *Store) Dir() string { return s.dir }
 
 func (s *Store) articles() string { return filepath.Join(s.dir, "articles") }
 
-// Refresh reads what has been appended to the journal since the last time and
-// returns how many revisions that were.
+// Refresh reads what was added to the journal since the last call and returns the
+// number of revisions.
 func (s *Store) Refresh() (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before := len(s.postings)
-	if err := s.takeSidecars(); err != nil {
+	if err := s.readSidecars(); err != nil {
 		return 0, err
 	}
-	end, err := readJournal(s.articles(), s.end, func(loc Location, b []byte) error {
+	end, err := readJournal(s.articles(), s.end, func(loc location, b []byte) error {
 		p, keys, err := s.posting(loc, b)
 		if err != nil {
 			return err
@@ -114,9 +120,9 @@ func (s *Store) Refresh() (int, error) {
 	return len(s.postings) - before, err
 }
 
-// takeSidecars takes in whole files by their sidecars, as long as the next file
-// has one.
-func (s *Store) takeSidecars() error {
+// readSidecars reads sidecars instead of journal files, up to the first file that
+// has none.
+func (s *Store) readSidecars() error {
 	files, err := journalFiles(s.articles())
 	if err != nil || len(files) == 0 || s.end.File == files[len(files)-1] {
 		return err
@@ -145,24 +151,23 @@ func (s *Store) takeSidecars() error {
 	return nil
 }
 
-// posting reads what the store remembers of a journal line.
-func (s *Store) posting(loc Location, b []byte) (posting, []furtherKey, error) {
+// posting returns what the store remembers of a journal line.
+func (s *Store) posting(loc location, b []byte) (posting, []furtherKey, error) {
 	a, err := decodeHead(b)
 	if err != nil {
-		return posting{}, nil, &DamageError{s.file(loc.File), loc.Offset, err}
+		return posting{}, nil, &damageError{s.file(loc.File), loc.Offset, err}
 	}
 	p, keys, err := postingOf(a, loc)
 	if err != nil {
-		err = &DamageError{s.file(loc.File), loc.Offset, err}
+		err = &damageError{s.file(loc.File), loc.Offset, err}
 	}
 	return p, keys, err
 }
 
-// postingOf returns what the store remembers of a revision at a location.
-func postingOf(a *Article, loc Location) (posting, []furtherKey, error) {
+func postingOf(a *Article, loc location) (posting, []furtherKey, error) {
 	id, ok := parseID(a.ID)
 	if !ok {
-		return posting{}, nil, fmt.Errorf("an article with the id %.40q", a.ID)
+		return posting{}, nil, fmt.Errorf("article id %.40q: want a_ and 16 hex digits", a.ID)
 	}
 	var keys []furtherKey
 	for _, key := range keysOf(a) {
@@ -170,7 +175,7 @@ func postingOf(a *Article, loc Location) (posting, []furtherKey, error) {
 			keys = append(keys, furtherKey{n, id})
 		}
 	}
-	return posting{id: id, offset: loc.Offset, length: int32(loc.Length), file: int32(loc.File), removed: a.Removed != nil}, keys, nil
+	return posting{id: id, offset: loc.Offset, length: int32(loc.length), file: int32(loc.File), removed: a.Removed != nil}, keys, nil
 }
 
 func (s *Store) file(n int) string { return filepath.Join(s.articles(), journalName(n)) }
@@ -191,7 +196,7 @@ func (s *Store) note(p posting, keys []furtherKey) {
 	s.noteKeys(keys)
 }
 
-// noteKeys remembers further keys. The first article that had a key keeps it.
+// noteKeys adds further keys. The first article with a key keeps it.
 func (s *Store) noteKeys(keys []furtherKey) {
 	for _, k := range keys {
 		if _, taken := s.further[k.key]; !taken {
@@ -214,8 +219,8 @@ func (s *Store) End() Position {
 	return s.end
 }
 
-// Get returns the newest revision of an article. The error wraps [ErrNotFound]
-// if there is none, and is a [*RemovedError] if a person has removed it.
+// Get returns the newest revision of an article. The error wraps [ErrNotFound] if
+// there is none, and is a [*RemovedError] if the article was removed.
 func (s *Store) Get(id string) (*Article, error) {
 	a, err := s.newestOf(id)
 	if err == nil && a.Removed != nil {
@@ -249,31 +254,6 @@ func (s *Store) history(id string) ([]posting, error) {
 	return ps, nil
 }
 
-// Revisions returns all revisions of an article, the oldest first, but for
-// tombstones. The errors are those of [Store.Get].
-func (s *Store) Revisions(id string) ([]*Article, error) {
-	ps, err := s.history(id)
-	if err != nil {
-		return nil, err
-	}
-	if ps[0].removed {
-		_, err := s.Get(id)
-		return nil, err
-	}
-	var as []*Article
-	for _, p := range slices.Backward(ps) {
-		if p.removed {
-			continue
-		}
-		a, err := s.read(p)
-		if err != nil {
-			return nil, err
-		}
-		as = append(as, a)
-	}
-	return as, nil
-}
-
 // Before returns the newest revision of an article that was kept before a position.
 // The error wraps [ErrNotFound] if there is none, or if it is a tombstone.
 func (s *Store) Before(id string, at Position) (*Article, error) {
@@ -288,9 +268,8 @@ func (s *Store) Before(id string, at Position) (*Article, error) {
 	return nil, fmt.Errorf("get %.40q of then: %w", id, ErrNotFound)
 }
 
-// Find returns the id of the article at an address, whichever of its addresses
-// it is, and even if the article was removed. The error wraps [ErrNotFound] if
-// there is none.
+// Find returns the id of the article that has an address, even of a removed one.
+// The error wraps [ErrNotFound] if there is none.
 func (s *Store) Find(address string) (string, error) {
 	n := keyNumber(address)
 	s.mu.RLock()
@@ -304,8 +283,8 @@ func (s *Store) Find(address string) (string, error) {
 	return "", fmt.Errorf("find %.200s: %w", address, ErrNotFound)
 }
 
-// Newest calls fn with the newest revision of each article, in the order in
-// which these revisions were kept, and stops at the first error.
+// Newest calls fn with the newest revision of each article, in the order of the
+// journal, and stops at the first error.
 func (s *Store) Newest(fn func(*Article) error) error {
 	s.mu.RLock()
 	ps := make([]posting, 0, len(s.newest)-s.removed)
@@ -347,30 +326,30 @@ func (s *Store) read(p posting) (*Article, error) {
 	defer f.Close()
 	b := make([]byte, p.length)
 	if _, err := f.ReadAt(b, p.offset); err != nil {
-		return nil, &DamageError{name, p.offset, err}
+		return nil, &damageError{name, p.offset, err}
 	}
 	a, err := decodeArticle(b)
 	if err != nil {
-		return nil, &DamageError{name, p.offset, err}
+		return nil, &damageError{name, p.offset, err}
 	}
 	return a, nil
 }
 
-// Walk calls fn with each revision from a position on, tombstones too, in the
-// order in which they were kept, with the position after it. It goes no further than what
-// [Store.Refresh] has seen, and stops at the first error.
+// Walk calls fn with each revision from a position on, tombstones too, and the
+// position after it. It ends at the last revision that [Store.Refresh] has read, or
+// at the first error.
 func (s *Store) Walk(from Position, fn func(a *Article, next Position) error) error {
 	end := s.End()
-	_, err := readJournal(s.articles(), from, func(loc Location, b []byte) error {
+	_, err := readJournal(s.articles(), from, func(loc location, b []byte) error {
 		if !loc.Position.Less(end) {
 			return io.EOF
 		}
 		a, err := decodeArticle(b)
 		if err != nil {
-			return &DamageError{s.file(loc.File), loc.Offset, err}
+			return &damageError{s.file(loc.File), loc.Offset, err}
 		}
 		next := loc.Position
-		next.Offset += loc.Length
+		next.Offset += loc.length
 		return fn(a, next)
 	})
 	if errors.Is(err, io.EOF) {
@@ -379,17 +358,7 @@ func (s *Store) Walk(from Position, fn func(a *Article, next Position) error) er
 	return err
 }
 
-// Raw returns the bytes of the record that holds a capture, as kept: a
-// resource record's block is the file, a response record's the HTTP answer.
-func (s *Store) Raw(ref CaptureRef) ([]byte, error) {
-	rec, err := s.record(ref)
-	if err != nil {
-		return nil, err
-	}
-	return rec.block, nil
-}
-
-// Capture returns a capture as it was kept, but for its request and redirects.
+// Capture returns a capture without its request and redirects.
 func (s *Store) Capture(ref CaptureRef) (*Capture, error) {
 	rec, err := s.record(ref)
 	if err != nil {
@@ -400,14 +369,14 @@ func (s *Store) Capture(ref CaptureRef) (*Capture, error) {
 		err = fmt.Errorf("body has the SHA-256 %s, want %s", digest(c.Body), ref.SHA256)
 	}
 	if err != nil {
-		return nil, &DamageError{filepath.Join(s.dir, ref.Warc), ref.Offset, err}
+		return nil, &damageError{filepath.Join(s.dir, ref.Warc), ref.Offset, err}
 	}
 	c.Ref = ref
 	return c, nil
 }
 
-// Captures calls fn with each page and file that was ever kept, in order, and
-// stops at the first error.
+// Captures calls fn with each page and file in the order in which they were kept,
+// and stops at the first error.
 func (s *Store) Captures(fn func(*Capture) error) error {
 	names, err := warcFiles(s.dir)
 	if err != nil {
@@ -420,7 +389,7 @@ func (s *Store) Captures(fn func(*Capture) error) error {
 				return nil
 			}
 			if err != nil {
-				return &DamageError{filepath.Join(s.dir, name), offset, err}
+				return &damageError{filepath.Join(s.dir, name), offset, err}
 			}
 			c.Ref = CaptureRef{name, offset, length, digest(c.Body), c.Time}
 			return fn(c)
@@ -445,14 +414,13 @@ func (s *Store) record(ref CaptureRef) (*record, error) {
 	defer f.Close()
 	rec, err := new(recordReader).read(bufio.NewReader(io.NewSectionReader(f, ref.Offset, ref.Length)))
 	if err != nil {
-		return nil, &DamageError{file, ref.Offset, err}
+		return nil, &damageError{file, ref.Offset, err}
 	}
 	return rec, nil
 }
 
-// walkWarc calls fn with each record of a file from an offset on, and returns
-// the offset after the last whole one. A record that can't be read gives a
-// [*DamageError], an error of fn is returned as it is.
+// walkWarc calls fn with each record of a file from an offset on, and returns the
+// offset after the last whole one.
 func walkWarc(file string, from int64, fn func(rec *record, offset, length int64) error) (int64, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -468,7 +436,7 @@ func walkWarc(file string, from int64, fn func(rec *record, offset, length int64
 			return at, nil
 		}
 		if err != nil {
-			return at, &DamageError{file, at, err}
+			return at, &damageError{file, at, err}
 		}
 		end := from + c.n - int64(r.Buffered())
 		if err := fn(rec, at, end-at); err != nil {

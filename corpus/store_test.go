@@ -37,6 +37,20 @@ func item(n int, text string) Item {
 	return Item{Capture: c, Article: &Article{URL: c.URL, Title: "T", Blocks: []Block{{Paragraph, text}}}}
 }
 
+// revisions returns all revisions of an article, tombstones too.
+func revisions(t *testing.T, s *Store, id string) (as []*Article) {
+	t.Helper()
+	if err := s.Walk(Position{}, func(a *Article, _ Position) error {
+		if a.ID == id {
+			as = append(as, a)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return as
+}
+
 func TestAddAndGet(t *testing.T) {
 	dir := t.TempDir()
 	w := openWriter(t, dir)
@@ -76,9 +90,9 @@ func TestAddAndGet(t *testing.T) {
 	if a.Revision != 2 || a.Body() != "second text" {
 		t.Errorf("Get = revision %d %q, want 2 %q", a.Revision, a.Body(), "second text")
 	}
-	raw, err := s.Raw(a.Capture)
-	if err != nil || string(raw) != "second text" {
-		t.Errorf("Raw = %q, %v, want the captured bytes", raw, err)
+	c, err := s.Capture(a.Capture)
+	if err != nil || string(c.Body) != "second text" {
+		t.Errorf("Capture = %+v, %v, want the captured bytes", c, err)
 	}
 	var texts []string
 	if err := s.Walk(Position{}, func(a *Article, _ Position) error {
@@ -93,8 +107,8 @@ func TestAddAndGet(t *testing.T) {
 	if _, err := s.Get("a_0000000000000000"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("Get of an unknown id: %v, want ErrNotFound", err)
 	}
-	if _, err := s.Raw(CaptureRef{Warc: "../../etc/passwd"}); err == nil {
-		t.Error("Raw reads outside the store")
+	if _, err := s.Capture(CaptureRef{Warc: "../../etc/passwd"}); err == nil {
+		t.Error("Capture reads outside the store")
 	}
 }
 
@@ -196,8 +210,8 @@ func TestTornTail(t *testing.T) {
 			if err != nil || s.Len() != 2 {
 				t.Fatalf("after repair: %d articles, %v; want 2", s.Len(), err)
 			}
-			if raw, err := s.Raw(a.Capture); err != nil || string(raw) != "later" {
-				t.Errorf("capture after repair: %q, %v", raw, err)
+			if c, err := s.Capture(a.Capture); err != nil || string(c.Body) != "later" {
+				t.Errorf("capture after repair: %+v, %v", c, err)
 			}
 		}
 	}
@@ -237,8 +251,8 @@ func TestDamage(t *testing.T) {
 	if err := os.WriteFile(file, damaged, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	var d *DamageError
-	if _, err := Open(dir); !errors.As(err, &d) || d.File != file || d.Offset != start {
+	var d *damageError
+	if _, err := Open(dir); !errors.As(err, &d) || d.file != file || d.offset != start {
 		t.Errorf("Open = %v, want damage of %s at byte %d", err, file, start)
 	}
 	if _, err := OpenWriter(dir, quiet); !errors.As(err, &d) {

@@ -43,9 +43,6 @@ type Fault struct {
 
 func (f Fault) String() string { return fmt.Sprintf("%s, byte %d: %s", f.File, f.Offset, f.What) }
 
-// ErrFaults says that a data directory is not as it was written.
-var ErrFaults = errors.New("not as it was written")
-
 // Write writes for people what was found. Its error wraps [ErrFaults] if there
 // are faults.
 func (v *Verified) Write(w io.Writer) error {
@@ -64,7 +61,7 @@ func (v *Verified) Write(w io.Writer) error {
 		return err
 	}
 	if len(v.Faults) > 0 {
-		return fmt.Errorf("%d faults: the data is %w; restore those files from a backup", len(v.Faults), ErrFaults)
+		return fmt.Errorf("%d faults: the data is not as it was written; restore those files from a backup", len(v.Faults))
 	}
 	return nil
 }
@@ -119,7 +116,7 @@ func (v *verifier) fault(file string, offset int64, format string, args ...any) 
 func (v *verifier) look() error {
 	for {
 		before, err := readManifest(v.dir)
-		var damage *DamageError
+		var damage *damageError
 		if err != nil && !errors.As(err, &damage) {
 			return err
 		}
@@ -135,7 +132,7 @@ func (v *verifier) look() error {
 		}
 		v.manifest, v.chained, v.Manifest = after, damage == nil, after.last
 		if damage != nil {
-			v.fault(manifestName, damage.Offset, "%v; what follows was not read", damage.Err)
+			v.fault(manifestName, damage.offset, "%v; what follows was not read", damage.err)
 		}
 		if after.torn > 0 {
 			v.Unfinished = append(v.Unfinished, Fault{manifestName, after.end, "a line that is not whole"})

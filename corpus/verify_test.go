@@ -83,7 +83,7 @@ func TestManifestTail(t *testing.T) {
 		if err := os.WriteFile(manifest, cut, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		var d *DamageError
+		var d *damageError
 		if w, err := OpenWriter(dir, quiet); !errors.As(err, &d) {
 			t.Errorf("with %d lines of the manifest: OpenWriter = %v, %v, want damage", lines, w, err)
 		}
@@ -175,7 +175,7 @@ func TestVerifyFinds(t *testing.T) {
 				t.Fatal(err)
 			}
 			a.Title = "F"
-			line, err := encodeLine(a)
+			line, err := encodeLine("article", a)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -242,8 +242,8 @@ func TestDamageIsNotCut(t *testing.T) {
 	if err := os.WriteFile(name, b, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	var d *DamageError
-	if w, err := OpenWriter(dir, quiet); !errors.As(err, &d) || d.Offset != size {
+	var d *damageError
+	if w, err := OpenWriter(dir, quiet); !errors.As(err, &d) || d.offset != size {
 		t.Errorf("OpenWriter = %v, %v, want damage at byte %d", w, err, size)
 	}
 	v, err := Verify(t.Context(), dir)

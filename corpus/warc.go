@@ -206,23 +206,13 @@ func torn(what string, err error) error {
 	return fmt.Errorf("%s: %w: %v", what, errTorn, err)
 }
 
-var errLongLine = errors.New("longer than any header")
-
 // headerLine returns the next line without its end.
 func headerLine(r *bufio.Reader, limit int) (string, error) {
-	var line []byte
-	for {
-		part, err := r.ReadSlice('\n')
-		if line = append(line, part...); len(line) > limit {
-			return "", errLongLine
-		}
-		if err == nil {
-			return strings.TrimRight(string(line), "\r\n"), nil
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return string(line), err
-		}
+	line, err := nextLine(r, limit)
+	if err == nil {
+		line = bytes.TrimRight(line, "\r\n")
 	}
+	return string(line), err
 }
 
 // capture appends the records of c and returns where the one stands that holds

@@ -139,7 +139,7 @@ func (w *Writer) open() error {
 	}
 	for _, f := range slices.Concat(journal, warcs) {
 		if wrong := m.unsealed(f); wrong != "" {
-			return &DamageError{filepath.Join(w.dir, filepath.FromSlash(f.name)), m.size(f.name), errors.New(wrong)}
+			return &damageError{filepath.Join(w.dir, filepath.FromSlash(f.name)), m.size(f.name), errors.New(wrong)}
 		}
 	}
 	if err := w.openJournal(m); err != nil {
@@ -220,7 +220,7 @@ func (w *Writer) openJournal(m *manifest) error {
 			return err
 		}
 		if size-torn < m.size("articles/"+journalName(w.number)) {
-			return &DamageError{file, size - torn, errors.New("its end is not what was written")}
+			return &damageError{file, size - torn, errors.New("its end is not what was written")}
 		}
 		if torn > 0 {
 			w.log.Warn("removed a line that was cut off before it was acknowledged", "file", file, "offset", size-torn, "bytes", torn)
@@ -270,20 +270,20 @@ func (w *Writer) openWarc(m *manifest) error {
 		good = a.Capture.Offset + a.Capture.Length
 	}
 	if st.Size() < good {
-		return &DamageError{file, st.Size(), fmt.Errorf("it has %d bytes, and had %d", st.Size(), good)}
+		return &damageError{file, st.Size(), fmt.Errorf("it has %d bytes, and had %d", st.Size(), good)}
 	}
 	end, err := walkWarc(file, good, func(*record, int64, int64) error { return nil })
 	if errors.Is(err, errTorn) {
 		var more bool
 		if more, err = recordAfter(file, end+1); err == nil && more {
-			err = &DamageError{file, end, errors.New("a record is damaged, and others follow it")}
+			err = &damageError{file, end, errors.New("a record is damaged, and others follow it")}
 		}
 	}
 	if err != nil {
 		return err
 	}
 	if end < m.size(last) {
-		return &DamageError{file, end, errors.New("its end is not what was written")}
+		return &damageError{file, end, errors.New("its end is not what was written")}
 	}
 	if end < st.Size() {
 		w.log.Warn("removed a capture that was cut off before it was acknowledged", "file", file, "offset", end, "bytes", st.Size()-end)
