@@ -15,6 +15,10 @@ import (
 type serveCmd struct {
 	dataDir
 	Listen string `help:"Address to serve on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+
+	PublicURL   string   `name:"public-url" help:"Address at which a proxy shows the server; requests may name its host." placeholder:"URL"`
+	AllowOrigin []string `help:"Site whose pages may read the API, as https://host. Repeat it for several." placeholder:"ORIGIN"`
+	PublicRead  bool     `help:"Let everybody who reaches the server read. Needed to serve on an address beyond loopback."`
 }
 
 func (s *serveCmd) Run(a *app) error {
@@ -23,7 +27,11 @@ func (s *serveCmd) Run(a *app) error {
 		return fmt.Errorf("%w: choose another address with --listen, or stop the program that uses it", err)
 	}
 	defer l.Close()
-	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Open: s.open(a, l), Log: a.log, Say: a.say})
+	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Open: s.open(a, l), Log: a.log, Say: a.say,
+		Door: server.Door{PublicURL: s.PublicURL, Origins: s.AllowOrigin, PublicRead: s.PublicRead}})
+	if errors.Is(err, server.ErrNoKey) {
+		return fmt.Errorf("--listen %s: %w: listen on 127.0.0.1, or say --public-read", s.Listen, err)
+	}
 	if errors.Is(err, indexer.ErrBusy) {
 		return fmt.Errorf("%w: stop it, or use another folder with --data", err)
 	}

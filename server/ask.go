@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"time"
 
@@ -35,6 +34,10 @@ func ask(ctx context.Context, e *search.Searcher, q query.Query, l linker) (*Ans
 // AskAt puts the query string of a search to the server at an address. The fields of
 // the answer that JSON does not have are zero.
 func AskAt(ctx context.Context, address, asked string) (*Answer, error) {
+	address, err := fromHere(address)
+	if err != nil {
+		return nil, err
+	}
 	resp, err := fetch(ctx, "http://"+address+searchPath+"?"+asked)
 	if err != nil {
 		return nil, err
@@ -68,16 +71,13 @@ func (p problem) err() error {
 
 // Healthy asks the server that listens on an address whether it is alive.
 func Healthy(ctx context.Context, listen string) error {
-	host, port, err := net.SplitHostPort(listen)
+	address, err := fromHere(listen)
 	if err != nil {
 		return err
 	}
-	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	resp, err := fetch(ctx, "http://"+net.JoinHostPort(host, port)+"/healthz")
+	resp, err := fetch(ctx, "http://"+address+"/healthz")
 	if err != nil {
 		return err
 	}

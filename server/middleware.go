@@ -17,6 +17,7 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer") // an outlet must not learn what was searched
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		return next(c)
 	}
 }
@@ -47,11 +48,15 @@ func (s *server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 
 // loggedURL returns the address of a request, cut if it is long.
 func loggedURL(r *http.Request) string {
-	const most = 500
-	if u := r.URL.RequestURI(); len(u) > most {
-		return fmt.Sprintf("%s… (%d bytes)", u[:most], len(u))
+	return cut(r.URL.RequestURI(), 500)
+}
+
+// cut shortens a text that a client sent, for a log or a message.
+func cut(s string, most int) string {
+	if len(s) > most {
+		return fmt.Sprintf("%s… (%d bytes)", s[:most], len(s))
 	}
-	return r.URL.RequestURI()
+	return s
 }
 
 func (s *server) panicked(c echo.Context, err error, stack []byte) error {

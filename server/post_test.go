@@ -69,20 +69,6 @@ func TestPost(t *testing.T) {
 	}
 }
 
-// A page of another site may ask.
-func TestPreflight(t *testing.T) {
-	r := httptest.NewRequest(http.MethodOptions, "/api/v1/search", nil)
-	r.Header.Set("Origin", "https://desk.example")
-	r.Header.Set("Access-Control-Request-Method", "POST")
-	r.Header.Set("Access-Control-Request-Headers", "content-type")
-	w := httptest.NewRecorder()
-	site(t).ServeHTTP(w, r)
-	if w.Code != http.StatusNoContent || w.Header().Get("Access-Control-Allow-Origin") != "*" ||
-		!strings.Contains(w.Header().Get("Access-Control-Allow-Methods"), "POST") {
-		t.Errorf("%d %v", w.Code, w.Header())
-	}
-}
-
 func TestFields(t *testing.T) {
 	h := site(t)
 	for _, c := range []struct{ query, want string }{

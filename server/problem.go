@@ -48,6 +48,8 @@ var problems = map[string]struct {
 	"removed":           {410, "This article was removed", "The people who keep this case have removed the article. The detail says when and why."},
 	"method":            {405, "The address does not answer this method", "It answers GET and HEAD; a search also answers POST."},
 	"unsupported-media": {415, "The body is not JSON", "Send JSON with the header Content-Type: application/json."},
+	"misdirected":       {421, "The request is for another server", "Open casefile by an address that it prints when it starts. A proxy before it needs --public-url."},
+	"cross-origin":      {403, "A page of another site may not ask", "Open casefile itself, or start it with --allow-origin for that site."},
 	"too-large":         {413, "The request is too large", "Send less at a time."},
 	"index-busy":        {503, "The index is not ready", "It takes seconds to build for a few hundred articles, and minutes for a hundred thousand. Try again in a while."},
 	"timeout":           {503, "The search took too long", "Narrow the search with a filter or a rarer word, or try again."},
@@ -68,6 +70,7 @@ func problemOf(err error) problem {
 	var web *echo.HTTPError
 	var removed *corpus.RemovedError
 	var busy *busyError
+	var refused *refusal
 	p := problem{Code: "internal"}
 	switch {
 	case errors.As(err, &param):
@@ -84,6 +87,8 @@ func problemOf(err error) problem {
 		p.Code, p.Detail = "removed", removed.Error()
 	case errors.Is(err, search.ErrUnknown):
 		p.Code, p.Detail = "not-found", "no article names a person, organization or place with this id"
+	case errors.As(err, &refused):
+		p.Code, p.Detail = refused.code, refused.detail
 	case errors.As(err, &busy):
 		p.Code, p.Detail = "index-busy", busy.Error()
 	case errors.Is(err, context.DeadlineExceeded):
@@ -121,7 +126,11 @@ func (s *server) fail(err error, c echo.Context) {
 		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
 		sent = c.JSON(p.Status, p)
 	default:
-		sent = s.pages.render(c, p.Status, "error.html", s.errorPage(p))
+		page := s.errorPage(p)
+		if errors.As(err, new(*refusal)) {
+			page.Case = "casefile" // the title of the case is not for everybody
+		}
+		sent = s.pages.render(c, p.Status, "error.html", page)
 	}
 	if sent != nil {
 		s.Log.Error("answer not sent", "url", loggedURL(r), "id", p.RequestID, "err", sent)

@@ -1,11 +1,13 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,6 +24,7 @@ type Options struct {
 	Open func(ctx context.Context, minConfidence float64, progress func(n, of int)) (*search.Searcher, error)
 	Log  *slog.Logger
 	Say  func(format string, args ...any) // reports progress to the person who started it
+	Door Door
 }
 
 // look is how often the journal and the decisions are checked for changes that other
@@ -31,16 +34,27 @@ const look = 500 * time.Millisecond
 // Serve serves a case on l until ctx ends. The first start adds the bundled case.
 // Requests that come before the index is open wait for it, and then fail with status
 // 503 and the progress. If another process has the index open, the error wraps that of
-// [Options.Open].
+// [Options.Open]. If other machines reach l and the door asks for no key, it is [ErrNoKey].
 func Serve(ctx context.Context, l net.Listener, o Options) error {
+	if !isLoopback(l.Addr()) && !o.Door.PublicRead {
+		return ErrNoKey
+	}
 	c, err := gather.OpenCase(o.Data)
 	if err != nil {
 		return err
 	}
-	s, err := newServer(Config{Log: o.Log, Title: c.Title, Version: o.Version})
+	s, err := newServer(Config{Log: o.Log, Title: c.Title, Version: o.Version, Door: o.Door})
 	if err != nil {
 		return err
 	}
+	reached, err := reachable(l.Addr())
+	if err != nil {
+		return err
+	}
+	if !isLoopback(l.Addr()) {
+		o.Say("listening on %s; everybody who reaches one of these can read the case", strings.Join(reached, " "))
+	}
+	address := cmp.Or(o.Door.PublicURL, "http://"+reached[0]+"/")
 	ctx, end := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() {
@@ -53,7 +67,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 		following.Go(func() { searcher.Engine.Follow(ctx, look) })
 		following.Go(func() { searcher.Keep(ctx, look, o.Log) })
 		s.open(searcher)
-		o.Say("%d articles on %q. Open http://%s/ (Ctrl-C ends)", searcher.Store.Len(), c.Title, l.Addr())
+		o.Say("%d articles on %q. Open %s (Ctrl-C ends)", searcher.Store.Len(), c.Title, address)
 		<-ctx.Done()
 	}
 	end()

@@ -19,7 +19,7 @@ import (
 func TestBeforeOpen(t *testing.T) {
 	_, engine := siteAndEngine(t)
 	closed := func() *server {
-		s, err := newServer(Config{Log: slog.New(slog.DiscardHandler), Title: "A case"})
+		s, err := newServer(Config{Log: slog.New(slog.DiscardHandler), Title: "A case", Door: testDoor})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -47,6 +47,7 @@ type Config struct {
 	Title    string        // of the case
 	Version  string        // of the program
 	Timeout  time.Duration // for the answer to a request; 0 means 5 s
+	Door     Door          // who may ask
 }
 
 // A server answers requests.
@@ -83,6 +84,10 @@ func newServer(c Config) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
+	door, err := newDoor(c.Door)
+	if err != nil {
+		return nil, err
+	}
 	s := &server{Config: c, pages: pages, opening: newOpening()}
 
 	e := echo.New()
@@ -95,6 +100,7 @@ func newServer(c Config) (*server, error) {
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: s.panicked}),
 		middleware.BodyLimit("1M"),
 		secure,
+		door.guard,
 		middleware.Gzip(),
 	)
 	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
@@ -111,10 +117,12 @@ func newServer(c Config) (*server, error) {
 	get("/healthz", s.health)
 	get("/readyz", s.ready)
 
-	shared := middleware.CORSWithConfig(middleware.CORSConfig{AllowMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost}})
+	shared := door.shared()
 	get("/api/v1/search", s.handle(searchParams, s.searchAnswer, asJSON), shared)
 	e.POST("/api/v1/search", s.handle(searchParams, s.searchAnswer, asJSON), shared)
-	e.OPTIONS("/api/v1/search", s.health, shared) // shared answers: a browser asks whether a page of another site may post
+	if len(c.Door.Origins) > 0 {
+		e.OPTIONS("/api/v1/search", s.health, shared) // shared answers: a browser asks whether a page of another site may post
+	}
 	get("/api/v1/articles/:id", s.handle(nil, s.articleAnswer, asJSON), shared)
 	get("/api/v1/articles/:id/similar", s.handle(similarParams, s.similarAnswer, asJSON), shared)
 	get("/api/v1/entities/:id", s.handle(searchParams, s.entityAnswer, asJSON), shared)

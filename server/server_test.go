@@ -78,12 +78,15 @@ func siteOf(t *testing.T, more ...*corpus.Article) (http.Handler, *search.Search
 	if err := engine.Prepare(context.Background()); err != nil { // so that no search waits for it
 		t.Fatal(err)
 	}
-	h, err := New(Config{Searcher: engine, Log: quiet, Title: c.Title, Version: "test", Timeout: patience})
+	h, err := New(Config{Searcher: engine, Log: quiet, Title: c.Title, Version: "test", Timeout: patience, Door: testDoor})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return h, engine
 }
+
+// testDoor names the host of the requests that httptest makes.
+var testDoor = Door{PublicURL: "http://example.com"}
 
 func get(h http.Handler, address string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodGet, address, nil)

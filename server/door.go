@@ -1,0 +1,160 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// A Door says which requests are answered. The zero Door answers those that name a
+// loopback host or the address that they came to, and lets no page of another site read.
+type Door struct {
+	PublicURL  string   // where a proxy shows the server, such as https://desk.example
+	Origins    []string // sites whose pages may read the API, such as https://charts.example
+	PublicRead bool     // whether everybody who reaches the server may read
+}
+
+// ErrNoKey says that [Serve] would let other machines read a case without a key.
+var ErrNoKey = errors.New("other machines reach this address, and reading needs no key")
+
+// A refusal is the error for a request that a door turns away.
+type refusal struct{ code, detail string }
+
+func (r *refusal) Error() string { return r.detail }
+
+// A door turns away requests, see [Door].
+type door struct {
+	host    string // of the public URL, "" without one
+	origins []string
+	pages   http.CrossOriginProtection
+}
+
+func newDoor(d Door) (*door, error) {
+	out := &door{origins: d.Origins}
+	if d.PublicURL != "" {
+		u, err := url.Parse(d.PublicURL)
+		if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/")+u.RawQuery+u.Fragment != "" {
+			return nil, fmt.Errorf("public URL %q: give scheme and host, such as https://desk.example", d.PublicURL)
+		}
+		out.host = u.Hostname()
+		if err := out.pages.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			return nil, err
+		}
+	}
+	for _, o := range d.Origins {
+		if err := out.pages.AddTrustedOrigin(o); err != nil || strings.Contains(o, "*") {
+			return nil, fmt.Errorf("allowed origin %q: give scheme and host without a path, such as https://charts.example", o)
+		}
+	}
+	return out, nil
+}
+
+// guard lets a request in if it names this server as its host and does not come from a
+// page of another site. A page under a name that has been pointed at this machine
+// (DNS rebinding) is, to its browser, of the same site: only the Host tells.
+func (d *door) guard(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if !d.named(r) {
+			return &refusal{"misdirected", fmt.Sprintf("this server is not %q; use an address that it prints when it starts, or start it with --public-url", cut(r.Host, 100))}
+		}
+		if !d.mayAsk(r) {
+			return &refusal{"cross-origin", "the request comes from a page of another site; --allow-origin names the sites whose pages may read the API"}
+		}
+		return next(c)
+	}
+}
+
+// named reports whether the host of a request is a name of this server. The port may
+// be that of a proxy or a container.
+func (d *door) named(r *http.Request) bool {
+	host := r.Host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	host = strings.Trim(host, "[]")
+	if strings.EqualFold(host, "localhost") || d.host != "" && strings.EqualFold(host, d.host) {
+		return true
+	}
+	ip := net.ParseIP(host)
+	if ip == nil {
+		return false
+	}
+	at, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	return ip.IsLoopback() || at != nil && ip.Equal(at.IP)
+}
+
+// mayAsk reports whether a browser has sent a request for a page of this server, for a
+// page of an allowed origin, or to show it in a window of its own, as when a person
+// follows a link. Another page may not even have it sent: it would learn from the time
+// that an answer takes how much a search finds.
+func (d *door) mayAsk(r *http.Request) bool {
+	switch r.Method {
+	case http.MethodOptions: // whether a page may ask; answers nothing else
+		return true
+	case http.MethodGet, http.MethodHead:
+		if r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "document" {
+			return true
+		}
+	}
+	strict := *r
+	strict.Method = http.MethodPost // Check lets every GET pass
+	return d.pages.Check(&strict) == nil
+}
+
+// shared returns the middleware that lets pages of the allowed origins read an answer,
+// never with a browser's credentials.
+func (d *door) shared() echo.MiddlewareFunc {
+	if len(d.origins) == 0 {
+		return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
+	}
+	return middleware.CORSWithConfig(middleware.CORSConfig{
+		AllowMethods:    []string{http.MethodGet, http.MethodHead, http.MethodPost},
+		AllowOriginFunc: func(origin string) (bool, error) { return slices.Contains(d.origins, origin), nil },
+	})
+}
+
+// isLoopback reports whether only this machine reaches an address that is listened on.
+func isLoopback(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+// reachable returns the addresses at which a listener is reached: its own, or those of
+// all interfaces of the machine.
+func reachable(a net.Addr) ([]string, error) {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return []string{a.String()}, nil
+	}
+	interfaces, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, i := range interfaces {
+		if n, ok := i.(*net.IPNet); ok {
+			all = append(all, (&net.TCPAddr{IP: n.IP, Port: tcp.Port}).String())
+		}
+	}
+	return all, nil
+}
+
+// fromHere returns the address at which this machine reaches a listener.
+func fromHere(address string) (string, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return "", err
+	}
+	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port), nil
+}
