@@ -33,6 +33,8 @@ Begin with "casefile serve" and open the address that it prints.`
 type cli struct {
 	Log string `help:"Level of the log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 
+	LogFormat string `help:"Format of the log: text or json." enum:"text,json" default:"text"`
+
 	Serve       serveCmd   `cmd:"" help:"Serve the search page and the API. The first start adds the bundled case."`
 	Add         addCmd     `cmd:"" help:"Add articles from files or addresses."`
 	Gather      gatherCmd  `cmd:"" help:"Gather the coverage from the sources of the case file."`
@@ -87,7 +89,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(c.Log)) // the enum allows only levels
-	a := &app{ctx, slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})), stdout, stderr}
+	a := &app{ctx, slog.New(logHandler(stderr, level, c.LogFormat)), stdout, stderr}
 	err = k.Run(a)
 	switch {
 	case err == nil:
@@ -101,6 +103,14 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	fmt.Fprintf(stderr, "casefile: %v\n", err)
 	return 1
+}
+
+func logHandler(w io.Writer, level slog.Level, format string) slog.Handler {
+	o := &slog.HandlerOptions{Level: level}
+	if format == "json" {
+		return slog.NewJSONHandler(w, o)
+	}
+	return slog.NewTextHandler(w, o)
 }
 
 // say tells the user what the program does, in a line on standard error.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"fmt"
 	"time"
 
 	"casefile/corpus"
@@ -250,6 +251,9 @@ func newAnswer(l linker, res *search.Result, took time.Duration) *Answer {
 	return a
 }
 
+// mostWarnings bounds the warnings of an answer.
+const mostWarnings = 20
+
 func newAskedQuery(l linker, res *search.Result) askedQuery {
 	q := askedQuery{
 		Input:      l.text("q"),
@@ -264,7 +268,11 @@ func newAskedQuery(l linker, res *search.Result) askedQuery {
 		or := "or"
 		q.Relaxed = &or
 	}
-	for _, w := range res.Warnings {
+	for i, w := range res.Warnings {
+		if i == mostWarnings-1 && len(res.Warnings) > mostWarnings {
+			q.Warnings = append(q.Warnings, warning{w.Position, fmt.Sprintf("%d more parts of this query were not read as written", len(res.Warnings)-i)})
+			break
+		}
 		q.Warnings = append(q.Warnings, warning{w.Position, w.Text})
 	}
 	for _, t := range res.Terms {

@@ -1,8 +1,12 @@
 package server
 
 import (
+	"crypto/rand"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -30,6 +34,36 @@ func cached(h http.Handler) http.Handler {
 	})
 }
 
+// identified gives a request its id: that of the client, if it can stand in a log, or
+// a new one.
+func identified(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id := c.Request().Header.Get(echo.HeaderXRequestID)
+		if !safeID.MatchString(id) {
+			id = strings.ToLower(rand.Text())
+		}
+		c.Response().Header().Set(echo.HeaderXRequestID, id)
+		return next(c)
+	}
+}
+
+var safeID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// unframed closes the connection after a request without a length. One that has a
+// length as well is how a request is smuggled past a proxy, and net/http hides the
+// length (RFC 9112, section 6.3).
+func unframed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if len(c.Request().TransferEncoding) > 0 {
+			c.Response().Header().Set(echo.HeaderConnection, "close")
+		}
+		return next(c)
+	}
+}
+
+// clientGone is the status in the log of a request whose client hung up.
+const clientGone = 499
+
 // logged writes a line to the log for each request.
 func (s *server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -38,17 +72,21 @@ func (s *server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			c.Error(err)
 		}
-		r := c.Request()
-		s.Log.Info("request", "method", r.Method, "url", loggedURL(r), "status", c.Response().Status,
-			"bytes", c.Response().Size, "dur", time.Since(start).Round(time.Microsecond),
-			"id", c.Response().Header().Get(echo.HeaderXRequestID))
+		s.Log.Info("request", append(s.asked(c), "method", c.Request().Method, "status", c.Response().Status,
+			"bytes", c.Response().Size, "dur", time.Since(start).Round(time.Microsecond))...)
 		return nil
 	}
 }
 
-// loggedURL returns the address of a request, cut if it is long.
-func loggedURL(r *http.Request) string {
-	return cut(r.URL.RequestURI(), 500)
+// asked returns what a log says of a request. What a reporter searches for is nobody's
+// business: only the level debug has the query.
+func (s *server) asked(c echo.Context) []any {
+	r := c.Request()
+	out := []any{"id", c.Response().Header().Get(echo.HeaderXRequestID), "route", c.Path(), "path", cut(r.URL.EscapedPath(), 200)}
+	if s.Log.Enabled(r.Context(), slog.LevelDebug) {
+		out = append(out, "query", cut(r.URL.RawQuery, 500))
+	}
+	return out
 }
 
 // cut shortens a text that a client sent, for a log or a message.
@@ -60,6 +98,6 @@ func cut(s string, most int) string {
 }
 
 func (s *server) panicked(c echo.Context, err error, stack []byte) error {
-	s.Log.Error("panic", "url", loggedURL(c.Request()), "err", err, "stack", string(stack))
+	s.Log.Error("panic", append(s.asked(c), "err", err, "stack", string(stack))...)
 	return err
 }

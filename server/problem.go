@@ -3,7 +3,6 @@ package server
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"net/http"
 	"strings"
@@ -106,12 +105,17 @@ func (s *server) fail(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	p := problemOf(err)
 	r := c.Request()
+	if r.Context().Err() != nil { // nobody waits for the answer, and that is no fault
+		s.Log.Debug("the client hung up", append(s.asked(c), "err", err)...)
+		_ = c.NoContent(clientGone) // it cannot arrive
+		return
+	}
+	p := problemOf(err)
 	p.Instance = r.URL.Path
 	p.RequestID = c.Response().Header().Get(echo.HeaderXRequestID)
 	if p.Code == "internal" {
-		s.Log.Error("request failed", "url", loggedURL(r), "id", p.RequestID, "err", err)
+		s.Log.Error("request failed", append(s.asked(c), "err", err)...)
 	}
 	if p.Code == "timeout" || p.Code == "index-busy" {
 		c.Response().Header().Set("Retry-After", retryAfter)
@@ -132,8 +136,8 @@ func (s *server) fail(err error, c echo.Context) {
 		}
 		sent = s.pages.render(c, p.Status, "error.html", page)
 	}
-	if sent != nil {
-		s.Log.Error("answer not sent", "url", loggedURL(r), "id", p.RequestID, "err", sent)
+	if sent != nil && r.Context().Err() == nil {
+		s.Log.Error("answer not sent", append(s.asked(c), "err", sent)...)
 	}
 }
 
@@ -148,5 +152,3 @@ func (s *server) problemPage(c echo.Context) error {
 		Code: code, Title: known.title, Status: known.status,
 	}))
 }
-
-func requestID() string { return strings.ToLower(rand.Text()) }

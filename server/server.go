@@ -95,8 +95,9 @@ func newServer(c Config) (*server, error) {
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = s.fail
 	e.Use(
-		middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: requestID}),
+		identified,
 		s.logged,
+		unframed,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: s.panicked}),
 		middleware.BodyLimit("1M"),
 		secure,
@@ -243,6 +244,9 @@ func (s *server) ready(c echo.Context) error {
 		return c.String(http.StatusServiceUnavailable, s.opening.busy().Error()+"\n")
 	}
 	res, err := s.Searcher.Search(ctx, query.Query{Size: 1})
+	if err != nil && c.Request().Context().Err() != nil {
+		return err
+	}
 	if err != nil {
 		s.Log.Error("not ready", "err", err)
 		return c.String(http.StatusServiceUnavailable, "the index does not answer\n")
