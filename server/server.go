@@ -56,6 +56,8 @@ type server struct {
 	Config
 	pages   *pages
 	opening *opening
+
+	searches, lists turns
 }
 
 //go:embed assets
@@ -88,7 +90,7 @@ func newServer(c Config) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, pages: pages, opening: newOpening()}
+	s := &server{Config: c, pages: pages, opening: newOpening(), searches: searchTurns(), lists: listTurns()}
 
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -108,32 +110,32 @@ func newServer(c Config) (*server, error) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
 	}
 
-	get("/", s.handle(searchParams, s.searchPage, s.page("search.html")))
-	get("/search", s.handle(searchParams, s.searchPage, s.page("search.html")))
-	get("/stats", s.handle(searchParams, s.statsPage, s.page("stats.html")))
-	get("/a/:id", s.handle(searchParams, s.articlePage, s.page("article.html")))
-	get("/e/:id", s.handle(searchParams, s.entityPage, s.page("entity.html")))
+	get("/", s.handle(searchParams, s.searches.each(s.searchPage), s.page("search.html")))
+	get("/search", s.handle(searchParams, s.searches.each(s.searchPage), s.page("search.html")))
+	get("/stats", s.handle(searchParams, s.lists.each(s.statsPage), s.page("stats.html")))
+	get("/a/:id", s.handle(searchParams, s.searches.each(s.articlePage), s.page("article.html")))
+	get("/e/:id", s.handle(searchParams, s.lists.each(s.entityPage), s.page("entity.html")))
 	get("/problems/:code", s.problemPage)
 	get("/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))
 	get("/healthz", s.health)
 	get("/readyz", s.ready)
 
 	shared := door.shared()
-	get("/api/v1/search", s.handle(searchParams, s.searchAnswer, asJSON), shared)
-	e.POST("/api/v1/search", s.handle(searchParams, s.searchAnswer, asJSON), shared)
+	get("/api/v1/search", s.handle(searchParams, s.searches.each(s.searchAnswer), asJSON), shared)
+	e.POST("/api/v1/search", s.handle(searchParams, s.searches.each(s.searchAnswer), asJSON), shared)
 	if len(c.Door.Origins) > 0 {
 		e.OPTIONS("/api/v1/search", s.health, shared) // shared answers: a browser asks whether a page of another site may post
 	}
-	get("/api/v1/articles/:id", s.handle(nil, s.articleAnswer, asJSON), shared)
-	get("/api/v1/articles/:id/similar", s.handle(similarParams, s.similarAnswer, asJSON), shared)
-	get("/api/v1/entities/:id", s.handle(searchParams, s.entityAnswer, asJSON), shared)
-	get("/api/v1/entities/:id/mentions", s.handle(searchParams, s.mentionsAnswer, asJSON), shared)
-	get("/api/v1/stats/over-time", s.handle(searchParams, s.statsAnswer("over-time"), asJSON), shared)
-	get("/api/v1/stats/sources", s.handle(searchParams, s.statsAnswer("sources"), asJSON), shared)
-	get("/api/v1/stats/languages", s.handle(searchParams, s.statsAnswer("languages"), asJSON), shared)
-	get("/api/v1/stats/names", s.handle(searchParams, s.statsAnswer("names"), asJSON), shared)
-	get("/api/v1/stats/terms", s.handle(searchParams, s.statsAnswer("terms"), asJSON), shared)
-	get("/api/v1/suggest", s.handle(suggestParams, s.suggestAnswer, asJSON), shared)
+	get("/api/v1/articles/:id", s.handle(nil, s.searches.each(s.articleAnswer), asJSON), shared)
+	get("/api/v1/articles/:id/similar", s.handle(similarParams, s.lists.each(s.similarAnswer), asJSON), shared)
+	get("/api/v1/entities/:id", s.handle(searchParams, s.lists.each(s.entityAnswer), asJSON), shared)
+	get("/api/v1/entities/:id/mentions", s.handle(searchParams, s.lists.each(s.mentionsAnswer), asJSON), shared)
+	get("/api/v1/stats/over-time", s.handle(searchParams, s.lists.each(s.statsAnswer("over-time")), asJSON), shared)
+	get("/api/v1/stats/sources", s.handle(searchParams, s.lists.each(s.statsAnswer("sources")), asJSON), shared)
+	get("/api/v1/stats/languages", s.handle(searchParams, s.lists.each(s.statsAnswer("languages")), asJSON), shared)
+	get("/api/v1/stats/names", s.handle(searchParams, s.lists.each(s.statsAnswer("names")), asJSON), shared)
+	get("/api/v1/stats/terms", s.handle(searchParams, s.lists.each(s.statsAnswer("terms")), asJSON), shared)
+	get("/api/v1/suggest", s.handle(suggestParams, s.searches.each(s.suggestAnswer), asJSON), shared)
 	s.Handler = e
 	return s, nil
 }

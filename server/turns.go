@@ -1,0 +1,29 @@
+package server
+
+import (
+	"context"
+	"runtime"
+)
+
+// turns bound how many requests of a kind are computed at once; the others wait, in the
+// order in which they came. Searches and the dearer lists have turns of their own, so
+// that no number of readers on /stats makes another's search wait.
+type turns chan struct{}
+
+func searchTurns() turns { return make(turns, 2*runtime.GOMAXPROCS(0)) }
+
+// listTurns leaves half of the processors to searches.
+func listTurns() turns { return make(turns, max(1, runtime.GOMAXPROCS(0)/2)) }
+
+// each returns an answerer that waits for its turn, within the time for the answer.
+func (t turns) each(answer answerer) answerer {
+	return func(ctx context.Context, r request) (any, error) {
+		select {
+		case t <- struct{}{}:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		defer func() { <-t }()
+		return answer(ctx, r)
+	}
+}
