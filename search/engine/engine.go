@@ -2,13 +2,12 @@
 // package search, which knows words, names and spellings, and the engines,
 // which know postings.
 //
-// An [Engine] gives a [View], one consistent state of the index. A view answers
-// two questions. [View.Find] takes a [Plan] (a tree of [Clause] in terms, with
-// filters, order, page and facets) and returns ids in order, the exact total
-// and exact counts. [View.Terms], with Count and Since, tells which terms
-// the index has and in how many articles. The interface is cut at whole
-// questions and never below them: no engine is asked for the postings of a
-// term.
+// An [Engine] gives a [View], one consistent state of the index. [View.Find] takes
+// a [Plan] (a tree of [Clause] in terms, with filters, order, page and facets) and
+// returns ids in order, the exact total and exact counts. [View.Terms] and Count
+// say which terms the index has, and in how many articles; Catalog and Names, who
+// is who in them. The interface is cut at whole questions and never below them: no
+// engine is asked for the postings of a term.
 //
 // The engines are search/segment, on Bleve's segments in this process, and
 // whatever passes the suite in search/engine/enginetest.
