@@ -21,19 +21,19 @@ import (
 // metaBytes is how much of a page is searched for <meta charset>.
 const metaBytes = 64 << 10
 
-// Charset tells how the bytes of a capture were read as text.
+// Charset is the encoding in which the bytes of a capture were read.
 type Charset struct {
 	Name string // in the WHATWG's spelling, "utf-8"
-	Rule string // what decided: "bom", "valid utf-8", "header", "meta", "nearly valid utf-8", "guess" or "default"
+	Rule string // that chose it: "bom", "valid utf-8", "header", "meta", "nearly valid utf-8", "guess" or "default"
 }
 
 // Decode returns a capture's body in UTF-8.
 //
-// The first of these decides: a byte order mark; the body being valid UTF-8 as a
-// whole; the header; a <meta> in the first 64 KB; the body being UTF-8 but for a
-// few bytes; a guess by frequent letters; windows-1252. A body that claims to be UTF-8 but mostly is not is not
-// believed. Servers' headers and <meta> are often wrong about UTF-8, but text
-// in another encoding is hardly ever valid UTF-8 by chance.
+// The first of these decides: a byte order mark; the whole body being valid UTF-8;
+// the header; a <meta> in the first 64 KB; the body being UTF-8 but for a few bytes;
+// a guess by frequent letters; windows-1252. Headers and <meta> are often wrong about
+// UTF-8, but text in another encoding is hardly ever valid UTF-8 by chance: a body
+// that is declared as UTF-8 must mostly be that.
 func Decode(c *corpus.Capture) ([]byte, Charset) {
 	body := c.Body
 	for _, bom := range []struct{ mark, name string }{
@@ -65,8 +65,8 @@ func Decode(c *corpus.Capture) ([]byte, Charset) {
 	return decode(body, charmap.Windows1252), Charset{"windows-1252", "default"}
 }
 
-// guess returns the encoding that frequent letters tell, nil if they do not.
-// The detector's own choice among equals differs from call to call.
+// guess returns the encoding that frequent letters suggest, nil for none. The results
+// are sorted: the detector's own choice among equals differs from call to call.
 func guess(head []byte) (encoding.Encoding, string) {
 	const unlikely = 20 // percent
 	results, err := chardet.NewHtmlDetector().DetectAll(head)
@@ -102,9 +102,9 @@ func decode(body []byte, e encoding.Encoding) []byte {
 	return bytes.ToValidUTF8(body, []byte("\uFFFD"))
 }
 
-// credible reports whether a body can be in an encoding. Only UTF-8 can be
-// told: at most one byte in a hundred of those beyond ASCII may be wrong, as in
-// a page that was cut off or quotes another in the wrong encoding.
+// credible reports whether a body can be in an encoding. Only UTF-8 can be ruled out:
+// at most one in a hundred of the bytes beyond ASCII may be wrong, as in a page that
+// was cut off or quotes another in the wrong encoding.
 func credible(name string, body []byte) bool {
 	if name != "utf-8" {
 		return true
@@ -125,17 +125,11 @@ func credible(name string, body []byte) bool {
 	return wrong*100 <= beyond
 }
 
-// metaCharset returns the encoding that a <meta> or an XML declaration names,
-// "" for none.
+// metaCharset returns the encoding that an XML declaration or a <meta> names, "" for
+// none.
 func metaCharset(head []byte) string {
-	if rest, ok := bytes.CutPrefix(head, []byte("<?xml")); ok {
-		if declaration, _, ok := bytes.Cut(rest, []byte("?>")); ok {
-			if _, value, ok := bytes.Cut(declaration, []byte("encoding=")); ok && len(value) > 2 {
-				if end := bytes.IndexByte(value[1:], value[0]); end > 0 {
-					return string(value[1 : 1+end])
-				}
-			}
-		}
+	if name := xmlCharset(head); name != "" {
+		return name
 	}
 	z := html.NewTokenizer(bytes.NewReader(head))
 	for {
@@ -161,4 +155,21 @@ func metaCharset(head []byte) string {
 			}
 		}
 	}
+}
+
+// xmlCharset returns the encoding that an XML declaration names, "" for none.
+func xmlCharset(head []byte) string {
+	if !bytes.HasPrefix(head, []byte("<?xml")) {
+		return ""
+	}
+	declaration, _, closed := bytes.Cut(head, []byte("?>"))
+	_, value, found := bytes.Cut(declaration, []byte("encoding="))
+	if !closed || !found || len(value) < 3 {
+		return ""
+	}
+	name, _, _ := bytes.Cut(value[1:], value[:1])
+	if len(name) == len(value)-1 {
+		return "" // no closing quote
+	}
+	return string(name)
 }

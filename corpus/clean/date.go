@@ -1,8 +1,8 @@
 package clean
 
 import (
+	"cmp"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -12,18 +12,17 @@ import (
 	"casefile/corpus/dates"
 )
 
-// How likely a day must be to be told, and how much likelier than the next one.
-// A wrong date is worse than none. At these values, days of unseen sites are
-// wrong six times in a hundred, half of them because the known day is not on the
-// page.
+// The least score of the article's day, and how far it must be above that of the next
+// day. A wrong date is worse than none. At these values, days of unseen sites are
+// wrong six times in a hundred, half of them because the known day is not on the page.
 const (
 	likelyDay = 0.3
 	clearDay  = 0.12
 )
 
-// SurestDay returns the day that is most likely the article's, by the claims'
-// scores, and how clear that is from 0 to 1: the score of its best claim, less
-// that of the best claim of another day. It returns "" if no day is likely.
+// SurestDay returns the day that is most likely the article's, and how clear that is
+// from 0 to 1: the score of its best claim, less that of the best claim of another
+// day. It returns "" if no day is likely.
 func SurestDay(claims []Claim, m *trees.Model) (day string, clear float32) {
 	top := best(claims, m)
 	if top == nil || top.Score < likelyDay {
@@ -38,29 +37,32 @@ func SurestDay(claims []Claim, m *trees.Model) (day string, clear float32) {
 	return top.Value, top.Score - next
 }
 
-// setDates sets when the article was published and changed.
-func (r *reading) setDates(a *corpus.Article, report *Report) {
-	claims, found := r.days()
+// setDates sets when the article was published and modified.
+func (f *finder) setDates(a *corpus.Article, r *Report) {
+	claims, found := f.days()
 	if day, clear := SurestDay(claims, builtClaimModels().date); clear >= clearDay {
-		// The same day may be claimed with its time, or from a surer place.
+		// Of the claims of the day, the one from the surest origin may tell the time.
 		pick := -1
-		for i, c := range claims {
-			if c.Value == day && found[i].date.At != "" && (pick < 0 || found[i].place < found[pick].place) {
+		for i := range found {
+			if found[i].day() == day && (pick < 0 || found[i].origin < found[pick].origin) {
 				pick = i
 			}
 		}
 		a.Published = found[pick].date
-		a.Published.From = origins[found[pick].place]
-		report.choose("published", a.Published.At, found[pick].rule)
+		a.Published.From = dateOrigins[found[pick].origin]
+		r.choose("published", a.Published.At, found[pick].rule)
 	}
-	for _, m := range []struct{ text, rule string }{{r.said.Modified, "json-ld"}, {r.page.Meta("article:modified_time", "og:updated_time", "datemodified", "last-modified"), "meta"}} {
-		if d, ok := dates.Parse(m.text, r.lang); ok {
-			d.From = corpus.FromMeta
-			if m.rule == "json-ld" {
-				d.From = corpus.FromJSONLD
-			}
+	for _, stated := range []struct {
+		text, rule string
+		from       corpus.Origin
+	}{
+		{f.page.JSONLD.Modified, "json-ld", corpus.FromJSONLD},
+		{f.page.Meta("article:modified_time", "og:updated_time", "datemodified", "last-modified"), "meta", corpus.FromMeta},
+	} {
+		if d, ok := dates.Parse(stated.text, f.lang); ok {
+			d.From = stated.from
 			a.Modified = d
-			report.choose("modified", d.At, m.rule)
+			r.choose("modified", d.At, stated.rule)
 			break
 		}
 	}
@@ -72,15 +74,17 @@ func textDate(text, lang string) (corpus.Date, bool) {
 		return corpus.Date{}, false
 	}
 	d, ok := dates.Parse(text, lang)
-	if !ok || d.Precision != corpus.Day && d.Precision != corpus.Time {
+	if !ok || !exact(d.Precision) {
 		return corpus.Date{}, false
 	}
 	d.From = corpus.FromText
 	return d, true
 }
 
-// inferDate concludes from the text when it was published, if nothing else
-// tells.
+// exact reports whether a precision is that of a known day.
+func exact(p corpus.Precision) bool { return p == corpus.Day || p == corpus.Time }
+
+// inferDate concludes from the text when it was published, if that is not known.
 func inferDate(a *corpus.Article, r *Report) {
 	if !a.Published.IsZero() {
 		return
@@ -102,28 +106,18 @@ func urlDate(address string) (corpus.Date, bool) {
 	if m == nil {
 		return corpus.Date{}, false
 	}
-	if m[6] != "" {
-		t, err := time.Parse("2006 January 2", m[1]+" "+m[6]+" "+m[7])
-		if err != nil {
-			if t, err = time.Parse("2006 Jan 2", m[1]+" "+m[6]+" "+m[7]); err != nil {
-				return corpus.Date{}, false
-			}
-		}
-		return corpus.Date{At: t.Format(time.DateOnly), Precision: corpus.Day, From: corpus.FromURL, Words: []string{strings.Trim(m[0], "/_.-")}}, true
-	}
-	parts := m[1:2]
-	for _, part := range m[2:] {
-		if part != "" {
-			parts = append(parts, part)
+	d, ok := dateOf(m[1], cmp.Or(m[2], m[4], m[6]), cmp.Or(m[3], m[5], m[7]), strings.Trim(m[0], "/_.-"))
+	d.From = corpus.FromURL
+	return d, ok
+}
+
+// dateOf returns the date of a year, a month and a day, which may not exist. words
+// are how it was written.
+func dateOf(year, month, day, words string) (corpus.Date, bool) {
+	for _, layout := range []string{"2006 1 2", "2006 January 2", "2006 Jan 2"} {
+		if t, err := time.Parse(layout, year+" "+month+" "+day); err == nil {
+			return corpus.Date{At: t.Format(time.DateOnly), Precision: corpus.Day, Words: []string{words}}, true
 		}
 	}
-	var n [3]int
-	for i, part := range parts {
-		n[i], _ = strconv.Atoi(part) // one or more digits, as the expression says
-	}
-	t := time.Date(n[0], time.Month(n[1]), n[2], 0, 0, 0, 0, time.UTC)
-	if t.Day() != n[2] {
-		return corpus.Date{}, false
-	}
-	return corpus.Date{At: t.Format(time.DateOnly), Precision: corpus.Day, From: corpus.FromURL, Words: []string{strings.Trim(m[0], "/_.-")}}, true
+	return corpus.Date{}, false
 }

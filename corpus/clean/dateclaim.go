@@ -1,9 +1,9 @@
 package clean
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -15,7 +15,7 @@ import (
 	"casefile/corpus/dates"
 )
 
-// Places that a date is read from.
+// Origins of claims of a date.
 const (
 	dateJSONPublished = iota
 	dateJSONModified
@@ -28,45 +28,70 @@ const (
 	dateLine
 	dateURL
 	dateScript
-	nDatePlaces
+	nDateOrigins
 )
 
-// origins tell what a place is in an article's date.
-var origins = [nDatePlaces]corpus.Origin{
+// dateOrigins are the origins as an article's date gives them.
+var dateOrigins = [nDateOrigins]corpus.Origin{
 	corpus.FromJSONLD, corpus.FromJSONLD, corpus.FromMeta, corpus.FromMeta, corpus.FromMeta,
 	corpus.FromTimeTag, corpus.FromTimeTag, corpus.FromText, corpus.FromText, corpus.FromURL, corpus.FromMeta,
 }
 
-// metaDates are the names of <meta> that carry a date: published, modified,
-// and neither for sure.
+// metaDates are names of <meta> that their words alone would misplace.
 var metaDates = map[string]int{
-	"article:published_time": dateMetaPublished, "article:published": dateMetaPublished, "og:published_time": dateMetaPublished,
-	"og:article:published_time": dateMetaPublished, "datepublished": dateMetaPublished, "pubdate": dateMetaPublished,
-	"publishdate": dateMetaPublished, "publish-date": dateMetaPublished, "publish_date": dateMetaPublished, "published": dateMetaPublished,
-	"parsely-pub-date": dateMetaPublished, "sailthru.date": dateMetaPublished, "dc.date.issued": dateMetaPublished, "dcterms.issued": dateMetaPublished,
-	"dcterms.created": dateMetaPublished, "dc.date.created": dateMetaPublished, "dc.created": dateMetaPublished, "cxenseparse:recs:publishtime": dateMetaPublished,
-	"cxenseparse:publishtime": dateMetaPublished, "article.published": dateMetaPublished, "rnews:datepublished": dateMetaPublished,
-	"citation_publication_date": dateMetaPublished, "citation_date": dateMetaPublished, "article_date_original": dateMetaPublished,
-	"og:pubdate": dateMetaPublished, "published_at": dateMetaPublished, "datecreated": dateMetaPublished, "originalpublicationdate": dateMetaPublished,
-	"published_time_telegram": dateMetaPublished, "date.published": dateMetaPublished, "publication_date": dateMetaPublished,
-	"article:modified_time": dateMetaModified, "og:updated_time": dateMetaModified, "datemodified": dateMetaModified, "last-modified": dateMetaModified,
-	"lastmod": dateMetaModified, "dcterms.modified": dateMetaModified, "dc.date.modified": dateMetaModified, "revised": dateMetaModified, "article.updated": dateMetaModified,
-	"date": dateMetaOther, "dc.date": dateMetaOther, "dcterms.date": dateMetaOther, "article:date": dateMetaOther, "vr:published_time": dateMetaOther,
+	"pubdate": dateMetaPublished, "og:pubdate": dateMetaPublished, "parsely-pub-date": dateMetaPublished, "sailthru.date": dateMetaPublished,
+	"citation_date": dateMetaPublished, "citation_publication_date": dateMetaPublished, "publication_date": dateMetaPublished,
+	"originalpublicationdate": dateMetaPublished, "article_date_original": dateMetaPublished,
+	"lastmod": dateMetaModified, "revised": dateMetaModified, "vr:published_time": dateMetaOther,
+}
+
+// metaDate returns the origin of the dates in a <meta> of a name, and whether it has
+// any.
+func metaDate(name string) (origin int, ok bool) {
+	if origin, ok = metaDates[name]; ok {
+		return origin, true
+	}
+	switch {
+	case hasAny(name, "publish", "issued", "created"):
+		return dateMetaPublished, true
+	case hasAny(name, "modif", "updat"):
+		return dateMetaModified, true
+	case hasAny(name, "date", "time"):
+		return dateMetaOther, true
+	}
+	return 0, false
 }
 
 // A dateClaim is a claim of a date before its features are known.
 type dateClaim struct {
-	date  corpus.Date
-	rule  string
-	place int
-	block int    // -1 for what the page says in its head
-	line  string // that the date stands in, in lower case
-	lead  string // what stands before the date in the line
-	mark  string // classes and ids of the date's element and the one around it, in lower case
-	chars int    // of the line
-	order int    // of its place
-	clock bool   // a time of day stands with it
-	two   bool   // one of the two readings of figures that can be read two ways
+	date   corpus.Date
+	rule   string
+	origin int
+	block  int    // -1 for the page's head
+	line   string // that the date is in, in lower case
+	lead   string // the line before the date
+	mark   string // classes and ids of the date's element and the one around it, in lower case
+	chars  int    // of the line
+	order  int    // among the claims of its origin
+	clock  bool   // a time of day is beside it
+	two    bool   // one of the two dates that figures can mean
+}
+
+func (c *dateClaim) day() string { return c.date.At[:len(time.DateOnly)] }
+
+// inText reports whether the date was read from text that readers see.
+func (c *dateClaim) inText() bool { return c.origin == dateLine || c.origin == dateClass }
+
+// inLine returns the claim with the fields of its line. text is the date as written,
+// "" if it is not in the line.
+func (c dateClaim) inLine(line, text string) dateClaim {
+	c.chars = utf8.RuneCountInString(line)
+	c.line = strings.ToLower(line)
+	c.lead = ""
+	if before, _, ok := strings.Cut(line, text); ok && text != "" {
+		c.lead = strings.ToLower(before)
+	}
+	return c
 }
 
 // Limits of the claims of a page's date.
@@ -76,78 +101,89 @@ const (
 	mostTimeTags  = 12
 	mostDayMarks  = 15
 	longestDay    = 200 // bytes of a text that is read as one date
-	longestLine   = 220 // characters of a line that a date is looked for in
-	lineBeginning = 120 // characters of a longer one
+	longestLine   = 220 // characters of a line that is searched for dates
+	lineBeginning = 120 // characters of a longer one that are
 )
 
-// days returns the claims of the day of publication.
-func (r *reading) days() ([]Claim, []dateClaim) {
-	f := dayFinder{lang: r.lang, read: map[string]corpus.Date{}}
-	p := r.page
-	f.add(r.said.Published, dateClaim{rule: "json-ld datePublished", place: dateJSONPublished, block: -1})
-	f.add(r.said.Modified, dateClaim{rule: "json-ld dateModified", place: dateJSONModified, block: -1})
-	for _, m := range p.Metas {
-		place, ok := metaDates[m.Name]
-		switch {
-		case ok:
-		case hasAny(m.Name, "publish", "issued", "created"):
-			place = dateMetaPublished
-		case hasAny(m.Name, "modif", "updat"):
-			place = dateMetaModified
-		case hasAny(m.Name, "date", "time", "pubdate"):
-			place = dateMetaOther
-		default:
-			continue
+// days returns the claims of the day of publication, with and without their features.
+func (f *finder) days() ([]Claim, []dateClaim) {
+	d := dayFinder{finder: f, read: map[string]corpus.Date{}}
+	d.add(f.page.JSONLD.Published, dateClaim{rule: "json-ld datePublished", origin: dateJSONPublished, block: -1})
+	d.add(f.page.JSONLD.Modified, dateClaim{rule: "json-ld dateModified", origin: dateJSONModified, block: -1})
+	for _, m := range f.page.Metas {
+		if origin, ok := metaDate(m.Name); ok {
+			d.add(m.Content, dateClaim{rule: "meta " + m.Name, origin: origin, block: -1})
 		}
-		f.add(m.Content, dateClaim{rule: "meta " + m.Name, place: place, block: -1})
 	}
+	d.addElements()
+	d.addLines()
+	for _, text := range f.page.ScriptDates {
+		d.add(text, dateClaim{rule: "data in a script", origin: dateScript, block: -1})
+	}
+	if date, ok := urlDate(f.address); ok {
+		d.found = append(d.found, dateClaim{date: date, rule: "address", origin: dateURL, block: -1})
+	}
+	found := f.dropOthersDays(d.found)
+	return f.weighDays(found), found
+}
+
+// A dayFinder collects claims of a day.
+type dayFinder struct {
+	*finder
+	found []dateClaim
+	order [nDateOrigins]int
+	read  map[string]corpus.Date // by text, zero for no date: the same text occurs several times
+}
+
+// addElements adds the claims of elements marked as dates: <time>, microdata, and
+// those with a class or id of dates.
+func (d *dayFinder) addElements() {
+	p := d.page
 	for _, s := range p.Times {
-		if f.order[dateTimeTag] >= mostTimeTags {
+		if d.order[dateTimeTag] >= mostTimeTags {
 			break
 		}
 		text := page.Text(s.Node)
-		c := inLine(dateClaim{rule: "<time datetime>", place: dateTimeTag, block: s.At, mark: marks(s.Node)}, text, text)
+		c := dateClaim{rule: "<time datetime>", origin: dateTimeTag, block: s.At, mark: marks(s.Node)}.inLine(text, text)
 		if s.At < len(p.Blocks) && p.Blocks[s.At].Chars() < 150 {
-			c = inLine(c, p.Blocks[s.At].Text, text)
+			c = c.inLine(p.Blocks[s.At].Text, text)
 		}
-		before := len(f.found)
-		f.add(page.Attr(s.Node, "datetime"), c)
-		if len(f.found) == before {
+		before := len(d.found)
+		d.add(page.Attr(s.Node, "datetime"), c)
+		if len(d.found) == before {
 			c.rule = "<time>"
-			f.add(text, c)
+			d.add(text, c)
 		}
 	}
 	for _, s := range p.Props {
 		if prop := page.Prop(s.Node); strings.HasPrefix(prop, "date") || prop == "uploadDate" {
-			text := page.Attr(s.Node, "content")
-			if text == "" {
-				text = page.Attr(s.Node, "datetime")
-			}
-			if text == "" {
-				text = page.Text(s.Node)
-			}
-			f.add(text, inLine(dateClaim{rule: "microdata " + prop, place: dateProp, block: s.At}, prop, ""))
+			text := cmp.Or(page.Attr(s.Node, "content"), page.Attr(s.Node, "datetime"), page.Text(s.Node))
+			d.add(text, dateClaim{rule: "microdata " + prop, origin: dateProp, block: s.At}.inLine(prop, ""))
 		}
 	}
 	for _, s := range p.Dates {
-		if f.order[dateClass] >= mostDayMarks {
+		if d.order[dateClass] >= mostDayMarks {
 			break
 		}
 		text := page.Text(s.Node)
-		c := dateClaim{rule: "class of a date", place: dateClass, block: s.At, mark: marks(s.Node)}
-		f.add(page.Attr(s.Node, "title"), inLine(c, text, ""))
-		f.add(page.Attr(s.Node, "data-date"), inLine(c, text, ""))
+		c := dateClaim{rule: "class of a date", origin: dateClass, block: s.At, mark: marks(s.Node)}
+		d.add(page.Attr(s.Node, "title"), c.inLine(text, ""))
+		d.add(page.Attr(s.Node, "data-date"), c.inLine(text, ""))
 		if utf8.RuneCountInString(text) < lineBeginning {
-			f.addAll(text, c)
+			d.addLine(text, c)
 		}
 	}
+}
+
+// addLines adds the claims of the lines near the text and the title.
+func (d *dayFinder) addLines() {
 	lines := 0
-	for i := range p.Blocks {
-		b := &p.Blocks[i]
-		near := i >= r.first-12 && i <= r.first+2 || i >= r.last-1 && i <= r.last+6 || r.heading >= 0 && i >= r.heading-4 && i <= r.heading+8
+	for i := range d.page.Blocks {
+		near := i >= d.first-12 && i <= d.first+2 || i >= d.last-1 && i <= d.last+6 || d.heading >= 0 && i >= d.heading-4 && i <= d.heading+8
 		if !near || lines > mostDayLines {
 			continue
 		}
+		b := &d.page.Blocks[i]
 		text := b.Text
 		if b.Chars() > longestLine {
 			text = beginning(text, lineBeginning)
@@ -155,106 +191,68 @@ func (r *reading) days() ([]Claim, []dateClaim) {
 		if !mayTellDay(text) {
 			continue
 		}
-		c := dateClaim{rule: "line near the text", place: dateLine, block: i, mark: marks(b.Node)}
-		lines += f.addAll(text, c)
+		c := dateClaim{rule: "line near the text", origin: dateLine, block: i, mark: marks(b.Node)}
+		lines += d.addLine(text, c)
 		if m := figures.FindString(text); m != "" {
-			f.add(m, inLine(c, text, m))
+			d.add(m, c.inLine(text, m))
 		}
 	}
-	for _, text := range p.ScriptDates {
-		f.add(text, dateClaim{rule: "data in a script", place: dateScript, block: -1})
-	}
-	if d, ok := urlDate(r.address); ok {
-		f.found = append(f.found, dateClaim{date: d, rule: "address", place: dateURL, block: -1})
-	}
-	found := r.dropOthersDays(f.found)
-	return r.weighDays(found), found
-}
-
-// dropOthersDays returns the claims without those that tell of something else
-// for sure: of a comment, of another story, of the capture, of a change where
-// the same line tells of the publication.
-func (r *reading) dropOthersDays(found []dateClaim) []dateClaim {
-	end := len(r.page.Blocks) // where others' lines begin below the text
-	for i := r.last + 1; r.first >= 0 && i < end; i++ {
-		if f := r.page.Blocks[i].Furniture(); f != nil && f.Others {
-			end = i
-		}
-	}
-	published := map[string]bool{} // lines
-	for _, c := range found {
-		if saidToBe(c.lead) == 1 {
-			published[c.line] = true
-		}
-	}
-	clock, head := r.pageClock(found), r.pageHead(found)
-	return slices.DeleteFunc(found, func(c dateClaim) bool {
-		return c.block >= end || r.page.Beside(c.block, r.last) || published[c.line] && saidToBe(c.lead) == 2 || clock(c) || head(c)
-	})
-}
-
-// pageClock returns a test for what tells when the page was served: a time at
-// that minute or later, the day in the head of the page that nothing else
-// claims. Where the time of the capture is unknown it holds for nothing.
-func (r *reading) pageClock(found []dateClaim) func(dateClaim) bool {
-	if r.captured.IsZero() {
-		return func(dateClaim) bool { return false }
-	}
-	// A day is the capture's somewhere on earth.
-	const aside = 14 * time.Hour
-	first, last := r.captured.Add(-aside).UTC().Format(time.DateOnly), r.captured.Add(aside).UTC().Format(time.DateOnly)
-	visible := func(c dateClaim) bool { return c.place == dateLine || c.place == dateClass }
-	said := map[string]bool{} // days that more than lines of text claim
-	for _, c := range found {
-		if !visible(c) {
-			said[c.date.At[:len(time.DateOnly)]] = true
-		}
-	}
-	// A day right above the headline is the article's on many sites.
-	head := min(r.first, r.heading-2)
-	if r.heading < 0 {
-		head = r.first - 2
-	}
-	return func(c dateClaim) bool {
-		day := c.date.At[:len(time.DateOnly)]
-		if day > last {
-			return true
-		}
-		if t, err := time.Parse(time.RFC3339, c.date.At); err == nil && t.After(r.captured.Add(-time.Minute)) {
-			return true
-		}
-		return day >= first && visible(c) && c.block < head && !said[day]
-	}
-}
-
-// pageHead returns a test for the days in lines far above the headline, where
-// sites write what day it is. It holds for nothing where no day stands near the
-// headline.
-func (r *reading) pageHead(found []dateClaim) func(dateClaim) bool {
-	const far, above, below = 4, 2, 6 // blocks
-	visible := func(c dateClaim) bool { return c.place == dateLine || c.place == dateClass }
-	near := r.heading >= 0 && slices.ContainsFunc(found, func(c dateClaim) bool {
-		return visible(c) && c.block >= r.heading-above && c.block <= r.heading+below
-	})
-	return func(c dateClaim) bool { return near && visible(c) && c.block >= 0 && c.block < r.heading-far }
-}
-
-// A dayFinder collects claims of a day.
-type dayFinder struct {
-	lang  string
-	found []dateClaim
-	order [nDatePlaces]int
-	read  map[string]corpus.Date // by text, zero for no date: the same text stands in several places
 }
 
 // parse reads a text as one date.
-func (f *dayFinder) parse(text string) (corpus.Date, bool) {
-	d, known := f.read[text]
+func (d *dayFinder) parse(text string) corpus.Date {
+	date, known := d.read[text]
 	if !known {
-		d, _ = dates.Parse(text, f.lang)
-		f.read[text] = d
+		date, _ = dates.Parse(text, d.lang)
+		d.read[text] = date
 	}
-	return d, !d.IsZero()
+	return date
+}
+
+// add adds the claims of a text that is read as one date.
+func (d *dayFinder) add(text string, c dateClaim) {
+	if len(d.found) >= mostDays || text == "" || len(text) > longestDay {
+		return
+	}
+	c.order = d.order[c.origin]
+	date := d.parse(text)
+	switch {
+	case date.IsZero():
+		c.two = true
+		for _, c.date = range datesOf(text) {
+			d.found = append(d.found, c)
+		}
+	case exact(date.Precision):
+		c.date, c.clock = date, date.Precision == corpus.Time || clockTime.MatchString(text)
+		d.found = append(d.found, c)
+		d.order[c.origin]++
+	}
+}
+
+// addLine adds the claims of the dates in a line, but for those without a year, and
+// returns how many it found.
+func (d *dayFinder) addLine(line string, c dateClaim) int {
+	const most = 4
+	if !mayTellDay(line) {
+		return 0
+	}
+	n := 0
+	var letters []rune
+	for _, m := range dates.Find(line, d.lang, corpus.Date{}) {
+		if m.Relative || !exact(m.Precision) || n == most {
+			continue
+		}
+		if letters == nil {
+			letters = []rune(line)
+		}
+		text := string(letters[m.Start:m.End])
+		d.add(text, c.inLine(line, text))
+		n++
+	}
+	if n == 0 {
+		d.add(line, c.inLine(line, ""))
+	}
+	return n
 }
 
 // beginning returns the first n characters of a text.
@@ -289,66 +287,6 @@ func mayTellDay(text string) bool {
 	return false
 }
 
-// add adds the claims that a text makes which is read as one date.
-func (f *dayFinder) add(text string, c dateClaim) {
-	if len(f.found) >= mostDays || text == "" || len(text) > longestDay {
-		return
-	}
-	c.order = f.order[c.place]
-	d, ok := f.parse(text)
-	if !ok {
-		c.two = true
-		for _, c.date = range twoReadings(text) {
-			f.found = append(f.found, c)
-		}
-		return
-	}
-	if d.Precision != corpus.Day && d.Precision != corpus.Time {
-		return
-	}
-	c.date, c.clock = d, d.Precision == corpus.Time || clockTime.MatchString(text)
-	f.found = append(f.found, c)
-	f.order[c.place]++
-}
-
-// addAll adds the claims of the dates in a line, those without a year left out,
-// and returns how many it found.
-func (f *dayFinder) addAll(line string, c dateClaim) int {
-	const most = 4 // of one line
-	if !mayTellDay(line) {
-		return 0
-	}
-	n := 0
-	letters := []rune(nil)
-	for _, m := range dates.Find(line, f.lang, corpus.Date{}) {
-		if m.Relative || m.Precision != corpus.Day && m.Precision != corpus.Time || n == most {
-			continue
-		}
-		if letters == nil {
-			letters = []rune(line)
-		}
-		text := string(letters[m.Start:m.End])
-		f.add(text, inLine(c, line, text))
-		n++
-	}
-	if n == 0 && len(letters) < 60 {
-		f.add(line, inLine(c, line, ""))
-	}
-	return n
-}
-
-// inLine returns the claim with what it owes to the line that it stands in. The
-// text is the date as written, "" where it is not in the line.
-func inLine(c dateClaim, line, text string) dateClaim {
-	c.chars = utf8.RuneCountInString(line)
-	c.line = strings.ToLower(line)
-	c.lead = ""
-	if before, _, ok := strings.Cut(line, text); ok && text != "" {
-		c.lead = strings.ToLower(before)
-	}
-	return c
-}
-
 // marks returns the classes and ids of an element and the one around it.
 func marks(n *html.Node) string {
 	var b strings.Builder
@@ -363,24 +301,19 @@ func marks(n *html.Node) string {
 	return b.String()
 }
 
-// figures find a date in figures with strokes.
+// figures finds a date in figures with strokes or points.
 var figures = regexp.MustCompile(`(?:^|\s)(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)(?:\D|$)`)
 
-// twoReadings returns both days that figures can mean, day first and month
-// first.
-func twoReadings(text string) []corpus.Date {
+// datesOf returns both dates that figures can mean, day first and month first.
+func datesOf(text string) []corpus.Date {
 	m := figures.FindStringSubmatch(text)
 	if m == nil {
 		return nil
 	}
 	var both []corpus.Date
-	for _, order := range [][2]int{{1, 2}, {2, 1}} {
-		day, _ := strconv.Atoi(m[order[0]]) // one or two digits
-		month, _ := strconv.Atoi(m[order[1]])
-		year, _ := strconv.Atoi(m[3])
-		t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-		if month >= 1 && month <= 12 && t.Day() == day {
-			both = append(both, corpus.Date{At: t.Format(time.DateOnly), Precision: corpus.Day, Words: []string{strings.TrimSpace(m[0])}})
+	for _, order := range [][2]string{{m[1], m[2]}, {m[2], m[1]}} {
+		if d, ok := dateOf(m[3], order[1], order[0], strings.TrimSpace(m[0])); ok {
+			both = append(both, d)
 		}
 	}
 	return both
@@ -388,3 +321,67 @@ func twoReadings(text string) []corpus.Date {
 
 // clockTime finds a time of day.
 var clockTime = regexp.MustCompile(`\b\d{1,2}[:.h]\d\d\b`)
+
+// dropOthersDays returns the claims without those that surely tell of something else:
+// of a comment, of another story, of the capture, of a change where the same line
+// tells of the publication.
+func (f *finder) dropOthersDays(found []dateClaim) []dateClaim {
+	end := len(f.page.Blocks) // of the lines that can be the article's
+	for i := f.last + 1; f.first >= 0 && i < end; i++ {
+		if kind := f.page.Blocks[i].Furniture(); kind != nil && kind.Others {
+			end = i
+		}
+	}
+	published := map[string]bool{} // lines
+	for _, c := range found {
+		if eventOf(c.lead) == eventPublished {
+			published[c.line] = true
+		}
+	}
+	clock, head := f.pageClock(found), f.pageHead(found)
+	return slices.DeleteFunc(found, func(c dateClaim) bool {
+		return c.block >= end || f.page.Beside(c.block, f.last) || published[c.line] && eventOf(c.lead) == eventChanged || clock(c) || head(c)
+	})
+}
+
+// pageClock returns a test for the time at which the page was served: a time at that
+// minute or later, or the day in the head of the page that nothing else claims. If
+// the time of the capture is unknown, it holds for nothing.
+func (f *finder) pageClock(found []dateClaim) func(dateClaim) bool {
+	if f.captured.IsZero() {
+		return func(dateClaim) bool { return false }
+	}
+	// A day is the capture's somewhere on earth.
+	const aside = 14 * time.Hour
+	first, last := f.captured.Add(-aside).UTC().Format(time.DateOnly), f.captured.Add(aside).UTC().Format(time.DateOnly)
+	stated := map[string]bool{} // days that more than lines of text claim
+	for _, c := range found {
+		if !c.inText() {
+			stated[c.day()] = true
+		}
+	}
+	// A day right above the headline is the article's on many sites.
+	head := min(f.first, f.heading-2)
+	if f.heading < 0 {
+		head = f.first - 2
+	}
+	return func(c dateClaim) bool {
+		if c.day() > last {
+			return true
+		}
+		if t, err := time.Parse(time.RFC3339, c.date.At); err == nil && t.After(f.captured.Add(-time.Minute)) {
+			return true
+		}
+		return c.day() >= first && c.inText() && c.block < head && !stated[c.day()]
+	}
+}
+
+// pageHead returns a test for the days in lines far above the headline, where sites
+// write the day of the visit. It holds for nothing if no day is near the headline.
+func (f *finder) pageHead(found []dateClaim) func(dateClaim) bool {
+	const far, above, below = 4, 2, 6 // blocks
+	near := f.heading >= 0 && slices.ContainsFunc(found, func(c dateClaim) bool {
+		return c.inText() && c.block >= f.heading-above && c.block <= f.heading+below
+	})
+	return func(c dateClaim) bool { return near && c.inText() && c.block >= 0 && c.block < f.heading-far }
+}

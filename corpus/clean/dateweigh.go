@@ -3,14 +3,16 @@ package clean
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 
 	"casefile/corpus"
+	"casefile/corpus/clean/trees"
 )
 
-// changeWords stand with the date of a change, in lower case, cut where their
+// changeWords are beside the date of a change, in lower case, cut where their
 // endings begin.
 var changeWords = []string{
 	"updat", "modif", "changed", "reviewed", "обновл", "изменен", "оновлен", "жаңарт", "jańart", "jañart", "güncel", "yenilən", "yangilan",
@@ -18,15 +20,21 @@ var changeWords = []string{
 	"uppdater", "oppdater", "opdater", "päivite", "frissít", "módosít", "ažurir", "izmenjeno", "更新", "수정", "עודכן", "تحديث", "به\u200cروز",
 }
 
-// publishWords stand with the date of publication, in lower case.
+// publishWords are beside the date of publication, in lower case.
 var publishWords = []string{
 	"publi", "post", "wrote", "written", "опублик", "дата", "добавлен", "жариялан", "jarıalan", "jarialan", "yayın", "giriş", "chop etil",
 	"veröffent", "erstellt", "data", "date", "vom ", "am ", "δημοσ", "julkais", "közzé", "megjelen", "objavlj", "objaven", "vydán", "发布", "發布", "发表", "公開", "입력", "등록", "פורסם", "نشر",
 }
 
-// saidToBe tells what the last word before a date says of it: 1 for its
-// publication, 2 for its change, 0 for nothing.
-func saidToBe(lead string) float32 {
+// The events that words before a date can name.
+const (
+	eventNone = iota
+	eventPublished
+	eventChanged
+)
+
+// eventOf returns the event that the last words before a date name.
+func eventOf(lead string) float32 {
 	published, changed := -1, -1 // where the last word of each begins
 	for _, w := range publishWords {
 		published = max(published, strings.LastIndex(lead, w))
@@ -36,23 +44,23 @@ func saidToBe(lead string) float32 {
 	}
 	switch {
 	case published < 0 && changed < 0:
-		return 0
+		return eventNone
 	case changed >= 0 && (published < changed || !strings.ContainsFunc(lead[changed:published], unicode.IsSpace)):
-		return 2 // "updated" holds "date"
+		return eventChanged // "updated" holds "date"
 	}
-	return 1
+	return eventPublished
 }
 
-// alike returns how many claims of other days stand in the same kind of
-// element: dates of the stories in a list do.
-func (r *reading) alike(c dateClaim, found []dateClaim) int {
-	blocks := r.page.Blocks
+// alike returns the number of claims from the same origin in elements of the same
+// kind: dates of the stories in a list have many.
+func (f *finder) alike(c dateClaim, found []dateClaim) int {
+	blocks := f.page.Blocks
 	if c.block < 0 || c.block >= len(blocks) {
 		return -1
 	}
 	n := 0
 	for _, other := range found {
-		if other.place == c.place && other.block >= 0 && other.block < len(blocks) && other.block != c.block && blocks[c.block].Like(&blocks[other.block]) {
+		if other.origin == c.origin && other.block >= 0 && other.block < len(blocks) && other.block != c.block && blocks[c.block].Like(&blocks[other.block]) {
 			n++
 		}
 	}
@@ -62,9 +70,8 @@ func (r *reading) alike(c dateClaim, found []dateClaim) int {
 // addressMonth finds a year and perhaps a month in an address.
 var addressMonth = regexp.MustCompile(`[/_.-]((?:19|20)\d\d)(?:[/_.-]?(0[1-9]|1[0-2]))?[/_.-]`)
 
-// inAddress tells whether the year and month in an address are those of a day:
-// 1 if they are, 0.5 if the year alone is there, -1 if they are others, 0 if
-// there are none.
+// inAddress returns 1 if the year and month in an address are those of a day, 0.5 if
+// the year alone is there, -1 if they are others, 0 if there are none.
 func inAddress(address, day string) float32 {
 	m := addressMonth.FindStringSubmatch(address)
 	switch {
@@ -78,63 +85,57 @@ func inAddress(address, day string) float32 {
 	return 1
 }
 
-// firstWebYear is when the first news stood on the web. Older days are mostly
-// those that a text tells of.
+// firstWebYear is the year of the first news on the web. Older days are mostly those
+// that a text is about.
 const firstWebYear = "1994"
 
 // weighDays returns the claims with their features.
-func (r *reading) weighDays(found []dateClaim) []Claim {
-	day := func(d corpus.Date) string { return d.At[:len(time.DateOnly)] }
-	count := map[string]int{}
-	placesOf := map[string]int{} // bits of the places that claim the same
+func (f *finder) weighDays(found []dateClaim) []Claim {
+	votes := tallies{}
+	var ofOrigin [nDateOrigins]int
+	var first [nDateOrigins]string // the first day of each origin
 	earliest, latest := "", ""
 	for _, c := range found {
-		d := day(c.date)
-		count[d]++
-		placesOf[d] |= 1 << c.place
+		d := c.day()
+		votes.add(d, c.origin)
+		if ofOrigin[c.origin]++; ofOrigin[c.origin] == 1 {
+			first[c.origin] = d
+		}
 		if earliest == "" || d < earliest {
 			earliest = d
 		}
 		latest = max(latest, d)
 	}
-	var atPlace [nDatePlaces]int
-	for _, c := range found {
-		atPlace[c.place]++
+	below, changed := f.belowHeading(found)
+	others := [...]string{
+		first[dateJSONPublished], first[dateMetaPublished], first[dateURL], first[dateTimeTag], first[dateJSONModified],
+		first[dateMetaModified], first[dateLine], first[dateClass], below,
 	}
-	first := func(place int) string {
-		for _, c := range found {
-			if c.place == place {
-				return day(c.date)
-			}
-		}
-		return ""
-	}
-	visible, changed := r.nearHeading(found)
-	refs := [...]string{first(dateJSONPublished), first(dateMetaPublished), first(dateURL), first(dateTimeTag), first(dateJSONModified), first(dateMetaModified), first(dateLine), first(dateClass), visible}
 	claims := make([]Claim, 0, len(found))
 	for _, c := range found {
-		d := day(c.date)
+		d := c.day()
+		vote := votes[d]
 		x := []float32{
-			float32(c.place), float32(c.order), float32(c.chars), number(c.clock), number(c.date.Precision == corpus.Time), number(c.two), hour(c.date.At),
-			float32(count[d]), float32(popCount(placesOf[d])), float32(len(count)), number(d == earliest), number(d == latest),
-			apart(d, earliest), apart(d, latest),
-			number(hasAny(c.line, changeWords...)), number(hasAny(c.line, publishWords...)),
-			saidToBe(c.lead), saidToBe(c.mark), runes(c.lead), float32(atPlace[c.place]), float32(r.alike(c, found)), inAddress(r.address, d), number(d < firstWebYear),
-			number(hasAny(c.rule, "Published", "published")), number(hasAny(c.rule, "Modified")), number(changed),
+			float32(c.origin), float32(c.order), float32(c.chars), trees.Flag(c.clock), trees.Flag(c.date.Precision == corpus.Time), trees.Flag(c.two), hour(c.date.At),
+			float32(vote.claims), vote.spread(), float32(len(votes)), trees.Flag(d == earliest), trees.Flag(d == latest),
+			daysBetween(d, earliest), daysBetween(d, latest),
+			trees.Flag(hasAny(c.line, changeWords...)), trees.Flag(hasAny(c.line, publishWords...)),
+			eventOf(c.lead), eventOf(c.mark), runes(c.lead), float32(ofOrigin[c.origin]), float32(f.alike(c, found)), inAddress(f.address, d), trees.Flag(d < firstWebYear),
+			trees.Flag(hasAny(c.rule, "Published", "published")), trees.Flag(hasAny(c.rule, "Modified")), trees.Flag(changed),
 		}
-		for place := range nDatePlaces {
-			x = append(x, number(placesOf[d]&(1<<place) != 0))
+		for origin := range nDateOrigins {
+			x = append(x, vote.from(origin))
 		}
-		for _, ref := range refs {
-			x = append(x, apart(d, ref))
+		for _, other := range others {
+			x = append(x, daysBetween(d, other))
 		}
-		claims = append(claims, Claim{Value: d, Rule: c.rule, X: r.placed(x, c.block)})
+		claims = append(claims, Claim{Value: d, Rule: c.rule, X: f.withPosition(x, c.block)})
 	}
 	return claims
 }
 
-// hour returns the hour of a time in UTC, -1 for any other: near midnight the
-// day may be the next one at the place of the outlet.
+// hour returns the hour of a time in UTC, -1 for none, -2 for a time elsewhere. Near
+// midnight in UTC, the day may be the next one at the place of the outlet.
 func hour(at string) float32 {
 	t, err := time.Parse(time.RFC3339, at)
 	if err != nil {
@@ -146,20 +147,21 @@ func hour(at string) float32 {
 	return float32(t.Hour())
 }
 
-// nearHeading returns the first day in the lines just below the title, where
-// most sites write it, "" for none, and whether it is said to be of a change.
-func (r *reading) nearHeading(found []dateClaim) (day string, changed bool) {
-	for _, c := range found {
-		if c.place == dateLine && r.heading >= 0 && c.block >= r.heading && c.block <= r.heading+6 {
-			return c.date.At[:len(time.DateOnly)], hasAny(c.line, changeWords...)
-		}
+// belowHeading returns the first day in the lines just below the title, where most
+// sites write it, "" for none, and whether it is that of a change.
+func (f *finder) belowHeading(found []dateClaim) (day string, changed bool) {
+	i := slices.IndexFunc(found, func(c dateClaim) bool {
+		return c.origin == dateLine && f.heading >= 0 && c.block >= f.heading && c.block <= f.heading+6
+	})
+	if i < 0 {
+		return "", false
 	}
-	return "", false
+	return found[i].day(), hasAny(found[i].line, changeWords...)
 }
 
-// apart returns the days between two days, by their order of size: 0 for none,
-// 1 for one, about 10 for a year. -50 stands for a day that is not known.
-func apart(a, b string) float32 {
+// daysBetween returns the number of days from b to a as a feature, by its order of
+// magnitude: 1 for one day, about 8.5 for a year. -50 stands for an unknown day.
+func daysBetween(a, b string) float32 {
 	if a == "" || b == "" {
 		return -50
 	}

@@ -29,7 +29,7 @@ func TestDoubtful(t *testing.T) {
 		{"", false},
 	}
 	for _, test := range tests {
-		if got := doubtful(test.headline, longWords(body)); got != test.want {
+		if got := doubtful(test.headline, stemsOf(body)); got != test.want {
 			t.Errorf("doubtful(%q) = %v, want %v", test.headline, got, test.want)
 		}
 	}
@@ -207,7 +207,7 @@ func TestSurestDay(t *testing.T) {
 	}
 }
 
-func TestSaidToBe(t *testing.T) {
+func TestEventOf(t *testing.T) {
 	for lead, want := range map[string]float32{
 		"":                                   0,
 		"karrow, ":                           0,
@@ -219,8 +219,8 @@ func TestSaidToBe(t *testing.T) {
 		"entry-date updated ":                2,
 		"дата публикации: ":                  1,
 	} {
-		if got := saidToBe(lead); got != want {
-			t.Errorf("saidToBe(%q) = %v, want %v", lead, got, want)
+		if got := eventOf(lead); got != want {
+			t.Errorf("eventOf(%q) = %v, want %v", lead, got, want)
 		}
 	}
 }

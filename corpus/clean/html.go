@@ -1,11 +1,13 @@
 package clean
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
 	"unicode/utf8"
 
+	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"casefile/corpus"
@@ -17,82 +19,79 @@ func fromHTML(a *corpus.Article, r *Report, c *corpus.Capture, text []byte) erro
 	p := page.Parse(text)
 	r.Tamed = p.Tamed
 	p.Score(page.Built())
-	said := &p.JSONLD
 	base := baseOf(c, p)
 	first, last := keepBlocks(a, r, p, base)
-	if first < 0 && utf8.RuneCountInString(said.Body) > shortText {
-		keepSaid(a, r, said)
+	if first < 0 && utf8.RuneCountInString(p.JSONLD.Body) > shortText {
+		keepJSONLD(a, r, p.JSONLD.Body)
 	}
-	if err := refuse(p, said, a, r.Blocks); err != nil {
+	if err := refuse(p, a, r.Blocks); err != nil {
 		return err
 	}
 	a.Images = images(p, base, first, last)
-	a.Lang = language(a.Body(), declaredLanguage(p))
-	setAddress(a, r, c, p, said)
-	setSource(a, r, c, a.URL, p.Meta("og:site_name", "application-name"), said.Publisher)
-	a.Incomplete = incomplete(a, r, p, said, last)
-	read := newReading(a, c, p, said, first, last)
-	read.setHeadline(a, r)
-	dropHeadline(a, r)
-	read.setDates(a, r)
-	read.setAuthors(a, r)
-	a.Section = page.Visible(first2(said.Section, p.Meta("article:section")))
+	a.Incomplete = incomplete(a, r, p, last)
+	identify(a, r, c, p)
+	f := newFinder(a, c, p, first, last)
+	f.setHeadline(a, r)
+	dropAboveTitle(a, r)
+	dropRepeats(a, r)
+	f.setDates(a, r)
+	f.setAuthors(a, r)
+	a.Section = page.Visible(cmp.Or(p.JSONLD.Section, p.Meta("article:section")))
 	inferDate(a, r)
-	saidByUser(a, r, c)
+	setGiven(a, r, c)
 	return nil
 }
 
-// images returns the pictures that stand between the first and the last block
-// kept, but for icons and spacers.
+// images returns the pictures between the first and the last block kept, without
+// icons and spacers.
 func images(p *page.Page, base *url.URL, first, last int) []corpus.Image {
+	const most = 50
 	var found []corpus.Image
 	seen := map[string]bool{}
 	for _, s := range p.Pictures {
-		if first < 0 || s.At < first-3 || s.At > last+1 || len(found) == 50 {
+		if first < 0 || s.At < first-3 || s.At > last+1 || len(found) == most {
 			continue
 		}
 		src := ""
 		for _, key := range []string{"data-src", "data-original", "data-lazy-src", "src"} {
-			if src = resolve(base, page.Attr(s.Node, key)); src != "" {
-				break
-			}
+			src = cmp.Or(src, resolve(base, page.Attr(s.Node, key)))
 		}
 		if src == "" || seen[src] || icon(page.Attr(s.Node, "width")) || icon(page.Attr(s.Node, "height")) {
 			continue
 		}
 		seen[src] = true
-		img := corpus.Image{URL: src}
-		for up, n := 0, s.Node.Parent; n != nil && up < 5; up, n = up+1, n.Parent {
-			if n.DataAtom == atom.Figure {
-				for c := n.FirstChild; c != nil; c = c.NextSibling {
-					if c.DataAtom == atom.Figcaption {
-						img.Caption = page.Text(c)
-					}
-				}
-				break
-			}
-		}
-		found = append(found, img)
+		found = append(found, corpus.Image{URL: src, Caption: captionOf(s.Node)})
 	}
 	return found
+}
+
+// captionOf returns the caption of the <figure> around a picture, "" for none.
+func captionOf(img *nethtml.Node) string {
+	for up, n := 0, img.Parent; n != nil && up < 5; up, n = up+1, n.Parent {
+		if n.DataAtom != atom.Figure {
+			continue
+		}
+		caption := ""
+		for c := range n.ChildNodes() {
+			if c.DataAtom == atom.Figcaption {
+				caption = page.Text(c)
+			}
+		}
+		return caption
+	}
+	return ""
 }
 
 // icon reports whether a width or height is that of an icon.
 func icon(size string) bool {
 	n := 0
-	if _, err := fmt.Sscanf(size, "%d", &n); err != nil {
-		return false
-	}
-	return n < 60
+	_, err := fmt.Sscanf(size, "%d", &n)
+	return err == nil && n < 60
 }
 
 // baseOf returns the address that the page's links are relative to.
 func baseOf(c *corpus.Capture, p *page.Page) *url.URL {
-	address := first2(c.FinalURL, c.URL)
-	base, err := url.Parse(address)
-	if err != nil {
-		base = &url.URL{}
-	}
+	base := captureURL(c)
 	if href := p.Meta("base"); href != "" {
 		if u, err := base.Parse(href); err == nil {
 			return u
@@ -101,8 +100,8 @@ func baseOf(c *corpus.Capture, p *page.Page) *url.URL {
 	return base
 }
 
-// resolve returns the absolute web address of a link, "" where it is none or
-// only points into the page.
+// resolve returns the absolute web address of a link, "" if it is none or only
+// points into the page.
 func resolve(base *url.URL, href string) string {
 	href = strings.TrimSpace(href)
 	if href == "" || href[0] == '#' || len(href) > 2048 {
@@ -113,12 +112,4 @@ func resolve(base *url.URL, href string) string {
 		return ""
 	}
 	return u.String()
-}
-
-// first2 returns a, or b if a is empty.
-func first2(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

@@ -1,34 +1,33 @@
 package clean
 
 import (
+	"cmp"
 	"html"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/net/html/atom"
 
 	"casefile/corpus"
 	"casefile/corpus/clean/page"
 )
 
-// keepFrom is the least score of a block that is kept. Where hardly any block
-// reaches it, as on pages of a few lines or with broken markup, a share of the
-// best score does: a line too many is less harm than a lost article.
+// keepFrom is the least score of a block that is kept. If hardly any block reaches
+// it, as on pages of a few lines or with broken markup, a share of the best score
+// is enough: a line too many does less harm than a lost article.
 const (
 	keepFrom  = 0.5
 	keepShare = 0.6
 	shortText = 250 // characters
 
-	// A page whose best score is below hopeless has no text at all, unless it
-	// has so many paragraphs of sentences.
+	// A page whose best score is below hopeless has no article, unless it has
+	// so many paragraphs of sentences.
 	hopeless      = 0.15
 	manySentences = 4
 
-	// A sentence in the same kind of element as the kept one above it needs
-	// only this share of the score, and so many lines between kept ones only
-	// this score.
+	// A sentence like the kept one above it needs only this share of the least
+	// score. Up to holeLines cut lines between kept ones need only keepHole.
 	keepLike  = 0.6
 	keepHole  = 0.3
 	holeLines = 5
@@ -50,14 +49,10 @@ func keepBlocks(a *corpus.Article, r *Report, p *page.Page, base *url.URL) (firs
 		j.Kept, j.Rule = judge(b, above, least, unsure)
 	}
 	dropCopies(r)
-	first, last = -1, -1
-	for i := range r.Blocks {
-		if r.Blocks[i].Kept {
-			if first < 0 {
-				first = i
-			}
-			last = i
-		}
+	first = slices.IndexFunc(r.Blocks, func(j Judged) bool { return j.Kept })
+	last = len(r.Blocks) - 1
+	for last >= 0 && !r.Blocks[last].Kept {
+		last--
 	}
 	keepHoles(p, r)
 	dropTail(p, r)
@@ -82,8 +77,8 @@ func keepBlocks(a *corpus.Article, r *Report, p *page.Page, base *url.URL) (firs
 	return first, last
 }
 
-// dropCopies cuts all but the likeliest of the paragraphs that stand on the
-// page several times, as where the text is there again for printing.
+// dropCopies cuts all but the likeliest of the paragraphs that occur several times, as
+// on pages that hold the text again for printing.
 func dropCopies(r *Report) {
 	const long = 150 // bytes: shorter lines are repeated in lists and recipes
 	best := map[string]int{}
@@ -101,7 +96,7 @@ func dropCopies(r *Report) {
 			best[j.Text] = i
 			j = &r.Blocks[k]
 		}
-		j.Kept, j.Rule = false, "copy of another block"
+		j.cut("copy of another block")
 	}
 }
 
@@ -121,7 +116,7 @@ func keepHoles(p *page.Page, r *Report) {
 		}
 		for k := range hole {
 			if fill {
-				hole[k].Kept, hole[k].Rule = true, "between kept lines"
+				hole[k].keep("between kept lines")
 			}
 		}
 		last = i
@@ -139,7 +134,7 @@ func leastScore(p *page.Page) (least float32, unsure bool) {
 		}
 		if b.Chars() >= leastText {
 			best = max(best, b.Score)
-			if b.Furniture() == nil && endsSentence(b.Text) {
+			if isSentence(b) {
 				sentences++
 			}
 		}
@@ -150,11 +145,11 @@ func leastScore(p *page.Page) (least float32, unsure bool) {
 	return min(keepFrom, keepShare*best), true
 }
 
-// judge tells whether a block is kept, and by which rule. above is the block
+// judge reports whether a block is kept, and by which rule. above is the block
 // before it, nil if that was not kept.
 func judge(b, above *page.Block, least float32, unsure bool) (kept bool, rule string) {
 	f := b.Furniture()
-	sentence := above != nil && f == nil && endsSentence(b.Text)
+	sentence := above != nil && isSentence(b)
 	switch {
 	case f != nil && f.Certain:
 		return false, f.Rule
@@ -174,10 +169,11 @@ func judge(b, above *page.Block, least float32, unsure bool) (kept bool, rule st
 	return false, "score"
 }
 
-// keepSaid makes the text of what the page says in JSON-LD: on some pages,
-// scripts bring the text into the page only in the browser.
-func keepSaid(a *corpus.Article, r *Report, said *page.JSONLD) {
-	body := said.Body
+func isSentence(b *page.Block) bool { return b.Furniture() == nil && endsSentence(b.Text) }
+
+// keepJSONLD keeps the text that the page states as JSON-LD: on some pages, scripts
+// bring the text into the page only in the browser.
+func keepJSONLD(a *corpus.Article, r *Report, body string) {
 	if strings.Contains(body, "</") {
 		inner := page.Parse([]byte(body))
 		var parts []string
@@ -198,42 +194,38 @@ func keepSaid(a *corpus.Article, r *Report, said *page.JSONLD) {
 // entry.
 var clockOnly = regexp.MustCompile(`^\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?$`)
 
-// dropHeadline cuts the lines above the text that only say the title, the date,
-// the authors or the address again, and the short ones above the title: in old
-// pages and print versions they stand in one element with the text.
-func dropHeadline(a *corpus.Article, r *Report) {
-	const rule, longest, above = "title or date above the text", 80, 4
-	key := squeeze(first2(a.PageHeadline, a.Title))
-	short := func(line string) bool {
-		return utf8.RuneCountInString(line) <= longest && !endsSentence(line)
-	}
-	for k := 0; k <= above && k < len(a.Blocks)-1; k++ {
-		line := a.Blocks[k].Text
-		if squeeze(line) == key {
+// bareAddress finds a line that is nothing but a web address.
+var bareAddress = regexp.MustCompile(`^(?:https?://|www\.)\S+$`)
+
+// dropAboveTitle cuts the few short lines above one that repeats the title: in old
+// pages and print versions they are in one element with the text.
+func dropAboveTitle(a *corpus.Article, r *Report) {
+	const most = 4
+	for k := 0; k <= most && k < len(a.Blocks)-1; k++ {
+		text := a.Blocks[k].Text
+		if isTitle(a, text) {
 			for range k {
-				cutFirst(a, r, rule)
+				cutFirst(a, r)
 			}
-			break
+			return
 		}
-		if !short(line) {
-			break
+		if !shortLine(text) {
+			return
 		}
 	}
-	heads := func(line string) bool {
-		if squeeze(line) == key || bareAddress.MatchString(line) {
-			return true
-		}
-		_, day := textDate(line, a.Lang)
-		return day || short(line) && len(bylineNames(line)) > 0
-	}
+}
+
+// dropRepeats cuts the lines above the text that only repeat the title, the date, the
+// authors or the address.
+func dropRepeats(a *corpus.Article, r *Report) {
 	for len(a.Blocks) > 1 {
 		first := &a.Blocks[0]
 		line, rest, more := strings.Cut(first.Text, "\n")
 		switch {
-		case first.Kind == corpus.Caption || !heads(line):
+		case first.Kind == corpus.Caption || !repeats(a, line):
 			return
 		case !more:
-			cutFirst(a, r, rule)
+			cutFirst(a, r)
 		default:
 			if j := r.kept(first.Text); j != nil {
 				j.Text = rest
@@ -243,47 +235,59 @@ func dropHeadline(a *corpus.Article, r *Report) {
 	}
 }
 
-// bareAddress finds a line that is nothing but a web address.
-var bareAddress = regexp.MustCompile(`^(?:https?://|www\.)\S+$`)
+func repeats(a *corpus.Article, line string) bool {
+	if isTitle(a, line) || bareAddress.MatchString(line) {
+		return true
+	}
+	_, day := textDate(line, a.Lang)
+	return day || shortLine(line) && len(bylineNames(line)) > 0
+}
+
+// isTitle reports whether a line is the page's headline.
+func isTitle(a *corpus.Article, line string) bool {
+	return squeeze(line) == squeeze(cmp.Or(a.PageHeadline, a.Title))
+}
+
+func shortLine(line string) bool { return utf8.RuneCountInString(line) <= 80 && !endsSentence(line) }
 
 // cutFirst cuts the article's first block.
-func cutFirst(a *corpus.Article, r *Report, rule string) {
+func cutFirst(a *corpus.Article, r *Report) {
 	if j := r.kept(a.Blocks[0].Text); j != nil {
-		j.Kept, j.Rule = false, rule
+		j.cut("title or date above the text")
 	}
 	a.Blocks = a.Blocks[1:]
 }
 
-// keepCaptions keeps the captions that stand inside the text, as captions.
+// keepCaptions keeps the captions inside the text, as captions.
 func keepCaptions(p *page.Page, r *Report, first, last int) {
 	for i := range r.Blocks {
 		if j := &r.Blocks[i]; !j.Kept && j.Kind == corpus.Caption && i > first && i < last && p.Blocks[i].Furniture() == nil {
-			j.Kept, j.Rule = true, "caption inside the text"
+			j.keep("caption inside the text")
 		}
 	}
 }
 
-// dropTail cuts the lines at the end of the text that say whose it is and where
-// it stands, as below print versions, or who may read on.
+// dropTail cuts the lines at the end of the text that give its copyright or address,
+// as print versions do, or say who may read on.
 func dropTail(p *page.Page, r *Report) {
 	for i := len(r.Blocks) - 1; i >= 0; i-- {
 		j, f := &r.Blocks[i], p.Blocks[i].Furniture()
 		switch {
 		case !j.Kept:
 		case f != nil && f.Rule == "copyright":
-			j.Kept, j.Rule = false, f.Rule
+			j.cut(f.Rule)
 		case bareAddress.MatchString(j.Text):
-			j.Kept, j.Rule = false, "address below the text"
+			j.cut("address below the text")
 		case p.Asks(i) && hasAny(strings.ToLower(j.Text), payToRead...):
-			j.Kept, j.Rule = false, "paywall"
+			j.cut("paywall")
 		default:
 			return
 		}
 	}
 }
 
-// dropLooseSubheads cuts a subhead or two at the end of the text: they head
-// what was cut. More in a row are a list that the text ends with.
+// dropLooseSubheads cuts a subhead or two at the end of the text: they head what was
+// cut. More in a row are a list that ends the text.
 func dropLooseSubheads(p *page.Page, r *Report) {
 	const most, longest = 2, 80
 	var loose []*Judged
@@ -301,13 +305,13 @@ func dropLooseSubheads(p *page.Page, r *Report) {
 		loose = append(loose, j)
 	}
 	for _, j := range loose {
-		j.Kept, j.Rule = false, "subhead without text"
+		j.cut("subhead without text")
 	}
 }
 
 func kindOf(b *page.Block) corpus.Kind {
 	switch {
-	case b.Tag == atom.H1 || b.Tag == atom.H2 || b.Tag == atom.H3 || b.Tag == atom.H4 || b.Tag == atom.H5 || b.Tag == atom.H6:
+	case b.Heading():
 		return corpus.Subhead
 	case b.In.Caption:
 		return corpus.Caption

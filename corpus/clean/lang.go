@@ -9,11 +9,10 @@ import (
 	"casefile/corpus/clean/page"
 )
 
-// languageBytes is how much of a text is read to tell its language.
+// languageBytes is how much of a text is read to detect its language.
 const languageBytes = 1500
 
-// commonWords are words that every text of a language has, and few texts of
-// another: the languages by their words.
+// commonWords are, by word, the languages in which it is one of the commonest.
 var commonWords = func() map[string][]string {
 	languages := map[string][]string{}
 	for lang, words := range map[string]string{
@@ -34,14 +33,14 @@ var commonWords = func() map[string][]string {
 	return languages
 }()
 
-// language returns the ISO 639-1 code of a text's language, "" where it cannot
-// be told. declared is what the page says, and decides where the text leaves
-// doubt: many sites declare the language of their template. Of a short text in
-// Latin letters, where the detector is in doubt, every other guess is wrong; in
-// Cyrillic two in three are right.
+// language returns the ISO 639-1 code of a text's language, "" if it is unknown.
+// declared is what the page says; it decides only where the text leaves doubt, as many
+// sites declare the language of their template. If the detector is in doubt about a
+// short text, its guess is taken for Cyrillic, where two in three are right, not for
+// Latin letters, where every other one is wrong.
 //
-// Kazakh is told by its own letters, which no neighbour has all of: the
-// detector does not know the language and would call it Russian.
+// Kazakh is recognized by its letters, which none of its neighbours has all of: the
+// detector does not know the language and takes it for Russian.
 func language(text, declared string) string {
 	if len(text) > languageBytes {
 		text = strings.ToValidUTF8(text[:languageBytes], "")
@@ -63,13 +62,13 @@ func language(text, declared string) string {
 	return code
 }
 
-// byCommonWords returns the language whose commonest words make the most of
-// the text, if they are at least one word in nine and a third more than
-// those of any other; "" if there is none.
+// byCommonWords returns the language whose commonest words make up the most of the
+// text, if they are at least one word in nine and a third more than those of any
+// other; else "".
 func byCommonWords(text string) string {
 	words := 0
 	hits := map[string]int{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
 		words++
 		for _, lang := range commonWords[w] {
 			hits[lang]++
@@ -106,18 +105,17 @@ func inCyrillic(text string) bool {
 	return cyrillic*2 > letters
 }
 
-// kazakh reports whether a text in Cyrillic has Kazakh's letters as often as
-// Kazakh has them, one letter in five or so, and one that its neighbours
-// Kyrgyz, Tatar and Mongolian do without.
+// kazakh reports whether a text in Cyrillic has Kazakh's own letters nearly as often
+// as Kazakh, in which they are about one letter in five, and one of those that Kyrgyz,
+// Tatar and Mongolian lack.
 func kazakh(text string) bool {
 	own, cyrillic := 0, 0
 	for _, r := range text {
-		switch r {
-		case 'ә', 'ғ', 'қ', 'ң', 'ө', 'ұ', 'ү', 'һ', 'і', 'Ә', 'Ғ', 'Қ', 'Ң', 'Ө', 'Ұ', 'Ү', 'Һ', 'І':
-			own++
-		}
 		if r >= 0x400 && r < 0x530 {
 			cyrillic++
+			if strings.ContainsRune("әғқңөұүһіӘҒҚҢӨҰҮҺІ", r) {
+				own++
+			}
 		}
 	}
 	return cyrillic >= 20 && own*12 >= cyrillic && strings.ContainsAny(text, "ғқұҒҚҰ")

@@ -6,15 +6,17 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+
 	"casefile/corpus"
 	"casefile/corpus/clean/page"
 )
 
-// leastText is the number of characters below which a page has no article.
+// leastText is the least number of characters of an article.
 const leastText = 60
 
-// walls are how headings and titles of pages begin that stand where an article
-// should, in lower case.
+// walls are the beginnings of titles and headings of pages that are served instead
+// of an article, in lower case.
 var walls = []struct{ reason, phrases string }{
 	{"page not found", "page not found|404 not found|error 404|404 error|not found|oops! that page|oops, that page|this page doesn't exist|this page does not exist|that page doesn't exist|the page you requested|the page you are looking for|the page you were looking for|" +
 		"sorry, the page|sorry, this page|sorry, we can't find|sorry, we couldn't find|we can't find that page|we can't find the page|we couldn't find that page|we couldn't find the page|" +
@@ -28,24 +30,26 @@ var walls = []struct{ reason, phrases string }{
 		"dbamy o twoją prywatność|szanujemy twoją prywatność|cenimy twoją prywatność|używamy plików cookie|ta strona używa|çerez tercih|çerez politika|çerezleri kullan|bu site çerez|σεβόμαστε την ιδιωτικότητ|σεβόμαστε το απόρρητ|χρησιμοποιούμε cookies|valoramos tu privacidad|rispettiamo la tua privacy|我们使用cookie|本网站使用cookie"},
 }
 
-// shortPage is the length of a text, in characters, from which no heading says
-// that it is none.
+// shortPage is the length of a text, in characters, from which it is an article
+// whatever the headings say.
 const shortPage = 1500
 
 // refuse returns an error if what was kept is no article.
-func refuse(p *page.Page, said *page.JSONLD, a *corpus.Article, kept []Judged) error {
-	body := a.Body()
-	chars := utf8.RuneCountInString(body)
+func refuse(p *page.Page, a *corpus.Article, judged []Judged) error {
+	chars := utf8.RuneCountInString(a.Body())
+	stated := p.JSONLD.Articles > 0
 	if chars < shortPage {
 		if reason := wallOf(p); reason != "" {
 			return fmt.Errorf("%w: %s", ErrNoArticle, reason)
 		}
-		if said.Articles == 0 && asksConsent(a, chars) {
+		if !stated && asksConsent(a, chars) {
 			return fmt.Errorf("%w: cookie wall", ErrNoArticle)
 		}
 	}
-	if n := max(stories(p, kept), wholeStories(p, kept)); n >= leastStories && said.Articles == 0 && p.Meta("og:type") != "article" {
-		return fmt.Errorf("%w: a list of %d stories", ErrNoArticle, n)
+	if !stated && p.Meta("og:type") != "article" {
+		if n := max(teasers(p, judged), wholeStories(p, judged)); n >= leastStories {
+			return fmt.Errorf("%w: a list of %d stories", ErrNoArticle, n)
+		}
 	}
 	if chars < leastText {
 		return fmt.Errorf("%w: %d characters of text", ErrNoArticle, chars)
@@ -53,8 +57,8 @@ func refuse(p *page.Page, said *page.JSONLD, a *corpus.Article, kept []Judged) e
 	return nil
 }
 
-// wallOf returns what a page is by its title and headings if it is no article,
-// "" otherwise.
+// wallOf returns what a page is instead of an article by its title and headings, ""
+// for nothing.
 func wallOf(p *page.Page) (reason string) {
 	lines := []string{p.Title}
 	for _, s := range p.Headings {
@@ -74,7 +78,7 @@ func wallOf(p *page.Page) (reason string) {
 	return ""
 }
 
-// consent are words of lines that ask to accept cookies.
+// consent are words of lines that ask to accept cookies, in lower case.
 var consent = []string{"consent", "accept", "agree", "privacy", "partners", "соглас", "соглаш", "принима", "принять", "политик", "келісе", "einwillig", "zustimm", "datenschutz", "accepte", "acept", "akcept", "zgod", "prywatno", "kabul", "gizlilik", "αποδ", "απορρήτου", "συναιν", "同意", "接受"}
 
 // asksConsent reports whether most of a short text asks to accept cookies.
@@ -91,22 +95,17 @@ func asksConsent(a *corpus.Article, chars int) bool {
 // leastStories is the number of stories that make a list.
 const leastStories = 4
 
-// stories returns the number of stories that a page tells the beginnings of:
-// headings and headlines that lead to other pages, each with a little text
-// below, perhaps after a line with the date. It is 0 if a third of the text kept is something
-// else.
-func stories(p *page.Page, judged []Judged) int {
-	const teaser, least, dateline, headline = 300, 40, 60, 20 // characters
-	n, below, all, within := 0, teaser, 0, 0
-	told := true         // the text below the last heading was seen
-	var list *page.Block // the first headline that is no heading: all others must be like it
+// teasers returns the number of stories of which a page tells only the beginning:
+// [storyHeads] with a little text below, perhaps after a line with the date. It
+// returns 0 if a third of the kept text is something else.
+func teasers(p *page.Page, judged []Judged) int {
+	const longest, least, dateline = 300, 40, 60 // characters
+	heads := storyHeads(p)
+	n, below, all, within := 0, longest, 0, 0
+	told := true // the text below the last heading was seen
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
-		headline := b.Idle() && b.Chars() >= headline && len(b.Links) == 1 && leadsAway(b)
-		if headline && list == nil && i+1 < len(p.Blocks) && p.Blocks[i+1].Chars() >= least && p.Blocks[i+1].LinkShare() < 0.5 {
-			list = b
-		}
-		if storyHeading(b) || headline && list != nil && b.Like(list) {
+		if heads[i] {
 			below, told = 0, false
 			continue
 		}
@@ -117,7 +116,7 @@ func stories(p *page.Page, judged []Judged) int {
 		below += max(b.Chars(), 1)
 		if judged[i].Kept {
 			all += b.Chars()
-			if below <= teaser {
+			if below <= longest {
 				within += b.Chars()
 			}
 		}
@@ -128,11 +127,27 @@ func stories(p *page.Page, judged []Judged) int {
 	return n
 }
 
-// wholeStories returns the number of stories that a page tells in full, one
-// below the other, as a blog's first page does: the first text kept stands below
-// a heading that leads to another page, more headings of its kind follow, and
-// the text below none of them is most of all. Below the linked headline of an
-// article it is.
+// storyHeads returns the blocks that lead to other stories: headings, and headlines
+// that are no headings but like the first one with text below.
+func storyHeads(p *page.Page) []bool {
+	const least, headline = 40, 20 // characters
+	heads := make([]bool, len(p.Blocks))
+	var list *page.Block
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		link := b.Idle() && b.Chars() >= headline && len(b.Links) == 1 && leadsAway(b)
+		if link && list == nil && i+1 < len(p.Blocks) && p.Blocks[i+1].Chars() >= least && p.Blocks[i+1].LinkShare() < 0.5 {
+			list = b
+		}
+		heads[i] = storyHeading(b) || link && list != nil && b.Like(list)
+	}
+	return heads
+}
+
+// wholeStories returns the number of stories that a page tells in full, one below the
+// other, as a blog's first page does: a heading that leads to another page is right
+// above the first text kept, more headings of its kind follow, and the text below
+// none of them is most of all, as it is below the linked headline of an article.
 func wholeStories(p *page.Page, judged []Judged) int {
 	first := slices.IndexFunc(judged[:len(p.Blocks)], func(j Judged) bool { return j.Kept })
 	if first < 0 {
@@ -172,31 +187,29 @@ func storyHeading(b *page.Block) bool {
 	return kindOf(b) == corpus.Subhead && b.LinkShare() > 0.9 && leadsAway(b)
 }
 
-// leadsAway reports whether a block's links lead to other pages, not to a place
-// on the page itself.
+// leadsAway reports whether a block has a link to another page.
 func leadsAway(b *page.Block) bool {
-	for _, n := range b.Links {
-		if href := page.Attr(n, "href"); href != "" && href[0] != '#' {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(b.Links, func(n *html.Node) bool {
+		href := page.Attr(n, "href")
+		return href != "" && href[0] != '#'
+	})
 }
 
-// payToRead are words of lines that end a text which goes on for those who pay.
+// payToRead are words of lines that end a text of which readers pay for the rest, in
+// lower case.
 var payToRead = []string{"continue reading", "keep reading", "to read the full", "read the rest", "subscribers only", "for subscribers", "subscriber-only", "this article is for",
 	"подписчикам", "для подписчиков", "читать дальше", "полный текст", "оформите подписку", "жазылушыларға", "жазылушылар үшін", "толық нұсқасын", "толық оқу үшін",
 	"weiterlesen mit", "jetzt weiterlesen", "nur für abonnenten", "réservé aux abonnés", "solo para suscriptores", "per continuare a leggere", "dla subskrybentów", "czytać dalej", "fragment artykułu",
 	"devamını okumak için", "abonelere özel", "για να συνεχίσετε την ανάγνωση", "μόνο για συνδρομητές", "订阅后阅读", "剩余内容", "付费阅读", "jalǵasyn oqý úshin"}
 
-// incomplete returns why the text is known not to be whole, "" if it is not:
-// the page says so, or a line right below a short text does.
-func incomplete(a *corpus.Article, r *Report, p *page.Page, said *page.JSONLD, last int) string {
+// incomplete returns why the text is not whole, "" if that is not known: the page
+// says so, or a line right below a short text does.
+func incomplete(a *corpus.Article, r *Report, p *page.Page, last int) string {
 	const reason, lines = "paywall", 4
-	if len(said.Body) > 0 && len(a.Body())*10 >= len(said.Body)*8 {
+	if body := p.JSONLD.Body; body != "" && len(a.Body())*10 >= len(body)*8 {
 		return ""
 	}
-	if said.Paywalled {
+	if p.JSONLD.Paywalled {
 		return reason
 	}
 	if last < 0 || utf8.RuneCountInString(a.Body()) >= shortPage {

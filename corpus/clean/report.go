@@ -10,23 +10,27 @@ import (
 	"casefile/corpus"
 )
 
-// A Report tells how an article was found: every block of the page, kept or
-// cut, and which rule chose each fact.
+// A Report explains an article: every block of the page, kept or cut, and the rule
+// that chose each fact.
 type Report struct {
 	Charset Charset
-	Tamed   bool // some of the page was left out to keep it within limits
+	Tamed   bool // some of the page was left out to keep within the limits
 	Blocks  []Judged
 	Choices []Choice
 }
 
-// A Judged is a block of the page with what became of it.
+// A Judged is a block of the page, kept or cut.
 type Judged struct {
 	Text  string
 	Kept  bool
 	Kind  corpus.Kind // of a kept block
 	Rule  string      // that kept or cut it
-	Score float32     // probability of being in the article, 0 where a rule alone decided
+	Score float32     // probability of being in the article, 0 if a rule alone decided
 }
+
+func (j *Judged) keep(rule string) { j.Kept, j.Rule = true, rule }
+
+func (j *Judged) cut(rule string) { j.Kept, j.Rule = false, rule }
 
 // A Choice is a fact of the article and the rule that chose it.
 type Choice struct{ Field, Value, Rule string }
@@ -49,10 +53,9 @@ func (r *Report) kept(text string) *Judged {
 func Explain(w io.Writer, c *corpus.Capture) error {
 	a, r, err := Article(c)
 	var b strings.Builder
-	switch {
-	case err != nil:
+	if err != nil {
 		fmt.Fprintf(&b, "%v\n\n", err)
-	default:
+	} else {
 		fmt.Fprintf(&b, "%s\n\n", a.Title)
 	}
 	fmt.Fprintf(&b, "charset  %s, by %s\n", r.Charset.Name, r.Charset.Rule)
@@ -71,18 +74,14 @@ func Explain(w io.Writer, c *corpus.Capture) error {
 	}
 	fmt.Fprintln(&b)
 	for _, j := range r.Blocks {
-		mark := "-"
+		mark, rule := "-", j.Rule
 		if j.Kept {
-			mark = "+"
-		}
-		rule := j.Rule
-		if j.Kept {
-			rule = string(j.Kind) + ", " + rule
+			mark, rule = "+", string(j.Kind)+", "+rule
 		}
 		fmt.Fprintf(&b, "%s %.2f  %-24s  %s\n", mark, j.Score, rule, short(j.Text, 90))
 	}
-	_, err2 := io.WriteString(w, b.String())
-	return err2
+	_, err = io.WriteString(w, b.String())
+	return err
 }
 
 // short returns the text in one line of at most n characters.

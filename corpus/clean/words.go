@@ -6,19 +6,19 @@ import (
 	"unicode"
 )
 
-// A wordSet holds hashes of the long words of a text.
-type wordSet map[uint64]struct{}
+// A stemSet holds hashes of the stems of a text.
+type stemSet map[uint64]struct{}
 
-// longWords returns the first five letters of each word of four letters and
-// more. In scripts without spaces, every two letters count as a word.
-func longWords(s string) wordSet {
-	words := make(wordSet, len(s)/16)
-	eachLongWord(s, func(h uint64) { words[h] = struct{}{} })
-	return words
+// stemsOf returns the stems of a text: the first five letters of each word of four
+// letters and more. In scripts without spaces, every two letters are a stem.
+func stemsOf(s string) stemSet {
+	stems := make(stemSet, len(s)/16)
+	eachStem(s, func(h uint64) { stems[h] = struct{}{} })
+	return stems
 }
 
-// eachLongWord calls do with a hash of each long word.
-func eachLongWord(s string, do func(uint64)) {
+// eachStem calls do with a hash of each stem.
+func eachStem(s string, do func(uint64)) {
 	const offset, prime = 14695981039346656037, 1099511628211 // FNV-1a
 	h, letters := uint64(offset), 0
 	var last rune // the letter before, in scripts without spaces
@@ -52,17 +52,17 @@ func eachLongWord(s string, do func(uint64)) {
 	}
 }
 
-// share returns the share of a text's long words that are among others, -1 for
-// a text without any.
-func share(text string, words wordSet) float32 {
+// share returns the share of a text's stems that are among others, -1 for a text
+// without any.
+func share(text string, others stemSet) float32 {
 	own := make([]uint64, 0, 32)
 	in := 0
-	eachLongWord(text, func(h uint64) {
+	eachStem(text, func(h uint64) {
 		if slices.Contains(own, h) {
 			return
 		}
 		own = append(own, h)
-		if _, ok := words[h]; ok {
+		if _, ok := others[h]; ok {
 			in++
 		}
 	})
@@ -72,7 +72,7 @@ func share(text string, words wordSet) float32 {
 	return float32(in) / float32(len(own))
 }
 
-// A wordBag tells how often each word occurs in a text.
+// A wordBag counts the words of a text.
 type wordBag struct {
 	words map[string]int
 	all   int
@@ -87,7 +87,7 @@ func bagOf(s string) wordBag {
 	return b
 }
 
-// likeness returns how alike two texts are: twice their common words over all.
+// likeness returns twice the number of words that both texts have, over all.
 func likeness(a, b wordBag) float32 {
 	if a.all+b.all == 0 {
 		return 0
