@@ -35,6 +35,8 @@ type cli struct {
 
 	LogFormat string `help:"Format of the log: text or json." enum:"text,json" default:"text"`
 
+	Secret secret `embed:""`
+
 	Serve       serveCmd   `cmd:"" help:"Serve the search page and the API. The first start adds the bundled case."`
 	Add         addCmd     `cmd:"" help:"Add articles from files or addresses."`
 	Gather      gatherCmd  `cmd:"" help:"Gather the coverage from the sources of the case file."`
@@ -47,6 +49,7 @@ type cli struct {
 	Search      searchCmd  `cmd:"" help:"Search from the command line."`
 	Names       namesCmd   `cmd:"" help:"Show how a name is parsed, and the spellings of it that occur."`
 	Decide      decideCmd  `cmd:"" help:"Decide who is who: which names are one person, which are not."`
+	Key         keyCmd     `cmd:"" help:"Make, list and revoke the keys that let people and programs read."`
 	Healthcheck healthCmd  `cmd:"" help:"Exit with 0 if the server answers."`
 	Version     versionCmd `cmd:"" help:"Print the version."`
 }
@@ -62,6 +65,7 @@ type app struct {
 	log    *slog.Logger
 	stdout io.Writer
 	stderr io.Writer
+	key    string // to a server, "" without one
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -89,8 +93,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(c.Log)) // the enum allows only levels
-	a := &app{ctx, slog.New(logHandler(stderr, level, c.LogFormat)), stdout, stderr}
-	err = k.Run(a)
+	a := &app{ctx: ctx, log: slog.New(logHandler(stderr, level, c.LogFormat)), stdout: stdout, stderr: stderr}
+	if a.key, err = c.Secret.read(); err == nil {
+		err = k.Run(a)
+	}
 	switch {
 	case err == nil:
 		return 0

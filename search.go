@@ -139,7 +139,7 @@ func (a *app) ask(data, query string) (answer *server.Answer, err error) {
 		address, err := indexer.Announced(segment.IndexDir(data))
 		switch {
 		case err == nil && address != "":
-			return server.AskAt(a.ctx, address, query)
+			return server.AskAt(a.ctx, address, query, a.key)
 		case err != nil || a.ctx.Err() != nil || time.Since(begun) > busyFor:
 			return nil, errors.Join(indexer.ErrBusy, err, a.ctx.Err())
 		}

@@ -18,7 +18,7 @@ type serveCmd struct {
 
 	PublicURL   string   `name:"public-url" help:"Address at which a proxy shows the server; requests may name its host." placeholder:"URL"`
 	AllowOrigin []string `help:"Site whose pages may read the API, as https://host. Repeat it for several." placeholder:"ORIGIN"`
-	PublicRead  bool     `help:"Let everybody who reaches the server read. Needed to serve on an address beyond loopback."`
+	PublicRead  bool     `help:"Let everybody who reaches the server read, without a key. Beyond loopback serve needs this or a key."`
 }
 
 func (s *serveCmd) Run(a *app) error {
@@ -28,9 +28,9 @@ func (s *serveCmd) Run(a *app) error {
 	}
 	defer l.Close()
 	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Open: s.open(a, l), Log: a.log, Say: a.say,
-		Door: server.Door{PublicURL: s.PublicURL, Origins: s.AllowOrigin, PublicRead: s.PublicRead}})
+		Door: server.Door{PublicURL: s.PublicURL, Origins: s.AllowOrigin, PublicRead: s.PublicRead, Key: a.key}})
 	if errors.Is(err, server.ErrNoKey) {
-		return fmt.Errorf("--listen %s: %w: listen on 127.0.0.1, or say --public-read", s.Listen, err)
+		return fmt.Errorf("--listen %s: %w: make a key with \"casefile key add\", give one in CASEFILE_KEY or --key-file, listen on 127.0.0.1, or say --public-read", s.Listen, err)
 	}
 	if errors.Is(err, indexer.ErrBusy) {
 		return fmt.Errorf("%w: stop it, or use another folder with --data", err)

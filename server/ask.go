@@ -31,14 +31,14 @@ func ask(ctx context.Context, e *search.Searcher, q query.Query, l linker) (*Ans
 	return newAnswer(l, res, time.Since(start)), nil
 }
 
-// AskAt puts the query string of a search to the server at an address. The fields of
-// the answer that JSON does not have are zero.
-func AskAt(ctx context.Context, address, asked string) (*Answer, error) {
+// AskAt puts the query string of a search to the server at an address, with a key if
+// that is not "". The fields of the answer that JSON does not have are zero.
+func AskAt(ctx context.Context, address, asked, key string) (*Answer, error) {
 	address, err := fromHere(address)
 	if err != nil {
 		return nil, err
 	}
-	resp, err := fetch(ctx, "http://"+address+searchPath+"?"+asked)
+	resp, err := fetch(ctx, "http://"+address+searchPath+"?"+asked, key)
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +63,8 @@ func (p problem) err() error {
 		return &p.Errors[0]
 	case p.Code == cursorExpired:
 		return fmt.Errorf("%w: %s", search.ErrExpired, p.Detail)
+	case p.Status == http.StatusUnauthorized || p.Status == http.StatusForbidden:
+		return fmt.Errorf("the server refuses: %s", p.Detail)
 	case p.Status < http.StatusInternalServerError:
 		return fmt.Errorf("%w: %s", query.ErrBad, p.Detail)
 	}
@@ -77,7 +79,7 @@ func Healthy(ctx context.Context, listen string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	resp, err := fetch(ctx, "http://"+address+"/healthz")
+	resp, err := fetch(ctx, "http://"+address+"/healthz", "")
 	if err != nil {
 		return err
 	}
@@ -88,10 +90,13 @@ func Healthy(ctx context.Context, listen string) error {
 	return nil
 }
 
-func fetch(ctx context.Context, url string) (*http.Response, error) {
+func fetch(ctx context.Context, url, key string) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return nil, err
+	}
+	if key != "" {
+		req.Header.Set("Authorization", "Bearer "+key)
 	}
 	return http.DefaultClient.Do(req)
 }

@@ -6,8 +6,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -15,10 +17,13 @@ import (
 
 // A Door says which requests are answered. The zero Door answers those that name a
 // loopback host or the address that they came to, and lets no page of another site read.
+// Where there is a key, or was one, reading needs one.
 type Door struct {
 	PublicURL  string   // where a proxy shows the server, such as https://desk.example
 	Origins    []string // sites whose pages may read the API, such as https://charts.example
-	PublicRead bool     // whether everybody who reaches the server may read
+	PublicRead bool     // whether everybody who reaches the server may read, though there are keys
+	Keys       string   // data directory whose keys are accepted, see [AddKey]; "" means none
+	Key        string   // another key that is accepted, "" means none
 }
 
 // ErrNoKey says that [Serve] would let other machines read a case without a key.
@@ -33,6 +38,7 @@ func (r *refusal) Error() string { return r.detail }
 type door struct {
 	host    string // of the public URL, "" without one
 	origins []string
+	keys    *keyring // nil if reading needs no key
 	pages   http.CrossOriginProtection
 }
 
@@ -53,7 +59,12 @@ func newDoor(d Door) (*door, error) {
 			return nil, fmt.Errorf("allowed origin %q: give scheme and host without a path, such as https://charts.example", o)
 		}
 	}
-	return out, nil
+	if d.PublicRead {
+		return out, nil
+	}
+	var err error
+	out.keys, err = newKeyring(d.Keys, d.Key)
+	return out, err
 }
 
 // guard lets a request in if it names this server as its host and does not come from a
@@ -68,9 +79,39 @@ func (d *door) guard(next echo.HandlerFunc) echo.HandlerFunc {
 		if !d.mayAsk(r) {
 			return &refusal{"cross-origin", "the request comes from a page of another site; --allow-origin names the sites whose pages may read the API"}
 		}
+		if err := d.unlock(c); err != nil {
+			return err
+		}
 		return next(c)
 	}
 }
+
+// unlock checks the key of a request for anything of the case.
+func (d *door) unlock(c echo.Context) error {
+	r := c.Request()
+	if d.keys == nil || r.Method == http.MethodOptions || keyless.MatchString(r.URL.Path) {
+		return nil
+	}
+	if asked, err := d.keys.asked(); !asked || err != nil {
+		return err
+	}
+	id, err := d.keys.check(secretOf(r), "read", time.Now())
+	if err != nil {
+		h := c.Response().Header()
+		h.Add(echo.HeaderWWWAuthenticate, `Bearer realm="casefile"`)
+		h.Add(echo.HeaderWWWAuthenticate, `Basic realm="casefile: any name, and your key as the password", charset="UTF-8"`)
+		return err
+	}
+	c.Set(keyID, id)
+	c.Response().Before(func() { c.Response().Header().Set("Cache-Control", "no-store") })
+	return nil
+}
+
+// keyless are the probes, and what pages of errors need.
+var keyless = regexp.MustCompile(`^/(healthz|readyz|assets/[\w.-]+)$`)
+
+// keyID is where the context of a request has the id of its key, for the log.
+const keyID = "key"
 
 // named reports whether the host of a request is a name of this server. The port may
 // be that of a proxy or a container.

@@ -199,10 +199,8 @@ func TestBeyondLoopback(t *testing.T) {
 	said := ""
 	o := Options{
 		Data: t.TempDir(), Log: slog.New(slog.DiscardHandler), Door: Door{PublicRead: true},
-		Say: func(format string, args ...any) { said += fmt.Sprintf(format, args...) + "\n" },
-		Open: func(ctx context.Context, _ float64, _ func(n, of int)) (*search.Searcher, error) {
-			return nil, ctx.Err()
-		},
+		Say:  func(format string, args ...any) { said += fmt.Sprintf(format, args...) + "\n" },
+		Open: noSearcher,
 	}
 	if err := Serve(stopped, l, o); !errors.Is(err, context.Canceled) {
 		t.Error(err)
@@ -211,6 +209,12 @@ func TestBeyondLoopback(t *testing.T) {
 	if want := fmt.Sprintf("127.0.0.1:%d", port); !strings.Contains(said, want) || !strings.Contains(said, "everybody") {
 		t.Errorf("said %q, want %s and that everybody can read", said, want)
 	}
+}
+
+// noSearcher opens nothing: the server has ended.
+func noSearcher(ctx context.Context, _ float64, _ func(n, of int)) (*search.Searcher, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
 }
 
 // A page of another local server tries to read a search in every way that a browser

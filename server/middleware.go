@@ -83,6 +83,9 @@ func (s *server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *server) asked(c echo.Context) []any {
 	r := c.Request()
 	out := []any{"id", c.Response().Header().Get(echo.HeaderXRequestID), "route", c.Path(), "path", cut(r.URL.EscapedPath(), 200)}
+	if key := c.Get(keyID); key != nil {
+		out = append(out, "key", key)
+	}
 	if s.Log.Enabled(r.Context(), slog.LevelDebug) {
 		out = append(out, "query", cut(r.URL.RawQuery, 500))
 	}

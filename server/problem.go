@@ -49,6 +49,8 @@ var problems = map[string]struct {
 	"unsupported-media": {415, "The body is not JSON", "Send JSON with the header Content-Type: application/json."},
 	"misdirected":       {421, "The request is for another server", "Open casefile by an address that it prints when it starts. A proxy before it needs --public-url."},
 	"cross-origin":      {403, "A page of another site may not ask", "Open casefile itself, or start it with --allow-origin for that site."},
+	"unauthorised":      {401, "Reading this case needs a key", "A browser asks for it: type any name, and the key as the password. A program sends it as Authorization: Bearer or X-Api-Key. The operator makes one with \"casefile key add\"."},
+	"forbidden-scope":   {403, "The key does not allow this", "Ask the operator for a key with this scope."},
 	"too-large":         {413, "The request is too large", "Send less at a time."},
 	"index-busy":        {503, "The index is not ready", "It takes seconds to build for a few hundred articles, and minutes for a hundred thousand. Try again in a while."},
 	"timeout":           {503, "The search took too long", "Narrow the search with a filter or a rarer word, or try again."},

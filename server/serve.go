@@ -36,7 +36,16 @@ const look = 500 * time.Millisecond
 // 503 and the progress. If another process has the index open, the error wraps that of
 // [Options.Open]. If other machines reach l and the door asks for no key, it is [ErrNoKey].
 func Serve(ctx context.Context, l net.Listener, o Options) error {
-	if !isLoopback(l.Addr()) && !o.Door.PublicRead {
+	o.Door.Keys = o.Data
+	keys, err := newKeyring(o.Data, o.Door.Key)
+	if err != nil {
+		return err
+	}
+	asked, err := keys.asked()
+	if err != nil {
+		return err
+	}
+	if !isLoopback(l.Addr()) && !o.Door.PublicRead && !asked {
 		return ErrNoKey
 	}
 	c, err := gather.OpenCase(o.Data)
@@ -52,7 +61,11 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 		return err
 	}
 	if !isLoopback(l.Addr()) {
-		o.Say("listening on %s; everybody who reaches one of these can read the case", strings.Join(reached, " "))
+		who := "reading needs a key"
+		if o.Door.PublicRead {
+			who = "everybody who reaches one of these can read the case"
+		}
+		o.Say("listening on %s; %s", strings.Join(reached, " "), who)
 	}
 	address := cmp.Or(o.Door.PublicURL, "http://"+reached[0]+"/")
 	ctx, end := context.WithCancel(ctx)

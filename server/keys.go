@@ -1,0 +1,224 @@
+package server
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A Key lets those who have its secret ask. The secret itself is not kept.
+type Key struct {
+	ID      string    `json:"id"`
+	Hash    string    `json:"sha256,omitempty"` // of the secret
+	Scopes  []string  `json:"scopes,omitempty"` // what it allows, of [Scopes]
+	Note    string    `json:"note,omitempty"`   // what it is for
+	By      string    `json:"by,omitempty"`     // who made or revoked it
+	Time    time.Time `json:"time"`
+	Expires time.Time `json:"expires,omitzero"`
+	Revoked bool      `json:"revoked,omitempty"`
+}
+
+// Scopes are what a key can allow. All pages and the API need "read"; "admin" includes
+// the others.
+var Scopes = []string{"read", "annotate", "ingest", "admin"}
+
+// shortestSecret is the least length of a secret that the operator chose.
+const shortestSecret = 20
+
+// keysFile has a line for each key that was made and for each that was revoked.
+func keysFile(dir string) string { return filepath.Join(dir, "keys.jsonl") }
+
+// AddKey keeps a new key in a data directory, and returns its id and its secret.
+func AddKey(dir string, k Key) (id, secret string, err error) {
+	for _, s := range k.Scopes {
+		if !slices.Contains(Scopes, s) {
+			return "", "", fmt.Errorf("scope %q: give one of %s", s, strings.Join(Scopes, ", "))
+		}
+	}
+	secret = "cf_" + strings.ToLower(rand.Text())
+	k.ID, k.Hash, k.Time = "k_"+strings.ToLower(rand.Text()[:10]), hashOf(secret), time.Now().UTC().Truncate(time.Second)
+	return k.ID, secret, appendKey(dir, k)
+}
+
+// RevokeKey ends a key. A running server refuses it at once.
+func RevokeKey(dir, id, by string) error {
+	all, err := Keys(dir)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(k Key) bool { return k.ID == id })
+	if i < 0 {
+		return fmt.Errorf("there is no key %q; \"casefile key list\" lists them", id)
+	}
+	if all[i].Revoked {
+		return fmt.Errorf("key %s is revoked already", id)
+	}
+	return appendKey(dir, Key{ID: id, By: by, Time: time.Now().UTC().Truncate(time.Second), Revoked: true})
+}
+
+func appendKey(dir string, k Key) error {
+	line, err := json.Marshal(k)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(keysFile(dir), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(line, '\n'))
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// Keys returns the keys of a data directory, in the order in which they were made.
+func Keys(dir string) ([]Key, error) {
+	b, err := os.ReadFile(keysFile(dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var all []Key
+	n := 0
+	for line := range bytes.Lines(b) {
+		n++
+		var k Key
+		if err := json.Unmarshal(line, &k); err != nil || k.ID == "" {
+			return nil, fmt.Errorf("%s, line %d is no key: remove the line, or restore the file", keysFile(dir), n)
+		}
+		if !k.Revoked {
+			all = append(all, k)
+		} else if i := slices.IndexFunc(all, func(o Key) bool { return o.ID == k.ID }); i >= 0 {
+			all[i].Revoked = true
+		}
+	}
+	return all, nil
+}
+
+func hashOf(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// A keyring knows the keys of a data directory, and one that the operator gave.
+type keyring struct {
+	dir   string // "" if there is none
+	given string // hash of the operator's secret, "" if there is none
+
+	mu   sync.Mutex
+	read fileState
+	all  []Key
+}
+
+type fileState struct {
+	size int64
+	time time.Time
+}
+
+func newKeyring(dir, secret string) (*keyring, error) {
+	k := &keyring{dir: dir}
+	if secret != "" {
+		if len(secret) < shortestSecret {
+			return nil, fmt.Errorf("the key has %d characters; give at least %d, or make one with \"casefile key add\"", len(secret), shortestSecret)
+		}
+		k.given = hashOf(secret)
+	}
+	_, err := k.keys()
+	return k, err
+}
+
+// keys returns the keys of the data directory as they are now. A file that has gone, and
+// keys that are all revoked or expired, do not open a server that asked for a key.
+func (k *keyring) keys() ([]Key, error) {
+	if k.dir == "" {
+		return nil, nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	st, err := os.Stat(keysFile(k.dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		for i := range k.all {
+			k.all[i].Revoked = true
+		}
+		k.read = fileState{}
+		return k.all, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if now := (fileState{st.Size(), st.ModTime()}); now != k.read {
+		all, err := Keys(k.dir)
+		if err != nil {
+			return nil, err
+		}
+		k.all, k.read = all, now
+	}
+	return k.all, nil
+}
+
+// asked reports whether a key is asked for: wherever there is or was one.
+func (k *keyring) asked() (bool, error) {
+	all, err := k.keys()
+	return k.given != "" || len(all) > 0, err
+}
+
+// check returns the id of the key with this secret, or why it does not allow something.
+// It compares with all hashes, so that the time it takes tells nothing of them.
+func (k *keyring) check(secret, scope string, now time.Time) (id string, err error) {
+	all, err := k.keys()
+	if err != nil {
+		return "", err
+	}
+	if secret == "" {
+		return "", &refusal{"unauthorised", "a key is missing"}
+	}
+	hash := []byte(hashOf(secret))
+	if subtle.ConstantTimeCompare(hash, []byte(k.given)) == 1 {
+		return "given", nil
+	}
+	var found *Key
+	for i := range all {
+		if subtle.ConstantTimeCompare(hash, []byte(all[i].Hash)) == 1 {
+			found = &all[i]
+		}
+	}
+	switch {
+	case found == nil:
+		return "", &refusal{"unauthorised", "there is no such key"}
+	case found.Revoked:
+		return "", &refusal{"unauthorised", "the key was revoked"}
+	case !found.Expires.IsZero() && !now.Before(found.Expires):
+		return "", &refusal{"unauthorised", "the key expired on " + found.Expires.Format(time.DateOnly)}
+	case !slices.Contains(found.Scopes, scope) && !slices.Contains(found.Scopes, "admin"):
+		return "", &refusal{"forbidden-scope", fmt.Sprintf("the key allows %s, and this needs %s", strings.Join(found.Scopes, ", "), scope)}
+	}
+	return found.ID, nil
+}
+
+// secretOf returns the secret in a request: of a program, or the password that a person
+// typed into the browser's own form.
+func secretOf(r *http.Request) string {
+	_, password, _ := r.BasicAuth()
+	bearer := ""
+	if kind, rest, _ := strings.Cut(r.Header.Get("Authorization"), " "); strings.EqualFold(kind, "Bearer") {
+		bearer = strings.TrimSpace(rest)
+	}
+	return cmp.Or(bearer, password, r.Header.Get("X-Api-Key"))
+}
