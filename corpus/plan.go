@@ -4,29 +4,30 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 )
 
-// A plan is what one call of [Writer.Add] will write.
+// A plan is what one call of [Writer.Add] writes.
 type plan struct {
 	w        *Writer
 	captures *recorder
 	lines    bytes.Buffer
-	newest   map[string]*Article // of those that the call adds, by id
-	keys     map[string]string   // to their ids from their keys
+	newest   map[string]*Article // that the call adds, by id
+	keys     map[string]string   // their ids by the ids that their keys make
 	noted    []noted
 	kept     []*Capture
-	seen     []uint64 // of imported captures that no line names
+	seen     []uint64 // imported captures that no line names
 }
 
-// noted is what the store will remember of a line.
+// noted is what the store remembers of a line.
 type noted struct {
 	posting
 	keys []furtherKey
 }
 
-// item encodes what must be written for one item.
+// item plans one item.
 func (p *plan) item(it Item) (Receipt, error) {
 	switch {
 	case it.Article != nil:
@@ -42,69 +43,78 @@ func (p *plan) article(it Item) (Receipt, error) {
 	c, a := it.Capture, it.Article
 	sum := digest(c.Body)
 	before, err := p.known(a, sum, it.Apart)
-	if err != nil {
+	switch {
+	case err != nil:
 		return Receipt{}, err
-	}
-	if before != nil && before.Removed != nil {
-		return Receipt{before.ID, before.Revision, Removed}, nil
-	}
-	if before == nil {
+	case before == nil:
 		if err := p.keep(c, nil); err != nil {
 			return Receipt{}, err
 		}
 		a.Aliases = aliases(a.URL, a.Aliases...)
 		return p.revise(a, c.Ref, nil, New)
+	case before.Removed != nil:
+		return Receipt{before.ID, before.Revision, Removed}, nil
 	}
-	if a.URL == "" && before.URL != "" && sum == before.Capture.SHA256 {
-		// A copy of a page says less of the article than the page does.
-		return Receipt{before.ID, before.Revision, Unchanged}, nil
-	}
-	page := a.URL
-	if before.URL != "" && page != before.URL {
-		// What stands in published stories stays: the address that the id was
-		// made from, and the outlet, which was read from it.
-		a.URL, a.Source = before.URL, before.Source
-	}
-	a.Aliases = aliases(a.URL, slices.Concat(before.Aliases, a.Aliases, []string{page})...)
-	if a.Gone = nil; c.Ref.Warc != "" {
-		a.Gone = before.Gone // a capture of old says nothing of today
-	}
-	change := Changed
-	switch {
-	case !sameText(a, before) && c.Ref.Warc == "" && c.Time.Before(before.Capture.Time):
-		return Receipt{before.ID, before.Revision, Older}, p.keepAside(c, nil)
-	case !sameText(a, before):
-	case before.Gone != nil && a.Gone == nil:
-		change = Returned
-	case len(a.Aliases) > len(before.Aliases) || a.URL != before.URL:
-		change = Aliased
-	default:
-		change = Unchanged
-	}
-	// That a page was the same is news of the page. That a file was is none.
-	var again *revisit
 	same := sum == before.Capture.SHA256
+	if a.URL == "" && before.URL != "" && same {
+		return Receipt{before.ID, before.Revision, Unchanged}, nil // a copy of a page adds nothing
+	}
+	adopt(a, before, c.Ref.Warc != "")
+	r := Receipt{before.ID, before.Revision, changeOf(a, before, c)}
+	if r.Change == Older {
+		return r, p.keepAside(c, nil)
+	}
+	// Another response with the same bytes is kept, as a revisit; another file isn't.
+	var again *revisit
 	if same && c.Response != nil && c.Ref.Warc == "" && !c.Time.Equal(before.Capture.Time) {
 		again = &revisit{sameAsBefore, before.URL, before.Capture}
 	}
-	if change == Unchanged {
-		r := Receipt{before.ID, before.Revision, Unchanged}
-		if c.Response != nil && (!same || again != nil) {
-			return r, p.keepAside(c, again)
+	if r.Change == Unchanged {
+		if c.Response == nil || same && again == nil {
+			return r, nil
 		}
-		return r, nil
+		return r, p.keepAside(c, again)
 	}
 	if err := p.keep(c, again); err != nil {
 		return Receipt{}, err
 	}
-	ref := c.Ref
 	if again != nil {
-		ref = before.Capture
+		return p.revise(a, before.Capture, before, r.Change)
 	}
-	return p.revise(a, ref, before, change)
+	return p.revise(a, c.Ref, before, r.Change)
 }
 
-// report plans a capture that says something of an article that is known.
+// adopt gives an article what stays of the revision before: the address and the
+// outlet, which published stories cite with the id, and the aliases. If its capture
+// was kept before, that doesn't show that the page is back.
+func adopt(a, before *Article, kept bool) {
+	page := a.URL
+	if before.URL != "" && page != before.URL {
+		a.URL, a.Source = before.URL, before.Source
+	}
+	a.Aliases = aliases(a.URL, slices.Concat(before.Aliases, a.Aliases, []string{page})...)
+	if a.Gone = nil; kept {
+		a.Gone = before.Gone
+	}
+}
+
+// changeOf returns how an article differs from the revision before.
+func changeOf(a, before *Article, c *Capture) Change {
+	switch {
+	case !sameText(a, before) && c.Ref.Warc == "" && c.Time.Before(before.Capture.Time):
+		return Older
+	case !sameText(a, before):
+		return Changed
+	case before.Gone != nil && a.Gone == nil:
+		return Returned
+	case len(a.Aliases) > len(before.Aliases) || a.URL != before.URL:
+		return Aliased
+	}
+	return Unchanged
+}
+
+// report plans a capture that shows that the page of an article is unchanged or
+// gone.
 func (p *plan) report(c *Capture, id string) (Receipt, error) {
 	before, err := p.get(id)
 	if err != nil {
@@ -144,7 +154,7 @@ func (p *plan) report(c *Capture, id string) (Receipt, error) {
 // keep plans the records of a capture.
 func (p *plan) keep(c *Capture, again *revisit) error {
 	if c.Ref.Warc != "" {
-		return nil // kept before
+		return nil
 	}
 	offset, length, err := p.captures.capture(c, again)
 	if err != nil {
@@ -161,10 +171,10 @@ func (p *plan) keep(c *Capture, again *revisit) error {
 	return nil
 }
 
-// keepAside plans the records of a capture that no line will name, unless it was
+// keepAside plans the records of a capture that no line names, unless it was
 // imported before.
 func (p *plan) keepAside(c *Capture, again *revisit) error {
-	if c.Request == nil && c.Ref.Warc == "" { // it was imported
+	if c.Request == nil && c.Ref.Warc == "" { // it is imported
 		key := seenKey(c)
 		if p.w.seen.keys[key] || slices.Contains(p.seen, key) {
 			return nil
@@ -174,7 +184,7 @@ func (p *plan) keepAside(c *Capture, again *revisit) error {
 	return p.keep(c, again)
 }
 
-// undo forgets where the captures were to be kept.
+// undo resets the references of the captures.
 func (p *plan) undo() {
 	for _, c := range p.kept {
 		c.Ref = CaptureRef{}
@@ -197,7 +207,7 @@ func (p *plan) revise(a *Article, ref CaptureRef, before *Article, change Change
 		return Receipt{}, err
 	}
 	if len(b) > maxLine {
-		return Receipt{}, errors.New("an article longer than any line of the journal")
+		return Receipt{}, fmt.Errorf("article %s has %d bytes: the limit is %d", a.ID, len(b), maxLine)
 	}
 	loc := location{Position{p.w.number, p.w.journal.size + int64(p.lines.Len())}, int64(len(b))}
 	n := noted{}
@@ -213,7 +223,7 @@ func (p *plan) revise(a *Article, ref CaptureRef, before *Article, change Change
 	return Receipt{a.ID, a.Revision, change}, nil
 }
 
-// known returns what is known of an article, nil if it is new.
+// known returns the newest revision of an article, nil if it is new.
 func (p *plan) known(a *Article, sum string, apart bool) (*Article, error) {
 	if apart {
 		before, err := p.get(ID(a.URL))
@@ -222,22 +232,19 @@ func (p *plan) known(a *Article, sum string, apart bool) (*Article, error) {
 		}
 		return before, err
 	}
+	keys := append([]string{a.URL}, a.Aliases...)
 	if a.URL == "" {
-		for _, key := range []string{bytesKey(sum), textKey(a)} {
-			if before, err := p.find(key); before != nil || err != nil {
-				return before, err
-			}
-		}
+		keys = append([]string{bytesKey(sum), textKey(a)}, a.Aliases...)
 	}
-	for _, address := range append([]string{a.URL}, a.Aliases...) {
-		if address == "" {
+	for _, key := range keys {
+		if key == "" {
 			continue
 		}
-		if before, err := p.find(address); before != nil || err != nil {
+		if before, err := p.find(key); before != nil || err != nil {
 			return before, err
 		}
 	}
-	// The same bytes may have been brought before without an address.
+	// The same bytes may have been added without an address.
 	before, err := p.find(bytesKey(sum))
 	if before != nil && before.URL != "" {
 		before = nil
@@ -245,7 +252,7 @@ func (p *plan) known(a *Article, sum string, apart bool) (*Article, error) {
 	return before, err
 }
 
-// find returns the article that has a key, nil if there is none.
+// find returns the newest revision of the article with a key, nil if there is none.
 func (p *plan) find(key string) (*Article, error) {
 	own := ID(key)
 	if a, err := p.get(own); !errors.Is(err, ErrNotFound) {
@@ -271,8 +278,8 @@ func (p *plan) get(id string) (*Article, error) {
 	return p.w.newestOf(id)
 }
 
-// keysOf returns what an article can be found by: its addresses, the bytes that
-// it was made from and, where it has no address, its text.
+// keysOf returns the keys of an article: its addresses, the bytes that it was made
+// from and, if it has no address, its text.
 func keysOf(a *Article) []string {
 	keys := append([]string{a.URL}, a.Aliases...)
 	keys = append(keys, bytesKey(a.Capture.SHA256))
@@ -282,14 +289,14 @@ func keysOf(a *Article) []string {
 	return slices.DeleteFunc(keys, func(k string) bool { return k == "" })
 }
 
-// bytesKey is the key of bytes that have no address.
+// bytesKey returns the key of bytes that have no address.
 func bytesKey(sum string) string { return "sha256:" + sum }
 
-// textKey is the key of a text that has no address, whatever form of file it
-// comes in.
+// textKey returns the key of a text that has no address, the same for all formats
+// of its file.
 func textKey(a *Article) string { return "text:" + digest([]byte(a.Title+separator+a.Body())) }
 
-// aliases returns the addresses, each once, without the article's own.
+// aliases returns the distinct addresses other than an article's own.
 func aliases(own string, addresses ...string) []string {
 	var all []string
 	for _, address := range addresses {
@@ -300,8 +307,8 @@ func aliases(own string, addresses ...string) []string {
 	return all
 }
 
-// sameText reports whether two revisions say the same, whatever addresses,
-// captures and rules they were made from.
+// sameText reports whether two revisions differ only in addresses, captures and
+// the cleaner's version.
 func sameText(a, b *Article) bool {
 	bare := func(a *Article) []byte {
 		c := *a
