@@ -15,12 +15,11 @@ import (
 	"time"
 )
 
-// Backup copies what a data directory keeps into a new folder, or into a new
-// tar file if to ends in ".tar", and returns how many bytes that were. It may
-// run beside a writer: each file is copied to the end of its last whole record,
-// and what names a record before what holds it. Caches (the index, the crawl
-// state) are left out; they are made anew. A backup is opened like any other
-// data directory. If there is something at to, the error wraps [ErrExists].
+// Backup copies what a data directory keeps into a new folder, or into a new tar
+// file if to ends in ".tar", and returns the number of bytes. It may run beside a
+// writer: each file is copied to the end of its last whole record. Caches (the
+// index, the crawl state) are left out; they are made again. A backup is opened like
+// any other data directory.
 func Backup(dir, to string) (int64, error) {
 	if err := Present(dir); err != nil {
 		return 0, err
@@ -31,7 +30,7 @@ func Backup(dir, to string) (int64, error) {
 		return 0, err
 	}
 	if inside, err := within(dir, to); inside || err != nil {
-		return 0, errors.Join(err, fmt.Errorf("%s is in the data directory itself: name a place beside it", to))
+		return 0, errors.Join(err, fmt.Errorf("%s is in the data directory: name a place beside it", to))
 	}
 	s, err := Open(dir)
 	if err != nil {
@@ -61,7 +60,7 @@ func Backup(dir, to string) (int64, error) {
 	return n, nil
 }
 
-// within reports whether a path lies below a folder.
+// within reports whether a path is in a folder.
 func within(dir, name string) (bool, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -86,7 +85,7 @@ func copyFile(to string, r io.Reader, size int64) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// copyAll hands each file of the store to put, up to the end of its last whole
+// copyAll calls put with each file of the store, up to the end of its last whole
 // record.
 func (s *Store) copyAll(put func(name string, r io.Reader, size int64) error) (int64, error) {
 	files, err := s.snapshot()
@@ -112,10 +111,10 @@ func (s *Store) copyOne(f keptFile, put func(name string, r io.Reader, size int6
 	return put(f.name, in, f.size)
 }
 
-// snapshot returns all files that are kept, and up to where each is to be copied
-// so that the copies fit: what is named is there, and what is closed is in the
-// manifest. As nothing is ever changed that stands before, they can be copied
-// later. If a writer begins new files meanwhile, it looks again.
+// snapshot returns all files of the store, with the sizes to copy: then all captures
+// that the journal names are copied, and all closed files are in the manifest. As
+// files are only appended to, they can be copied later. If a writer begins new files
+// meanwhile, snapshot starts again.
 func (s *Store) snapshot() ([]keptFile, error) {
 	for {
 		before, err := readManifest(s.dir)
@@ -149,8 +148,8 @@ func (s *Store) snapshot() ([]keptFile, error) {
 	}
 }
 
-// smallFiles returns the files that are neither of the journal, nor WARC files,
-// nor caches: the manifest, the case file, people's decisions.
+// smallFiles returns the files that are neither of the journal nor captures nor
+// caches: the manifest, the case file, the decisions.
 func (s *Store) smallFiles() ([]keptFile, error) {
 	var files []keptFile
 	err := fs.WalkDir(os.DirFS(s.dir), ".", func(name string, d fs.DirEntry, err error) error {
@@ -197,8 +196,7 @@ func (s *Store) wholeSize(f keptFile) (int64, error) {
 	return st.Size(), nil
 }
 
-// ExportWarc writes all captures as one WARC file, in the order in which they
-// were kept.
+// ExportWarc writes all captures as one WARC file, the oldest first.
 func (s *Store) ExportWarc(w io.Writer) error {
 	_, warcs, err := keptFiles(s.dir)
 	if err != nil {
@@ -225,8 +223,7 @@ func (s *Store) ExportJSONL(w io.Writer) error {
 	return s.Newest(func(a *Article) error { return e.Encode(a) })
 }
 
-// WriteNew lets write fill a new file, which is there whole or not at all. If
-// there is one already, the error wraps [ErrExists].
+// WriteNew calls write to write a new file, and removes it if that fails.
 func WriteNew(name string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {

@@ -17,10 +17,6 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Decisions are what people have decided about who is who, in the file
-// decisions.jsonl of the data directory. Like the journal it is only ever
-// appended to: a decision is taken back by another one.
-
 // An Action is what a decision does.
 type Action string
 
@@ -31,26 +27,26 @@ const (
 	Hide   Action = "hide"   // the IDs are left out of lists
 	Rename Action = "rename" // the first ID is shown as Text
 	Alias  Action = "alias"  // the other IDs mean the first too
-	Undo   Action = "undo"   // decision Undo does not hold any more
+	Undo   Action = "undo"   // the decision Undo no longer holds
 )
 
-// A Decision is one of them.
+// A Decision is what a person has decided about who is who, a line of the file
+// decisions.jsonl. Another decision can undo it.
 type Decision struct {
 	N      int       `json:"n"` // from 1, in the order of the log
 	Time   time.Time `json:"time"`
 	Action Action    `json:"action"`
 	Kind   string    `json:"kind,omitempty"` // "person", "org" or "place"
 	IDs    []string  `json:"ids,omitempty"`
-	Text   string    `json:"text,omitempty"` // as it was written
-	// Articles are those that a split is about, all if there are none.
-	Articles []string `json:"articles,omitempty"`
+	Text   string    `json:"text,omitempty"`
+
+	Articles []string `json:"articles,omitempty"` // that a split is limited to
 	Undo     int      `json:"undo,omitempty"`
 	By       string   `json:"by,omitempty"` // who decided
 	Note     string   `json:"note,omitempty"`
 }
 
-// Standing returns the decisions that hold: those that no undo takes back. An
-// undo can be taken back as well.
+// Standing returns the decisions that are not undone. An undo can be undone too.
 func Standing(all []Decision) []Decision {
 	undone := map[int]bool{}
 	var standing []Decision
@@ -67,35 +63,35 @@ func Standing(all []Decision) []Decision {
 	return standing
 }
 
-// check says what is wrong with a decision.
+// check returns an error for a decision that makes no sense after those before.
 func (d *Decision) check(before []Decision) error {
 	if len(d.Articles) > 0 && (d.Action != Split || len(d.IDs) != 2 || d.IDs[0] == d.IDs[1]) {
-		return errors.New("in single articles, a split of one name from one other is all that can be decided")
+		return errors.New("only a split of two names can be limited to articles")
 	}
 	switch d.Action {
 	case Undo:
 		if d.Undo < 1 || d.Undo > len(before) {
-			return fmt.Errorf("there is no decision %d to undo", d.Undo)
+			return fmt.Errorf("undo %d: there is no such decision", d.Undo)
 		}
 		return nil
 	case Merge, Split, Alias:
 		if len(d.IDs) < 2 {
-			return fmt.Errorf("%s needs two names or more", d.Action)
+			return fmt.Errorf("%s: give two names or more", d.Action)
 		}
 	case Hide, Rename:
 		if len(d.IDs) < 1 || d.Action == Rename && d.Text == "" {
-			return fmt.Errorf("%s needs more to be said", d.Action)
+			return fmt.Errorf("%s: give a name, and for rename what it is shown as", d.Action)
 		}
 	default:
-		return fmt.Errorf("there is no action %q", d.Action)
+		return fmt.Errorf("action %q: want merge, split, hide, rename, alias or undo", d.Action)
 	}
 	if slices.Contains(d.IDs, "") {
-		return fmt.Errorf("%s of a name without letters", d.Action)
+		return fmt.Errorf("%s: a name has no letters", d.Action)
 	}
 	return nil
 }
 
-// checkArticles tells which of the articles are not there.
+// checkArticles returns an error if one of the articles doesn't exist.
 func (d *Decision) checkArticles(dir string) error {
 	if len(d.Articles) == 0 {
 		return nil
@@ -114,8 +110,7 @@ func (d *Decision) checkArticles(dir string) error {
 
 func decisionsFile(dir string) string { return filepath.Join(dir, "decisions.jsonl") }
 
-// Decided returns how much has been decided, as a number that grows with every
-// decision.
+// Decided returns a number that grows with every decision.
 func (s *Store) Decided() (int64, error) {
 	st, err := os.Stat(decisionsFile(s.dir))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -127,8 +122,8 @@ func (s *Store) Decided() (int64, error) {
 	return st.Size(), nil
 }
 
-// Decisions returns all decisions, the first first. One that is being written,
-// or was cut off by a crash, is left out. Damage gives a [*damageError].
+// Decisions returns all decisions, the first first. One that is being written, or
+// was cut off by a crash, is left out.
 func (s *Store) Decisions() ([]Decision, error) {
 	all, _, err := readDecisions(s.dir)
 	return all, err
@@ -150,8 +145,8 @@ func readDecisions(dir string) (all []Decision, end int64, err error) {
 	return all, end, nil
 }
 
-// decodeDecisions returns the decisions in whole lines, and the offset after
-// them or, with an error, of the line that is none.
+// decodeDecisions returns the decisions in whole lines, and the offset after them
+// or, with an error, of the damaged line.
 func decodeDecisions(b []byte) (all []Decision, end int64, err error) {
 	for {
 		n := bytes.IndexByte(b[end:], '\n')
@@ -160,7 +155,7 @@ func decodeDecisions(b []byte) (all []Decision, end int64, err error) {
 		}
 		d, err := decodeDecision(b[end : end+int64(n)+1])
 		if err == nil && d.N != len(all)+1 {
-			err = fmt.Errorf("decision %d stands where %d should", d.N, len(all)+1)
+			err = fmt.Errorf("it is decision %d, but %d comes next", d.N, len(all)+1)
 		}
 		if err != nil {
 			return nil, end, err
@@ -178,10 +173,9 @@ func decodeDecision(b []byte) (d Decision, err error) {
 	return d, json.Unmarshal(raw, &d)
 }
 
-// Decide appends a decision to the log of a data directory and returns it with
-// its number and time. When it returns without an error, the decision is on the
-// disk. A line that a crash cut off is removed and logged: it was never
-// acknowledged.
+// Decide appends a decision to those of a data directory, syncs it to the disk, and
+// returns it with its number and time. A line that a crash cut off is removed and
+// logged: it was never acknowledged.
 func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return d, err
@@ -214,7 +208,7 @@ func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error)
 	if m, err := readManifest(dir); err != nil {
 		return d, err
 	} else if size := m.size(filepath.Base(f.Name())); end < size {
-		return d, &damageError{f.Name(), end, fmt.Errorf("it has %d bytes, and had %d", end, size)}
+		return d, &damageError{f.Name(), end, fmt.Errorf("it has %d bytes, but had %d", end, size)}
 	}
 	if f.size > end {
 		log.Warn("removed a decision that was cut off before it was acknowledged", "file", f.Name(), "offset", end, "bytes", f.size-end)
@@ -228,8 +222,7 @@ func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error)
 	return d, seal(dir, keptFile{name: filepath.Base(f.Name()), size: f.size})
 }
 
-// WriteDecisions writes all decisions kept in a data directory, a line each,
-// for people to read.
+// WriteDecisions writes the decisions in a data directory for people, a line each.
 func WriteDecisions(w io.Writer, dir string) error {
 	all, err := (&Store{dir: dir}).Decisions()
 	if err != nil {

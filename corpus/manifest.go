@@ -16,20 +16,20 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// The manifest tells of each file that is appended to what its beginning was: a
-// line is written whenever a command that has added something ends, and when a
-// file is closed, that is, never changes again. A line holds the hash of the line
-// before, so that nothing in a file and no line can be exchanged later without
-// every line after it: whoever has noted the last line can prove all before it.
+// The manifest has lines with the size and hash of each append-only file: one when a
+// command that added something ends, and one when a file is closed, that is, never
+// changes again. Each line holds the hash of the line before. To change a file or a
+// line later, all lines after it must be changed: a copy of the last line proves
+// that nothing was.
 //
 //	{"file":"articles/000001.jsonl","size":16777301,"sha256":"…","prev":"…"}
 const manifestName = "manifest.jsonl"
 
-// sealed is a line of the manifest.
+// A sealed is a line of the manifest.
 type sealed struct {
 	File   string `json:"file"`   // below the data directory, with slashes
 	Size   int64  `json:"size"`   // bytes that the file had
-	SHA256 string `json:"sha256"` // of these
+	SHA256 string `json:"sha256"` // of those bytes
 	Prev   string `json:"prev"`   // SHA-256 of the line before, "" in the first
 }
 
@@ -42,8 +42,8 @@ type manifest struct {
 	torn   int64          // bytes of a line after it that was cut off
 }
 
-// readManifest reads the manifest of a data directory, which need not exist,
-// and checks its chain.
+// readManifest reads the manifest of a data directory, if there is one, and checks
+// its chain.
 func readManifest(dir string) (*manifest, error) {
 	m := &manifest{newest: map[string]int{}}
 	file := filepath.Join(dir, manifestName)
@@ -76,7 +76,7 @@ func readManifest(dir string) (*manifest, error) {
 	}
 }
 
-// find returns the last line of a file, nil if it has none.
+// find returns the last line about a file, nil for none.
 func (m *manifest) find(file string) *sealed {
 	i, ok := m.newest[file]
 	if !ok {
@@ -85,7 +85,7 @@ func (m *manifest) find(file string) *sealed {
 	return &m.lines[i]
 }
 
-// size returns how many bytes of a file the manifest vouches for.
+// size returns how many bytes of a file the manifest has the hash of.
 func (m *manifest) size(file string) int64 {
 	if line := m.find(file); line != nil {
 		return line.Size
@@ -105,9 +105,8 @@ func hashFile(file string, size int64) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), err
 }
 
-// seal appends to the manifest of a data directory the lines of those files that
-// have grown since their last one. Up to their size they must be on the disk and
-// end with a whole record.
+// seal appends lines for the files that have grown to the manifest of a data
+// directory. Up to their size they must be synced and end with a whole record.
 func seal(dir string, files ...keptFile) (err error) {
 	lock := flock.New(filepath.Join(dir, "manifest.lock"))
 	if err := lock.Lock(); err != nil {
@@ -148,40 +147,37 @@ func seal(dir string, files ...keptFile) (err error) {
 	return f.append(lines)
 }
 
-// checkSizes checks that each file of the manifest is there, and no shorter than
-// it was.
+// checkSizes checks that each file of the manifest exists and is as long as it was.
 func (m *manifest) checkSizes(dir string) error {
 	for name := range m.newest {
 		file := filepath.Join(dir, filepath.FromSlash(name))
 		st, err := os.Stat(file)
 		if errors.Is(err, fs.ErrNotExist) {
-			return &damageError{file, 0, errors.New("the manifest names it, and it is not there")}
+			return &damageError{file, 0, errors.New("it is in the manifest, but missing")}
 		}
 		if err != nil {
 			return err
 		}
 		if size := m.size(name); st.Size() < size {
-			return &damageError{file, st.Size(), fmt.Errorf("it has %d bytes, and had %d", st.Size(), size)}
+			return &damageError{file, st.Size(), fmt.Errorf("it has %d bytes, but had %d", st.Size(), size)}
 		}
 	}
 	return nil
 }
 
-// A keptFile is a file of the journal or of captures, as it is found.
+// A keptFile is a file of the journal or of captures, as it is now.
 type keptFile struct {
 	name   string // below the data directory, with slashes
 	number int    // of a journal file
 	size   int64
-	// closed says that it will not grow any more, and that the manifest must
-	// have it whole: there is another of its kind after it, with something in it.
-	closed bool
+	closed bool // it doesn't grow any more and must be in the manifest: a file after it has content
 }
 
-// keptFiles returns the journal and WARC files below dir, in order. What the
-// journal names, up to the sizes returned, is in the WARC files returned.
+// keptFiles returns the journal and WARC files in a data directory, in order. The
+// captures that the journal names, up to its size here, are in the WARC files.
 //
-// To be compared with the manifest, the manifest must be the same before and
-// after: a file is sealed before the first byte is written to the next.
+// The files fit a manifest that is the same before and after the call: a file is
+// sealed before the first byte is written to the next.
 func keptFiles(dir string) (journal, warcs []keptFile, err error) {
 	ns, err := journalFiles(filepath.Join(dir, "articles"))
 	if err != nil {
@@ -193,7 +189,7 @@ func keptFiles(dir string) (journal, warcs []keptFile, err error) {
 	if err := measure(dir, journal); err != nil {
 		return nil, nil, err
 	}
-	names, err := warcFiles(dir) // after the lines that name captures in them
+	names, err := warcFiles(dir) // after the journal, which names captures in them
 	if err != nil {
 		return nil, nil, err
 	}
@@ -203,7 +199,7 @@ func keptFiles(dir string) (journal, warcs []keptFile, err error) {
 	return journal, warcs, measure(dir, warcs)
 }
 
-// measure notes the sizes of the files of a kind, and which of them are closed.
+// measure sets the sizes of the files of a kind, and which of them are closed.
 func measure(dir string, files []keptFile) error {
 	for i := range files {
 		st, err := os.Stat(filepath.Join(dir, filepath.FromSlash(files[i].name)))
@@ -218,21 +214,19 @@ func measure(dir string, files []keptFile) error {
 	return nil
 }
 
-// unsealed says what is wrong with a file that is closed, "" if the manifest has
-// it as it is.
+// unsealed says what the manifest lacks of a closed file, "" for nothing.
 func (m *manifest) unsealed(f keptFile) string {
 	line := m.find(f.name)
 	switch {
 	case !f.closed || line != nil && line.Size == f.size:
 		return ""
 	case line == nil:
-		return "it is closed, and has no line in the manifest"
+		return "it is closed, but not in the manifest"
 	}
-	return fmt.Sprintf("it is closed with %d bytes, and the manifest has %d of them", f.size, line.Size)
+	return fmt.Sprintf("it is closed with %d bytes, but the manifest has %d", f.size, line.Size)
 }
 
-// warcFiles returns the WARC files below dir in the order in which they were
-// begun.
+// warcFiles returns the WARC files in a data directory, the oldest first.
 func warcFiles(dir string) ([]string, error) {
 	names, err := fs.Glob(os.DirFS(dir), "raw/*/*.warc.gz")
 	slices.Sort(names)

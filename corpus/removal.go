@@ -8,19 +8,19 @@ import (
 )
 
 // A Removal says why an article is no longer shown or searched: it has nothing
-// to do with the case, or a court forbids it. Its text stays in the revisions
-// before and its pages in their captures, as evidence of what was there.
+// to do with the case, or a court forbids it. Its earlier revisions and captures
+// stay as evidence.
 type Removal struct {
 	Time   time.Time `json:"time"`
 	Reason string    `json:"reason"`
 	By     string    `json:"by,omitempty"` // who removed it
 }
 
-// ErrRemoved says that a person has removed the article.
+// ErrRemoved means that the article was removed.
 var ErrRemoved = errors.New("the article was removed")
 
-// A RemovedError tells of an article that a person has removed. It wraps
-// [ErrRemoved], and not [ErrNotFound]: what was removed is not brought again.
+// A RemovedError is the error for a removed article. It wraps [ErrRemoved], not
+// [ErrNotFound]: a removed article must not be fetched again.
 type RemovedError struct {
 	ID string
 	Removal
@@ -32,30 +32,29 @@ func (e *RemovedError) Error() string {
 
 func (e *RemovedError) Unwrap() error { return ErrRemoved }
 
-// Remove takes an article out of what is shown and searched: it keeps a
-// tombstone, after which [Store.Get] answers with a [*RemovedError], and
-// [Writer.Add] keeps nothing more of the article, until [Writer.Restore] is
-// called. The time of the removal is set here; its reason must be given. The
-// error wraps [ErrNotFound] if there is no such article, and [ErrRemoved] if it
-// has been removed before.
+// Remove takes an article out of what is shown and searched. It keeps a tombstone:
+// until [Writer.Restore] is called, [Store.Get] returns a [*RemovedError] and
+// [Writer.Add] keeps nothing more of the article. Remove sets the time; the reason
+// must be given. The error wraps [ErrNotFound] if there is no such article, and
+// [ErrRemoved] if it is removed already.
 func (w *Writer) Remove(id string, r Removal) (Receipt, error) {
 	r.Reason, r.By = strings.TrimSpace(r.Reason), strings.TrimSpace(r.By)
 	if r.Reason == "" {
-		return Receipt{}, fmt.Errorf("remove %s: say why", id)
+		return Receipt{}, fmt.Errorf("remove %s: give a reason", id)
 	}
 	a, err := w.Get(id)
 	if err != nil {
 		return Receipt{}, err
 	}
 	r.Time = time.Now().UTC().Truncate(time.Second)
-	// Its addresses stay, so that it is known when it is met again.
+	// By its addresses it is recognized when it is fetched again.
 	return w.revise(&Article{
 		URL: a.URL, Aliases: a.Aliases, Source: a.Source, Gone: a.Gone, Cleaner: a.Cleaner, Removed: &r,
 	}, a, Removed)
 }
 
-// Restore takes the removal of an article back. The error wraps [ErrNotFound] if
-// there is no such article.
+// Restore ends the removal of an article. The error wraps [ErrNotFound] if there is
+// no such article.
 func (w *Writer) Restore(id string) (Receipt, error) {
 	tombstone, err := w.newestOf(id)
 	if err != nil {
@@ -71,7 +70,7 @@ func (w *Writer) Restore(id string) (Receipt, error) {
 	return w.revise(a, tombstone, Restored)
 }
 
-// revise keeps one revision, of the capture of the one before.
+// revise keeps one revision, with the capture of the one before.
 func (w *Writer) revise(a, before *Article, change Change) (Receipt, error) {
 	if err := w.rotate(); err != nil {
 		return Receipt{}, err
@@ -84,8 +83,8 @@ func (w *Writer) revise(a, before *Article, change Change) (Receipt, error) {
 	return receipt, w.write(p)
 }
 
-// Former returns an article as it was before it was removed, and any other as
-// [Store.Get] does: by it a page is recognized that was removed.
+// Former returns the newest revision of an article that is no tombstone. By it the
+// page of a removed article is recognized.
 func (s *Store) Former(id string) (*Article, error) {
 	ps, err := s.history(id)
 	if err != nil {
@@ -99,8 +98,7 @@ func (s *Store) Former(id string) (*Article, error) {
 	return nil, fmt.Errorf("get %.40q: %w", id, ErrNotFound)
 }
 
-// IsRemoved reports whether there is an article at an address that a person has
-// removed.
+// IsRemoved reports whether the article at an address was removed.
 func (s *Store) IsRemoved(address string) bool {
 	id, err := s.Find(address)
 	if err != nil {

@@ -11,10 +11,10 @@ import (
 	"time"
 )
 
-// Of an imported capture that gives no revision, such as a list of articles in a
-// WARC file, no line of the journal tells that it is kept. That is remembered in
-// raw/seen, 8 bytes a capture, so that a file that is imported again is not kept
-// again. It is a cache: where it is lost, that happens once.
+// A seen is the set of imported captures that gave no revision, such as lists of
+// articles in a WARC file, in the file raw/seen, 8 bytes each. Without it they would
+// be kept again when they are imported again. It is a cache: its loss causes that
+// once.
 type seen struct {
 	name string
 	keys map[uint64]bool
@@ -32,12 +32,12 @@ func openSeen(dir string) (*seen, error) {
 	return s, nil
 }
 
-// add remembers captures that are kept.
+// add adds captures to the set and the file.
 func (s *seen) add(keys []uint64) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	// Whatever part of 8 bytes a crash has left is filled up.
+	// WriteAt overwrites a part of 8 bytes that a crash has left.
 	f, err := os.OpenFile(s.name, os.O_WRONLY|os.O_CREATE, 0o644)
 	if err != nil {
 		return err
@@ -53,8 +53,8 @@ func (s *seen) add(keys []uint64) error {
 	return errors.Join(err, f.Close())
 }
 
-// seenKey is what a capture is remembered by: a file by its bytes, an answer of
-// the web also by its address and time.
+// seenKey returns the key of a capture: a hash of its bytes, and for a response also
+// of its address and time.
 func seenKey(c *Capture) uint64 {
 	of := digest(c.Body)
 	if c.Response != nil {

@@ -13,15 +13,14 @@ import (
 )
 
 // A sidecar, articles/NNNNNN.ids, holds what opening a store needs of a closed
-// journal file, so that a store of many files opens without reading them. It is
-// a cache: it names the journal file that it was made from by the hash that the
-// manifest has of it, and is made anew whenever it doesn't fit.
+// journal file, so that a large store opens fast. It is a cache: it has the hash of
+// its journal file in the manifest, and is replaced if that differs.
 //
 //	casefile ids 2 <SHA-256 of the journal file>\n
 //	number of revisions, number of further keys      (uint32 each)
 //	id, offset, length, 1 for a tombstone            (uint64, uint64, uint32, byte)
 //	key, id                                          (uint64 each)
-//	SHA-256 of all before
+//	SHA-256 of the above
 //
 // Numbers are little-endian.
 const (
@@ -29,23 +28,23 @@ const (
 	sidecarBase = "casefile ids "
 )
 
-// otherSidecar reports whether a sidecar is of another version of the program.
+// otherSidecar reports whether a sidecar is of another version of casefile.
 func otherSidecar(b []byte) bool {
 	return bytes.HasPrefix(b, []byte(sidecarBase)) && !bytes.HasPrefix(b, []byte(sidecarHead))
 }
 
-// A posting is what the store remembers of one revision.
+// A posting is where a revision is.
 type posting struct {
 	id      uint64
 	offset  int64
 	length  int32
 	file    int32
-	before  int32 // the article's revision before, -1 for none
+	before  int32 // the article's revision before, an index into Store.postings, -1 for none
 	removed bool  // it is a tombstone
 }
 
-// A further key leads to an article whose id was not made from it: an address
-// under which it was also seen, or the hash of bytes that it was made from.
+// A furtherKey is a key of an article that its id was not made from: an alias, or
+// the hash of bytes that it was made from.
 type furtherKey struct{ key, id uint64 }
 
 // parseID returns the number in an article's id.
@@ -62,7 +61,7 @@ func formatID(n uint64) string { return fmt.Sprintf("a_%016x", n) }
 
 // keyNumber returns the number in the id that [ID] makes from a key.
 func keyNumber(key string) uint64 {
-	n, _ := parseID(ID(key)) // an id of ours
+	n, _ := parseID(ID(key)) // always valid
 	return n
 }
 
@@ -90,11 +89,10 @@ func encodeSidecar(journal string, ps []posting, keys []furtherKey) []byte {
 	return append(b, sum...)
 }
 
-// errSidecar says that a sidecar is of another file, or damaged.
+// errSidecar means that a sidecar is of another file, or damaged.
 var errSidecar = errors.New("sidecar does not fit its journal file")
 
-// decodeSidecar reads the sidecar of the journal file with number n, whose hash
-// is journal.
+// decodeSidecar decodes the sidecar of journal file n with the hash journal.
 func decodeSidecar(b []byte, n int, journal string) ([]posting, []furtherKey, error) {
 	const sum = 32
 	head := sidecarHead + journal + "\n"
@@ -127,8 +125,8 @@ func decodeSidecar(b []byte, n int, journal string) ([]posting, []furtherKey, er
 	return ps, keys, nil
 }
 
-// readSidecar reads the sidecar of a closed journal file. There is none for an
-// open file, and an error for one that can't be used.
+// readSidecar reads the sidecar of a closed journal file. The error for one that
+// can't be used wraps errSidecar.
 func (s *Store) readSidecar(n int, m *manifest) ([]posting, []furtherKey, error) {
 	line := m.find("articles/" + journalName(n))
 	if line == nil {
@@ -144,7 +142,7 @@ func (s *Store) readSidecar(n int, m *manifest) ([]posting, []furtherKey, error)
 	}
 	ps, keys, err := decodeSidecar(b, n, line.SHA256)
 	if err == nil && st.Size() != line.Size {
-		err = &damageError{s.file(n), line.Size, fmt.Errorf("it has %d bytes, and had %d when it was closed", st.Size(), line.Size)}
+		err = &damageError{s.file(n), line.Size, fmt.Errorf("it has %d bytes, but had %d when it was closed", st.Size(), line.Size)}
 	}
 	return ps, keys, err
 }
@@ -182,7 +180,7 @@ func (w *Writer) writeSidecars() error {
 	return nil
 }
 
-// sidecar returns what the sidecar of a journal file with this hash holds.
+// sidecar returns the sidecar of a journal file with the hash journal.
 func (s *Store) sidecar(n int, journal string) ([]byte, error) {
 	var ps []posting
 	var keys []furtherKey
@@ -194,7 +192,7 @@ func (s *Store) sidecar(n int, journal string) ([]byte, error) {
 	return encodeSidecar(journal, ps, keys), err
 }
 
-// writeWhole writes a file so that it is there whole or not at all.
+// writeWhole writes a file completely or not at all.
 func writeWhole(name string, b []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
 	if err != nil {

@@ -19,22 +19,16 @@ import (
 	"sync/atomic"
 )
 
-// Verified tells what [Verify] has read and what it found.
+// A Verified is what [Verify] has read and found.
 type Verified struct {
 	Files, Records, Revisions int
 	Bytes                     int64
-	// Manifest is the SHA-256 of the manifest's last line, "" if it has none.
-	// Whoever has noted it can prove later that all before is as it was: it
-	// stands in the line that comes next.
-	Manifest string
-	// Unfinished are the ends of files that a crash cut off, or that are being
-	// written: they were never acknowledged.
-	Unfinished []Fault
-	// Faults are the differences between what was written and what is there.
-	Faults []Fault
+	Manifest                  string  // SHA-256 of the manifest's last line, "" for none
+	Unfinished                []Fault // ends of files that were never acknowledged, or are being written
+	Faults                    []Fault // other differences from what was written
 }
 
-// A Fault is a place where a data directory is not as it was written.
+// A Fault is a place where a data directory differs from what was written.
 type Fault struct {
 	File   string // below the data directory
 	Offset int64  // in bytes
@@ -43,8 +37,7 @@ type Fault struct {
 
 func (f Fault) String() string { return fmt.Sprintf("%s, byte %d: %s", f.File, f.Offset, f.What) }
 
-// Write writes for people what was found. Its error wraps [ErrFaults] if there
-// are faults.
+// Write writes a report for people. It returns an error if there are faults.
 func (v *Verified) Write(w io.Writer) error {
 	var b strings.Builder
 	for _, f := range v.Faults {
@@ -66,19 +59,18 @@ func (v *Verified) Write(w io.Writer) error {
 	return nil
 }
 
-// Verify reads everything that a data directory keeps: it checks the chain of
-// the manifest, and what it has of each file, the checksum of each line of the
-// journal and of the decisions, the digest of each WARC record, that the
-// revisions of each article are numbered from 1, and that each names a capture
-// that is there, with that length and that hash of its body. It may run beside a
-// writer. As many files are read at a time as there are processors, each as a
-// stream. Where nothing was ever kept there is nothing to verify: the error is
-// that of [Present].
+// Verify reads everything that a data directory keeps. It checks the manifest's
+// chain, the size and hash of each file in it, the checksum of each line of the
+// journal and of the decisions, the digest of each WARC record, that the revisions
+// of each article are numbered from 1, and that the capture of each exists with its
+// length and hash. It may run beside a writer, and reads as many files at a time as
+// there are processors. It returns the error of [Present] if there is nothing to
+// verify.
 func Verify(ctx context.Context, dir string) (*Verified, error) {
 	if err := Present(dir); err != nil {
 		return nil, err
 	}
-	v := &verifier{dir: dir, files: map[string]*reading{}}
+	v := &verifier{dir: dir, files: map[string]*scan{}}
 	if err := v.look(); err != nil {
 		return nil, err
 	}
@@ -98,11 +90,11 @@ type verifier struct {
 	dir            string
 	journal, warcs []keptFile // as they were before anything was read
 	manifest       *manifest
-	chained        bool // the manifest's lines are as they were written
-	files          map[string]*reading
+	chained        bool // the manifest is undamaged
+	files          map[string]*scan
 }
 
-func (r *reading) fault(offset int64, format string, args ...any) {
+func (r *scan) fault(offset int64, format string, args ...any) {
 	r.Faults = append(r.Faults, Fault{r.name, offset, fmt.Sprintf(format, args...)})
 }
 
@@ -110,9 +102,9 @@ func (v *verifier) fault(file string, offset int64, format string, args ...any) 
 	v.Faults = append(v.Faults, Fault{file, offset, fmt.Sprintf(format, args...)})
 }
 
-// look notes which files there are and what the manifest has of them. While a
-// writer adds a line to the manifest, it looks again: what is in the manifest
-// must be in the files, and what is closed in the manifest.
+// look lists the files and reads the manifest. It does so again if a writer adds a
+// line meanwhile: what is in the manifest must be in the files, and what is closed
+// in the manifest.
 func (v *verifier) look() error {
 	for {
 		before, err := readManifest(v.dir)
@@ -135,31 +127,29 @@ func (v *verifier) look() error {
 			v.fault(manifestName, damage.offset, "%v; what follows was not read", damage.err)
 		}
 		if after.torn > 0 {
-			v.Unfinished = append(v.Unfinished, Fault{manifestName, after.end, "a line that is not whole"})
+			v.Unfinished = append(v.Unfinished, Fault{manifestName, after.end, "its last line is cut off"})
 		}
 		return nil
 	}
 }
 
-// read reads all files, some of them at the same time, and notes what was found
-// in them.
+// read reads all files, several at a time.
 func (v *verifier) read(ctx context.Context) error {
 	marks := map[string][]int64{}
 	for _, s := range v.manifest.lines {
 		marks[s.File] = append(marks[s.File], s.Size)
 	}
-	var all []*reading
-	// The largest first, so that no processor is left with one at the end.
+	var all []*scan
+	// The largest come first, so that none is read alone at the end.
 	for i, f := range v.warcs {
-		all = append(all, &reading{name: f.name, last: i == len(v.warcs)-1, of: readRecords, most: math.MaxInt64})
+		all = append(all, &scan{name: f.name, last: i == len(v.warcs)-1, parse: parseRecords, most: math.MaxInt64})
 	}
 	for i, f := range v.journal {
-		// Of captures that lines name which are written meanwhile not all will
-		// have been read.
-		all = append(all, &reading{name: f.name, last: i == len(v.journal)-1, of: readLines, most: f.size})
+		// Lines that are written meanwhile name captures that may not be read.
+		all = append(all, &scan{name: f.name, last: i == len(v.journal)-1, parse: parseLines, most: f.size})
 	}
 	if _, err := os.Stat(decisionsFile(v.dir)); err == nil {
-		all = append(all, &reading{name: filepath.Base(decisionsFile(v.dir)), last: true, of: readDecisionLines, most: math.MaxInt64})
+		all = append(all, &scan{name: filepath.Base(decisionsFile(v.dir)), last: true, parse: parseDecisions, most: math.MaxInt64})
 	}
 	errs := make([]error, len(all))
 	var next atomic.Int64
@@ -188,7 +178,7 @@ func (v *verifier) read(ctx context.Context) error {
 }
 
 // read reads a file from its beginning and hashes it whole.
-func (r *reading) read(ctx context.Context, dir string, marks []int64) error {
+func (r *scan) read(ctx context.Context, dir string, marks []int64) error {
 	r.path = filepath.Join(dir, filepath.FromSlash(r.name))
 	f, err := os.Open(r.path)
 	if err != nil {
@@ -201,7 +191,7 @@ func (r *reading) read(ctx context.Context, dir string, marks []int64) error {
 	}
 	h := &marked{hash: sha256.New(), marks: marks, sums: map[int64]string{}}
 	in := io.LimitReader(io.TeeReader(f, h), r.most)
-	if err := r.of(ctx, r, in); err != nil {
+	if err := r.parse(ctx, r, in); err != nil {
 		return fmt.Errorf("%s: %w", r.name, err)
 	}
 	if _, err := io.Copy(io.Discard, in); err != nil { // after a fault
@@ -211,11 +201,11 @@ func (r *reading) read(ctx context.Context, dir string, marks []int64) error {
 	return nil
 }
 
-// marked hashes what is written to it, and notes what the hash was at marks.
+// A marked hashes what is written to it, and keeps the hash at each mark.
 type marked struct {
 	hash  hash.Hash
 	n     int64
-	marks []int64 // those to come, sorted
+	marks []int64 // not reached yet, sorted
 	sums  map[int64]string
 }
 
@@ -233,8 +223,7 @@ func (m *marked) Write(p []byte) (int, error) {
 	return all, nil
 }
 
-// compareSidecar checks that the sidecar of a closed journal file, if it has one,
-// is what would be made of it.
+// compareSidecar checks that the sidecar of a closed journal file fits it.
 func (v *verifier) compareSidecar(f keptFile) {
 	r := v.files[f.name]
 	want := encodeSidecar(r.whole, r.postings, r.keys)
@@ -242,11 +231,11 @@ func (v *verifier) compareSidecar(f keptFile) {
 	name := "articles/" + sidecarName(f.number)
 	have, err := os.ReadFile(filepath.Join(v.dir, filepath.FromSlash(name)))
 	if f.closed && err == nil && !otherSidecar(have) && !bytes.Equal(have, want) { // it is a cache
-		v.fault(name, 0, "it does not fit its journal file: delete it, it is made anew")
+		v.fault(name, 0, "it does not fit its journal file: delete it, and it is written again")
 	}
 }
 
-// compareLines checks the order of revisions, and that what each names is there.
+// compareLines checks the order of revisions, and that their captures exist.
 func (v *verifier) compareLines() {
 	revisions := map[uint64]int{}
 	unread := map[string]int{} // captures, by WARC file
@@ -256,10 +245,10 @@ func (v *verifier) compareLines() {
 		}
 		for _, l := range v.files[f.name].lines {
 			if want := revisions[l.id] + 1; l.revision != want {
-				v.fault(f.name, l.offset, "revision %d of %s, where %d comes next", l.revision, formatID(l.id), want)
+				v.fault(f.name, l.offset, "revision %d of %s, but %d comes next", l.revision, formatID(l.id), want)
 			}
 			revisions[l.id] = l.revision
-			for _, n := range l.names {
+			for _, n := range l.captures {
 				v.compareCapture(f.name, l.offset, n, unread)
 			}
 		}
@@ -271,19 +260,19 @@ func (v *verifier) compareLines() {
 	}
 }
 
-func (v *verifier) compareCapture(journal string, offset int64, n naming, unread map[string]int) {
+func (v *verifier) compareCapture(journal string, offset int64, n reference, unread map[string]int) {
 	r, ok := v.files[n.warc]
 	if ok && r.unread > 0 && n.offset >= r.unread {
 		unread[n.warc]++
 		return
 	}
-	var k kept
+	var k content
 	if ok {
 		k, ok = r.captures[n.offset]
 	}
 	switch {
 	case !ok:
-		v.fault(journal, offset, "its capture, %s at byte %d, is not there", n.warc, n.offset)
+		v.fault(journal, offset, "its capture, %s at byte %d, is missing", n.warc, n.offset)
 	case k.length != n.length:
 		v.fault(journal, offset, "its capture, %s at byte %d, has %d bytes, not %d", n.warc, n.offset, k.length, n.length)
 	case k.sha256 != n.sha256:
@@ -291,12 +280,12 @@ func (v *verifier) compareCapture(journal string, offset int64, n naming, unread
 	}
 }
 
-// compareManifest checks that each file begins as the manifest has it, and that
-// the manifest has all files that are closed.
+// compareManifest checks that each file begins as in the manifest, and that all
+// closed files are in it.
 func (v *verifier) compareManifest() {
-	told := map[string]bool{} // one fault a file
+	faulty := map[string]bool{} // files: one fault for each is enough
 	for _, s := range v.manifest.lines {
-		if told[s.File] {
+		if faulty[s.File] {
 			continue
 		}
 		r, ok := v.files[s.File]
@@ -306,18 +295,18 @@ func (v *verifier) compareManifest() {
 		}
 		switch {
 		case r == nil:
-			v.fault(s.File, 0, "it is in the manifest, and not there")
+			v.fault(s.File, 0, "it is in the manifest, but missing")
 		case !ok:
-			v.fault(s.File, r.Bytes, "it has %d bytes, and had %d", r.Bytes, s.Size)
+			v.fault(s.File, r.Bytes, "it has %d bytes, but had %d", r.Bytes, s.Size)
 		case sum != s.SHA256:
-			v.fault(s.File, 0, "its first %d bytes have the SHA-256 %s, and had %s", s.Size, sum, s.SHA256)
+			v.fault(s.File, 0, "its first %d bytes have the SHA-256 %s, but had %s", s.Size, sum, s.SHA256)
 		default:
 			continue
 		}
-		told[s.File] = true
+		faulty[s.File] = true
 	}
 	for _, f := range slices.Concat(v.journal, v.warcs) {
-		if wrong := v.manifest.unsealed(f); wrong != "" && v.chained && !told[f.name] {
+		if wrong := v.manifest.unsealed(f); wrong != "" && v.chained && !faulty[f.name] {
 			v.fault(f.name, v.manifest.size(f.name), "%s", wrong)
 		}
 	}

@@ -154,9 +154,9 @@ func TestVerifyFinds(t *testing.T) {
 	}{
 		{"word in the journal", replace("articles/000002.jsonl", "text", "test"), "articles/000002.jsonl, byte 0: checksum"},
 		{"line out of the journal", replace("articles/000001.jsonl", "{\"sum\"", "\n{\"sum\""), "articles/000001.jsonl, byte 0"},
-		{"journal file gone", remove("articles/000002.jsonl"), "it is in the manifest, and not there"},
+		{"journal file gone", remove("articles/000002.jsonl"), "it is in the manifest, but missing"},
 		{"byte in a capture", replace("raw/*/0001.warc.gz", "\x1f\x8b\x08\x00", "\x1f\x8b\x08\x01"), "0001.warc.gz, byte 0: "},
-		{"capture file gone", remove("raw/*/0002.warc.gz"), "is not there"},
+		{"capture file gone", remove("raw/*/0002.warc.gz"), "is missing"},
 		{"hash in the manifest", replace("manifest.jsonl", `"sha256":"`, `"sha256":"0`), "manifest.jsonl, byte "},
 		{"first line out of the manifest", func(t *testing.T, dir string) {
 			b, _ := os.ReadFile(filepath.Join(dir, manifestName))
@@ -164,7 +164,7 @@ func TestVerifyFinds(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "manifest.jsonl, byte 0: the line before has the hash"},
-		{"last lines out of the manifest", edit("manifest.jsonl", func(b []byte) []byte { return cutLines(b, 6) }), "it is closed, and "},
+		{"last lines out of the manifest", edit("manifest.jsonl", func(b []byte) []byte { return cutLines(b, 6) }), "it is closed, but "},
 		{"line out of a closed file", edit("articles/000002.jsonl", func(b []byte) []byte { return cutLines(b, 1) }), "articles/000002.jsonl, byte "},
 		{"line added to a closed file", edit("articles/000002.jsonl", func(b []byte) []byte { return append(b, b[:bytes.IndexByte(b, '\n')+1]...) }), "articles/000002.jsonl, byte "},
 		{"last line out of the open file", edit("articles/*.jsonl", func(b []byte) []byte { return cutLines(b, 1) }), ".jsonl, byte "},
@@ -193,7 +193,7 @@ func TestVerifyFinds(t *testing.T) {
 		{"all after a capture", edit("raw/*/0002.warc.gz", func(b []byte) []byte { b[40] ^= 0xff; return b }), "0002.warc.gz, byte 1: the journal names "},
 		{"word in a decision", replace("decisions.jsonl", "first", "f1rst"), "decisions.jsonl, byte 0: checksum"},
 		{"last decision", edit("decisions.jsonl", func(b []byte) []byte { return cutLines(b, 1) }), "decisions.jsonl, byte "},
-		{"all decisions", remove("decisions.jsonl"), "decisions.jsonl, byte 0: it is in the manifest, and not there"},
+		{"all decisions", remove("decisions.jsonl"), "decisions.jsonl, byte 0: it is in the manifest, but missing"},
 		{"sidecar", replace("articles/000001.ids", "casefile", "casefill"), "000001.ids, byte 0: it does not fit"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -19,22 +19,21 @@ import (
 	"casefile/corpus/fetch"
 )
 
-// Captures are kept as WARC 1.1 (ISO 28500:2017), one gzip member a record, so
-// that zcat and every WARC tool read them.
+// Captures are kept as WARC 1.1 (ISO 28500:2017), one gzip member per record, so
+// that zcat and every WARC tool can read them.
 //
 //	page       a request and a response record for each redirect and for the
 //	           page, bytes as on the wire
-//	unchanged  a revisit record in the response's place
-//	file       a resource record, its address in WARC-Target-URI where one was
+//	unchanged  a revisit record instead of the response
+//	file       a resource record, its address in WARC-Target-URI if one was
 //	           given, else urn:sha256:…
 //	decisions  a metadata record beside a page: what allowed the request, how
 //	           the bytes were read as text
 //
-// What the standard has no field for stands in fields of ours: Casefile-File,
+// Fields of our own hold what the standard has none for: Casefile-File,
 // Casefile-Asked-URL, Casefile-Said-Date, Casefile-Said-Source.
 
-// Limits of what is read back. They are far above what any capture is let in
-// with.
+// Limits for reading, far above those for writing.
 const (
 	maxRecord = 512 << 20 // bytes of a block
 	maxHeader = 256 << 10 // bytes of a header
@@ -42,7 +41,7 @@ const (
 
 const warcTime = "2006-01-02T15:04:05.000000Z"
 
-// errTorn marks a record that ends before it is whole.
+// errTorn marks a record that is cut off.
 var errTorn = errors.New("record is cut off")
 
 // A record is one WARC record.
@@ -51,8 +50,8 @@ type record struct {
 	block  []byte
 }
 
-// A recorder holds records that are to be written. Making a compressor costs
-// more than compressing an article, so it keeps its own.
+// A recorder holds records to be written. It reuses its compressor: making one
+// costs more than compressing an article.
 type recorder struct {
 	bytes.Buffer
 	z *gzip.Writer
@@ -98,16 +97,15 @@ func noBreaks(r rune) rune {
 	return r
 }
 
-// A recordReader reads records one after another. As making a decompressor costs
-// more than most records, it keeps its own.
+// A recordReader reads records one after another. It reuses its decompressor:
+// making one costs more than most records.
 type recordReader struct {
 	z      gzip.Reader
 	member *bufio.Reader
 }
 
-// read reads the record that is the gzip member at the start of r. At a clean
-// end it returns io.EOF, for a record that is not whole an error that wraps
-// errTorn.
+// read reads the record in the gzip member at the start of r. At a clean end it
+// returns io.EOF, for a record that is not whole an error that wraps errTorn.
 func (rr *recordReader) read(r *bufio.Reader) (*record, error) {
 	if _, err := r.Peek(1); err != nil {
 		return nil, err
@@ -128,7 +126,7 @@ func (rr *recordReader) read(r *bufio.Reader) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The member's checksum stands at its end.
+	// The checksum is at the end of the member.
 	if n, err := io.Copy(io.Discard, member); err != nil {
 		return nil, fmt.Errorf("%w: %v", errTorn, err)
 	} else if n != int64(len("\r\n\r\n")) {
@@ -140,41 +138,26 @@ func (rr *recordReader) read(r *bufio.Reader) (*record, error) {
 	return rec, nil
 }
 
-// errTooBig marks a record that is over the caller's limit and was passed over.
+// errTooBig marks a record that was skipped because it is over the caller's limit.
 var errTooBig = errors.New("record is over the size limit")
 
-// parseRecord reads the next record of plain WARC. At a clean end it returns
-// io.EOF, for one that ends too early an error that wraps errTorn. After an
-// errTooBig the record has been read over, and the next can be read.
+// parseRecord reads the next record of plain WARC. At a clean end it returns io.EOF,
+// for a record that ends early an error that wraps errTorn. After errTooBig the next
+// record can be read.
 func parseRecord(r *bufio.Reader, limit int64) (*record, error) {
 	line, err := headerLine(r, maxHeader)
-	for err == nil && line == "" {
-		line, err = headerLine(r, maxHeader) // what parts records
+	for err == nil && line == "" { // between records
+		line, err = headerLine(r, maxHeader)
 	}
-	if err == io.EOF && line == "" {
+	switch {
+	case err == io.EOF && line == "":
 		return nil, io.EOF
-	}
-	if err == nil && !strings.HasPrefix(line, "WARC/") {
+	case err != nil:
+		return nil, torn("record header", err)
+	case !strings.HasPrefix(line, "WARC/"):
 		return nil, fmt.Errorf("not a WARC record: it begins %.20q", line)
 	}
-	header := textproto.MIMEHeader{}
-	left, last := maxHeader, ""
-	for err == nil {
-		if line, err = headerLine(r, left); err != nil || line == "" {
-			break
-		}
-		left -= len(line)
-		name, value, ok := strings.Cut(line, ":")
-		switch {
-		case line[0] == ' ' || line[0] == '\t':
-			if vs := header[last]; len(vs) > 0 {
-				vs[len(vs)-1] += " " + strings.TrimSpace(line)
-			}
-		case ok:
-			last = textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name))
-			header[last] = append(header[last], strings.TrimSpace(value))
-		}
-	}
+	header, err := parseHeader(r)
 	if err != nil {
 		return nil, torn("record header", err)
 	}
@@ -188,7 +171,7 @@ func parseRecord(r *bufio.Reader, limit int64) (*record, error) {
 		}
 		return nil, fmt.Errorf("%w: %d bytes", errTooBig, n)
 	}
-	// Grown as it is read: a length that is a lie costs no memory.
+	// The block grows as it is read: a false length costs no memory.
 	block, err := io.ReadAll(io.LimitReader(r, n))
 	if err == nil && int64(len(block)) < n {
 		err = io.ErrUnexpectedEOF
@@ -197,6 +180,27 @@ func parseRecord(r *bufio.Reader, limit int64) (*record, error) {
 		return nil, torn("record block", err)
 	}
 	return &record{header, block}, nil
+}
+
+// parseHeader reads the fields of a record header and the empty line after them.
+// Unlike net/textproto it skips lines that are no fields.
+func parseHeader(r *bufio.Reader) (textproto.MIMEHeader, error) {
+	header := textproto.MIMEHeader{}
+	last := ""
+	for left := maxHeader; ; {
+		line, err := headerLine(r, left)
+		if err != nil || line == "" {
+			return header, err
+		}
+		left -= len(line)
+		name, value, ok := strings.Cut(line, ":")
+		if vs := header[last]; len(vs) > 0 && (line[0] == ' ' || line[0] == '\t') {
+			vs[len(vs)-1] += " " + strings.TrimSpace(line)
+		} else if ok && line[0] != ' ' && line[0] != '\t' {
+			last = textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name))
+			header[last] = append(header[last], strings.TrimSpace(value))
+		}
+	}
 }
 
 func torn(what string, err error) error {
@@ -215,9 +219,8 @@ func headerLine(r *bufio.Reader, limit int) (string, error) {
 	return string(line), err
 }
 
-// capture appends the records of c and returns where the one stands that holds
-// the body. A capture whose body the store has already is kept as a revisit of
-// that one.
+// capture appends the records of a capture and returns where the one with the body
+// is. If revisited is not nil, that is a revisit record without the body.
 func (b *recorder) capture(c *Capture, revisited *revisit) (offset, length int64, err error) {
 	said := [][2]string{
 		{"Casefile-File", c.File},
@@ -246,7 +249,7 @@ func (b *recorder) capture(c *Capture, revisited *revisit) (offset, length int64
 	return b.exchange(uri, c.Time, c.Request, c.Response, said, revisited, c.Decisions)
 }
 
-// A revisit names the record that a capture has nothing new to.
+// A revisit names the earlier record with the same body.
 type revisit struct {
 	profile string
 	uri     string
@@ -299,9 +302,8 @@ func (b *recorder) exchange(uri string, at time.Time, request, response []byte, 
 // errNoBody marks a record that holds no page or file.
 var errNoBody = errors.New("record holds no page")
 
-// capture returns what a response or resource record holds, but for the request
-// and redirects before it. The error for a record of another type wraps
-// errNoBody.
+// capture returns the capture in a response or resource record, without the request
+// and redirects before it. The error for a record of another type wraps errNoBody.
 func (rec *record) capture() (*Capture, error) {
 	h := rec.header
 	c := &Capture{
@@ -343,9 +345,8 @@ func (rec *record) capture() (*Capture, error) {
 }
 
 // ReadWarc reads the pages and files in a WARC file of any program, plain or
-// compressed. Records of other types are passed over. A record that can't be
-// read gives an error, and the reading goes on if it can; limit is the size in
-// bytes of the largest record that is read.
+// compressed. It skips records of other types. A record that can't be read or is
+// larger than limit gives an error; the next records follow if they can be read.
 func ReadWarc(r io.Reader, limit int64) iter.Seq2[*Capture, error] {
 	return func(yield func(*Capture, error) bool) {
 		br := bufio.NewReaderSize(r, 64<<10)

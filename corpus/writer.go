@@ -17,21 +17,21 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrBusy says that another process holds the [Writer] of a data directory.
+// ErrBusy means that another process has a [Writer] of the data directory.
 var ErrBusy = errors.New("in use by another casefile process")
 
-// Files are closed and a new one begun at these sizes.
+// Sizes at which files are closed and new ones begun.
 const (
 	maxJournal = 16 << 20
 	maxWarc    = 256 << 20
 )
 
-// patience is how long [OpenWriter] waits for another process: one that yields
-// after each write is not noticed.
+// patience is how long [OpenWriter] waits for another process to close its writer
+// or yield.
 const patience = 3 * time.Second
 
-// A Writer adds to a store. One process at a time holds one, but for the time
-// that it yields. It is not for concurrent use, but the Store in it is.
+// A Writer adds to a store. One process at a time has one, except while it yields.
+// Its methods must not be called concurrently, those of its Store may.
 type Writer struct {
 	*Store
 	log      *slog.Logger
@@ -39,16 +39,15 @@ type Writer struct {
 	journal  appendFile
 	number   int // of the journal file
 	warc     appendFile
-	unsealed bool // a file was closed, and the manifest has not all of it yet
+	unsealed bool // a file was closed that is not in the manifest yet
 	recorder recorder
 	seen     *seen
 	yielded  bool
 
-	// Sizes at which files are closed and new ones begun.
 	maxJournal, maxWarc int64
 }
 
-// An appendFile is the file that is appended to now.
+// An appendFile is a file that is appended to.
 type appendFile struct {
 	file
 	size int64
@@ -62,48 +61,48 @@ type file interface {
 	Truncate(size int64) error
 }
 
-// An Item is something to keep: a capture, and the article in it if there is
-// one. A capture that has a Ref is in the store already and is not kept again.
+// An Item is something to keep: a capture, and the article in it if there is one. A
+// capture that has a Ref is in the store already and is not kept again.
 type Item struct {
 	Capture *Capture
-	Article *Article // nil where the capture holds none
-	// Of is the id of the article that a capture without one tells of: status
-	// 304 says that it is unchanged, 404 and 410 that its page is gone.
+	Article *Article // nil for none
+	// Of is the id of the article that a capture without one is about: status 304
+	// means that it is unchanged, 404 and 410 that its page is gone.
 	Of string
-	// Apart says that an article which is found at the article's URL only
-	// because that is among its aliases is another one.
+	// Apart says that an article that only has the same address as an alias is
+	// another one.
 	Apart bool
 }
 
-// A Receipt tells what became of an [Item].
+// A Receipt says how an [Item] was kept.
 type Receipt struct {
-	ID       string // of the article, "" where there was none
+	ID       string // of the article, "" for none
 	Revision int
 	Change   Change
 }
 
-// A Change tells how an item differs from what the store had.
+// A Change is how an item differs from what the store had.
 type Change string
 
 // The changes.
 const (
 	New       Change = "new"        // the first revision of an article
 	Changed   Change = "changed"    // a further revision with another text
-	Unchanged Change = "unchanged"  // the store has this text already
+	Unchanged Change = "unchanged"  // the same text
 	Aliased   Change = "alias"      // a further revision that adds an address
-	Gone      Change = "gone"       // a further revision that says that the page is gone
-	StillGone Change = "still gone" // a further revision: it was missed again on a later day
-	Returned  Change = "returned"   // a further revision: the page is there again, with the same text
-	Older     Change = "older"      // another text, captured before the one that the store has; only the capture is kept
+	Gone      Change = "gone"       // a further revision: the page is gone
+	StillGone Change = "still gone" // a further revision: the page is gone on a later day too
+	Returned  Change = "returned"   // a further revision: the page is back with the same text
+	Older     Change = "older"      // another text, captured before the store's; only the capture is kept
 	NoArticle Change = "no article"
-	Removed   Change = "removed"  // a tombstone; from Add: there is one, and nothing is kept
-	Restored  Change = "restored" // a further revision that takes a removal back
+	Removed   Change = "removed"  // a tombstone; from Add, there is one and nothing is kept
+	Restored  Change = "restored" // a further revision that ends a removal
 )
 
-// OpenWriter opens dir for adding, and makes it where it does not exist. A
-// record that a crash cut off at the end of a file is removed and logged: it
-// was never acknowledged. If another process is writing and does not stop within
-// three seconds, the error wraps [ErrBusy]. The caller must Close the writer.
+// OpenWriter opens the store in dir for writing, and creates it if there is none. A
+// record that a crash cut off at the end of a file is removed and logged: it was
+// never acknowledged. If another process has a writer for three seconds more, the
+// error wraps [ErrBusy]. The caller must close the writer.
 func OpenWriter(dir string, log *slog.Logger) (*Writer, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "articles"), 0o755); err != nil {
 		return nil, err
@@ -127,7 +126,7 @@ func OpenWriter(dir string, log *slog.Logger) (*Writer, error) {
 	return w, nil
 }
 
-// open begins to append where the store ends.
+// open opens the last files for appending.
 func (w *Writer) open() error {
 	journal, warcs, err := keptFiles(w.dir)
 	if err != nil {
@@ -151,18 +150,17 @@ func (w *Writer) open() error {
 	if w.seen, err = openSeen(w.dir); err != nil {
 		return err
 	}
-	// A crash may have come between the closing of a file and these.
-	return w.sealClosed()
+	return w.sealClosed() // a crash may have prevented that
 }
 
-// Yield lets other processes write. Nothing may be added before Resume.
+// Yield lets other processes write until Resume is called.
 func (w *Writer) Yield() error {
 	w.yielded = true
 	return w.lock.Unlock()
 }
 
-// Resume ends a Yield: it waits for who is writing, however long, and goes on
-// after what was added meanwhile, which is in the Store then.
+// Resume ends a Yield. It waits until no other process writes, and reads what was
+// added meanwhile.
 func (w *Writer) Resume() error {
 	if err := w.lock.Lock(); err != nil {
 		return fmt.Errorf("lock %s: %w", w.dir, err)
@@ -186,7 +184,7 @@ func (w *Writer) Resume() error {
 	return nil
 }
 
-// lastOf returns the files that are appended to, as they are found.
+// lastOf returns the files that are appended to, as they are now.
 func lastOf(journal, warcs []keptFile) []keptFile {
 	var last []keptFile
 	for _, files := range [][]keptFile{journal, warcs} {
@@ -233,8 +231,8 @@ func (w *Writer) openJournal(m *manifest) error {
 	return err
 }
 
-// sealClosed sees to it that the manifest has all files that are closed, and
-// that these have sidecars.
+// sealClosed adds the closed files that the manifest lacks to it, and writes the
+// sidecars that they lack.
 func (w *Writer) sealClosed() error {
 	w.unsealed = true
 	journal, warcs, err := keptFiles(w.dir)
@@ -270,7 +268,7 @@ func (w *Writer) openWarc(m *manifest) error {
 		good = a.Capture.Offset + a.Capture.Length
 	}
 	if st.Size() < good {
-		return &damageError{file, st.Size(), fmt.Errorf("it has %d bytes, and had %d", st.Size(), good)}
+		return &damageError{file, st.Size(), fmt.Errorf("it has %d bytes, but had %d", st.Size(), good)}
 	}
 	end, err := walkWarc(file, good, func(*record, int64, int64) error { return nil })
 	if errors.Is(err, errTorn) {
@@ -295,8 +293,8 @@ func (w *Writer) openWarc(m *manifest) error {
 	return err
 }
 
-// recordAfter reports whether a whole record begins anywhere at or after from:
-// what lies before it was not cut off by a crash.
+// recordAfter reports whether a whole record begins at or after an offset: then a
+// torn record before it was not cut off by a crash.
 func recordAfter(file string, from int64) (bool, error) {
 	b, err := os.ReadFile(file)
 	if err != nil || from > int64(len(b)) {
@@ -324,7 +322,7 @@ func openAppend(file string) (appendFile, error) {
 	if err != nil {
 		return appendFile{}, errors.Join(err, f.Close())
 	}
-	// A file that a crash takes out of its directory is lost with all in it.
+	// Otherwise a crash may lose the file itself.
 	if err := syncDir(filepath.Dir(file)); err != nil {
 		return appendFile{}, errors.Join(err, f.Close())
 	}
@@ -340,13 +338,13 @@ func syncDir(dir string) error {
 }
 
 // Add keeps the items, in order: first all captures, then the articles, each
-// step on the disk before the next begins. When it returns without an error,
-// nothing of it can be lost; with an error, nothing of it was added.
+// step synced to the disk before the next begins. It keeps all of the items, or
+// with an error none.
 //
-// The article's ID, Revision and Capture are set here. It is the article that
-// the store has at its URL, else at one of its aliases, else, where it has no
-// URL, from the same bytes; its aliases are added to those known. An article
-// that says the same as the newest revision is not added again.
+// Add sets the article's ID, Revision and Capture. It is the article that the store
+// has at its URL, else at one of its aliases, else, if it has no URL, from the same
+// bytes; its aliases are added to those known. An article with the text of the
+// newest revision is not added again.
 func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 	if err := w.rotate(); err != nil {
 		return nil, err
@@ -368,7 +366,7 @@ func (w *Writer) plan() *plan {
 	return &plan{w: w, captures: &w.recorder, newest: map[string]*Article{}, keys: map[string]string{}}
 }
 
-// write puts what was planned on the disk, all of it or, with an error, nothing.
+// write writes all of a plan, or with an error nothing.
 func (w *Writer) write(p *plan) error {
 	warcSize, journalSize := w.warc.size, w.journal.size
 	err := w.warc.append(p.captures.Bytes())
@@ -385,7 +383,7 @@ func (w *Writer) write(p *plan) error {
 		w.note(n.posting, n.keys)
 	}
 	w.end = Position{w.number, w.journal.size}
-	_ = w.seen.add(p.seen) // a cache: what counts is on the disk
+	_ = w.seen.add(p.seen) // a cache
 	return nil
 }
 
@@ -397,8 +395,8 @@ func (w *Writer) warcName() string {
 	return filepath.ToSlash(name)
 }
 
-// rotate begins new files where the present ones are full or there are none,
-// and seals those that it closes.
+// rotate begins new files if the present ones are full or there are none, and seals
+// those that it closes.
 func (w *Writer) rotate() error {
 	if w.journal.size >= w.maxJournal || w.warc.file != nil && w.warc.size >= w.maxWarc {
 		w.unsealed = true
@@ -432,7 +430,7 @@ func (w *Writer) rotateFiles() error {
 	if err != nil {
 		return err
 	}
-	// After the last file, even if one before it is missing.
+	// Count from the last file, even if one before it is missing.
 	year, n := time.Now().UTC().Format("2006"), 1
 	if len(names) > 0 {
 		last := names[len(names)-1]
@@ -455,7 +453,7 @@ func (w *Writer) rotateFiles() error {
 	return err
 }
 
-// append writes b and waits until it is on the disk.
+// append writes b and syncs it to the disk.
 func (f *appendFile) append(b []byte) error {
 	if len(b) == 0 {
 		return nil
@@ -468,7 +466,7 @@ func (f *appendFile) append(b []byte) error {
 	return f.Sync()
 }
 
-// cut takes back what was appended after size.
+// cut removes what was appended after size.
 func (f *appendFile) cut(size int64) error {
 	if f.size == size {
 		return nil
@@ -477,9 +475,9 @@ func (f *appendFile) cut(size int64) error {
 	return f.Truncate(size)
 }
 
-// Close lets other processes write. What was added is in the manifest then.
+// Close adds what was written to the manifest and lets other processes write.
 func (w *Writer) Close() error {
-	if w.yielded { // what is on the disk may be another's by now
+	if w.yielded { // another process may have written more
 		return w.close()
 	}
 	return errors.Join(seal(w.dir, w.ends()...), w.close())

@@ -10,16 +10,16 @@ import (
 	"io"
 )
 
-// A reading is what was found in one file.
-type reading struct {
+// A scan is what [Verify] reads of one file.
+type scan struct {
 	Verified
 	name  string
 	path  string
-	of    func(context.Context, *reading, io.Reader) error
-	last  bool             // it is being written to: its end need not be whole
-	least int64            // bytes that it had before
-	most  int64            // bytes that are read of it
-	sums  map[int64]string // SHA-256 of its beginning, by length, for the lengths in the manifest
+	parse func(context.Context, *scan, io.Reader) error
+	last  bool             // it is written to and may be cut off
+	least int64            // its size in the manifest
+	most  int64            // bytes to read
+	sums  map[int64]string // SHA-256 of its beginnings that are in the manifest, by length
 	whole string           // SHA-256 of all of it
 
 	// Of a journal file.
@@ -28,44 +28,44 @@ type reading struct {
 	keys     []furtherKey
 
 	// Of a WARC file.
-	captures map[int64]kept // by offset
-	unread   int64          // from where on it could not be read, 0 if all was
+	captures map[int64]content // by offset
+	unread   int64             // the offset after which it can't be read, 0 for none
 }
 
-// A journalLine is what a line of the journal says.
+// A journalLine is what is checked of a line of the journal.
 type journalLine struct {
 	offset   int64
 	id       uint64
 	revision int
-	names    []naming
+	captures []reference
 }
 
-// A naming names a capture.
-type naming struct {
+// A reference is where a capture should be.
+type reference struct {
 	warc   string
 	offset int64
-	kept
+	content
 }
 
-// kept is what stands where a capture is.
-type kept struct {
+// A content is what a capture should be.
+type content struct {
 	length int64
 	sha256 [sha256.Size]byte // of the body
 }
 
-// cut notes that a file ends within a line or record.
-func (r *reading) cut(offset int64) {
+// cut reports that a file ends within a line or record.
+func (r *scan) cut(offset int64) {
 	if r.last && offset >= r.least {
-		r.Unfinished = append(r.Unfinished, Fault{r.name, offset, "an end that is not whole"})
+		r.Unfinished = append(r.Unfinished, Fault{r.name, offset, "its last record is cut off"})
 		return
 	}
 	r.fault(offset, "it is cut off")
 }
 
-// readLines reads the lines of a journal file.
-func readLines(ctx context.Context, r *reading, in io.Reader) error {
+// parseLines reads the lines of a journal file.
+func parseLines(ctx context.Context, r *scan, in io.Reader) error {
 	br := bufio.NewReaderSize(in, 256<<10)
-	warcs := map[string]string{} // each name once in memory
+	warcs := map[string]string{} // interned names
 	for offset := int64(0); ; {
 		line, err := nextLine(br, maxLine)
 		if err == io.EOF {
@@ -87,7 +87,7 @@ func readLines(ctx context.Context, r *reading, in io.Reader) error {
 	}
 }
 
-func (r *reading) line(loc location, line []byte, warcs map[string]string) error {
+func (r *scan) line(loc location, line []byte, warcs map[string]string) error {
 	r.Revisions++
 	a, err := decodeHead(line)
 	if err != nil {
@@ -107,24 +107,24 @@ func (r *reading) line(loc location, line []byte, warcs map[string]string) error
 		}
 	}
 	for _, ref := range refs {
-		n := naming{warc: ref.Warc, offset: ref.Offset, kept: kept{length: ref.Length}}
+		n := reference{warc: ref.Warc, offset: ref.Offset, content: content{length: ref.Length}}
 		if once, ok := warcs[ref.Warc]; ok {
 			n.warc = once
 		} else {
 			warcs[ref.Warc] = ref.Warc
 		}
 		if b, err := hex.DecodeString(ref.SHA256); err != nil || copy(n.sha256[:], b) != sha256.Size {
-			return fmt.Errorf("its capture has the SHA-256 %.80q", ref.SHA256)
+			return fmt.Errorf("its capture has the SHA-256 %.80q: want 64 hex digits", ref.SHA256)
 		}
-		l.names = append(l.names, n)
+		l.captures = append(l.captures, n)
 	}
 	r.lines = append(r.lines, l)
 	return nil
 }
 
-// readRecords reads the records of a WARC file.
-func readRecords(ctx context.Context, r *reading, in io.Reader) error {
-	r.captures = map[int64]kept{}
+// parseRecords reads the records of a WARC file.
+func parseRecords(ctx context.Context, r *scan, in io.Reader) error {
+	r.captures = map[int64]content{}
 	c := &counter{r: in}
 	br := bufio.NewReaderSize(c, 256<<10)
 	var records recordReader
@@ -154,7 +154,7 @@ func readRecords(ctx context.Context, r *reading, in io.Reader) error {
 		case err != nil:
 			r.fault(at, "%v", err)
 		default:
-			r.captures[at] = kept{end - at, sha256.Sum256(page.Body)}
+			r.captures[at] = content{end - at, sha256.Sum256(page.Body)}
 		}
 		at = end
 		if err := ctx.Err(); err != nil {
@@ -163,8 +163,8 @@ func readRecords(ctx context.Context, r *reading, in io.Reader) error {
 	}
 }
 
-// readDecisionLines reads what people have decided.
-func readDecisionLines(_ context.Context, r *reading, in io.Reader) error {
+// parseDecisions reads the decisions.
+func parseDecisions(_ context.Context, r *scan, in io.Reader) error {
 	b, err := io.ReadAll(in)
 	if err != nil {
 		return err
