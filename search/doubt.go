@@ -1,10 +1,12 @@
 package search
 
 import (
+	_ "embed" // callings.bin
+	"encoding/binary"
 	"hash/fnv"
 	"slices"
+	"sort"
 	"strings"
-	"sync"
 
 	"casefile/indexer"
 	"casefile/indexer/entity/tagger"
@@ -23,17 +25,19 @@ const likely = .90
 const slip = .90
 
 // callings are the sound keys, hashed and sorted, of the given and family names that
-// the recognizer knows.
-var callings = sync.OnceValue(func() []uint32 {
-	var all []uint32
-	for name, class := range tagger.Names() {
-		if class&(tagger.First|tagger.Last) != 0 && !strings.Contains(name, " ") {
-			all = append(all, calling(name))
-		}
-	}
-	slices.Sort(all)
-	return slices.Clip(slices.Compact(all))
-})
+// the recognizer knows: four bytes each. To read so many names would take longer than
+// all else at a start.
+//
+//go:embed callings.bin
+var callings string
+
+// isCalling reports whether a word sounds like one of these names.
+func isCalling(word string) bool {
+	const size = 4
+	key := binary.BigEndian.AppendUint32(nil, calling(word))
+	at := sort.Search(len(callings)/size, func(i int) bool { return callings[size*i:size*(i+1)] >= string(key) })
+	return strings.HasPrefix(callings[size*at:], string(key))
+}
 
 // calling returns the hashed sound key of a name.
 func calling(word string) uint32 {
@@ -67,10 +71,6 @@ func (x *expander) doubtful(word string, found []names.Spelling, beside []string
 		return sameName(word, s.Text) && x.index.spelled(s.Text) > 0
 	})
 	given := tagger.GivenName(indexer.Fold(word))
-	called := func() bool {
-		_, known := slices.BinarySearch(callings(), calling(word))
-		return known
-	}
 	return func(s names.Spelling) bool {
 		same := func(other string) bool { return sameName(other, s.Text) }
 		score, byLetters := likeness(s)
@@ -79,7 +79,7 @@ func (x *expander) doubtful(word string, found []names.Spelling, beside []string
 			return false
 		case occurs && given && tagger.GivenName(indexer.Fold(s.Text)):
 			return true
-		case occurs && s.Score < likely, score < unlike, score < slip && called():
+		case occurs && s.Score < likely, score < unlike, score < slip && isCalling(word):
 			return !slices.ContainsFunc(borne, same)
 		}
 		return false

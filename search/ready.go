@@ -16,7 +16,6 @@ func (s *Searcher) Prepare(ctx context.Context) error {
 		return err
 	}
 	ix.Close()
-	callings()
 	return nil
 }
 
