@@ -124,6 +124,15 @@ func (s *Set) Find(id string) (int, bool) {
 	return e, ok
 }
 
+// FindLabel returns the entity of a label by its text.
+func (s *Set) FindLabel(text string) (int, bool) {
+	u, ok := s.resolver.findLabel(text)
+	if !ok || int(u) >= len(s.entityOf) || s.entityOf[u] < 0 {
+		return 0, false
+	}
+	return int(s.entityOf[u]), true
+}
+
 // IDs returns the IDs of the labels of an entity, by its number, the most frequent
 // first, whatever people have decided for single articles.
 func (s *Set) IDs(e int) []string {

@@ -29,7 +29,7 @@ type Resolver struct {
 	kind Kind
 
 	mu     sync.Mutex   // guards what follows
-	tables sync.RWMutex // guards growth of ids, for readers without mu
+	tables sync.RWMutex // guards growth of the next four, for readers without mu
 
 	texts  texts // of labels
 	labels []label
@@ -169,6 +169,8 @@ func (r *Resolver) labelOf(id, text string) int32 {
 		return l
 	}
 	u := r.unitOf(id)
+	r.tables.Lock()
+	defer r.tables.Unlock()
 	l = r.texts.add(text)
 	r.labels = append(r.labels, label{unit: u, next: r.units[u].first, edge: none})
 	r.units[u].first = l
@@ -185,11 +187,22 @@ func (r *Resolver) unitOf(id string) int32 {
 	return r.ids.add(id)
 }
 
-// findUnit is for readers that do not hold mu too.
+// findUnit returns the unit of an ID. mu need not be held.
 func (r *Resolver) findUnit(id string) (int32, bool) {
 	r.tables.RLock()
 	defer r.tables.RUnlock()
 	return r.ids.find(id)
+}
+
+// findLabel returns the unit of a label. mu need not be held.
+func (r *Resolver) findLabel(text string) (int32, bool) {
+	r.tables.RLock()
+	defer r.tables.RUnlock()
+	l, ok := r.texts.find(text)
+	if !ok {
+		return none, false
+	}
+	return r.labels[l].unit, true
 }
 
 func (r *Resolver) touch(u int32) {

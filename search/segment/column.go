@@ -1,9 +1,8 @@
 package segment
 
 import (
+	"slices"
 	"strings"
-
-	"casefile/indexer"
 )
 
 // A column is the values of one field in one segment, in memory, as ordinals of its
@@ -11,7 +10,6 @@ import (
 // from the disk and counts them in a map. Segments never change, so neither do columns.
 type column struct {
 	terms []string // in order
-	ids   []string // of each, see [indexer.Slug]
 	first []uint32 // by document: its first value; one more at the end; nil if each has one, or none has any
 	ords  []uint32 // the values of all documents, as numbers of terms
 }
@@ -30,26 +28,25 @@ func (c *column) values(doc int) []uint32 {
 // A columnBuilder collects the documents of each term, in the order of terms.
 type columnBuilder struct {
 	terms []string
-	docs  []uint32 // of all terms, each with the number of its term
-	ords  []uint32
+	docs  []uint32 // of all terms
+	until []int    // of each term, where its documents end
 }
 
 // term begins the next term.
-func (b *columnBuilder) term(t string) error { b.terms = append(b.terms, t); return nil }
+func (b *columnBuilder) term(t string) error {
+	b.terms, b.until = append(b.terms, t), append(b.until, len(b.docs))
+	return nil
+}
 
-// add gives the last term to a document.
-func (b *columnBuilder) add(doc uint32) {
-	b.docs = append(b.docs, doc)
-	b.ords = append(b.ords, uint32(len(b.terms)-1))
+// add gives the last term to documents.
+func (b *columnBuilder) add(docs []uint32) {
+	b.docs = append(b.docs, docs...)
+	b.until[len(b.until)-1] = len(b.docs)
 }
 
 // column returns the column of a segment of so many documents.
 func (b *columnBuilder) column(documents int) *column {
-	ids := make([]string, len(b.terms))
-	for i, t := range b.terms {
-		ids[i] = indexer.Slug(t)
-	}
-	c := &column{terms: packed(b.terms), ids: packed(ids), first: make([]uint32, documents+1), ords: make([]uint32, len(b.ords))}
+	c := &column{terms: packed(b.terms), first: make([]uint32, documents+1), ords: make([]uint32, len(b.docs))}
 	for _, d := range b.docs {
 		c.first[d+1]++
 	}
@@ -58,10 +55,14 @@ func (b *columnBuilder) column(documents int) *column {
 		one = one && c.first[i+1] == 1
 		c.first[i+1] += c.first[i]
 	}
-	next := append([]uint32(nil), c.first...)
-	for i, d := range b.docs {
-		c.ords[next[d]] = b.ords[i]
-		next[d]++
+	next := slices.Clone(c.first)
+	from := 0
+	for ord, until := range b.until {
+		for _, d := range b.docs[from:until] {
+			c.ords[next[d]] = uint32(ord)
+			next[d]++
+		}
+		from = until
 	}
 	if one || len(b.docs) == 0 {
 		c.first = nil

@@ -14,10 +14,9 @@ import (
 func TestColumn(t *testing.T) {
 	var b columnBuilder
 	b.term("a")
-	b.add(0)
-	b.add(3)
+	b.add([]uint32{0, 3})
 	b.term("b")
-	b.add(3)
+	b.add([]uint32{3})
 	c := b.column(5)
 	for doc, want := range []string{"a", "", "", "a b", ""} {
 		var got []string

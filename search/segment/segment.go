@@ -124,24 +124,28 @@ func (s *segment) read(from *scorch.SegmentSnapshot) error {
 		}
 	}
 	s.lengths = make([]uint32, from.FullSize())
-	var length, id uint64
+	var length uint64
 	err := scan(from, indexer.FieldLength, func(term string) (err error) {
 		length, err = strconv.ParseUint(term, 10, 32)
 		return err
-	}, func(doc uint32) {
-		s.lengths[doc] = uint32(length)
-		s.length += int(length)
+	}, func(docs []uint32) {
+		for _, doc := range docs {
+			s.lengths[doc] = uint32(length)
+		}
+		s.length += len(docs) * int(length)
 	})
 	if err != nil {
 		return fmt.Errorf("column of lengths: %w", err)
 	}
 	s.ids = make([]uint64, from.FullSize())
-	err = scan(from, "_id", func(term string) (err error) {
-		id, err = engine.ArticleNumber(term)
-		return err
-	}, func(doc uint32) { s.ids[doc] = id })
-	if err != nil {
-		return fmt.Errorf("column of ids: %w", err)
+	for doc := range s.ids {
+		id, err := from.Segment().DocID(uint64(doc))
+		if err == nil {
+			s.ids[doc], err = engine.ArticleNumber(string(id))
+		}
+		if err != nil {
+			return fmt.Errorf("id of document %d: %w", doc, err)
+		}
 	}
 	return nil
 }
@@ -155,7 +159,11 @@ func (p *piece) capturedAt() ([]int64, error) {
 			t, _ := time.Parse(time.RFC3339, term) // the zero time where it is unknown
 			at = t.Unix()
 			return nil
-		}, func(doc uint32) { p.captured[doc] = at })
+		}, func(docs []uint32) {
+			for _, doc := range docs {
+				p.captured[doc] = at
+			}
+		})
 	})
 	return p.captured, p.unread
 }
@@ -167,8 +175,13 @@ func eachTerm(from *scorch.SegmentSnapshot, field string, fn func(term string, i
 	if err != nil {
 		return err
 	}
-	terms := dict.AutomatonIterator(nil, nil, nil)
-	for {
+	iterator := dict.AutomatonIterator
+	if d, ok := dict.(interface {
+		AutomatonIteratorOmitCount(a api.Automaton, from, before []byte) api.DictionaryIterator
+	}); ok { // faster, and the counts are not used
+		iterator = d.AutomatonIteratorOmitCount
+	}
+	for terms := iterator(nil, nil, nil); ; {
 		entry, err := terms.Next()
 		if entry == nil || err != nil {
 			return err
@@ -179,25 +192,27 @@ func eachTerm(from *scorch.SegmentSnapshot, field string, fn func(term string, i
 	}
 }
 
-// scan calls term with each term of a field, in order, and doc with each document
-// that has it, replaced ones too.
-func scan(from *scorch.SegmentSnapshot, field string, term func(string) error, doc func(uint32)) error {
-	return eachTerm(from, field, func(text string, in api.TermDictionary) error {
+// scan calls term with each term of a field, in order, and some with the documents that
+// have it, replaced ones too, some at a time.
+func scan(from *scorch.SegmentSnapshot, field string, term func(string) error, some func(docs []uint32)) error {
+	var list api.PostingsList
+	return eachTerm(from, field, func(text string, in api.TermDictionary) (err error) {
 		if err := term(text); err != nil {
 			return err
 		}
-		list, err := in.PostingsList([]byte(text), nil, nil)
-		if err != nil {
+		if list, err = in.PostingsList([]byte(text), nil, list); err != nil {
 			return err
 		}
-		postings := list.Iterator(false, false, false, nil)
-		for {
-			p, err := postings.Next()
-			if p == nil || err != nil {
-				return err
-			}
-			doc(uint32(p.Number()))
+		it, ok := list.Iterator(false, false, false, nil).(api.OptimizablePostingsIterator)
+		if !ok {
+			return fmt.Errorf("postings of %q are of another kind", text)
 		}
+		if doc, one := it.DocNum1Hit(); one {
+			some([]uint32{uint32(doc)})
+		} else if docs := it.ActualBitmap(); docs != nil {
+			each(docs, some)
+		}
+		return nil
 	})
 }
 

@@ -32,9 +32,9 @@ func (c *catalog) of(s *segment) *side {
 	}
 	col := s.columns[c.Facet]
 	out := &side{column: col, entities: make([]uint32, len(col.terms))}
-	for i, id := range col.ids {
+	for i, term := range col.terms {
 		out.entities[i] = none
-		if e, ok := c.Find(id); ok {
+		if e, ok := c.FindLabel(term); ok {
 			out.entities[i] = uint32(e)
 		}
 	}
