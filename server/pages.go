@@ -43,7 +43,9 @@ func parsePages() (*pages, error) {
 		"number":    writtenNumber,
 		"percent":   func(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) },
 		"plural":    plural,
+		"short":     shortTitle,
 		"title":     func(facet string) string { return facetTitles[facet] },
+		"titled":    titleFragments,
 		"top":       func(b drawnBar) int { return b.Y + b.Above },
 		"valueName": valueName,
 	}
@@ -65,7 +67,7 @@ func (p *pages) render(c echo.Context, status int, name string, data any) error 
 	if err := p.byName[name].ExecuteTemplate(&b, "layout", data); err != nil {
 		return err
 	}
-	return c.HTMLBlob(status, b.Bytes())
+	return c.HTMLBlob(status, unstacked(b.Bytes()))
 }
 
 // layout is what every page needs.
