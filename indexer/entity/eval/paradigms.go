@@ -41,70 +41,154 @@ var (
 
 var (
 	russianMale = []template{
-		{"nominative", "Адвокат {nominative} заявил, что суд отложен."},
-		{"nominative", "Следователь СГБ {nominative} отказался от комментариев."},
-		{"nominative", "Его отец {nominative} молчал."},
-		{"nominative", "Об этом рассказал журналист {nominative}."},
+		{"nominative", "Адвокат {nominative} заявил, что суд отложен.", nil},
+		{"nominative", "Следователь СГБ {nominative} отказался от комментариев.", nil},
+		{"nominative", "Его отец {nominative} молчал.", nil},
+		{"nominative", "Об этом рассказал журналист {nominative}.", nil},
 	}
 	russianFemale = []template{
-		{"nominative", "Адвокат {nominative} заявила, что суд отложен."},
-		{"nominative", "Пресс-секретарь сената {nominative} назвала это клеветой."},
-		{"nominative", "Вдова банкира {nominative} подозревает брата мужа."},
-		{"nominative", "Об этом рассказала журналистка {nominative}."},
+		{"nominative", "Адвокат {nominative} заявила, что суд отложен.", nil},
+		{"nominative", "Пресс-секретарь сената {nominative} назвала это клеветой.", nil},
+		{"nominative", "Вдова банкира {nominative} подозревает брата мужа.", nil},
+		{"nominative", "Об этом рассказала журналистка {nominative}.", nil},
 	}
 	russianCases = []template{
-		{"genitive", "Суд допросил свидетеля {genitive} в среду."},
-		{"genitive", "Адвокаты требуют освободить {genitive} до суда."},
-		{"genitive", "По словам {genitive}, дело закрыто."},
-		{"dative", "Обвинение предъявили {dative} в среду."},
-		{"dative", "Письмо направили судье {dative} вчера."},
-		{"instrumental", "Встреча с {instrumental} прошла в Алматы."},
-		{"instrumental", "Жалоба подана адвокатом {instrumental} в суд."},
-		{"prepositional", "В письме речь идёт о {prepositional} и его деньгах."},
-		{"reversed", "Подсудимый {reversed} молчал."},
-		{"reversed", "Суд выслушал показания: первым был {reversed}, вторым врач."},
-		{"initials", "По версии следствия, {initials} был в доме."},
-		{"initials", "Дело ведёт судья {initials} из Астаны."},
+		{"genitive", "Суд допросил свидетеля {genitive} в среду.", nil},
+		{"genitive", "Адвокаты требуют освободить {genitive} до суда.", nil},
+		{"genitive", "По словам {genitive}, дело закрыто.", nil},
+		{"dative", "Обвинение предъявили {dative} в среду.", nil},
+		{"dative", "Письмо направили судье {dative} вчера.", nil},
+		{"instrumental", "Встреча с {instrumental} прошла в Алматы.", nil},
+		{"instrumental", "Жалоба подана адвокатом {instrumental} в суд.", nil},
+		{"prepositional", "В письме речь идёт о {prepositional} и его деньгах.", nil},
+		{"reversed", "Подсудимый {reversed} молчал.", nil},
+		{"reversed", "Суд выслушал показания: первым был {reversed}, вторым врач.", nil},
+		{"initials", "По версии следствия, {initials} был в доме.", []string{"initials"}},
+		{"initials", "Дело ведёт судья {initials} из Астаны.", []string{"initials"}},
 	}
 	russianBare = []template{
-		{"nominative", "{nominative} выступил в суде во вторник. Об этом писала местная газета. {bare nominative} отказался признать вину."},
-		{"genitive", "{nominative} выступил в суде во вторник. Об этом писала местная газета. По словам {bare genitive}, дело закрыто."},
-		{"dative", "{nominative} выступил в суде во вторник. Об этом писала местная газета. {bare dative} дали 12 лет."},
+		{"nominative", "{nominative} выступил в суде во вторник. Об этом писала местная газета. {bare nominative} отказался признать вину.", nil},
+		{"genitive", "{nominative} выступил в суде во вторник. Об этом писала местная газета. По словам {bare genitive}, дело закрыто.", nil},
+		{"dative", "{nominative} выступил в суде во вторник. Об этом писала местная газета. {bare dative} дали 12 лет.", nil},
 	}
 	english = []template{
-		{"full", "{nominative} spoke in court on Tuesday."},
-		{"full", "The police held {nominative} on Monday."},
-		{"title", "President {nominative} denied it."},
-		{"title", "The letter was sent to Interior Minister {nominative} in May."},
-		{"possessive", "{nominative}'s lawyer objected."},
-		{"initials", "{initials} was held on Monday."},
-		{"initials", "The court heard Colonel {initials} in May."},
-		{"then bare", "{nominative} spoke in court on Tuesday. A local paper wrote about it. {bare nominative} denied any guilt."},
-		{"then bare", "{nominative} spoke in court on Tuesday. A local paper wrote about it. According to {bare nominative}, the case is closed."},
-		{"then bare", "{nominative} spoke in court on Tuesday. A local paper wrote about it. {bare nominative}'s lawyer objected."},
+		{"full", "{nominative} spoke in court on Tuesday.", nil},
+		{"full", "The police held {nominative} on Monday.", nil},
+		{"title", "President {nominative} denied it.", nil},
+		{"title", "The letter was sent to Interior Minister {nominative} in May.", nil},
+		{"possessive", "{nominative}'s lawyer objected.", nil},
+		{"initials", "{initials} was held on Monday.", []string{"initials"}},
+		{"initials", "The court heard Colonel {initials} in May.", []string{"initials"}},
+		{"then bare", "{nominative} spoke in court on Tuesday. A local paper wrote about it. {bare nominative} denied any guilt.", nil},
+		{"then bare", "{nominative} spoke in court on Tuesday. A local paper wrote about it. According to {bare nominative}, the case is closed.", nil},
+		{"then bare", "{nominative} spoke in court on Tuesday. A local paper wrote about it. {bare nominative}'s lawyer objected.", nil},
 	}
 	kazakh = []template{
-		{"nominative", "{nominative} сотта сөз сөйледі."},
-		{"genitive", "Сот {genitive} өтінішін қабылдамады."},
-		{"accusative", "Полиция {accusative} сейсенбіде ұстады."},
-		{"dative", "Тергеуші {dative} айып тақты."},
-		{"ablative", "Тергеуші {ablative} жауап алды."},
-		{"locative", "Құжат {locative} болған."},
-		{"initials", "Сотты {initials} басқарды."},
-		{"then nominative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare nominative} кінәсін мойындаған жоқ."},
-		{"then nominative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. Бүгін {bare nominative} кінәсін мойындаған жоқ."},
-		{"then genitive", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare genitive} қорғаушысы наразылық білдірді."},
-		{"then accusative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare accusative} ертең соттайды."},
-		{"then dative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare dative} 12 жыл берілді."},
-		{"then ablative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare ablative} ешкім сұраған жоқ."},
+		{"nominative", "{nominative} сотта сөз сөйледі.", nil},
+		{"genitive", "Сот {genitive} өтінішін қабылдамады.", nil},
+		{"accusative", "Полиция {accusative} сейсенбіде ұстады.", nil},
+		{"dative", "Тергеуші {dative} айып тақты.", nil},
+		{"ablative", "Тергеуші {ablative} жауап алды.", nil},
+		{"locative", "Құжат {locative} болған.", nil},
+		{"initials", "Сотты {initials} басқарды.", []string{"initials"}},
+		{"then nominative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare nominative} кінәсін мойындаған жоқ.", nil},
+		{"then nominative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. Бүгін {bare nominative} кінәсін мойындаған жоқ.", nil},
+		{"then genitive", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare genitive} қорғаушысы наразылық білдірді.", nil},
+		{"then accusative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare accusative} ертең соттайды.", nil},
+		{"then dative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare dative} 12 жыл берілді.", nil},
+		{"then ablative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare ablative} ешкім сұраған жоқ.", nil},
 	}
 	kazakhLatin = []template{
-		{"nominative", "{nominative} sotta söz söıledi."},
-		{"nominative", "Bette {nominative} týraly aıtyldy."},
-		{"genitive", "Sot {genitive} ótinishin qabyldamady."},
-		{"dative", "Tergeýshi {dative} aıyp taqty."},
+		{"nominative", "{nominative} sotta söz söıledi.", nil},
+		{"nominative", "Bette {nominative} týraly aıtyldy.", nil},
+		{"genitive", "Sot {genitive} ótinishin qabyldamady.", nil},
+		{"dative", "Tergeýshi {dative} aıyp taqty.", nil},
 	}
 )
+
+var (
+	russianCouples = []template{
+		{"full names", "Вдова {genitive} {woman} подозревает его брата.", []string{"nominative", "woman"}},
+		{"full names", "Об этом сказала адвокат {genitive} {woman}.", []string{"nominative", "woman"}},
+		{"family name first", "Адвокат {bare genitive} {woman} обжаловала приговор.", []string{"bare nominative", "woman"}},
+		{"family name first", "Сестра {bare genitive} {woman} молчала.", []string{"bare nominative", "woman"}},
+		{"known family name", "Суд допросил свидетеля {genitive}. Потом дочь {bare genitive} {woman given} молчала.", []string{"nominative", "woman given"}},
+		{"given names", "Сестра {given genitive} {woman given} молчала.", []string{"given nominative", "woman given"}},
+	}
+	russianPatronymics = []template{
+		{"nominative", "Подсудимый {nominative} молчал.", nil},
+		{"genitive", "Суд допросил подсудимого {genitive} в среду.", nil},
+		{"reversed", "Подсудимый {reversed} молчал.", nil},
+		{"reversed", "Судья районного суда {reversed} взял отвод.", nil},
+		{"reversed genitive", "Суд допросил подсудимого {reversed genitive} в среду.", []string{"reversed"}},
+	}
+	russianThings = []template{
+		{"street", "Дом стоит на улице {genitive} в Алматы.", []string{}},
+		{"street", "Тело нашли на проспекте {genitive} утром.", []string{}},
+		{"village", "Он жил в посёлке {genitive} под Таразом.", []string{}},
+		{"weapon", "При обыске нашли пистолет Макарова и автомат Калашникова.", []string{}},
+		{"car", "Они уехали на машине Toyota Land Cruiser в сторону Талгара.", []string{}},
+	}
+	englishThings = []template{
+		{"street", "He lived on {nominative} Street in Almaty.", []string{}},
+		{"street", "The body was found on {nominative} Avenue.", []string{}},
+		{"weapon", "Police found a Makarov pistol and a Kalashnikov rifle.", []string{}},
+		{"car", "They left in a Toyota Sienna after dark.", []string{}},
+		{"party", "The Ak Zhol party won two seats in the vote.", []string{}},
+		{"party", "Ak Zhol won two seats in the vote.", []string{}},
+		{"party", "It was said by members of Ata Zhurt in May.", []string{}},
+		{"unit", "He served in the Sunkar special forces unit.", []string{}},
+	}
+	kazakhThings = []template{
+		{"street", "Ол {nominative} көшесінде тұрады.", []string{}},
+		{"street", "Дене {nominative} даңғылында табылды.", []string{}},
+		{"weapon", "Тінту кезінде Макаров тапаншасы табылды.", []string{}},
+		{"party", "Ақ жол партиясы сайлауға қатысты.", []string{}},
+	}
+)
+
+// couples are a man and a woman.
+func couples() []declined {
+	women := russianNames(asianWomen, russianSurnames[5:], true)
+	var out []declined
+	for i, n := range russianNames(asianMen, russianSurnames, false) {
+		given := asianMen[i%len(asianMen)]
+		n["given nominative"], n["given genitive"] = given, russianGiven(given, "genitive", false)
+		n["woman"], n["woman given"] = women[i]["nominative"], asianWomen[i%len(asianWomen)]
+		out = append(out, n)
+	}
+	return out
+}
+
+// patronymics are names with a father's name, as courts write them.
+func patronymics() []declined {
+	fathers := words("Серикович Маратович Александрович Ерланович Нурланович")
+	out := russianNames(asianMen, russianSurnames, false)
+	for i, n := range out {
+		given, father := asianMen[i%len(asianMen)], fathers[i%len(fathers)]
+		in := func(c string) string { return russianGiven(given, c, false) + " " + russianMan(father, caseNumber[c]) }
+		family, bare := n["bare nominative"], n["bare genitive"]
+		out[i] = declined{
+			"nominative": given + " " + father + " " + family, "genitive": in("genitive") + " " + bare,
+			"reversed": family + " " + given + " " + father, "reversed genitive": bare + " " + in("genitive"),
+		}
+	}
+	return out
+}
+
+// namesakes are the men whom streets and villages are named after.
+func namesakes(lang string) []declined {
+	var out []declined
+	for _, w := range words(map[string]string{
+		"ru": "Абая Жандосова Кунаева Толе_би Ауэзова Сатпаева Райымбека Туймебаева Фурманова Назарбаева",
+		"en": "Abai Zhandosov Kunaev Tole_Bi Auezov Satpaev Raiymbek Tuimebaev Furmanov Nazarbaev",
+		"kk": "Абай Жандосов Қонаев Төле_би Әуезов Сәтбаев Райымбек Түймебаев Фурманов Назарбаев",
+	}[lang]) {
+		w = strings.ReplaceAll(w, "_", " ")
+		out = append(out, declined{"nominative": w, "genitive": w})
+	}
+	return out
+}
 
 // russianNames declines each given name with a family name, all family names in turn.
 func russianNames(given, surnames []string, woman bool) []declined {

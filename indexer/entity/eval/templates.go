@@ -1,14 +1,18 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"casefile/indexer/entity"
 )
 
-// A template is a sentence with a name in one form. {case} is the full name in a case
-// or form, {bare case} the family name alone.
-type template struct{ column, text string }
+// A template is a text with names. {case} is the full name in a case or form, {bare
+// case} the family name alone.
+type template struct {
+	column, text string
+	show         []string // the forms that are the names to show; nil means the nominative alone
+}
 
 // A paradigm is names of one sort, with the templates that they stand in.
 type paradigm struct {
@@ -22,8 +26,8 @@ type paradigm struct {
 type declined map[string]string
 
 // measureTemplates puts the names of each paradigm into its templates. A cell is how
-// many of the texts have exactly one person, under the name to show, at each of the
-// places where the template names him.
+// many of the texts have exactly the persons to show, at as many places as the template
+// names one.
 func measureTemplates(wanted func(string) bool) []row {
 	var rows []row
 	for _, p := range paradigms() {
@@ -42,18 +46,13 @@ func (p *paradigm) measure(set string) row {
 		if all[t.column] == 0 {
 			columns = append(columns, t.column)
 		}
-		for _, n := range p.names {
+		for i, n := range p.names {
 			text, ok := n.fill(t.text)
-			if !ok {
+			if !ok || i > 0 && text == t.text { // no name stands in it
 				continue
 			}
 			all[t.column]++
-			persons := entity.Find(article(text, p.lang)).Persons
-			show := n["nominative"]
-			if strings.Contains(t.text, "{initials}") {
-				show = n["initials"]
-			}
-			if len(persons) == 1 && (persons[0].Name == show || persons[0].Name == n["reversed"]) && len(persons[0].Mentions) == strings.Count(t.text, "{") {
+			if n.shown(t, entity.Find(article(text, p.lang)).Persons) {
 				right[t.column]++
 			}
 		}
@@ -62,6 +61,22 @@ func (p *paradigm) measure(set string) row {
 		r.share(c, right[c], all[c])
 	}
 	return r
+}
+
+// shown reports whether the persons found in a template are those to show.
+func (n declined) shown(t template, persons []entity.Entity) bool {
+	show := t.show
+	if show == nil {
+		show = []string{"nominative"}
+	}
+	mentions := 0
+	for _, p := range persons {
+		mentions += len(p.Mentions)
+		if !slices.ContainsFunc(show, func(form string) bool { return p.Name == n[form] || form == "nominative" && p.Name == n["reversed"] }) {
+			return false
+		}
+	}
+	return len(persons) == len(show) && (len(show) == 0 || mentions == strings.Count(t.text, "{"))
 }
 
 // fill puts a name into a template; not if it has no such form.
@@ -110,5 +125,10 @@ func paradigms() []paradigm {
 	}
 	return append(out,
 		paradigm{"kk, given name is a noun", "kk", kazakhNames(titleNames["kk"], bareSurnames["kk -ов"]), kazakh},
+		paradigm{"ru, two persons", "ru", couples(), russianCouples},
+		paradigm{"ru, patronymics", "ru", patronymics(), russianPatronymics},
+		paradigm{"ru, not a person", "ru", namesakes("ru"), russianThings},
+		paradigm{"en, not a person", "en", namesakes("en"), englishThings},
+		paradigm{"kk, not a person", "kk", namesakes("kk"), kazakhThings},
 		paradigm{"kk, Latin", "kk", latinNames(), kazakhLatin})
 }
