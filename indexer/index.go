@@ -32,7 +32,7 @@ import (
 
 // format is the version of what [bleveDocument] writes. A generation of another
 // format is never opened.
-const format = 15
+const format = 16
 
 // ErrBusy says that another process has the index open.
 var ErrBusy = errors.New("the index is in use by another casefile process")

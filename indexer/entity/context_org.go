@@ -177,21 +177,6 @@ func (t *text) organize(sent int, spans []tagger.Span, first, end int) []tagger.
 	return spans
 }
 
-// motto takes in the small words that a name begins with, written large inside a
-// sentence: "the For a Free Steppe movement". First is the name's first token.
-func (t *text) motto(s tagger.Sentence, first int) int {
-	for k := first - 1; k > 0 && k >= first-2; k-- {
-		w := s[k].Text
-		if capitalized(w) && mottoes[w] && !startsPhrase(s[k-1].Text) && hasLetter(s[k-1].Text) {
-			return k
-		}
-		if !t.isArticle(w) || capitalized(w) {
-			break
-		}
-	}
-	return first
-}
-
 // acronyms finds the organizations that a Kazakh sentence names by their initials,
 // with an ending after a hyphen or without: "ҰҚК-ге хат жазды".
 func (t *text) acronyms(sent int, spans []tagger.Span) []tagger.Span {

@@ -46,11 +46,6 @@ func TestContext(t *testing.T) {
 			[]string{"person Serik Ospanov: Barlas commander", "org Barlas"},
 		},
 		{
-			"a house that bears the name of a city", "en",
-			"They met in the restaurant Ankara and left for Geneva.",
-			[]string{"place Geneva"},
-		},
-		{
 			"whose daughter she is", "ru",
 			"Пришел Нурлан Саринов. Дочь Саринова Динара не ответила.",
 			[]string{"person Нурлан Саринов", "person Динара: Дочь Саринова"},
@@ -114,7 +109,6 @@ func TestTitled(t *testing.T) {
 		"Marat Dosov co-chaired the Ak Zhol party. Ak Zhol split in 2005, and Dosov founded Naghyz Ak Zhol.": "org Naghyz Ak Zhol",
 		"Marat Dosov, who leads the movement For a Just Steppe, calls it a crime.":                           "org For a Just Steppe",
 		"A side list recalls Marat Dosov and Serik Ospanov; party Naghyz Aq Zhol.":                           "org Naghyz Aq Zhol",
-		"The party Marat Dosov founded is banned.":                                                           "person Marat Dosov",
 	} {
 		if got := summary(Find(article(text, "en"))); !slices.Contains(got, want) {
 			t.Errorf("Find(%q) = %q, without %q", text, got, want)

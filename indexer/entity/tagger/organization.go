@@ -131,7 +131,7 @@ func (t *rules) staffed(s Sentence, end int) bool {
 	return end+2 < len(s) && staff[s[end].Text] && capitalized(s[end+1].Text) && capitalized(s[end+2].Text) && !t.x.Is(s[end-1].Text, Role|Demonym)
 }
 
-var staff = set("editor correspondent reporter journalist columnist spokesman spokeswoman spokesperson chairman director founder leader ceo")
+var staff = set("editor correspondent reporter journalist columnist spokesman spokeswoman spokesperson chairman director founder leader ceo commander")
 
 // chaired reports whether the name from a to end is what someone is the chairman
 // of: "co-chairman of Nagyz Ak Zhol".

@@ -228,6 +228,11 @@ func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool
 		if within(m, rules, sureOrganization) {
 			continue
 		}
+		for _, r := range rules {
+			if m.Type == Place && m.Confidence < onList && r.Type == Organization && r.First == m.First && r.End == m.End { // the Barys unit
+				m.Type = Organization
+			}
+		}
 		for _, r := range rules { // two witnesses, but for "Uzbek" of "Uzbek Forum for Human Rights"
 			first := r.First == m.First || r.First == m.First+1 && m.Type == Organization && x.Is(s[m.First].Text, Demonym)
 			if first && r.End == m.End && r.Type == m.Type {
