@@ -5,40 +5,35 @@ import (
 	"slices"
 )
 
-// minPair is the least likeness at which two words are set against each other.
+// minPair is the least similarity at which two words can be paired.
 const minPair = .4
 
-// A pair is a word of one name set against a word of another.
+// A pair is word i of one name and word j of another.
 type pair struct {
 	i, j  int
 	score float64
-	by    rule
+	rule  string
 }
 
-// An alignment sets the words of the name q against those of d.
+// An alignment is the words of the name q paired with those of the name d.
 type alignment struct {
-	q, d         *name
+	q, d         *parsedName
 	chosen       []pair
-	usedQ, usedD uint32                // positions that have a partner
+	usedQ, usedD uint32                // positions in a pair
 	score        [2 * maxWords]float64 // by position of q
 }
 
-// align sets the words of two names against each other, the likest first. It
-// reorders the pairs.
-func align(q, d *name, pairs []pair) Match {
+// align pairs the words of two names, the most similar first. It reorders pairs.
+func align(q, d *parsedName, pairs []pair) Match {
 	for k := range pairs {
 		const otherRole = .15 // a father's name is not a surname
-		p := &pairs[k]
-		switch {
-		case p.by == initialRule:
-		case (p.i == q.middle) != (p.j == d.middle) && q.n > 2 && d.n > 2,
-			p.j == d.middle && q.n == 1 && q.words[0].flags&patronymic == 0:
-			p.score -= otherRole
+		if !sameRole(q, d, pairs[k]) {
+			pairs[k].score -= otherRole
 		}
 	}
 	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(b.score, a.score) })
 	a := alignment{q: q, d: d, chosen: pairs[:0]}
-	whole := false // a pair of words, not of an initial with one
+	whole := false // some pair is of two words, not of a word and an initial
 	for _, p := range pairs {
 		if a.usedQ&q.spans[p.i] != 0 || a.usedD&d.spans[p.j] != 0 {
 			continue
@@ -46,7 +41,7 @@ func align(q, d *name, pairs []pair) Match {
 		a.usedQ |= q.spans[p.i]
 		a.usedD |= d.spans[p.j]
 		a.chosen = append(a.chosen, p)
-		whole = whole || p.by != initialRule
+		whole = whole || p.rule != Initial
 		for k := range q.n {
 			if q.spans[p.i]&(1<<k) != 0 {
 				a.score[k] = p.score
@@ -56,84 +51,102 @@ func align(q, d *name, pairs []pair) Match {
 	if !whole {
 		return Match{}
 	}
-	score := a.weigh()
-	if score <= 0 {
-		return Match{}
+	if score := a.lessExcess(a.mean()); score > 0 {
+		return Match{score, a.rules()}
 	}
-	return Match{score, a.rules()}
+	return Match{}
 }
 
-// contained tells whether d is q with names left out.
+// sameRole reports whether the words of a pair can be the same part of their names:
+// both or neither is the father's name.
+func sameRole(q, d *parsedName, p pair) bool {
+	switch {
+	case p.rule == Initial:
+		return true
+	case (p.i == q.middle) != (p.j == d.middle) && q.n > 2 && d.n > 2:
+		return false
+	}
+	return p.j != d.middle || q.n != 1 || q.words[0].flags&patronymic != 0
+}
+
+// contained reports whether d is q with names left out.
 func (a *alignment) contained() bool {
 	pairs := 0
 	for _, p := range a.chosen {
-		if p.by != initialRule {
+		if p.rule != Initial {
 			pairs++
 		}
 	}
 	return pairs >= 2 && a.usedD == 1<<a.d.n-1
 }
 
-// weigh returns the mean of the likenesses, by how much each word of q tells,
-// less a little for what only d has.
-func (a *alignment) weigh() float64 {
+// mean returns the mean similarity of the words of q, weighted by their importance.
+func (a *alignment) mean() float64 {
+	otherFather := a.d.middle >= 0 && a.usedD&(1<<a.d.middle) == 0
+	contained := a.contained()
+	var sum, total float64
+	initials := 0
+	for k := range a.q.n {
+		weight := a.weight(k, initials, contained, otherFather)
+		if a.q.words[k].flags&initial != 0 {
+			initials++
+		}
+		sum += weight * a.score[k]
+		total += weight
+	}
+	return sum / total
+}
+
+// weight returns the weight of the word of q at position k, after so many initials.
+func (a *alignment) weight(k, initials int, contained, otherFather bool) float64 {
 	const (
-		father         = .35 // where both have one
-		fatherMissing  = .08 // where d has none
-		fatherOther    = .6  // where d has another
+		father         = .35 // both have one
+		fatherMissing  = .08 // d has none
+		fatherOther    = .6  // d has another
 		initialMatched = .5
 		initialMissing = .3
 		initialSecond  = .06 // of a father's name that d leaves out
 		repeatMissing  = .1  // "Elena Olena": one is enough
 		leftOut        = .2
 	)
-	otherFather := a.d.middle >= 0 && a.usedD&(1<<a.d.middle) == 0
-	contained := a.contained()
-	var sum, total float64
-	initials := 0
-	for k := range a.q.n {
-		weight := 1.0
-		matched := a.usedQ&(1<<k) != 0
-		f := a.q.words[k].flags
-		switch {
-		case f&repeated != 0 && !matched:
-			weight = repeatMissing
-		case k == a.q.middle && matched:
-			weight = father
-		case k == a.q.middle && otherFather:
-			weight = fatherOther
-		case k == a.q.middle:
-			weight = fatherMissing
-		case f&initial != 0 && (matched || a.q.n == 1):
-			weight = initialMatched
-		case f&initial != 0 && initials == 0:
-			weight = initialMissing
-		case f&initial != 0:
-			weight = initialSecond
-		case !matched && contained:
-			weight = leftOut
-		}
-		if f&initial != 0 {
-			initials++
-		}
-		sum += weight * a.score[k]
-		total += weight
+	matched := a.usedQ&(1<<k) != 0
+	switch f := a.q.words[k].flags; {
+	case f&repeated != 0 && !matched:
+		return repeatMissing
+	case k == a.q.middle && matched:
+		return father
+	case k == a.q.middle && otherFather:
+		return fatherOther
+	case k == a.q.middle:
+		return fatherMissing
+	case f&initial != 0 && (matched || a.q.n == 1):
+		return initialMatched
+	case f&initial != 0 && initials == 0:
+		return initialMissing
+	case f&initial != 0:
+		return initialSecond
+	case !matched && contained:
+		return leftOut
 	}
-	const moreFather, more = .005, .015
-	score := sum / total
+	return 1
+}
+
+// lessExcess returns score less a deduction for each word that only d has.
+func (a *alignment) lessExcess(score float64) float64 {
+	const father, other = .005, .015
 	for k := range a.d.n {
 		switch {
 		case a.usedD&(1<<k) != 0:
 		case k == a.d.middle:
-			score -= moreFather
+			score -= father
 		default:
-			score -= more
+			score -= other
 		}
 	}
 	return score
 }
 
-// rules names the rules of an alignment.
+// rules returns the rules that the names match by.
 func (a *alignment) rules() []string {
 	var rules []string
 	add := func(r string) {
@@ -143,14 +156,14 @@ func (a *alignment) rules() []string {
 	}
 	ordered := true
 	for i, p := range a.chosen {
-		add(ruleNames[p.by])
+		add(p.rule)
 		for _, o := range a.chosen[:i] {
 			if (a.q.spans[p.i] < a.q.spans[o.i]) != (a.d.spans[p.j] < a.d.spans[o.j]) {
 				ordered = false
 			}
 		}
 	}
-	if len(rules) > 1 { // literal says nothing where something differs
+	if len(rules) > 1 { // name only what differs
 		rules = slices.DeleteFunc(rules, func(r string) bool { return r == Literal })
 	}
 	if !ordered {

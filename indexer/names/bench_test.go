@@ -41,7 +41,7 @@ var sizes = []int{20_000, 300_000}
 func filled(names []string) *Lexicon {
 	l := new(Lexicon)
 	for i, n := range names {
-		l.Add(n, 1+i%7)
+		l.Set(n, 1+i%7)
 	}
 	return l
 }

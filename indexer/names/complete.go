@@ -10,84 +10,79 @@ import (
 )
 
 const (
-	mostVisits   = 20000 // trie nodes and names that one completion looks at
-	mostPartners = 20000 // names that have the full words before the beginning
+	mostVisits   = 20000 // trie nodes and names that one completion visits
+	mostPartners = 20000 // names with the full words before the prefix
 )
 
-// Complete returns spellings that text is the beginning of: its last word
-// begins a word of the name, in any spelling and alphabet, and the words before
-// it are others of the name, in any order. Those of most articles come first,
-// at most limit of them. The score is 1 where the letters agree and less where
-// only the sound does.
+// Complete returns at most limit spellings that text is the beginning of: the last
+// word of text is a prefix of a word of the name, in any spelling and alphabet, and
+// the words before it are other words of the name, in any order. It sorts them by
+// number of articles. The score is 1 if the letters match and less if only the sound
+// does. After a space the last word is complete.
 func (l *Lexicon) Complete(text string, limit int) []Spelling {
 	tokens := split(text)
 	if len(tokens) == 0 || limit <= 0 {
 		return nil
 	}
-	var begun beginning
+	var p prefix
 	if last, _ := utf8.DecodeLastRuneInString(text); !unicode.IsSpace(last) {
-		begun = begin(tokens[len(tokens)-1].text)
+		p = newPrefix(tokens[len(tokens)-1].text)
 		tokens = tokens[:len(tokens)-1]
 	}
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	if l.kept.living == 0 {
+	if l.data.living == 0 {
 		return nil
 	}
-	s := l.search()
+	s := l.search(nil)
 	defer l.searches.Put(s)
-	c := completion{search: s, begun: begun, limit: limit}
+	c := completion{search: s, prefix: p, limit: limit}
 	if len(tokens) == 0 {
-		c.walk()
+		c.completeWord()
 	} else {
-		c.partners(tokens)
+		c.completeName(tokens)
 	}
-	slices.SortFunc(c.found, func(a, b Spelling) int {
-		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(b.Score, a.Score), strings.Compare(a.Text, b.Text))
-	})
-	return c.found[:min(limit, len(c.found))]
+	c.sort()
+	return c.found
 }
 
-// A beginning is the beginning of a word; the zero value begins every word.
-type beginning struct {
-	fold string
-	keys []string
+// A prefix is the beginning of a word. The zero value is a prefix of every word.
+type prefix struct {
+	fold   string
+	sounds []string // keys
 }
 
-func begin(text string) beginning {
-	b := beginning{Fold(text), Keys(text)}
-	// The next letter may make another sound of the last ones: k of kh, dz of
-	// dzh.
-	if b.fold != "" && strings.IndexByte("cdgkpstz", b.fold[len(b.fold)-1]) >= 0 {
-		for _, key := range Keys(text + "h") {
-			if !slices.Contains(b.keys, key) {
-				b.keys = append(b.keys, key)
+func newPrefix(text string) prefix {
+	p := prefix{Fold(text), Keys(text)}
+	// An h may follow and change the last sound: k to kh, dz to dzh.
+	if p.fold != "" && strings.IndexByte("cdgkpstz", p.fold[len(p.fold)-1]) >= 0 {
+		for _, sound := range Keys(text + "h") {
+			if !slices.Contains(p.sounds, sound) {
+				p.sounds = append(p.sounds, sound)
 			}
 		}
 	}
-	return b
+	return p
 }
 
-// begins returns how well b begins a word: 1 for its letters, less for its
-// sounds, 0 if it does not.
-func (b *beginning) begins(w *word) (float64, rule) {
-	if strings.HasPrefix(w.fold, b.fold) {
-		return 1, literalRule
+// match returns the score of a word that p is a prefix of, and the rule, or "".
+func (p *prefix) match(w *parsedWord) (float64, string) {
+	if strings.HasPrefix(w.fold, p.fold) {
+		return 1, Literal
 	}
-	for _, key := range b.keys {
-		for i := range w.forms {
-			sound := w.forms[i].sound
-			if strings.HasPrefix(sound, key) {
-				return .98, soundRule
+	for _, sound := range p.sounds {
+		for i := range w.keys {
+			if strings.HasPrefix(w.keys[i].sound, sound) {
+				return .98, Sound
 			}
 		}
 	}
-	return 0, none
+	return 0, ""
 }
 
-// goesOn gives the coarse sounds that the last sound of a beginning can become
-// when the word goes on, where these are few.
-var goesOn = map[byte]string{
+// continuations are the coarse sounds that the last sound of a prefix can become in
+// a longer word, for sounds that have few.
+var continuations = map[byte]string{
 	'b': "b", 'C': "CSgk", 'd': "dtZ", 'f': "f", 'g': "gn", 'k': "kgs", 'l': "l", 'm': "m", 'n': "nm", 'p': "pf", 'r': "r",
 	's': "sSC", 'S': "SC", 't': "tsCZ", 'T': "sCSk", 'v': "vf", 'X': "gS", 'z': "zZ", 'Z': "Z",
 }
@@ -95,112 +90,121 @@ var goesOn = map[byte]string{
 // A completion is one call of Complete.
 type completion struct {
 	*search
-	begun beginning
-	limit int
-	found []Spelling
-	least int // articles of the last of limit found ones
+	prefix prefix
+	limit  int
+	found  []Spelling
+	least  int // articles of the last of limit spellings found
 }
 
-// take adds a name if it occurs.
-func (c *completion) take(id int32, score float64, by rule) {
-	n := c.l.kept.names.at(id)
-	if n.articles == 0 {
+// add adds a name if it occurs.
+func (c *completion) add(id int32, score float64, rule string) {
+	if c.l.data.names.at(id).articles == 0 {
 		return
 	}
-	c.found = append(c.found, Spelling{c.textOf(n), int(n.articles), Match{score, []string{ruleNames[by]}}})
+	c.found = append(c.found, c.spelling(id, Match{score, []string{rule}}))
 	if len(c.found) < 4*c.limit && c.least > 0 || len(c.found) < c.limit {
 		return
 	}
-	slices.SortFunc(c.found, func(a, b Spelling) int {
-		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(b.Score, a.Score), strings.Compare(a.Text, b.Text))
-	})
-	c.found = c.found[:c.limit]
+	c.sort()
 	c.least = c.found[c.limit-1].Articles
 }
 
-// walk goes through the words that begin so, those in names of most articles
-// first, until no other can be among the first limit.
-func (c *completion) walk() {
-	var open frontier
-	t := &c.l.kept.sound
-	for _, key := range c.begun.keys {
-		coarse := coarsen(key)
-		at := int32(0) // the last sound may be another when the word goes on
-		for i := range max(0, len(coarse)-1) {
-			if at = t.step(at, coarse[i], false); at == 0 {
-				break
-			}
-		}
-		if at == 0 && len(coarse) > 1 {
-			continue
-		}
-		on := goesOn[key[len(key)-1]]
-		open = append(open, visit{at, *t.best.at(at), on != ""})
-		for i := range len(on) {
-			if child := t.step(at, on[i], false); child != 0 {
-				open = append(open, visit{child, *t.best.at(child), false})
-			}
-		}
-	}
+// sort sorts the spellings found and keeps the first limit of them.
+func (c *completion) sort() {
+	slices.SortFunc(c.found, func(a, b Spelling) int {
+		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(b.Score, a.Score), strings.Compare(a.Text, b.Text))
+	})
+	c.found = c.found[:min(c.limit, len(c.found))]
+}
+
+// completeWord adds the names with a word that begins with the prefix. It visits
+// words in the order of the articles of their names, until no further word can be
+// among the first limit.
+func (c *completion) completeWord() {
+	open := c.starts()
 	heap.Init(&open)
-	c.turn++
-	words := c.turn
-	c.turn++
-	names := c.turn
+	c.turn += 2
+	words, names := c.turn-1, c.turn // marks of words and names that were visited
+	trie := &c.l.data.sound
 	for visits := 0; len(open) > 0 && visits < mostVisits; visits++ {
 		v := heap.Pop(&open).(visit)
 		if len(c.found) >= c.limit && int(v.best) <= c.least {
 			break
 		}
-		n := t.nodes.at(v.node)
-		for k := n.words; k != 0; k = c.l.kept.links.at(k).next {
-			w := c.l.kept.links.at(k).id
+		n := trie.nodes.at(v.node)
+		for k := n.words; k != 0; k = c.l.data.links.at(k).next {
+			w := c.l.data.links.at(k).id
 			if c.seen[w] == words {
 				continue
 			}
 			c.seen[w] = words
-			score, by := c.begun.begins(c.word(w))
-			if by == none {
+			score, by := c.prefix.match(c.word(w))
+			if by == "" {
 				continue
 			}
 			for id := range c.namesWith(w) {
 				visits++
 				if c.tally[id].turn != names {
 					c.tally[id].turn = names
-					c.take(id, score, by)
+					c.add(id, score, by)
 				}
 			}
 		}
-		for k := n.child; k != 0 && !v.alone; k = t.nodes.at(k).next {
-			heap.Push(&open, visit{k, *t.best.at(k), false})
+		for k := n.child; k != 0 && !v.alone; k = trie.nodes.at(k).next {
+			heap.Push(&open, visit{k, *trie.best.at(k), false})
 		}
 	}
 }
 
-// partners goes through the names that have the full words.
-func (c *completion) partners(tokens []token) {
+// starts returns the trie nodes below which the words with the prefix are.
+func (c *completion) starts() frontier {
+	var open frontier
+	trie := &c.l.data.sound
+	for _, sound := range c.prefix.sounds {
+		coarse := coarsen(sound)
+		at := int32(0) // without the last sound, which may change
+		for i := range max(0, len(coarse)-1) {
+			if at = trie.step(at, coarse[i], false); at == 0 {
+				break
+			}
+		}
+		if at == 0 && len(coarse) > 1 {
+			continue
+		}
+		next := continuations[sound[len(sound)-1]]
+		open = append(open, visit{at, *trie.best.at(at), next != ""})
+		for i := range len(next) {
+			if child := trie.step(at, next[i], false); child != 0 {
+				open = append(open, visit{child, *trie.best.at(child), false})
+			}
+		}
+	}
+	return open
+}
+
+// completeName adds the names with the full words and one with the prefix.
+func (c *completion) completeName(tokens []token) {
 	var texts []string
 	for _, t := range tokens {
 		texts = append(texts, t.text)
 	}
 	q := parse(strings.Join(texts, " "))
-	c.begin(&q)
+	c.q = &q
 	for _, id := range c.candidates(mostPartners) {
-		n := c.l.kept.names.at(id)
-		for _, w := range c.l.kept.wordsOf(n) {
-			score, by := c.begun.begins(c.word(w))
-			if by == none {
+		for _, w := range c.l.data.wordsOf(c.l.data.names.at(id)) {
+			score, by := c.prefix.match(c.word(w))
+			if by == "" {
 				continue
 			}
 			if m := c.match(id); m.Score >= Cut {
-				c.take(id, min(score, m.Score), by)
+				c.add(id, min(score, m.Score), by)
 			}
 			break
 		}
 	}
 }
 
-// A frontier is the trie nodes still to be visited, a heap by best.
+// A frontier is a heap of the trie nodes to be visited, that with the best name first.
 type frontier []visit
 
 type visit struct {
@@ -213,8 +217,8 @@ func (f frontier) Less(i, j int) bool { return f[i].best > f[j].best }
 func (f frontier) Swap(i, j int)      { f[i], f[j] = f[j], f[i] }
 func (f *frontier) Push(v any)        { *f = append(*f, v.(visit)) }
 func (f *frontier) Pop() any {
-	old := *f
-	v := old[len(old)-1]
-	*f = old[:len(old)-1]
+	last := len(*f) - 1
+	v := (*f)[last]
+	*f = (*f)[:last]
 	return v
 }

@@ -3,18 +3,14 @@ package names
 // Costs of an edit are in hundredths of a letter.
 const (
 	letterCost = 100
-	vowelCost  = 70 // a vowel or kh left out or put in
-	swapCost   = 80 // two neighbours in the other order
-	startCost  = 40 // more when the first sounds differ
+	vowelCost  = 70 // of a vowel or kh left out or inserted
+	swapCost   = 80 // of two neighbours in the other order
+	startCost  = 40 // added if the first sounds differ
 )
 
-// A costTable says what it costs to put one sound for another.
-type costTable [128][128]uint8
-
-// costs are the substitutions that romanisations, dialects and hearing make
-// cheaper than a letter.
-var costs = func() *costTable {
-	var t costTable
+// substitutionCosts are the costs of replacing one sound by another. Those that
+// romanizations, dialects and listeners confuse cost less than a letter.
+var substitutionCosts = func() (t [128][128]uint8) {
 	for a := range t {
 		for b := range t[a] {
 			if a != b {
@@ -35,10 +31,10 @@ var costs = func() *costTable {
 			t[p[0]][p[1]], t[p[1]][p[0]] = group.cost, group.cost
 		}
 	}
-	return &t
+	return t
 }()
 
-// dropCost is the cost of a sound that only one of two words has.
+// dropCost returns the cost of a sound that only one of two words has.
 func dropCost(c byte) int {
 	if isVowel(c) || c == 'X' {
 		return vowelCost
@@ -46,8 +42,8 @@ func dropCost(c byte) int {
 	return letterCost
 }
 
-// closeness compares two sound keys by the cheapest way to edit one into the
-// other: 1 for equal keys, 0 for keys that have nothing in common.
+// closeness returns how close two sound keys are by the cost of editing one into the
+// other: 1 for equal keys, 0 for keys without anything in common.
 func closeness(a, b string) float64 {
 	if a == b {
 		return 1
@@ -62,8 +58,8 @@ func closeness(a, b string) float64 {
 	return share(cost, max(len(a), len(b)))
 }
 
-// share turns the cost of edits in a word of n letters into a closeness. Edits
-// in short words count more.
+// share returns the closeness for a cost of edits in a word of n letters. Edits in
+// short words count more.
 func share(cost, n int) float64 {
 	if n < 6 {
 		cost += cost / 4
@@ -71,8 +67,8 @@ func share(cost, n int) float64 {
 	return max(0, 1-float64(cost)/float64(letterCost*n))
 }
 
-// typingErrors is the number of letters put in, left out, changed, or swapped
-// with a neighbour, between two words.
+// typingErrors returns the number of letters inserted, left out, replaced, or swapped
+// with a neighbour between two words.
 func typingErrors(a, b string) int {
 	var rows [3][maxSound + 1]int
 	before, above, row := &rows[0], &rows[1], &rows[2]
@@ -97,7 +93,8 @@ func typingErrors(a, b string) int {
 	return above[len(b)]
 }
 
-// editCost is the weighted edit distance with swaps of neighbours.
+// editCost returns the weighted edit distance of two sound keys, with swaps of
+// neighbours.
 func editCost(a, b string) int {
 	var rows [3][maxSound + 1]int
 	before, above, row := &rows[0], &rows[1], &rows[2]
@@ -106,7 +103,7 @@ func editCost(a, b string) int {
 	}
 	for i := range len(a) {
 		dropA := dropCost(a[i])
-		sub := &costs[a[i]&127]
+		sub := &substitutionCosts[a[i]&127]
 		row[0] = above[0] + dropA
 		for j := range len(b) {
 			v := min(above[j]+int(sub[b[j]&127]), above[j+1]+dropA, row[j]+dropCost(b[j]))

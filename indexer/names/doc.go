@@ -1,24 +1,34 @@
-// Package names finds a name whatever its spelling and script: who types
-// Tokayev finds Tokaev, Toqaev, Токаев and Тоқаев.
+// Package names finds a name in any spelling and alphabet: a query for Tokayev finds
+// Tokaev, Toqaev, Токаев and Тоқаев.
 //
-// It has four layers, each of use by itself:
+// A spelling becomes [Keys], and keys find spellings:
 //
-//   - [Fold] takes case, accents and look-alike letters away, for plain search.
-//   - [Keys] gives the sound keys of a word: Latin and Cyrillic spellings of
-//     one name share a key. Latin letters that are read differently from
-//     language to language give several.
-//   - [Similar] compares two names of one or more words, with the rules by
-//     which they match, for people to see.
-//   - A [Lexicon] holds the spellings that occur, with their numbers of
-//     articles. [Lexicon.Find] gives those that a name may be meant by,
-//     [Lexicon.Complete] those that it may become, [Explain] shows why.
+//  1. normalize takes the letters of a word: Тоқаев, tokaev in lower case.
+//  2. Each pronunciation of its letters gives sounds; smooth makes keys of them. Both
+//     words have the key tokaev. Jakupov has two: akupov and Zakupov.
+//  3. lemmaOf removes endings of case and gender from a key (Токаеву), root those that
+//     make a surname or patronymic of a father's name (Sarsenbaiuly, Сарсенбаев).
+//     coarsen merges confusable sounds.
+//  4. A [Lexicon] holds the spellings that occur. [Lexicon.Find] looks for words whose
+//     coarse keys are a few edits from the query's, in a trie, or that have its root.
+//  5. compare gives the similarity of two words, by a rule or by weighted edit distance.
+//     A trained model turns it into a chance, which depends on what else occurs.
+//  6. align pairs the words of the query and of a name, in any order, and returns the
+//     [Match]: a score and the rules to show.
 //
-// The lexicon looks for words whose coarse key is a few edits away, by walking
-// a trie of the keys, or whose root is the same; it compares each with the
-// word looked for by rule and by weighted edit distance; and it weighs what it
-// found by chances learnt from judged queries. Names of several words are set
-// against each other word by word, in any order.
+// To compare two spellings, call [Similar]; to search a set of them:
 //
-// What is uncertain stays uncertain: Aliyeva is no spelling of Aliev, though
-// Алиева may be his genitive, and Kerimov is an unlikely Karimov where both occur.
+//	var l names.Lexicon
+//	l.Set("Қасым-Жомарт Тоқаев", 12)
+//	l.Set("Kassymov", 3)
+//	for _, s := range l.Find("Tokayev", names.Cut, 10) {
+//		fmt.Println(s.Text, s.Articles, s.Rules) // Қасым-Жомарт Тоқаев 12 [same sound]
+//	}
+//
+// [Lexicon.Complete] completes a name while it is typed, [Explain] shows how one is
+// parsed and found. [Fold] is for plain search: it removes case, accents and look-alike
+// letters.
+//
+// Uncertain matches stay below [Cut]: Aliyeva does not match Aliev, though Алиева may be
+// his genitive, and Kerimov matches Karimov only if no Karimov occurs.
 package names

@@ -2,7 +2,7 @@ package names
 
 import "strings"
 
-// A gender says whose name a form can be, as bits.
+// A gender is whose name a form can be, a set of bits.
 type gender uint8
 
 const (
@@ -11,20 +11,19 @@ const (
 	either = man | woman
 )
 
-// An ending is what case or gender adds to a name, as sounds.
+// An ending is the end of an inflected or women's form, as sounds.
 type ending struct {
-	from, to string // the form and the man's nominative
-	of       gender
+	from, to string // of the form and of the man's nominative
+	gender   gender
 }
 
-// endings turns inflected and women's forms of Russian surnames and
-// patronymics into the man's nominative. A sound key does not tell -ой from
-// -о. The first that fits is taken, so longer ones come first.
+// endings are those of Russian surnames and patronymics. The first that matches is
+// replaced, so longer ones come first. In a sound key -ой is the same as -о.
 var endings = func() []ending {
 	var all []ending
-	add := func(to string, of gender, from ...string) {
+	add := func(to string, g gender, from ...string) {
 		for _, f := range from {
-			all = append(all, ending{f, to, of})
+			all = append(all, ending{f, to, g})
 		}
 	}
 	for _, v := range []string{"ov", "ev"} {
@@ -40,7 +39,7 @@ var endings = func() []ending {
 		add(v+"i", man, v+"ogo", v+"omu", v+"im", v+"om")
 		add(v+"i", woman, v+"aa", v+"a", v+"uu", v+"u", v+"o")
 	}
-	// The Lithuanian and Latvian nominatives.
+	// Lithuanian and Latvian nominatives.
 	add("C", man, "Cus")
 	add("ov", man, "ovs", "ovas")
 	add("ev", man, "evs", "evas")
@@ -48,7 +47,8 @@ var endings = func() []ending {
 	return all
 }()
 
-// kazakhCases follow a surname in -ov or a patronymic in -uly, -kyzy.
+// kazakhCases are the case endings after a surname in -ov or a patronymic in -uly or
+// -kyzy.
 var kazakhCases = []string{
 	"tin", "din", "nin", "tan", "dan", "nan", "ten", "den", "nen", "pen", "men", "ben",
 	"nda", "nde", "ka", "ga", "ke", "ge", "na", "ne", "ti", "di", "ni", "ta", "da", "te", "de", "n",
@@ -58,9 +58,9 @@ var kazakhStems = []ending{
 	{"ov", "ov", man}, {"ev", "ev", man}, {"ova", "ov", woman}, {"eva", "ev", woman}, {"uli", "uli", man}, {"kizi", "kizi", woman},
 }
 
-// lemma returns the man's nominative of a sound key and whose name the key can
-// be. Latin texts do not inflect: there -ova is a woman.
-func lemma(key string, cyrillic bool) (string, gender) {
+// lemmaOf returns the man's nominative of a sound key, and whose name the key can be.
+// Latin texts do not inflect: there a name in -ova is a woman's.
+func lemmaOf(key string, cyrillic bool) (string, gender) {
 	for _, c := range kazakhCases {
 		stem, ok := strings.CutSuffix(key, c)
 		if !ok {
@@ -68,7 +68,7 @@ func lemma(key string, cyrillic bool) (string, gender) {
 		}
 		for _, s := range kazakhStems {
 			if strings.HasSuffix(stem, s.from) && (len(c) > 1 || s.from == s.to && len(s.from) > 2) {
-				return strings.TrimSuffix(stem, s.from) + s.to, s.of
+				return strings.TrimSuffix(stem, s.from) + s.to, s.gender
 			}
 		}
 	}
@@ -77,10 +77,10 @@ func lemma(key string, cyrillic bool) (string, gender) {
 		if !ok || len(stem) < 2 {
 			continue
 		}
-		if e.of == either && !cyrillic && strings.HasSuffix(e.from, "a") {
+		if e.gender == either && !cyrillic && strings.HasSuffix(e.from, "a") {
 			return stem + e.to, woman
 		}
-		return stem + e.to, e.of
+		return stem + e.to, e.gender
 	}
 	if hasSuffix(key, 2, "ov", "ev", "in", "ski", "Tki") {
 		return key, man
@@ -88,11 +88,11 @@ func lemma(key string, cyrillic bool) (string, gender) {
 	return key, either
 }
 
-// caseVowels are what Russian cases put after other names.
+// caseVowels are the Russian case endings of other names.
 var caseVowels = []string{"om", "em", "oi", "a", "u", "e", "i", "o"}
 
-// stems returns what is left of a Cyrillic word that may be inflected by the
-// Russian and the Kazakh cases, as sound keys, "" where it can't be.
+// stems returns the sound key of a Cyrillic word without its Russian and without its
+// Kazakh case ending, each "" if it has none.
 func stems(key string) (russian, kazakh string) {
 	for _, v := range caseVowels {
 		if s, ok := strings.CutSuffix(key, v); ok && len(s) >= 3 && !isVowel(s[len(s)-1]) {
@@ -109,15 +109,15 @@ func stems(key string) (russian, kazakh string) {
 	return russian, kazakh
 }
 
-// fatherhood makes a patronymic or surname of a father's name.
-var fatherhood = []string{
+// fatherEndings make a patronymic or a surname of a father's name.
+var fatherEndings = []string{
 	"oviC", "eviC", "aviC", "iviC", "ovna", "evna", "avna", "ivna", "auna", "euna", "ov", "ev", "of", "ef",
 	"uli", "ulu", "oli", "kizi", "kiz", "ogli", "oglu", "zade", "zada", "zoda",
 }
 
-// root returns the father's name in a lemma, at least four sounds of it.
+// root returns the father's name in a lemma, of at least four sounds, or the lemma.
 func root(lemma string) string {
-	for _, s := range fatherhood {
+	for _, s := range fatherEndings {
 		if stem, ok := strings.CutSuffix(lemma, s); ok && len(stem) >= 4 {
 			return stem
 		}
@@ -125,7 +125,7 @@ func root(lemma string) string {
 	return lemma
 }
 
-// hasSuffix tells whether key ends in one of suffixes after least sounds.
+// hasSuffix reports whether key has one of the suffixes after at least least sounds.
 func hasSuffix(key string, least int, suffixes ...string) bool {
 	for _, s := range suffixes {
 		if strings.HasSuffix(key, s) && len(key)-len(s) >= least {
@@ -135,59 +135,56 @@ func hasSuffix(key string, least int, suffixes ...string) bool {
 	return false
 }
 
-// isPatronymic tells whether a key is a father's name in the Russian or Kazakh
-// form, which texts may leave out.
+// isPatronymic reports whether a key has the Russian or Kazakh form of a patronymic.
 func isPatronymic(key string) bool {
 	return hasSuffix(key, 1, "oviC", "eviC", "aviC", "iviC", "ovna", "evna", "avna", "ivna", "auna", "euna", "iniCna", "uli", "kizi")
 }
 
-// isTurkic tells whether a key is a surname or patronymic in the Kazakh,
-// Tajik or Azeri form, which stands for the Russian one of the same root.
+// isTurkic reports whether a key is a surname or patronymic in the Kazakh, Tajik or
+// Azeri form, which is equivalent to the Russian form of the same root.
 func isTurkic(key string) bool {
 	return hasSuffix(key, 4, "uli", "ulu", "oli", "kizi", "kiz", "zada", "zade", "zoda")
 }
 
-// coarsen merges the sounds that hearers and romanisations confuse most, for
-// finding candidates.
+// coarsen merges the sounds of a key that listeners and romanizations confuse most.
+// Words with similar coarse keys are candidates.
 func coarsen(key string) string {
 	out := make([]byte, 0, len(key))
+	var last, next byte
 	for i := range len(key) {
-		c, next := key[i], byte(0)
-		if i+1 < len(key) {
+		if next = 0; i+1 < len(key) {
 			next = key[i+1]
 		}
-		switch c {
-		case 'o':
-			c = 'u'
-		case 'e':
-			c = 'i'
-		case 'X':
-			c = 'g'
-		case 'T':
-			c = 's'
-		case 'd':
-			if !isVowel(next) {
-				c = 't'
-			}
-		case 'n':
-			if next == 'b' || next == 'p' { // Utenbaev, Utembaev
-				c = 'm'
-			}
-		case 'v':
-			if next == 0 {
-				c = 'f'
-			}
-		case 'g':
-			if len(out) > 0 && out[len(out)-1] == 'n' && !isVowel(next) {
-				continue
-			}
-		}
-		if len(out) == 0 || out[len(out)-1] != c {
-			out = append(out, c)
+		if c := coarseSound(key[i], last, next); c != 0 && c != last {
+			out, last = append(out, c), c
 		}
 	}
 	for len(out) > 4 && isVowel(out[len(out)-1]) {
 		out = out[:len(out)-1]
 	}
 	return string(out)
+}
+
+// coarseSound returns the sound that represents c between the coarse sound last and
+// the sound next, each 0 at the end of the key, or 0 if c is dropped.
+func coarseSound(c, last, next byte) byte {
+	switch {
+	case c == 'o':
+		return 'u'
+	case c == 'e':
+		return 'i'
+	case c == 'X':
+		return 'g'
+	case c == 'T':
+		return 's'
+	case c == 'd' && !isVowel(next):
+		return 't'
+	case c == 'n' && (next == 'b' || next == 'p'): // Utenbaev, Utembaev
+		return 'm'
+	case c == 'v' && next == 0:
+		return 'f'
+	case c == 'g' && last == 'n' && !isVowel(next):
+		return 0
+	}
+	return c
 }

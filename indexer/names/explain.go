@@ -7,10 +7,10 @@ import (
 	"text/tabwriter"
 )
 
-// Explain writes how a name is read and which spellings in the lexicon it may
-// be meant by: for each word its sound keys and what it can be, then for each
-// spelling the score, the number of articles and the rules. Spellings below
-// [Cut] stand apart, as they are not searched without asking.
+// Explain writes how a name is parsed and which spellings in the lexicon may be meant
+// by it: the sound keys and the role of each word, then the score, the number of
+// articles and the rules of each spelling. Spellings below [Cut] are listed separately,
+// since they are searched only on request.
 func Explain(w io.Writer, l *Lexicon, text string) error {
 	q := parse(text)
 	out := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
@@ -20,7 +20,11 @@ func Explain(w io.Writer, l *Lexicon, text string) error {
 	}
 	fmt.Fprintln(out, "word\tkeys\tread as")
 	for i := range q.words {
-		fmt.Fprintf(out, "%s\t%s\t%s\n", q.words[i].fold, strings.Join(q.words[i].keys(), " "), strings.Join(q.readAs(i), ", "))
+		var sounds []string
+		for _, k := range q.words[i].keys {
+			sounds = append(sounds, k.sound)
+		}
+		fmt.Fprintf(out, "%s\t%s\t%s\n", q.words[i].fold, strings.Join(sounds, " "), strings.Join(q.roles(i), ", "))
 	}
 	const least, most = .75, 50
 	found := l.Find(text, least, most)
@@ -43,43 +47,24 @@ func Explain(w io.Writer, l *Lexicon, text string) error {
 	return out.Flush()
 }
 
-// keys returns the sound keys of a word.
-func (w *word) keys() []string {
-	var keys []string
-	for _, f := range w.forms {
-		keys = append(keys, f.sound)
-	}
-	return keys
-}
-
-// readAs says what word i of a name is taken for.
-func (n *name) readAs(i int) []string {
+// roles describes what word i of a name is taken for.
+func (n *parsedName) roles(i int) []string {
 	w := &n.words[i]
-	var as []string
-	if i >= n.n {
-		as = append(as, "joined")
-	}
-	if w.flags&initial != 0 {
-		as = append(as, "initial")
-	}
-	if i == n.middle {
-		as = append(as, "father's name")
-	}
-	if w.flags&repeated != 0 {
-		as = append(as, "repeated")
-	}
-	if len(w.forms) > 0 && w.flags&base == 0 {
-		switch w.forms[0].of {
-		case woman:
-			as = append(as, "woman's form")
-		case man:
-			as = append(as, "man's, inflected")
-		default:
-			as = append(as, "woman's form or inflected")
+	var roles []string
+	add := func(is bool, role string) {
+		if is {
+			roles = append(roles, role)
 		}
 	}
-	if len(as) == 0 {
-		as = append(as, "name")
+	add(i >= n.n, "joined")
+	add(w.flags&initial != 0, "initial")
+	add(i == n.middle, "father's name")
+	add(w.flags&repeated != 0, "repeated")
+	if len(w.keys) > 0 && w.flags&uninflected == 0 {
+		add(w.keys[0].gender == woman, "woman's form")
+		add(w.keys[0].gender == man, "man's, inflected")
+		add(w.keys[0].gender == either, "woman's form or inflected")
 	}
-	return as
+	add(len(roles) == 0, "name")
+	return roles
 }

@@ -15,29 +15,27 @@ import (
 	"github.com/blevesearch/mmap-go"
 )
 
-// The file of a lexicon is its lists as they lie in memory, behind a head. It is a
-// cache, for the program and the machine that wrote it, and is mapped: what is
-// changed of it later is changed in memory alone.
+// The file of a lexicon is a header and the lists as they are in memory. It is a cache
+// for the program and the machine that wrote it. Open maps it copy-on-write, so later
+// changes do not reach the file.
 
-// fileVersion is to be changed with the lists of [kept]. How words are read is seen
-// by words, see [Lexicon.reads].
-const fileVersion = 0x6361_7365_6e61_0001
+// fileVersion must be changed with the lists of [lexiconData]. It need not be changed
+// with the parsing of words: Open compares some of the words, see [Lexicon.upToDate].
+const fileVersion = 0x6361_7365_6e61_0002
 
-type fileHead struct {
+type fileHeader struct {
 	Version uint64
-	Sum     uint64 // checksum of all behind it
+	Sum     uint64 // checksum of all that follows
 
-	Nominative             uint64 // 1 or 0
-	Seed                   uint64
-	Living                 int64
-	Packed                 int64
-	Known, Spelled, Rooted int64 // numbers in the tables
+	Nominative     uint64 // 1 or 0
+	Seed           uint64
+	Living, Packed int64
 }
 
 const (
-	sumAt    = 8 // where the checksum stands
-	sumFrom  = 16
-	headSize = 9 * 8
+	sumAt      = 8 // offset of the checksum
+	sumFrom    = 16
+	headerSize = 6 * 8
 )
 
 // A part is one of the lists.
@@ -46,14 +44,14 @@ type part interface {
 	read([]byte) ([]byte, error)
 }
 
-func (k *kept) parts() []part {
+func (d *lexiconData) parts() []part {
 	return []part{
-		&k.letters, &k.words, &k.forms, &k.names, &k.arena, &k.roots, &k.links, &k.sound.nodes, &k.sound.best,
-		&k.known.slots, &k.spelled.slots, &k.rooted.slots,
+		&d.letters, &d.words, &d.keys, &d.names, &d.arena, &d.roots, &d.links, &d.sound.nodes, &d.sound.best,
+		&d.known, &d.spelled, &d.rooted,
 	}
 }
 
-// Save writes a lexicon to a file that [Open] opens. It is there as a whole or not
+// Save writes a lexicon to a file that [Open] opens. The file appears complete or not
 // at all.
 func (l *Lexicon) Save(path string) (err error) {
 	l.mu.RLock()
@@ -70,25 +68,22 @@ func (l *Lexicon) Save(path string) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	k := &l.kept
-	head := fileHead{
-		Version: fileVersion, Seed: k.seed, Living: k.living, Packed: k.sound.packed,
-		Known: k.known.used, Spelled: k.spelled.used, Rooted: k.rooted.used,
-	}
+	d := &l.data
+	header := fileHeader{Version: fileVersion, Seed: d.seed, Living: d.living, Packed: d.sound.packed}
 	if l.Nominative {
-		head.Nominative = 1
+		header.Nominative = 1
 	}
 	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli))
 	w := bufio.NewWriterSize(f, 1<<20)
 	var b []byte
-	if b, err = binary.Append(nil, binary.NativeEndian, head); err != nil {
+	if b, err = binary.Append(nil, binary.NativeEndian, header); err != nil {
 		return err
 	}
-	sum.Write(b[sumFrom:]) // it never fails
+	sum.Write(b[sumFrom:]) // a hash never fails
 	if _, err := w.Write(b); err != nil {
 		return err
 	}
-	for _, p := range k.parts() {
+	for _, p := range d.parts() {
 		if err := p.write(io.MultiWriter(w, sum)); err != nil {
 			return err
 		}
@@ -100,8 +95,8 @@ func (l *Lexicon) Save(path string) (err error) {
 	return err
 }
 
-// Open opens a lexicon that was saved. If the file is torn, or was written by a
-// program that reads names otherwise, the error says so, and the file is of no use.
+// Open opens a lexicon that was saved. It returns an error if the file is damaged or was
+// written by a program that parses names differently; then the file is of no use.
 func Open(path string) (*Lexicon, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -113,51 +108,50 @@ func Open(path string) (*Lexicon, error) {
 		return nil, fmt.Errorf("map %s: %w", path, err)
 	}
 	l := new(Lexicon)
-	if err := l.take(b); err != nil {
+	if err := l.useFile(b); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), b.Unmap())
 	}
-	runtime.AddCleanup(l, func(b mmap.MMap) { _ = b.Unmap() }, b) // nobody reads it any more
+	runtime.AddCleanup(l, func(b mmap.MMap) { _ = b.Unmap() }, b) // nothing reads it any more
 	return l, nil
 }
 
-// take lets a lexicon lie in the bytes of a file.
-func (l *Lexicon) take(b []byte) error {
-	var head fileHead
-	if n, err := binary.Decode(b, binary.NativeEndian, &head); err != nil || n != headSize || head.Version != fileVersion {
+// useFile sets the lexicon's data to that in the bytes of a file, without a copy.
+func (l *Lexicon) useFile(b []byte) error {
+	var header fileHeader
+	if n, err := binary.Decode(b, binary.NativeEndian, &header); err != nil || n != headerSize || header.Version != fileVersion {
 		return errFile
 	}
-	if uint64(crc32.Checksum(b[sumFrom:], crc32.MakeTable(crc32.Castagnoli))) != head.Sum {
+	if uint64(crc32.Checksum(b[sumFrom:], crc32.MakeTable(crc32.Castagnoli))) != header.Sum {
 		return errFile
 	}
-	k := &l.kept
-	rest := b[headSize:]
-	for _, p := range k.parts() {
+	d := &l.data
+	rest := b[headerSize:]
+	for _, p := range d.parts() {
 		var err error
 		if rest, err = p.read(rest); err != nil {
 			return err
 		}
 	}
-	l.Nominative = head.Nominative == 1
-	k.seed, k.living, k.sound.packed = head.Seed, head.Living, head.Packed
-	k.known.used, k.spelled.used, k.rooted.used = head.Known, head.Spelled, head.Rooted
-	if !l.reads() {
+	l.Nominative = header.Nominative == 1
+	d.seed, d.living, d.sound.packed = header.Seed, header.Living, header.Packed
+	if !l.upToDate() {
 		return errFile
 	}
 	return nil
 }
 
-// reads reports whether words are still read as they were, by some of them.
-func (l *Lexicon) reads() bool {
-	const some = 500
-	k := &l.kept
-	for i := 0; i < k.words.len(); i += 1 + k.words.len()/some {
-		was, _ := k.read(int32(i), nil)
-		e := k.words.at(int32(i))
-		now := read(k.text(e.text, int(e.length)), e.dot)
+// upToDate reports whether words are still parsed as they were stored, by a sample.
+func (l *Lexicon) upToDate() bool {
+	const sample = 500
+	d := &l.data
+	for i := 0; i < d.words.len(); i += 1 + d.words.len()/sample {
+		was, _ := d.wordAt(int32(i), nil)
+		e := d.words.at(int32(i))
+		now := parseWord(d.text(e.text, int(e.length)), e.dot)
 		if l.Nominative {
-			now.nominative()
+			now.setNominative()
 		}
-		if was.fold != now.fold || was.page != now.page || was.flags != now.flags || was.letters != now.letters || !slices.Equal(was.forms, now.forms) {
+		if was.fold != now.fold || was.page != now.page || was.flags != now.flags || was.letters != now.letters || !slices.Equal(was.keys, now.keys) {
 			return false
 		}
 	}

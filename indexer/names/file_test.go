@@ -99,7 +99,7 @@ func TestOpenDamaged(t *testing.T) {
 	}
 	// Whole, but of a program that reads words otherwise.
 	l := filled([]string{"Olga"})
-	l.kept.forms.at(0).given++
+	l.data.keys.at(0).given++
 	if err := l.Save(path); err != nil {
 		t.Fatal(err)
 	}

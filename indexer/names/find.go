@@ -11,23 +11,22 @@ import (
 // Cut is the least score at which two spellings are taken for one name.
 const Cut = .86
 
-// heard is the likeness from which two words are read the same.
-const heard = .95
+// samePronunciation is the least score of two words that are pronounced the same.
+const samePronunciation = .95
 
 const (
-	mostWords = 1000 // lexicon words that are set against a word of the name
-	manyWords = 200  // enough of them where one is read the same
+	mostWords = 1000 // lexicon words that are compared with a word of the name
+	manyWords = 200  // of them, enough if one is pronounced the same
 	mostNames = 600  // names that are compared as a whole
 )
 
-// Find returns the spellings in the lexicon that text may be meant by, with
-// scores of at least least, the likest first and among equals that of most
-// articles, at most limit of them. A name of one word finds that word in
-// longer names too.
+// Find returns at most limit spellings in the lexicon that may be meant by text, with
+// scores of at least least. It sorts them by score, then by number of articles. A name
+// of one word also finds longer names with that word.
 //
-// The scores are on the scale of [Similar], but take into account what the
-// lexicon holds: a spelling that differs by letters scores low where the very
-// name occurs, and high where nothing is nearer.
+// The scores are on the scale of [Similar], but depend on the lexicon: a spelling in
+// which letters differ scores low if the name itself occurs, and high if nothing is
+// closer.
 func (l *Lexicon) Find(text string, least float64, limit int) []Spelling {
 	q := parse(text)
 	if len(q.words) == 0 || limit <= 0 {
@@ -35,17 +34,15 @@ func (l *Lexicon) Find(text string, least float64, limit int) []Spelling {
 	}
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	if l.kept.living == 0 {
+	if l.data.living == 0 {
 		return nil
 	}
-	s := l.search()
+	s := l.search(&q)
 	defer l.searches.Put(s)
-	s.begin(&q)
 	var found []Spelling
 	for _, id := range s.candidates(max(mostNames, 2*limit)) {
 		if m := s.match(id); m.Score >= least && m.Score > 0 {
-			n := l.kept.names.at(id)
-			found = append(found, Spelling{Text: s.textOf(n), Articles: int(n.articles), Match: m})
+			found = append(found, s.spelling(id, m))
 		}
 	}
 	slices.SortFunc(found, func(a, b Spelling) int {
@@ -54,60 +51,61 @@ func (l *Lexicon) Find(text string, least float64, limit int) []Spelling {
 	return found[:min(limit, len(found))]
 }
 
-// A search is the working memory of one Find.
+// A search is the working memory of one Find or Complete.
 type search struct {
 	l     *Lexicon
-	q     *name
-	turn  uint32                       // marks what of this memory is of this search
+	q     *parsedName
+	turn  uint32                       // of the marks in seen and tally that are valid
 	seen  []uint32                     // by word: the turn in which it became a candidate
 	tally []tally                      // by name
-	names []int32                      // names with a tally
-	likes [2 * maxWords]map[int32]pair // by word of the query, by word of the lexicon
+	names []int32                      // with a tally
+	words [2 * maxWords]map[int32]pair // by word of the query, by word of the lexicon
 	pairs []pair
-	forms []form // of words that were read last
-	last  word
+	keys  []soundKeys // of the words that were read last
+	last  parsedWord
 }
 
-// word returns a word of the lexicon. It holds until another is read.
-func (s *search) word(id int32) *word {
-	s.last, s.forms = s.l.kept.read(id, s.forms[:0])
+// word returns a word of the lexicon. It is valid until the next call.
+func (s *search) word(id int32) *parsedWord {
+	s.last, s.keys = s.l.data.wordAt(id, s.keys[:0])
 	return &s.last
 }
 
 // namesWith returns the names that have a word.
 func (s *search) namesWith(word int32) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
-		k := &s.l.kept
-		for at := k.words.at(word).names; at != 0; at = k.links.at(at).next {
-			if !yield(k.links.at(at).id) {
+		d := &s.l.data
+		for at := d.words.at(word).names; at != 0; at = d.links.at(at).next {
+			if !yield(d.links.at(at).id) {
 				return
 			}
 		}
 	}
 }
 
-// textOf returns the text of a spelling, to be kept.
-func (s *search) textOf(n *spelling) string {
-	return strings.Clone(s.l.kept.text(n.text, int(n.length)))
+// spelling returns a name of the lexicon with a match.
+func (s *search) spelling(id int32, m Match) Spelling {
+	n := s.l.data.names.at(id)
+	return Spelling{strings.Clone(s.l.data.nameText(n)), int(n.articles), m}
 }
 
-// A tally is a first sum of a name's likeness.
+// A tally is an upper estimate of a name's similarity: the sum of its words' scores.
 type tally struct {
 	turn uint32
-	part int32 // the word of the query that was last added
+	part int32 // word of the query that was added last
 	last float32
 	sum  float32
 }
 
-// search returns working memory for the lexicon as it is. The lock is held.
-func (l *Lexicon) search() *search {
+// search returns the working memory to search the lexicon, whose lock is held, for q.
+func (l *Lexicon) search(q *parsedName) *search {
 	s, _ := l.searches.Get().(*search)
 	if s == nil {
 		s = new(search)
 	}
-	s.l = l
-	s.seen = slices.Grow(s.seen[:0], l.kept.words.len())[:l.kept.words.len()]
-	s.tally = slices.Grow(s.tally[:0], l.kept.names.len())[:l.kept.names.len()]
+	s.l, s.q, s.names = l, q, s.names[:0]
+	s.seen = slices.Grow(s.seen[:0], l.data.words.len())[:l.data.words.len()]
+	s.tally = slices.Grow(s.tally[:0], l.data.names.len())[:l.data.names.len()]
 	if s.turn > 1<<31 {
 		clear(s.seen)
 		clear(s.tally)
@@ -116,32 +114,26 @@ func (l *Lexicon) search() *search {
 	return s
 }
 
-// begin sets the name to look for.
-func (s *search) begin(q *name) {
-	s.q = q
-	s.names = s.names[:0]
-}
-
-// candidates returns up to most names that have words like those of the query.
+// candidates returns at most most names with words that are similar to the query's.
 func (s *search) candidates(most int) []int32 {
 	s.turn++
 	turn := s.turn
 	for i := range s.q.words {
-		s.likes[i] = nil
+		s.words[i] = nil
 		w := &s.q.words[i]
 		if w.flags&initial != 0 && len(s.q.words) > 1 {
-			continue // too many names begin so
+			continue // too many names have it
 		}
-		likes := s.wordsLike(w)
-		s.likes[i] = make(map[int32]pair, len(likes))
+		ranked := s.rank(w)
+		s.words[i] = make(map[int32]pair, len(ranked))
 		weight := float32(1)
 		if i == s.q.middle {
 			weight = .35
 		}
-		for _, k := range likes {
-			s.likes[i][k.word] = pair{score: k.score, by: k.by}
-			add := weight * float32(k.score)
-			for id := range s.namesWith(k.word) {
+		for _, c := range ranked {
+			s.words[i][c.word] = pair{score: c.score, rule: c.rule}
+			add := weight * float32(c.score)
+			for id := range s.namesWith(c.word) {
 				t := &s.tally[id]
 				switch {
 				case t.turn != turn:
@@ -163,7 +155,7 @@ func (s *search) candidates(most int) []int32 {
 	return s.names
 }
 
-// top returns the most names of the highest tallies.
+// top returns the most names with the highest tallies.
 func (s *search) top(most int) []int32 {
 	const steps = 64
 	var count [1 + steps*2*maxWords]int
@@ -177,31 +169,26 @@ func (s *search) top(most int) []int32 {
 			break
 		}
 	}
-	kept := s.names[:0]
-	for _, id := range s.names {
-		if step(id) >= least {
-			kept = append(kept, id)
-		}
-	}
-	slices.SortFunc(kept, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(step(b), step(a)), cmp.Compare(s.l.kept.names.at(b).articles, s.l.kept.names.at(a).articles), cmp.Compare(a, b))
+	top := slices.DeleteFunc(s.names, func(id int32) bool { return step(id) < least })
+	slices.SortFunc(top, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(step(b), step(a)), cmp.Compare(s.l.data.names.at(b).articles, s.l.data.names.at(a).articles), cmp.Compare(a, b))
 	})
-	return kept[:min(most, len(kept))]
+	return top[:min(most, len(top))]
 }
 
-// match compares the query with one name.
+// match compares the query with a name of the lexicon.
 func (s *search) match(id int32) Match {
-	n := s.l.kept.names.at(id)
+	n := s.l.data.names.at(id)
 	if n.articles == 0 {
 		return Match{}
 	}
-	ids := s.l.kept.wordsOf(n)
-	var words [2 * maxWords]word
+	ids := s.l.data.wordsOf(n)
+	var words [2 * maxWords]parsedWord
 	var spans [2 * maxWords]uint32
-	forms := s.forms[:0]
-	d := name{n: len(ids) - bits.OnesCount16(n.hyphens)}
+	keys := s.keys[:0]
+	d := parsedName{n: len(ids) - bits.OnesCount16(n.hyphens)}
 	for k, w := range ids {
-		words[k], forms = s.l.kept.read(w, forms)
+		words[k], keys = s.l.data.wordAt(w, keys)
 		if k < d.n {
 			spans[k] = 1 << k
 		}
@@ -212,18 +199,18 @@ func (s *search) match(id int32) Match {
 			k++
 		}
 	}
-	s.forms = forms
+	s.keys = keys
 	d.words, d.spans = words[:len(ids)], spans[:len(ids)]
-	d.finish()
+	d.setMiddle()
 	s.pairs = s.pairs[:0]
 	for i := range s.q.words {
 		for k, w := range ids {
 			if (s.q.words[i].flags|d.words[k].flags)&initial != 0 {
-				if l := compare(&s.q.words[i], &d.words[k]); l.score > minPair {
-					s.pairs = append(s.pairs, pair{i, k, l.score, l.by})
+				if sim := compare(&s.q.words[i], &d.words[k]); sim.score > minPair {
+					s.pairs = append(s.pairs, pair{i, k, sim.score, sim.rule})
 				}
-			} else if p, ok := s.likes[i][w]; ok {
-				s.pairs = append(s.pairs, pair{i, k, p.score, p.by})
+			} else if p, ok := s.words[i][w]; ok {
+				s.pairs = append(s.pairs, pair{i, k, p.score, p.rule})
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,34 +10,34 @@ import (
 )
 
 const (
-	breve      = '\u0306' // makes й of и and ў of у: letters, not accents
+	breve      = '\u0306' // in й and ў, which are letters of their own
 	apostrophe = '\''
 )
 
-// plain holds the letters that no Unicode decomposition takes apart, and what
-// a reader without them on the keyboard types.
-var plain = map[rune]string{
+// plainLetters are what a reader types for letters that are not on the keyboard and
+// that Unicode does not decompose.
+var plainLetters = map[rune]string{
 	'ı': "i", 'ł': "l", 'đ': "d", 'ð': "d", 'ø': "o", 'æ': "ae", 'œ': "oe",
 	'ß': "ss", 'þ': "th", 'ə': "a", 'ŋ': "n", 'ħ': "h", 'ŧ': "t", 'ĸ': "k",
 	'ӏ': "",
 }
 
-// Fold returns s as it is compared in plain search: compatibility forms and
-// case gone (with the dotless and dotted i of Turkish and Kazakh), accents
-// and what is not seen taken out, apostrophes, the soft sign's among them, and the English
-// possessive dropped, and words that mix look-alike letters of two alphabets
-// put into one. The Kazakh letters and й and ў are letters and stay; ё becomes
-// е. Everything between words is kept, so that s may be a whole phrase.
+// Fold returns s in the form in which plain search compares texts: in lower case
+// (also the dotless and dotted i of Turkish and Kazakh) and Unicode's compatibility
+// form, without accents, invisible characters, apostrophes and the English
+// possessive, and with each word in one alphabet, where look-alike letters of another
+// were mixed in. ё becomes е; й, ў and the Kazakh letters are kept. The text between
+// words is kept, so s may be a phrase.
 //
-// Fold(Fold(s)) is Fold(s).
+// Fold is idempotent.
 func Fold(s string) string {
-	if isPlain(s) {
+	if isFolded(s) {
 		return s
 	}
-	// Taking a letter away can bring together what composes or what looks
-	// like a possessive, so a few steps may be needed to come to rest.
+	// Removing a letter can join letters that compose or look like a possessive, so
+	// a few steps may be needed.
 	for range 8 {
-		t := fold(s)
+		t := foldOnce(s)
 		if t == s {
 			break
 		}
@@ -45,9 +46,9 @@ func Fold(s string) string {
 	return s
 }
 
-// isPlain tells whether s is made of lower-case ASCII without apostrophes:
-// then there is nothing to fold.
-func isPlain(s string) bool {
+// isFolded reports whether s is lower-case ASCII without apostrophes, which Fold
+// returns as it is.
+func isFolded(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c >= 0x80 || c == apostrophe || c == '`' || 'A' <= c && c <= 'Z' {
 			return false
@@ -56,7 +57,7 @@ func isPlain(s string) bool {
 	return true
 }
 
-func fold(s string) string {
+func foldOnce(s string) string {
 	s = oneAlphabet(norm.NFKC.String(strings.ToValidUTF8(s, "\uFFFD")))
 	var b strings.Builder
 	b.Grow(len(s))
@@ -69,7 +70,7 @@ func fold(s string) string {
 				base = 0
 			}
 			continue
-		case isUnseen(r):
+		case isInvisible(r):
 			continue
 		case isApostrophe(r):
 			r = apostrophe
@@ -77,7 +78,7 @@ func fold(s string) string {
 			r = unicode.ToLower(r)
 		}
 		base = r
-		if to, ok := plain[r]; ok {
+		if to, ok := plainLetters[r]; ok {
 			b.WriteString(to)
 			continue
 		}
@@ -86,8 +87,8 @@ func fold(s string) string {
 	return norm.NFKC.String(dropApostrophes(b.String()))
 }
 
-// isApostrophe tells whether r stands for an apostrophe or for the hard or
-// soft sign in some romanisation.
+// isApostrophe reports whether r is used as an apostrophe, or as the hard or soft sign
+// of a romanization.
 func isApostrophe(r rune) bool {
 	switch r {
 	case apostrophe, '`', '´', '‘', '’', '‛', '′', '″', 'ʹ', 'ʺ', 'ʻ', 'ʼ', 'ʽ', 'ʾ', 'ʿ', 'ˈ', '＇':
@@ -96,7 +97,7 @@ func isApostrophe(r rune) bool {
 	return false
 }
 
-// dropApostrophes takes the apostrophes out of s, and "'s" at a word's end.
+// dropApostrophes removes apostrophes from s, and "'s" from the end of words.
 func dropApostrophes(s string) string {
 	if !strings.ContainsRune(s, apostrophe) {
 		return s
@@ -109,93 +110,87 @@ func dropApostrophes(s string) string {
 			return b.String()
 		}
 		last, _ := utf8.DecodeLastRuneInString(before)
-		if rest, ok := strings.CutPrefix(after, "s"); ok && unicode.IsLetter(last) && atBoundary(rest) {
+		if rest, ok := strings.CutPrefix(after, "s"); ok && unicode.IsLetter(last) && atWordEnd(rest) {
 			after = rest
 		}
 		s = after
 	}
 }
 
-// atBoundary tells whether s does not go on with a word.
-func atBoundary(s string) bool {
+// atWordEnd reports whether a word that s follows ends there.
+func atWordEnd(s string) bool {
 	for _, r := range s {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != apostrophe
 	}
 	return true
 }
 
-// lookalikes pairs Latin letters with the Cyrillic ones of the same shape.
-// Case matters: B looks like В, b like nothing.
+// lookalikes are pairs of a Latin and a Cyrillic letter of the same shape.
+// B looks like В, but b looks like no Cyrillic letter.
 const lookalikes = "AАBВCСEЕHНIІJЈKКMМOОPРSЅTТXХYУaаcсeеhһiіjјoоpрsѕxхyуəә"
 
-var toCyrillic, toLatin = func() (c, l map[rune]rune) {
-	c, l = map[rune]rune{}, map[rune]rune{}
-	pairs := []rune(lookalikes)
-	for i := 0; i+1 < len(pairs); i += 2 {
-		c[pairs[i]], l[pairs[i+1]] = pairs[i+1], pairs[i]
-	}
-	return c, l
+var toCyrillic, toLatin = func() (cyrillic, latin *strings.Replacer) {
+	pairs := strings.Split(lookalikes, "")
+	cyrillic = strings.NewReplacer(pairs...)
+	slices.Reverse(pairs)
+	return cyrillic, strings.NewReplacer(pairs...)
 }()
 
 func isCyrillic(r rune) bool { return r >= 0x400 && r < 0x530 }
 
-// oneAlphabet repairs words that mix Latin and Cyrillic letters: official
-// lists have "Cерік" with a Latin C. A word is put into the alphabet of most
-// of its letters if its other letters have look-alikes there; else it stays.
+// oneAlphabet repairs words that mix Latin and Cyrillic letters, such as "Cерік" with
+// a Latin C, which official lists have. It rewrites a word in the alphabet of most of
+// its letters if the others have look-alikes there, or else in the other alphabet, if
+// that is possible.
 func oneAlphabet(s string) string {
 	if !mixes(s) {
 		return s
 	}
 	var b strings.Builder
+	var word, between string
 	for s != "" {
-		n := strings.IndexFunc(s, notInWord)
-		if n < 0 {
-			n = len(s)
-		}
-		b.WriteString(repair(s[:n]))
-		s = s[n:]
-		n = strings.IndexFunc(s, inWord)
-		if n < 0 {
-			n = len(s)
-		}
-		b.WriteString(s[:n])
-		s = s[n:]
+		word, s = cutAt(s, notInWord)
+		between, s = cutAt(s, inWord)
+		b.WriteString(repair(word))
+		b.WriteString(between)
 	}
 	return b.String()
 }
 
-func inWord(r rune) bool    { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || isUnseen(r) }
+// cutAt splits s before the first rune of which f is true.
+func cutAt(s string, f func(rune) bool) (before, after string) {
+	if n := strings.IndexFunc(s, f); n >= 0 {
+		return s[:n], s[n:]
+	}
+	return s, ""
+}
+
+func inWord(r rune) bool    { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || isInvisible(r) }
 func notInWord(r rune) bool { return !inWord(r) }
 
-// isUnseen tells whether r is a soft hyphen, a joiner or the like, which pages put
-// into words and nobody types.
-func isUnseen(r rune) bool { return unicode.Is(unicode.Cf, r) }
+// isInvisible reports whether r is a soft hyphen, a joiner or the like, which pages
+// have within words.
+func isInvisible(r rune) bool { return unicode.Is(unicode.Cf, r) }
 
-// repair puts one word into one alphabet where look-alikes allow it.
+// repair returns a word in one alphabet, if look-alikes allow that.
 func repair(word string) string {
 	latin, cyrillic := alphabets(word)
 	if latin == 0 || cyrillic == 0 {
 		return word
 	}
-	tables := []map[rune]rune{toCyrillic, toLatin}
+	first, second := toCyrillic, toLatin
 	if latin > cyrillic {
-		tables[0], tables[1] = tables[1], tables[0]
+		first, second = second, first
 	}
-	for _, table := range tables {
-		fixed := strings.Map(func(r rune) rune {
-			if to, ok := table[r]; ok {
-				return to
-			}
-			return r
-		}, word)
-		if !mixes(fixed) {
+	for _, other := range []*strings.Replacer{first, second} {
+		if fixed := other.Replace(word); !mixes(fixed) {
 			return fixed
 		}
 	}
 	return word
 }
 
-// mixes tells whether word has both Latin and Cyrillic letters.
+// mixes reports whether word has both Latin and Cyrillic letters.
 func mixes(word string) bool {
 	latin, cyrillic := alphabets(word)
 	return latin > 0 && cyrillic > 0

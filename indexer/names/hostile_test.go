@@ -52,8 +52,8 @@ func TestHostile(t *testing.T) {
 			}
 		}
 		var l Lexicon
-		l.Add(test.in, 1)
-		l.Add(tokaev, 1)
+		l.Set(test.in, 1)
+		l.Set(tokaev, 1)
 		l.Find(test.in, Cut, 10)
 		l.Complete(test.in, 10)
 		if test.as != "" {

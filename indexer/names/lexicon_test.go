@@ -26,7 +26,7 @@ func caseLexicon() *Lexicon {
 		{"Ivan Petrovich Sidorov", 1}, {"Ivan Ivanovich Sidorov", 1},
 		{"Bauyrzhan Mukhamedzhanov", 5}, {"Bauyrzhan Baibosyn", 2},
 	} {
-		l.Add(s.text, s.articles)
+		l.Set(s.text, s.articles)
 	}
 	return l
 }
@@ -108,7 +108,7 @@ func TestNominative(t *testing.T) {
 	for _, nominative := range []bool{false, true} {
 		l := Lexicon{Nominative: nominative}
 		for _, s := range []string{"Назарбаев", "Назарбаева"} {
-			l.Add(s, 1)
+			l.Set(s, 1)
 		}
 		got := slices.Contains(texts(l.Find("Nazarbaev", Cut, 10)), "Назарбаева")
 		if got == nominative {
@@ -117,7 +117,7 @@ func TestNominative(t *testing.T) {
 	}
 }
 
-func TestAdd(t *testing.T) {
+func TestSet(t *testing.T) {
 	var l Lexicon
 	if got := l.Find("Toqaev", 0, 10); got != nil {
 		t.Errorf("empty lexicon: Find = %v", got)
@@ -125,10 +125,10 @@ func TestAdd(t *testing.T) {
 	if got := l.Complete("Toq", 10); got != nil {
 		t.Errorf("empty lexicon: Complete = %v", got)
 	}
-	l.Add("Toqaev", 2)
+	l.Set("Toqaev", 2)
 	l.Add("Toqaev", 1)
 	l.Add("Токаев", -3)
-	l.Add("...", 5)
+	l.Set("...", 5)
 	if got := l.Len(); got != 1 {
 		t.Errorf("Len = %d, want 1", got)
 	}
@@ -140,7 +140,7 @@ func TestAdd(t *testing.T) {
 	if got := l.Find("Toqaev", 0, 10); len(got) != 0 || l.Len() != 0 {
 		t.Errorf("after its last article: Find = %v, Len = %d", got, l.Len())
 	}
-	l.Add("Toqaev", 1)
+	l.Set("Toqaev", 1)
 	if got := l.Find("Токаев", Cut, 10); len(got) != 1 || got[0].Articles != 1 {
 		t.Errorf("added again: Find = %v", got)
 	}
@@ -150,7 +150,7 @@ func TestAdd(t *testing.T) {
 func TestUnknownAlphabet(t *testing.T) {
 	var l Lexicon
 	for _, s := range []string{"გიორგი მარგველაშვილი", "习近平", "عمر"} {
-		l.Add(s, 1)
+		l.Set(s, 1)
 		if got := texts(l.Find(s, Cut, 10)); !slices.Equal(got, []string{s}) {
 			t.Errorf("Find(%q) = %q", s, got)
 		}
@@ -176,7 +176,7 @@ func TestConcurrent(t *testing.T) {
 		})
 	}
 	for i := range 500 {
-		l.Add(fmt.Sprintf("Aliev%c%c Rakhatov", 'a'+i%26, 'a'+i/26), 1)
+		l.Set(fmt.Sprintf("Aliev%c%c Rakhatov", 'a'+i%26, 'a'+i/26), 1)
 	}
 	readers.Wait()
 	if got := l.Len(); got != caseLexicon().Len()+500 {
@@ -226,7 +226,7 @@ func TestCompleteAll(t *testing.T) {
 	l := caseLexicon()
 	spellings := []string{"Yerzhan Utembayev", "Chaika", "Tchaikovsky", "Schastny", "Dzhakupov", "Phaëton", "Jouravlev", "Guerman", "Щукин", "Цой", "Ястребов", "Югай", "Xalilov", "Cəfərov", "Pszczola", "Thomas"}
 	for _, s := range spellings {
-		l.Add(s, 1)
+		l.Set(s, 1)
 	}
 	for _, s := range append(spellings, texts(l.Find("Aliev", .1, 1000))...) {
 		for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '-' }) {

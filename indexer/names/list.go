@@ -7,13 +7,13 @@ import (
 	"unsafe"
 )
 
-// A list is plain values in a row, without pointers. The first of them may lie in
-// the file that a lexicon was opened from, and those that came since in memory.
+// A list is a sequence of values without pointers. The first may be in the mapped file
+// of a lexicon; the others, which were added since, are in memory.
 type list[T any] struct{ filed, fresh []T }
 
 func (l *list[T]) len() int { return len(l.filed) + len(l.fresh) }
 
-// at returns the place of a value. It holds until something is added.
+// at returns a pointer to a value. It is valid until a value is added.
 func (l *list[T]) at(i int32) *T {
 	if int(i) < len(l.filed) {
 		return &l.filed[i]
@@ -21,7 +21,7 @@ func (l *list[T]) at(i int32) *T {
 	return &l.fresh[int(i)-len(l.filed)]
 }
 
-// row returns n values that were added at once.
+// row returns n values, which were added in one call.
 func (l *list[T]) row(i, n int) []T {
 	if i < len(l.filed) {
 		return l.filed[i : i+n]
@@ -30,11 +30,9 @@ func (l *list[T]) row(i, n int) []T {
 	return l.fresh[i : i+n]
 }
 
-func (l *list[T]) add(x ...T) {
-	l.fresh = append(l.fresh, x...)
-}
+func (l *list[T]) add(x ...T) { l.fresh = append(l.fresh, x...) }
 
-// write writes how many values there are, and their bytes, to a multiple of eight.
+// write writes the number of values and their bytes, padded to a multiple of eight.
 func (l *list[T]) write(w io.Writer) error {
 	head := binary.NativeEndian.AppendUint64(nil, uint64(l.len()))
 	for _, b := range [][]byte{head, bytesOf(l.filed), bytesOf(l.fresh), make([]byte, l.padding())} {
@@ -50,7 +48,7 @@ func (l *list[T]) padding() int {
 	return -l.len() * int(unsafe.Sizeof(x)) & 7
 }
 
-// read takes what write has written off the beginning of b, and stays there.
+// read makes l the list that write has written at the beginning of b, without a copy.
 func (l *list[T]) read(b []byte) (rest []byte, err error) {
 	var x T
 	if len(b) < 8 {
@@ -71,8 +69,7 @@ func (l *list[T]) read(b []byte) (rest []byte, err error) {
 	return b[size:], nil
 }
 
-// errFile says that a file does not hold what was written.
-var errFile = errors.New("not a lexicon, or one of another version")
+var errFile = errors.New("not a lexicon of this version, or damaged")
 
 func bytesOf[T any](values []T) []byte {
 	if len(values) == 0 {
@@ -81,20 +78,18 @@ func bytesOf[T any](values []T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(&values[0])), len(values)*int(unsafe.Sizeof(values[0])))
 }
 
-// A table finds numbers by what they stand for.
-type table struct {
-	slots list[int32] // a power of two of them: a number and 1, or 0
-	used  int64
-}
+// A hashTable finds the numbers from 0 on that stand for texts. Its length is a power of
+// two; a slot is a number plus 1, or 0.
+type hashTable struct{ list[int32] }
 
-// find returns the number of which is is true, of those with a hash.
-func (t *table) find(hash uint64, is func(n int32) bool) (int32, bool) {
-	if t.slots.len() == 0 {
+// find returns the number with a hash for which is returns true.
+func (t *hashTable) find(hash uint64, is func(n int32) bool) (int32, bool) {
+	if t.len() == 0 {
 		return 0, false
 	}
-	last := int32(t.slots.len() - 1)
+	last := int32(t.len() - 1)
 	for i := int32(hash) & last; ; i = (i + 1) & last {
-		n := *t.slots.at(i) - 1
+		n := *t.at(i) - 1
 		if n < 0 {
 			return 0, false
 		}
@@ -104,31 +99,27 @@ func (t *table) find(hash uint64, is func(n int32) bool) (int32, bool) {
 	}
 }
 
-// add adds a number that find does not find. Hash tells those of numbers.
-func (t *table) add(n int32, hash func(n int32) uint64) {
-	if 4*(t.used+1) > 3*int64(t.slots.len()) {
-		old := t.slots
-		t.slots = list[int32]{fresh: make([]int32, max(16, 2*old.len()))}
-		for i := range old.len() {
-			if n := *old.at(int32(i)) - 1; n >= 0 {
-				t.put(n, hash(n))
-			}
+// insert adds the next number, n. Hash returns the hash of a number.
+func (t *hashTable) insert(n int32, hash func(n int32) uint64) {
+	if 4*(int(n)+1) > 3*t.len() {
+		t.list = list[int32]{fresh: make([]int32, max(16, 2*t.len()))}
+		for old := range n {
+			t.put(old, hash(old))
 		}
 	}
 	t.put(n, hash(n))
-	t.used++
 }
 
-func (t *table) put(n int32, hash uint64) {
-	last := int32(t.slots.len() - 1)
+func (t *hashTable) put(n int32, hash uint64) {
+	last := int32(t.len() - 1)
 	i := int32(hash) & last
-	for *t.slots.at(i) != 0 {
+	for *t.at(i) != 0 {
 		i = (i + 1) & last
 	}
-	*t.slots.at(i) = n + 1
+	*t.at(i) = n + 1
 }
 
-// hash is FNV-1a from a seed, so that nobody can make words that all have one.
+// hash is FNV-1a from a seed, so that nobody can construct words that collide.
 func hash(seed uint64, s string) uint64 {
 	for i := range len(s) {
 		seed = (seed ^ uint64(s[i])) * 1099511628211

@@ -2,31 +2,31 @@ package names
 
 import "math"
 
-// How like two words are says little of whether one was meant by the other:
-// Karimov and Kerimov are two men where both occur, and one of them a slip of
-// the pen where only the other does. So what a search shows is a chance,
-// learnt from queries with known answers (see weights.go), given the likeness
-// and what else the lexicon holds.
+// The similarity of two words says little of whether one was meant by the other:
+// Karimov and Kerimov are two men if both occur, and one is a misspelling of the other
+// if only the other occurs. So a search turns similarities into chances. The model was
+// trained on queries with known answers (see weights.go); its features are the
+// similarity of a word to the query's, and the other candidates in the lexicon.
 
-// The features of a word of the lexicon that may be meant by a word of a name.
+// The features of a candidate.
 const (
 	fBias        = iota
-	fScore       // the likeness
-	fScore2      // squared
-	fHeard       // the lexicon has a word that is read like the query's
-	fHeardScore  // and the likeness
-	fGap         // how much liker the likest word is
-	fGap2        // squared
-	fHeardGap    // and fHeard
-	fBest        // the likest word's likeness
-	fBestScore   // and the likeness
-	fKnown       // the lexicon has the query's very word
-	fKnownScore  // and the likeness
-	fKnownGap    // and fGap
-	fKnownError  // and one or two typing errors
-	fAlone       // the very word, and none that is read like it
-	fAloneScore  // and the likeness
-	fSoundRule   // the rule
+	fScore       // score of the similarity
+	fScore2      // its square
+	fHeard       // the lexicon has a word that is pronounced like the query's
+	fHeardScore  // fHeard * fScore
+	fGap         // best score less score
+	fGap2        // its square
+	fHeardGap    // fHeard * fGap
+	fBest        // best score
+	fBestScore   // fBest * fScore
+	fKnown       // the lexicon has the query's word
+	fKnownScore  // fKnown * fScore
+	fKnownGap    // fKnown * fGap
+	fKnownError  // fKnown, and one or two typing errors
+	fAlone       // fKnown and not fHeard
+	fAloneScore  // fAlone * fScore
+	fSoundRule   // the rule of the similarity
 	fReadingRule //
 	fEndingRule  //
 	fGenderRule  //
@@ -34,82 +34,67 @@ const (
 	fFatherRule  //
 	fNearRule    //
 	fDerivedRule //
-	fSound       // how like the sound keys are
-	fLetters     // how like the letters, or the keys in another alphabet
+	fSound       // closeness of the sound keys
+	fLetters     // closeness of the letters, or of the keys in different alphabets
 	fLarger      // the larger of both
-	fAlphabet    // both are in one alphabet
-	fOneError    // and one typing error apart
-	fTwoErrors   // and two
-	fLength      // sounds of the longer one, in tens
-	fPrefix      // share of the sounds before the first difference
-	fGroup       // likeness of the likest word that sounds the same
+	fAlphabet    // same alphabet
+	fOneError    // same alphabet, at most one typing error
+	fTwoErrors   // same alphabet, two typing errors
+	fLength      // of the longer key, in tens of sounds
+	fPrefix      // share of it before the first difference
+	fGroup       // best score of a word with the same sound
 	features
 )
 
-// ruleFeature is the feature that tells of a rule, or 0.
-var ruleFeature = [...]int{
-	soundRule: fSoundRule, readingRule: fReadingRule, endingRule: fEndingRule, genderRule: fGenderRule, givenRule: fGivenRule,
-	fatherRule: fFatherRule, nearRule: fNearRule, derivedRule: fDerivedRule, speltRule: 0, initialRule: 0,
+// ruleFeatures are the features of the rules that have one.
+var ruleFeatures = map[string]int{
+	Sound: fSoundRule, Reading: fReadingRule, Ending: fEndingRule, Gender: fGenderRule, Given: fGivenRule,
+	Father: fFatherRule, Near: fNearRule, Derived: fDerivedRule,
 }
 
-// A setting is what a lexicon holds for one word of a query.
-type setting struct {
-	best  float64 // the likeness of the likest word but the very one
-	known bool    // the very word occurs
+// rivals are the other candidates in a lexicon for a word of a query.
+type rivals struct {
+	best    float64 // score of the best that is not literally the word
+	literal bool    // the word itself occurs
 }
 
-// describe gives the features of a candidate.
-func describe(l *likeness, in setting) (x [features]float64) {
-	gap := in.best - l.score
-	x[fBias] = 1
-	x[fScore] = l.score
-	x[fScore2] = l.score * l.score
-	x[fGap] = gap
-	x[fGap2] = gap * gap
-	x[fBest] = in.best
-	x[fBestScore] = in.best * l.score
-	if in.best >= heard {
-		x[fHeard] = 1
-		x[fHeardScore] = l.score
-		x[fHeardGap] = gap
+// describe returns the features of a candidate.
+func describe(s *similarity, in rivals) [features]float64 {
+	gap := in.best - s.score
+	x := [features]float64{
+		fBias: 1, fScore: s.score, fScore2: s.score * s.score, fGap: gap, fGap2: gap * gap, fBest: in.best, fBestScore: in.best * s.score,
+		fSound: s.sound, fLetters: s.letters, fLarger: max(s.sound, s.letters),
+		fLength: float64(s.length) / 10, fPrefix: s.prefix, fGroup: s.homophone,
 	}
-	if in.known {
-		x[fKnown] = 1
-		x[fKnownScore] = l.score
-		x[fKnownGap] = gap
-		if in.best < heard {
-			x[fAlone] = 1
-			x[fAloneScore] = l.score
+	if in.best >= samePronunciation {
+		x[fHeard], x[fHeardScore], x[fHeardGap] = 1, s.score, gap
+	}
+	if in.literal {
+		x[fKnown], x[fKnownScore], x[fKnownGap] = 1, s.score, gap
+		if in.best < samePronunciation {
+			x[fAlone], x[fAloneScore] = 1, s.score
 		}
-		if l.errors == 1 || l.errors == 2 {
+		if s.errors == 1 || s.errors == 2 {
 			x[fKnownError] = 1
 		}
 	}
-	if f := ruleFeature[l.by]; f != 0 {
+	if f, ok := ruleFeatures[s.rule]; ok {
 		x[f] = 1
 	}
-	x[fSound] = l.sound
-	x[fLetters] = l.letters
-	x[fLarger] = max(l.sound, l.letters)
-	switch l.errors {
-	case otherAlphabet:
-	case 0, 1:
-		x[fAlphabet] = 1
-		x[fOneError] = 1
-	case 2:
-		x[fAlphabet] = 1
-		x[fTwoErrors] = 1
-	default:
+	if s.errors != otherAlphabet {
 		x[fAlphabet] = 1
 	}
-	x[fLength] = float64(l.length) / 10
-	x[fPrefix] = l.prefix
-	x[fGroup] = l.loudest
+	switch s.errors {
+	case 0, 1:
+		x[fOneError] = 1
+	case 2:
+		x[fTwoErrors] = 1
+	}
 	return x
 }
 
-// chance is the learnt chance that a candidate is meant, the log odds moved by
-// what other words of the name tell.
+// chance returns the trained chance that a candidate is meant, with the log odds that
+// the other words of the name give.
 func chance(x *[features]float64, odds float64) float64 {
 	for i, v := range x {
 		odds += weights[i] * v
@@ -117,8 +102,8 @@ func chance(x *[features]float64, odds float64) float64 {
 	return 1 / (1 + math.Exp(-odds))
 }
 
-// scoreOf puts a chance on the scale of [Similar]: three tenths are [Cut], where
-// precision and recall on the judged queries are nearest.
+// scoreOf maps a chance to the scale of [Similar]. A chance of .3 is [Cut]: there
+// precision and recall on the judged queries are closest.
 func scoreOf(chance float64) float64 {
 	const least, most, enough = .6, .99, .3
 	if chance < enough {

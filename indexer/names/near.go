@@ -7,15 +7,15 @@ import (
 	"slices"
 )
 
-// A like is a word of the lexicon that a word of the query may be meant by.
-type like struct {
-	likeness
+// A candidate is a word of the lexicon that may be meant by a word of the query.
+type candidate struct {
+	similarity
 	word int32
 }
 
-// edits is how many edits of a coarse key are searched: so many for what
-// romanisations do, more for typing errors.
-func edits(key string) (spelling, typing int) {
+// maxEdits returns the number of edits up to which a coarse key is searched, for
+// romanizations and for typing errors.
+func maxEdits(key string) (romanized, mistyped int) {
 	switch n := len(key); {
 	case n <= 1:
 		return 0, 1
@@ -25,77 +25,83 @@ func edits(key string) (spelling, typing int) {
 	return 3, 4
 }
 
-// near returns the words of the lexicon that are like w. The words at few edits
-// come first, so that the most like ones are there when there are too many.
-func (s *search) near(w *word) []like {
+// similarWords returns the words of the lexicon that are similar to w. It compares
+// those at few edits first, since it stops at mostWords.
+func (s *search) similarWords(w *parsedWord) []candidate {
 	s.turn++
-	var likes []like
+	var found []candidate
 	best, n := 0.0, 0
-	set := func(id int32) {
+	compareWith := func(id int32) {
 		n++
-		if l := compare(w, s.word(id)); l.score > minPair {
-			likes = append(likes, like{l, id})
-			best = max(best, l.score)
+		if sim := compare(w, s.word(id)); sim.score > minPair {
+			found = append(found, candidate{sim, id})
+			best = max(best, sim.score)
 		}
 	}
 	for _, id := range s.sameRoot(w) {
-		set(id)
+		compareWith(id)
 	}
-	for most := 2; most <= mostEdits && n < mostWords; most++ {
-		if most == mostEdits && n >= mostWords/2 {
+	for edits := 2; edits <= mostEdits && n < mostWords; edits++ {
+		if edits == mostEdits && n >= mostWords/2 {
 			break
 		}
-		var reached [mostEdits + 1][]int32
-		wider := false
-		for i, f := range w.forms {
-			key := coarsen(f.sound)
-			far, typing := edits(key)
-			if best < heard {
-				far = typing
-			}
-			if i > 0 {
-				far = min(far, 2)
-			}
-			if most > 2 && (most > far || best >= heard && n >= manyWords) {
-				continue
-			}
-			wider = wider || most < far
-			s.l.kept.sound.near(key, min(most, far), &reached)
-		}
-		for _, lists := range reached {
-			for _, id := range s.likest(w, s.unseen(nil, lists...), mostWords-n) {
-				set(id)
+		lists, more := s.within(w, edits, best, n)
+		for _, l := range lists {
+			for _, id := range s.mostLike(w, s.unseen(nil, l...), mostWords-n) {
+				compareWith(id)
 			}
 		}
-		if !wider && best >= heard {
+		if !more && best >= samePronunciation {
 			break
 		}
 	}
-	s.echo(likes)
-	return likes
+	s.raiseHomophones(found)
+	return found
 }
 
-// sameRoot returns the words with a root of w, also where w may be inflected;
-// for a word of an unknown alphabet, the same word.
-func (s *search) sameRoot(w *word) []int32 {
-	var ids []int32
-	if len(w.forms) == 0 {
-		ids = s.unseen(ids, s.l.kept.ofRoot(w.unread()))
-	}
-	for _, f := range w.forms {
-		ids = s.unseen(ids, s.l.kept.ofRoot(f.root))
-		if w.flags&cyrillic == 0 {
+// within returns the lists of words whose coarse keys are within so many edits of
+// those of w, by number of edits, and whether more edits are worth a search. Best is
+// the best score so far and n the number of words that were compared.
+func (s *search) within(w *parsedWord, edits int, best float64, n int) (lists [mostEdits + 1][]int32, more bool) {
+	for i, k := range w.keys {
+		key := coarsen(k.sound)
+		most, mistyped := maxEdits(key)
+		if best < samePronunciation {
+			most = mistyped
+		}
+		if i > 0 {
+			most = min(most, 2)
+		}
+		if edits > 2 && (edits > most || best >= samePronunciation && n >= manyWords) {
 			continue
 		}
-		russian, kazakh := stems(f.sound)
-		ids = s.unseen(ids, s.l.kept.ofRoot(coarsen(root(russian))), s.l.kept.ofRoot(coarsen(root(kazakh))))
+		more = more || edits < most
+		s.l.data.sound.within(key, min(edits, most), &lists)
+	}
+	return lists, more
+}
+
+// sameRoot returns the words with a root of w, also of w without the ending of a
+// case. Of a word in an unknown alphabet it returns the same word.
+func (s *search) sameRoot(w *parsedWord) []int32 {
+	d := &s.l.data
+	var ids []int32
+	if len(w.keys) == 0 {
+		ids = s.unseen(ids, d.withRoot(w.unknownRoot()))
+	}
+	for _, k := range w.keys {
+		ids = s.unseen(ids, d.withRoot(k.root))
+		if w.flags&cyrillic != 0 {
+			russian, kazakh := stems(k.sound)
+			ids = s.unseen(ids, d.withRoot(coarsen(root(russian))), d.withRoot(coarsen(root(kazakh))))
+		}
 	}
 	return ids[:min(len(ids), mostWords)]
 }
 
-// unseen appends the words of lists that were not met in this turn.
+// unseen appends the words of lists that it has not returned in this turn.
 func (s *search) unseen(ids []int32, lists ...int32) []int32 {
-	links := &s.l.kept.links
+	links := &s.l.data.links
 	for _, k := range lists {
 		for ; k != 0; k = links.at(k).next {
 			if id := links.at(k).id; s.seen[id] != s.turn {
@@ -107,21 +113,20 @@ func (s *search) unseen(ids []int32, lists ...int32) []int32 {
 	return ids
 }
 
-// likest returns at most most of the words, those that share most letters
-// with w.
-func (s *search) likest(w *word, ids []int32, most int) []int32 {
+// mostLike returns at most most of the words, those that share most sounds with w.
+func (s *search) mostLike(w *parsedWord, ids []int32, most int) []int32 {
 	if len(ids) <= most {
 		return ids
 	}
-	type near struct {
-		id     int32
-		unlike int
+	type difference struct {
+		id   int32
+		bits int
 	}
-	all := make([]near, len(ids))
+	all := make([]difference, len(ids))
 	for i, id := range ids {
-		all[i] = near{id, bits.OnesCount32(s.l.kept.words.at(id).letters ^ w.letters)}
+		all[i] = difference{id, bits.OnesCount32(s.l.data.words.at(id).letters ^ w.letters)}
 	}
-	slices.SortFunc(all, func(a, b near) int { return cmp.Or(cmp.Compare(a.unlike, b.unlike), cmp.Compare(a.id, b.id)) })
+	slices.SortFunc(all, func(a, b difference) int { return cmp.Or(cmp.Compare(a.bits, b.bits), cmp.Compare(a.id, b.id)) })
 	ids = ids[:max(0, most)]
 	for i := range ids {
 		ids[i] = all[i].id
@@ -129,137 +134,129 @@ func (s *search) likest(w *word, ids []int32, most int) []int32 {
 	return ids
 }
 
-// echo raises what sounds like a near word to the likeness of that, whatever
-// its alphabet: a typing error shows only among words of one. It notes the
-// likeness of the likest of the sound.
-func (s *search) echo(likes []like) {
-	loudest := make(map[string]float64, len(likes))
-	for _, k := range likes {
-		for sound := range s.l.kept.sounds(k.word) {
-			loudest[sound] = max(loudest[sound], k.score)
+// raiseHomophones raises each candidate to just below the best score of one with the
+// same sound, because a typing error shows only among words of one alphabet.
+func (s *search) raiseHomophones(found []candidate) {
+	best := make(map[string]float64, len(found))
+	for _, c := range found {
+		for sound := range s.l.data.sounds(c.word) {
+			best[sound] = max(best[sound], c.score)
 		}
 	}
-	for i := range likes {
-		k := &likes[i]
-		for sound := range s.l.kept.sounds(k.word) {
-			k.loudest = max(k.loudest, loudest[sound])
+	for i := range found {
+		c := &found[i]
+		for sound := range s.l.data.sounds(c.word) {
+			c.homophone = max(c.homophone, best[sound])
 		}
-		if echo := k.loudest - .01; echo > k.score && echo < heard {
-			k.score = echo
+		if raised := c.homophone - .01; raised > c.score && raised < samePronunciation {
+			c.score = raised
 		}
 	}
 }
 
-// settingOf tells what the lexicon holds for a word that has these likes.
-func settingOf(likes []like) setting {
-	var in setting
-	for i := range likes {
-		if likes[i].by == literalRule {
-			in.known = true
+// rivalsAmong returns what the candidates for a word say of one another.
+func rivalsAmong(found []candidate) rivals {
+	var r rivals
+	for i := range found {
+		if found[i].rule == Literal {
+			r.literal = true
 		} else {
-			in.best = max(in.best, likes[i].score)
+			r.best = max(r.best, found[i].score)
 		}
 	}
-	return in
+	return r
 }
 
-// odds is how much the log odds of a likeness rise because the other words of
-// the name must match as well.
-func (n *name) odds() float64 {
+// odds returns how much the log odds of a candidate rise because the other words of
+// the name must match too.
+func (n *parsedName) odds() float64 {
 	full := 0
 	for i := range n.n {
 		if n.words[i].flags&(initial|repeated) == 0 {
 			full++
 		}
 	}
-	switch full {
-	case 0, 1:
-		return 0
-	case 2:
-		return 3
-	}
-	return 5
+	return [...]float64{0, 0, 3, 5}[min(full, 3)]
 }
 
-// By rule, whatever the chances: a name and its inflected form are one, and
-// so are the Kazakh and the Russian form; a man's and a woman's name are two.
+// Scores of some rules, whatever the chances: a name and its inflected form are one
+// name, and so are the Kazakh and the Russian form; a man's and a woman's name are two.
 const (
 	certain  = Cut + .04
 	doubtful = Cut - .06
 )
 
-// wordsLike returns the words of the lexicon that w may be meant by, with the
-// scores that they have beside each other: by their chances, and where all
-// chances are small the best of them raised. Something near is better than
-// nothing.
-func (s *search) wordsLike(w *word) []like {
-	likes := s.near(w)
-	if w.flags&initial != 0 || len(w.forms) == 0 {
-		return likes
+// rank returns the words of the lexicon that may be meant by w, scored by their
+// chances. If all chances are small, the best are raised: the closest word is better
+// than none.
+func (s *search) rank(w *parsedWord) []candidate {
+	found := s.similarWords(w)
+	if w.flags&initial != 0 || len(w.keys) == 0 {
+		return found
 	}
-	in := settingOf(likes)
+	in := rivalsAmong(found)
 	odds := s.q.odds()
-	if in.known {
+	if in.literal {
 		odds /= 2
 	}
 	const raise, least = .6, .2
-	chances := make([]float64, len(likes))
+	chances := make([]float64, len(found))
 	best := least
-	for i := range likes {
-		if chances[i] = 1; likes[i].by != literalRule {
-			x := describe(&likes[i].likeness, in)
+	for i := range found {
+		if chances[i] = 1; found[i].rule != Literal {
+			x := describe(&found[i].similarity, in)
 			chances[i] = chance(&x, odds)
 		}
 		best = max(best, chances[i])
 	}
-	for i := range likes {
-		k := &likes[i]
-		if k.by == literalRule {
+	for i := range found {
+		c := &found[i]
+		if c.rule == Literal {
 			continue
 		}
-		k.score = scoreOf(min(1, chances[i]/math.Pow(best, raise)))
+		c.score = scoreOf(min(1, chances[i]/math.Pow(best, raise)))
 		switch {
-		case k.by == fatherRule, k.by == endingRule && !s.l.Nominative:
-			k.score = max(k.score, certain)
-		case k.by == genderRule:
-			k.score = min(k.score, doubtful)
+		case c.rule == Father, c.rule == Ending && !s.l.Nominative:
+			c.score = max(c.score, certain)
+		case c.rule == Gender:
+			c.score = min(c.score, doubtful)
 		}
 	}
-	if in.best < heard && !in.known && !s.l.Nominative {
-		likes = s.relatives(likes)
+	if in.best < samePronunciation && !in.literal && !s.l.Nominative {
+		found = s.addForms(found)
 	}
-	return likes
+	return found
 }
 
-// relatives adds to the likes the other forms of the likest of them: where a
-// slip of the pen is taken for a name, it is so in every case and language.
-func (s *search) relatives(likes []like) []like {
-	var top like
-	for _, k := range likes {
-		if k.score > top.score {
-			top = k
+// addForms adds the other forms of the best candidate. A word that is accepted as a
+// misspelling of a name misspells it in every case and language.
+func (s *search) addForms(found []candidate) []candidate {
+	var top candidate
+	for _, c := range found {
+		if c.score > top.score {
+			top = c
 		}
 	}
 	if top.score < Cut {
-		return likes
+		return found
 	}
-	at := make(map[int32]int, len(likes))
-	for i, k := range likes {
-		at[k.word] = i
+	at := make(map[int32]int, len(found))
+	for i, c := range found {
+		at[c.word] = i
 	}
-	w, _ := s.l.kept.read(top.word, nil)
-	for _, k := range s.near(&w) {
-		switch k.by {
-		case soundRule, readingRule, endingRule, givenRule, fatherRule:
+	w, _ := s.l.data.wordAt(top.word, nil)
+	for _, c := range s.similarWords(&w) {
+		switch c.rule {
+		case Sound, Reading, Ending, Given, Father:
 		default:
 			continue
 		}
-		k.score *= top.score
-		if i, ok := at[k.word]; ok {
-			likes[i].score = max(likes[i].score, k.score)
+		c.score *= top.score
+		if i, ok := at[c.word]; ok {
+			found[i].score = max(found[i].score, c.score)
 		} else {
-			likes = append(likes, k)
+			found = append(found, c)
 		}
 	}
-	return likes
+	return found
 }

@@ -1,22 +1,22 @@
 package names
 
-// A trie holds coarse sound keys and the words that have them. Nodes are never
-// taken out: a word without articles costs its bytes and nothing else.
+// A trie maps coarse sound keys to the words that have them. Nodes are never removed:
+// a word without articles costs its bytes and nothing else.
 type trie struct {
 	nodes  list[node]
-	best   list[int32] // by node: no word below occurs in more articles; see raise
-	packed int64       // nodes that lie in the order of a walk
+	best   list[int32] // by node: at least the articles of each name with a word below; see raise
+	packed int64       // nodes in the order of a walk
 }
 
-// A node is one sound. Children form a list.
+// A node is a sound after those of its ancestors. Its children form a list.
 type node struct {
 	child, next int32 // 0 for none
 	words       int32 // first link, 0 for none
 	sound       byte
 }
 
-// grow returns the node of a key, a new one if there is none.
-func (t *trie) grow(key string) int32 {
+// insert returns the node of a key, a new one if there is none.
+func (t *trie) insert(key string) int32 {
 	if int64(t.nodes.len()) >= 2*t.packed {
 		t.pack()
 	}
@@ -27,8 +27,8 @@ func (t *trie) grow(key string) int32 {
 	return at
 }
 
-// pack puts the nodes in the order of a walk, so that neighbours on the way
-// are neighbours in memory. It is done whenever the nodes have doubled.
+// pack puts the nodes in the order of a walk, so that the nodes on a path are close in
+// memory. It is called whenever the number of nodes has doubled.
 func (t *trie) pack() {
 	if t.nodes.len() == 0 {
 		t.nodes.add(node{})
@@ -57,14 +57,15 @@ func (t *trie) pack() {
 	t.nodes, t.best, t.packed = list[node]{fresh: nodes}, list[int32]{fresh: best}, int64(len(nodes))
 }
 
-// step returns the child of node at for a sound, or 0; grow makes it.
-func (t *trie) step(at int32, sound byte, grow bool) int32 {
+// step returns the child of node at for a sound. If there is none, it returns a new one
+// if insert is true, else 0.
+func (t *trie) step(at int32, sound byte, insert bool) int32 {
 	for c := t.nodes.at(at).child; c != 0; c = t.nodes.at(c).next {
 		if t.nodes.at(c).sound == sound {
 			return c
 		}
 	}
-	if !grow {
+	if !insert {
 		return 0
 	}
 	t.nodes.add(node{sound: sound, next: t.nodes.at(at).child})
@@ -74,7 +75,7 @@ func (t *trie) step(at int32, sound byte, grow bool) int32 {
 	return c
 }
 
-// raise notes on the way to key that a word there occurs in so many articles.
+// raise raises best on the path to key to a number of articles.
 func (t *trie) raise(key string, articles int32) {
 	at := int32(0)
 	for i := 0; ; i++ {
@@ -90,13 +91,13 @@ func (t *trie) raise(key string, articles int32) {
 
 const mostEdits = 4
 
-// near puts the word lists whose key is at most most edits (sounds put in, left
-// out, changed, or two swapped) from key into found, by their edits.
-func (t *trie) near(key string, most int, found *[mostEdits + 1][]int32) {
+// within appends the lists of words whose keys are at most most edits from key to
+// found, by number of edits. An edit inserts, drops or replaces a sound, or swaps two.
+func (t *trie) within(key string, most int, found *[mostEdits + 1][]int32) {
 	if t.nodes.len() == 0 || len(key) > maxSound {
 		return
 	}
-	w := walk{trie: t, last: 1 << len(key), most: min(most, mostEdits), found: found}
+	w := trieWalk{trie: t, last: 1 << len(key), most: min(most, mostEdits), found: found}
 	for j := range len(key) {
 		w.has[key[j]&127] |= 2 << j
 	}
@@ -108,25 +109,25 @@ func (t *trie) near(key string, most int, found *[mostEdits + 1][]int32) {
 	w.down(0, 1)
 }
 
-// A walk is one search of a trie by a bit-parallel automaton, that of Wu and
-// Manber with swaps: bit j of state d tells that the sounds on the way to the
-// node are d edits from the first j of the key.
-type walk struct {
+// A trieWalk searches a trie by the bit-parallel automaton of Wu and Manber, extended
+// by swaps: bit j of state d is set if the sounds on the path to the node are at most d
+// edits from the first j sounds of the key.
+type trieWalk struct {
 	*trie
 	has    [128]uint64 // by sound: bit j if it is the j-th of the key, from 1
 	last   uint64      // the bit of the whole key
-	most   int
+	most   int         // edits
 	levels [maxSound + mostEdits + 2]level
 	found  *[mostEdits + 1][]int32
 }
 
 type level struct {
 	state [mostEdits + 1]uint64
-	has   uint64 // of the sound that led here
+	has   uint64 // of the last sound of the path
 }
 
-// accept keeps the words of a node if the key can end there.
-func (w *walk) accept(at int32, depth int) {
+// accept appends the words of a node to found if the key can end there.
+func (w *trieWalk) accept(at int32, depth int) {
 	words := w.nodes.at(at).words
 	if words == 0 {
 		return
@@ -139,13 +140,13 @@ func (w *walk) accept(at int32, depth int) {
 	}
 }
 
-// down goes through the children of node at, which stand at depth.
-func (w *walk) down(at int32, depth int) {
+// down visits the children of node at, which are at depth.
+func (w *trieWalk) down(at int32, depth int) {
 	if depth >= len(w.levels) {
 		return
 	}
 	above, here := &w.levels[depth-1], &w.levels[depth]
-	var two *level // two levels up, for swaps
+	var two *level // two levels above, for swaps
 	if depth > 1 {
 		two = &w.levels[depth-2]
 	}

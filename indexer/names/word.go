@@ -6,101 +6,101 @@ import (
 	"unicode/utf8"
 )
 
-// A form is one reading of a word, with what it is looked up by.
-type form struct {
-	sound  string // a key of [Keys]
-	plain  string // the man's nominative of it
-	coarse string // that with confusable sounds merged
-	root   string // the father's name in it, with confusable sounds merged
-	given  uint8  // number of the given name, see given.go
-	of     gender
-	stems  [2]string // of an inflected Cyrillic word
+// soundKeys are what a word is looked up by in one of its pronunciations.
+type soundKeys struct {
+	sound  string    // a key of [Keys]
+	lemma  string    // the man's nominative of it
+	coarse string    // the lemma with confusable sounds merged
+	root   string    // the father's name in the lemma, with confusable sounds merged
+	given  uint8     // number of the given name, see given.go
+	gender gender    // whose name sound can be
+	stems  [2]string // of sound without a Russian and a Kazakh case ending; "" in Latin
 }
 
-// A word is one word of a name, read.
-type word struct {
+// A parsedWord is one word of a name.
+type parsedWord struct {
 	fold  string
-	page  string // the letters as bytes of a code page, to count typing errors
-	forms []form // the usual reading first; none for a word without known letters
+	page  string      // the letters in bytes of a code page, to count typing errors
+	keys  []soundKeys // the usual pronunciation first; none without known letters
 	flags flags
-	// letters has a bit for each sound of the usual reading, by its last five
-	// bits: how many differ is a cheap measure of likeness.
+	// letters has a bit for each sound of the usual pronunciation, by its last five
+	// bits. The number of bits that differ is a cheap measure of similarity.
 	letters uint32
 }
 
 type flags uint8
 
 const (
-	initial    flags = 1 << iota // one letter, or few and a full stop
-	patronymic                   // a father's name that texts may leave out
-	turkic                       // in -uly, -kyzy, -zade and the like
-	cyrillic                     // where endings may be those of a case
-	base                         // has no ending that case or gender adds
-	repeated                     // like a word before it in the name
+	initial     flags = 1 << iota // one letter, or two with a full stop
+	patronymic                    // a father's name that texts may leave out
+	turkic                        // in -uly, -kyzy, -zade and the like
+	cyrillic                      // may have the ending of a case
+	uninflected                   // has no ending of case or gender in some pronunciation
+	repeated                      // similar to a word before it in the name
 )
 
-// initials are the first letters of names that take two letters in print.
+// initials are first letters of names that are printed as two letters.
 var initials = map[string]bool{
 	"zh": true, "yu": true, "ya": true, "ye": true, "yo": true, "sh": true, "kh": true, "ch": true,
 	"ts": true, "iu": true, "ia": true, "ju": true, "ja": true, "je": true, "gh": true, "дж": true, "dz": true,
 }
 
-// read reads a word as it is written; dot tells that a full stop follows.
-func read(written string, dot bool) word {
-	w := word{fold: Fold(written)}
+// parseWord returns the word that is written so; dot means that a full stop follows.
+func parseWord(written string, dot bool) parsedWord {
+	w := parsedWord{fold: Fold(written)}
 	n := utf8.RuneCountInString(w.fold)
 	if n == 1 || dot && n <= 2 || initials[w.fold] {
 		w.flags |= initial
 	}
-	if strings.ContainsFunc(w.fold, isCyrillic) {
+	inCyrillic := strings.ContainsFunc(w.fold, isCyrillic)
+	if inCyrillic {
 		w.flags |= cyrillic
 	}
 	w.page = encode(w.fold)
-	keys := Keys(written)
-	if len(keys) == 0 {
+	sounds := Keys(written)
+	if len(sounds) == 0 {
 		return w
 	}
-	w.forms = make([]form, len(keys))
-	for i, k := range keys {
-		russian, kazakh := stems(k)
-		l, of := lemma(k, w.flags&cyrillic != 0)
-		w.forms[i] = form{sound: k, plain: l, coarse: coarsen(l), root: coarsen(root(l)), given: givenIn(k), of: of}
-		if w.flags&cyrillic != 0 {
-			w.forms[i].stems = [2]string{russian, kazakh}
+	w.keys = make([]soundKeys, len(sounds))
+	for i, sound := range sounds {
+		l, g := lemmaOf(sound, inCyrillic)
+		w.keys[i] = soundKeys{sound: sound, lemma: l, coarse: coarsen(l), root: coarsen(root(l)), given: givenNumber(sound), gender: g}
+		if inCyrillic {
+			w.keys[i].stems[0], w.keys[i].stems[1] = stems(sound)
 		}
-		if i == 0 && isTurkic(l) {
-			w.flags |= turkic
-		}
-		if l == k {
-			w.flags |= base
+		if l == sound {
+			w.flags |= uninflected
 		}
 	}
-	for i := range len(keys[0]) {
-		w.letters |= 1 << (keys[0][i] & 31)
+	if isTurkic(w.keys[0].lemma) {
+		w.flags |= turkic
 	}
-	if isPatronymic(keys[0]) {
+	if isPatronymic(sounds[0]) {
 		w.flags |= patronymic
+	}
+	for _, sound := range []byte(sounds[0]) {
+		w.letters |= 1 << (sound & 31)
 	}
 	return w
 }
 
-// unread stands for the root of a word without known letters, which only the
-// same word has. No sound key has that sign.
-func (w *word) unread() string { return "=" + w.fold }
+// unknownRoot returns the root of a word without known letters, which it shares only
+// with the same word. The sign is in no sound key.
+func (w *parsedWord) unknownRoot() string { return "=" + w.fold }
 
-// nominative reads the word as a base form: what would be a man's name in the
-// genitive is a woman's.
-func (w *word) nominative() {
-	for i := range w.forms {
-		if f := &w.forms[i]; f.of == either && f.sound != f.plain && strings.HasSuffix(f.sound, "a") {
-			f.of = woman
+// setNominative rules out that the word is inflected: a form that is a man's name in
+// the genitive or a woman's is a woman's.
+func (w *parsedWord) setNominative() {
+	for i := range w.keys {
+		if k := &w.keys[i]; k.gender == either && k.sound != k.lemma && strings.HasSuffix(k.sound, "a") {
+			k.gender = woman
 		}
-		w.forms[i].stems = [2]string{}
+		w.keys[i].stems = [2]string{}
 	}
 }
 
 // encode puts the letters of a folded word into bytes: ASCII as it is, Cyrillic
-// above it, and others as one byte for all.
+// above it, all others as one byte.
 func encode(fold string) string {
 	out := make([]byte, 0, maxSound)
 	for _, r := range fold {
@@ -121,39 +121,36 @@ func encode(fold string) string {
 	return string(out)
 }
 
-const maxWords = 12 // of one name that are compared
+const maxWords = 12 // of a name; the rest is ignored
 
-// A name is a name of one or more words. Its parts are the words in their
-// order, then the joined forms of words with a hyphen between them: part i of
-// words stands on the positions of spans[i].
-type name struct {
-	words  []word
+// A parsedName is a name of one or more words. Its words are those at positions 0 to
+// n-1, then two joined by a hyphen as one word: words[i] covers the positions in
+// spans[i].
+type parsedName struct {
+	words  []parsedWord
 	spans  []uint32 // a bit for each position
 	n      int      // positions
-	middle int      // position of the father's name, or -1
+	middle int      // position of the patronymic, or -1
 }
 
-// parse reads a name of one or more words.
-func parse(s string) name {
-	written := split(s)
-	var n name
-	n.n = len(written)
-	n.words = make([]word, 0, len(written))
-	n.spans = make([]uint32, 0, len(written))
-	for i, t := range written {
-		n.words = append(n.words, read(t.text, t.dot))
+// parse returns a name of one or more words.
+func parse(s string) parsedName {
+	tokens := split(s)
+	n := parsedName{n: len(tokens), words: make([]parsedWord, 0, len(tokens)), spans: make([]uint32, 0, len(tokens))}
+	for i, t := range tokens {
+		n.words = append(n.words, parseWord(t.text, t.dot))
 		n.spans = append(n.spans, 1<<i)
 	}
-	for i, t := range written {
+	for i, t := range tokens {
 		if i > 0 && t.hyphen {
-			n.words = append(n.words, read(written[i-1].text+t.text, false))
+			n.words = append(n.words, parseWord(tokens[i-1].text+t.text, false))
 			n.spans = append(n.spans, 3<<(i-1))
 		}
 	}
-	n.finish()
+	n.setMiddle()
 	for i := 1; i < n.n; i++ {
 		for j := range i {
-			if l := compare(&n.words[i], &n.words[j]); l.score >= .8 && l.by != initialRule {
+			if s := compare(&n.words[i], &n.words[j]); s.score >= .8 && s.rule != Initial {
 				n.words[i].flags |= repeated
 			}
 		}
@@ -161,9 +158,9 @@ func parse(s string) name {
 	return n
 }
 
-// finish keeps the mark of a father's name on one word: after the first of
-// three or more. Others of that form are surnames, like Budrevich.
-func (n *name) finish() {
+// setMiddle finds the patronymic: the first word of that form after the first of
+// three or more words. Others are surnames, such as Budrevich.
+func (n *parsedName) setMiddle() {
 	n.middle = -1
 	for i := 1; i < n.n && n.n > 2; i++ {
 		if n.words[i].flags&patronymic != 0 {
@@ -173,28 +170,29 @@ func (n *name) finish() {
 	}
 }
 
-// Patronymic returns which of the words of a name is a father's name that texts
-// may leave out, such as Mukhtaruly in Rakhat Mukhtaruly Aliyev; -1 if none is, as
-// in a name of two words, where it is the surname.
+// Patronymic returns the index of the word of a name that is a patronymic that texts
+// may leave out, such as Mukhtaruly in Rakhat Mukhtaruly Aliyev. It returns -1 if
+// there is none, as in a name of two words, where such a word is the surname.
 func Patronymic(words []string) int {
 	if len(words) > maxWords {
 		return -1
 	}
 	n := parse(strings.Join(words, " "))
-	if n.n != len(words) { // a hyphen, or no name at all
+	if n.n != len(words) { // a word has a hyphen or no letter
 		return -1
 	}
 	return n.middle
 }
 
-// A token is a word as it stands in a name.
+// A token is a word as it is written in a name.
 type token struct {
 	text   string
 	dot    bool // a full stop follows
 	hyphen bool // a hyphen joins it to the word before
 }
 
-// key returns what words are kept by: that with a full stop may be an initial.
+// key returns what the token's word is stored by. A word with a full stop may be an
+// initial, so it differs from one without.
 func (t token) key() string {
 	key := strings.ToLower(t.text)
 	if t.dot {
@@ -203,32 +201,25 @@ func (t token) key() string {
 	return key
 }
 
-// particles stand as words of their own after a father's name.
+// particles belong to the father's name before them.
 var particles = map[string]bool{
 	"uly": true, "ulu": true, "uulu": true, "kyzy": true, "qyzy": true, "kizi": true, "gyzy": true, "oglu": true, "ogly": true, "oghlu": true,
 	"улы": true, "ұлы": true, "уулу": true, "кызы": true, "қызы": true, "гызы": true, "оглы": true, "оглу": true,
 }
 
-// split cuts a name into its words, at most maxWords.
+// split splits a name into its words, at most maxWords.
 func split(s string) []token {
 	var tokens []token
-	hyphen, joined := false, false
+	joined := false // the last token ends in a particle
 	for s != "" && len(tokens) < maxWords {
-		start := strings.IndexFunc(s, func(r rune) bool { return inWord(r) && !isUnseen(r) })
-		if digit := strings.IndexFunc(s, unicode.IsDigit); digit >= 0 && (start < 0 || digit < start) {
-			start = digit
-		}
-		if start < 0 {
+		between, word := cutAt(s, func(r rune) bool { return inWord(r) && !isInvisible(r) || unicode.IsDigit(r) })
+		if word == "" {
 			break
 		}
-		hyphen = isHyphen(s[:start]) && len(tokens) > 0
-		s = s[start:]
-		end := strings.IndexFunc(s, func(r rune) bool { return notInWord(r) && !unicode.IsDigit(r) && !isApostrophe(r) })
-		if end < 0 {
-			end = len(s)
-		}
-		t := token{text: possessor(s[:end]), dot: strings.HasPrefix(s[end:], "."), hyphen: hyphen}
-		s = s[end:]
+		t := token{hyphen: isHyphen(between) && len(tokens) > 0}
+		word, s = cutAt(word, func(r rune) bool { return notInWord(r) && !unicode.IsDigit(r) && !isApostrophe(r) })
+		t.text = withoutPossessive(word)
+		t.dot = strings.HasPrefix(s, ".")
 		if last := len(tokens) - 1; last >= 0 && !joined && len(t.text) < 16 && particles[strings.ToLower(t.text)] {
 			tokens[last].text += t.text
 			joined = true
@@ -240,18 +231,18 @@ func split(s string) []token {
 	return tokens
 }
 
+// isHyphen reports whether the text between two words is a hyphen, also after an
+// initial's full stop.
 func isHyphen(between string) bool {
 	between = strings.TrimPrefix(between, ".")
 	return between == "-" || between == "\u2010" || between == "\u2011"
 }
 
-// possessor drops the English possessive.
-func possessor(word string) string {
-	if strings.HasSuffix(word, "s") {
-		if head := word[:len(word)-1]; head != "" {
-			if r, n := utf8.DecodeLastRuneInString(head); isApostrophe(r) && n < len(head) {
-				return head[:len(head)-n]
-			}
+// withoutPossessive returns word without the English possessive.
+func withoutPossessive(word string) string {
+	if head, ok := strings.CutSuffix(word, "s"); ok {
+		if r, n := utf8.DecodeLastRuneInString(head); isApostrophe(r) && n < len(head) {
+			return head[:len(head)-n]
 		}
 	}
 	return word

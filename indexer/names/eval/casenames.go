@@ -110,7 +110,7 @@ func (c *caseFile) index() *mentionIndex {
 			}
 			if !x.docs[m][d.ID] {
 				x.docs[m][d.ID] = true
-				x.lexicon.Add(m, 1)
+				x.lexicon.Set(m, len(x.docs[m]))
 			}
 		}
 	}

@@ -181,7 +181,7 @@ func costs(w io.Writer, s *set, least int) {
 	start := processTime()
 	l := s.lexicon()
 	for _, name := range added {
-		l.Add(name, 1)
+		l.Set(name, 1)
 	}
 	build := processTime() - start
 	bytes := max(heap(), before) - before

@@ -105,7 +105,7 @@ func (s *set) lexicon() *names.Lexicon {
 	l := &names.Lexicon{Nominative: true}
 	for i, d := range s.docs {
 		if s.byText[d.Text][0] == i {
-			l.Add(d.Text, 1)
+			l.Set(d.Text, 1)
 		}
 	}
 	return l
