@@ -53,7 +53,7 @@ var confined = map[string][]string{
 	"github.com/blevesearch/snowballstem":       {"indexer/analyze.go"},
 	"github.com/blevesearch/vellum":             {},
 	"github.com/blevesearch/zapx":               {},
-	"github.com/clipperhouse/uax29":             {"indexer/analyze.go"},
+	"github.com/clipperhouse/uax29":             {"indexer/words.go"},
 	"github.com/gofrs/flock":                    {"corpus", "indexer"},
 	"github.com/labstack/echo":                  {"server"},
 	"github.com/mmcdole/gofeed":                 {"corpus"},

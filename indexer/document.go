@@ -32,8 +32,8 @@ type Document struct {
 
 	Entities *entity.Entities // with their evidence, kept but not searched
 
-	words     []word   // of the body
-	sentences [][2]int // of the body, as [entity.Sentences] has them
+	words     []wordSpan // of the body
+	sentences [][2]int   // of the body, as [entity.Sentences] has them
 }
 
 // NewDocument reads an article: who and what it names, and when.
@@ -71,7 +71,7 @@ func newDocument(a *corpus.Article, found *entity.Entities) *Document {
 		d.Dates = append(d.Dates, m.At[:min(len("2006-01-02"), len(m.At))])
 	}
 	d.Years, d.Dates = distinct(d.Years), distinct(d.Dates)
-	d.words = appendWords(make([]word, 0, len(d.Body)/5), d.Body)
+	d.words = appendWords(make([]wordSpan, 0, len(d.Body)/5), d.Body)
 	d.sentences = entity.Sentences(d.Body, d.Lang)
 	d.Spellings = spellings(d, found)
 	return d
@@ -116,7 +116,7 @@ func (d *Document) spellings() map[string][]string {
 // hyphen is there as a whole too. In small letters count words of organizations that
 // stand in quotation marks: «Ак жол».
 func spellings(d *Document, found *entity.Entities) []string {
-	named := stretches(len(d.Body), found.Persons, found.Orgs, found.Places)
+	named := mentioned(len(d.Body), found.Persons, found.Orgs, found.Places)
 	var inQuotes entity.Entity // with the mentions of organizations in quotation marks
 	if len(found.Orgs) > 0 {
 		body := []rune(d.Body)
@@ -128,7 +128,7 @@ func spellings(d *Document, found *entity.Entities) []string {
 			}
 		}
 	}
-	quoted := stretches(len(d.Body), []entity.Entity{inQuotes})
+	quoted := mentioned(len(d.Body), []entity.Entity{inQuotes})
 	var inTitle []string        // words with a capital letter
 	inBody := map[string]bool{} // in small letters: whether the body has such a word
 	capitals(d.Title, appendWords(nil, d.Title), func(word string, at int, capital bool) {
@@ -177,7 +177,7 @@ func spellings(d *Document, found *entity.Entities) []string {
 
 // capitals calls fn with each of the words of a text, the code point at which it
 // begins and whether that is a capital letter; and with words joined by hyphens as one.
-func capitals(text string, words []word, fn func(word string, at int, capital bool)) {
+func capitals(text string, words []wordSpan, fn func(word string, at int, capital bool)) {
 	before := -1      // end of the word before, in bytes
 	start, at := 0, 0 // of a run of words with hyphens between, in bytes and code points
 	for _, w := range words {

@@ -8,15 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-// rowWords is how many words make a row by which texts are compared.
+// rowWords is the number of words in a row.
 const rowWords = 3
 
-// MaxRows is how many words of a text are compared with others.
+// MaxRows is the number of words of a text that are compared with other texts.
 const MaxRows = 50_000
 
-// Rows gives a number for every three words of a text that stand in a row, in any
-// case and with anything between them. What is a word is seen by letters and digits
-// alone, which is good enough to compare, and much faster than [Tokens].
+// Rows returns a hash of every row of three successive words of a text, in any case and
+// whatever is between the words. A word is a run of letters and digits, which is good
+// enough to compare texts and much faster than [Tokens].
 func Rows(text string) iter.Seq[uint64] {
 	const offset, prime = 14695981039346656037, 1099511628211 // FNV-1a, by code points
 	return func(yield func(uint64) bool) {
@@ -41,7 +41,7 @@ func Rows(text string) iter.Seq[uint64] {
 		}
 		for _, r := range text {
 			if r < utf8.RuneSelf {
-				switch sorts[r] {
+				switch wordBreaks[r] {
 				case letter:
 					word = (word ^ uint64(r|0x20)) * prime
 					continue
@@ -61,17 +61,17 @@ func Rows(text string) iter.Seq[uint64] {
 	}
 }
 
-// sketchSize is how many rows a sketch has.
+// sketchSize is the number of rows in a sketch.
 const sketchSize = 6
 
-// Sketch returns the terms of [FieldSketch] for a text: those of its rows whose
-// numbers, well shuffled, are the least. Of two texts that have half of their rows
-// in common, half of the least of both are in both sketches, and [SketchShared] at
-// least are but for eleven pairs in a hundred; with seven tenths, but for one.
+// Sketch returns the terms of [FieldSketch] for a text: those of its rows with the least
+// hashes, after a further mix. If two texts have half of their rows in common, so have
+// on average half of their sketches; at least [SketchShared] terms are shared by 89
+// of a hundred such pairs, and by 99 if seven tenths of the rows are in common.
 func Sketch(text string) []string {
 	var least []uint64 // ascending
 	for row := range Rows(text) {
-		row ^= row >> 33 // the finish of MurmurHash3
+		row ^= row >> 33 // the finalizer of MurmurHash3
 		row *= 0xff51afd7ed558ccd
 		row ^= row >> 33
 		if len(least) == sketchSize && row >= least[sketchSize-1] {
@@ -89,5 +89,6 @@ func Sketch(text string) []string {
 	return terms
 }
 
-// SketchShared is how many terms of their sketches articles of the same text share.
+// SketchShared is the least number of terms in common between the sketches of articles
+// with the same text.
 const SketchShared = 2

@@ -10,38 +10,39 @@ import (
 	"casefile/indexer/entity"
 )
 
-// Marks are terms of [FieldText] that stand beside words, at their positions.
-// No word of a text is like them.
+// Marks are terms of [FieldText] at the positions of words. No word of a text equals
+// one.
 const (
 	MarkSentence  = "\x1fsentence"  // at the first word of each sentence
 	MarkParagraph = "\x1fparagraph" // at the first word of each paragraph
 	MarkPerson    = "\x1fperson"    // at each word of a person's name
 )
 
-// gap keeps a phrase from reaching out of the title into the text, or from one name
-// into the next. A title is a sentence and a paragraph of its own.
+// gap is the number of positions between the title and the body, and between two names
+// of a field, so that no phrase matches across. A title is a sentence and a paragraph.
 const gap = 100
 
 // BodyPosition is the position of the first word of the body in [FieldText].
 const BodyPosition = gap + 1
 
-// A wordField is terms of an article on the way into the index, under one name.
-// The library keeps for each term of an article a frequency, and for each
-// occurrence a place of some six bytes: twice as much as the text has. Here the
-// positions of up to three occurrences are packed into the number that stands for
-// the frequency, and those of more into one place: the first is its position, the
-// distances from one to the next are its array positions, which the library keeps
-// as they are. [Occurrences] and [Positions] read them.
+// A wordField is the terms of an article in a field, to be written to the index.
+//
+// For each term of an article the library stores a frequency, and for each occurrence a
+// location of some six bytes, which together are twice the size of the text. A wordField
+// packs the positions of up to three occurrences into the number of the frequency. More
+// than three are packed into one location: it has the first position, and the distances
+// between positions as its array positions, which the library stores as they are.
+// [Occurrences] and [Positions] unpack them.
 type wordField struct {
 	*document.TextField
-	terms index.TokenFrequencies
-	room  []index.TokenFreq      // for terms that come
-	once  index.TokenFreq        // of every term, if no positions are kept
-	many  []*index.TokenLocation // places; until Analyze, each has its last position as its end
+	terms     index.TokenFrequencies
+	room      []index.TokenFreq      // for new terms
+	once      index.TokenFreq        // of every term, if no positions are stored
+	locations []*index.TokenLocation // until Analyze, End is the last position
 }
 
-// newWordField makes a field of about so many terms. Of what it indexes it keeps
-// positions if positions is true, or else only that the article has it.
+// newWordField returns a field with room for a number of terms. It stores positions if
+// positions is true, else only that the article has a term.
 func newWordField(name string, positions bool, terms int) *wordField {
 	f := &wordField{terms: make(index.TokenFrequencies, terms)}
 	options := index.IndexField
@@ -55,108 +56,96 @@ func newWordField(name string, positions bool, terms int) *wordField {
 	return f
 }
 
-// add adds an occurrence of a term at a position, from 1, behind those added before.
-func (f *wordField) add(term string, position int) {
-	if tf, known := f.terms[term]; known {
-		f.again(tf, position)
-	} else {
-		f.begin(term, position)
-	}
-}
-
-// has adds a term of which no positions are kept.
+// has adds a term without positions.
 func (f *wordField) has(term string) { f.terms[term] = &f.once }
 
-// begin adds the first occurrence of a term.
-func (f *wordField) begin(term string, position int) {
-	if len(f.room) == 0 {
-		f.room = make([]index.TokenFreq, 1+len(f.terms)/4)
+// add adds an occurrence of a term at a position, from 1, after those added before.
+func (f *wordField) add(term string, position int) {
+	tf := f.terms[term]
+	if tf == nil {
+		if len(f.room) == 0 {
+			f.room = make([]index.TokenFreq, 1+len(f.terms)/4)
+		}
+		tf, f.room = &f.room[0], f.room[1:]
+		f.terms[term] = tf
 	}
-	tf := &f.room[0]
-	f.room = f.room[1:]
-	f.terms[term] = tf
-	if position < 1<<positionBits {
-		tf.SetFrequency(position<<packedBits | 1)
-	} else {
-		f.spread(tf, []int{position})
-	}
-}
-
-// again adds an occurrence of a term that there is.
-func (f *wordField) again(tf *index.TokenFreq, position int) {
 	if len(tf.Locations) > 0 {
 		l := tf.Locations[0]
 		l.ArrayPositions = append(l.ArrayPositions, uint64(position-l.End))
 		l.End = position
-		tf.SetFrequency(min(1+len(l.ArrayPositions), mostFrequency) << packedBits)
+		tf.SetFrequency(min(1+len(l.ArrayPositions), maxFrequency) << packedBits)
 		return
 	}
-	var known [mostPacked + 1]int
-	places := Positions(known[:0], uint64(tf.Frequency()), nil)
-	n := len(places)
-	if d := position - places[n-1]; n < mostPacked && d < 1<<positionBits {
+	var packed [maxPacked + 1]int
+	positions := Positions(packed[:0], uint64(tf.Frequency()), nil)
+	n, last := len(positions), 0
+	if n > 0 {
+		last = positions[n-1]
+	}
+	if d := position - last; n < maxPacked && d < 1<<positionBits {
 		tf.SetFrequency(tf.Frequency() + 1 | d<<(packedBits+n*positionBits))
 	} else {
-		f.spread(tf, append(places, position))
+		f.addLocation(tf, append(positions, position))
 	}
 }
 
-// spread keeps positions of a term in a place.
-func (f *wordField) spread(tf *index.TokenFreq, positions []int) {
+// addLocation stores positions of a term in a location.
+func (f *wordField) addLocation(tf *index.TokenFreq, positions []int) {
 	l := &index.TokenLocation{Position: positions[0], End: positions[len(positions)-1]}
 	for i, p := range positions[1:] {
 		l.ArrayPositions = append(l.ArrayPositions, uint64(p-positions[i]))
 	}
 	tf.Locations = []*index.TokenLocation{l}
 	tf.SetFrequency(len(positions) << packedBits)
-	f.many = append(f.many, l)
+	f.locations = append(f.locations, l)
 }
 
-// How a frequency is packed: the lowest bits say how many positions stand in it,
-// each in so many bits, the first lowest; 0 that they stand in a place, and then the
-// rest is how many they are, up to a most that no ranking goes beyond.
+// The lowest packedBits of a frequency are the number of positions packed above them,
+// positionBits each: the first position is the lowest, then come distances. If they are
+// 0, the positions are in a location, and the rest of the frequency is their number, at
+// most maxFrequency, above which no ranking distinguishes.
 const (
-	packedBits    = 2
-	positionBits  = 14
-	mostPacked    = 1<<packedBits - 1
-	mostFrequency = 1<<12 - 1
+	packedBits   = 2
+	positionBits = 14
+	maxPacked    = 1<<packedBits - 1
+	maxFrequency = 1<<12 - 1
 )
 
 // Analyze is called by the library before it reads the field.
 func (f *wordField) Analyze() {
-	for _, l := range f.many {
+	for _, l := range f.locations {
 		l.End = 0
 	}
 }
 
-// AnalyzedLength is the same of all fields: an article's length is a term of
-// [FieldLength], kept once and not with each of its terms.
+// AnalyzedLength is the same for all fields, because the library would store it with
+// each term. The length of an article is the term of [FieldLength].
 func (f *wordField) AnalyzedLength() int                              { return 1 }
 func (f *wordField) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.terms }
 
-// Occurrences returns how often a term stands in an article, from the frequency
-// that the index has; of more than some thousand it says some thousand.
+// Occurrences returns the number of occurrences of a term in an article, up to some
+// thousands, given the frequency in the index.
 func Occurrences(frequency uint64) int {
-	if n := frequency & mostPacked; n > 0 {
+	if n := frequency & maxPacked; n > 0 {
 		return int(n)
 	}
 	return int(frequency >> packedBits)
 }
 
-// Positions appends the positions of a term in an article, ascending, from what the
-// index has: the frequency and, if it has one, the place.
-func Positions(to []int, frequency uint64, place interface {
+// Positions appends the positions of a term in an article, ascending, given the
+// frequency in the index and its location, if it has one.
+func Positions(to []int, frequency uint64, location interface {
 	Pos() uint64
 	ArrayPositions() []uint64
 }) []int {
-	n := frequency & mostPacked
+	n := frequency & maxPacked
 	if n == 0 {
-		if place == nil {
+		if location == nil {
 			return to
 		}
-		at := int(place.Pos())
+		at := int(location.Pos())
 		to = append(to, at)
-		for _, d := range place.ArrayPositions() {
+		for _, d := range location.ArrayPositions() {
 			at += int(d)
 			to = append(to, at)
 		}
@@ -171,92 +160,109 @@ func Positions(to []int, frequency uint64, place interface {
 	return to
 }
 
-// readText analyzes a document's title and body, and adds their fields.
-func readText(d *Document, words *wordList, add func(*wordField)) {
-	title := appendWords(make([]word, 0, len(d.Title)/6), d.Title)
-	n := (len(title) + len(d.words)) / 2 // about as many words of a text are distinct
-	text, apart := newWordField(FieldText, true, n), newWordField(FieldWord, false, 0)
-	titles := newWordField(FieldTitle, true, len(title))
-	titled, untold := newWordField(FieldTitled, false, 0), newWordField(FieldUntold, false, len(title))
-	length := 1 // without stop words
-	occurs := func(l lexeme, position int) {
-		text.add(l.term, position)
-		if l.apart {
-			apart.has(l.folded)
-		}
-		if !l.stop {
-			length++
-		}
-	}
-	told := map[string]bool{} // of the words of the title, whether the body has them
-	for i, w := range title {
-		if i == 0 {
-			text.add(MarkSentence, 1)
-			text.add(MarkParagraph, 1)
-		}
-		l := words.word(d.Title[w.start:w.end])
-		occurs(l, i+1)
-		titles.add(l.term, i+1)
-		if l.apart {
-			titled.has(l.folded)
-		}
-		told[l.folded] = false
-	}
+// textFields are the fields of the title and the body of a document.
+type textFields struct {
+	words                             *wordList
+	text, word, title, titled, untold *wordField
+	length                            int             // 1 more than the words that are not stop words
+	inBody                            map[string]bool // by folded word of the title: the body has it
+}
 
+// readText analyzes a document's title and body and calls add with their fields.
+func readText(d *Document, words *wordList, add func(*wordField)) {
+	title := appendWords(make([]wordSpan, 0, len(d.Title)/6), d.Title)
+	distinct := (len(title) + len(d.words)) / 2 // a usual share of the words of a text
+	f := &textFields{
+		words: words, length: 1, inBody: map[string]bool{},
+		text: newWordField(FieldText, true, distinct), word: newWordField(FieldWord, false, 0),
+		title: newWordField(FieldTitle, true, len(title)), titled: newWordField(FieldTitled, false, 0),
+		untold: newWordField(FieldUntold, false, len(title)),
+	}
+	f.readTitle(d, title)
+	f.readBody(d)
+	for folded, inBody := range f.inBody {
+		if !inBody {
+			f.untold.has(folded)
+		}
+	}
+	length := newWordField(FieldLength, false, 1)
+	length.has(strconv.Itoa(f.length))
+	for _, field := range []*wordField{f.text, f.word, f.title, f.titled, f.untold, length} {
+		add(field)
+	}
+}
+
+// add adds a word of the title or the body.
+func (f *textFields) add(w indexedWord, position int) {
+	f.text.add(w.term, position)
+	if w.extra {
+		f.word.has(w.folded)
+	}
+	if !w.stop {
+		f.length++
+	}
+}
+
+func (f *textFields) readTitle(d *Document, title []wordSpan) {
+	if len(title) > 0 {
+		f.text.add(MarkSentence, 1)
+		f.text.add(MarkParagraph, 1)
+	}
+	for i, span := range title {
+		w := f.words.word(d.Title[span.start:span.end])
+		f.add(w, i+1)
+		f.title.add(w.term, i+1)
+		if w.extra {
+			f.titled.has(w.folded)
+		}
+		f.inBody[w.folded] = false
+	}
+}
+
+func (f *textFields) readBody(d *Document) {
 	sentences := d.sentences
-	persons := stretches(len(d.Body), d.Entities.Persons)
+	persons := mentioned(len(d.Body), d.Entities.Persons)
 	newSentence, newParagraph := true, true
 	read := 0 // bytes
-	for i, w := range d.words {
-		newParagraph = newParagraph || strings.Contains(d.Body[read:w.start], "\n")
-		for len(sentences) > 0 && sentences[0][0] <= w.at {
+	for i, span := range d.words {
+		newParagraph = newParagraph || strings.Contains(d.Body[read:span.start], "\n")
+		for len(sentences) > 0 && sentences[0][0] <= span.at {
 			newSentence, sentences = true, sentences[1:]
 		}
 		position := i + BodyPosition
 		if newSentence || newParagraph {
-			text.add(MarkSentence, position)
+			f.text.add(MarkSentence, position)
 		}
 		if newParagraph {
-			text.add(MarkParagraph, position)
+			f.text.add(MarkParagraph, position)
 		}
-		if persons.has(w.at) {
-			text.add(MarkPerson, position)
+		if persons.has(span.at) {
+			f.text.add(MarkPerson, position)
 		}
 		newSentence, newParagraph = false, false
-		l := words.word(d.Body[w.start:w.end])
-		occurs(l, position)
-		if _, ok := told[l.folded]; ok {
-			told[l.folded] = true
+		w := f.words.word(d.Body[span.start:span.end])
+		f.add(w, position)
+		if _, ok := f.inBody[w.folded]; ok {
+			f.inBody[w.folded] = true
 		}
-		read = w.end
+		read = span.end
 	}
-	for folded, inBody := range told {
-		if !inBody {
-			untold.has(folded)
-		}
-	}
-	for _, f := range []*wordField{text, apart, titles, titled, untold} {
-		add(f)
-	}
-	lengths := newWordField(FieldLength, false, 1)
-	lengths.has(strconv.Itoa(length))
-	add(lengths)
 }
 
-// A stretchSet is code points of a text.
-type stretchSet []bool
+// A pointSet is a set of code points of a text, by number.
+type pointSet []bool
 
-// stretches returns the code points of a text of at most so many that belong to
-// mentions of entities.
-func stretches(most int, of ...[]entity.Entity) stretchSet {
-	var in stretchSet
+// mentioned returns the code points that belong to mentions of entities, of a text of
+// at most n code points.
+func mentioned(n int, of ...[]entity.Entity) pointSet {
+	var in pointSet
 	for _, entities := range of {
 		for _, e := range entities {
 			for _, m := range e.Mentions {
 				if in == nil {
-					in = make(stretchSet, most)
+					in = make(pointSet, n)
 				}
-				for i := max(0, m.Start); i < min(m.End, most); i++ {
+				for i := max(0, m.Start); i < min(m.End, n); i++ {
 					in[i] = true
 				}
 			}
@@ -265,4 +271,4 @@ func stretches(most int, of ...[]entity.Entity) stretchSet {
 	return in
 }
 
-func (s stretchSet) has(at int) bool { return at < len(s) && s[at] }
+func (s pointSet) has(at int) bool { return at < len(s) && s[at] }

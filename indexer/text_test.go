@@ -51,7 +51,7 @@ func TestPositions(t *testing.T) {
 		if d := cmp.Diff(want, got); d != "" || len(tf.Locations) > 1 {
 			t.Errorf("%s: %d places, (-want +got)\n%s", name, len(tf.Locations), d)
 		}
-		if n := Occurrences(frequency); n != min(len(want), mostFrequency) {
+		if n := Occurrences(frequency); n != min(len(want), maxFrequency) {
 			t.Errorf("%s: %d occurrences, want %d", name, n, len(want))
 		}
 		if !slices.IsSorted(got) {

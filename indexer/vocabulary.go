@@ -2,38 +2,38 @@ package indexer
 
 import "strings"
 
-// A vocabulary keeps how words are indexed, by language. It is for one goroutine.
+// A vocabulary caches how words are indexed, by language. It is not safe for concurrent
+// use.
 type vocabulary map[string]*wordList
 
-// A wordList is the words of a language with a stemmer. Most words of a text have
-// stood in one before it, and to look them up takes a small part of the time that
-// stemming does.
+// A wordList is the vocabulary of a language. Most words of a text have occurred in one
+// before, and a lookup takes a small part of the time of stemming.
 type wordList struct {
 	lang  string
-	stop  map[string]bool   // see [StopWord]
-	known map[string]lexeme // by the word as it is written; nil if there is no stemmer
+	stop  map[string]bool        // see [StopWord]
+	known map[string]indexedWord // by the word as written; nil if there is no stemmer
 }
 
-// listSize is how many words are kept of a language before the list begins anew:
-// those of most texts.
+// listSize is the number of words in a wordList, enough for most texts. After that the
+// list is cleared.
 const listSize = 1 << 17
 
-// A lexeme is a word as it is written in texts of a language.
-type lexeme struct {
+// An indexedWord is how a word is indexed.
+type indexedWord struct {
 	term   string
 	folded string
-	apart  bool // [FieldText] does not tell that the word occurs, so that [FieldWord] must
+	extra  bool // the folded word is a term of [FieldWord], since it is none of [FieldText]
 	stop   bool
 }
 
-// in returns the words of a language, a tag as [Tokens] has it.
+// in returns the words of a language, a tag as in [Tokens].
 func (v vocabulary) in(lang string) *wordList {
-	lang = base(lang)
+	lang = baseLanguage(lang)
 	l := v[lang]
 	if l == nil {
 		l = &wordList{lang: lang, stop: stopWords[lang]}
 		if _, stemmed := stemmers[lang]; stemmed {
-			l.known = map[string]lexeme{}
+			l.known = map[string]indexedWord{}
 			v[lang] = l
 		}
 	}
@@ -41,22 +41,22 @@ func (v vocabulary) in(lang string) *wordList {
 }
 
 // word returns how a word is indexed.
-func (l *wordList) word(text string) lexeme {
+func (l *wordList) word(text string) indexedWord {
 	if l.known == nil {
 		folded := Fold(text)
-		return lexeme{folded, folded, !Plain(folded), l.stop[folded]}
+		return indexedWord{folded, folded, !Plain(folded), l.stop[folded]}
 	}
 	w, ok := l.known[text]
 	if ok {
 		return w
 	}
-	text = strings.Clone(text) // the article is to be let go
-	w = lexeme{term: term(text, l.lang), folded: Fold(text)}
-	w.apart, w.stop = w.folded != w.term || !Plain(w.folded), l.stop[w.folded]
+	text = strings.Clone(text) // do not keep the article in memory
+	w = indexedWord{term: term(text, l.lang), folded: Fold(text)}
+	w.extra, w.stop = w.folded != w.term || !Plain(w.folded), l.stop[w.folded]
 	if len(l.known) >= listSize {
 		clear(l.known)
 	}
-	if len(text) <= maxWord { // what is longer is no word, and seldom comes again
+	if len(text) <= maxWord { // longer ones hardly occur again
 		l.known[text] = w
 	}
 	return w

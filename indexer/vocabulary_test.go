@@ -25,7 +25,7 @@ func TestVocabulary(t *testing.T) {
 func checkWord(t *testing.T, words vocabulary, w, lang string) {
 	t.Helper()
 	folded, asTerm := Fold(w), term(w, lang)
-	want := lexeme{asTerm, folded, folded != asTerm || !Plain(folded), StopWord(w, lang)}
+	want := indexedWord{asTerm, folded, folded != asTerm || !Plain(folded), StopWord(w, lang)}
 	if got := words.in(lang).word(w); got != want {
 		t.Errorf("%q in %q is %+v, want %+v", w, lang, got, want)
 	}

@@ -15,7 +15,7 @@ func unicodeWords(text string) (all [][2]int) {
 	split := words.FromString(text)
 	for split.Next() {
 		if isWord(split.Value()) {
-			eachName(text, split.Start(), split.End(), func(start, end int) { all = append(all, [2]int{start, end}) })
+			splitInitials(text, split.Start(), split.End(), func(start, end int) { all = append(all, [2]int{start, end}) })
 		}
 	}
 	return all
