@@ -37,7 +37,7 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// A query's word must meet what a text of any language was indexed as.
+// A word of a query matches its forms in a text of any language.
 func TestTermsMeetTokens(t *testing.T) {
 	for _, c := range []struct{ word, text, lang string }{
 		{"lawyer", "Lawyers", "en"},
@@ -57,7 +57,7 @@ func TestTermsMeetTokens(t *testing.T) {
 			found = found || alt == term
 		}
 		if !found {
-			t.Errorf("%q finds %v, but %q is indexed as %q", c.word, Terms(c.word, []string{"en", "ru", "tr", "kk-Cyrl"}), c.text, term)
+			t.Errorf("the terms of %q are %q, but %q is indexed as %q", c.word, Terms(c.word, []string{"en", "ru", "tr", "kk-Cyrl"}), c.text, term)
 		}
 	}
 }
@@ -137,9 +137,9 @@ func FuzzTokens(f *testing.F) {
 	})
 }
 
-// The short way of folding gives what the long way gives.
+// ASCII is folded as other text is.
 func TestFoldASCII(t *testing.T) {
-	long := func(word string) string { return strings.TrimSuffix(Fold(word+"ö"), "o") } // not ASCII, so it goes the long way
+	long := func(word string) string { return strings.TrimSuffix(Fold(word+"ö"), "o") }
 	for _, word := range []string{"", "word", "Word", "U.S", "O`Neill", "lawyer's", "LAWYER'S'S", "'s", "a-b", "x1Y2", strings.Repeat("Ab", 100)} {
 		want := long(strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(word), "'s"), "'s"))
 		if len(want) > maxWord {

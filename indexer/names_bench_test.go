@@ -13,9 +13,8 @@ import (
 	"casefile/corpus"
 )
 
-// BenchmarkNames measures what names cost when an index is built: in time, and in
-// bytes an article, against the same index without the words of names, and
-// without looking for names at all.
+// BenchmarkNames measures the cost of names in building an index, in time and bytes per
+// article: without names, without the words of names, and with both.
 func BenchmarkNames(b *testing.B) {
 	articles := newswire(b, 3000)
 	for _, c := range []struct {

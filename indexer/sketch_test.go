@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Texts that are much the same share terms of their sketches; others do not.
+// Similar texts share terms of their sketches; others do not.
 func TestSketch(t *testing.T) {
 	text := func(from, to int) string {
 		var b strings.Builder
@@ -26,18 +26,18 @@ func TestSketch(t *testing.T) {
 	}
 	whole := text(0, 200)
 	if n := shared(whole, strings.ToUpper(strings.ReplaceAll(whole, " ", ", "))); n != sketchSize {
-		t.Errorf("of the same words, otherwise written, %d terms are shared", n)
+		t.Errorf("the same words, written differently, share %d terms", n)
 	}
 	if n := shared(whole, text(0, 150)); n < SketchShared {
-		t.Errorf("of three quarters of a text %d terms are shared", n)
+		t.Errorf("a text and three quarters of it share %d terms", n)
 	}
 	if n := shared(whole, text(200, 400)); n != 0 {
-		t.Errorf("of different texts %d terms are shared", n)
+		t.Errorf("different texts share %d terms", n)
 	}
 	if s := Sketch("One two three"); len(s) != 1 {
-		t.Errorf("a text of one row has the sketch %q", s)
+		t.Errorf("the sketch of a text of one row is %q", s)
 	}
 	if s := Sketch("One two"); s != nil {
-		t.Errorf("nothing has the sketch %q", s)
+		t.Errorf("the sketch of two words is %q", s)
 	}
 }

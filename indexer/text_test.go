@@ -8,21 +8,21 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A place is one of a term, as the library gives it back.
-type place struct {
+// A location is what the library returns for a wordField's location.
+type location struct {
 	first     uint64
 	distances []uint64
 }
 
-func (p *place) Pos() uint64              { return p.first }
-func (p *place) ArrayPositions() []uint64 { return p.distances }
+func (l *location) Pos() uint64              { return l.first }
+func (l *location) ArrayPositions() []uint64 { return l.distances }
 
-// All positions come back that a term was added at, however many and however far
-// apart, and how many they are.
+// Positions returns the positions at which a term was added, and Occurrences their
+// number, for any number and distances.
 func TestPositions(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	cases := map[string][]int{
-		"first": {1}, "last that is packed": {1<<positionBits - 1}, "too far": {1 << positionBits},
+		"first": {1}, "the last that can be packed": {1<<positionBits - 1}, "too far": {1 << positionBits},
 		"far apart": {5, 5 + 1<<positionBits}, "three": {7, 8, 9}, "four": {7, 8, 9, 10},
 	}
 	many := []int{3}
@@ -44,12 +44,12 @@ func TestPositions(t *testing.T) {
 		var got []int
 		if len(tf.Locations) > 0 {
 			l := tf.Locations[0]
-			got = Positions(nil, frequency, &place{uint64(l.Position), l.ArrayPositions})
+			got = Positions(nil, frequency, &location{uint64(l.Position), l.ArrayPositions})
 		} else {
 			got = Positions(nil, frequency, nil)
 		}
 		if d := cmp.Diff(want, got); d != "" || len(tf.Locations) > 1 {
-			t.Errorf("%s: %d places, (-want +got)\n%s", name, len(tf.Locations), d)
+			t.Errorf("%s: %d locations, (-want +got)\n%s", name, len(tf.Locations), d)
 		}
 		if n := Occurrences(frequency); n != min(len(want), maxFrequency) {
 			t.Errorf("%s: %d occurrences, want %d", name, n, len(want))

@@ -9,8 +9,7 @@ import (
 var vocabularyWords = strings.Fields(`Lawyers lawyers the The U.S.A O’Neill's İstanbul'da Çağrı Иванов иванов Ивановым Ёлкин
 	Қазақстанның мен 2006 a:b en:law Niño naïve straße ǅ ` + strings.Repeat("x", 3*maxWord) + " " + strings.Repeat("ж", maxWord))
 
-// A word is indexed as the functions say that tell of one alone, the first time and
-// when it is known.
+// A vocabulary returns what Fold, term and StopWord return, also for a known word.
 func TestVocabulary(t *testing.T) {
 	words := vocabulary{}
 	for range 2 {
@@ -31,7 +30,7 @@ func checkWord(t *testing.T, words vocabulary, w, lang string) {
 	}
 }
 
-// A list of words begins anew when it is full, and is right then too.
+// A full list of words is cleared, and its words are right afterwards.
 func TestVocabularyIsBounded(t *testing.T) {
 	words := vocabulary{}
 	for i := range listSize + listSize/8 {
@@ -60,13 +59,13 @@ func TestSpellingTerm(t *testing.T) {
 	}
 }
 
-// Of its term a spelling comes back, and the term stands among those of its word.
+// Spelling is the inverse of SpellingTerm, and the term has the prefix of its word.
 func FuzzSpelling(f *testing.F) {
 	for _, w := range vocabularyWords {
 		f.Add(w)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		text = strings.ToValidUTF8(text, "?") // as all that is kept is
+		text = strings.ToValidUTF8(text, "?") // as all stored texts are
 		eachWord(text, func(start, end int) {
 			w := text[start:end]
 			term := SpellingTerm(w)

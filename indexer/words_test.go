@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// unicodeWords splits a text into words by the library's rules for all of Unicode.
+// unicodeWords splits a text into words by the rules for all of Unicode.
 func unicodeWords(text string) (all [][2]int) {
 	split := words.FromString(text)
 	for split.Next() {
@@ -51,13 +51,13 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// The short way for ASCII splits as the long one does.
+// ASCII is split by the same rules as other text.
 func FuzzWords(f *testing.F) {
 	for _, text := range wordTexts {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		text = strings.ToValidUTF8(text, "?") // as all that is kept is
+		text = strings.ToValidUTF8(text, "?") // as all stored texts are
 		if d := cmp.Diff(unicodeWords(text), ourWords(text)); d != "" {
 			t.Errorf("%q: (-Unicode +ours)\n%s", text, d)
 		}

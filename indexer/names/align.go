@@ -27,7 +27,7 @@ type alignment struct {
 func align(q, d *parsedName, pairs []pair) Match {
 	for k := range pairs {
 		const otherRole = .15 // a father's name is not a surname
-		if !sameRole(q, d, pairs[k]) {
+		if !sameRole(q, d, &pairs[k]) {
 			pairs[k].score -= otherRole
 		}
 	}
@@ -59,7 +59,7 @@ func align(q, d *parsedName, pairs []pair) Match {
 
 // sameRole reports whether the words of a pair can be the same part of their names:
 // both or neither is the father's name.
-func sameRole(q, d *parsedName, p pair) bool {
+func sameRole(q, d *parsedName, p *pair) bool {
 	switch {
 	case p.rule == Initial:
 		return true

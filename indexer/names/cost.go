@@ -10,7 +10,8 @@ const (
 
 // substitutionCosts are the costs of replacing one sound by another. Those that
 // romanizations, dialects and listeners confuse cost less than a letter.
-var substitutionCosts = func() (t [128][128]uint8) {
+var substitutionCosts = func() *[128][128]uint8 {
+	var t [128][128]uint8
 	for a := range t {
 		for b := range t[a] {
 			if a != b {
@@ -31,7 +32,7 @@ var substitutionCosts = func() (t [128][128]uint8) {
 			t[p[0]][p[1]], t[p[1]][p[0]] = group.cost, group.cost
 		}
 	}
-	return t
+	return &t
 }()
 
 // dropCost returns the cost of a sound that only one of two words has.

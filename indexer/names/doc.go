@@ -3,9 +3,9 @@
 //
 // A spelling becomes [Keys], and keys find spellings:
 //
-//  1. normalize takes the letters of a word: Тоқаев, tokaev in lower case.
-//  2. Each pronunciation of its letters gives sounds; smooth makes keys of them. Both
-//     words have the key tokaev. Jakupov has two: akupov and Zakupov.
+//  1. normalize takes the letters of a word, in lower case.
+//  2. Each pronunciation of the letters gives sounds, of which smooth makes a key. Тоқаев
+//     and Tokayev have the key tokaev, Jakupov has two: akupov and Zakupov.
 //  3. lemmaOf removes endings of case and gender from a key (Токаеву), root those that
 //     make a surname or patronymic of a father's name (Sarsenbaiuly, Сарсенбаев).
 //     coarsen merges confusable sounds.
@@ -20,10 +20,7 @@
 //
 //	var l names.Lexicon
 //	l.Set("Қасым-Жомарт Тоқаев", 12)
-//	l.Set("Kassymov", 3)
-//	for _, s := range l.Find("Tokayev", names.Cut, 10) {
-//		fmt.Println(s.Text, s.Articles, s.Rules) // Қасым-Жомарт Тоқаев 12 [same sound]
-//	}
+//	found := l.Find("Tokayev", names.Cut, 10) // Қасым-Жомарт Тоқаев by "same sound" and "more names"
 //
 // [Lexicon.Complete] completes a name while it is typed, [Explain] shows how one is
 // parsed and found. [Fold] is for plain search: it removes case, accents and look-alike

@@ -168,23 +168,31 @@ func coarsen(key string) string {
 // coarseSound returns the sound that represents c between the coarse sound last and
 // the sound next, each 0 at the end of the key, or 0 if c is dropped.
 func coarseSound(c, last, next byte) byte {
-	switch {
-	case c == 'o':
+	switch c {
+	case 'o':
 		return 'u'
-	case c == 'e':
+	case 'e':
 		return 'i'
-	case c == 'X':
+	case 'X':
 		return 'g'
-	case c == 'T':
+	case 'T':
 		return 's'
-	case c == 'd' && !isVowel(next):
-		return 't'
-	case c == 'n' && (next == 'b' || next == 'p'): // Utenbaev, Utembaev
-		return 'm'
-	case c == 'v' && next == 0:
-		return 'f'
-	case c == 'g' && last == 'n' && !isVowel(next):
-		return 0
+	case 'd':
+		if !isVowel(next) {
+			return 't'
+		}
+	case 'n':
+		if next == 'b' || next == 'p' { // Utenbaev, Utembaev
+			return 'm'
+		}
+	case 'v':
+		if next == 0 {
+			return 'f'
+		}
+	case 'g':
+		if last == 'n' && !isVowel(next) {
+			return 0
+		}
 	}
 	return c
 }

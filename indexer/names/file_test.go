@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A lexicon that was saved finds what it found before, and so it does when more is
-// added to both.
+// A lexicon that was saved and opened finds the same spellings, also after the same
+// changes to both.
 func TestSave(t *testing.T) {
 	all := append(invented(3000), "İlham ILHAM Əliyev", "AKOРДA", "А. Öz", "Жан-Поль de la Рюэ", "ΛΟΓΟΣ 4711")
 	path := filepath.Join(t.TempDir(), "lexicon")
@@ -56,7 +56,7 @@ func TestSave(t *testing.T) {
 		t.Fatal(err)
 	}
 	compare(three)
-	again, err := Open(path) // what is changed of an open one is not changed in the file
+	again, err := Open(path) // changes of an open lexicon do not reach the file
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestSave(t *testing.T) {
 	}
 }
 
-// A file that is not as it was written is not opened.
+// A damaged or outdated file is not opened.
 func TestOpenDamaged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "lexicon")
 	if err := filled(invented(100)).Save(path); err != nil {
@@ -88,7 +88,7 @@ func TestOpenDamaged(t *testing.T) {
 	flipped := func(at int) []byte { b := slices.Clone(whole); b[at] ^= 4; return b }
 	for name, b := range map[string][]byte{
 		"empty": {}, "cut in its head": whole[:50], "cut": whole[:len(whole)-9], "another version": flipped(0),
-		"a flipped bit": flipped(len(whole) / 2), "a flipped number": flipped(20), "more behind it": append(slices.Clone(whole), 0),
+		"a flipped bit": flipped(len(whole) / 2), "a flipped number": flipped(20), "more at its end": append(slices.Clone(whole), 0),
 	} {
 		if err := os.WriteFile(path, b, 0o644); err != nil {
 			t.Fatal(err)
@@ -97,13 +97,13 @@ func TestOpenDamaged(t *testing.T) {
 			t.Errorf("%s: opened", name)
 		}
 	}
-	// Whole, but of a program that reads words otherwise.
+	// Undamaged, but written by a program that parses words differently.
 	l := filled([]string{"Olga"})
 	l.data.keys.at(0).given++
 	if err := l.Save(path); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Open(path); err == nil {
-		t.Error("words read otherwise: opened")
+		t.Error("words parsed differently: opened")
 	}
 }

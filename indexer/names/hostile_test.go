@@ -6,12 +6,12 @@ import (
 	"testing"
 )
 
-// What no name is made of is read in bounds, and what only looks odd is read as
-// the name that it is.
+// Text that is no name is parsed within limits, and an unusual encoding of a name as
+// that name.
 func TestHostile(t *testing.T) {
 	const tokaev = "Токаев"
 	for _, test := range []struct {
-		what, in, as string // as: the name that it is, "" where it is none
+		what, in, as string // as: the name, "" if it is none
 	}{
 		{"Latin letters among Cyrillic ones", "Тoкaeв", tokaev},
 		{"Cyrillic letters among Latin ones", "Tоkаyev", tokaev},
@@ -28,7 +28,7 @@ func TestHostile(t *testing.T) {
 		{"full width letters", "Ｔｏｋａｅｖ", tokaev},
 		{"apostrophes", "N'ұрʼс’ұлтан", "Нұрсұлтан"},
 		{"300 letters", strings.Repeat("щ", 300), ""},
-		{"300 letters that are read in two ways", strings.Repeat("jcx", 100), ""},
+		{"300 letters of two pronunciations", strings.Repeat("jcx", 100), ""},
 		{"300 words", strings.Repeat("Али ", 300), ""},
 		{"300 hyphens", strings.Repeat("а-", 300), ""},
 		{"digits", "2006", ""},
@@ -37,7 +37,7 @@ func TestHostile(t *testing.T) {
 		{"emoji behind a name", "Токаев😀", ""},
 		{"nothing", "", ""},
 		{"spaces", " \t\u00a0", ""},
-		{"bytes that are no text", "\xff\xfe\x00Т", ""},
+		{"invalid UTF-8", "\xff\xfe\x00Т", ""},
 		{"another alphabet", "托卡耶夫", ""},
 		{"right to left", "\u202eТокаев", ""},
 		{"marks on marks", "Т" + strings.Repeat("\u0301", 300), ""},
@@ -48,7 +48,7 @@ func TestHostile(t *testing.T) {
 		}
 		for _, other := range []string{tokaev, test.in, ""} {
 			if m := Similar(test.in, other); m.Score < 0 || m.Score > 1 {
-				t.Errorf("%s: likeness to %q is %v", test.what, other, m.Score)
+				t.Errorf("%s: similarity to %q is %v", test.what, other, m.Score)
 			}
 		}
 		var l Lexicon
@@ -58,7 +58,7 @@ func TestHostile(t *testing.T) {
 		l.Complete(test.in, 10)
 		if test.as != "" {
 			if m := Similar(test.in, test.as); m.Score < .97 {
-				t.Errorf("%s: %q is like %s by %.3f, %q", test.what, test.in, test.as, m.Score, m.Rules)
+				t.Errorf("%s: the similarity of %q to %s is %.3f by %q", test.what, test.in, test.as, m.Score, m.Rules)
 			}
 		}
 	}

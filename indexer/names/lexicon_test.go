@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// caseLexicon has spellings as articles about the case have them.
+// caseLexicon returns a lexicon of spellings in articles about the case.
 func caseLexicon() *Lexicon {
 	l := new(Lexicon)
 	for _, s := range []struct {
@@ -44,7 +44,7 @@ func TestFind(t *testing.T) {
 	for _, test := range []struct {
 		query   string
 		want    []string // all at or above Cut
-		without []string // must stay below it
+		without []string // none at or above Cut
 	}{
 		{"Toqaev", []string{"Toqaev", "Qasym-Zhomart Toqaev", "Kassym-Jomart Tokayev", "Касым-Жомарт Токаев", "Токаева", "Тоқаевтың"}, nil},
 		{"Токаеву", []string{"Toqaev", "Токаева", "Kassym-Jomart Tokayev"}, nil},
@@ -52,7 +52,7 @@ func TestFind(t *testing.T) {
 		{"Tokayev Kassymjomart", []string{"Kassym-Jomart Tokayev"}, nil},
 		{"K. Tokayev", []string{"Kassym-Jomart Tokayev", "Касым-Жомарт Токаев"}, nil},
 		{"Sarsenbayev", []string{"Altynbek Sarsenbaiuly", "Алтынбек Сарсенбаев", "Алтынбек Сәрсенбайұлы"}, nil},
-		{"Sarsenbvayev", []string{"Алтынбек Сарсенбаев", "Алтынбек Сәрсенбайұлы"}, nil}, // a slip of the pen
+		{"Sarsenbvayev", []string{"Алтынбек Сарсенбаев", "Алтынбек Сәрсенбайұлы"}, nil}, // misspelled
 		{"Tokayxev", []string{"Toqaev", "Токаева", "Тоқаевтың"}, nil},
 		{"Kasymov", []string{"Kasymov", "Касымов"}, []string{"Kasymbekov", "Касымбеков"}},
 		{"Karimov", []string{"Karimov", "Каримов"}, []string{"Kerimov", "Керимов"}},
@@ -103,7 +103,7 @@ func TestFindOrder(t *testing.T) {
 	}
 }
 
-// TestNominative shows what a list of base forms changes: -ова is a woman.
+// In a list of base forms a name in -ова is a woman's.
 func TestNominative(t *testing.T) {
 	for _, nominative := range []bool{false, true} {
 		l := Lexicon{Nominative: nominative}
@@ -146,7 +146,7 @@ func TestSet(t *testing.T) {
 	}
 }
 
-// TestUnknownAlphabet finds literally what has no sound keys.
+// A name without sound keys is found literally.
 func TestUnknownAlphabet(t *testing.T) {
 	var l Lexicon
 	for _, s := range []string{"გიორგი მარგველაშვილი", "习近平", "عمر"} {
@@ -160,7 +160,7 @@ func TestUnknownAlphabet(t *testing.T) {
 	}
 }
 
-// TestConcurrent has readers beside a writer; the race detector judges.
+// Readers and a writer use a lexicon at the same time, for the race detector.
 func TestConcurrent(t *testing.T) {
 	l := caseLexicon()
 	var readers sync.WaitGroup
@@ -168,7 +168,7 @@ func TestConcurrent(t *testing.T) {
 		readers.Go(func() {
 			for i := range 50 {
 				if got := l.Find("Rakhat Aliev", Cut, 5); len(got) == 0 {
-					t.Error("Rakhat Aliev is gone")
+					t.Error("Rakhat Aliev is not found")
 				}
 				l.Complete(fmt.Sprintf("al%c", 'a'+i%26), 5)
 				l.Len()
@@ -217,11 +217,11 @@ func TestComplete(t *testing.T) {
 		}
 	}
 	if got := texts(l.Complete("al", 1)); !slices.Equal(got, []string{"Altynbek Sarsenbaiuly"}) {
-		t.Errorf("Complete(al) = %q, want that of most articles", got)
+		t.Errorf("Complete(al) = %q, want the one in most articles", got)
 	}
 }
 
-// TestCompleteAll completes every beginning of every word to its own spelling.
+// Every prefix of every word completes to its own spelling.
 func TestCompleteAll(t *testing.T) {
 	l := caseLexicon()
 	spellings := []string{"Yerzhan Utembayev", "Chaika", "Tchaikovsky", "Schastny", "Dzhakupov", "Phaëton", "Jouravlev", "Guerman", "Щукин", "Цой", "Ястребов", "Югай", "Xalilov", "Cəfərov", "Pszczola", "Thomas"}

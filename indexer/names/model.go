@@ -59,13 +59,12 @@ type rivals struct {
 }
 
 // describe returns the features of a candidate.
-func describe(s *similarity, in rivals) [features]float64 {
+func describe(s *similarity, in rivals) (x [features]float64) {
 	gap := in.best - s.score
-	x := [features]float64{
-		fBias: 1, fScore: s.score, fScore2: s.score * s.score, fGap: gap, fGap2: gap * gap, fBest: in.best, fBestScore: in.best * s.score,
-		fSound: s.sound, fLetters: s.letters, fLarger: max(s.sound, s.letters),
-		fLength: float64(s.length) / 10, fPrefix: s.prefix, fGroup: s.homophone,
-	}
+	x[fBias], x[fScore], x[fScore2], x[fGap], x[fGap2] = 1, s.score, s.score*s.score, gap, gap*gap
+	x[fBest], x[fBestScore], x[fGroup] = in.best, in.best*s.score, s.homophone
+	x[fSound], x[fLetters], x[fLarger] = s.sound, s.letters, max(s.sound, s.letters)
+	x[fLength], x[fPrefix] = float64(s.length)/10, s.prefix
 	if in.best >= samePronunciation {
 		x[fHeard], x[fHeardScore], x[fHeardGap] = 1, s.score, gap
 	}

@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// TestProbe has the names of the case, in spellings that all must pass for
-// each other. One word does not stand for the full name.
+// The spellings of a name of the case match one another. A surname alone does not match
+// the full name.
 func TestProbe(t *testing.T) {
 	type cluster struct {
 		ID    string   `json:"id"`
 		Forms []string `json:"forms"`
 	}
-	// A Kazakh case upon a German spelling is too far.
+	// A Kazakh case form differs too much from a German spelling.
 	possible := []string{"Nasarbajew", "Назарбаевтың"}
 	pairs := 0
 	for _, c := range readLines[cluster](t, "testdata/probe_case.jsonl") {
@@ -62,7 +62,7 @@ func TestSimilar(t *testing.T) {
 		{"Nursultan Nazarbaev", "Nursultan Abishevich Nazarbaev", .96, 1, Incomplete},
 		{"Kassym-Jomart Tokayev", "Kassymjomart Tokayev", .98, 1, Literal},
 
-		// Others.
+		// Different names.
 		{"Kasymov", "Kasymbekov", 0, .76, Spelt},
 		{"Aliev", "Aliyeva", .75, Cut - .01, Gender}, // Latin does not inflect
 		{"Kasymov", "Kasymova", .75, Cut - .01, Gender},
@@ -90,7 +90,7 @@ func TestSimilar(t *testing.T) {
 	}
 }
 
-// TestLong has texts of a megabyte that a name is taken for: each must end.
+// A megabyte of text is parsed within limits.
 func TestLong(t *testing.T) {
 	for _, unit := range []string{"уулу ", "щ", "j", "a-", "'", "Q.", "\u0306", "a\u0301", "cх", "\xff", "1", " "} {
 		long := strings.Repeat(unit, 1<<20/len(unit))

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestKeysAgree has spellings that must share a key with the first.
+// The spellings in a line share a key with the first.
 func TestKeysAgree(t *testing.T) {
 	for _, line := range []string{
 		"Toqaev Tokayev Tokaev Toqayev Токаев Тоқаев Tokajew",
