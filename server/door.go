@@ -39,11 +39,12 @@ type door struct {
 	host    string // of the public URL, "" without one
 	origins []string
 	keys    *keyring // nil if reading needs no key
+	pace    *middleware.RateLimiterMemoryStore
 	pages   http.CrossOriginProtection
 }
 
 func newDoor(d Door) (*door, error) {
-	out := &door{origins: d.Origins}
+	out := &door{origins: d.Origins, pace: newPace()}
 	if d.PublicURL != "" {
 		u, err := url.Parse(d.PublicURL)
 		if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/")+u.RawQuery+u.Fragment != "" {
@@ -86,17 +87,23 @@ func (d *door) guard(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// unlock checks the key of a request for anything of the case.
+// unlock checks the key of a request for anything of the case, and how often it asks.
 func (d *door) unlock(c echo.Context) error {
 	r := c.Request()
-	if d.keys == nil || r.Method == http.MethodOptions || keyless.MatchString(r.URL.Path) {
+	if r.Method == http.MethodOptions || keyless.MatchString(r.URL.Path) {
 		return nil
 	}
+	if d.keys == nil {
+		return d.keepPace(c, "")
+	}
 	if asked, err := d.keys.asked(); !asked || err != nil {
-		return err
+		return err // without a key and PublicRead, only this machine reaches a server
 	}
 	id, err := d.keys.check(secretOf(r), "read", time.Now())
 	if err != nil {
+		if err := d.keepPace(c, ""); err != nil {
+			return err
+		}
 		h := c.Response().Header()
 		h.Add(echo.HeaderWWWAuthenticate, `Bearer realm="casefile"`)
 		h.Add(echo.HeaderWWWAuthenticate, `Basic realm="casefile: any name, and your key as the password", charset="UTF-8"`)
@@ -104,7 +111,7 @@ func (d *door) unlock(c echo.Context) error {
 	}
 	c.Set(keyID, id)
 	c.Response().Before(func() { c.Response().Header().Set("Cache-Control", "no-store") })
-	return nil
+	return d.keepPace(c, id)
 }
 
 // keyless are the probes, and what pages of errors need.

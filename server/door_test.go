@@ -43,6 +43,7 @@ func send(h http.Handler, method, host, address string, header ...string) *httpt
 		r.Host = host
 		r.Header.Set("Content-Type", "application/json")
 	}
+	r.RemoteAddr = "127.0.0.1:50000"
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}

@@ -51,6 +51,7 @@ var problems = map[string]struct {
 	"cross-origin":      {403, "A page of another site may not ask", "Open casefile itself, or start it with --allow-origin for that site."},
 	"unauthorised":      {401, "Reading this case needs a key", "A browser asks for it: type any name, and the key as the password. A program sends it as Authorization: Bearer or X-Api-Key. The operator makes one with \"casefile key add\"."},
 	"forbidden-scope":   {403, "The key does not allow this", "Ask the operator for a key with this scope."},
+	"rate-limited":      {429, "Too many requests", "Wait as long as Retry-After says, and ask more slowly."},
 	"too-large":         {413, "The request is too large", "Send less at a time."},
 	"index-busy":        {503, "The index is not ready", "It takes seconds to build for a few hundred articles, and minutes for a hundred thousand. Try again in a while."},
 	"timeout":           {503, "The search took too long", "Narrow the search with a filter or a rarer word, or try again."},
