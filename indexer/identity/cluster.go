@@ -5,24 +5,24 @@ import (
 	"slices"
 )
 
-// A clustering merges units that hang together. Units that people have merged go
-// first, and count as one from then on; then come the pairs that are the same, the
-// likest first; then those of which one name leaves a name out.
+// A clustering merges connected units. Units that people have merged come first and
+// count as one from then on; then the pairs that are the same, the most alike first;
+// then the pairs of which one name leaves a word out.
 type clustering struct {
 	resolver *Resolver
-	units    []int32                // in order; what follows has their places in it
+	units    []int32                // in order; all that follows has indexes of it
 	together func(a, b string) bool // nil if no article has two labels
 
 	at      map[int32]int      // units
-	links   []pair             // that are the same by their names, the likest first
-	memo    map[[2]int]verdict // the lower place first
+	links   []pair             // of the same name, the most alike first
+	memo    map[[2]int]verdict // the lower index first
 	parent  []int
 	members map[int][]int // of a cluster of several units, by root, in order
 }
 
-// Limits keep labels made to be alike from taking all time.
+// Limits bound the time that labels made to be alike can take.
 const (
-	maxBlock   = 400 // names of one block that are compared with each other
+	maxBlock   = 400 // names of one key that are compared with each other
 	maxCluster = 200 // units of one entity
 )
 
@@ -131,7 +131,7 @@ func (c *clustering) union(i, j int) {
 	delete(c.members, b)
 }
 
-// link finds the pairs of units that are the same by their names, the likest first.
+// link finds the pairs of units with the same name, the most alike first.
 func (c *clustering) link() {
 	r := c.resolver
 	c.memo = map[[2]int]verdict{}
@@ -174,9 +174,9 @@ func (c *clustering) join(i, j int) {
 	}
 }
 
-// fits reports whether two clusters, by root, can be one: no label of the one is
-// apart from one of the other, most are the same, and so are the most frequent
-// ones. Of labels that are known to be the same, one need fit.
+// fits reports whether two clusters, by root, can be one: no label of one is apart from
+// one of the other, most are the same, and so are the most frequent ones. If labels are
+// known to be the same, one that fits is enough.
 func (c *clustering) fits(a, b int) bool {
 	as, bs := c.all(a), c.all(b)
 	if len(as)+len(bs) > maxCluster {
@@ -200,8 +200,8 @@ func (c *clustering) fits(a, b int) bool {
 }
 
 // forgiven reports whether a unit of each of two clusters may come into one cluster
-// although their names are apart: one known to be the first is like one known to
-// be the second.
+// although their names are apart: a unit known to be the first is the same as one known
+// to be the second.
 func (c *clustering) forgiven(i, j int, as, bs []int) bool {
 	if c.resolver.rule.apart[c.id(i)][c.id(j)] {
 		return false
@@ -213,13 +213,13 @@ func (c *clustering) forgiven(i, j int, as, bs []int) bool {
 	})
 }
 
-// known reports whether two units of a cluster are the same by what people have
-// decided or by the table, whatever their names are like.
+// known reports whether two units of a cluster are the same by decision or by the table,
+// whatever their names are.
 func (c *clustering) known(i, j int) bool {
 	return len(c.same(c.id(i))) > 0 && len(c.same(c.id(j))) > 0 || c.row(i) > 0 && c.row(i) == c.row(j)
 }
 
-// row returns the row of the table that a unit stands in, 0 for none.
+// row returns the row of the table that has a unit, 0 for none.
 func (c *clustering) row(i int) int32 {
 	if n := c.name(i); n != none {
 		return c.resolver.labels[n].row
@@ -227,11 +227,11 @@ func (c *clustering) row(i int) int32 {
 	return 0
 }
 
-// complete merges the names that leave a name out with those that have it, where
-// there is one such person only: Ivan Petrov is nobody in particular beside
-// Ivan Ivanovich and Ivan Sergeevich Petrov.
+// complete merges names that leave a word out with the one cluster that has it, if there
+// is only one: Ivan Petrov is nobody in particular beside Ivan Ivanovich and Ivan
+// Sergeevich Petrov.
 func (c *clustering) complete() {
-	fuller := map[int][]int{} // clusters that have more names, by cluster
+	fuller := map[int][]int{} // clusters of fuller names, by cluster
 	var order []int
 	for _, e := range c.links {
 		if !e.partial {
@@ -258,7 +258,7 @@ func (c *clustering) complete() {
 	}
 }
 
-// named returns how many names the fullest label of a cluster has.
+// named returns how complete the fullest name of a cluster is.
 func (c *clustering) named(root int) (most uint8) {
 	for _, i := range c.all(root) {
 		if n := c.name(i); n != none {

@@ -10,7 +10,7 @@ import (
 	"casefile/corpus"
 )
 
-// stored is a resolver in a file, for the program that wrote it.
+// stored is a resolver as it is encoded, for the program that encoded it.
 type stored struct {
 	Kind      Kind
 	Decisions []corpus.Decision
@@ -18,7 +18,7 @@ type stored struct {
 	IDs       storedTexts
 
 	Unit, Articles, Row []int32 // by label
-	Full                []uint8 // by label; 255 for those that were not met
+	Full                []uint8 // by label; notCompared for those that were no names
 	Name, Entity        []int32 // by unit
 	Counts              []int32 // articles by entity
 	Cyrillic            int
@@ -40,7 +40,7 @@ type storedBlocks struct {
 	Name, Next  []int32
 }
 
-// storedPairs are pairs of names that were compared. Why is a number in Whys.
+// storedPairs are pairs of names and the verdicts on them. Why has indexes of Whys.
 type storedPairs struct {
 	A, B        []int32
 	Rank, Flags []uint8
@@ -49,17 +49,16 @@ type storedPairs struct {
 }
 
 const (
-	notMet = 255
+	notCompared = 255
 
 	flagPartial = 1
 	flagSoft    = 2
 )
 
-// errUnresolved says that articles came or went that Resolve has not seen.
-var errUnresolved = errors.New("labels have changed since they were resolved")
+var errUnresolved = errors.New("labels have changed since Resolve")
 
-// MarshalBinary returns what [Resolver.UnmarshalBinary] reads. Labels must have been
-// resolved.
+// MarshalBinary encodes the resolver for [Resolver.UnmarshalBinary]. Nothing must have
+// changed since Resolve.
 func (r *Resolver) MarshalBinary() ([]byte, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -71,8 +70,8 @@ func (r *Resolver) MarshalBinary() ([]byte, error) {
 	}
 	for _, l := range r.labels {
 		full := l.full
-		if !l.met {
-			full = notMet
+		if !l.compared {
+			full = notCompared
 		}
 		k.Unit, k.Articles, k.Row, k.Full = append(k.Unit, l.unit), append(k.Articles, l.articles), append(k.Row, l.row), append(k.Full, full)
 	}
@@ -97,8 +96,8 @@ func (r *Resolver) MarshalBinary() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// UnmarshalBinary makes a resolver of what [Resolver.MarshalBinary] returned. Its
-// next Set is that of then, if nothing has been decided since.
+// UnmarshalBinary decodes what [Resolver.MarshalBinary] returned. The resolver must have
+// no sets.
 func (r *Resolver) UnmarshalBinary(b []byte) error {
 	k := new(stored)
 	if err := gob.NewDecoder(bytes.NewReader(b)).Decode(k); err != nil {
@@ -120,8 +119,8 @@ func (r *Resolver) UnmarshalBinary(b []byte) error {
 	for l := range r.labels {
 		u := &r.units[k.Unit[l]]
 		r.labels[l] = label{unit: k.Unit[l], next: u.first, articles: k.Articles[l], edge: none, row: k.Row[l]}
-		if k.Full[l] != notMet {
-			r.labels[l].full, r.labels[l].met = k.Full[l], true
+		if k.Full[l] != notCompared {
+			r.labels[l].full, r.labels[l].compared = k.Full[l], true
 		}
 		u.first = int32(l)
 		u.articles += k.Articles[l]
@@ -186,7 +185,7 @@ func (b *blocks) load(s storedBlocks) {
 	}
 }
 
-// add adds a pair. Whys has the numbers of reasons that were met.
+// add adds a pair. whys has the indexes of k.Whys.
 func (p *storedPairs) add(pair [2]int32, v verdict, k *stored, whys map[string]uint16) {
 	key := strings.Join(v.why, "\x00")
 	why, ok := whys[key]

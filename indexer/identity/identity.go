@@ -37,8 +37,8 @@ import (
 	"casefile/indexer/names"
 )
 
-// A Kind is what labels stand for. Labels of the zero Kind are compared with
-// nothing: those of one ID are one value, as those of a source or a year.
+// A Kind is what labels stand for. Labels of the zero Kind are not compared: those of
+// one ID are one value, such as a source or a year.
 type Kind string
 
 // The kinds that are resolved.
@@ -69,41 +69,41 @@ type Entity struct {
 // A Possible is another entity that may be the same.
 type Possible struct {
 	Entity int      // in [Set.Entities]
-	Score  float64  // from 0 to 1, to put the likeliest first
+	Score  float64  // from 0 to 1
 	Why    []string // rules of [names.Similar]
 }
 
 // An Index answers what a [Resolver] asks of the articles that have its labels.
 type Index interface {
-	Together(a, b string) bool         // whether an article has labels of both IDs
-	Articles(ids []string) int         // how many articles have a label of one of the IDs
-	Has(article string, l string) bool // whether an article has a label, by its text
+	Together(a, b string) bool      // whether an article has labels of both IDs
+	Articles(ids []string) int      // how many articles have a label of one of the IDs
+	Has(article, label string) bool // whether an article has a label, by its text
 }
 
-// A Set is all entities of one kind at one time. It does not change.
+// A Set is the entities of one kind in one state of the labels and decisions. It never
+// changes.
 type Set struct {
 	Kind Kind
-	// Entities are in the order of their most frequent labels. What people have
-	// decided for single articles is counted in their spellings and articles.
+	// Entities are in the order of their most frequent labels. Decisions for single
+	// articles are counted in their spellings and articles.
 	Entities []*Entity
-	// Moves are what people have decided for single articles, by article, in the
-	// order in which they did.
+	// Moves are the decisions for single articles, by article, in their order.
 	Moves  map[string][]Move
 	Hidden []int // entities that people want out of lists
 
 	resolver *Resolver
 	rule     *ruling
-	whole    []*Entity      // without what people have decided for single articles, and without their names
-	entityOf []int32        // by unit of the resolver, -1 for none
-	nameOf   []int32        // by unit: the label that it is compared by, -1 for none
-	given    map[string]int // entities by the IDs that people have given them
+	whole    []*Entity      // Entities without what people have decided on labels and single articles
+	entityOf []int32        // by unit of the resolver, or none
+	nameOf   []int32        // by unit, or none
+	given    map[string]int // entities by IDs that no label has
 }
 
-// A Move says that what is taken for one entity is another in an article.
+// A Move is a decision that labels of one entity mean another in an article.
 type Move struct{ From, To int } // in [Set.Entities]
 
-// Moved returns the entity that is meant in an article by what stands for e
-// elsewhere. Of two moves of one the later holds; what was moved can be moved on.
+// Moved returns the entity that labels of e mean in an article with these moves. Of two
+// moves of one entity the later holds; a moved one can be moved on.
 func Moved(e int, moves []Move) int {
 	now := e
 	for _, m := range moves {
@@ -114,8 +114,7 @@ func Moved(e int, moves []Move) int {
 	return now
 }
 
-// Find returns the entity, by its number in [Set.Entities], that a label with
-// this ID belongs to, or that people have given it to.
+// Find returns the entity, by its index in [Set.Entities], that an ID belongs to.
 func (s *Set) Find(id string) (int, bool) {
 	if u, ok := s.resolver.findUnit(id); ok && int(u) < len(s.entityOf) && s.entityOf[u] >= 0 {
 		return int(s.entityOf[u]), true
@@ -124,7 +123,7 @@ func (s *Set) Find(id string) (int, bool) {
 	return e, ok
 }
 
-// FindLabel returns the entity of a label by its text.
+// FindLabel returns the entity, by its index, of a label that occurs, by its text.
 func (s *Set) FindLabel(text string) (int, bool) {
 	u, ok := s.resolver.findLabel(text)
 	if !ok || int(u) >= len(s.entityOf) || s.entityOf[u] < 0 {
@@ -133,8 +132,8 @@ func (s *Set) FindLabel(text string) (int, bool) {
 	return int(s.entityOf[u]), true
 }
 
-// IDs returns the IDs of the labels of an entity, by its number, the most frequent
-// first, whatever people have decided for single articles.
+// IDs returns the IDs of the labels of an entity, by its index, the most frequent first.
+// It ignores decisions for single articles.
 func (s *Set) IDs(e int) []string {
 	var ids []string
 	for _, l := range s.whole[e].Spellings {
@@ -145,8 +144,8 @@ func (s *Set) IDs(e int) []string {
 	return ids
 }
 
-// Lookup returns the entity that a spelling means which need not occur: the
-// only one of which a label is the same name.
+// Lookup returns the entity that a spelling means, which need not occur: the only one
+// with a label that is the same name.
 func (s *Set) Lookup(text string) (int, bool) {
 	r := s.resolver
 	if r.kind == "" {
@@ -172,8 +171,7 @@ func (s *Set) Lookup(text string) (int, bool) {
 	return int(max(found, 0)), found >= 0
 }
 
-// entityOfName returns the entity of which a unit is compared by a label, -1 if
-// there is none.
+// entityOfName returns the entity of a label that is a unit's name, or none.
 func (s *Set) entityOfName(label int32) int32 {
 	if u := s.resolver.labels[label].unit; int(u) < len(s.nameOf) && s.nameOf[u] == label {
 		return s.entityOf[u]
@@ -181,20 +179,19 @@ func (s *Set) entityOfName(label int32) int32 {
 	return -1
 }
 
-// Decided is why two labels are the same that people have merged.
+// Decided is the reason for which labels that people have merged are the same.
 const Decided = "decided by people"
 
-// Why returns the reasons for which a spelling of an entity, by its number in
-// [Set.Entities], is taken for a name of it: the rules by which it is like the
-// label, or else like the most frequent spelling that it is like at all. Of the
-// label itself there are none.
+// Why returns the reasons for which a spelling of an entity, by its index, is a name of
+// it: the rules by which it is like the label, or else like the most frequent spelling
+// that it is like at all. The label itself has none.
 func (s *Set) Why(e int, spelling Label) []string {
 	r := s.resolver
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	defer r.forget()
 	if u, ok := r.findUnit(spelling.ID); !ok || int(u) >= len(s.entityOf) || int(s.entityOf[u]) != e {
-		return []string{Decided} // in single articles
+		return []string{Decided} // for single articles
 	}
 	n := r.read(spelling.Text)
 	all := s.whole[e].Spellings
@@ -225,15 +222,15 @@ func (s *Set) Why(e int, spelling Label) []string {
 // maxPossible is how many entities are listed as possibly the same.
 const maxPossible = 20
 
-// Possible returns the entities that may be the same as one, by its number in
-// [Set.Entities], the likeliest first. Together, which may be nil, is as of [Index].
+// Possible returns the entities that may be the same as one, by its index, the likeliest
+// first. together is that of the [Index] and may be nil.
 func (s *Set) Possible(e int, together func(a, b string) bool) []Possible {
 	r := s.resolver
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	type candidate struct {
 		verdict
-		at [2]rankedUnit // of which two units, the more frequent first
+		at [2]rankedUnit // the two units, the first in order first
 	}
 	best := map[int32]candidate{}
 	for _, u := range s.whole[e].units {
@@ -270,7 +267,7 @@ func (s *Set) Possible(e int, together func(a, b string) bool) []Possible {
 	return all[:min(len(all), maxPossible)]
 }
 
-// A rankedUnit is what units are ordered by.
+// A rankedUnit is a unit as units are ordered.
 type rankedUnit struct {
 	articles int
 	text     string // of the most frequent label
@@ -280,7 +277,7 @@ func (u rankedUnit) compare(v rankedUnit) int {
 	return cmp.Or(cmp.Compare(v.articles, u.articles), strings.Compare(u.text, v.text))
 }
 
-// ranked returns what a unit of an entity was ordered by when the set was made.
+// ranked returns a unit of an entity as it was when the set was made.
 func (s *Set) ranked(e, unit int32) rankedUnit {
 	u := rankedUnit{text: s.resolver.texts.text(s.nameOf[unit])}
 	for _, l := range s.whole[e].Spellings {
@@ -291,7 +288,7 @@ func (s *Set) ranked(e, unit int32) rankedUnit {
 	return u
 }
 
-// keptApart reports whether people have decided that two entities are not the same.
+// keptApart reports whether people have split two entities.
 func (s *Set) keptApart(a, b *Entity) bool {
 	return slices.ContainsFunc(a.units, func(u int32) bool {
 		apart := s.rule.apart[s.resolver.ids.text(u)]
@@ -307,8 +304,7 @@ func isCyrillic(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) })
 }
 
-// Resolve returns the entities of labels that are all known at once. The index may
-// be nil: then no article has two labels.
+// Resolve returns the entities of all labels at once, as [Resolver.Resolve] does.
 func Resolve(kind Kind, labels []Label, decisions []corpus.Decision, index Index) *Set {
 	r := NewResolver(kind)
 	r.Count(labels)

@@ -61,7 +61,7 @@ func TestPersons(t *testing.T) {
 		{"Qasym-Zhomart Toqaev 3|Kassym-Jomart Tokayev 2|Касым-Жомарт Токаев 1|Токаев Касым-Жомарт Кемелевич 1",
 			"Qasym-Zhomart Toqaev, Kassym-Jomart Tokayev, Касым-Жомарт Токаев, Токаев Касым-Жомарт Кемелевич"},
 		{"Нұрсұлтан Назарбаевтың 2|Nursultan Nazarbayev 1", "Нұрсұлтан Назарбаевтың, Nursultan Nazarbayev"},
-		// A letter makes another man.
+		// One letter makes another man.
 		{"Marat Akhmetov 2|Marat Akhmedov 1", "Marat Akhmetov ~ Marat Akhmedov; Marat Akhmedov ~ Marat Akhmetov"},
 		{"Islam Karimov 2|Islam Kerimov 1", "Islam Karimov ~ Islam Kerimov; Islam Kerimov ~ Islam Karimov"},
 		{"Marat Dosanov 2|Murat Dosanov 1", "Marat Dosanov; Murat Dosanov"},
@@ -175,8 +175,8 @@ func TestWhy(t *testing.T) {
 	}
 }
 
-// What comes does not depend on the order in which it comes, nor on what was
-// resolved before.
+// The result does not depend on the order of the labels, nor on what was resolved
+// before.
 func TestOrder(t *testing.T) {
 	in := labels("Altynbek Sarsenbaev 5|Алтынбек Сарсенбаев 4|Rakhat Aliev 3|Rakhat Aliyev 3|Рахат Алиев 3|Rahat Mukhtaruly Aliyev 2|R. Aliev 2|Aliev 1")
 	want := show(Resolve(Person, in, nil, nil))
@@ -190,7 +190,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// Of many names most are not kept read, which changes nothing.
+// Most of many parsed names are dropped, which changes nothing.
 func TestForgotten(t *testing.T) {
 	in := append(labels("Altynbek Sarsenbaev 95|Алтынбек Сарсенбаев 94|Rakhat Aliev 93|Rakhat Aliyev 92|Aliev 91"), manyLabels(mostRead+100)...)
 	late := labels("Рахат Алиев 83|Rahat Mukhtaruly Aliyev 82|R. Aliev 82|Altynbek Sarsenbaiuly 80|Марат Ахметов 8")
@@ -239,7 +239,7 @@ func TestTexts(t *testing.T) {
 	}
 }
 
-// Names that stand in one article are not put together for being alike.
+// Names in one article are not merged for being alike.
 func TestTogether(t *testing.T) {
 	in := labels("Bolat Abilov 2|Bulat Abilov 1|Болат Абилов 1")
 	if got, want := show(Resolve(Person, in, nil, nil)), "Bolat Abilov, Bulat Abilov, Болат Абилов"; got != want {
@@ -287,8 +287,8 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
-// What people merge with an organization takes none of its names away from it,
-// although it is like none of them.
+// An organization keeps all its names when people merge it with one that is like none of
+// them.
 func TestMergeKeepsNames(t *testing.T) {
 	in := labels("Naghiz Ak Zhol 2|Naghyz Ak Zhol 1|Nagyz Ak Zhol 1|True Ak Zhol 1|Ак жол 1")
 	merge := corpus.Decision{N: 1, Action: corpus.Merge, Kind: "org", IDs: []string{"naghiz-ak-zhol", "ак-жол"}}
@@ -307,7 +307,7 @@ func TestMergeKeepsNames(t *testing.T) {
 	}
 }
 
-// Whom a name means in single articles: the later decision of two holds.
+// Of two decisions for one article the later holds.
 func TestMoves(t *testing.T) {
 	split := func(n int, article string, ids ...string) corpus.Decision {
 		return corpus.Decision{N: n, Action: corpus.Split, Kind: "person", IDs: ids, Text: ids[1], Articles: []string{article}}
@@ -329,8 +329,7 @@ func TestMoves(t *testing.T) {
 	}
 }
 
-// An ID that was an entity's stays one: of a spelling, of what it was merged
-// with, of an alias.
+// An ID finds its entity: that of a spelling, of what was merged, of an alias.
 func TestFind(t *testing.T) {
 	merge := func(n int, ids ...string) corpus.Decision {
 		return corpus.Decision{N: n, Action: corpus.Merge, Kind: "person", IDs: ids}
@@ -364,7 +363,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// Every label is in one entity, once, whatever it looks like.
+// Every label is in one entity, once, whatever its text is.
 func FuzzResolve(f *testing.F) {
 	f.Add("Rakhat Aliev", "Рахат Алиев", "R. Aliev")
 	f.Add("", ".", "-.-")
@@ -390,7 +389,7 @@ func FuzzResolve(f *testing.F) {
 	})
 }
 
-// manyLabels returns n labels of persons as a large case may have them.
+// manyLabels returns n labels of persons, such as a large case may have.
 func manyLabels(n int) []Label {
 	given := strings.Fields("Marat Bolat Aidar Serik Nurlan Timur Oleg Viktor Saule Aigul Zhanna Rustam Daniyar Yerzhan Askar Olga Anna Pavel Kairat Dinara")
 	first := strings.Fields("Akhmet Karim Ospan Nurlan Beket Tole Zhaksy Sarsen Dos Kas Mukhamed Bai Iskak Omar Sadyk Tulegen Abdra Yesen Kul Rakh")

@@ -8,16 +8,16 @@ import (
 	"casefile/indexer/names"
 )
 
-// A name is a label, read.
+// A name is a parsed label.
 type name struct {
 	text     string
 	words    []*word  // without initials and the father's name
-	father   *word    // nil where the label has none
+	father   *word    // nil if the label has none
 	initials []string // letters with full stops
-	row      int      // of the table of places or organizations, 0 for none
+	row      int      // in the table of places or organizations, 0 for none
 }
 
-// full tells how many names a label has: two for each word, one for an initial.
+// full returns how complete a name is: 2 for each word, 1 for each initial.
 func (n *name) full() uint8 {
 	count := 2*len(n.words) + len(n.initials)
 	if n.father != nil {
@@ -31,22 +31,31 @@ type rank uint8
 
 const (
 	apart     rank = iota
-	resembles      // told as possible, but apart where labels are put together
+	resembles      // listed as possible, but counts as apart when labels are merged
 	possible
 	same
 )
 
+// A verdict is the result of comparing two names. The zero verdict is apart.
 type verdict struct {
-	rank  rank
-	score float64
-	why   []string
-	// partial says that one name leaves out what the other has.
-	partial bool
-	// soft says that a word differs by more than the way of writing a sound.
-	soft bool
+	rank    rank
+	score   float64
+	why     []string // rules of [names.Similar]
+	partial bool     // one name leaves out a word that the other has
+	soft    bool     // a word differs by more than the spelling of a sound
 }
 
-// read reads a label. mu is held.
+// add takes the likeness of two words into the score and the reasons.
+func (v *verdict) add(l likeness) {
+	v.score = min(v.score, l.score)
+	for _, w := range l.why {
+		if w != names.Literal && !slices.Contains(v.why, w) {
+			v.why = append(v.why, w)
+		}
+	}
+}
+
+// read parses a label. mu must be held.
 func (r *Resolver) read(text string) *name {
 	if n, ok := r.names[text]; ok {
 		return n
@@ -61,7 +70,7 @@ func (r *Resolver) read(text string) *name {
 	return n
 }
 
-// blocksOf returns keys of a name: two are compared if they share one of these.
+// blocksOf returns the keys of a name. Two names are compared if they share one.
 func (r *Resolver) blocksOf(n *name) []string {
 	if r.kind == Person {
 		return personBlocks(n)
@@ -69,9 +78,9 @@ func (r *Resolver) blocksOf(n *name) []string {
 	return r.thingBlocks(n)
 }
 
-// compare compares two labels. mu is held.
+// compare compares two names. mu must be held.
 func (r *Resolver) compare(a, b *name) verdict {
-	if a.text > b.text { // whichever came first
+	if a.text > b.text { // the order must not matter
 		a, b = b, a
 	}
 	if r.kind == Person {
@@ -80,7 +89,7 @@ func (r *Resolver) compare(a, b *name) verdict {
 	return r.compareThings(a, b)
 }
 
-// particles belong to the father's name before them.
+// particles are part of the father's name before them.
 var particles = map[string]bool{
 	"uly": true, "ulu": true, "kyzy": true, "qyzy": true, "kizi": true, "oglu": true, "ogly": true,
 	"улы": true, "ұлы": true, "кызы": true, "қызы": true, "оглы": true,
@@ -115,8 +124,8 @@ func hasSuffix(key string, suffixes ...string) bool {
 	return slices.ContainsFunc(suffixes, func(s string) bool { return len(key) > len(s) && strings.HasSuffix(key, s) })
 }
 
-// personBlocks returns the keys by which names are looked for that may be the
-// same: the beginnings of two words, in any order, or the one word that there is.
+// personBlocks returns the keys of a person's name: the first consonants of each two
+// words, in any order, or of its only word.
 func personBlocks(n *name) []string {
 	var keys []string
 	add := func(k string) {
@@ -144,8 +153,7 @@ func personBlocks(n *name) []string {
 
 func shortBlock(bones string) string { return "1 " + bones }
 
-// ends returns the blocks of the names of one word that a fuller name of a
-// person begins or ends with.
+// ends returns the keys of the one-word names that a fuller name begins or ends with.
 func (n *name) ends() []string {
 	if len(n.words) < 2 || n.row > 0 {
 		return nil
@@ -178,36 +186,16 @@ func (r *Resolver) comparePersons(a, b *name) verdict {
 	surname, sure := surnameOf(a)
 	var softs, inflections, plain int
 	for i, l := range likes {
-		v.score = min(v.score, l.score)
-		for _, w := range l.why {
-			if w != names.Literal && !slices.Contains(v.why, w) {
-				v.why = append(v.why, w)
-			}
-		}
-		switch l.grade {
-		case differs:
+		v.add(l)
+		if v.rank = min(v.rank, rankOfWord(a, b, i, surname, l)); v.rank == apart {
 			return verdict{}
-		case like:
-			// A given name may be misspelt; a surname with another letter is
-			// another surname. What has the form of one may be a father's name,
-			// and the last word the surname.
-			if i == surname || i == len(likes)-1 || !misspelt(a.words[i], l.score) {
-				v.rank = possible
-			}
+		}
+		switch {
+		case l.grade == like, l.grade == close:
 			softs++
-		case close:
-			softs++
-		case inflected:
-			if russianCase(l.added) {
-				inflections++
-				if isWomanToo(a.words[i], b.words) {
-					v.rank = possible
-				}
-				if i == surname && l.added == "a" && (isDaughter(a.father) || isDaughter(b.father)) {
-					return verdict{}
-				}
-			}
-		case heard, equal:
+		case l.inCase():
+			inflections++
+		case l.grade >= heard:
 			plain++
 		}
 	}
@@ -227,9 +215,33 @@ func (r *Resolver) comparePersons(a, b *name) verdict {
 	return r.compareFathers(a, b, v)
 }
 
+// rankOfWord returns the highest rank that two persons' names can have if the i-th word
+// of the first is like a word of the second.
+func rankOfWord(a, b *name, i, surname int, l likeness) rank {
+	switch {
+	case l.grade == differs:
+		return apart
+	case l.grade == like:
+		// A given name may be misspelt; a surname with another letter is another
+		// surname. A word in the form of a surname may be a father's name, and the
+		// last word the surname.
+		if i == surname || i == len(a.words)-1 || !misspelt(a.words[i], l.score) {
+			return possible
+		}
+	case l.inCase():
+		if i == surname && l.added == "a" && (isDaughter(a.father) || isDaughter(b.father)) {
+			return apart
+		}
+		if isWomanToo(a.words[i], b.words) {
+			return possible
+		}
+	}
+	return same
+}
+
 // resemblance compares two full names of which one word is like no word of the
-// other: Nurtai and Nartai Dutbaev may be one man in a hasty report. Nobody is put
-// together by it.
+// other: Nurtai and Nartai Dutbaev may be one man in a hasty report. It never merges
+// names.
 func (r *Resolver) resemblance(a, b *name) verdict {
 	likes, straight := r.align(a.words, b.words, slip)
 	if likes == nil || !straight || len(a.words) != len(b.words) || (a.father == nil) != (b.father == nil) || !sameInitials(a.initials, b.initials) ||
@@ -255,22 +267,22 @@ func (r *Resolver) resemblance(a, b *name) verdict {
 	return v
 }
 
-// misspelt tells whether given names of this likeness are one with a slip of
-// the pen. Short ones are two: Marat and Murat, Carlo and Carla.
+// misspelt reports whether given names of this likeness are one name, misspelt. Short
+// ones are two names: Marat and Murat, Carlo and Carla.
 func misspelt(w *word, score float64) bool {
 	n := utf8.RuneCountInString(w.text)
 	return n >= 7 && score >= .92 || n >= 10 && score >= .90
 }
 
-// isDaughter tells whether a father's name is a woman's.
+// isDaughter reports whether a father's name is a woman's.
 func isDaughter(father *word) bool {
 	return father != nil && hasSuffix(father.keys[0], "ovna", "evna", "iCna", "kizi")
 }
 
-// align sets the words of a against those of b, of which there are as many or
-// more, so that they are likest; the likenesses are in a's order. straight
-// tells that this is b's order too. There are no likenesses if a word of a is
-// like no word of b, by the least grade.
+// align pairs the words of a with words of b, which has as many or more, so that they
+// are most alike. The likenesses are in the order of a; straight is set if that is the
+// order of b too. It returns no likenesses if a word of a reaches the least grade with
+// no word of b.
 func (r *Resolver) align(a, b []*word, least grade) (best []likeness, straight bool) {
 	const most = 4
 	if len(a) > most || len(b) > most {
@@ -287,7 +299,7 @@ func (r *Resolver) align(a, b []*word, least grade) (best []likeness, straight b
 	try = func(i int, used uint, ordered bool, last int, sofar []likeness, sum float64) {
 		if i == len(a) {
 			if ordered {
-				sum += .01 // where all is equally like, nothing is moved
+				sum += .01 // of equal pairings, the one in order
 			}
 			if sum > bestSum {
 				bestSum, straight = sum, ordered
@@ -308,8 +320,8 @@ func (r *Resolver) align(a, b []*word, least grade) (best []likeness, straight b
 	return best, straight
 }
 
-// surnameOf returns which word of a name is the surname, and whether its form
-// says so: otherwise it is the last one.
+// surnameOf returns which word of a name is the surname, and whether its form shows
+// that. Otherwise it is the last word.
 func surnameOf(n *name) (at int, sure bool) {
 	at = len(n.words) - 1
 	count := 0
@@ -325,7 +337,7 @@ func surnameOf(n *name) (at int, sure bool) {
 	return at, true
 }
 
-// compareFathers takes into account father's names and initials.
+// compareFathers lowers a verdict if father's names or initials differ.
 func (r *Resolver) compareFathers(a, b *name, v verdict) verdict {
 	switch {
 	case a.father != nil && b.father != nil:
@@ -347,7 +359,7 @@ func (r *Resolver) compareFathers(a, b *name, v verdict) verdict {
 		return v
 	}
 	if a.father == nil && len(a.initials) == 0 {
-		a, b = b, a // b is the one with less
+		a, b = b, a // b has less
 	}
 	if b.father != nil {
 		a, b = b, a
@@ -360,9 +372,9 @@ func (r *Resolver) compareFathers(a, b *name, v verdict) verdict {
 	return v
 }
 
-// compareShort compares a name of one word, which an initial may stand by, with
-// another. They are never the same person for sure, but two such labels may be
-// one label in two spellings.
+// compareShort compares a name of one word, perhaps with an initial, with another name.
+// They are possibly the same person at most, except for two such names that are one
+// in two spellings.
 func (r *Resolver) compareShort(a, b *name) verdict {
 	best := likeness{}
 	rest := b.words
@@ -398,14 +410,14 @@ func (r *Resolver) compareShort(a, b *name) verdict {
 	return v
 }
 
-// stands tells whether an initial can stand for a word.
+// stands reports whether an initial can stand for a word.
 func stands(initial string, w *word) bool {
 	const other = " Nazarbaev"
 	m := names.Similar(initial+other, w.text+other)
 	return slices.Contains(m.Rules, names.Initial) && !slices.Contains(m.Rules, names.Differs)
 }
 
-// sameInitials tells whether two lists of initials are read the same.
+// sameInitials reports whether two lists of initials sound the same.
 func sameInitials(a, b []string) bool {
 	return slices.EqualFunc(a, b, func(x, y string) bool {
 		k, l := names.Keys(x), names.Keys(y)
@@ -413,8 +425,8 @@ func sameInitials(a, b []string) bool {
 	})
 }
 
-// isWomanToo tells whether the longer form of a given name is a woman's name
-// as well as a man's in the genitive.
+// isWomanToo reports whether the longer form of a given name is a woman's name as well
+// as a man's in the genitive.
 func isWomanToo(w *word, others []*word) bool {
 	if womenToo[w.keys[0]] {
 		return true
@@ -422,7 +434,7 @@ func isWomanToo(w *word, others []*word) bool {
 	return slices.ContainsFunc(others, func(o *word) bool { return womenToo[o.keys[0]] })
 }
 
-// womenToo holds the sound keys of women's names that are men's with an -a.
+// womenToo has the sound keys of women's names that are men's names with an -a.
 var womenToo = func() map[string]bool {
 	all := map[string]bool{}
 	for _, n := range strings.Fields(womenAsMen) {

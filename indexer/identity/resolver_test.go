@@ -14,7 +14,7 @@ import (
 	"casefile/corpus"
 )
 
-// articles is an index: labels by article.
+// articles is an [Index]: the labels of each article.
 type articles map[string][]Label
 
 func (a articles) Together(x, y string) bool {
@@ -78,8 +78,7 @@ var pools = map[Kind][]Label{
 	"": labels("Reuters 1|REUTERS 1|reuters 1|BBC 1|Bbc 1|Vremya 1"),
 }
 
-// Entities that are kept up while articles come and go and people decide are those
-// that are made of all labels at once.
+// Entities that follow articles and decisions are those of all labels at once.
 func TestResolveAgain(t *testing.T) {
 	for kind, pool := range pools {
 		for seed := range uint64(10) {
@@ -115,7 +114,7 @@ func testResolveAgain(t *testing.T, kind Kind, pool []Label, random *rand.Rand) 
 	}
 }
 
-// reopen returns a resolver as a file keeps it.
+// reopen encodes and decodes a resolver.
 func reopen(t *testing.T, r *Resolver) *Resolver {
 	t.Helper()
 	b, err := r.MarshalBinary()
@@ -129,7 +128,7 @@ func reopen(t *testing.T, r *Resolver) *Resolver {
 	return again
 }
 
-// change lets an article come, go, or change.
+// change adds, removes or replaces an article.
 func change(random *rand.Rand, pool []Label, r *Resolver, in articles) {
 	id := fmt.Sprint("a", random.IntN(30))
 	if old := in[id]; old != nil {
@@ -150,7 +149,7 @@ func change(random *rand.Rand, pool []Label, r *Resolver, in articles) {
 	r.Add(labels, 1)
 }
 
-// decide makes a decision up.
+// decide returns a random decision.
 func decide(random *rand.Rand, kind Kind, pool []Label, before []corpus.Decision) corpus.Decision {
 	any := func() string {
 		if random.IntN(8) == 0 {

@@ -11,10 +11,10 @@ import (
 type ruling struct {
 	same   map[string]map[string]bool // pairs of IDs, both ways
 	apart  map[string]map[string]bool
-	labels []given // new names, by an ID, in the order of the decisions
+	labels []given // new labels, by an ID, in the order of the decisions
 	hidden map[string]bool
 	alias  []given // further IDs
-	fresh  []given // labels that are known from a split, the later ones last
+	fresh  []given // labels that only a split in single articles has
 	moves  []moving
 }
 
@@ -23,36 +23,23 @@ type given struct{ id, text string }
 // A moving says whom an ID means in an article.
 type moving struct{ article, from, to string }
 
-// rulings replays the decisions on a kind. The later one of two that
-// contradict each other holds.
+// rulings applies the decisions on a kind, one after the other. The later of two
+// contradicting ones holds.
 func rulings(kind Kind, decisions []corpus.Decision) *ruling {
 	r := &ruling{same: map[string]map[string]bool{}, apart: map[string]map[string]bool{}, hidden: map[string]bool{}}
 	for _, d := range corpus.Standing(decisions) {
 		if d.Kind != string(kind) || len(d.IDs) == 0 {
 			continue
 		}
-		first := d.IDs[0]
+		first, others := d.IDs[0], d.IDs[1:]
 		switch d.Action {
 		case corpus.Merge:
-			for _, id := range d.IDs[1:] {
+			for _, id := range others {
 				relate(r.same, first, id)
 				unrelate(r.apart, first, id)
 			}
 		case corpus.Split:
-			for _, id := range d.IDs[1:] {
-				for other := range r.same[id] {
-					if !slices.Contains(d.IDs[1:], other) {
-						unrelate(r.same, id, other)
-					}
-				}
-				relate(r.apart, first, id)
-			}
-			for _, a := range d.Articles {
-				r.moves = append(r.moves, moving{a, first, d.IDs[1]})
-			}
-			if len(d.Articles) > 0 {
-				r.fresh = append(r.fresh, given{d.IDs[1], d.Text})
-			}
+			r.split(d)
 		case corpus.Hide:
 			for _, id := range d.IDs {
 				r.hidden[id] = true
@@ -60,12 +47,32 @@ func rulings(kind Kind, decisions []corpus.Decision) *ruling {
 		case corpus.Rename:
 			r.labels = append(r.labels, given{first, d.Text})
 		case corpus.Alias:
-			for _, id := range d.IDs[1:] {
+			for _, id := range others {
 				r.alias = append(r.alias, given{first, id})
 			}
 		}
 	}
 	return r
+}
+
+// split takes the other IDs of a decision out of whatever the first is merged with, or
+// in single articles moves the first to the second.
+func (r *ruling) split(d corpus.Decision) {
+	first, others := d.IDs[0], d.IDs[1:]
+	for _, id := range others {
+		for other := range r.same[id] {
+			if !slices.Contains(others, other) {
+				unrelate(r.same, id, other)
+			}
+		}
+		relate(r.apart, first, id)
+	}
+	for _, a := range d.Articles {
+		r.moves = append(r.moves, moving{a, first, others[0]})
+	}
+	if len(d.Articles) > 0 {
+		r.fresh = append(r.fresh, given{others[0], d.Text})
+	}
 }
 
 func relate(m map[string]map[string]bool, a, b string) {
@@ -85,8 +92,8 @@ func unrelate(m map[string]map[string]bool, a, b string) {
 	delete(m[b], a)
 }
 
-// merged returns the IDs that people have merged with one, the nearest first. Those
-// that do not occur are not among them, but may stand between two that do.
+// merged returns the IDs that people have merged with one, the nearest first. IDs that
+// do not occur are left out, but may connect two that do.
 func (r *ruling) merged(id string, occurs func(id string) bool) []string {
 	if r.same[id] == nil {
 		return nil
@@ -109,39 +116,31 @@ func (r *ruling) merged(id string, occurs func(id string) bool) []string {
 	return found
 }
 
-// judge returns what two units are to each other, by a verdict on their names, by
-// what people have decided and by the articles that they stand in.
+// judge returns what two units are to each other, from the verdict on their names, the
+// decisions, and the articles that have both. together may be nil.
 func (r *ruling) judge(a, b string, v verdict, together func(a, b string) bool) verdict {
 	switch {
 	case r.apart[a][b]:
 		return verdict{}
 	case v.rank == resembles && together != nil && together(a, b):
-		return verdict{} // two men of one article
+		return verdict{} // two men in one article
 	case v.rank == same && v.soft && together != nil && together(a, b):
 		v.rank = possible
 	}
 	return v
 }
 
-// apply gives the entities of a set the labels, IDs and moves that people decided.
+// apply gives the entities of a set the IDs, labels and moves that people decided.
 func (r *ruling) apply(s *Set, index Index) {
 	r.giveIDs(s)
-	change := func(e int) *Entity { // one that may be changed
-		if s.Entities[e] == s.whole[e] {
-			own := *s.whole[e]
-			own.Spellings = slices.Clone(own.Spellings)
-			s.Entities[e] = &own
-		}
-		return s.Entities[e]
-	}
 	for _, g := range r.labels {
 		if e, ok := s.Find(g.id); ok {
-			change(e).Label = g.text
+			s.own(e).Label = g.text
 		}
 	}
 	for id := range r.hidden {
 		if e, ok := s.Find(id); ok && !s.Entities[e].Hidden {
-			change(e).Hidden = true
+			s.own(e).Hidden = true
 			s.Hidden = append(s.Hidden, e)
 		}
 	}
@@ -153,65 +152,13 @@ func (r *ruling) apply(s *Set, index Index) {
 			s.Moves[m.article] = append(s.Moves[m.article], Move{from, to})
 		}
 	}
-	if index == nil {
-		return
-	}
-	moved := map[*Entity]bool{}
-	for article, moves := range s.Moves {
-		before, after := map[int]bool{}, map[int]bool{}
-		for _, e := range involved(moves) {
-			for _, l := range s.whole[e].Spellings {
-				if l.Articles == 0 || !index.Has(article, l.Text) {
-					continue
-				}
-				now := Moved(e, moves)
-				before[e], after[now] = true, true
-				if now != e {
-					change(e).respell(l, -1)
-					change(now).respell(l, 1)
-					moved[s.Entities[e]], moved[s.Entities[now]] = true, true
-				}
-			}
-		}
-		for e := range before {
-			if !after[e] {
-				change(e).Articles--
-			}
-		}
-		for e := range after {
-			if !before[e] {
-				change(e).Articles++
-			}
-		}
-	}
-	for e := range moved {
-		e.Spellings = slices.DeleteFunc(e.Spellings, func(l Label) bool { return l.Articles == 0 })
-		slices.SortStableFunc(e.Spellings, byFrequency)
+	if index != nil {
+		s.move(index)
 	}
 }
 
-// involved returns the entities that moves are about, each once.
-func involved(moves []Move) []int {
-	var all []int
-	for _, m := range moves {
-		all = append(all, m.From, m.To)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// respell counts n articles more for a spelling.
-func (e *Entity) respell(l Label, n int) {
-	i := slices.IndexFunc(e.Spellings, func(o Label) bool { return o.Text == l.Text })
-	if i < 0 {
-		i = len(e.Spellings)
-		e.Spellings = append(e.Spellings, Label{ID: l.ID, Text: l.Text})
-	}
-	e.Spellings[i].Articles += n
-}
-
-// giveIDs lets IDs that no label has mean entities: what was merged can be found when
-// its labels are gone, and so can an alias.
+// giveIDs lets IDs that no label has mean entities: an ID that was merged still means
+// its entity when its labels are gone, and so does an alias.
 func (r *ruling) giveIDs(s *Set) {
 	occurs := func(id string) bool {
 		u, ok := s.resolver.ids.find(id)
@@ -232,4 +179,72 @@ func (r *ruling) giveIDs(s *Set) {
 			}
 		}
 	}
+}
+
+// move counts the moved labels of single articles for the entities that they mean
+// there.
+func (s *Set) move(index Index) {
+	moved := map[int]bool{}
+	for article, moves := range s.Moves {
+		before, after := map[int]bool{}, map[int]bool{}
+		for _, e := range entitiesOf(moves) {
+			for _, l := range s.whole[e].Spellings {
+				if l.Articles == 0 || !index.Has(article, l.Text) {
+					continue
+				}
+				now := Moved(e, moves)
+				before[e], after[now] = true, true
+				if now != e {
+					s.own(e).count(l, -1)
+					s.own(now).count(l, 1)
+					moved[e], moved[now] = true, true
+				}
+			}
+		}
+		for e := range before {
+			if !after[e] {
+				s.own(e).Articles--
+			}
+		}
+		for e := range after {
+			if !before[e] {
+				s.own(e).Articles++
+			}
+		}
+	}
+	for e := range moved {
+		all := slices.DeleteFunc(s.Entities[e].Spellings, func(l Label) bool { return l.Articles == 0 })
+		slices.SortStableFunc(all, byFrequency)
+		s.Entities[e].Spellings = all
+	}
+}
+
+// own returns an entity that is not shared with other sets.
+func (s *Set) own(e int) *Entity {
+	if s.Entities[e] == s.whole[e] {
+		own := *s.whole[e]
+		own.Spellings = slices.Clone(own.Spellings)
+		s.Entities[e] = &own
+	}
+	return s.Entities[e]
+}
+
+// entitiesOf returns the entities of moves, each once.
+func entitiesOf(moves []Move) []int {
+	var all []int
+	for _, m := range moves {
+		all = append(all, m.From, m.To)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// count counts n articles more for a spelling.
+func (e *Entity) count(l Label, n int) {
+	i := slices.IndexFunc(e.Spellings, func(o Label) bool { return o.Text == l.Text })
+	if i < 0 {
+		i = len(e.Spellings)
+		e.Spellings = append(e.Spellings, Label{ID: l.ID, Text: l.Text})
+	}
+	e.Spellings[i].Articles += n
 }

@@ -7,9 +7,9 @@ import (
 	"casefile/indexer/names"
 )
 
-// tables number the names of places and organizations that no likeness of
-// sound brings together, by their folded spelling. Another name under which a
-// place was known in the years of the coverage stands on its line.
+// tables has the row of each name in a table, by its folded spelling. A row has the
+// names of one place or organization that do not sound alike, also those from the years
+// of the coverage.
 var tables = map[Kind]map[string]int{
 	Place: numbered(rows[Place]),
 	Org:   numbered(rows[Org]),
@@ -163,9 +163,9 @@ Financial Police, Финансовая полиция, Қаржы полиция
 Radio Azattyq, Radio Azattyk, Azattyq, Azattyk, RFE/RL's Kazakh Service, Радио Азаттык, Азаттык, Азаттық, Азаттық радиосы
 `
 
-// Exonyms returns the other names of a place or organization that no likeness of
-// sound brings together, such as Alma-Ata of Almaty, as the tables write them. A
-// short one is known by its capitals, and none is returned: "us" is no country.
+// Exonyms returns the other names of a place or organization that do not sound alike,
+// such as Alma-Ata for Almaty, as the tables write them. Short names count only in
+// capitals, and are not returned: "us" is no country.
 func Exonyms(text string) []string {
 	const short = 4 // letters
 	if len([]rune(text)) < short && !isAcronym(text) {

@@ -5,11 +5,10 @@ import (
 	"iter"
 )
 
-// texts are texts with a number each, from 0: of tens of thousands, a map would take
-// several times the memory.
+// texts numbers texts, from 0. A map would take several times the memory.
 type texts struct {
 	all   []string
-	slots []int32 // a power of two of them: a number and 1, at the hash of its text or behind it, or 0
+	slots []int32 // a power of two of them: at the hash of a text, or behind it, its number + 1; else 0
 	seed  maphash.Seed
 }
 
@@ -25,7 +24,7 @@ func (t *texts) find(text string) (number int32, ok bool) {
 	return number, number >= 0
 }
 
-// slot returns where the number of a text stands, or else where it belongs.
+// slot returns the slot of a text, or the one where it belongs.
 func (t *texts) slot(text string) int {
 	last := len(t.slots) - 1
 	for i := int(maphash.String(t.seed, text)) & last; ; i = (i + 1) & last {
@@ -46,7 +45,7 @@ func (t *texts) add(text string) int32 {
 	return int32(len(t.all) - 1)
 }
 
-// index makes room for as many texts again.
+// index numbers all texts anew, with room for as many again.
 func (t *texts) index() {
 	if len(t.slots) == 0 {
 		t.seed = maphash.MakeSeed()
@@ -61,20 +60,20 @@ func (t *texts) index() {
 	}
 }
 
-// blocks are names by keys, at most [maxBlock] of each key. Keys of one hash share a
-// block, which only means that more names are compared.
+// blocks has names by key, at most [maxBlock] of each. If keys have the same hash, some
+// names are compared in vain.
 type blocks struct {
 	of    map[uint64]block // by the hash of a key
 	lists []listed
 }
 
-// A block is the names of a key: the last of them, and how many there are.
+// A block is the names of a key: the last of them, and their number.
 type block struct{ last, names int32 }
 
 // A listed name is one of a block.
 type listed struct{ name, next int32 }
 
-// all returns the names of a key by number, the last first.
+// all returns the names of a key, the last first.
 func (b *blocks) all(key string) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
 		of, ok := b.of[hash(key)]
@@ -89,7 +88,7 @@ func (b *blocks) all(key string) iter.Seq[int32] {
 	}
 }
 
-// add gives a key another name.
+// add adds a name to a key.
 func (b *blocks) add(key string, name int32) {
 	if b.of == nil {
 		b.of = map[uint64]block{}

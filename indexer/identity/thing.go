@@ -4,11 +4,12 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"casefile/indexer/names"
 )
 
-// readThing reads the label of a place or an organization.
+// readThing parses the label of a place or an organization.
 func (r *Resolver) readThing(n *name) {
 	n.row = tables[r.kind][names.Fold(n.text)]
 	for _, f := range fields(n.text) {
@@ -20,8 +21,8 @@ func (r *Resolver) readThing(n *name) {
 	}
 }
 
-// thingBlocks returns the keys by which places or organizations are looked for that
-// may be the same.
+// thingBlocks returns the keys of a place or an organization: the first consonants of
+// all words in order, by each of the first readings.
 func (r *Resolver) thingBlocks(n *name) (keys []string) {
 	for reading := range mostReadings {
 		var all []string
@@ -46,10 +47,10 @@ func (r *Resolver) thingBlocks(n *name) (keys []string) {
 	return keys
 }
 
-// mostReadings is how many sound keys of a word are looked up.
+// mostReadings is how many sound keys of a word make keys of a name.
 const mostReadings = 2
 
-// small words carry nothing in the name of an organization.
+// small are the words of an organization's name that do not distinguish it.
 var small = func() map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields("the a an of for and in on at to & и в во на по за при о об де la le les des du de und der die das und") {
@@ -58,9 +59,9 @@ var small = func() map[string]bool {
 	return m
 }()
 
-// compareThings compares the names of two places or organizations. They are the
-// same if the table says so, or if each word of the one sounds like a word of
-// the other.
+// compareThings compares the names of two places or organizations. They are the same if
+// they are in one row of the table, or if each word of one sounds like a word of the
+// other.
 func (r *Resolver) compareThings(a, b *name) verdict {
 	if a.row > 0 && b.row > 0 {
 		if a.row == b.row {
@@ -83,39 +84,33 @@ func (r *Resolver) compareThings(a, b *name) verdict {
 		return verdict{}
 	}
 	v := verdict{rank: same, score: 1}
-	long := false // a word is long enough to tell by its sound
+	long := false // a word is long enough to be known by its sound
 	for i, l := range likes {
-		v.score = min(v.score, l.score)
-		for _, w := range l.why {
-			if w != names.Literal && !slices.Contains(v.why, w) {
-				v.why = append(v.why, w)
-			}
-		}
+		v.add(l)
 		literal := slices.Equal(l.why, []string{names.Literal})
-		switch {
-		case l.grade == differs:
+		if l.grade == differs {
 			return verdict{}
-		case !straight && !literal, l.grade < heard:
+		}
+		if !straight && !literal || l.grade < heard {
 			v.rank = possible
 		}
-		long = long || literal || len([]rune(a.words[i].text)) > 2
+		long = long || literal || utf8.RuneCountInString(a.words[i].text) > 2
 	}
+	capitals, others := isAcronym(a.text), isAcronym(b.text)
+	numbers := digits(a.text)
 	switch {
-	case !long && !acronyms(a, b):
+	case !long && !(capitals && others), numbers != digits(b.text):
 		return verdict{}
-	case hasDigit(a) || hasDigit(b):
-		if digits(a.text) != digits(b.text) {
-			return verdict{}
-		}
-	case isAcronym(a.text) != isAcronym(b.text):
+	case numbers == "" && capitals != others:
 		v.rank = min(v.rank, possible) // KEGOC, Kegoc
 	}
 	return v
 }
 
-// Exonym is why two labels of the tables are the same.
+// Exonym is the reason for which two labels in one row of a table are the same.
 const Exonym = "known under both names"
 
+// joined returns the sound of all words written as one, "" if a word has no sound.
 func joined(n *name) string {
 	var all strings.Builder
 	for _, w := range n.words {
@@ -127,6 +122,7 @@ func joined(n *name) string {
 	return all.String()
 }
 
+// isAcronym reports whether a text is one word of several capital letters.
 func isAcronym(text string) bool {
 	upper := 0
 	for _, r := range text {
@@ -139,10 +135,6 @@ func isAcronym(text string) bool {
 	}
 	return upper > 1
 }
-
-func acronyms(a, b *name) bool { return isAcronym(a.text) && isAcronym(b.text) }
-
-func hasDigit(n *name) bool { return strings.ContainsFunc(n.text, unicode.IsDigit) }
 
 func digits(s string) string {
 	return strings.Map(func(r rune) rune {

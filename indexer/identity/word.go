@@ -9,34 +9,47 @@ import (
 	"casefile/indexer/names"
 )
 
-// A word is one word of a label, read.
+// A word is one word of a label.
 type word struct {
 	text  string
 	keys  []string // sound keys, the usual reading first
-	bones []string // of each, loosened: its first consonants, by which words are looked for
+	bones []string // of each key, its first consonants, see [bones]
 }
 
-// A grade is how like two words are, the least first.
+// A grade is how alike two words are, the least first.
 type grade uint8
 
 const (
 	differs   grade = iota
-	slip            // letters of a long word differ, as of another name or by a slip
+	slip            // letters of a long word differ: another name, or misspelt
 	like            // letters differ
-	close           // the same name with confusable sounds, or in another language
-	inflected       // one is a form of case of the other
-	heard           // the same by a rule of spelling
-	equal           // read the same
+	close           // one name with confusable sounds, or in another language
+	inflected       // one is the other with a case ending
+	heard           // the same by a spelling rule
+	equal           // the same sound
 )
 
 type likeness struct {
 	grade grade
 	score float64
 	why   []string
-	added string // sounds that the inflected form has more
+	added string // sounds of the case ending
 }
 
-// word reads a word. mu is held.
+// inCase reports whether one word is the other with a Russian case ending, or in a
+// woman's form: then all words of the name have one.
+func (l likeness) inCase() bool {
+	if l.grade != inflected {
+		return false
+	}
+	switch l.added {
+	case "a", "u", "e", "o", "i", "oi", "im", "om", "em", "ogo", "omu":
+		return true
+	}
+	return false
+}
+
+// word parses a word. mu must be held.
 func (r *Resolver) word(text string) *word {
 	if w, ok := r.words[text]; ok {
 		return w
@@ -58,8 +71,8 @@ func loosened(w *word) []string {
 	return all
 }
 
-// loosen merges the sounds that one name is written with in different places:
-// Bolat and Bulat, Otembaev and Utembaev.
+// loosen merges the sounds that vary in the spellings of one name: Bolat and Bulat,
+// Otembaev and Utembaev.
 func loosen(key string) string {
 	out := make([]byte, 0, len(key))
 	for i := range len(key) {
@@ -81,9 +94,9 @@ func loosen(key string) string {
 	return string(out)
 }
 
-// bones returns the first consonants of a loosened key, without what makes a
-// surname of a father's name, and with voiced and voiceless ones merged. Words
-// that are one name share them.
+// bones returns the first consonants of a loosened key, without the ending that makes a
+// surname of a father's name. Voiced and voiceless consonants are one. Words that are
+// one name share their bones.
 func bones(loose string) string {
 	for i := 2; i < len(loose)-1; i++ {
 		switch rest := loose[i:]; {
@@ -94,23 +107,14 @@ func bones(loose string) string {
 	out := make([]byte, 0, mostBones)
 	for i := 0; i < len(loose) && len(out) < mostBones; i++ {
 		c := loose[i]
-		switch c {
-		case 'a', 'e', 'i', 'o', 'u':
+		if strings.IndexByte("aeiou", c) >= 0 {
 			continue
-		case 'd':
-			c = 't'
-		case 'b':
-			c = 'p'
-		case 'm': // Утембаев, Утенбаев
-			if i+1 < len(loose) && (loose[i+1] == 'b' || loose[i+1] == 'p') {
-				c = 'n'
-			}
-		case 'v':
-			c = 'f'
-		case 'g', 'X', 'h':
-			c = 'k'
-		case 'z', 'Z', 'S', 'C', 'T':
-			c = 's'
+		}
+		if c == 'm' && i+1 < len(loose) && (loose[i+1] == 'b' || loose[i+1] == 'p') {
+			c = 'n' // Утембаев, Утенбаев
+		}
+		if at := strings.IndexByte("dbvgXhzZSCT", c); at >= 0 {
+			c = "tpfkkksssss"[at]
 		}
 		if len(out) == 0 || out[len(out)-1] != c {
 			out = append(out, c)
@@ -121,8 +125,7 @@ func bones(loose string) string {
 
 const mostBones = 4
 
-// related tells whether two words may be one name: some of their bones begin
-// alike.
+// related reports whether two words may be one name: some of their bones begin alike.
 func related(a, b *word) bool {
 	for _, x := range a.bones {
 		for _, y := range b.bones {
@@ -134,7 +137,7 @@ func related(a, b *word) bool {
 	return false
 }
 
-// like returns how like two words are. mu is held.
+// like returns how alike two words are. mu must be held.
 func (r *Resolver) like(a, b *word) likeness {
 	if a == b {
 		return likeness{grade: equal, score: 1, why: []string{names.Literal}}
@@ -191,16 +194,16 @@ func compareWords(a, b *word) likeness {
 	return l
 }
 
-// From which score, and of how many letters, words that are two names may be one
-// by a slip: Nurtai and Nartai, but not Marat and Murat.
+// Words that are two names may be one, misspelt, from this score and number of letters
+// on: Nurtai and Nartai, but not Marat and Murat.
 const (
 	slipScore   = .83
 	slipLetters = 6
 )
 
-// fathersSurname grades the Kazakh and the Russian form of a surname that is
-// made of a father's name. His name itself is not his son's surname, and a
-// daughter's is not a son's.
+// fathersSurname grades the Kazakh and the Russian form of a surname made of a father's
+// name. The father's name itself is not the son's surname, and a daughter's surname
+// is not a son's.
 func fathersSurname(a, b *word) grade {
 	for _, as := range []string{"ov ev uli ulu oli ogli oglu zade", "ova eva kizi kiz"} {
 		suffixes := strings.Fields(as)
@@ -215,8 +218,8 @@ func sharesAny(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
-// added returns the sounds by which the longer of two forms of one word goes on
-// after what they have in common.
+// added returns the sounds of the longer of two forms of a word after their common
+// beginning.
 func added(a, b *word) string {
 	if len(a.keys) == 0 || len(b.keys) == 0 {
 		return ""
@@ -232,18 +235,8 @@ func added(a, b *word) string {
 	return y[n:]
 }
 
-// russianCase tells whether sounds can be what a Russian case adds to a word of
-// a name, or a woman's form: then all words of the name have them.
-func russianCase(added string) bool {
-	switch added {
-	case "a", "u", "e", "o", "i", "oi", "im", "om", "em", "ogo", "omu":
-		return true
-	}
-	return false
-}
-
-// fields cuts a label into its words, at spaces and after the full stops of
-// initials. What stands in brackets is left out.
+// fields splits a label into words, at spaces and after the full stops of initials.
+// Brackets and what follows are left out.
 func fields(text string) []string {
 	if at := strings.IndexAny(text, "(["); at > 0 {
 		text = text[:at]
@@ -273,8 +266,7 @@ func fields(text string) []string {
 // maxWords is how many words of a label are read.
 const maxWords = 12
 
-// isInitial tells whether a word stands for a name by its first letter: "R",
-// "R.", "Zh.", "Q.-Zh.".
+// isInitial reports whether a word is an initial: "R", "R.", "Zh.", "Q.-Zh.".
 func isInitial(text string) bool {
 	for part := range strings.SplitSeq(text, "-") {
 		letters, dotted := strings.CutSuffix(part, ".")
@@ -289,5 +281,5 @@ func isInitial(text string) bool {
 	return true
 }
 
-// generations tell father and son apart, and are no initials.
+// generations distinguish father and son, and are no initials.
 var generations = map[string]bool{"jr": true, "sr": true, "мл": true, "ст": true}
