@@ -438,11 +438,8 @@ func (r *row) at(doc uint32) (i int, found bool) {
 }
 
 func (r *row) often(doc uint32) (int, error) {
-	i, found := r.at(doc)
-	if !found {
-		return 0, nil
-	}
-	return r.first[i+1] - r.first[i], nil
+	spans, err := r.spans(doc)
+	return disjoint(spans), err
 }
 
 func (r *row) spans(doc uint32) ([]span, error) {

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -67,17 +68,6 @@ func (m *mentionsMatcher) score(doc uint32) (float64, error) {
 		}
 		spans = append(spans, some...)
 	}
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(a.first-b.first, b.last-a.last) })
 	return float64(disjoint(spans)), nil
-}
-
-// disjoint counts spans; of those that overlap, only the first.
-func disjoint(spans []span) int {
-	slices.SortFunc(spans, func(a, b span) int { return a.first - b.first })
-	n, end := 0, -1
-	for _, p := range spans {
-		if p.first > end {
-			n, end = n+1, p.last
-		}
-	}
-	return n
 }
