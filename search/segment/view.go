@@ -139,7 +139,7 @@ func (v *view) terms(ctx context.Context, d dictionary, m engine.Match, fn func(
 		if n%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if d.holds != nil && !d.holds(entry.Term) || m.Pattern && !query.Fits(m.Text, entry.Term) {
+		if d.holds != nil && !d.holds(entry.Term) || !matches(m, entry.Term) {
 			continue
 		}
 		articles := 0
@@ -161,7 +161,7 @@ func (v *view) terms(ctx context.Context, d dictionary, m engine.Match, fn func(
 // open opens the part of a field's dictionary in which the terms of a match are.
 func open(r *indexer.Reader, field string, m engine.Match) (index.FieldDict, error) {
 	switch {
-	case m.Edits > 0:
+	case m.Edits > 0 && len(m.Text) <= longestFuzzy:
 		return r.FieldDictFuzzy(field, m.Text, m.Edits, "")
 	case m.Pattern:
 		return r.FieldDictPrefix(field, []byte(literalPrefix(m.Text)))
@@ -169,4 +169,15 @@ func open(r *indexer.Reader, field string, m engine.Match) (index.FieldDict, err
 		return r.FieldDictPrefix(field, []byte(m.Text))
 	}
 	return r.FieldDict(field)
+}
+
+// matches reports whether a match chooses a term of the part that open opens.
+func matches(m engine.Match, term string) bool {
+	switch {
+	case m.Edits > 0:
+		return len(m.Text) <= longestFuzzy || alike(m.Text, term, m.Edits)
+	case m.Pattern:
+		return query.Fits(m.Text, term)
+	}
+	return true
 }
