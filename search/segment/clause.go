@@ -57,6 +57,18 @@ type nothing struct{}
 
 func (nothing) in(*piece) (matcher, error) { return fixed{roaring.New()}, nil }
 
+// unscored finds what another clause finds, without its score.
+type unscored struct{ clause }
+
+func (u unscored) in(p *piece) (matcher, error) {
+	m, err := u.clause.in(p)
+	return unscoredMatcher{m}, err
+}
+
+type unscoredMatcher struct{ matcher }
+
+func (unscoredMatcher) score(uint32) (float64, error) { return 0, nil }
+
 // hasAny finds the articles that have one of several terms in a field. It gives no
 // score.
 type hasAny struct {

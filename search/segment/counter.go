@@ -87,35 +87,40 @@ type term struct {
 
 // term returns the documents that have a term in a field.
 func (p *piece) term(field, text string) (*term, error) {
-	switch field {
-	case indexer.FieldWord, indexer.FieldTitled:
-	case engine.FieldBodyWord:
-		word, err := p.term(indexer.FieldWord, text)
-		if err != nil {
-			return nil, err
-		}
-		titled, err := p.posted(indexer.FieldUntold, text)
-		if err != nil {
-			return nil, err
-		}
-		return &term{docs: roaring.AndNot(word.docs, titled.docs)}, nil
-	default:
+	dictionaries := dictionariesOf(field)
+	if len(dictionaries) == 1 {
 		return p.posted(field, text)
 	}
 	var sets []*roaring.Bitmap
-	for _, d := range dictionariesOf(field) {
+	for _, d := range dictionaries {
 		if d.holds != nil && !d.holds(text) {
 			continue
 		}
-		t, err := p.posted(d.field, text)
+		docs, err := p.docs(d, text)
 		if err != nil {
 			return nil, err
 		}
-		if !t.docs.IsEmpty() {
-			sets = append(sets, t.docs)
+		if !docs.IsEmpty() {
+			sets = append(sets, docs)
 		}
 	}
 	return &term{docs: union(sets)}, nil
+}
+
+// docs returns the documents that have a term of a dictionary.
+func (p *piece) docs(d dictionary, text string) (*roaring.Bitmap, error) {
+	t, err := p.posted(d.field, text)
+	if err != nil {
+		return nil, err
+	}
+	if d.without == "" {
+		return t.docs, nil
+	}
+	others, err := p.posted(d.without, text)
+	if err != nil {
+		return nil, err
+	}
+	return roaring.AndNot(t.docs, others.docs), nil
 }
 
 // having returns the documents that have any of some terms.
@@ -141,22 +146,19 @@ func (p *piece) having(any []engine.Term) (*roaring.Bitmap, error) {
 // beginning calls fn with the documents of each term of a field that begins with a
 // prefix.
 func (p *piece) beginning(field, prefix string, fn func(*term)) error {
-	dict, err := p.snap.Segment().Dictionary(field)
-	if err != nil {
-		return err
-	}
-	terms := dict.AutomatonIterator(nil, []byte(prefix), nextPrefix(prefix))
-	for {
-		entry, err := terms.Next()
-		if entry == nil || err != nil {
+	for _, d := range dictionariesOf(field) {
+		err := d.each(p.snap, []byte(prefix), nextPrefix(prefix), func(text string) error {
+			one, err := p.term(field, text)
+			if err == nil {
+				fn(one)
+			}
 			return err
-		}
-		one, err := p.term(field, entry.Term)
+		})
 		if err != nil {
 			return err
 		}
-		fn(one)
 	}
+	return nil
 }
 
 // nextPrefix returns what comes after all texts with a prefix; nil if nothing does.

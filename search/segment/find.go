@@ -10,6 +10,9 @@ import (
 
 // Find implements [engine.View].
 func (v *view) Find(ctx context.Context, p *engine.Plan) (*engine.Found, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	f := &finder{view: v, plan: p, found: &engine.Found{Facets: map[string]*engine.Tally{}}}
 	var err error
 	if f.root, err = v.compile(p.Root); err != nil {
@@ -72,7 +75,7 @@ func (f *finder) narrowed(but string) (clause, error) {
 		if err != nil {
 			return nil, err
 		}
-		all.must = append(all.must, c)
+		all.must = append(all.must, unscored{c})
 	}
 	if len(all.must) == 1 && len(all.not) == 0 {
 		return f.root, nil

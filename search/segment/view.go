@@ -48,6 +48,9 @@ func (v *view) open(ctx context.Context, e *Engine) (err error) {
 		return ctx.Err()
 	}
 	defer func() { <-e.opening }()
+	if err := ctx.Err(); err != nil { // select may have chosen either
+		return err
+	}
 	if v.pieces, err = e.columns.of(ctx, v.Reader, v.Generation); err != nil {
 		return err
 	}
@@ -95,7 +98,10 @@ func (v *view) Names(field string) *names.Lexicon { return v.catalogs.of.Names(f
 func (v *view) Close() { v.release() }
 
 // Count implements [engine.View].
-func (v *view) Count(_ context.Context, any ...engine.Term) (n int, err error) {
+func (v *view) Count(ctx context.Context, any ...engine.Term) (n int, err error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
 	for i := range v.pieces {
 		docs, err := v.pieces[i].having(any)
 		if err != nil {
@@ -109,6 +115,9 @@ func (v *view) Count(_ context.Context, any ...engine.Term) (n int, err error) {
 // Terms implements [engine.View].
 func (v *view) Terms(ctx context.Context, field string, m engine.Match, fn func(term string, articles int) error) error {
 	for _, d := range dictionariesOf(field) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := v.terms(ctx, d, m, fn); err != nil {
 			return fmt.Errorf("terms of %s: %w", field, err)
 		}
@@ -125,11 +134,9 @@ func (v *view) terms(ctx context.Context, d dictionary, m engine.Match, fn func(
 		return err
 	}
 	defer func() { err = errors.Join(err, dict.Close()) }()
-	pieces := make([]api.TermDictionary, len(v.pieces))
-	for i := range v.pieces {
-		if pieces[i], err = v.pieces[i].snap.Segment().Dictionary(d.field); err != nil {
-			return err
-		}
+	count, err := v.counting(d)
+	if err != nil {
+		return err
 	}
 	for n := 1; ; n++ {
 		entry, err := dict.Next()
@@ -142,20 +149,43 @@ func (v *view) terms(ctx context.Context, d dictionary, m engine.Match, fn func(
 		if d.holds != nil && !d.holds(entry.Term) || !matches(m, entry.Term) {
 			continue
 		}
-		articles := 0
+		articles, err := count(entry.Term)
+		if err == nil && articles > 0 {
+			err = fn(entry.Term, articles)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// counting returns what counts the articles that have a term of a dictionary.
+func (v *view) counting(d dictionary) (func(term string) (int, error), error) {
+	pieces := make([]api.TermDictionary, len(v.pieces))
+	for i := range v.pieces {
+		var err error
+		if pieces[i], err = v.pieces[i].snap.Segment().Dictionary(d.field); err != nil {
+			return nil, err
+		}
+	}
+	return func(term string) (articles int, err error) {
 		for i, p := range pieces {
-			list, err := p.PostingsList([]byte(entry.Term), v.pieces[i].deleted, nil)
+			if d.without != "" {
+				docs, err := v.pieces[i].docs(d, term)
+				if err != nil {
+					return 0, err
+				}
+				articles += int(docs.GetCardinality())
+				continue
+			}
+			list, err := p.PostingsList([]byte(term), v.pieces[i].deleted, nil)
 			if err != nil {
-				return err
+				return 0, err
 			}
 			articles += int(list.Count())
 		}
-		if articles > 0 {
-			if err := fn(entry.Term, articles); err != nil {
-				return err
-			}
-		}
-	}
+		return articles, nil
+	}, nil
 }
 
 // open opens the part of a field's dictionary in which the terms of a match are.
