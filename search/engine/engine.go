@@ -50,7 +50,7 @@ type Engine interface {
 }
 
 // A View is one state of an index, whatever is written meanwhile. It is for one
-// goroutine.
+// goroutine. Methods with a ctx return its error if it ends first.
 type View interface {
 	// State says which state of the index this is.
 	State() State
@@ -58,8 +58,8 @@ type View interface {
 	// Catalog returns the values of a facet. It must not be changed.
 	Catalog(facet string) *Catalog
 
-	// Find answers a plan. The total and all counts are exact. If ctx ends
-	// first, the error is ctx's; it is never a part of the answer.
+	// Find answers a plan. The total and all counts are exact. It never returns a
+	// part of an answer.
 	Find(ctx context.Context, p *Plan) (*Found, error)
 
 	// Count returns how many articles have any of the terms.
@@ -75,6 +75,7 @@ type View interface {
 	// ahead of the view.
 	Names(field string) *names.Lexicon
 
+	// Close releases the view. It is called once.
 	Close()
 }
 
@@ -100,5 +101,5 @@ type Match struct {
 	Text    string
 	Prefix  bool // terms that begin with Text
 	Pattern bool // terms that Text, with * for any letters and ? for one, matches
-	Edits   int  // terms in which at most so many letters differ from Text, 1 or 2
+	Edits   int  // terms at most so many edits from Text, 1 or 2: letters inserted, deleted, replaced or swapped with the next
 }

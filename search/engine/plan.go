@@ -16,7 +16,8 @@ type Plan struct {
 
 	Sort query.Sort
 	// Mentions are counted for the order [query.Mentions]: the occurrences, in
-	// title and body, of any of them.
+	// title and body, of any of them. Of those that overlap the one that begins
+	// first counts, and of those that begin together the longest.
 	Mentions []Sequence
 	// Beside are the query's words and phrases in the text, in its order, each in
 	// all its spellings. The first articles by relevance are ordered anew by how
@@ -56,7 +57,7 @@ type Value struct {
 }
 
 // A Clause matches articles: one of *[All], *[None], *[And], *[Or], *[Concept],
-// *[Together], *[HasAny], *[Shared] and *[Dates].
+// *[Together], *[HasAny], *[Shared] and *[Dates]. No clause may be in a plan twice.
 type Clause interface{ clause() }
 
 type (
@@ -133,7 +134,8 @@ func (*Dates) clause()    {}
 // indexer.FieldWord holds those of title and body together.
 const FieldBodyWord = "word of the body"
 
-// A Sequence is words in a row.
+// A Sequence is words in a row, or near one another. A free sequence occurs in a span
+// of the text that has all of its words, and no shorter such span in it.
 type Sequence struct {
 	Words [][]string // the terms that each may occur as
 	Free  bool       // in any order, the words at distinct positions
@@ -149,7 +151,7 @@ func Words(terms ...string) Sequence {
 	return s
 }
 
-// Found is the answer to a [Plan].
+// Found is the answer to a [Plan]. Its tallies must not be changed.
 type Found struct {
 	Total  int
 	Hits   []Hit
