@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 )
@@ -29,6 +30,10 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 // cached lets browsers keep a file for an hour.
 func cached(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !utf8.ValidString(r.URL.Path) { // FileServer takes that for a fault of its own
+			http.NotFound(w, r)
+			return
+		}
 		w.Header().Set("Cache-Control", "max-age=3600")
 		h.ServeHTTP(w, r)
 	})

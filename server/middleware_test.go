@@ -113,3 +113,13 @@ func TestWarnings(t *testing.T) {
 		t.Errorf("%d warnings: %+v", n, a.Query.Warnings)
 	}
 }
+
+// A file's name that is not UTF-8 is no fault of the server.
+func TestAssetName(t *testing.T) {
+	h := site(t)
+	for address, want := range map[string]int{"/assets/style.css": 200, "/assets/%FF": 404, "/assets/%00%FF": 404, "/assets/none": 404} {
+		if w := get(h, address); w.Code != want {
+			t.Errorf("GET %s: %d, want %d", address, w.Code, want)
+		}
+	}
+}
