@@ -25,7 +25,7 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 	persons := map[string]bool{}  // words of persons' names, by key
 	surnames := map[string]bool{} // the last of them
 	for i, list := range spans {
-		list = t.listed(i, t.introduced(i, t.acronyms(i, t.framed(i, t.quoted(i, t.called(i, t.things(i, t.families(i, t.fathers(i, t.couples(i, t.withoutAcronym(i, list)))))))))))
+		list = t.framed(i, t.quoted(i, t.things(i, t.families(i, t.fathers(i, t.couples(i, list))))))
 		for k := range list {
 			sp := &list[k]
 			t.namesake(t.sents[i], sp)
@@ -38,7 +38,7 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 		out[i] = list
 	}
 	for i, list := range out {
-		list = t.recallOrgs(i, t.kinOf(i, list, surnames))
+		list = t.kinOf(i, list, surnames)
 		out[i] = list
 		for k := range list {
 			if sp := &list[k]; sp.Type == tagger.Place && sp.End-sp.First == 1 && sp.Confidence < surePlace && t.isPerson(i, sp.First, persons) {
@@ -149,75 +149,41 @@ var (
 		әйелі күйеуі жесірі ұлы қызы баласы әкесі анасы ағасы інісі әпкесі қарындасы`)
 )
 
-// called finds the names that people are called by: "друзья зовут его Маке",
-// "достары Мәке деп атайтын", and cuts "звали Марата Досова Маке" in two.
-func (t *text) called(sent int, spans []tagger.Span) []tagger.Span {
-	s := t.sents[sent]
+// quoted finds the organizations that stand in quotation marks beside what they are:
+// before it in Kazakh, «Дала үні» газеті, and after it in Russian, where a row may
+// follow, газеты «Республика» и «Голос степи».
+func (t *text) quoted(sent int, spans []tagger.Span) []tagger.Span {
 	switch t.lang {
 	case "ru":
-		for i := range s {
-			if !calling(s[i].Text) || i+1 >= len(s) {
-				continue
-			}
-			k := i + 1
-			if pronouns[s[k].Text] {
-				k++
-			}
-			if k >= len(s) || !capitalized(s[k].Text) || t.knownPlace(s[k].Text) {
-				continue
-			}
-			spans = t.nickname(spans, s, k)
-		}
+		return t.quotedAfter(sent, spans)
 	case "kk":
-		for i := 1; i+1 < len(s); i++ {
-			if s[i].Text == "деп" && strings.HasPrefix(s[i+1].Text, "ата") && s[i+1].Text != "атап" && capitalized(s[i-1].Text) && !t.knownPlace(s[i-1].Text) {
-				spans = t.nickname(spans, s, i-1)
+		return t.quotedBefore(sent, spans)
+	}
+	return spans
+}
+
+func (t *text) quotedAfter(sent int, spans []tagger.Span) []tagger.Span {
+	s := t.sents[sent]
+	for i := 1; i < len(s); i++ {
+		if s[i].Text != "«" || !t.words.Is(s[i-1].Text, tagger.OrgNoun) && !legalForms[strings.ToLower(s[i-1].Text)] {
+			continue
+		}
+		for first := i; first+1 < len(s) && s[first].Text == "«" && capitalized(s[first+1].Text); {
+			end := closing(s, first)
+			if end >= min(len(s), first+8) {
+				break
 			}
+			spans = t.organize(sent, spans, first+1, end)
+			if end+2 >= len(s) || s[end+1].Text != "," && s[end+1].Text != "и" {
+				break
+			}
+			first = end + 2
 		}
 	}
 	return spans
 }
 
-// nickname makes a person of token k, which may be in no name yet, in a wrong
-// one, or the last word of the full name of its bearer.
-func (t *text) nickname(spans []tagger.Span, s tagger.Sentence, k int) []tagger.Span {
-	at := slices.IndexFunc(spans, func(sp tagger.Span) bool { return sp.First <= k && k < sp.End })
-	if at < 0 {
-		spans = append(spans, tagger.Span{First: k, End: k + 1, Type: tagger.Person, Confidence: sureName})
-		slices.SortFunc(spans, func(a, b tagger.Span) int { return a.First - b.First })
-		return spans
-	}
-	sp := &spans[at]
-	switch n := sp.End - sp.First; {
-	case n == 1 && sp.Type != tagger.Person:
-		sp.Type, sp.Confidence = tagger.Person, max(sp.Confidence, sureName)
-	case n == 3 && sp.First == k && sp.Type == tagger.Person:
-		last := s[sp.End-1].Text
-		if key := morph.NameKey(last, t.lang); !patronymic(key) && !morph.FamilyName(last, t.lang) && morph.FamilyName(s[k+1].Text, t.lang) {
-			sp.End--
-			return slices.Insert(spans, at+1, tagger.Span{First: sp.End, End: sp.End + 1, Type: tagger.Person, Confidence: sureName})
-		}
-	}
-	return spans
-}
-
-// calling reports whether a Russian word is a verb for calling somebody a name.
-func calling(w string) bool {
-	switch strings.ToLower(w) {
-	case "зовут", "звали", "зовет", "зовёт", "называли", "называют", "называл", "называла", "прозвали", "прозвал", "окрестили":
-		return true
-	}
-	return false
-}
-
-var pronouns = wordSet("его её ее их меня нас")
-
-// quoted finds the organizations that stand in quotation marks before what they
-// are, as in Kazakh: «Дала үні» газеті, «Шаңырақ» қоғамдық бірлестігі.
-func (t *text) quoted(sent int, spans []tagger.Span) []tagger.Span {
-	if t.lang != "kk" {
-		return spans
-	}
+func (t *text) quotedBefore(sent int, spans []tagger.Span) []tagger.Span {
 	s := t.sents[sent]
 	for i := 0; i+3 < len(s); i++ {
 		if s[i].Text != "«" && s[i].Text != "“" || !capitalized(s[i+1].Text) || utf8.RuneCountInString(s[i+1].Text) < 2 {

@@ -78,22 +78,3 @@ var (
 	kazakhBodies     = []string{"бірлестіг", "жасағ", "одағ", "тобы", "отряд", "батальон", "шаруашылығ", "серіктестіг", "блогы"}
 	kazakhAdjectives = wordSet("қоғамдық саяси оппозициялық акционерлік жауапкершілігі шектеулі арнайы халықтық республикалық демократиялық қайырымдылық")
 )
-
-// withoutAcronym cuts off a Kazakh or Russian person's name the acronym of whose
-// officer comes next: "інісі Марат ҰҚК төрағасы Нартай Дутов".
-func (t *text) withoutAcronym(sent int, spans []tagger.Span) []tagger.Span {
-	s := t.sents[sent]
-	if t.lang != "kk" && t.lang != "ru" || clarity(s) < 1 {
-		return spans
-	}
-	var out []tagger.Span
-	for _, sp := range spans {
-		out = append(out, sp)
-		last := sp.End - 1
-		if w := s[last].Text; sp.Type == tagger.Person && last > sp.First && isAcronym(w) && utf8.RuneCountInString(w) > 2 && sp.End < len(s) && (t.isRole(s[sp.End].Text) || t.words.Is(s[sp.End].Text, tagger.Modifier)) {
-			out[len(out)-1].End = last
-			out = append(out, tagger.Span{First: last, End: sp.End, Type: tagger.Organization, Confidence: namedUnit})
-		}
-	}
-	return out
-}

@@ -158,15 +158,14 @@ type text struct {
 	lang  string
 	words *tagger.Lexicon
 	sents []tagger.Sentence
-	names [3][]name       // by tagger.Type
-	known map[string]bool // organizations that their context tells, by [text.orgWords]
+	names [3][]name // by tagger.Type
 	// single are the organizations' names of one word, once they are asked for.
 	single map[string]bool
 }
 
 func newText(body, lang string) *text {
 	return &text{
-		body: body, lang: lang, words: tagger.Words(lang), known: map[string]bool{},
+		body: body, lang: lang, words: tagger.Words(lang),
 		sents: tagger.Split(body, tagger.Tokenize(body)),
 	}
 }

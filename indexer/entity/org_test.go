@@ -15,11 +15,6 @@ func TestOrgs(t *testing.T) {
 		want            []string
 	}{
 		{
-			"legal forms are no part of a name", "en",
-			"\"Steppe Bank\" JSC was fined. JSC Steppe Bank appealed. Altai Metals LLP did not: Altai Metals had paid.",
-			[]string{"Steppe Bank = JSC Steppe Bank", "Altai Metals LLP = Altai Metals"},
-		},
-		{
 			"a quotation mark that belongs to the name", "ru",
 			"Бывшие сотрудники спецподразделения КНБ «Арыстан» арестованы, сообщает агентство «Хабар».",
 			[]string{"КНБ «Арыстан»", "Хабар"},
@@ -28,11 +23,6 @@ func TestOrgs(t *testing.T) {
 			"Russian names in the nominative", "ru",
 			"Об этом сообщили «Интерфаксу». Следственную группу ФБР США ждали.",
 			[]string{"Интерфакс = Интерфаксу", "Следственная группа ФБР США = Следственную группу ФБР США"},
-		},
-		{
-			"a row of newspapers", "en",
-			"The opposition newspapers Steppe Voice and Free Word were closed. Steppe Voice appealed.",
-			[]string{"Steppe Voice", "Free Word"},
 		},
 		{
 			"an acronym of another language", "en",
@@ -55,19 +45,9 @@ func TestOrgs(t *testing.T) {
 			[]string{"Казстепьбанк", "Алтай-Металл"},
 		},
 		{
-			"a name in another case without what it is", "ru",
-			"Партия «Тура жол» провела митинг. Сторонники «Тура жола» ушли. В «Тура жоле» молчат.",
-			[]string{"Тура жол = Тура жола, Тура жоле"},
-		},
-		{
 			"a unit in the genitive after its men", "ru",
 			"Досова захватили бойцы «Арлана».",
 			[]string{"Арлан = Арлана"},
-		},
-		{
-			"a row of Russian newspapers", "ru",
-			"Газеты «Республика» и «Голос степи» закрыты. В «Голосе степи» работали десять человек.",
-			[]string{"Республика", "Голос степи = Голосе степи"},
 		},
 		{
 			"what has a chairman", "en",
@@ -78,11 +58,6 @@ func TestOrgs(t *testing.T) {
 			"contractions", "ru",
 			"Генеральная прокуратура возбудила дело. Генпрокуратура молчит. В Министерстве внутренних дел тоже. МВД не ответило.",
 			[]string{"Генеральная прокуратура = Генпрокуратура", "Министерство внутренних дел = Министерстве внутренних дел, МВД"},
-		},
-		{
-			"a Kazakh name in another case", "kk",
-			"«Дала үні» газеті жазды. «Дала үнінің» редакторы кетті.",
-			[]string{"Дала үні = Дала үнінің"},
 		},
 	}
 	for _, test := range tests {
