@@ -184,18 +184,9 @@ func (t *text) collect(spans [][]tagger.Span) {
 	for i, list := range t.inContext(spans) {
 		clear := clarity(t.sents[i])
 		taken := 0 // tokens up to here are in names
-		for k, sp := range list {
+		for _, sp := range list {
 			if sp.First < taken {
 				continue
-			}
-			if sp.Type == tagger.Organization {
-				sp.End = t.wholeName(i, sp)
-				// "U.N. Secretary-General António Guterres" is an organization, its
-				// officer and his name.
-				if s := t.sents[i]; sp.End-sp.First > 1 && t.lang == "en" && t.isRole(s[sp.End-1].Text) && k+1 < len(list) &&
-					list[k+1].First == sp.End && list[k+1].Type == tagger.Person {
-					sp.End--
-				}
 			}
 			taken = sp.End
 			n := name{sent: i, first: sp.First, end: sp.End, confidence: sp.Confidence * clear}
@@ -282,7 +273,7 @@ func (t *text) trim(n *name, ty tagger.Type) {
 			n.end++
 		}
 	}
-	for n.first+1 < n.end && (strings.EqualFold(s[n.first].Text, "the") || s[n.first].Text == "NGO" || s[n.first].Text == "НПО") {
+	for n.first+1 < n.end && (s[n.first].Text == "the" || s[n.first].Text == "The" && n.first == 0) { // but The New York Times
 		n.first++
 	}
 	n.words = make([]string, 0, n.end-n.first)

@@ -167,11 +167,6 @@ func TestFind(t *testing.T) {
 			[]string{"person Daulet Sarinov: former army officer; deputy head of the tax police", "person Marat Dosov: jailed banker"},
 		},
 		{
-			"an organization's name goes on to its acronym", "en",
-			"The Organization for Water and Cooperation in Asia (OWCA) sued. The OWCA left.",
-			[]string{"org Organization for Water and Cooperation in Asia"},
-		},
-		{
 			"whose lawyer he is, in Russian", "ru",
 			"Тимур Касенов и его супруга Дина Касенова задержаны. Об этом заявил адвокат Касенова Роман Ткаченко.",
 			[]string{"person Тимур Касенов", "person Дина Касенова: его супруга", "person Роман Ткаченко: адвокат Касенова"},
@@ -182,11 +177,11 @@ func TestFind(t *testing.T) {
 			[]string{"person Гүлмира Сәтбаева: Бас прокуратураның баспасөз хатшысы", "org Бас прокуратура", "place Қарағанды"},
 		},
 		{
-			"an organization before its officer, a verb before a rank, and a mother's words", "en",
-			"U.N. Secretary-General Daulet Sarinov wept. A court has convicted Gen. Marat Dosov of treason. “My son Marat is no traitor,” she said. " +
+			"a verb before a rank, and a mother's words", "en",
+			"A court has convicted Gen. Marat Dosov of treason. “My son Marat is no traitor,” she said. " +
 				"It was led by Serik Ospanov, previously the head of the guard.",
 			[]string{
-				"person Daulet Sarinov: U.N. Secretary-General", "person Marat Dosov: Gen.", "person Serik Ospanov: previously the head of the guard", "org U.N.",
+				"person Marat Dosov: Gen.", "person Serik Ospanov: previously the head of the guard",
 			},
 		},
 		{

@@ -208,38 +208,6 @@ func (t *text) bracketed(n name) string {
 	return ""
 }
 
-// wholeName returns the end of an organization's name. Where an acronym in
-// brackets has one more initial than the name, it goes on to there: "Organization
-// for Security and Cooperation in Europe (OSCE)".
-func (t *text) wholeName(sent int, n tagger.Span) int {
-	s := t.sents[sent]
-	for end := n.End + 1; end+2 < len(s) && end <= n.End+maxMissing; end++ {
-		if s[end].Text != "(" {
-			continue
-		}
-		if short := s[end+1].Text; s[end+2].Text == ")" && isAcronym(short) && initialsOf(s[n.First:end]) == short && initialsOf(s[n.First:n.End]) != short {
-			return end
-		}
-		break
-	}
-	return n.End
-}
-
-// maxMissing is the number of tokens that may be missing from a name before its
-// acronym.
-const maxMissing = 4
-
-// initialsOf returns the first letters of the capitalized words.
-func initialsOf(s tagger.Sentence) string {
-	var b strings.Builder
-	for _, tok := range s {
-		if capitalized(tok.Text) {
-			b.WriteString(firstLetter(tok.Text))
-		}
-	}
-	return b.String()
-}
-
 func isAcronym(w string) bool { return len(w) > 1 && strings.ToUpper(w) == w && hasLetter(w) }
 
 // orgName returns the name to show: the one that is written most often, the

@@ -95,6 +95,7 @@ var (
 		{"then nominative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. Бүгін {bare nominative} кінәсін мойындаған жоқ.", nil},
 		{"then genitive", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare genitive} қорғаушысы наразылық білдірді.", nil},
 		{"then accusative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare accusative} ертең соттайды.", nil},
+		{"then after a court", "{nominative} сотта сөз сөйледі. Сот {bare accusative} ақтады.", nil},
 		{"then dative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare dative} 12 жыл берілді.", nil},
 		{"then ablative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare ablative} ешкім сұраған жоқ.", nil},
 	}

@@ -43,8 +43,12 @@ var classNames = map[string]Class{
 	"city": City, "demonym": Demonym, "calendar": Calendar, "link": Link, "first": First, "last": Last,
 }
 
-// maxPhrase is the number of words of the longest phrase that is looked up.
-const maxPhrase = 5
+// maxPhrase is the number of words of the longest phrase that is looked up in the
+// gazetteer, maxEntry that in a list.
+const (
+	maxPhrase = 5
+	maxEntry  = 7
+)
 
 // A Lexicon is the word classes of one language.
 type Lexicon struct {
@@ -199,7 +203,7 @@ func (x *Lexicon) match(s Sentence, i int, c Class) (int, Class) {
 	if !x.opens[morph.Stem(morph.Plain(s[i].Text), x.lang)] {
 		return best, found
 	}
-	for n := 2; n <= maxPhrase && i+n <= len(s); n++ {
+	for n := 2; n <= maxEntry && i+n <= len(s); n++ {
 		words = append(words, s[i+n-1].Text)
 		if got := x.Class(words...); got&c != 0 {
 			best, found = n, got
