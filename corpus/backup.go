@@ -41,23 +41,19 @@ func Backup(dir, to string) (int64, error) {
 			return copyFile(filepath.Join(to, filepath.FromSlash(name)), r, size)
 		})
 	}
-	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return 0, err
-	}
-	w := tar.NewWriter(f)
-	now := time.Now()
-	n, err := s.copyAll(func(name string, r io.Reader, size int64) error {
-		if err := w.WriteHeader(&tar.Header{Name: name, Size: size, Mode: 0o644, ModTime: now, Format: tar.FormatPAX}); err != nil {
+	n := int64(0)
+	err = WriteNew(to, func(w io.Writer) error {
+		t, now := tar.NewWriter(w), time.Now()
+		n, err = s.copyAll(func(name string, r io.Reader, size int64) error {
+			if err := t.WriteHeader(&tar.Header{Name: name, Size: size, Mode: 0o644, ModTime: now, Format: tar.FormatPAX}); err != nil {
+				return err
+			}
+			_, err := io.CopyN(t, r, size)
 			return err
-		}
-		_, err := io.CopyN(w, r, size)
-		return err
+		})
+		return errors.Join(err, t.Close())
 	})
-	if err = errors.Join(err, w.Close(), f.Sync(), f.Close()); err != nil {
-		return 0, errors.Join(err, os.Remove(to))
-	}
-	return n, nil
+	return n, err
 }
 
 // within reports whether a path is in a folder.
@@ -77,12 +73,10 @@ func copyFile(to string, r io.Reader, size int64) error {
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
+	return WriteNew(to, func(w io.Writer) error {
+		_, err := io.CopyN(w, r, size)
 		return err
-	}
-	_, err = io.CopyN(f, r, size)
-	return errors.Join(err, f.Sync(), f.Close())
+	})
 }
 
 // copyAll calls put with each file of the store, up to the end of its last whole
@@ -177,13 +171,11 @@ func (s *Store) wholeSize(f keptFile) (int64, error) {
 		size, torn, err := tornTail(file)
 		return size - torn, err
 	case strings.HasSuffix(f.name, ".warc.gz") && !f.closed:
-		from := int64(0)
-		if a, err := s.last(); err != nil {
+		ref, err := s.lastCapture(f.name)
+		if err != nil {
 			return 0, err
-		} else if a != nil && a.Capture.Warc == f.name {
-			from = a.Capture.Offset
 		}
-		end, err := walkWarc(file, from, func(*record, int64, int64) error { return nil })
+		end, err := warcEnd(file, ref.Offset)
 		if errors.Is(err, errTorn) {
 			err = nil
 		}

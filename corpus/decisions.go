@@ -200,26 +200,20 @@ func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error)
 	if err != nil {
 		return d, err
 	}
-	f, err := openAppend(decisionsFile(dir))
+	m, err := readManifest(dir)
+	if err != nil {
+		return d, err
+	}
+	name := filepath.Base(decisionsFile(dir))
+	f, err := reopen(decisionsFile(dir), end, m.size(name), log)
 	if err != nil {
 		return d, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if m, err := readManifest(dir); err != nil {
-		return d, err
-	} else if size := m.size(filepath.Base(f.Name())); end < size {
-		return d, &damageError{f.Name(), end, fmt.Errorf("it has %d bytes, but had %d", end, size)}
-	}
-	if f.size > end {
-		log.Warn("removed a decision that was cut off before it was acknowledged", "file", f.Name(), "offset", end, "bytes", f.size-end)
-		if err := f.cut(end); err != nil {
-			return d, err
-		}
-	}
 	if err := f.append(line); err != nil {
 		return d, errors.Join(err, f.cut(end))
 	}
-	return d, seal(dir, keptFile{name: filepath.Base(f.Name()), size: f.size})
+	return d, seal(dir, keptFile{name: name, size: f.size})
 }
 
 // WriteDecisions writes the decisions in a data directory for people, a line each.

@@ -59,7 +59,7 @@ func (r *scan) cut(offset int64) {
 		r.Unfinished = append(r.Unfinished, Fault{r.name, offset, "its last record is cut off"})
 		return
 	}
-	r.fault(offset, "it is cut off")
+	r.fault(r.name, offset, "it is cut off")
 }
 
 // parseLines reads the lines of a journal file.
@@ -81,7 +81,7 @@ func parseLines(ctx context.Context, r *scan, in io.Reader) error {
 			return err
 		}
 		if err := r.line(location{Position{0, offset}, int64(len(line))}, line, warcs); err != nil {
-			r.fault(offset, "%v", err)
+			r.fault(r.name, offset, "%v", err)
 		}
 		offset += int64(len(line))
 	}
@@ -143,7 +143,7 @@ func parseRecords(ctx context.Context, r *scan, in io.Reader) error {
 		}
 		if err != nil {
 			r.unread = max(at, 1)
-			r.fault(at, "%v; what follows in this file was not read", err)
+			r.fault(r.name, at, "%v; what follows in this file was not read", err)
 			return nil
 		}
 		r.Records++
@@ -152,7 +152,7 @@ func parseRecords(ctx context.Context, r *scan, in io.Reader) error {
 		switch {
 		case errors.Is(err, errNoBody):
 		case err != nil:
-			r.fault(at, "%v", err)
+			r.fault(r.name, at, "%v", err)
 		default:
 			r.captures[at] = content{end - at, sha256.Sum256(page.Body)}
 		}
@@ -171,7 +171,7 @@ func parseDecisions(_ context.Context, r *scan, in io.Reader) error {
 	}
 	_, end, err := decodeDecisions(b)
 	if err != nil {
-		r.fault(end, "%v; what follows was not read", err)
+		r.fault(r.name, end, "%v; what follows was not read", err)
 	} else if end < int64(len(b)) {
 		r.cut(end)
 	}

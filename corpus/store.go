@@ -306,15 +306,20 @@ func (s *Store) Newest(fn func(*Article) error) error {
 	return nil
 }
 
-// last returns the last revision that was kept, nil if there is none.
-func (s *Store) last() (*Article, error) {
+// lastCapture returns the capture of the last revision if that is in a WARC file,
+// else the start of the file.
+func (s *Store) lastCapture(warc string) (CaptureRef, error) {
 	s.mu.RLock()
 	n := len(s.postings)
 	s.mu.RUnlock()
 	if n == 0 {
-		return nil, nil
+		return CaptureRef{}, nil
 	}
-	return s.read(s.postings[n-1])
+	a, err := s.read(s.postings[n-1])
+	if err != nil || a.Capture.Warc != warc {
+		return CaptureRef{}, err
+	}
+	return a.Capture, nil
 }
 
 func (s *Store) read(p posting) (*Article, error) {
@@ -444,6 +449,11 @@ func walkWarc(file string, from int64, fn func(rec *record, offset, length int64
 		}
 		at = end
 	}
+}
+
+// warcEnd returns the offset after the last whole record of a file.
+func warcEnd(file string, from int64) (int64, error) {
+	return walkWarc(file, from, func(*record, int64, int64) error { return nil })
 }
 
 type counter struct {

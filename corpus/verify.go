@@ -94,11 +94,7 @@ type verifier struct {
 	files          map[string]*scan
 }
 
-func (r *scan) fault(offset int64, format string, args ...any) {
-	r.Faults = append(r.Faults, Fault{r.name, offset, fmt.Sprintf(format, args...)})
-}
-
-func (v *verifier) fault(file string, offset int64, format string, args ...any) {
+func (v *Verified) fault(file string, offset int64, format string, args ...any) {
 	v.Faults = append(v.Faults, Fault{file, offset, fmt.Sprintf(format, args...)})
 }
 

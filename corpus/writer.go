@@ -205,29 +205,20 @@ func (w *Writer) ends() []keptFile {
 }
 
 func (w *Writer) openJournal(m *manifest) error {
-	w.number = 1
 	files, err := journalFiles(w.articles())
 	if err != nil {
 		return err
 	}
-	if len(files) > 0 {
+	end := int64(0)
+	if w.number = 1; len(files) > 0 {
 		w.number = files[len(files)-1]
-		file := w.file(w.number)
-		size, torn, err := tornTail(file)
+		size, torn, err := tornTail(w.file(w.number))
 		if err != nil {
 			return err
 		}
-		if size-torn < m.size("articles/"+journalName(w.number)) {
-			return &damageError{file, size - torn, errors.New("its end is not what was written")}
-		}
-		if torn > 0 {
-			w.log.Warn("removed a line that was cut off before it was acknowledged", "file", file, "offset", size-torn, "bytes", torn)
-			if err := os.Truncate(file, size-torn); err != nil {
-				return err
-			}
-		}
+		end = size - torn
 	}
-	w.journal, err = openAppend(w.file(w.number))
+	w.journal, err = reopen(w.file(w.number), end, m.size("articles/"+journalName(w.number)), w.log)
 	return err
 }
 
@@ -255,22 +246,13 @@ func (w *Writer) openWarc(m *manifest) error {
 	if err != nil || len(names) == 0 {
 		return err
 	}
-	last := names[len(names)-1]
-	file := filepath.Join(w.dir, filepath.FromSlash(last))
-	st, err := os.Stat(file)
+	name := names[len(names)-1]
+	file := filepath.Join(w.dir, filepath.FromSlash(name))
+	ref, err := w.lastCapture(name)
 	if err != nil {
 		return err
 	}
-	good := int64(0)
-	if a, err := w.last(); err != nil {
-		return err
-	} else if a != nil && a.Capture.Warc == last {
-		good = a.Capture.Offset + a.Capture.Length
-	}
-	if st.Size() < good {
-		return &damageError{file, st.Size(), fmt.Errorf("it has %d bytes, but had %d", st.Size(), good)}
-	}
-	end, err := walkWarc(file, good, func(*record, int64, int64) error { return nil })
+	end, err := warcEnd(file, ref.Offset)
 	if errors.Is(err, errTorn) {
 		var more bool
 		if more, err = recordAfter(file, end+1); err == nil && more {
@@ -280,17 +262,28 @@ func (w *Writer) openWarc(m *manifest) error {
 	if err != nil {
 		return err
 	}
-	if end < m.size(last) {
-		return &damageError{file, end, errors.New("its end is not what was written")}
-	}
-	if end < st.Size() {
-		w.log.Warn("removed a capture that was cut off before it was acknowledged", "file", file, "offset", end, "bytes", st.Size()-end)
-		if err := os.Truncate(file, end); err != nil {
-			return err
-		}
-	}
-	w.warc, err = openAppend(file)
+	w.warc, err = reopen(file, end, max(m.size(name), ref.Offset+ref.Length), w.log)
 	return err
+}
+
+// reopen opens a file for appending and removes what a crash has left after the
+// last whole record, where end is. Before least everything was acknowledged.
+func reopen(file string, end, least int64, log *slog.Logger) (appendFile, error) {
+	f, err := openAppend(file)
+	if err != nil {
+		return appendFile{}, err
+	}
+	switch {
+	case end < least:
+		err = &damageError{file, end, fmt.Errorf("it has %d whole bytes, but had %d", end, least)}
+	case end < f.size:
+		log.Warn("removed a record that was cut off before it was acknowledged", "file", file, "offset", end, "bytes", f.size-end)
+		err = f.cut(end)
+	}
+	if err != nil {
+		return appendFile{}, errors.Join(err, f.Close())
+	}
+	return f, nil
 }
 
 // recordAfter reports whether a whole record begins at or after an offset: then a
