@@ -95,7 +95,7 @@ func systemUser() string {
 // secret is the flag for the key with which serve lets people in, and search asks a server.
 type secret struct {
 	Key     string `help:"The key itself. Set it in the environment: other users of the machine can read a command line." hidden:""`
-	KeyFile string `help:"File that holds a key, beside those of \"casefile key\"; or set CASEFILE_KEY. serve accepts it, search gives it." placeholder:"FILE"`
+	KeyFile string `help:"File with a key that serve accepts and search sends. Or set CASEFILE_KEY to the key." placeholder:"FILE"`
 }
 
 func (s *secret) read() (string, error) {

@@ -28,8 +28,8 @@ const about = `casefile searches the news coverage of one case, in any spelling 
 Begin with "casefile serve" and open the address that it prints.`
 
 // cli is the command line. Every flag can be set in the environment, as CASEFILE_ and
-// its name. The commands are in serve.go, add.go, gather.go, keep.go, index.go and
-// search.go.
+// its name. The commands are in serve.go, key.go, add.go, gather.go, keep.go, index.go
+// and search.go.
 type cli struct {
 	Log string `help:"Level of the log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 

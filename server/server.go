@@ -9,6 +9,7 @@
 // How the query string of /search?q=Toqaev becomes a page:
 //
 //	the list in newServer   has the route: its parameters, its function, its template
+//	door.guard              refuses foreign hosts, foreign pages and missing keys
 //	server.handle           waits for the index, and answers 304 if nothing has changed
 //	searchParams            is the table that reads the query string (params_search.go)
 //	params.query            makes the query.Query, and searchPage adds the page's facets
