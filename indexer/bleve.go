@@ -21,7 +21,7 @@ import (
 	"casefile/indexer/entity"
 )
 
-// laidOut is a [Document] as the index takes it in.
+// laidOut is a [Document] in the form that scorch indexes.
 type laidOut = document.Document
 
 // A bleveIndex is an index of scorch, Bleve's engine, used without Bleve's mappings,
@@ -31,37 +31,38 @@ type bleveIndex struct {
 	queue *index.AnalysisQueue
 }
 
-// The fields of an article in the index. Those of facets hold what is shown;
-// beside each stands its [IDField] that holds the [Slug] and is filtered by, so that
-// any way of writing a value finds it.
+// The fields of an article in the index. The fields of facets hold the values as they
+// are shown. Beside each, its [IDField] holds the [Slug] of the value, which is filtered
+// by, so that any way of writing a value finds it.
 const (
-	FieldText     = "text"  // title and body
-	FieldTitle    = "title" //
+	FieldText     = "text" // title and body
+	FieldTitle    = "title"
 	FieldPerson   = "person"
 	FieldOrg      = "org"
 	FieldPlace    = "place"
 	FieldYear     = "year"
-	FieldYears    = "mentioned" // years that the text mentions
+	FieldYears    = "mentioned" // years in the text
 	FieldSource   = "source"
 	FieldLang     = "lang"
 	FieldAuthor   = "author"
 	FieldDay      = "day"      // sorted and ranged by
 	FieldCaptured = "captured" // sorted by
 	FieldSpelling = "spelling" // words of names as they are written, see [SpellingTerm]
-	FieldName     = "name"     // those words as they stand in FieldText, but for those that are there as [Fold] has them
-	FieldWord     = "word"     // each word of title and body, folded but not stemmed, without positions, but for those that are [Plain] in FieldText
+	FieldName     = "name"     // terms of those words in FieldText, unless they are just folded
+	FieldWord     = "word"     // folded words of title and body, without positions, unless they are [Plain] terms of FieldText
 	FieldTitled   = "titled"   // the same of the title and FieldTitle
-	FieldUntold   = "untold"   // each word of the title, folded but not stemmed, that the body does not have
-	FieldDates    = "dates"    // that the text mentions, as far as they are known: "2006-02"
-	FieldSketch   = "sketch"   // what articles of the same text share, see [Sketch]
-	FieldLength   = "length"   // words of title and body that are no stop words, as a number
-	FieldEntities = "entities" // what [ReadEntities] reads, kept only
+	FieldUntold   = "untold"   // folded words of the title that the body does not have
+	FieldDates    = "dates"    // in the text, as far as they are known: "2006-02"
+	FieldSketch   = "sketch"   // shared by articles of the same text, see [Sketch]
+	FieldLength   = "length"   // number of words of title and body that are no stop words
+	FieldEntities = "entities" // for [ReadEntities]; stored, not indexed
 
 	idSuffix   = "_id"
 	TextSuffix = "_text" // of persons, organizations and places: every word of every spelling
 )
 
-// IDField returns the field that a facet is filtered by. Years and days are their own ids.
+// IDField returns the field that a facet is filtered by. Years and days are their own
+// slugs.
 func IDField(facet string) string {
 	if facet == FieldYear || facet == FieldYears || facet == FieldDay {
 		return facet
@@ -69,7 +70,7 @@ func IDField(facet string) string {
 	return facet + idSuffix
 }
 
-// facets are the fields that are filtered by, and counted as the days are.
+// facets has the values of each field that is filtered by.
 var facets = map[string]func(*Document) []string{
 	FieldPerson: func(d *Document) []string { return d.Persons },
 	FieldOrg:    func(d *Document) []string { return d.Orgs },
@@ -96,7 +97,7 @@ func one(s string) []string {
 	return []string{s}
 }
 
-// bleveDocument lays a document out in the index. Change [format] with it.
+// bleveDocument returns a document as it is indexed. If you change it, change [format].
 func bleveDocument(d *Document, words vocabulary) *laidOut {
 	b := document.NewDocument(d.ID)
 	readText(d, words.in(d.Lang), func(f *wordField) { b.AddField(f) })
@@ -113,7 +114,7 @@ func bleveDocument(d *Document, words vocabulary) *laidOut {
 		b.AddField(f)
 	}
 
-	add := func(field string, values ...string) { // each a term; what has it is all that is kept
+	add := func(field string, values ...string) { // each a term, without positions
 		f := newWordField(field, false, len(values))
 		for _, v := range values {
 			f.has(v)
@@ -152,8 +153,8 @@ func bleveDocument(d *Document, words vocabulary) *laidOut {
 	return b
 }
 
-// Segments are merged again and again while articles come in. While a whole index
-// is built they are not, but once, into one, when all are there: see [mergeAll].
+// A live index merges segments while articles come in. An index that is built aside
+// merges them once, into one, when all articles are there: see [mergeAll].
 var (
 	merging    = map[string]any{"MaxSegmentsPerTier": 10}
 	noMerging  = map[string]any{"MaxSegmentSize": 2} // segments of half as many articles are merged
@@ -161,8 +162,8 @@ var (
 		SegmentsPerMergeTask: 1 << 20, FloorSegmentSize: 1 << 30, FloorSegmentFileSize: 1 << 40}
 )
 
-// createBleve makes an empty index that is to be built by minConfidence. How it is
-// to merge holds until it is closed.
+// createBleve makes an empty index that is to be built with minConfidence. The merge
+// options hold until it is closed.
 func createBleve(path string, minConfidence float64, merge map[string]any) (*bleveIndex, error) {
 	b, err := openScorch(path, merge, true)
 	if err != nil {
@@ -183,11 +184,11 @@ func openBleve(path string) (*bleveIndex, error) {
 	return b, nil
 }
 
-// analyzers is how many documents of a batch are read at a time.
+// analyzers is the number of documents of a batch that scorch reads at a time.
 const analyzers = 4
 
-// openScorch opens the index in a folder, or makes one there. Scorch itself would make
-// one wherever there is none.
+// openScorch opens the index in a folder, or makes one if anew is set. Scorch alone
+// would make one wherever there is none.
 func openScorch(path string, merge map[string]any, anew bool) (*bleveIndex, error) {
 	path = filepath.Join(path, "store")
 	switch _, err := os.Stat(filepath.Join(path, "root.bolt")); {
@@ -214,7 +215,7 @@ func (b *bleveIndex) Close() error {
 	return b.Scorch.Close()
 }
 
-// internal returns what was written beside the articles at a key, nil if nothing was.
+// internal returns the value of a key that is stored beside the articles, or nil.
 func (b *bleveIndex) internal(key []byte) (v []byte, err error) {
 	err = reading(b, func(r *Reader) error {
 		v, err = r.GetInternal(key)
@@ -223,7 +224,7 @@ func (b *bleveIndex) internal(key []byte) (v []byte, err error) {
 	return v, err
 }
 
-// articles returns how many articles an index has.
+// articles returns the number of articles.
 func (b *bleveIndex) articles() (n uint64, err error) {
 	err = reading(b, func(r *Reader) error {
 		n, err = r.DocCount()
@@ -232,8 +233,8 @@ func (b *bleveIndex) articles() (n uint64, err error) {
 	return n, err
 }
 
-// confidenceKey holds the confidence from which entities are in the facets of an
-// index. One without it was built by the default.
+// confidenceKey has the least confidence of the entities in the facets of an index. An
+// index without it was built with the default.
 var confidenceKey = []byte("casefile/confidence")
 
 func minConfidence(b *bleveIndex) (float64, error) {
@@ -244,9 +245,9 @@ func minConfidence(b *bleveIndex) (float64, error) {
 	return strconv.ParseFloat(string(v), 64)
 }
 
-// sample reads a little of all that an index holds, and tells whether it is what
-// was written. That its articles are those of the journal is seen when it is brought
-// up to it.
+// sample reads a little of everything in an index and returns an error if it is not
+// what was written. Whether the articles are those of the journal is checked when the
+// index is updated.
 func sample(b *bleveIndex) (err error) {
 	r, err := openReader(b)
 	if err != nil {
@@ -277,14 +278,14 @@ func sample(b *bleveIndex) (err error) {
 				return true
 			})
 			if err != nil || !found {
-				return fmt.Errorf("what is kept of article %d cannot be read: %w", doc, cmp.Or(err, errDamaged))
+				return fmt.Errorf("entities of document %d: %w", doc, cmp.Or(err, errDamaged))
 			}
 		}
 	}
 	return nil
 }
 
-// sampled is how many terms of a field are read for a sample.
+// sampled is the number of terms of a field in a sample.
 const sampled = 20
 
 func sampleTerms(s segment.Segment, field string) error {
@@ -309,22 +310,22 @@ func sampleTerms(s segment.Segment, field string) error {
 	return nil
 }
 
-// mergeAll makes one segment of all, which is on disk when it returns.
+// mergeAll merges all segments into one, which is on disk when it returns.
 func mergeAll(ctx context.Context, b *bleveIndex) error {
 	one := mergeToOne
 	if err := b.ForceMerge(ctx, &one); err != nil {
 		return err
 	}
-	// ForceMerge does not wait for the disk: an index closed now may be found in its
-	// many segments again. A write does, and what was before it is there with it.
+	// ForceMerge does not wait for the disk: an index closed now may still have its many
+	// segments when it is opened again. A write waits, also for what came before it.
 	return b.SetInternal(mergedKey, []byte("1"))
 }
 
-// mergedKey is written when all is merged, see [mergeAll].
+// mergedKey is written after the merge, see [mergeAll].
 var mergedKey = []byte("casefile/merged")
 
-// positionKey holds the journal position up to which an index has read. It is
-// written in the same batch as the articles, so both are there or neither is.
+// positionKey has the journal position up to which an index has read. It is written in
+// one batch with the articles, so both are there or neither is.
 var positionKey = []byte("casefile/position")
 
 func position(b *bleveIndex) (corpus.Position, error) {
@@ -335,7 +336,7 @@ func position(b *bleveIndex) (corpus.Position, error) {
 	return positionIn(v)
 }
 
-// positionIn reads what stands at [positionKey], nil if nothing does.
+// positionIn decodes the value of [positionKey], which is nil in an empty index.
 func positionIn(v []byte) (p corpus.Position, err error) {
 	if v != nil {
 		err = json.Unmarshal(v, &p)
@@ -343,14 +344,13 @@ func positionIn(v []byte) (p corpus.Position, err error) {
 	return p, err
 }
 
-// A Reader is one state of the library's index, segment by segment. Only search
-// looks into it.
+// A Reader is one state of the index, segment by segment, for engines to search.
 type Reader = scorch.IndexSnapshot
 
-// A Segment is a part of a [Reader].
-type Segment = scorch.SegmentSnapshot
+// A segmentReader is one segment of a [Reader].
+type segmentReader = scorch.SegmentSnapshot
 
-// fieldID is the library's name for the field of an article's id.
+// fieldID is the library's field for the id of an article.
 const fieldID = "_id"
 
 func openReader(b *bleveIndex) (*Reader, error) {
@@ -361,7 +361,7 @@ func openReader(b *bleveIndex) (*Reader, error) {
 	if s, ok := r.(*Reader); ok && s != nil {
 		return s, nil
 	}
-	return nil, errors.New("the index is closed, or of another kind")
+	return nil, errors.New("the index is closed")
 }
 
 // reading calls fn with an index as it is now.
@@ -373,7 +373,7 @@ func reading(b *bleveIndex, fn func(*Reader) error) error {
 	return errors.Join(fn(r), r.Close())
 }
 
-// write writes a batch, and takes those articles out that have no entry.
+// write writes a batch: it replaces articles, and removes those without an entry.
 func (b *batch) write(to *bleveIndex) error {
 	in := index.NewBatch()
 	for i, e := range b.entries {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"github.com/gofrs/flock"
@@ -25,40 +26,40 @@ const (
 	batchBytes = 3 << 20
 )
 
-// aside is how many articles are built into an index of their own, where they are
-// merged once, if the live one has none yet.
+// aside is the number of articles from which on an empty index is built aside, where
+// segments are merged only once.
 const aside = 2000
 
-// An updater brings an index up to the store's end.
+// An updater brings an index up to the end of the store.
 type updater struct {
 	index    *bleveIndex
 	store    *corpus.Store
-	read     func(*corpus.Article) *Document // as in [Index]
-	register *register                       // to keep up; nil if it is made when all is written
+	read     func(*corpus.Article) *Document // see [Index]
+	register *register                       // follows the index; nil if it is made at the end
 	log      *slog.Logger
 	progress func(n int) // may be nil
 
-	least        entity.Options // of documents that read does not make
-	vocabularies []vocabulary   // of each worker
+	options      entity.Options // of the recognizer, without read
+	vocabularies []vocabulary   // one for each worker
 }
 
-// A batch is what is written at a time.
+// A batch is the articles that are written together.
 type batch struct {
 	articles []*corpus.Article
-	entries  []*entry // of each article; nil of a tombstone
+	entries  []*entry // of each article; nil for a tombstone
 	to       corpus.Position
 	size     int // bytes of text
 }
 
-// An entry is what an article is in the index.
+// An entry is an article in the index.
 type entry struct {
 	doc   *laidOut
 	comes *change
 }
 
-// run returns how many revisions it has read.
+// run returns the number of revisions that it has indexed.
 func (u *updater) run(ctx context.Context) (done int, err error) {
-	if u.least.MinConfidence, err = minConfidence(u.index); err != nil {
+	if u.options.MinConfidence, err = minConfidence(u.index); err != nil {
 		return 0, err
 	}
 	from, err := position(u.index)
@@ -101,12 +102,20 @@ func (u *updater) run(ctx context.Context) (done int, err error) {
 	if err != nil {
 		return done, err
 	}
-	if count, err := u.index.articles(); err != nil {
-		return done, err
-	} else if articles := u.store.Len(); int(count) != articles && u.store.End() == end {
-		return done, fmt.Errorf("%w: the index holds %d articles, the journal %d", errMismatch, count, articles)
+	return done, u.check(end)
+}
+
+// check compares the number of articles with that of the journal, if that still ends
+// where it did.
+func (u *updater) check(end corpus.Position) error {
+	indexed, err := u.index.articles()
+	if err != nil {
+		return err
 	}
-	return done, nil
+	if kept := u.store.Len(); int(indexed) != kept && u.store.End() == end {
+		return fmt.Errorf("%w: the index has %d articles, the journal %d", errMismatch, indexed, kept)
+	}
+	return nil
 }
 
 func (u *updater) write(ctx context.Context, b *batch) error {
@@ -117,8 +126,7 @@ func (u *updater) write(ctx context.Context, b *batch) error {
 	return b.write(u.index)
 }
 
-// entries reads articles, one at a time with each vocabulary: recognizing the names in
-// an article costs more than all else. Of a tombstone there is nil.
+// entries reads articles, in as many goroutines as there are vocabularies.
 func (u *updater) entries(articles []*corpus.Article) []*entry {
 	all := make([]*entry, len(articles))
 	next := make(chan int)
@@ -140,14 +148,13 @@ func (u *updater) entries(articles []*corpus.Article) []*entry {
 	return all
 }
 
-// entry reads one article. A fault of the recognizer costs the names of that article,
-// as its page says, and nothing else: the article is in the journal, and would end
-// every start.
+// entry reads one article. If the recognizer panics, the article is indexed without
+// names, and its page says so: it is in the journal, and would end every start.
 func (u *updater) entry(a *corpus.Article, v vocabulary) (e *entry) {
 	of := func(d *Document) *entry { return &entry{bleveDocument(d, v), changeOf(d, false)} }
 	defer func() {
 		if p := recover(); p != nil {
-			u.log.Error("the names of an article are not read; please report this", "id", a.ID, "panic", p, "stack", string(debug.Stack()))
+			u.log.Error("an article is indexed without names; please report this", "id", a.ID, "panic", p, "stack", string(debug.Stack()))
 			e = of(newDocument(a, &entity.Entities{Method: entity.Failure}))
 		}
 	}()
@@ -158,16 +165,16 @@ func (u *updater) document(a *corpus.Article) *Document {
 	if u.read != nil {
 		return u.read(a)
 	}
-	return newDocument(a, u.least.Find(a))
+	return newDocument(a, u.options.Find(a))
 }
 
-// changes returns what a batch changes in an index that is at a position of the
-// journal: the articles that come, and what they were before.
+// changes returns what a batch changes in an index at a position of the journal: the
+// articles that come and the revisions that they replace.
 func (u *updater) changes(b *batch, r *Reader, at corpus.Position) ([]*change, error) {
 	var all []*change
 	seen := map[string]bool{}
-	for i := len(b.articles) - 1; i >= 0; i-- { // of two revisions the later is written
-		id := b.articles[i].ID
+	for i, a := range slices.Backward(b.articles) { // of two revisions the later is indexed
+		id := a.ID
 		if seen[id] {
 			continue
 		}
@@ -191,8 +198,8 @@ func (u *updater) changes(b *batch, r *Reader, at corpus.Position) ([]*change, e
 	return all, nil
 }
 
-// former returns the document of a revision that is in the index, with the names that
-// are kept there.
+// former returns the document of the revision that the index has, with the entities that
+// are stored there.
 func (u *updater) former(a *corpus.Article, r *Reader) (*Document, error) {
 	if u.read != nil {
 		return u.read(a), nil
@@ -204,16 +211,15 @@ func (u *updater) former(a *corpus.Article, r *Reader) (*Document, error) {
 	return newDocument(a, found), nil
 }
 
-// Rebuild writes a new generation beside the live one and publishes it when it
-// is complete. It needs no open [Index]; a running server goes over to it with
-// [Index.Adopt]. Two rebuilds at a time give [ErrBusy]. Entities are in the
-// facets from the confidence least on, see MinConfidence in [entity.Options].
-// progress may be nil.
+// Rebuild writes a new generation beside the live one and publishes it when it is
+// complete. It needs no open [Index]; a running server adopts it. If another Rebuild is
+// running, the error wraps [ErrBusy]. Facets have entities from the confidence least on,
+// see MinConfidence in [entity.Options]. progress may be nil.
 func Rebuild(ctx context.Context, dir string, store *corpus.Store, least float64, log *slog.Logger, progress func(n int)) error {
 	return rebuild(ctx, dir, least, &updater{store: store, log: log, progress: progress})
 }
 
-// rebuild is Rebuild with an updater that has no index yet.
+// rebuild is Rebuild with an updater, which has no index yet.
 func rebuild(ctx context.Context, dir string, least float64, u *updater) (err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -224,7 +230,7 @@ func rebuild(ctx context.Context, dir string, least float64, u *updater) (err er
 		return fmt.Errorf("lock %s: %w", dir, err)
 	}
 	if !locked {
-		return fmt.Errorf("%s is being built anew: %w", dir, ErrBusy)
+		return fmt.Errorf("%s is being rebuilt: %w", dir, ErrBusy)
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
 

@@ -10,38 +10,38 @@ import (
 	"casefile/indexer/entity"
 )
 
-// A Document is an article as the index takes it in: its text, the values it
-// is filtered and counted by, and the entities that the pages show.
+// A Document is an article as it is indexed: its text, the values that it is filtered
+// and counted by, and the entities that pages show.
 type Document struct {
 	ID    string
 	Lang  string
 	Title string
 	Body  string
 
-	Persons, Orgs, Places []string // as the facets show them
+	Persons, Orgs, Places []string // as facets show them
 
-	Source   string   // outlet as shown
+	Source   string   // outlet, as shown
 	Authors  []string // as shown
-	Year     string   // of publication, four digits, "" if unknown
-	Day      string   // of publication as far as known: "2006", "2006-02" or "2006-02-13"
-	Years    []string // mentioned in the text
-	Dates    []string // the same as far as known, as Day
+	Year     string   // of publication, four digits; "" if unknown
+	Day      string   // of publication, as far as known: "2006", "2006-02" or "2006-02-13"
+	Years    []string // in the text
+	Dates    []string // in the text, as far as known, like Day
 	Captured string   // RFC 3339 in UTC
 
-	Spellings []string // words of names as they are written, without endings of case taken off
+	Spellings []string // words of names as they are written, with their case endings
 
-	Entities *entity.Entities // with their evidence, kept but not searched
+	Entities *entity.Entities // with their evidence; stored, not indexed
 
 	words     []wordSpan // of the body
-	sentences [][2]int   // of the body, as [entity.Sentences] has them
+	sentences [][2]int   // of the body, as [entity.Sentences] returns them
 }
 
-// NewDocument reads an article: who and what it names, and when.
-// Which entities are sure enough for the facets is as [entity.Find] has it.
+// NewDocument reads an article. It recognizes the names in it, and puts those into the
+// facets that are sure enough by [entity.Find].
 func NewDocument(a *corpus.Article) *Document { return newDocument(a, entity.Find(a)) }
 
-// TextDocument is [NewDocument] for who searches texts alone: it does not look for
-// names of people, organizations and places, which takes longer than all else.
+// TextDocument is [NewDocument] for full-text search without entities. Recognizing names
+// takes longer than everything else.
 func TextDocument(a *corpus.Article) *Document { return newDocument(a, new(entity.Entities)) }
 
 func newDocument(a *corpus.Article, found *entity.Entities) *Document {
@@ -77,13 +77,13 @@ func newDocument(a *corpus.Article, found *entity.Entities) *Document {
 	return d
 }
 
-// distinct sorts values and leaves each once.
+// distinct sorts values and removes duplicates.
 func distinct(values []string) []string {
 	slices.Sort(values)
 	return slices.Compact(values)
 }
 
-// sure returns the names that are sure enough for a facet.
+// sure returns the names of the entities that are sure enough for a facet.
 func sure(entities []entity.Entity) []string {
 	var names []string
 	for _, e := range entities {
@@ -94,8 +94,8 @@ func sure(entities []entity.Entity) []string {
 	return names
 }
 
-// spellings returns every spelling of every name in the article, those too that
-// are not sure enough for a facet, by facet.
+// spellings returns every spelling of every name in the article, by facet, also of names
+// that are not sure enough for it.
 func (d *Document) spellings() map[string][]string {
 	all := map[string][]string{}
 	for field, entities := range map[string][]entity.Entity{
@@ -108,29 +108,17 @@ func (d *Document) spellings() map[string][]string {
 	return all
 }
 
-// spellings returns the distinct words of an article that are, or look like,
-// words of names: those that the recognizer found, and those with a capital
-// letter inside a sentence. Of the title, where many outlets begin every word
-// with a capital, only words count that the body does not have with a small
-// one. Of a text in capitals the recognizer's count alone. A name of two words with a
-// hyphen is there as a whole too. In small letters count words of organizations that
-// stand in quotation marks: «Ак жол».
+// spellings returns the distinct words of an article that are, or look like, words of
+// names: those that were recognized, and those with a capital letter inside a sentence.
+// In titles, where many outlets capitalize every word, words do not count that the body
+// has in lower case. In a text in capitals only recognized words count. Two words with a
+// hyphen are one more word together. Words in lower case count in the name of an
+// organization in quotation marks: «Ак жол».
 func spellings(d *Document, found *entity.Entities) []string {
 	named := mentioned(len(d.Body), found.Persons, found.Orgs, found.Places)
-	var inQuotes entity.Entity // with the mentions of organizations in quotation marks
-	if len(found.Orgs) > 0 {
-		body := []rune(d.Body)
-		for _, e := range found.Orgs {
-			for _, m := range e.Mentions {
-				if m.Start > 0 && strings.ContainsRune(`"«“„`, body[m.Start-1]) {
-					inQuotes.Mentions = append(inQuotes.Mentions, m)
-				}
-			}
-		}
-	}
-	quoted := mentioned(len(d.Body), []entity.Entity{inQuotes})
+	quoted := mentioned(len(d.Body), []entity.Entity{{Mentions: inQuotes(d.Body, found.Orgs)}})
 	var inTitle []string        // words with a capital letter
-	inBody := map[string]bool{} // in small letters: whether the body has such a word
+	inBody := map[string]bool{} // those words in lower case, and whether the body has them so
 	capitals(d.Title, appendWords(nil, d.Title), func(word string, at int, capital bool) {
 		if word = withoutPossessive(word); capital && at > 0 {
 			inTitle = append(inTitle, word)
@@ -142,7 +130,7 @@ func spellings(d *Document, found *entity.Entities) []string {
 		return found
 	}
 	seen := map[string]bool{}
-	var inside []string // words with a capital letter that no sentence begins with
+	var inside []string // words with a capital letter inside a sentence
 	words, large := 0, 0
 	capitals(d.Body, d.words, func(word string, at int, capital bool) {
 		words++
@@ -162,7 +150,7 @@ func spellings(d *Document, found *entity.Entities) []string {
 		}
 		large++
 	})
-	if 4*large <= 3*words { // in a text of capitals they tell nothing
+	if 4*large <= 3*words { // else it is a text in capitals
 		for _, w := range inside {
 			seen[withoutPossessive(w)] = true
 		}
@@ -175,8 +163,24 @@ func spellings(d *Document, found *entity.Entities) []string {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-// capitals calls fn with each of the words of a text, the code point at which it
-// begins and whether that is a capital letter; and with words joined by hyphens as one.
+// inQuotes returns the mentions of organizations in quotation marks.
+func inQuotes(body string, orgs []entity.Entity) (quoted []entity.Mention) {
+	if len(orgs) == 0 {
+		return nil
+	}
+	text := []rune(body)
+	for _, e := range orgs {
+		for _, m := range e.Mentions {
+			if m.Start > 0 && strings.ContainsRune(`"«“„`, text[m.Start-1]) {
+				quoted = append(quoted, m)
+			}
+		}
+	}
+	return quoted
+}
+
+// capitals calls fn with each word of a text, its first code point, and whether that is
+// a capital letter, and also with words joined by hyphens.
 func capitals(text string, words []wordSpan, fn func(word string, at int, capital bool)) {
 	before := -1      // end of the word before, in bytes
 	start, at := 0, 0 // of a run of words with hyphens between, in bytes and code points
@@ -201,9 +205,9 @@ func withoutPossessive(word string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
 }
 
-// Slug returns a name as it stands in an entity's id: its words, folded, with
-// hyphens between. Names that differ in case, diacritics or punctuation alone
-// share it.
+// Slug returns the part of an entity's id that is made of a name: its folded words,
+// joined by hyphens. Names that differ only in case, diacritics or punctuation have the
+// same slug.
 func Slug(name string) string {
 	var words []string
 	for _, field := range strings.Fields(name) {

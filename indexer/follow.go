@@ -7,10 +7,9 @@ import (
 	"casefile/corpus"
 )
 
-// Follow keeps the index up with what other processes do: it takes in the
-// articles that they add to the store, and goes over to an index that they
-// build anew. It looks every so often, until ctx ends. What fails is logged,
-// once, and tried again.
+// Follow keeps the index up with other processes, at an interval, until ctx ends: it
+// adds the articles that they store and adopts an index that they rebuild. An error is
+// logged once and the attempt repeated.
 func (ix *Index) Follow(ctx context.Context, store *corpus.Store, every time.Duration) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
@@ -27,7 +26,7 @@ func (ix *Index) Follow(ctx context.Context, store *corpus.Store, every time.Dur
 			said = ""
 		case err.Error() != said:
 			said = err.Error()
-			ix.log.Error("index does not follow the corpus", "err", err)
+			ix.log.Error("follow the corpus", "err", err)
 		}
 	}
 }

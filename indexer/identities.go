@@ -14,8 +14,8 @@ import (
 	"casefile/indexer/names"
 )
 
-// Identities are who is who in one state of an index, as people had decided: the
-// entities of each facet, and the spellings of names in the articles.
+// Identities say who is who in one state of an index and of the decisions: the entities
+// of each facet, and the names that occur.
 type Identities struct {
 	at      corpus.Position
 	decided int64
@@ -24,35 +24,35 @@ type Identities struct {
 	names   map[string]*names.Lexicon
 }
 
-// Set returns the entities of a facet, or the values of one whose values are not
-// resolved, as sources and years; nil of a field that is not counted.
+// Set returns the entities of a facet. Of source, language, author and dates these are
+// the values; of other fields it returns nil.
 func (i *Identities) Set(facet string) *identity.Set { return i.sets[facet] }
 
-// Valued returns how many articles have a value of a facet.
+// Valued returns the number of articles with a value of a facet.
 func (i *Identities) Valued(facet string) int { return i.valued[facet] }
 
-// Names returns the names that a field holds: [FieldPerson], [FieldOrg], [FieldPlace],
-// or [FieldSpelling] for the words of names as they are written. They follow the
-// index, and so may be ahead of the entities.
+// Names returns the names in [FieldPerson], [FieldOrg] or [FieldPlace], or the words of
+// names in [FieldSpelling]; nil for other fields. They follow the index, and so may be
+// ahead of the entities.
 func (i *Identities) Names(field string) *names.Lexicon { return i.names[field] }
 
-// kinds are the facets whose values are resolved to entities.
+// kinds are the facets whose values are merged into entities.
 var kinds = map[string]identity.Kind{FieldPerson: identity.Person, FieldOrg: identity.Org, FieldPlace: identity.Place}
 
-// counted are the fields whose values are counted, in the order of files.
+// counted are the fields whose values are counted, in the order of [packChanges].
 var counted = []string{FieldPerson, FieldOrg, FieldPlace, FieldYear, FieldYears, FieldSource, FieldLang, FieldAuthor, FieldDay}
 
-// named are the fields of names, in the order of files.
+// named are the fields of names.
 var named = []string{FieldSpelling, FieldPerson, FieldOrg, FieldPlace}
 
-// A register keeps the identities of a generation as articles come and go. What it
-// holds lies in files of the generation (register_file.go), which are a cache:
-// whatever is wrong with them, it is made anew from the index.
+// A register has the identities of a generation and follows its articles. It is kept in
+// files of the generation (identities_file.go), which are a cache: if they are not those
+// of the index, the register is read from the index.
 type register struct {
 	log *slog.Logger
 
-	turn      chan struct{} // held by whoever uses what follows
-	ready     bool          // it holds what the index held at
+	turn      chan struct{} // held to use what follows
+	ready     bool          // the register is that of the index at a position
 	at        corpus.Position
 	resolvers map[string]*identity.Resolver
 	valued    map[string]int
@@ -69,7 +69,7 @@ func newRegister(dir string, log *slog.Logger) *register {
 	return g
 }
 
-// clear forgets everything.
+// clear empties the register.
 func (g *register) clear() {
 	g.ready, g.at, g.valued = false, corpus.Position{}, map[string]int{}
 	g.resolvers, g.names = map[string]*identity.Resolver{}, map[string]*names.Lexicon{}
@@ -81,12 +81,12 @@ func (g *register) clear() {
 	}
 }
 
-// newLexicon returns an empty lexicon of a field. Only words are as texts have them.
+// newLexicon returns an empty lexicon of a field. All but words are in the nominative.
 func newLexicon(field string) *names.Lexicon {
 	return &names.Lexicon{Nominative: field != FieldSpelling}
 }
 
-// take waits for the register, at most until ctx ends.
+// take waits for the register until ctx ends.
 func (g *register) take(ctx context.Context) error {
 	select {
 	case g.turn <- struct{}{}:
@@ -98,7 +98,7 @@ func (g *register) take(ctx context.Context) error {
 
 func (g *register) give() { <-g.turn }
 
-// known returns the identities of a state of the index, if they are there.
+// known returns the identities of a recent state, or nil.
 func (g *register) known(at corpus.Position, decided int64) *Identities {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -110,9 +110,9 @@ func (g *register) known(at corpus.Position, decided int64) *Identities {
 	return nil
 }
 
-// Identities returns who is who in the index as it is viewed, by what people have
-// decided until now. Mostly that is known. What takes long is to make it anew of a
-// large index: if ctx ends first, what has been found out is kept for the next call.
+// Identities returns who is who in the view, by the decisions so far. Usually this is
+// known. To read it from a large index takes long; if ctx ends first, the next call
+// continues.
 func (v View) Identities(ctx context.Context, store *corpus.Store) (*Identities, error) {
 	decided, err := store.Decided()
 	if err != nil {
@@ -130,7 +130,7 @@ func (v View) Identities(ctx context.Context, store *corpus.Store) (*Identities,
 		return known, nil
 	}
 	g.load(v.At)
-	if g.at != v.At && v.At.Less(g.at) { // the view is an old one
+	if g.ready && v.At.Less(g.at) { // an old view
 		g = newRegister("", g.log)
 	}
 	if g.ready && g.at == v.At {
@@ -142,7 +142,7 @@ func (v View) Identities(ctx context.Context, store *corpus.Store) (*Identities,
 	return g.publish(v.Reader, store, true)
 }
 
-// build makes the register of an index that has just been written.
+// build makes the register of an index that has been written.
 func (g *register) build(ctx context.Context, u *updater) error {
 	return reading(u.index, func(r *Reader) error {
 		at, err := positionIn(r.Internal()[string(positionKey)])
@@ -157,7 +157,8 @@ func (g *register) build(ctx context.Context, u *updater) error {
 	})
 }
 
-// rebuild reads everything from the index.
+// rebuild reads the register from the index. Names that were compared before are not
+// compared again.
 func (g *register) rebuild(ctx context.Context, r *Reader, at corpus.Position) error {
 	g.ready = false
 	for _, facet := range counted {
@@ -177,8 +178,8 @@ func (g *register) rebuild(ctx context.Context, r *Reader, at corpus.Position) e
 	return nil
 }
 
-// publish resolves the labels and returns the identities, for others to use too. If
-// save is true the register is kept in its files.
+// publish resolves the labels and returns the identities, also to later views of the
+// same state. If save is set, it writes the files.
 func (g *register) publish(r *Reader, store *corpus.Store, save bool) (*Identities, error) {
 	decided, err := store.Decided()
 	if err != nil {
@@ -198,7 +199,7 @@ func (g *register) publish(r *Reader, store *corpus.Store, save bool) (*Identiti
 	}
 	if save {
 		if err := g.save(); err != nil {
-			g.log.Warn("identities are not kept in files", "err", err)
+			g.log.Warn("save identities", "err", err)
 		}
 	}
 	i.names = maps.Clone(g.names)
@@ -209,15 +210,15 @@ func (g *register) publish(r *Reader, store *corpus.Store, save bool) (*Identiti
 	return i, nil
 }
 
-// A change is an article that comes into the index, or goes out of it, with what it
-// counts for.
+// A change is an article that comes into the index or goes out of it, with what is
+// counted of it.
 type change struct {
 	goes   bool
 	values [][]string // of each field of [counted], each once
-	words  []string   // of names, as they are written
+	words  []string   // of names
 }
 
-// changeOf returns what a document counts for.
+// changeOf returns a document as a change.
 func changeOf(d *Document, goes bool) *change {
 	c := &change{goes: goes, words: d.Spellings}
 	for _, field := range counted {
@@ -226,9 +227,8 @@ func changeOf(d *Document, goes bool) *change {
 	return c
 }
 
-// write writes a batch to the index, and takes it into the register. Whatever is wrong
-// with the register, the batch is written: then the register is made anew when it is
-// asked for.
+// write writes a batch to the index and applies it to the register. If that fails, the
+// batch is written all the same, and the register is read anew when it is needed.
 func (g *register) write(ctx context.Context, u *updater, b *batch) error {
 	if err := g.take(ctx); err != nil {
 		return err
@@ -245,7 +245,7 @@ func (g *register) write(ctx context.Context, u *updater, b *batch) error {
 	return nil
 }
 
-// prepare returns the changes of a batch that is about to be written, and notes them.
+// prepare returns the changes of a batch before it is written, and logs them.
 func (g *register) prepare(u *updater, b *batch) (changes []*change) {
 	defer g.guard()
 	err := reading(u.index, func(r *Reader) error {
@@ -260,7 +260,7 @@ func (g *register) prepare(u *updater, b *batch) (changes []*change) {
 		if changes, err = u.changes(b, r, at); err != nil {
 			return err
 		}
-		return g.files.note(at, b.to, changes)
+		return g.files.log(at, b.to, changes)
 	})
 	if err != nil {
 		g.fail(err)
@@ -268,7 +268,7 @@ func (g *register) prepare(u *updater, b *batch) (changes []*change) {
 	return changes
 }
 
-// follow takes changes in that have been written.
+// follow applies changes that have been written.
 func (g *register) follow(u *updater, to corpus.Position, changes []*change) {
 	defer g.guard()
 	g.apply(changes, to)
@@ -285,21 +285,21 @@ func (g *register) follow(u *updater, to corpus.Position, changes []*change) {
 	}
 }
 
-// fail notes that the register cannot be relied on.
+// fail marks the register as not that of the index.
 func (g *register) fail(err error) {
 	g.ready = false
-	g.log.Warn("identities are made anew", "err", err)
+	g.log.Warn("identities will be read anew", "err", err)
 }
 
-// guard is to be deferred: a fault at one name ends nothing else.
+// guard recovers from a panic at a name, which must not stop indexing.
 func (g *register) guard() {
 	if p := recover(); p != nil {
 		g.clear()
-		g.log.Error("the program failed at the names; please report this", "panic", p, "stack", string(debug.Stack()))
+		g.log.Error("names cannot be compared; please report this", "panic", p, "stack", string(debug.Stack()))
 	}
 }
 
-// apply takes in changes.
+// apply counts changes.
 func (g *register) apply(changes []*change, to corpus.Position) {
 	for _, c := range changes {
 		n := 1

@@ -17,35 +17,35 @@ import (
 	"casefile/indexer/names"
 )
 
-// A register lies in these files of its generation:
+// A register is kept in these files of its generation:
 //
-//	identities           its resolvers as they were at a position of the journal
-//	names-<field>-<at>   its lexicons at that position
-//	changes-<at>         what has changed since, a record for each batch
+//	identities           the resolvers at a position of the journal
+//	names-<field>-<at>   the lexicons at that position
+//	changes-<at>         a log of the changes since, with a record for each batch
 //
-// A batch is noted before it is written. What follows the position of the index in the
-// changes was not written, and is cut off; if the changes do not lead to that position,
-// labels are counted anew. Files that are torn, or of another program, are of no use:
-// names are compared by rules that change with the program.
+// A batch is logged before it is written to the index. Records beyond the position of the
+// index were not written and are cut off. If the log does not lead to that position, or
+// a file is torn, or another program wrote it, the register is read from the index: the
+// rules that names are compared by change with the program.
 
-// registerFiles are where a register lies.
+// registerFiles are the files of a register.
 type registerFiles struct {
-	dir     string // "" to keep nothing
+	dir     string // "" to keep no files
 	loaded  bool
 	base    corpus.Position // of identities
-	changes *os.File        // open to append; nil before the first
-	size    int64           // of the changes, as far as they are of use
-	noted   int             // articles in them
+	changes *os.File        // open to append; nil before the first record
+	size    int64           // of the valid records
+	logged  int             // articles in them
 }
 
 const identitiesFile = "identities"
 
-// identitiesVersion stands at the beginning of the file.
+// identitiesVersion begins the file.
 const identitiesVersion = "casefile identities 1\n"
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// stored is what identities holds behind its version and checksum.
+// A storedRegister follows the version and a checksum in the file.
 type storedRegister struct {
 	Program   uint32
 	At        corpus.Position
@@ -53,7 +53,7 @@ type storedRegister struct {
 	Resolvers map[string][]byte
 }
 
-// program returns a checksum of the program that runs, 0 if it cannot be read.
+// program returns the checksum of the running program, 0 if it cannot be read.
 var program = sync.OnceValue(func() uint32 {
 	path, err := os.Executable()
 	if err != nil {
@@ -75,11 +75,11 @@ func (f *registerFiles) path(name string, at corpus.Position) string {
 	return filepath.Join(f.dir, fmt.Sprintf("%s-%d-%d", name, at.File, at.Offset))
 }
 
-// due reports whether the changes are so many that to read them at a start takes longer
-// than it should, in an index of so many articles.
-func (f *registerFiles) due(articles int) bool { return f.dir != "" && f.noted > 1000+articles/50 }
+// due reports whether the log is so long, for an index of so many articles, that reading
+// it would delay a start.
+func (f *registerFiles) due(articles int) bool { return f.dir != "" && f.logged > 1000+articles/50 }
 
-// load reads the files, once, for an index that is at a position of the journal.
+// load reads the files, once, for an index at a position of the journal.
 func (g *register) load(at corpus.Position) {
 	f := &g.files
 	if f.loaded || f.dir == "" {
@@ -91,12 +91,12 @@ func (g *register) load(at corpus.Position) {
 		err = g.replay(at)
 	}
 	if g.ready = err == nil && g.at == at; !g.ready {
-		g.log.Warn("identities are counted anew: what is kept of them is not what the index has", "at", g.at, "index", at, "err", err)
+		g.log.Warn("identities are not those of the index and are read anew", "at", g.at, "index", at, "err", err)
 	}
 }
 
-// loadBase reads all but the changes. Where nothing is kept, the changes are all that
-// was ever in the index.
+// loadBase reads all files but the log. Without files, the log has all that was ever in
+// the index.
 func (g *register) loadBase() error {
 	b, err := os.ReadFile(filepath.Join(g.files.dir, identitiesFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -114,7 +114,7 @@ func (g *register) loadBase() error {
 		return err
 	}
 	if s.Program == 0 || s.Program != program() {
-		return errors.New("they are of another program")
+		return errors.New("another program wrote them")
 	}
 	for _, facet := range counted {
 		if err := g.resolvers[facet].UnmarshalBinary(s.Resolvers[facet]); err != nil {
@@ -132,7 +132,7 @@ func (g *register) loadBase() error {
 	return nil
 }
 
-// replay takes in the changes up to a position.
+// replay applies the log up to a position.
 func (g *register) replay(to corpus.Position) error {
 	b, err := os.ReadFile(g.files.path("changes", g.files.base))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -154,15 +154,15 @@ func (g *register) replay(to corpus.Position) error {
 			return errors.Join(errDamaged, err)
 		}
 		g.apply(changes, at)
-		g.files.noted += len(changes)
+		g.files.logged += len(changes)
 		g.files.size += int64(8 + size)
 		b = b[8+size:]
 	}
 	return nil
 }
 
-// note appends changes that lead from one position to another.
-func (f *registerFiles) note(from, to corpus.Position, changes []*change) (err error) {
+// log appends the changes between two positions.
+func (f *registerFiles) log(from, to corpus.Position, changes []*change) (err error) {
 	if f.dir == "" {
 		return nil
 	}
@@ -179,11 +179,11 @@ func (f *registerFiles) note(from, to corpus.Position, changes []*change) (err e
 	frame = binary.LittleEndian.AppendUint32(frame, crc32.Checksum(record, castagnoli))
 	n, err := f.changes.WriteAt(append(frame, record...), f.size)
 	f.size += int64(n)
-	f.noted += len(changes)
+	f.logged += len(changes)
 	return err
 }
 
-// packChanges returns changes as [unpackChanges] reads them.
+// packChanges encodes changes for [unpackChanges].
 func packChanges(from, to corpus.Position, changes []*change) []byte {
 	p := new(packer)
 	for _, at := range []corpus.Position{from, to} {
@@ -228,7 +228,7 @@ func unpackChanges(record []byte) (from, to corpus.Position, changes []*change, 
 	return from, to, changes, err
 }
 
-// save writes the register as it is to its files, and goes on without changes.
+// save writes the files and begins a new log.
 func (g *register) save() (err error) {
 	f := &g.files
 	if f.dir == "" || program() == 0 {
@@ -237,9 +237,9 @@ func (g *register) save() (err error) {
 	for _, field := range named {
 		path := f.path("names-"+field, g.at)
 		if err := g.names[field].Save(path); err != nil {
-			return fmt.Errorf("keep the names of %s in a file: %w", field, err)
+			return fmt.Errorf("names of %s: %w", field, err)
 		}
-		if l, err := names.Open(path); err == nil { // in the file they take less memory
+		if l, err := names.Open(path); err == nil { // a mapped one takes less memory
 			g.names[field] = l
 		}
 	}
@@ -261,18 +261,18 @@ func (g *register) save() (err error) {
 		return err
 	}
 	f.close()
-	f.base, f.size, f.noted = g.at, 0, 0
+	f.base, f.size, f.logged = g.at, 0, 0
 	return f.sweep()
 }
 
-// sweep deletes the files of other positions than that of identities.
+// sweep deletes the files of other positions.
 func (f *registerFiles) sweep() (err error) {
 	keep := map[string]bool{}
 	for _, field := range named {
 		keep[f.path("names-"+field, f.base)] = true
 	}
 	for _, pattern := range []string{"names-*", "changes-*"} {
-		files, _ := filepath.Glob(filepath.Join(f.dir, pattern)) // the patterns are right
+		files, _ := filepath.Glob(filepath.Join(f.dir, pattern)) // the patterns are valid
 		for _, file := range files {
 			if !keep[file] {
 				err = errors.Join(err, os.Remove(file))
@@ -282,10 +282,10 @@ func (f *registerFiles) sweep() (err error) {
 	return err
 }
 
-// close closes the changes.
+// close closes the log.
 func (f *registerFiles) close() {
 	if f.changes != nil {
-		f.changes.Close() // each record has its checksum
+		_ = f.changes.Close() // each record has a checksum
 		f.changes = nil
 	}
 }

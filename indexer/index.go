@@ -1,11 +1,32 @@
-// Package indexer makes articles searchable. It reads what an article names
-// ([NewDocument], with the recognizer in indexer/entity), splits its text into
-// terms ([Tokens]) and keeps an [Index] of it that follows the journal.
+// Package indexer makes articles searchable. An [Index] follows the journal of a store;
+// a [Document] is an article as it is indexed; a [View] is one state of the index for
+// reading, with the [Identities] of everyone in it.
 //
-// Bleve keeps the index, and does nothing else: see package search/segment.
+// From a capture to the index, told in ten lines:
 //
-// An index is a cache: everything in it comes from the corpus, and it is built
-// anew whenever it is missing, damaged or of another format.
+//	clean.Clean                 a page as served → an article                     corpus/clean
+//	Writer.Add                  the article in the journal, synced                corpus
+//	Index.Follow, Index.Update  the revisions since the index was written         follow.go, index.go
+//	entity.Options.Find         the names in an article, with their evidence      indexer/entity
+//	newDocument                 facets, dates, words of names                     document.go
+//	readText                    words and stems with positions, marks             text.go, vocabulary.go
+//	bleveDocument               all that as fields of terms                       bleve.go
+//	register.write              notes what the batch changes, writes the batch    identities.go
+//	identity.Resolver           counts labels, merges them into entities          indexer/identity
+//	Index.View                  the postings, and who is who, in one state        index.go
+//
+// An index is a cache: everything in it comes from the corpus, and it is built anew
+// whenever it is missing, damaged or of another format. Bleve keeps the postings and
+// does nothing else: see package search/segment.
+//
+//	ix, err := indexer.Open(dir, log)
+//	if err != nil { … }
+//	defer ix.Close()
+//	n, err := ix.Update(ctx, store, nil)
+//	v, release, err := ix.View()
+//	if err != nil { … }
+//	defer release()
+//	who, err := v.Identities(ctx, store)
 package indexer
 
 import (
@@ -30,20 +51,20 @@ import (
 	"casefile/indexer/entity"
 )
 
-// format is the version of what [bleveDocument] writes. A generation of another
-// format is never opened.
+// format is the version of what [bleveDocument] returns. A generation of another format
+// is never opened.
 const format = 16
 
-// ErrBusy says that another process has the index open.
+// ErrBusy is returned if another process has the index open.
 var ErrBusy = errors.New("the index is in use by another casefile process")
 
-// An Index is the searchable form of a store. It lies in a folder of
-// generations, v<format>-<number>; the newest of today's format is live. One
-// process at a time has an index open; [Rebuild] may run beside it. Its methods
-// may be called concurrently.
+// An Index is the searchable form of a store. It is a folder of generations,
+// v<format>-<number>, of which the newest of this format is live. Only one process at a
+// time may have an index open; [Rebuild] may run beside it. Its methods may be called
+// concurrently.
 type Index struct {
-	// Read makes the documents that Update writes; nil means [NewDocument], by
-	// the MinConfidence of the index.
+	// Read makes the documents that Update writes. If it is nil, they are those of
+	// [NewDocument] with the MinConfidence of the index.
 	Read func(*corpus.Article) *Document
 
 	dir  string
@@ -52,12 +73,12 @@ type Index struct {
 
 	mu       sync.Mutex // guards what follows
 	live     *generation
-	old      map[int]bool // retired generations that are being read
+	old      map[int]bool // retired generations with readers
 	updating sync.Mutex   // one Update or Adopt at a time
 }
 
-// A generation is one index on the disk. It closes when it is retired and the
-// last reader has let it go.
+// A generation is one index on the disk. It is closed when it is retired and has no
+// readers.
 type generation struct {
 	number   int
 	bleve    *bleveIndex
@@ -70,8 +91,8 @@ func (ix *Index) generation(n int, b *bleveIndex) *generation {
 	return &generation{number: n, bleve: b, register: newRegister(filepath.Join(ix.dir, generationName(n)), ix.log)}
 }
 
-// Open opens the index in dir, and makes an empty one where there is none that
-// can be used. If another process has it open, the error wraps [ErrBusy].
+// Open opens the index in dir, or makes an empty one if there is none that can be used.
+// If another process has it open, the error wraps [ErrBusy].
 func Open(dir string, log *slog.Logger) (*Index, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
@@ -123,7 +144,7 @@ func generationName(n int) string { return fmt.Sprintf("v%d-%06d", format, n) }
 
 var generationPattern = regexp.MustCompile(`^v(\d+)-(\d{6,})$`)
 
-// generations returns the numbers of the generations of today's format.
+// generations returns the numbers of the generations of this format.
 func generations(dir string) ([]int, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -141,8 +162,8 @@ func generations(dir string) ([]int, error) {
 	return numbers, nil
 }
 
-// openGeneration opens an index and tries whether it can be read. Damaged files can
-// make the library panic, or the system, where a file that it has mapped is cut.
+// openGeneration opens an index and checks that it can be read. The library panics on
+// some damaged files, and the system faults on a mapped file that was cut.
 func openGeneration(dir string, n int) (b *bleveIndex, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
@@ -159,12 +180,12 @@ func openGeneration(dir string, n int) (b *bleveIndex, err error) {
 	return b, nil
 }
 
-// sweep deletes the generations before the live one, and those of other
-// formats. What is in them is in the journal.
+// sweep deletes the generations before the live one and those of other formats. The
+// journal has all that is in them.
 func (ix *Index) sweep() {
 	entries, err := os.ReadDir(ix.dir)
 	if err != nil {
-		ix.log.Warn("old indexes are not deleted", "err", err)
+		ix.log.Warn("delete old indexes", "err", err)
 		return
 	}
 	for _, e := range entries {
@@ -172,28 +193,26 @@ func (ix *Index) sweep() {
 		if m == nil {
 			continue
 		}
-		n, _ := strconv.Atoi(m[2]) // the pattern lets only digits through
+		n, _ := strconv.Atoi(m[2]) // the pattern matches only digits
 		if m[1] == strconv.Itoa(format) && (n >= ix.live.number || ix.old[n]) {
 			continue
 		}
 		if err := os.RemoveAll(filepath.Join(ix.dir, e.Name())); err != nil {
-			ix.log.Warn("an old index is not deleted", "err", err)
+			ix.log.Warn("delete an old index", "err", err)
 		}
 	}
 }
 
-// A View is an index as it is being read.
+// A View is one state of an index, whatever is written meanwhile.
 type View struct {
-	Reader     *Reader         // of one state of the index, whatever is written meanwhile
+	Reader     *Reader
 	Generation int             // grows whenever the index is built anew
-	Dir        string          // where it lies, and what is made of it can lie, until it is deleted
 	At         corpus.Position // up to which the index had read the journal
 
 	register *register
 }
 
-// View returns the live index for reading. It stays open until the caller calls
-// release.
+// View returns the live index for reading. The caller must call release.
 func (ix *Index) View() (v View, release func(), err error) {
 	ix.mu.Lock()
 	g := ix.live
@@ -219,12 +238,12 @@ func (ix *Index) View() (v View, release func(), err error) {
 		release()
 		return View{}, nil, fmt.Errorf("read the index: %w", err)
 	}
-	return View{reader, g.number, filepath.Join(ix.dir, generationName(g.number)), at, g.register}, release, nil
+	return View{reader, g.number, at, g.register}, release, nil
 }
 
-// closeUnused closes a retired generation without readers, and deletes it if there is
-// a newer one. Where there are readers, the library still tidies up in its folder.
-// mu must be held.
+// closeUnused closes a retired generation without readers, and deletes it if there is a
+// newer one. While there are readers, the library still writes in its folder. mu must be
+// held.
 func (ix *Index) closeUnused(g *generation) {
 	if !g.retired {
 		return
@@ -241,15 +260,15 @@ func (ix *Index) closeUnused(g *generation) {
 	ix.sweep()
 }
 
-// Update makes searchable what the store has and the index has not, and returns
-// how many revisions that were. If the index is ahead of the journal, or does
-// not hold what it should, it is built anew. progress, which may be nil, is
-// called after each batch with how many revisions have been read.
+// Update indexes the revisions that the store has and the index has not, and returns
+// their number. If the index is ahead of the journal, or does not have the articles that
+// it should, it is built anew. progress, which may be nil, is called after each batch
+// with the number of revisions so far.
 func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(n int)) (int, error) {
 	ix.updating.Lock()
 	defer ix.updating.Unlock()
 	ix.mu.Lock()
-	live := ix.live // only who holds updating retires it
+	live := ix.live // retired only under updating
 	ix.mu.Unlock()
 	n, err := 0, errEmpty
 	if count, countErr := live.bleve.articles(); countErr != nil || count > 0 || store.Len() < aside {
@@ -257,7 +276,7 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 		n, err = u.run(ctx)
 	}
 	switch {
-	case errors.Is(err, errEmpty): // a whole corpus is faster built aside, where it is merged once
+	case errors.Is(err, errEmpty): // a whole corpus is built faster aside, with one merge
 	case errors.Is(err, errMismatch):
 		ix.log.Warn("index does not match the corpus and is built anew", "err", err)
 	default:
@@ -270,8 +289,8 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 	return store.Len(), ix.renew(ctx, store, least, progress)
 }
 
-// Require makes sure that the index is built by a MinConfidence, as in [Rebuild]:
-// if it is not, it is built anew.
+// Require builds the index anew if it was built with another MinConfidence, see
+// [Rebuild].
 func (ix *Index) Require(ctx context.Context, store *corpus.Store, least float64, progress func(n int)) error {
 	ix.updating.Lock()
 	defer ix.updating.Unlock()
@@ -282,11 +301,11 @@ func (ix *Index) Require(ctx context.Context, store *corpus.Store, least float64
 	if least = cmp.Or(least, entity.MinConfidence); err != nil || was == least {
 		return err
 	}
-	ix.log.Info("index is built anew for another min_confidence", "was", was, "is", least)
+	ix.log.Info("min_confidence has changed; the index is built anew", "was", was, "is", least)
 	return ix.renew(ctx, store, least, progress)
 }
 
-// renew builds the index anew and goes over to it. Updating must be held.
+// renew builds the index anew and adopts it. updating must be held.
 func (ix *Index) renew(ctx context.Context, store *corpus.Store, least float64, progress func(n int)) error {
 	if err := rebuild(ctx, ix.dir, least, &updater{store: store, read: ix.Read, log: ix.log, progress: progress}); err != nil {
 		return err
@@ -295,15 +314,15 @@ func (ix *Index) renew(ctx context.Context, store *corpus.Store, least float64, 
 	return err
 }
 
-// errMismatch says that an index does not hold what the journal holds, errEmpty
-// that it holds nothing yet.
+// errMismatch is returned for an index that does not have what the journal has,
+// errEmpty for an empty one.
 var (
 	errMismatch = errors.New("index and journal differ")
 	errEmpty    = errors.New("the index is empty")
 )
 
-// Adopt goes over to a generation that [Rebuild] has published since, if there
-// is one. Searches that are under way end on the old one.
+// Adopt makes a generation live that [Rebuild] has published, if there is one. Views of
+// the old one stay valid.
 func (ix *Index) Adopt() (bool, error) {
 	ix.updating.Lock()
 	defer ix.updating.Unlock()
@@ -332,12 +351,12 @@ func (ix *Index) adopt() (bool, error) {
 	ix.live = g
 	old.retired = true
 	ix.closeUnused(old)
-	ix.log.Info("index built anew is live", "generation", g.number)
+	ix.log.Info("a rebuilt index is live", "generation", g.number)
 	return true, nil
 }
 
-// Close lets other processes open the index. Reading must have come to its end.
-// Closing again does nothing.
+// Close closes the index and lets other processes open it. All views must have been
+// released. Further calls do nothing.
 func (ix *Index) Close() error {
 	ix.updating.Lock()
 	defer ix.updating.Unlock()
@@ -351,8 +370,8 @@ func (ix *Index) Close() error {
 	return errors.Join(os.Truncate(lockFile(ix.dir), 0), ix.lock.Unlock())
 }
 
-// Announce tells other processes at which address this one answers questions,
-// as long as it has the index open.
+// Announce publishes the address at which this process answers questions, for as long as
+// it has the index open.
 func (ix *Index) Announce(address string) error {
 	b, err := json.Marshal(announcement{os.Getpid(), address})
 	if err != nil {
@@ -366,8 +385,8 @@ type announcement struct {
 	Address string `json:"address"`
 }
 
-// Announced returns the address that the process which has the index in dir
-// open has announced, "" if none has.
+// Announced returns the address that the process with the index in dir has announced,
+// or "".
 func Announced(dir string) (string, error) {
 	b, err := os.ReadFile(lockFile(dir))
 	if errors.Is(err, fs.ErrNotExist) || len(b) == 0 {

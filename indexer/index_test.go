@@ -194,12 +194,12 @@ func TestRetiredIndexIsDeletedWhenUnread(t *testing.T) {
 		if _, err := ix.Adopt(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := os.Stat(v.Dir); err != nil {
+		if _, err := os.Stat(filepath.Join(ix.dir, generationName(v.Generation))); err != nil {
 			t.Errorf("while it is being read: %v", err)
 		}
 	}
 	release()
-	if _, err := os.Stat(v.Dir); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(ix.dir, generationName(v.Generation))); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("after it was read: %v", err)
 	}
 }

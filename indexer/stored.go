@@ -11,11 +11,11 @@ import (
 	"casefile/indexer/entity"
 )
 
-// This file writes what an article names as the index keeps it: numbers as
-// varints, positions as the distance from the one before, the text of a mention
-// as which of the entity's names it is. As JSON it was larger than the article.
+// Entities are stored as varints, positions as the distance from the one before, and the
+// text of a mention as the number of the entity's name. As JSON they were larger than
+// the article.
 
-// A packer appends to a record.
+// A packer encodes a record.
 type packer []byte
 
 func (p *packer) number(n int)    { *p = binary.AppendVarint(*p, int64(n)) }
@@ -30,7 +30,7 @@ func (p *packer) flag(b bool) {
 	}
 }
 
-// packEntities returns e as [ReadEntities] reads it.
+// packEntities encodes e for [ReadEntities].
 func packEntities(e *entity.Entities) []byte {
 	p := new(packer)
 	p.text(e.Method)
@@ -92,7 +92,7 @@ func (p *packer) stretch(s [2]int, from int) {
 	p.number(s[1] - s[0])
 }
 
-// An unpacker reads a record, and knows whether it was whole.
+// An unpacker decodes a record. bad is set if the record is damaged.
 type unpacker struct {
 	rest []byte
 	bad  bool
@@ -108,7 +108,7 @@ func (u *unpacker) number() int {
 	return int(n)
 }
 
-// count reads how many of something follow, each of a byte at least.
+// count decodes the number of items that follow, each of at least a byte.
 func (u *unpacker) count() int {
 	n := u.number()
 	if n < 0 || n > len(u.rest) {
@@ -137,10 +137,10 @@ func (u *unpacker) float() float64 {
 
 func (u *unpacker) flag() bool { return u.number() == 1 }
 
-// errDamaged says that something in the index is not what was written.
+// errDamaged is returned for data that is not what was written.
 var errDamaged = errors.New("the index is damaged")
 
-// ReadEntities returns what an index has kept of an article's entities.
+// ReadEntities decodes the stored value of [FieldEntities].
 func ReadEntities(stored []byte) (*entity.Entities, error) {
 	u := &unpacker{rest: stored}
 	e := &entity.Entities{Method: u.text()}

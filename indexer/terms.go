@@ -13,12 +13,10 @@ import (
 	"casefile/indexer/names"
 )
 
-// This file reads from an index which articles have a term, segment by segment.
-
-// eachTerm calls fn with each term of a field, in order, and in each segment the articles
+// eachTerm calls fn with each term of a field, in order, and the articles of each segment
 // that have it and have not been replaced. It does not use the dictionary's own counts:
-// the library (zapx v17) counts 1 for every term that follows a term of one article in
-// a merged segment.
+// zapx v17 counts 1 for every term that follows a term of one article in a merged
+// segment.
 func eachTerm(ctx context.Context, r *Reader, field string, fn func(term string, docs []*roaring.Bitmap)) (err error) {
 	all, err := r.FieldDict(field)
 	if err != nil {
@@ -50,8 +48,8 @@ func eachTerm(ctx context.Context, r *Reader, field string, fn func(term string,
 	}
 }
 
-// having returns the articles that have a term of a dictionary, but for some. The set
-// must not be changed.
+// having returns the articles with a term of a dictionary, without some. The set must
+// not be changed.
 func having(dict segment.TermDictionary, term string, but *roaring.Bitmap) (*roaring.Bitmap, error) {
 	list, err := dict.PostingsList([]byte(term), but, nil)
 	if err != nil {
@@ -68,8 +66,8 @@ func having(dict segment.TermDictionary, term string, but *roaring.Bitmap) (*roa
 	return roaring.New(), nil
 }
 
-// articlesWith returns the articles of a segment that have any of some terms of a field.
-func articlesWith(s *Segment, field string, terms ...string) (*roaring.Bitmap, error) {
+// articlesWith returns the articles of a segment with any of some terms of a field.
+func articlesWith(s *segmentReader, field string, terms ...string) (*roaring.Bitmap, error) {
 	dict, err := s.Segment().Dictionary(field)
 	if err != nil {
 		return nil, err
@@ -86,7 +84,7 @@ func articlesWith(s *Segment, field string, terms ...string) (*roaring.Bitmap, e
 	return roaring.FastOr(sets...), nil
 }
 
-// readLabels returns the values of a facet, and how many articles have one.
+// readLabels returns the values of a facet, and the number of articles with a value.
 func readLabels(ctx context.Context, r *Reader, facet string) (labels []identity.Label, articles int, err error) {
 	valued := make([]*roaring.Bitmap, len(r.Segments()))
 	for i := range valued {
@@ -108,7 +106,7 @@ func readLabels(ctx context.Context, r *Reader, facet string) (labels []identity
 	return labels, articles, err
 }
 
-// readNames makes a lexicon hold the names that a field holds, and no others.
+// readNames sets a lexicon to the names in a field.
 func readNames(ctx context.Context, r *Reader, field string, lexicon *names.Lexicon) error {
 	text, term := func(s string) string { return s }, func(s string) string { return s }
 	if field == FieldSpelling {
@@ -146,15 +144,15 @@ func readNames(ctx context.Context, r *Reader, field string, lexicon *names.Lexi
 
 func label(text string) identity.Label { return identity.Label{ID: Slug(text), Text: text} }
 
-// labelIndex is the [identity.Index] of a facet. What cannot be read is in no article:
-// names alone decide then.
+// A labelIndex is the [identity.Index] of a facet. If terms cannot be read, it reports
+// no articles: then names alone decide.
 type labelIndex struct {
 	*Reader
 	facet string
 }
 
 func (x labelIndex) Together(a, b string) bool {
-	return slices.ContainsFunc(x.Segments(), func(s *Segment) bool {
+	return slices.ContainsFunc(x.Segments(), func(s *segmentReader) bool {
 		with, err := articlesWith(s, IDField(x.facet), a)
 		if err != nil || with.IsEmpty() {
 			return false
@@ -174,7 +172,7 @@ func (x labelIndex) Articles(ids []string) (n int) {
 }
 
 func (x labelIndex) Has(article, label string) bool {
-	return slices.ContainsFunc(x.Segments(), func(s *Segment) bool {
+	return slices.ContainsFunc(x.Segments(), func(s *segmentReader) bool {
 		docs, err := articlesWith(s, fieldID, article)
 		if err != nil || docs.IsEmpty() {
 			return false
@@ -184,8 +182,8 @@ func (x labelIndex) Has(article, label string) bool {
 	})
 }
 
-// storedEntities returns what is kept of an article's entities. The error is
-// [errDamaged] if the index does not have the article.
+// storedEntities returns the stored entities of an article. The error wraps [errDamaged]
+// if the index does not have the article.
 func storedEntities(r *Reader, article string) (*entity.Entities, error) {
 	for _, s := range r.Segments() {
 		docs, err := articlesWith(s, fieldID, article)

@@ -179,8 +179,8 @@ func (s *Set) entityOfName(label int32) int32 {
 	return -1
 }
 
-// Decided is the reason for which labels that people have merged are the same.
-const Decided = "decided by people"
+// decided is the reason for which labels that people have merged are the same.
+const decided = "decided by people"
 
 // Why returns the reasons for which a spelling of an entity, by its index, is a name of
 // it: the rules by which it is like the label, or else like the most frequent spelling
@@ -191,7 +191,7 @@ func (s *Set) Why(e int, spelling Label) []string {
 	defer r.mu.Unlock()
 	defer r.forget()
 	if u, ok := r.findUnit(spelling.ID); !ok || int(u) >= len(s.entityOf) || int(s.entityOf[u]) != e {
-		return []string{Decided} // for single articles
+		return []string{decided} // for single articles
 	}
 	n := r.read(spelling.Text)
 	all := s.whole[e].Spellings
@@ -207,7 +207,7 @@ func (s *Set) Why(e int, spelling Label) []string {
 		case l.ID == spelling.ID:
 			return []string{names.Literal}
 		case s.rule.same[l.ID][spelling.ID]:
-			return []string{Decided}
+			return []string{decided}
 		}
 		if v := r.compare(r.read(l.Text), n); v.rank > apart {
 			if len(v.why) == 0 {
@@ -216,7 +216,7 @@ func (s *Set) Why(e int, spelling Label) []string {
 			return v.why
 		}
 	}
-	return []string{Decided}
+	return []string{decided}
 }
 
 // maxPossible is how many entities are listed as possibly the same.
