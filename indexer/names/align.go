@@ -12,7 +12,7 @@ const minPair = .4
 type pair struct {
 	i, j  int
 	score float64
-	rule  string
+	rule  rule
 }
 
 // An alignment is the words of the name q paired with those of the name d.
@@ -41,7 +41,7 @@ func align(q, d *parsedName, pairs []pair) Match {
 		a.usedQ |= q.spans[p.i]
 		a.usedD |= d.spans[p.j]
 		a.chosen = append(a.chosen, p)
-		whole = whole || p.rule != Initial
+		whole = whole || p.rule != initialRule
 		for k := range q.n {
 			if q.spans[p.i]&(1<<k) != 0 {
 				a.score[k] = p.score
@@ -61,7 +61,7 @@ func align(q, d *parsedName, pairs []pair) Match {
 // both or neither is the father's name.
 func sameRole(q, d *parsedName, p *pair) bool {
 	switch {
-	case p.rule == Initial:
+	case p.rule == initialRule:
 		return true
 	case (p.i == q.middle) != (p.j == d.middle) && q.n > 2 && d.n > 2:
 		return false
@@ -73,7 +73,7 @@ func sameRole(q, d *parsedName, p *pair) bool {
 func (a *alignment) contained() bool {
 	pairs := 0
 	for _, p := range a.chosen {
-		if p.rule != Initial {
+		if p.rule != initialRule {
 			pairs++
 		}
 	}
@@ -156,7 +156,7 @@ func (a *alignment) rules() []string {
 	}
 	ordered := true
 	for i, p := range a.chosen {
-		add(p.rule)
+		add(ruleNames[p.rule])
 		for _, o := range a.chosen[:i] {
 			if (a.q.spans[p.i] < a.q.spans[o.i]) != (a.d.spans[p.j] < a.d.spans[o.j]) {
 				ordered = false

@@ -65,19 +65,19 @@ func newPrefix(text string) prefix {
 	return p
 }
 
-// match returns the score of a word that p is a prefix of, and the rule, or "".
-func (p *prefix) match(w *parsedWord) (float64, string) {
+// match returns the score of a word that p is a prefix of, and the rule, or none.
+func (p *prefix) match(w *parsedWord) (float64, rule) {
 	if strings.HasPrefix(w.fold, p.fold) {
-		return 1, Literal
+		return 1, literalRule
 	}
 	for _, sound := range p.sounds {
 		for i := range w.keys {
 			if strings.HasPrefix(w.keys[i].sound, sound) {
-				return .98, Sound
+				return .98, soundRule
 			}
 		}
 	}
-	return 0, ""
+	return 0, none
 }
 
 // continuations are the coarse sounds that the last sound of a prefix can become in
@@ -97,11 +97,11 @@ type completion struct {
 }
 
 // add adds a name if it occurs.
-func (c *completion) add(id int32, score float64, rule string) {
+func (c *completion) add(id int32, score float64, by rule) {
 	if c.l.data.names.at(id).articles == 0 {
 		return
 	}
-	c.found = append(c.found, c.spelling(id, Match{score, []string{rule}}))
+	c.found = append(c.found, c.spelling(id, Match{score, []string{ruleNames[by]}}))
 	if len(c.found) < 4*c.limit && c.least > 0 || len(c.found) < c.limit {
 		return
 	}
@@ -139,7 +139,7 @@ func (c *completion) completeWord() {
 			}
 			c.seen[w] = words
 			score, by := c.prefix.match(c.word(w))
-			if by == "" {
+			if by == none {
 				continue
 			}
 			for id := range c.namesWith(w) {
@@ -193,7 +193,7 @@ func (c *completion) completeName(tokens []token) {
 	for _, id := range c.candidates(mostPartners) {
 		for _, w := range c.l.data.wordsOf(c.l.data.names.at(id)) {
 			score, by := c.prefix.match(c.word(w))
-			if by == "" {
+			if by == none {
 				continue
 			}
 			if m := c.match(id); m.Score >= Cut {

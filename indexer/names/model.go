@@ -46,10 +46,10 @@ const (
 	features
 )
 
-// ruleFeatures are the features of the rules that have one.
-var ruleFeatures = map[string]int{
-	Sound: fSoundRule, Reading: fReadingRule, Ending: fEndingRule, Gender: fGenderRule, Given: fGivenRule,
-	Father: fFatherRule, Near: fNearRule, Derived: fDerivedRule,
+// ruleFeatures are the features of the rules, or 0.
+var ruleFeatures = [...]int{
+	soundRule: fSoundRule, readingRule: fReadingRule, endingRule: fEndingRule, genderRule: fGenderRule, givenRule: fGivenRule,
+	fatherRule: fFatherRule, nearRule: fNearRule, derivedRule: fDerivedRule, initialRule: 0,
 }
 
 // rivals are the other candidates in a lexicon for a word of a query.
@@ -77,7 +77,7 @@ func describe(s *similarity, in rivals) (x [features]float64) {
 			x[fKnownError] = 1
 		}
 	}
-	if f, ok := ruleFeatures[s.rule]; ok {
+	if f := ruleFeatures[s.rule]; f != 0 {
 		x[f] = 1
 	}
 	if s.errors != otherAlphabet {

@@ -158,7 +158,7 @@ func (s *search) raiseHomophones(found []candidate) {
 func rivalsAmong(found []candidate) rivals {
 	var r rivals
 	for i := range found {
-		if found[i].rule == Literal {
+		if found[i].rule == literalRule {
 			r.literal = true
 		} else {
 			r.best = max(r.best, found[i].score)
@@ -203,7 +203,7 @@ func (s *search) rank(w *parsedWord) []candidate {
 	chances := make([]float64, len(found))
 	best := least
 	for i := range found {
-		if chances[i] = 1; found[i].rule != Literal {
+		if chances[i] = 1; found[i].rule != literalRule {
 			x := describe(&found[i].similarity, in)
 			chances[i] = chance(&x, odds)
 		}
@@ -211,14 +211,14 @@ func (s *search) rank(w *parsedWord) []candidate {
 	}
 	for i := range found {
 		c := &found[i]
-		if c.rule == Literal {
+		if c.rule == literalRule {
 			continue
 		}
 		c.score = scoreOf(min(1, chances[i]/math.Pow(best, raise)))
 		switch {
-		case c.rule == Father, c.rule == Ending && !s.l.Nominative:
+		case c.rule == fatherRule, c.rule == endingRule && !s.l.Nominative:
 			c.score = max(c.score, certain)
-		case c.rule == Gender:
+		case c.rule == genderRule:
 			c.score = min(c.score, doubtful)
 		}
 	}
@@ -247,7 +247,7 @@ func (s *search) addForms(found []candidate) []candidate {
 	w, _ := s.l.data.wordAt(top.word, nil)
 	for _, c := range s.similarWords(&w) {
 		switch c.rule {
-		case Sound, Reading, Ending, Given, Father:
+		case soundRule, readingRule, endingRule, givenRule, fatherRule:
 		default:
 			continue
 		}

@@ -26,6 +26,27 @@ type Match struct {
 	Rules []string // the most important first; nil for no match
 }
 
+// A rule is one of the rules for single words. It is a number, so that candidates have
+// no pointers.
+type rule uint8
+
+const (
+	none rule = iota
+	literalRule
+	soundRule
+	readingRule
+	fatherRule
+	endingRule
+	nearRule
+	speltRule
+	derivedRule
+	genderRule
+	givenRule
+	initialRule
+)
+
+var ruleNames = [...]string{"", Literal, Sound, Reading, Father, Ending, Near, Spelt, Derived, Gender, Given, Initial}
+
 // Similar compares two names of one or more words. The order of the words is
 // ignored, an initial matches a name, and a patronymic may be missing. A word of a
 // that b lacks lowers the score; a word that only b has hardly does.
@@ -49,7 +70,7 @@ func Similar(a, b string) Match {
 // A similarity is the result of comparing two words.
 type similarity struct {
 	score     float64
-	rule      string
+	rule      rule
 	sound     float64 // closeness of the sound keys
 	letters   float64 // closeness of the letters, or of the keys in different alphabets
 	errors    int     // typing errors between the words, or otherAlphabet
@@ -63,7 +84,7 @@ const otherAlphabet = -1
 // compare returns the similarity of two words.
 func compare(a, b *parsedWord) similarity {
 	if a.fold == b.fold {
-		return similarity{score: 1, rule: Literal}
+		return similarity{score: 1, rule: literalRule}
 	}
 	if len(a.keys) == 0 || len(b.keys) == 0 {
 		return similarity{}
@@ -73,21 +94,21 @@ func compare(a, b *parsedWord) similarity {
 	}
 	s := measure(a, b)
 	if a.keys[0].sound == b.keys[0].sound {
-		s.score, s.rule = .98, Sound
+		s.score, s.rule = .98, soundRule
 		return s
 	}
 	shared := commonKeys(a, b)
 	switch {
 	case shared.sound:
-		s.score, s.rule = .955, Reading
+		s.score, s.rule = .955, readingRule
 	case shared.given:
-		s.score, s.rule = .93, Given
+		s.score, s.rule = .93, givenRule
 	case shared.lemma && shared.gender != 0:
-		s.score, s.rule = .90, Ending
+		s.score, s.rule = .90, endingRule
 	case shared.stem && !shared.lemma:
-		s.score, s.rule = .89, Ending
+		s.score, s.rule = .89, endingRule
 	case shared.lemma:
-		s.score, s.rule = .80, Gender
+		s.score, s.rule = .80, genderRule
 	default:
 		s.score, s.rule = approximate(a, b, min(.95, max(s.sound, s.letters)), shared)
 	}
@@ -120,8 +141,8 @@ func commonKeys(a, b *parsedWord) (c common) {
 
 // approximate returns the score and the rule of two words without a common sound or
 // lemma, given the closeness of their spellings.
-func approximate(a, b *parsedWord, closeness float64, c common) (float64, string) {
-	score, by := closeness, Spelt
+func approximate(a, b *parsedWord, closeness float64, c common) (float64, rule) {
+	score, by := closeness, speltRule
 	one := a.flags ^ b.flags // of the flags, those of one of the words
 	if a.flags&b.flags&patronymic != 0 {
 		score = min(score, fathersCloseness(a, b))
@@ -130,13 +151,13 @@ func approximate(a, b *parsedWord, closeness float64, c common) (float64, string
 		score = min(score, .74) // Fyodorov is not Fyodorovich
 	}
 	if c.coarse && score < .87 {
-		score, by = .87, Near
+		score, by = .87, nearRule
 	}
 	switch {
 	case c.root && one&turkic != 0 && score < .90:
-		return .90, Father
+		return .90, fatherRule
 	case c.root && one&turkic == 0 && score < .78:
-		return .78, Derived
+		return .78, derivedRule
 	}
 	return score, by
 }
@@ -200,7 +221,7 @@ func compareInitial(a, b *parsedWord) similarity {
 	for i := range a.keys {
 		for j := range b.keys {
 			if a.keys[i].sound[0] == b.keys[j].sound[0] {
-				return similarity{score: .9, rule: Initial}
+				return similarity{score: .9, rule: initialRule}
 			}
 		}
 	}
@@ -209,7 +230,7 @@ func compareInitial(a, b *parsedWord) similarity {
 	}
 	for _, k := range b.keys {
 		if strings.IndexByte(initialSounds[a.fold], k.sound[0]) >= 0 {
-			return similarity{score: .89, rule: Initial}
+			return similarity{score: .89, rule: initialRule}
 		}
 	}
 	return similarity{}

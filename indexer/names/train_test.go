@@ -109,7 +109,7 @@ func gather(t *testing.T, dir string) []example {
 		slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 		in := rivalsAmong(found)
 		for _, c := range found[:min(len(found), mostExamples)] {
-			if c.rule == Literal {
+			if c.rule == literalRule {
 				continue
 			}
 			meant, unknown := false, false

@@ -150,7 +150,7 @@ func parse(s string) parsedName {
 	n.setMiddle()
 	for i := 1; i < n.n; i++ {
 		for j := range i {
-			if s := compare(&n.words[i], &n.words[j]); s.score >= .8 && s.rule != Initial {
+			if s := compare(&n.words[i], &n.words[j]); s.score >= .8 && s.rule != initialRule {
 				n.words[i].flags |= repeated
 			}
 		}
