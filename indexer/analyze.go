@@ -40,12 +40,7 @@ func Tokens(text, lang string) []Token {
 func AppendTokens(to []Token, text, lang string) []Token {
 	before := len(to)
 	eachWord(text, func(start, end int) {
-		to = append(to, Token{
-			Term:     term(text[start:end], lang),
-			Start:    start,
-			End:      end,
-			Position: len(to) - before + 1,
-		})
+		to = append(to, Token{term(text[start:end], lang), start, end, len(to) - before + 1})
 	})
 	return to
 }

@@ -46,12 +46,11 @@ func (l *wordList) word(text string) indexedWord {
 		folded := Fold(text)
 		return indexedWord{folded, folded, !Plain(folded), l.stop[folded]}
 	}
-	w, ok := l.known[text]
-	if ok {
+	if w, ok := l.known[text]; ok {
 		return w
 	}
 	text = strings.Clone(text) // do not keep the article in memory
-	w = indexedWord{term: term(text, l.lang), folded: Fold(text)}
+	w := indexedWord{term: term(text, l.lang), folded: Fold(text)}
 	w.extra, w.stop = w.folded != w.term || !Plain(w.folded), l.stop[w.folded]
 	if len(l.known) >= listSize {
 		clear(l.known)

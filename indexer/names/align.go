@@ -19,6 +19,7 @@ type pair struct {
 type alignment struct {
 	q, d         *parsedName
 	chosen       []pair
+	whole        int                   // pairs of two words, not of a word and an initial
 	usedQ, usedD uint32                // positions in a pair
 	score        [2 * maxWords]float64 // by position of q
 }
@@ -33,7 +34,6 @@ func align(q, d *parsedName, pairs []pair) Match {
 	}
 	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(b.score, a.score) })
 	a := alignment{q: q, d: d, chosen: pairs[:0]}
-	whole := false // some pair is of two words, not of a word and an initial
 	for _, p := range pairs {
 		if a.usedQ&q.spans[p.i] != 0 || a.usedD&d.spans[p.j] != 0 {
 			continue
@@ -41,18 +41,19 @@ func align(q, d *parsedName, pairs []pair) Match {
 		a.usedQ |= q.spans[p.i]
 		a.usedD |= d.spans[p.j]
 		a.chosen = append(a.chosen, p)
-		whole = whole || p.rule != initialRule
+		if p.rule != initialRule {
+			a.whole++
+		}
 		for k := range q.n {
 			if q.spans[p.i]&(1<<k) != 0 {
 				a.score[k] = p.score
 			}
 		}
 	}
-	if !whole {
-		return Match{}
-	}
-	if score := a.lessExcess(a.mean()); score > 0 {
-		return Match{score, a.rules()}
+	if a.whole > 0 {
+		if score := a.lessExcess(a.mean()); score > 0 {
+			return Match{score, a.rules()}
+		}
 	}
 	return Match{}
 }
@@ -70,24 +71,14 @@ func sameRole(q, d *parsedName, p *pair) bool {
 }
 
 // contained reports whether d is q with names left out.
-func (a *alignment) contained() bool {
-	pairs := 0
-	for _, p := range a.chosen {
-		if p.rule != initialRule {
-			pairs++
-		}
-	}
-	return pairs >= 2 && a.usedD == 1<<a.d.n-1
-}
+func (a *alignment) contained() bool { return a.whole >= 2 && a.usedD == 1<<a.d.n-1 }
 
 // mean returns the mean similarity of the words of q, weighted by their importance.
 func (a *alignment) mean() float64 {
-	otherFather := a.d.middle >= 0 && a.usedD&(1<<a.d.middle) == 0
-	contained := a.contained()
 	var sum, total float64
 	initials := 0
 	for k := range a.q.n {
-		weight := a.weight(k, initials, contained, otherFather)
+		weight := a.weight(k, initials)
 		if a.q.words[k].flags&initial != 0 {
 			initials++
 		}
@@ -98,7 +89,7 @@ func (a *alignment) mean() float64 {
 }
 
 // weight returns the weight of the word of q at position k, after so many initials.
-func (a *alignment) weight(k, initials int, contained, otherFather bool) float64 {
+func (a *alignment) weight(k, initials int) float64 {
 	const (
 		father         = .35 // both have one
 		fatherMissing  = .08 // d has none
@@ -115,7 +106,7 @@ func (a *alignment) weight(k, initials int, contained, otherFather bool) float64
 		return repeatMissing
 	case k == a.q.middle && matched:
 		return father
-	case k == a.q.middle && otherFather:
+	case k == a.q.middle && a.d.middle >= 0 && a.usedD&(1<<a.d.middle) == 0:
 		return fatherOther
 	case k == a.q.middle:
 		return fatherMissing
@@ -125,7 +116,7 @@ func (a *alignment) weight(k, initials int, contained, otherFather bool) float64
 		return initialMissing
 	case f&initial != 0:
 		return initialSecond
-	case !matched && contained:
+	case !matched && a.contained():
 		return leftOut
 	}
 	return 1

@@ -82,41 +82,36 @@ func bytesOf[T any](values []T) []byte {
 // two; a slot is a number plus 1, or 0.
 type hashTable struct{ list[int32] }
 
+// slot returns the slot of the number with a hash for which is returns true, or an empty
+// slot.
+func (t *hashTable) slot(hash uint64, is func(n int32) bool) *int32 {
+	last := int32(t.len() - 1)
+	for i := int32(hash) & last; ; i = (i + 1) & last {
+		if s := t.at(i); *s == 0 || is(*s-1) {
+			return s
+		}
+	}
+}
+
 // find returns the number with a hash for which is returns true.
-func (t *hashTable) find(hash uint64, is func(n int32) bool) (int32, bool) {
+func (t *hashTable) find(hash uint64, is func(n int32) bool) (n int32, ok bool) {
 	if t.len() == 0 {
 		return 0, false
 	}
-	last := int32(t.len() - 1)
-	for i := int32(hash) & last; ; i = (i + 1) & last {
-		n := *t.at(i) - 1
-		if n < 0 {
-			return 0, false
-		}
-		if is(n) {
-			return n, true
-		}
-	}
+	s := *t.slot(hash, is)
+	return s - 1, s > 0
 }
 
 // insert adds the next number, n. Hash returns the hash of a number.
 func (t *hashTable) insert(n int32, hash func(n int32) uint64) {
+	first := n
 	if 4*(int(n)+1) > 3*t.len() {
 		t.list = list[int32]{fresh: make([]int32, max(16, 2*t.len()))}
-		for old := range n {
-			t.put(old, hash(old))
-		}
+		first = 0
 	}
-	t.put(n, hash(n))
-}
-
-func (t *hashTable) put(n int32, hash uint64) {
-	last := int32(t.len() - 1)
-	i := int32(hash) & last
-	for *t.at(i) != 0 {
-		i = (i + 1) & last
+	for ; first <= n; first++ {
+		*t.slot(hash(first), func(int32) bool { return false }) = first + 1
 	}
-	*t.at(i) = n + 1
 }
 
 // hash is FNV-1a from a seed, so that nobody can construct words that collide.

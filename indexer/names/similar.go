@@ -140,12 +140,12 @@ func commonKeys(a, b *parsedWord) (c common) {
 }
 
 // approximate returns the score and the rule of two words without a common sound or
-// lemma, given the closeness of their spellings.
-func approximate(a, b *parsedWord, closeness float64, c common) (float64, rule) {
-	score, by := closeness, speltRule
+// lemma, given that of their spellings.
+func approximate(a, b *parsedWord, score float64, c common) (float64, rule) {
+	by := speltRule
 	one := a.flags ^ b.flags // of the flags, those of one of the words
 	if a.flags&b.flags&patronymic != 0 {
-		score = min(score, fathersCloseness(a, b))
+		score = min(score, closeness(root(a.keys[0].sound), root(b.keys[0].sound)))
 	}
 	if one&patronymic != 0 && (a.flags|b.flags)&turkic == 0 {
 		score = min(score, .74) // Fyodorov is not Fyodorovich
@@ -190,11 +190,6 @@ func measure(a, b *parsedWord) similarity {
 		s.letters = share(cost, n)
 	}
 	return s
-}
-
-// fathersCloseness compares the fathers' names in two patronymics.
-func fathersCloseness(a, b *parsedWord) float64 {
-	return closeness(root(a.keys[0].sound), root(b.keys[0].sound))
 }
 
 func commonPrefix(a, b string) int {

@@ -274,7 +274,7 @@ func mergeSounds(in []byte) []byte {
 		switch {
 		case afterGlide:
 			c |= 0x20
-		case c == 'o' && (last == 'S' || last == 'Z' || last == 'C'):
+		case c == 'o' && strings.IndexByte("SZC", last) >= 0:
 			c = 'e'
 		case (c == 't' || c == 'd') && i+1 < len(in) && in[i+1] == 'Z':
 			continue
