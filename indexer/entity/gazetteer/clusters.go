@@ -15,21 +15,19 @@ import (
 	"casefile/indexer/entity/tagger"
 )
 
-// Words are divided into clusters by their vectors: 16 clusters, in each 16, in
-// each of these 8. The second division is of the vectors without what they have in
-// common.
+// Words are divided into clusters by their vectors: 16 clusters, each of 16, each of
+// these of 8. The second division is of the vectors without their common components.
 var branches = []int{16, 16, 8}
 
-// dim is the number of dimensions of the vectors, part that of one part of them.
 const (
-	dim  = 300
-	part = 3
+	dim  = 300 // dimensions of a vector
+	part = 3   // dimensions of a part of a vector, which has one code
 )
 
 type vector [dim]float32
 
-// dot returns the product of two vectors. Products are rounded before they are
-// added, so that every machine gets the same.
+// dot returns the dot product of two vectors. It rounds the products before it adds
+// them, so the result is the same on every machine.
 func dot(a, b *vector) float32 {
 	var s0, s1, s2, s3 float32
 	for i := 0; i < dim; i += 4 {
@@ -41,14 +39,14 @@ func dot(a, b *vector) float32 {
 	return s0 + s1 + s2 + s3
 }
 
-// add adds x times another vector, rounded like the products of dot.
+// add adds x times another vector. It rounds as dot does.
 func (v *vector) add(o *vector, x float32) {
 	for d := range v {
 		v[d] += float32(o[d] * x)
 	}
 }
 
-// unit gives a vector the length 1.
+// unit scales a vector to length 1.
 func (v *vector) unit() {
 	if n := float32(math.Sqrt(float64(dot(v, v)))); n > 0 {
 		for d := range v {
@@ -57,7 +55,7 @@ func (v *vector) unit() {
 	}
 }
 
-// clusterWords puts the words of a file of vectors into clusters.
+// clusterWords returns the clusters of the words in a file of vectors.
 func clusterWords(file []byte) (map[string]tagger.Clusters, error) {
 	words, vectors, err := readVectors(file)
 	if err != nil {
@@ -101,8 +99,8 @@ func divide(vectors []vector) []tagger.Cluster {
 	return out
 }
 
-// center takes off the vectors their mean and their three main components, which
-// tell how frequent a word is rather than what it means (Mu and Viswanath 2018).
+// center removes from the vectors their mean and their three main components, which
+// depend on the frequency of a word rather than on its meaning (Mu and Viswanath 2018).
 func center(vectors []vector) {
 	var mean [dim]float64
 	for i := range vectors {
@@ -136,8 +134,8 @@ func center(vectors []vector) {
 	}
 }
 
-// means divides a group of vectors of length 1 into k by nearness to their means
-// (Lloyd's algorithm).
+// means divides a group of vectors of length 1 into at most k groups, each of the vectors
+// nearest to its mean (Lloyd's algorithm).
 func means(vectors []vector, group []int, k int, r *rand.Rand) [][]int {
 	const rounds = 12
 	centers := make([]vector, k)
@@ -158,7 +156,7 @@ func means(vectors []vector, group []int, k int, r *rand.Rand) [][]int {
 		}
 		for c, g := range out {
 			if len(g) == 0 {
-				continue // it may get some in the next round
+				continue // the next round may assign some
 			}
 			centers[c] = vector{}
 			for _, i := range g {
@@ -170,11 +168,11 @@ func means(vectors []vector, group []int, k int, r *rand.Rand) [][]int {
 	return slices.DeleteFunc(out, func(g []int) bool { return len(g) == 0 })
 }
 
-// readVectors reads a file of the navec format, and returns the words and their
-// vectors, made to have the length 1. It is a tar file with vocab.bin: the number
-// of words, the count of each, and the words, compressed; and pq.bin: the numbers
-// of vectors, dimensions, parts and codes; for each vector the code of each of its
-// parts; and for each part the values that its codes stand for.
+// readVectors reads a file in the navec format. It returns the words and their vectors,
+// scaled to length 1. The file is a tar archive of two files: vocab.bin, compressed, has
+// the number of words, the count of each, and the words; pq.bin has the numbers of
+// vectors, dimensions, parts and codes, then for each vector the codes of its parts, then
+// for each part the values of its codes.
 func readVectors(file []byte) ([]string, []vector, error) {
 	members := map[string][]byte{}
 	for t := tar.NewReader(bytes.NewReader(file)); ; {
@@ -205,11 +203,11 @@ func readVectors(file []byte) ([]string, []vector, error) {
 	}
 	values := header + n*dim/part
 	if n == 0 || len(vocabulary) < 4+4*n || len(pq) != values+4*dim*codes {
-		return nil, nil, fmt.Errorf("not a file of vectors of %d dimensions in parts of %d", dim, part)
+		return nil, nil, fmt.Errorf("the file does not have vectors of %d dimensions in parts of %d", dim, part)
 	}
 	words := strings.Split(string(vocabulary[4+4*n:]), "\n")
 	if len(words) != n {
-		return nil, nil, fmt.Errorf("%d words, %d vectors", len(words), n)
+		return nil, nil, fmt.Errorf("the file has %d words but %d vectors", len(words), n)
 	}
 	vectors := make([]vector, n)
 	for i := range vectors {

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// vectorFile is a file of vectors of n words: those with an even number have the
-// first code in every part, the others the second, but for a little.
+// vectorFile returns a file of vectors of n words. Words with an even number have the
+// first code in all parts but one, the others the second.
 func vectorFile(t *testing.T, n int) []byte {
 	t.Helper()
 	var vocabulary bytes.Buffer
@@ -82,7 +82,7 @@ func TestClusterWords(t *testing.T) {
 		t.Errorf("a vector's length is %v, want 1", x)
 	}
 	if near, far := dot(&vectors[0], &vectors[2]), dot(&vectors[0], &vectors[1]); near <= far {
-		t.Errorf("words alike are as near as %v, others as %v", near, far)
+		t.Errorf("the product of similar words is %v, that of others %v", near, far)
 	}
 	got, err := clusterWords(file)
 	if err != nil {
@@ -95,7 +95,7 @@ func TestClusterWords(t *testing.T) {
 	}
 	for i := 1; i < len(words); i += 2 {
 		if even[largest(words[i])] {
-			t.Fatalf("%s has the largest cluster of a word that is not like it", words[i])
+			t.Fatalf("%s is in the same top cluster as a dissimilar word", words[i])
 		}
 	}
 	again, err := clusterWords(file)
@@ -103,11 +103,11 @@ func TestClusterWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(got, again); diff != "" {
-		t.Errorf("the same vectors give other clusters (-first +second):\n%s", diff)
+		t.Errorf("the same vectors give different clusters (-first +second):\n%s", diff)
 	}
 	for _, n := range []int{0, 600, len(file) - 2000} {
 		if _, _, err := readVectors(file[:n]); err == nil {
-			t.Errorf("readVectors takes the first %d of %d bytes", n, len(file))
+			t.Errorf("readVectors accepts the first %d of %d bytes", n, len(file))
 		}
 	}
 }

