@@ -43,7 +43,7 @@ const (
 
 // setAuthors sets who wrote the article.
 func (f *finder) setAuthors(a *corpus.Article, r *Report) {
-	top := best(f.authors(), builtClaimModels().author)
+	top := Best(f.authors(), builtClaimModels().author)
 	if top != nil && top.Score >= certainAuthors && (top.Rule != unmarkedLine || top.Score >= certainUnmarked) {
 		a.Authors = strings.Split(top.Value, "; ")
 		r.choose("authors", top.Value, top.Rule)

@@ -45,8 +45,8 @@ var builtClaimModels = sync.OnceValue(func() claimModels {
 	return claimModels{trees.MustRead("title.trees", titleTrees), trees.MustRead("date.trees", dateTrees), trees.MustRead("author.trees", authorTrees)}
 })
 
-// best scores the claims and returns the best one, nil for none.
-func best(claims []Claim, m *trees.Model) *Claim {
+// Best scores the claims and returns the best one, nil for none.
+func Best(claims []Claim, m *trees.Model) *Claim {
 	if len(claims) == 0 {
 		return nil
 	}
@@ -68,15 +68,6 @@ func best(claims []Claim, m *trees.Model) *Claim {
 	return top
 }
 
-// Likeliest returns the value and the score of the best claim, "" for no claims. It
-// is for growing the models.
-func Likeliest(claims []Claim, m *trees.Model) (value string, score float32) {
-	if top := best(claims, m); top != nil {
-		return top.Value, top.Score
-	}
-	return "", 0
-}
-
 // ClaimsOf returns the claims of a captured page. It is for growing the models: the
 // title that the model chooses tells where to look for dates and authors; nil leaves
 // that open.
@@ -90,7 +81,7 @@ func ClaimsOf(c *corpus.Capture, title *trees.Model) Claims {
 	f := newFinder(a, c, p, first, last)
 	claims := Claims{Titles: f.titles()}
 	if title != nil {
-		if top := best(claims.Titles, title); top != nil {
+		if top := Best(claims.Titles, title); top != nil {
 			f.heading = f.headingOf(top.Value)
 		}
 	}

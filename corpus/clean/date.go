@@ -24,7 +24,7 @@ const (
 // from 0 to 1: the score of its best claim, less that of the best claim of another
 // day. It returns "" if no day is likely.
 func SurestDay(claims []Claim, m *trees.Model) (day string, clear float32) {
-	top := best(claims, m)
+	top := Best(claims, m)
 	if top == nil || top.Score < likelyDay {
 		return "", 0
 	}

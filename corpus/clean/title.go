@@ -19,7 +19,7 @@ const doubtfulShare = 0.25
 
 // setHeadline sets the title by the best claim, and the block that it is in.
 func (f *finder) setHeadline(a *corpus.Article, r *Report) {
-	top := best(f.titles(), builtClaimModels().title)
+	top := Best(f.titles(), builtClaimModels().title)
 	if top == nil {
 		setTitle(a, r, "", "", nil)
 		return

@@ -143,24 +143,6 @@ func (p *Page) SecondFeatures(first [][]float32, scores []float32) [][]float32 {
 	return rows
 }
 
-// FirstScores returns the first stage's scores of the vectors of [Page.Features],
-// 0 for nil. It is for growing the models.
-func FirstScores(m *trees.Model, rows [][]float32) []float32 {
-	all := make([]float32, len(rows))
-	var some [][]float32
-	var at []int
-	for i, x := range rows {
-		if x != nil {
-			some = append(some, x)
-			at = append(at, i)
-		}
-	}
-	for k, score := range m.Scores(some) {
-		all[at[k]] = score
-	}
-	return all
-}
-
 // secondStage is what the second stage's vectors of a page's blocks share.
 type secondStage struct {
 	page       *Page

@@ -30,8 +30,8 @@ var gradeLabels = map[gold.Grade]float32{gold.Wrong: 0, gold.Near: 0.4, gold.Exa
 
 // Options of the models of claims. They grow small models: there are few pages.
 var (
-	claimOptions = trees.Options{Trees: 120, Depth: 4, Rate: 0.08, MinWeight: 3, Rows: 0.6, Columns: 0.3, Seed: 3}
-	dayOptions   = trees.Options{Trees: 240, Depth: 4, Rate: 0.045, MinWeight: 3, Rows: 0.6, Columns: 0.2, Seed: 3}
+	claimOptions = growOptions{Trees: 120, Depth: 4, Rate: 0.08, MinWeight: 3, Rows: 0.6, Columns: 0.3, Seed: 3}
+	dayOptions   = growOptions{Trees: 240, Depth: 4, Rate: 0.045, MinWeight: 3, Rows: 0.6, Columns: 0.2, Seed: 3}
 )
 
 // growClaims writes the models of claims, or with check what models that have not
@@ -104,14 +104,22 @@ func daysAndAuthorsOf(data string, pages []gold.Page, titles []claimed) (days, a
 	return days, authors, nil
 }
 
+// likeliest returns the value and the score of the best claim, "" for no claims.
+func likeliest(claims []clean.Claim, m *trees.Model) (value string, score float32) {
+	if top := clean.Best(claims, m); top != nil {
+		return top.Value, top.Score
+	}
+	return "", 0
+}
+
 // outside returns the pages whose sites are not in a fold of a division.
 func outside(pages []claimed, division string, fold int) []claimed {
 	return slices.DeleteFunc(slices.Clone(pages), func(p claimed) bool { return foldOf(division+p.site, folds) == fold })
 }
 
 // growOn returns a model of the pages.
-func growOn(pages []claimed, o trees.Options) *trees.Model {
-	var e trees.Examples
+func growOn(pages []claimed, o growOptions) *trees.Model {
+	var e examples
 	for _, p := range pages {
 		for i, c := range p.claims {
 			e.X = append(e.X, c.X)
@@ -119,7 +127,7 @@ func growOn(pages []claimed, o trees.Options) *trees.Model {
 			e.W = append(e.W, 1)
 		}
 	}
-	return trees.Grow(e, o)
+	return growTrees(e, o)
 }
 
 // crossCheckClaims writes what models that have not seen the site choose, with
@@ -139,9 +147,9 @@ func crossCheckClaims(titles, days, authors []claimed, name string) error {
 		}
 		return guesses[id]
 	}
-	crossCheckKind("title", titles, claimOptions, clean.Likeliest, func(id, v string, _ float32) { of(id).Title = v })
+	crossCheckKind("title", titles, claimOptions, likeliest, func(id, v string, _ float32) { of(id).Title = v })
 	crossCheckKind("date", days, dayOptions, clean.SurestDay, func(id, v string, s float32) { of(id).Date, of(id).DateScore = v, s })
-	crossCheckKind("author", authors, claimOptions, clean.Likeliest, func(id, v string, s float32) { of(id).Author, of(id).AuthorScore = v, s })
+	crossCheckKind("author", authors, claimOptions, likeliest, func(id, v string, s float32) { of(id).Author, of(id).AuthorScore = v, s })
 	return writeJSON(name, guesses)
 }
 
@@ -152,7 +160,7 @@ var divisions = []string{"", "second ", "third ", "fourth ", "fifth "}
 // crossCheckKind lets models that have not seen the site choose among the claims of
 // one kind, sets what they choose by the first division, and prints, for each least
 // score, the shares of pages on which the choice is right, near and wrong.
-func crossCheckKind(kind string, pages []claimed, o trees.Options,
+func crossCheckKind(kind string, pages []claimed, o growOptions,
 	choose func([]clean.Claim, *trees.Model) (string, float32), set func(id, value string, score float32)) {
 	type choice struct{ score, label float32 }
 	var chosen []choice

@@ -10,7 +10,6 @@ import (
 	"casefile/corpus/clean"
 	"casefile/corpus/clean/gold"
 	"casefile/corpus/clean/page"
-	"casefile/corpus/clean/trees"
 )
 
 // A sample is a page whose blocks have labels.
@@ -63,7 +62,7 @@ func newSample(p *gold.Page, text []byte, scale float32) sample {
 }
 
 // appendTo appends the labelled blocks to the examples.
-func (s *sample) appendTo(e *trees.Examples, rows [][]float32) {
+func (s *sample) appendTo(e *examples, rows [][]float32) {
 	for i, y := range s.label {
 		if y >= 0 && rows[i] != nil {
 			e.X = append(e.X, rows[i])

@@ -127,34 +127,51 @@ func writeJSON(name string, v any) error {
 	return os.WriteFile(name, data, 0o666)
 }
 
+// firstScores returns a first stage's scores of the vectors, 0 for nil.
+func firstScores(m *trees.Model, rows [][]float32) []float32 {
+	all := make([]float32, len(rows))
+	var some [][]float32
+	var at []int
+	for i, x := range rows {
+		if x != nil {
+			some = append(some, x)
+			at = append(at, i)
+		}
+	}
+	for k, score := range m.Scores(some) {
+		all[at[k]] = score
+	}
+	return all
+}
+
 // modelsOf grows both stages on the samples.
 func modelsOf(samples []sample) page.Models {
 	first := make([][]float32, len(samples)) // scores by a first stage that has not seen the site
 	for fold := range folds {
-		var seen trees.Examples
+		var seen examples
 		for _, s := range samples {
 			if foldOf(s.site, folds) != fold {
 				s.appendTo(&seen, s.rows)
 			}
 		}
-		m := trees.Grow(seen, firstOptions)
+		m := growTrees(seen, firstOptions)
 		for k, s := range samples {
 			if foldOf(s.site, folds) == fold {
-				first[k] = page.FirstScores(m, s.rows)
+				first[k] = firstScores(m, s.rows)
 			}
 		}
 	}
-	var all, second trees.Examples
+	var all, second examples
 	for k, s := range samples {
 		s.appendTo(&all, s.rows)
 		rows := s.page.SecondFeatures(s.rows, first[k])
 		s.appendTo(&second, rows)
 	}
 	fmt.Printf("%d pages, %d labelled blocks, %d and %d features\n", len(samples), len(all.X), len(all.X[0]), len(second.X[0]))
-	return page.Models{First: trees.Grow(all, firstOptions), Second: trees.Grow(second, secondOptions)}
+	return page.Models{First: growTrees(all, firstOptions), Second: growTrees(second, secondOptions)}
 }
 
 var (
-	firstOptions  = trees.Options{Trees: 100, Depth: 6, Rate: 0.11, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 1}
-	secondOptions = trees.Options{Trees: 140, Depth: 6, Rate: 0.08, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 2}
+	firstOptions  = growOptions{Trees: 100, Depth: 6, Rate: 0.11, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 1}
+	secondOptions = growOptions{Trees: 140, Depth: 6, Rate: 0.08, MinWeight: 4, Rows: 0.6, Columns: 0.2, Seed: 2}
 )

@@ -1,18 +1,12 @@
-// Package trees scores vectors of features with gradient-boosted decision trees,
-// and grows such trees from examples.
+// Package trees scores vectors of features with gradient-boosted decision trees.
 //
-// A program reads a [Model] that it carries with [MustRead] and calls
-// [Model.Scores], which returns a probability for each vector. A training program
-// collects [Examples], calls [Grow] and writes the model with [Model.WriteTo]:
+// A program embeds a [Model], reads it with [MustRead] and calls [Model.Scores], which
+// returns a probability for each vector:
 //
-//	m := trees.Grow(trees.Examples{X: vectors, Y: labels, W: weights}, trees.Options{Trees: 100, Depth: 6})
-//	_, err := m.WriteTo(file)
+//	scores := trees.MustRead("title.trees", data).Scores(vectors)
 //
-// Labels are in [0, 1], the loss is logistic, and the splits are found in
-// histograms of at most 64 bins a feature (J. Friedman, "Greedy function
-// approximation: a gradient boosting machine", 2001; the histograms are
-// LightGBM's). Growing is deterministic: the same examples and options give the
-// same bytes.
+// Models are grown by casefile/corpus/clean/train, which makes them with [New] and
+// writes them with [Model.WriteTo].
 package trees
 
 import (
@@ -30,15 +24,25 @@ type Model struct {
 	width int // features a vector has
 	depth int // levels of decisions in every tree
 	bias  float32
-	nodes []node    // (1<<depth)-1 a tree, breadth first
+	nodes []Node    // (1<<depth)-1 a tree, breadth first
 	steps []step    // the nodes in the form that Scores reads
 	leafs []float32 // 1<<depth a tree
 }
 
-// A node sends a vector left where its feature is at most the threshold.
-type node struct {
+// A Node sends a vector left if its feature is at most the threshold.
+type Node struct {
 	Feature   uint16
 	Threshold float32
+}
+
+// New returns a model of trees of a depth, for vectors of a width. It adds to bias one
+// of the 1<<depth leafs of each tree; a tree's (1<<depth)-1 nodes are breadth first.
+func New(width, depth int, bias float32, nodes []Node, leafs []float32) *Model {
+	m := &Model{width: width, depth: depth, bias: bias, nodes: nodes, leafs: leafs, steps: make([]step, len(nodes))}
+	for i, n := range nodes {
+		m.steps[i] = step{ordered(n.Threshold), uint32(n.Feature)}
+	}
+	return m
 }
 
 // A step is a node with its threshold as an ordered integer. The sign of a
@@ -108,17 +112,9 @@ func (m *Model) Scores(xs [][]float32) []float32 {
 		}
 	}
 	for i, sum := range sums {
-		sums[i] = sigmoid(sum)
+		sums[i] = Sigmoid(sum)
 	}
 	return sums
-}
-
-// prepare sets the steps from the nodes.
-func (m *Model) prepare() {
-	m.steps = make([]step, len(m.nodes))
-	for i, n := range m.nodes {
-		m.steps[i] = step{ordered(n.Threshold), uint32(n.Feature)}
-	}
 }
 
 // Flag returns the feature of a condition: 1 if it holds, else 0.
@@ -132,9 +128,8 @@ func Flag(holds bool) float32 {
 // Width returns the number of features that the model reads.
 func (m *Model) Width() int { return m.width }
 
-func sigmoid(x float32) float32 {
-	return float32(1 / (1 + math.Exp(-float64(x))))
-}
+// Sigmoid returns the probability of a sum of leafs.
+func Sigmoid(sum float32) float32 { return float32(1 / (1 + math.Exp(-float64(sum)))) }
 
 // magic begins a written model; its last byte is the version of the format.
 const magic = "trees\x00\x00\x01"
@@ -184,8 +179,7 @@ func Read(r io.Reader) (*Model, error) {
 	if width > 1<<16 || depth < 1 || depth > 12 || leafs > 1<<20 || leafs%(1<<depth) != 0 {
 		return nil, errFormat
 	}
-	m := &Model{width: width, depth: depth, leafs: make([]float32, leafs)}
-	m.nodes = make([]node, leafs-leafs>>depth)
+	m := &Model{nodes: make([]Node, leafs-leafs>>depth), leafs: make([]float32, leafs)}
 	for _, part := range []any{&m.bias, m.nodes, m.leafs} {
 		if err := binary.Read(r, binary.LittleEndian, part); err != nil {
 			return nil, fmt.Errorf("trees: %w", err)
@@ -196,6 +190,5 @@ func Read(r io.Reader) (*Model, error) {
 			return nil, errFormat
 		}
 	}
-	m.prepare()
-	return m, nil
+	return New(width, depth, m.bias, m.nodes, m.leafs), nil
 }

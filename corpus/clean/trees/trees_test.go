@@ -2,71 +2,62 @@ package trees
 
 import (
 	"bytes"
-	"math/rand/v2"
+	"math"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-// rings returns points that no single cut separates: the label is 1 between two
-// circles.
-func rings(n int, seed uint64) Examples {
-	rnd := rand.New(rand.NewPCG(seed, 2))
-	var e Examples
-	for range n {
-		x, y, noise := rnd.Float32()*2-1, rnd.Float32()*2-1, rnd.Float32()
-		var label float32
-		if d := x*x + y*y; d > 0.2 && d < 0.6 {
-			label = 1
-		}
-		e.X = append(e.X, []float32{x, noise, y})
-		e.Y = append(e.Y, label)
-		e.W = append(e.W, 1)
+// twoTrees returns a model of two trees of two levels for vectors of two features.
+func twoTrees() *Model {
+	nodes := []Node{
+		{0, 1}, {1, -2}, {1, 2},
+		{1, 0}, {0, math.MaxFloat32}, {0, 0.5},
 	}
-	return e
+	return New(2, 2, 0.5, nodes, []float32{1, 2, 3, 4, 10, 20, 30, 40})
 }
 
-func score(m *Model, x []float32) float32 { return m.Scores([][]float32{x})[0] }
-
-func TestGrow(t *testing.T) {
-	m := Grow(rings(4000, 1), Options{Columns: 1})
-	test := rings(1000, 2)
-	wrong := 0
-	for i, x := range test.X {
-		if (score(m, x) > 0.5) != (test.Y[i] > 0.5) {
-			wrong++
+func TestScores(t *testing.T) {
+	tests := []struct{ x, y, want float32 }{ // the sum of leafs
+		{1, -2, 0.5 + 1 + 10},
+		{1, float32(math.Copysign(0, -1)), 0.5 + 2 + 10},
+		{1.5, 2, 0.5 + 3 + 40},
+		{-3, 3, 0.5 + 2 + 30},
+		{2, 3, 0.5 + 4 + 40},
+	}
+	var vectors [][]float32
+	var want []float32
+	for range 9 { // more than are scored together
+		for _, test := range tests {
+			vectors = append(vectors, []float32{test.x, test.y})
+			want = append(want, Sigmoid(test.want))
 		}
 	}
-	if wrong > 60 {
-		t.Errorf("%d of 1000 unseen points are scored on the wrong side, want at most 60", wrong)
+	if diff := cmp.Diff(want, twoTrees().Scores(vectors)); diff != "" {
+		t.Errorf("scores (-want +got):\n%s", diff)
+	}
+	if got := (&Model{}).Scores([][]float32{nil}); got[0] != 0.5 {
+		t.Errorf("the zero Model scores %v, want 0.5", got[0])
 	}
 }
 
 func TestRoundTrip(t *testing.T) {
-	e := rings(500, 1)
-	var first, second bytes.Buffer
-	m := Grow(e, Options{Trees: 20})
-	if _, err := m.WriteTo(&first); err != nil {
+	var b bytes.Buffer
+	if _, err := twoTrees().WriteTo(&b); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Grow(e, Options{Trees: 20}).WriteTo(&second); err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(first.Bytes(), second.Bytes()) {
-		t.Error("growing twice from the same examples gave different models")
-	}
-	got, err := Read(&first)
+	got, err := Read(&b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, x := range e.X[:50] {
-		if score(got, x) != score(m, x) {
-			t.Errorf("Score(%v) = %v after reading, want %v", x, score(got, x), score(m, x))
-		}
+	if diff := cmp.Diff(twoTrees(), got, cmp.AllowUnexported(Model{}, step{})); diff != "" {
+		t.Errorf("the model after writing and reading (-want +got):\n%s", diff)
 	}
 }
 
 func TestReadDamaged(t *testing.T) {
 	var whole bytes.Buffer
-	if _, err := Grow(rings(100, 1), Options{Trees: 2}).WriteTo(&whole); err != nil {
+	if _, err := twoTrees().WriteTo(&whole); err != nil {
 		t.Fatal(err)
 	}
 	data := whole.Bytes()
@@ -77,8 +68,7 @@ func TestReadDamaged(t *testing.T) {
 	}
 	data[30] = 0xff // a feature out of range
 	data[31] = 0xff
-	_, err := Read(bytes.NewReader(data))
-	if err == nil {
+	if _, err := Read(bytes.NewReader(data)); err == nil {
 		t.Error("Read of a model with a feature out of range gave no error")
 	}
 }

@@ -1,4 +1,4 @@
-package trees
+package main
 
 import (
 	"cmp"
@@ -6,17 +6,19 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+
+	"casefile/corpus/clean/trees"
 )
 
-// Examples are the vectors that a model is grown from, with their labels.
-type Examples struct {
+// examples are the vectors that a model is grown from, with their labels.
+type examples struct {
 	X [][]float32 // vectors, all of one width
 	Y []float32   // labels in [0, 1]
 	W []float32   // weights, each at least 0
 }
 
-// Options control how a model is grown. A field's zero value means its default.
-type Options struct {
+// growOptions control how a model is grown. A field's zero value means its default.
+type growOptions struct {
 	Trees     int     // default 150
 	Depth     int     // levels of decisions, default 5
 	Rate      float64 // share of each tree's step, default 0.1
@@ -27,7 +29,7 @@ type Options struct {
 	Seed      uint64
 }
 
-func (o Options) withDefaults() Options {
+func (o growOptions) withDefaults() growOptions {
 	o.Trees = cmp.Or(o.Trees, 150)
 	o.Depth = cmp.Or(o.Depth, 5)
 	o.Rate = cmp.Or(o.Rate, 0.1)
@@ -50,7 +52,7 @@ func (s sums) gain(ridge float64) float64 { return s.g * s.g / (s.h + ridge) }
 
 // A grower is the state that all trees of one model share.
 type grower struct {
-	Options
+	growOptions
 	cuts [][]float32 // by feature: upper ends of its bins but the last
 	bins [][]uint8   // by feature and example
 	grad []float64   // by example
@@ -58,15 +60,13 @@ type grower struct {
 	at   []uint16    // by example: its node in the level being split
 }
 
-// Grow grows a model from the examples.
-func Grow(e Examples, o Options) *Model {
-	g := &grower{Options: o.withDefaults()}
-	n := len(e.X)
-	m := &Model{depth: g.Depth}
-	if n == 0 {
-		return m
-	}
-	m.width = len(e.X[0])
+// growTrees grows a model from the examples, of which there is at least one. The loss
+// is logistic, and the splits are found in histograms (J. Friedman, "Greedy function
+// approximation: a gradient boosting machine", 2001; the histograms are LightGBM's).
+// The same examples and options give the same bytes.
+func growTrees(e examples, o growOptions) *trees.Model {
+	g := &grower{growOptions: o.withDefaults()}
+	n, width := len(e.X), len(e.X[0])
 	g.cut(e.X)
 	g.grad, g.hess, g.at = make([]float64, n), make([]float64, n), make([]uint16, n)
 
@@ -76,37 +76,34 @@ func Grow(e Examples, o Options) *Model {
 		sumW += float64(w)
 	}
 	p := min(max(sumY/max(sumW, 1e-9), 1e-4), 1-1e-4)
-	m.bias = float32(math.Log(p / (1 - p)))
-	score := make([]float32, n)
-	for i := range score {
-		score[i] = m.bias
-	}
+	bias := float32(math.Log(p / (1 - p)))
+	score := slices.Repeat([]float32{bias}, n)
+	var nodes []trees.Node
+	var leafs []float32
 	rnd := rand.New(rand.NewPCG(g.Seed, 1))
-	rows, columns := make([]int32, 0, n), make([]int, 0, m.width)
+	rows, columns := make([]int32, 0, n), make([]int, 0, width)
 	for range g.Trees {
 		rows, columns = rows[:0], columns[:0]
 		for i := range n {
-			p, w := float64(sigmoid(score[i])), float64(e.W[i])
+			p, w := float64(trees.Sigmoid(score[i])), float64(e.W[i])
 			g.grad[i] = w * (p - float64(e.Y[i]))
 			g.hess[i] = w * max(p*(1-p), 1e-6)
 			if rnd.Float64() < g.Rows {
 				rows = append(rows, int32(i))
 			}
 		}
-		for f := range m.width {
+		for f := range width {
 			if len(g.cuts[f]) > 0 && rnd.Float64() < g.Columns {
 				columns = append(columns, f)
 			}
 		}
-		nodes, leafs := g.tree(rows, columns)
-		m.nodes = append(m.nodes, nodes...)
-		m.leafs = append(m.leafs, leafs...)
+		inner, outer := g.tree(rows, columns)
+		nodes, leafs = append(nodes, inner...), append(leafs, outer...)
 		for i := range n {
-			score[i] += leafs[g.leaf(nodes, i)]
+			score[i] += outer[g.leaf(inner, i)]
 		}
 	}
-	m.prepare()
-	return m
+	return trees.New(width, g.Depth, bias, nodes, leafs)
 }
 
 // cut chooses the bins of every feature and puts the examples into them.
@@ -142,9 +139,9 @@ func (g *grower) cut(x [][]float32) {
 }
 
 // tree grows one tree level by level.
-func (g *grower) tree(rows []int32, columns []int) ([]node, []float32) {
+func (g *grower) tree(rows []int32, columns []int) ([]trees.Node, []float32) {
 	inner := 1<<g.Depth - 1
-	nodes := make([]node, inner)
+	nodes := make([]trees.Node, inner)
 	cutBin := make([]uint8, inner) // the last bin that goes left
 	for i := range nodes {
 		nodes[i].Threshold = math.MaxFloat32 // all go left
@@ -159,7 +156,7 @@ func (g *grower) tree(rows []int32, columns []int) ([]node, []float32) {
 		first := wide - 1
 		for k, s := range best {
 			if s.gain > 1e-6 {
-				nodes[first+k] = node{uint16(s.feature), g.cuts[s.feature][s.bin]}
+				nodes[first+k] = trees.Node{Feature: uint16(s.feature), Threshold: g.cuts[s.feature][s.bin]}
 				cutBin[first+k] = uint8(s.bin)
 			}
 		}
@@ -235,7 +232,7 @@ func (g *grower) splits(rows []int32, columns []int, total []sums) []split {
 }
 
 // leaf returns the leaf that an example falls into.
-func (g *grower) leaf(nodes []node, example int) int {
+func (g *grower) leaf(nodes []trees.Node, example int) int {
 	i := 0
 	for range g.Depth {
 		n := nodes[i]
