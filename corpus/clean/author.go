@@ -211,11 +211,11 @@ var deskWords = []string{"team", "staff", "redak", "editor", "news", "redac", "Ñ
 
 // weighAuthors returns the claims with their features.
 func (f *finder) weighAuthors(found []authorClaim) []Claim {
-	votes := tallies{}
+	counts := tallies{}
 	key := func(names []string) string { return squeeze(strings.Join(names, "")) }
 	var first [nAuthorOrigins][]string // the names of the first claim of each origin
 	for _, c := range found {
-		votes.add(key(c.names), c.origin)
+		counts.add(key(c.names), c.origin)
 		if first[c.origin] == nil {
 			first[c.origin] = c.names
 		}
@@ -223,15 +223,15 @@ func (f *finder) weighAuthors(found []authorClaim) []Claim {
 	claims := make([]Claim, 0, len(found))
 	for _, c := range found {
 		value := c.value()
-		vote := votes[key(c.names)]
+		count := counts[key(c.names)]
 		x := f.appendNames([]float32{float32(c.origin), float32(c.order)}, &c)
 		x = append(x,
 			trees.Flag(strings.ContainsAny(c.text, "0123456789")), trees.Flag(strings.ToUpper(value) == value), trees.Flag(strings.Contains(value, ".")),
-			float32(vote.claims), vote.spread(), share(value, f.stems), trees.Flag(strings.Contains(f.body, c.names[0])),
+			float32(count.claims), count.spread(), share(value, f.stems), trees.Flag(strings.Contains(f.body, c.names[0])),
 			trees.Flag(page.FurnitureOf(c.text) != nil), trees.Flag(hasAny(strings.ToLower(value), deskWords...)),
 		)
 		for origin := range nAuthorOrigins {
-			x = append(x, vote.from(origin))
+			x = append(x, count.from(origin))
 		}
 		for _, origin := range []int{authorJSONLD, authorMeta, authorRel, authorClass} {
 			x = append(x, sameNames(c.names, first[origin]))

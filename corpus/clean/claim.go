@@ -90,8 +90,7 @@ func ClaimsOf(c *corpus.Capture, title *trees.Model) Claims {
 	return claims
 }
 
-// A finder finds the claims of a page: [finder.titles], [finder.days] and
-// [finder.authors]. Its fields are what the claims are compared with.
+// A finder finds the claims of a page. Its fields are what they are compared with.
 type finder struct {
 	page        *page.Page
 	first, last int       // blocks kept, -1 for none
@@ -133,14 +132,13 @@ func (f *finder) headingOf(title string) int {
 	return at
 }
 
-// A tally is how often a value is claimed.
+// A tally counts the claims of a value.
 type tally struct {
 	claims  int
 	origins uint // a bit for each origin
 }
 
-// tallies are the tallies of values.
-type tallies map[string]tally
+type tallies map[string]tally // by value
 
 func (t tallies) add(value string, origin int) {
 	t[value] = tally{t[value].claims + 1, t[value].origins | 1<<origin}

@@ -25,11 +25,11 @@ func capture(t *testing.T, name string) *corpus.Capture {
 	return &corpus.Capture{File: name, ContentType: contentType, Body: body}
 }
 
-// TestRepublisher cleans a text over which a republisher set another story's
-// headline, once as a page dumped to plain text, once as the page itself.
+// TestRepublisher cleans a text under another story's headline, as a republisher set
+// it, from the page and from a dump of the page to plain text.
 func TestRepublisher(t *testing.T) {
 	dump := capture(t, "article.txt")
-	// A careful reader's judgement of where the text stands, in code points.
+	// Where a careful reader finds the text, in code points.
 	const begin, end = 75, 3722
 	want := strings.TrimSpace(string([]rune(string(dump.Body))[begin:end]))
 	page := capture(t, "republisher.html")
@@ -68,7 +68,7 @@ func TestRepublisher(t *testing.T) {
 	b.Source.Name = a.Source.Name // a dump does not name the outlet
 	b.Images, b.Links = nil, nil
 	if diff := cmp.Diff(a, b); diff != "" {
-		t.Errorf("the page gives another article than its dump (-dump +page):\n%s", diff)
+		t.Errorf("the articles of the dump and of the page differ (-dump +page):\n%s", diff)
 	}
 }
 
@@ -162,9 +162,9 @@ func TestTextOfJSONLD(t *testing.T) {
 	}
 }
 
-// A fault at one page is told as that page's.
+// TestFault checks that a panic at a page is returned as its error.
 func TestFault(t *testing.T) {
-	a, r, err := Article(nil) // reads a capture that is not there
+	a, r, err := Article(nil)
 	if a != nil || r == nil || !errors.Is(err, ErrNoArticle) {
 		t.Errorf("Article(nil) = %v, %v, %v", a, r, err)
 	}

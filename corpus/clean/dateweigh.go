@@ -91,13 +91,13 @@ const firstWebYear = "1994"
 
 // weighDays returns the claims with their features.
 func (f *finder) weighDays(found []dateClaim) []Claim {
-	votes := tallies{}
+	counts := tallies{}
 	var ofOrigin [nDateOrigins]int
 	var first [nDateOrigins]string // the first day of each origin
 	earliest, latest := "", ""
 	for _, c := range found {
 		d := c.day()
-		votes.add(d, c.origin)
+		counts.add(d, c.origin)
 		if ofOrigin[c.origin]++; ofOrigin[c.origin] == 1 {
 			first[c.origin] = d
 		}
@@ -114,17 +114,17 @@ func (f *finder) weighDays(found []dateClaim) []Claim {
 	claims := make([]Claim, 0, len(found))
 	for _, c := range found {
 		d := c.day()
-		vote := votes[d]
+		count := counts[d]
 		x := []float32{
 			float32(c.origin), float32(c.order), float32(c.chars), trees.Flag(c.clock), trees.Flag(c.date.Precision == corpus.Time), trees.Flag(c.two), hour(c.date.At),
-			float32(vote.claims), vote.spread(), float32(len(votes)), trees.Flag(d == earliest), trees.Flag(d == latest),
+			float32(count.claims), count.spread(), float32(len(counts)), trees.Flag(d == earliest), trees.Flag(d == latest),
 			daysBetween(d, earliest), daysBetween(d, latest),
 			trees.Flag(hasAny(c.line, changeWords...)), trees.Flag(hasAny(c.line, publishWords...)),
 			eventOf(c.lead), eventOf(c.mark), runes(c.lead), float32(ofOrigin[c.origin]), float32(f.alike(c, found)), inAddress(f.address, d), trees.Flag(d < firstWebYear),
 			trees.Flag(hasAny(c.rule, "Published", "published")), trees.Flag(hasAny(c.rule, "Modified")), trees.Flag(changed),
 		}
 		for origin := range nDateOrigins {
-			x = append(x, vote.from(origin))
+			x = append(x, count.from(origin))
 		}
 		for _, other := range others {
 			x = append(x, daysBetween(d, other))

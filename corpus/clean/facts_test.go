@@ -103,8 +103,8 @@ func TestURLDate(t *testing.T) {
 	}
 }
 
-// TestDates reads pages that tell several dates, and pages that tell theirs in
-// another way than most.
+// TestDates reads pages with several dates, and pages that write theirs in an unusual
+// way.
 func TestDates(t *testing.T) {
 	text := map[string]string{
 		"en": strings.Repeat("<p>The district court in the mountain town of Karrow put off the hearing of the case, its clerk said to reporters.</p>\n", 6),
@@ -142,7 +142,7 @@ func TestDates(t *testing.T) {
 	}
 }
 
-// TestPageClock holds that no page is dated by when it was served.
+// TestPageClock checks that no page is dated by the time at which it was served.
 func TestPageClock(t *testing.T) {
 	captured := time.Date(2025, 2, 4, 9, 30, 0, 0, time.UTC)
 	text := strings.Repeat("<p>The district court in the mountain town of Karrow put off the hearing of the case, its clerk said to reporters.</p>\n", 6)
@@ -170,8 +170,8 @@ func TestPageClock(t *testing.T) {
 	}
 }
 
-// TestDayClaims holds that a day is seen where it stands: in a release's first
-// line, however long, and in figures without the century.
+// TestDayClaims checks that a day is found in the first line of a release, however
+// long, and in figures without the century.
 func TestDayClaims(t *testing.T) {
 	page := `<html lang="de"><body><div class="date">Politik, 2.11.22</div>
 <p>Pressemitteilung vom 25. Januar 2022 | Karrow – ` + strings.Repeat("Das Gericht in der nördlichen Stadt hat die Verhandlung verschoben, sagte der Sprecher. ", 5) + `</p>
@@ -240,8 +240,8 @@ func TestInAddress(t *testing.T) {
 	}
 }
 
-// TestSaid says what the page may not overrule.
-func TestSaid(t *testing.T) {
+// TestGiven checks that what was given with the capture overrules the page.
+func TestGiven(t *testing.T) {
 	body := `<html><head><meta property="og:site_name" content="Digest"><meta property="article:published_time" content="2020-01-01"></head><body><article>` +
 		strings.Repeat("<p>The court in the northern town put off the hearing until the second week of March, its clerk said.</p>", 5) + `</article></body></html>`
 	a, _, err := Article(&corpus.Capture{ContentType: "text/html", Body: []byte(body), SaidDate: "2006-02", SaidSource: "Northern Ledger"})

@@ -29,9 +29,8 @@ func seeds(f *testing.F, pattern string) {
 	}
 }
 
-// checkArticle holds for every article: its text is whole, visible UTF-8 in
-// normal form C, in blocks that are not empty, and the report tells each of
-// them.
+// checkArticle checks what is true of every article: its blocks are not empty and of
+// valid UTF-8 in normal form C, and the report lists each as kept.
 func checkArticle(t *testing.T, a *corpus.Article, r *Report) {
 	t.Helper()
 	if a.Title == "" {
@@ -55,13 +54,13 @@ func checkArticle(t *testing.T, a *corpus.Article, r *Report) {
 		case !norm.NFC.IsNormalString(b.Text):
 			t.Errorf("block %q is not in normal form C", b.Text)
 		case !kept[b.Text]:
-			t.Errorf("block %q is not told as kept", b.Text)
+			t.Errorf("block %q is not kept in the report", b.Text)
 		}
 	}
 }
 
-// FuzzHTML cleans any bytes as a page: every block of the result occurs in the
-// page's text.
+// FuzzHTML checks that, of any bytes cleaned as a page, every block of the article
+// occurs in the page's text.
 func FuzzHTML(f *testing.F) {
 	seeds(f, "testdata/pages/*.html")
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -73,7 +72,7 @@ func FuzzHTML(f *testing.F) {
 		checkArticle(t, a, r)
 		decoded, _ := Decode(c)
 		if bytes.Contains(decoded, []byte("noframes")) || bytes.Contains(decoded, []byte("template")) || bytes.Contains(decoded, []byte("ld+json")) {
-			return // text may come out of what the parser keeps as data
+			return // blocks may come from what the parser keeps as data
 		}
 		letters := func(s string) string { return squeeze(norm.NFD.String(s)) }
 		root, err := html.Parse(bytes.NewReader(decoded))
@@ -89,8 +88,8 @@ func FuzzHTML(f *testing.F) {
 	})
 }
 
-// FuzzPlain cleans any bytes as a text: its blocks occur in the text, in
-// order, and cleaning the cleaned text again changes nothing.
+// FuzzPlain checks that, of any bytes cleaned as a text, the blocks of the article
+// occur in the text in order, and that cleaning the article again changes nothing.
 func FuzzPlain(f *testing.F) {
 	seeds(f, "testdata/pages/*.txt")
 	f.Fuzz(func(t *testing.T, body []byte) {

@@ -14,11 +14,10 @@ import (
 	"casefile/corpus"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TestPages cleans pages of many kinds, written for this test: each page in
-// testdata/pages has a .want file of its address and what a careful reader
-// finds in it.
+// TestPages cleans pages of many kinds, written for this test. Each page in
+// testdata/pages has a .want file with its address and what a careful reader finds.
 func TestPages(t *testing.T) {
 	pages, err := filepath.Glob("testdata/pages/*.*")
 	if err != nil {

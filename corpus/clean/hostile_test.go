@@ -13,7 +13,7 @@ import (
 	"casefile/corpus"
 )
 
-// hostile are pages that were written to hurt.
+// hostile are pages that are made to take long or much memory.
 var hostile = []struct {
 	name string
 	make func() []byte
@@ -99,8 +99,8 @@ var hostile = []struct {
 	{"breaks", func() []byte { return bytes.Repeat([]byte("<br>x"), 1_000_000) }},
 }
 
-// TestHostile cleans each hostile page, as HTML and as text. It fails by a
-// panic or by the test's time limit; BenchmarkHostile tells how long each takes.
+// TestHostile cleans each hostile page, as HTML and as text. It fails by a panic or by
+// the test's time limit; BenchmarkHostile measures how long each takes.
 func TestHostile(t *testing.T) {
 	if testing.Short() {
 		t.Skip("large pages")
@@ -116,9 +116,9 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-// TestHostileMemory holds that no page takes more in memory than 16 times its
-// size and a fixed sum, which is what the thousand blocks and tags take that any
-// page may have, and what the collector has not yet freed.
+// TestHostileMemory checks that no page takes more memory than 16 times its size and a
+// fixed sum, for the thousand blocks and tags that any page may have and for what the
+// collector has not yet freed.
 func TestHostileMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("large pages")
@@ -135,8 +135,7 @@ func TestHostileMemory(t *testing.T) {
 	}
 }
 
-// peak returns how many bytes more than before were in use at one time while
-// do ran.
+// peak returns the most bytes that were in use while do ran, less those before.
 func peak(do func()) int {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	read := func() int {
@@ -163,7 +162,7 @@ func peak(do func()) int {
 	return <-most
 }
 
-// BenchmarkHostile tells the time and the memory that a hostile page costs.
+// BenchmarkHostile measures the time and memory that a hostile page costs.
 func BenchmarkHostile(b *testing.B) {
 	for _, h := range hostile {
 		b.Run(h.name, func(b *testing.B) {

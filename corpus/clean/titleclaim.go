@@ -104,14 +104,14 @@ func (f *finder) appendLineTitles(found []titleClaim) []titleClaim {
 	return found
 }
 
-// A wording is what the features of a title owe to its words alone.
+// A wording holds the features of a title that depend on its words alone.
 type wording struct {
 	key            string // squeezed
 	inBody, inSlug float32
 	like           [5]float32 // the likeness to titles that the page states
 }
 
-// wordings returns the wordings of the claims' texts: most are claimed several times.
+// wordings returns the wording of each text: most are claimed several times.
 func (f *finder) wordings(found []titleClaim) map[string]*wording {
 	p := f.page
 	slug := stemsOf(strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(f.address))
@@ -136,22 +136,22 @@ func (f *finder) wordings(found []titleClaim) map[string]*wording {
 // weighTitles returns the claims with their features.
 func (f *finder) weighTitles(found []titleClaim) []Claim {
 	texts := f.wordings(found)
-	votes := tallies{}
+	counts := tallies{}
 	for _, c := range found {
-		votes.add(texts[c.text].key, c.origin)
+		counts.add(texts[c.text].key, c.origin)
 	}
 	title := squeeze(f.page.Title)
 	claims := make([]Claim, 0, len(found))
 	for _, c := range found {
 		w := texts[c.text]
-		key, off, vote := w.key, squeeze(c.off), votes[w.key]
+		key, off, count := w.key, squeeze(c.off), counts[w.key]
 		x := make([]float32, 0, 96)
 		x = append(x,
 			float32(c.origin), runes(c.text), float32(len(strings.Fields(c.text))), float32(c.cuts), float32(c.heads), runes(c.off), trees.Flag(c.inner),
 			trees.Flag(c.off != "" && namesOutlet(off, f.outlet)), trees.Flag(c.off != "" && strings.Contains(f.host, off)), share(c.off, f.stems),
 			trees.Flag(namesOutlet(key, f.outlet)), trees.Flag(strings.Contains(f.host, key)),
-			float32(vote.claims), vote.spread(),
-			vote.from(titleHeading), vote.from(titleBlock), vote.from(titleJSONLD), vote.from(titleOpenGraph), vote.from(titleTag),
+			float32(count.claims), count.spread(),
+			count.from(titleHeading), count.from(titleBlock), count.from(titleJSONLD), count.from(titleOpenGraph), count.from(titleTag),
 			trees.Flag(strings.Contains(title, key)), trees.Flag(strings.HasPrefix(title, key)),
 			w.inBody, w.inSlug, float32(len(f.page.Headings)),
 			trees.Flag(endsSentence(c.text)), trees.Flag(strings.ContainsAny(c.text, "|»–—")), trees.Flag(page.FurnitureOf(c.text) != nil),

@@ -87,7 +87,7 @@ func bagOf(s string) wordBag {
 	return b
 }
 
-// likeness returns twice the number of words that both texts have, over all.
+// likeness returns the share of the words of both texts that the other one has too.
 func likeness(a, b wordBag) float32 {
 	if a.all+b.all == 0 {
 		return 0

@@ -93,7 +93,8 @@ type Block struct {
 
 // Surroundings are the kinds of elements that a block is in.
 type Surroundings struct {
-	Quote, Caption, List, Table, Control bool
+	Quote, Caption, List bool
+	control              bool // a button or a label
 }
 
 // An elem is a block-level element that holds blocks, itself or deeper.
@@ -143,7 +144,7 @@ func (p *Page) sum() {
 		weight, good := float32(1), float32(0)
 		if b.chars >= 25 && b.linkChars*3 < b.chars {
 			good = float32(min(b.chars, 600)-b.linkChars) / 100
-			if b.Tag == atom.Li || b.In.Control {
+			if b.Tag == atom.Li || b.In.control {
 				good /= 3
 			}
 		}

@@ -32,8 +32,8 @@ func (p *Page) Score(m Models) {
 	p.score(m, 4*p.size)
 }
 
-// lost is the score of the first stage below which the second stage is left out:
-// of a thousand such blocks, four in ten of all, it raises none.
+// lost is the score of the first stage below which a block is not shown to the second.
+// Four in ten blocks are; of a thousand of them, the second stage raises none.
 const lost = 0.01
 
 // score scores the blocks. Besides one batch, it keeps vectors of at most so many

@@ -182,9 +182,9 @@ func (in *Surroundings) enter(tag atom.Atom) {
 	case atom.Li, atom.Dd, atom.Dt:
 		in.List = true
 	case atom.Table:
-		in.Table, in.List = true, false
+		in.List = false
 	case atom.Button, atom.Label, atom.Option, atom.Legend:
-		in.Control = true
+		in.control = true
 	}
 }
 
