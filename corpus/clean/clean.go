@@ -74,7 +74,7 @@ func Article(c *corpus.Capture) (a *corpus.Article, r *Report, err error) {
 	r = &Report{}
 	defer func() {
 		if p := recover(); p != nil {
-			a, err = nil, fmt.Errorf("%w: the program failed at it (%v); please report the page", ErrNoArticle, p)
+			a, err = nil, fmt.Errorf("%w: cleaning failed (%v); please report the page", ErrNoArticle, p)
 		}
 	}()
 	if c.Status >= 400 {
@@ -149,10 +149,10 @@ func setGiven(a *corpus.Article, r *Report, c *corpus.Capture) {
 	if d, ok := dates.Parse(c.SaidDate, ""); ok {
 		d.From, d.Words = corpus.FromUser, nil
 		a.Published = d
-		r.choose("published", d.At, "said by who added it")
+		r.choose("published", d.At, "given with the capture")
 	}
 	if c.SaidSource != "" {
 		a.Source.Name = c.SaidSource
-		r.choose("source", c.SaidSource, "said by who added it")
+		r.choose("source", c.SaidSource, "given with the capture")
 	}
 }
