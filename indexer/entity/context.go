@@ -111,14 +111,6 @@ func genitiveGiven(w string) bool {
 	return ok && tagger.GivenName(stem) && !tagger.GivenName(w)
 }
 
-// ofPerson reports whether a word is of a person's name: a given name, a family
-// name in -ov, a patronymic.
-func (t *text) ofPerson(s []tagger.Token) bool {
-	return slices.ContainsFunc(s, func(tok tagger.Token) bool {
-		return tagger.GivenName(morph.Plain(tok.Text)) || morph.FamilyName(tok.Text, t.lang) || patronymic(morph.NameKey(tok.Text, t.lang))
-	})
-}
-
 // namedUnit is how sure an organization is of which the text says what it is.
 const namedUnit = 0.7
 

@@ -13,10 +13,8 @@ func TestThings(t *testing.T) {
 		lang, text string
 		want       []string
 	}{
-		{"en", "He drove a Toyota Sienna. A Kalashnikov rifle and two Makarov pistols were found in Small Almaty.", []string{"place Small Almaty"}},
 		{"en", "Mercedes Lopez met a Marat Dosov.", []string{"person Mercedes Lopez", "person Marat Dosov"}},
 		{"ru", "Он ехал на «Тойоте Сиенне» в сторону Коктюбе. Найдены автомат Калашникова и два пистолета Макарова.", []string{"place Коктюбе"}},
-		{"kk", "Ол «Тойота Сиенна» көлігімен жүрді. Калашников автоматы мен екі Макаров тапаншасы табылды.", nil},
 	} {
 		if diff := cmp.Diff(test.want, summary(Find(article(test.text, test.lang)))); diff != "" {
 			t.Errorf("Find(%q) (-want +got):\n%s", test.text, diff)

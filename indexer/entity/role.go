@@ -68,12 +68,6 @@ func (t *text) roles(names []name) []Role {
 		for _, r := range t.roleIs(n) {
 			add(n, r[0], r[1])
 		}
-		if first, end := t.ledBy(n); first < end {
-			add(n, first, end)
-		}
-		if text := t.ledKazakh(n); text != "" && len(out) < maxRoles {
-			keep(Role{Text: text, Sentence: bounds(t.sents[n.sent])})
-		}
 		if first, end := t.roleShared(n); first < end {
 			add(n, first, end)
 		}

@@ -1,7 +1,6 @@
 package entity
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -86,85 +85,4 @@ func hardened(w string) string {
 		}
 	}
 	return w
-}
-
-// ledKazakh returns what somebody is at the head of, with the verb that says so:
-// "«Алтын» қорын басқарады" of "«Алтын» қорын Марат Досов басқарады" and of
-// "Марат Досов «Алтын» қорын басқарады". It returns "" for who heads nothing.
-func (t *text) ledKazakh(n name) string {
-	s := t.sents[n.sent]
-	if t.lang != "kk" || !n.base {
-		return ""
-	}
-	if end := leadsTo(s, n.end); end > 0 && n.first > 0 {
-		if first := t.ledFrom(n.sent, 0, n.first); first >= 0 {
-			return t.slice(s[first], s[n.first-1]) + " " + t.slice(s[n.end], s[end-1])
-		}
-		return ""
-	}
-	for i := n.end + 1; i < min(len(s), n.end+maxBefore); i++ {
-		if _, other := t.personFrom(n.sent, i); other || startsPhrase(s[i].Text) {
-			return ""
-		}
-		if end := leadsTo(s, i); end > 0 {
-			if first := t.ledFrom(n.sent, n.end, i); first >= 0 {
-				return t.slice(s[first], s[end-1])
-			}
-			return ""
-		}
-	}
-	return ""
-}
-
-// leadsTo returns the end of a form of "to head" at token i of a Kazakh sentence that
-// says who does, "басқарады", "басқарып отыр"; 0 where none stands there or it is
-// denied, "басқарған жоқ".
-func leadsTo(s tagger.Sentence, i int) int {
-	if i >= len(s) {
-		return 0
-	}
-	next := ""
-	if i+1 < len(s) {
-		next = s[i+1].Text
-	}
-	switch s[i].Text {
-	case "басқарады", "басқарды":
-		return i + 1
-	case "басқарған":
-		if next != "жоқ" && next != "емес" {
-			return i + 1
-		}
-	case "басқарып":
-		switch next {
-		case "отыр", "келеді", "келген", "жүр", "отырған":
-			return i + 2
-		}
-	}
-	return 0
-}
-
-// ledFrom returns the start of what stands before token end, not before token from,
-// and is headed: an organization's noun in the accusative with its name. It returns
-// -1 if there is none.
-func (t *text) ledFrom(sent, from, end int) int {
-	s := t.sents[sent]
-	head := end - 1
-	if head < from || !t.words.Is(s[head].Text, tagger.OrgNoun|tagger.OrgHead) && !slices.ContainsFunc(kazakhBodies, func(b string) bool { return strings.HasPrefix(s[head].Text, b) }) ||
-		!strings.HasSuffix(s[head].Text, "н") && !strings.HasSuffix(s[head].Text, "ны") && !strings.HasSuffix(s[head].Text, "ні") {
-		return -1
-	}
-	first := head
-	for first > from && head-first < maxBefore {
-		k := first - 1
-		if open := opening(s, k); s[k].Text == "»" && open >= from {
-			k = open
-		} else if !hasLetter(s[k].Text) || t.words.Is(s[k].Text, tagger.Function|tagger.Say) {
-			break
-		}
-		first = k
-	}
-	if _, other := t.personAt(sent, func(m name) bool { return first < m.end && m.first < end }); other {
-		return -1
-	}
-	return first
 }

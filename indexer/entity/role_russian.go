@@ -276,34 +276,3 @@ var (
 		сказала заявила сообщила рассказала добавила отметила написала пояснила объяснила подчеркнула`)
 	conjunctions = wordSet("и а но что как если когда")
 )
-
-// ledBy returns what somebody is at the head of where it stands before the verb and
-// he after it: "Фонд «Алтын» возглавляет Марат Досов".
-func (t *text) ledBy(n name) (first, end int) {
-	s := t.sents[n.sent]
-	verb := n.first - 1
-	if t.lang != "ru" || verb < 1 || !heading[s[verb].Text] || adjectivalNominative(s[verb].Text) || cases(n)&morph.Nominative == 0 || s[verb-1].Text == "не" {
-		return 0, 0
-	}
-	first = verb
-	for first > 0 && verb-first < maxBefore {
-		k := first - 1
-		if open := opening(s, k); s[k].Text == "»" && open >= 0 {
-			k = open
-		} else if !hasLetter(s[k].Text) || s[k].Text == "и" || s[k].Text == "а" || s[k].Text == "но" || s[k].Text == "что" {
-			break
-		}
-		first = k
-	}
-	if first == verb || verb-first >= maxBefore || s[first].Text == "«" && first > 0 && s[first-1].Text == "и" {
-		return 0, 0
-	}
-	if _, other := t.personAt(n.sent, func(m name) bool { return first < m.end && m.first < verb }); other {
-		return 0, 0
-	}
-	_, org := t.nameAt(tagger.Organization, n.sent, func(m name) bool { return first <= m.first && m.first <= first+2 })
-	if !org && !t.words.Is(s[first].Text, tagger.OrgNoun|tagger.OrgHead) {
-		return 0, 0
-	}
-	return first, n.first
-}
