@@ -53,9 +53,6 @@ type standout struct {
 	Link     string  `json:"link"`
 }
 
-// statsLists are the lists of the API.
-var statsLists = []string{"over-time", "sources", "languages", "names", "terms"}
-
 func statsPath(list string) string { return apiPath + "/stats/" + list }
 
 func newStats(l linker, self string) *stats {
