@@ -154,8 +154,20 @@ func baseLanguage(tag string) string {
 // idempotent.
 func Fold(word string) string {
 	word = cut(word, 4*maxWord)
-	if isASCII(word) {
-		return withoutPossessives(cut(strings.ReplaceAll(strings.ToLower(word), "`", "'"), maxWord))
+	ascii, folded := true, true // but for its length and a possessive
+	for i := range len(word) {
+		switch c := word[i]; {
+		case c >= utf8.RuneSelf:
+			ascii = false
+		case c == '`' || 'A' <= c && c <= 'Z':
+			folded = false
+		}
+	}
+	if ascii {
+		if !folded {
+			word = strings.ReplaceAll(strings.ToLower(word), "`", "'")
+		}
+		return withoutPossessives(cut(word, maxWord))
 	}
 	var b strings.Builder
 	latin := false
@@ -178,15 +190,6 @@ func Fold(word string) string {
 		b.WriteRune(unicode.ToLower(r))
 	}
 	return withoutPossessives(cut(norm.NFC.String(b.String()), maxWord))
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 func withoutPossessives(word string) string {
