@@ -1,33 +1,39 @@
 package tagger
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"casefile/indexer/entity/morph"
 )
 
 // join returns the names that a model found, corrected where the rules know
 // better:
 //
+//   - a word that opens sentences is no part of a name: "Neither Omarov";
 //   - what the rules take for an organization by its form ("Committee for
 //     National Security", "Prosecutor-General’s Office") or because the text
 //     calls it a group or a party is one, if the model has only a part of it or
 //     another type;
-//   - "South" of "South Korean" is no place, and "Kazakhstan’s Finance Ministry" a
-//     place and an organization;
+//   - the noun of "the Zarya group" is no part of the name, nor is what leads to
+//     it in "the Berlin-based Press Forum";
+//   - "Kazakhstan’s Finance Ministry" is a place and an organization;
+//   - "Reuters and Radio Steppe" are two;
 //   - the acronym that stands in brackets after an organization is one wherever
 //     it stands: "the Housing Authority (HANO)";
+//   - a line that is a given name alone is a person, who signs;
 //   - an initial before a person belongs to him, in every language;
-//   - names that the rules are sure of are added where the model has none: a given
-//     name that is a line of its own, who signs.
+//   - names that the rules are sure of are added where the model has none.
 //
 // In Russian and Kazakh, where the rules are weaker than the model throughout,
 // only the organizations and places of the curated lists are added.
 func join(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
+	x := Words(lang)
 	model = withInitials(doc, acronyms(doc, model))
 	if lang != "en" {
 		return listed(doc, lang, model, rules)
 	}
-	x := Words(lang)
 	called := map[string]bool{} // whole names that are organizations
 	for i, spans := range rules {
 		for _, s := range spans {
@@ -110,11 +116,34 @@ func initial(token string) bool {
 // in "Қазақстан президенті" and the like.
 func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 	out := make([][]Span, len(doc))
-	for i := range doc {
+	surnames := map[string]bool{}
+	for i, s := range doc {
 		for _, m := range model[i] {
-			if !within(m, rules[i], onList) {
-				out[i] = append(out[i], m)
+			if m.Type == Person && m.End-m.First == 2 {
+				surnames[morph.NameKey(s[m.End-1].Text, lang)] = true
 			}
+		}
+	}
+	for i, s := range doc {
+		for _, m := range model[i] {
+			if within(m, rules[i], onList) {
+				continue
+			}
+			m = cutToListed(m, rules[i])
+			if lang == "ru" && m.Type == Place && m.End-m.First > 1 && inQuotes(s, m) { // из «Мемориала Урала»; Kazakh quotes stations and squares
+				m.Type = Organization
+			}
+			if n := len(out[i]); n > 0 && fathersName(s, out[i][n-1], m) {
+				out[i][n-1].End = m.End
+				continue
+			}
+			// "адвокат Кима Светлана Маркова": two persons, if the text knows a Ким.
+			if m.Type == Person && m.End-m.First == 3 && surnames[morph.NameKey(s[m.First].Text, lang)] &&
+				GivenName(morph.Plain(s[m.First+1].Text)) && !patronymic(s[m.First+2].Text) {
+				out[i] = append(out[i], Span{m.First, m.First + 1, Person, m.Confidence})
+				m.First++
+			}
+			out[i] = append(out[i], m)
 		}
 		for _, r := range rules[i] {
 			if (r.Type == Organization || r.Type == Place && lang == "ru") && r.Confidence >= onList && !overlaps(r, out[i]) {
@@ -126,6 +155,42 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 	return out
 }
 
+// cutToListed ends an organization that the model is not sure of where the one
+// from a list ends that it begins with: "Комитета национальной безопасности молчит".
+func cutToListed(m Span, rules []Span) Span {
+	const unsure = 0.7
+	for _, r := range rules {
+		if m.Type == Organization && m.Confidence < unsure && r.Type == Organization && r.Confidence >= onList && r.First == m.First && r.End < m.End {
+			return r
+		}
+	}
+	return m
+}
+
+// inQuotes reports whether a name stands in quotation marks with nothing else.
+func inQuotes(s Sentence, m Span) bool {
+	const marks = "\"«»“”„"
+	return m.First > 0 && m.End < len(s) && strings.Contains(marks, s[m.First-1].Text) && strings.Contains(marks, s[m.End].Text)
+}
+
+// fathersName reports whether the second of two names is the patronymic that the
+// first, a family and a given name, goes on with: "Досова Анна" and "Маратовна"
+// are one woman.
+func fathersName(s Sentence, first, second Span) bool {
+	return first.Type == Person && first.End-first.First == 2 && first.End == second.First &&
+		second.Type == Person && second.End-second.First == 1 && patronymic(s[second.First].Text)
+}
+
+// patronymic reports whether a Russian or Kazakh word ends as patronymics do.
+func patronymic(w string) bool {
+	for _, e := range [...]string{"вич", "вича", "вичу", "вичем", "виче", "вна", "вны", "вне", "вну", "вной", "улы", "ұлы", "кызы", "қызы"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
 const (
 	onList           = 0.9
 	sureOrganization = 0.7
@@ -135,7 +200,11 @@ const (
 // correct corrects the names of one sentence.
 func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool) []Span {
 	var out []Span
-	for _, m := range model {
+	for _, m := range apart(s, model, rules, called) {
+		for m.Type == Person && m.End-m.First > 1 && x.Is(s[m.First].Text, Function) && !x.Is(s[m.First].Text, First) &&
+			(m.First == 0 || opening(s[m.First-1].Text)) {
+			m.First++
+		}
 		// "South" of "South Korean"
 		if n, c := x.match(s, m.First, Demonym); m.Type == Place && n > m.End-m.First && c&Demonym != 0 {
 			continue
@@ -145,20 +214,28 @@ func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool
 			out = append(out, Span{m.First, m.First + 1, Place, m.Confidence})
 			m.First += 2
 		}
-		if called[text(s[m.First:m.End])] {
+		// "Kenya’s Foreign Ministry", "the Berlin-based Press Forum"
+		for m.Type == Organization && m.End-m.First > 1 && (possessive(s[m.First].Text) || strings.HasSuffix(s[m.First].Text, "-based")) {
+			m.First++
+		}
+		// "the Zarya group"
+		for last := s[m.End-1].Text; m.Type == Organization && m.End-m.First > 1 && !capitalized(last) && x.Is(last, OrgNoun); last = s[m.End-1].Text {
+			m.End--
+		}
+		if m.Type != Organization && called[text(s[m.First:m.End])] {
 			m.Type = Organization
 		}
 		if within(m, rules, sureOrganization) {
 			continue
 		}
 		for _, r := range rules {
-			if r.First != m.First || r.End != m.End {
-				continue
-			}
-			if m.Type == Place && m.Confidence < onList && r.Type == Organization { // the Barys unit
+			if m.Type == Place && m.Confidence < onList && r.Type == Organization && r.First == m.First && r.End == m.End { // the Barys unit
 				m.Type = Organization
 			}
-			if r.Type == m.Type { // two witnesses
+		}
+		for _, r := range rules { // two witnesses, but for "Uzbek" of "Uzbek Forum for Human Rights"
+			first := r.First == m.First || r.First == m.First+1 && m.Type == Organization && x.Is(s[m.First].Text, Demonym)
+			if first && r.End == m.End && r.Type == m.Type {
 				m.Confidence = max(m.Confidence, r.Confidence)
 			}
 		}
@@ -172,6 +249,36 @@ func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool
 	}
 	sortSpans(out)
 	return out
+}
+
+// apart cuts "Reuters and Radio Steppe" in two where one side is an organization
+// that the rules know by itself.
+func apart(s Sentence, model, rules []Span, called map[string]bool) []Span {
+	var out []Span
+	for _, m := range model {
+		for k := m.First + 1; k < m.End-1 && m.Type == Organization; k++ {
+			if s[k].Text != "and" || !called[text(s[m.First:k])] && !known(rules, k) {
+				continue
+			}
+			left := m
+			left.End = k
+			out = append(out, left)
+			m.First = k + 1
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// known reports whether an organization that the rules have on a list ends
+// before token k or begins after it.
+func known(rules []Span, k int) bool {
+	for _, r := range rules {
+		if r.Type == Organization && r.Confidence >= onList && (r.End == k || r.First == k+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // within reports whether a name is a part of an organization that the rules are

@@ -16,6 +16,48 @@ func TestJoin(t *testing.T) {
 		lang      string // English if empty
 	}{
 		{
+			why:   "an unsure organization ends where the list's does",
+			text:  "Глава Комитета национальной безопасности молчит.",
+			model: [][]Span{{{1, 5, Organization, .6}}},
+			want:  "ORG:Комитета национальной безопасности",
+			lang:  "ru",
+		},
+		{
+			why:   "several words in quotation marks are no place",
+			text:  "Она из «Мемориала Урала» и живёт на Урале.",
+			model: [][]Span{{{3, 5, Place, .9}, {9, 10, Place, .9}}},
+			want:  "ORG:Мемориала Урала, LOC:Урале",
+			lang:  "ru",
+		},
+		{
+			why:   "in Kazakh they may be",
+			text:  "Алматыдағы «Алтын Орда» базары жанында.",
+			model: [][]Span{{{0, 1, Place, .9}, {2, 4, Place, .9}}},
+			want:  "LOC:Алматыдағы, LOC:Алтын Орда",
+			lang:  "kk",
+		},
+		{
+			why:   "a patronymic alone belongs to the name before it",
+			text:  "Позвонила Досова Анна Маратовна.",
+			model: [][]Span{{{1, 3, Person, .9}, {3, 4, Person, .9}}},
+			want:  "PER:Досова Анна Маратовна",
+			lang:  "ru",
+		},
+		{
+			why:   "but not after a place, or to one word",
+			text:  "В Астане Маратовна и Досов Маратович.",
+			model: [][]Span{{{1, 2, Place, .9}, {2, 3, Person, .9}, {4, 5, Person, .9}, {5, 6, Person, .9}}},
+			want:  "LOC:Астане, PER:Маратовна, PER:Досов, PER:Маратович",
+			lang:  "ru",
+		},
+		{
+			why:   "a sure one is left",
+			text:  "Глава Комитета национальной безопасности Казахстана молчит.",
+			model: [][]Span{{{1, 5, Organization, .9}}},
+			want:  "ORG:Комитета национальной безопасности Казахстана",
+			lang:  "ru",
+		},
+		{
 			why:   "an acronym that is introduced is an organization everywhere",
 			text:  "The Harbor Authority (HAB) sued HAB workers.\nHAB won.",
 			model: [][]Span{{{1, 3, Organization, .9}, {7, 8, Place, .9}}, nil},
@@ -30,6 +72,18 @@ func TestJoin(t *testing.T) {
 		{why: "who signs", text: "See you soon.\nMichael.", model: [][]Span{nil, nil}, want: "PER:Michael"},
 		{why: "a city by itself", text: "See you soon.\nHelsinki.", model: [][]Span{nil, nil}, want: "LOC:Helsinki"},
 		{why: "a word that is no given name", text: "See you soon.\nThanks.", model: [][]Span{nil, nil}, want: ""},
+		{
+			why:   "what leads to a name",
+			text:  "The Berlin-based Press Forum and Kenya's Water Ministry met.",
+			model: [][]Span{{{1, 4, Organization, .9}, {5, 6, Place, .9}, {6, 9, Organization, .9}}},
+			want:  "ORG:Press Forum, LOC:Kenya, ORG:Water Ministry",
+		},
+		{
+			why:   "the noun after a name",
+			text:  "An interview with the Zarya group began.",
+			model: [][]Span{{{4, 6, Organization, .9}}},
+			want:  "ORG:Zarya",
+		},
 	}
 	for _, test := range tests {
 		lang := test.lang
