@@ -206,7 +206,7 @@ func (a *authorFinder) addLines() {
 	}
 }
 
-// deskWords occur in what stands for authors and is no person, in lower case.
+// deskWords occur, in lower case, in bylines that name no person.
 var deskWords = []string{"team", "staff", "redak", "editor", "news", "redac", "редак", "admin", "press", "online", "dpa", "agenc"}
 
 // weighAuthors returns the claims with their features.

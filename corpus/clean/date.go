@@ -41,7 +41,7 @@ func SurestDay(claims []Claim, m *trees.Model) (day string, clear float32) {
 func (f *finder) setDates(a *corpus.Article, r *Report) {
 	claims, found := f.days()
 	if day, clear := SurestDay(claims, builtClaimModels().date); clear >= clearDay {
-		// Of the claims of the day, the one from the surest origin may tell the time.
+		// The time comes from the claim of that day with the surest origin.
 		pick := -1
 		for i := range found {
 			if found[i].day() == day && (pick < 0 || found[i].origin < found[pick].origin) {

@@ -88,7 +88,7 @@ func (s *score) addSnippets(p *page) {
 	p.f1 = float64(found+len(p.Without)-wrong) / float64(len(p.With)+len(p.Without))
 }
 
-// row writes the score; "–" stands for what the collection does not give.
+// row writes the score; "–" marks what the collection lacks.
 func (s *score) row(w io.Writer, name string) {
 	figure := func(pages int, value float64) string {
 		if pages == 0 {
