@@ -4,7 +4,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG VERSION=dev
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$VERSION" -o /out/casefile . && mkdir /out/data
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$VERSION" -o /out/casefile . && mkdir -m 700 /out/data
 
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /src/LICENSE /src/NOTICE /out/casefile /

@@ -45,7 +45,7 @@ func Backup(dir, to string) (int64, error) {
 	err = WriteNew(to, func(w io.Writer) error {
 		t, now := tar.NewWriter(w), time.Now()
 		n, err = s.copyAll(func(name string, r io.Reader, size int64) error {
-			if err := t.WriteHeader(&tar.Header{Name: name, Size: size, Mode: 0o644, ModTime: now, Format: tar.FormatPAX}); err != nil {
+			if err := t.WriteHeader(&tar.Header{Name: name, Size: size, Mode: fileMode, ModTime: now, Format: tar.FormatPAX}); err != nil {
 				return err
 			}
 			_, err := io.CopyN(t, r, size)
@@ -70,7 +70,7 @@ func within(dir, name string) (bool, error) {
 }
 
 func copyFile(to string, r io.Reader, size int64) error {
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+	if err := MakeDir(filepath.Dir(to)); err != nil {
 		return err
 	}
 	return WriteNew(to, func(w io.Writer) error {
@@ -217,7 +217,7 @@ func (s *Store) ExportJSONL(w io.Writer) error {
 
 // WriteNew calls write to write a new file, and removes it if that fails.
 func WriteNew(name string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s exists already: name a new file", name)
 	}

@@ -177,7 +177,7 @@ func decodeDecision(b []byte) (d Decision, err error) {
 // returns it with its number and time. A line that a crash cut off is removed and
 // logged: it was never acknowledged.
 func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := MakeDir(dir); err != nil {
 		return d, err
 	}
 	lock := flock.New(filepath.Join(dir, "decisions.lock"))

@@ -38,7 +38,7 @@ func (s *seen) add(keys []uint64) error {
 		return nil
 	}
 	// WriteAt overwrites a part of 8 bytes that a crash has left.
-	f, err := os.OpenFile(s.name, os.O_WRONLY|os.O_CREATE, 0o644)
+	f, err := os.OpenFile(s.name, os.O_WRONLY|os.O_CREATE, fileMode)
 	if err != nil {
 		return err
 	}

@@ -173,7 +173,7 @@ func (w *Writer) writeSidecars() error {
 		if err != nil {
 			return err
 		}
-		if err := writeWhole(filepath.Join(w.articles(), sidecarName(n)), b); err != nil {
+		if err := WriteWhole(filepath.Join(w.articles(), sidecarName(n)), b); err != nil {
 			return err
 		}
 	}
@@ -190,20 +190,4 @@ func (s *Store) sidecar(n int, journal string) ([]byte, error) {
 		return err
 	})
 	return encodeSidecar(journal, ps, keys), err
-}
-
-// writeWhole writes a file completely or not at all.
-func writeWhole(name string, b []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	if err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
 }

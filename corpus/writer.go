@@ -104,9 +104,10 @@ const (
 // never acknowledged. If another process has a writer for three seconds more, the
 // error wraps [ErrBusy]. The caller must close the writer.
 func OpenWriter(dir string, log *slog.Logger) (*Writer, error) {
-	if err := os.MkdirAll(filepath.Join(dir, "articles"), 0o755); err != nil {
+	if err := MakeDir(filepath.Join(dir, "articles")); err != nil {
 		return nil, err
 	}
+	WarnLoose(dir, log)
 	w := &Writer{lock: flock.New(filepath.Join(dir, "writer.lock")), log: log, maxJournal: maxJournal, maxWarc: maxWarc}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -307,7 +308,7 @@ func recordAfter(file string, from int64) (bool, error) {
 }
 
 func openAppend(file string) (appendFile, error) {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_APPEND, fileMode)
 	if err != nil {
 		return appendFile{}, err
 	}
@@ -320,14 +321,6 @@ func openAppend(file string) (appendFile, error) {
 		return appendFile{}, errors.Join(err, f.Close())
 	}
 	return appendFile{f, st.Size()}, nil
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // Add keeps the items, in order: first all captures, then the articles, each
@@ -436,10 +429,7 @@ func (w *Writer) rotateFiles() error {
 		}
 	}
 	dir := filepath.Join(w.dir, "raw", year)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	if err := syncDir(filepath.Dir(dir)); err != nil {
+	if err := MakeDir(dir); err != nil {
 		return err
 	}
 	w.warc, err = openAppend(filepath.Join(dir, fmt.Sprintf("%04d.warc.gz", n)))

@@ -221,7 +221,7 @@ func Rebuild(ctx context.Context, dir string, store *corpus.Store, least float64
 
 // rebuild is Rebuild with an updater, which has no index yet.
 func rebuild(ctx context.Context, dir string, least float64, u *updater) (err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := corpus.MakeDir(dir); err != nil {
 		return err
 	}
 	lock := flock.New(filepath.Join(dir, "build.lock"))

@@ -94,7 +94,7 @@ func (ix *Index) generation(n int, b *bleveIndex) *generation {
 // Open opens the index in dir, or makes an empty one if there is none that can be used.
 // If another process has it open, the error wraps [ErrBusy].
 func Open(dir string, log *slog.Logger) (*Index, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := corpus.MakeDir(dir); err != nil {
 		return nil, err
 	}
 	ix := &Index{dir: dir, log: log, lock: flock.New(lockFile(dir)), old: map[int]bool{}}
@@ -377,7 +377,7 @@ func (ix *Index) Announce(address string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(lockFile(ix.dir), b, 0o644)
+	return os.WriteFile(lockFile(ix.dir), b, 0o600)
 }
 
 type announcement struct {

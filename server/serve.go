@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"casefile/corpus"
 	"casefile/corpus/gather"
 	"casefile/search"
 )
@@ -52,6 +53,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 	if err != nil {
 		return err
 	}
+	corpus.WarnLoose(o.Data, o.Log)
 	s, err := newServer(Config{Log: o.Log, Title: c.Title, Version: o.Version, Door: o.Door})
 	if err != nil {
 		return err

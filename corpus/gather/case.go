@@ -69,10 +69,10 @@ func OpenCase(dir string) (*Case, error) {
 	}
 	b, err := bundled.ReadFile(path.Join("bundled", caseFile))
 	if err == nil {
-		err = os.MkdirAll(dir, 0o755)
+		err = corpus.MakeDir(dir)
 	}
 	if err == nil {
-		err = writeFile(filepath.Join(dir, caseFile), b)
+		err = corpus.WriteWhole(filepath.Join(dir, caseFile), b)
 	}
 	if err != nil {
 		return nil, err
@@ -104,23 +104,6 @@ func readCase(dir string) (*Case, error) {
 		return nil, fmt.Errorf("%s: %w: correct it, or move it away to start with the bundled one", file, err)
 	}
 	return c, nil
-}
-
-// writeFile writes a whole file or none.
-func writeFile(name string, b []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
 }
 
 // goType matches what errors of YAML say of our types.

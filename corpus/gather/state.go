@@ -46,7 +46,7 @@ func OpenState(dir string, log *slog.Logger) (*State, error) {
 }
 
 func openBolt(file string) (*bbolt.DB, error) {
-	db, err := bbolt.Open(file, 0o644, &bbolt.Options{Timeout: time.Second})
+	db, err := bbolt.Open(file, 0o600, &bbolt.Options{Timeout: time.Second})
 	if err != nil {
 		return nil, err
 	}
