@@ -207,4 +207,15 @@ type CaptureRef struct {
 	Length int64     `json:"length"`         // of the record's gzip member
 	SHA256 string    `json:"sha256"`         // of Capture.Body, hex
 	Time   time.Time `json:"time"`           // when it was received
+
+	// Records is where all records of the capture are: its redirects, request,
+	// response, and how it was read. It is zero in lines of older versions.
+	Records Extent `json:"records,omitzero"`
+}
+
+// An Extent is a part of a WARC file.
+type Extent struct {
+	Offset int64  `json:"offset"`
+	Length int64  `json:"length"`
+	SHA256 string `json:"sha256"` // hex
 }

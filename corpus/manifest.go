@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/gofrs/flock"
 )
@@ -22,15 +23,16 @@ import (
 // line later, all lines after it must be changed: a copy of the last line proves
 // that nothing was.
 //
-//	{"file":"articles/000001.jsonl","size":16777301,"sha256":"…","prev":"…"}
+//	{"file":"articles/000001.jsonl","size":16777301,"sha256":"…","tree":"…","prev":"…"}
 const manifestName = "manifest.jsonl"
 
 // A sealed is a line of the manifest.
 type sealed struct {
-	File   string `json:"file"`   // below the data directory, with slashes
-	Size   int64  `json:"size"`   // bytes that the file had
-	SHA256 string `json:"sha256"` // of those bytes
-	Prev   string `json:"prev"`   // SHA-256 of the line before, "" in the first
+	File   string `json:"file"`           // below the data directory, with slashes
+	Size   int64  `json:"size"`           // bytes that the file had
+	SHA256 string `json:"sha256"`         // of those bytes
+	Tree   string `json:"tree,omitempty"` // root of the hash tree of its lines, see [tree]; of a log
+	Prev   string `json:"prev"`           // SHA-256 of the line before, "" in the first
 }
 
 // A manifest is what manifest.jsonl holds.
@@ -93,17 +95,29 @@ func (m *manifest) size(file string) int64 {
 	return 0
 }
 
-// hashFile returns the SHA-256 of the first size bytes of a file.
-func hashFile(file string, size int64) (string, error) {
-	f, err := os.Open(file)
+// hash sets the hashes of the first Size bytes of the file in a data directory.
+func (s *sealed) hash(dir string) error {
+	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(s.File)))
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer f.Close()
-	h := sha256.New()
-	_, err = io.CopyN(h, f, size)
-	return hex.EncodeToString(h.Sum(nil)), err
+	h, t := sha256.New(), new(tree)
+	w := io.Writer(h)
+	if s.isLog() {
+		w = io.MultiWriter(h, t)
+	}
+	if _, err := io.CopyN(w, f, s.Size); err != nil {
+		return err
+	}
+	if s.SHA256 = hex.EncodeToString(h.Sum(nil)); s.isLog() {
+		s.Tree = t.root()
+	}
+	return nil
 }
+
+// isLog reports whether the file has lines, and so a hash tree.
+func (s *sealed) isLog() bool { return strings.HasSuffix(s.File, ".jsonl") }
 
 // seal appends lines for the files that have grown to the manifest of a data
 // directory. Up to their size they must be synced and end with a whole record.
@@ -119,11 +133,11 @@ func seal(dir string, files ...keptFile) (err error) {
 	}
 	var lines []byte
 	for _, f := range files {
-		if f.size == m.size(f.name) {
+		s := sealed{File: f.name, Size: f.size, Prev: m.last}
+		if last := m.find(f.name); f.size == m.size(f.name) && (last == nil || last.Tree != "" || !s.isLog()) {
 			continue
 		}
-		s := sealed{File: f.name, Size: f.size, Prev: m.last}
-		if s.SHA256, err = hashFile(filepath.Join(dir, filepath.FromSlash(f.name)), f.size); err != nil {
+		if err := s.hash(dir); err != nil {
 			return err
 		}
 		line, err := json.Marshal(s)

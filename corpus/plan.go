@@ -60,6 +60,9 @@ func (p *plan) article(it Item) (Receipt, error) {
 		return Receipt{before.ID, before.Revision, Unchanged}, nil // a copy of a page adds nothing
 	}
 	adopt(a, before, c.Ref.Warc != "")
+	if c.Ref.Warc == before.Capture.Warc && c.Ref.Offset == before.Capture.Offset {
+		c.Ref = before.Capture // which says where its other records are
+	}
 	r := Receipt{before.ID, before.Revision, changeOf(a, before, c)}
 	if r.Change == Older {
 		return r, p.keepAside(c, nil)
@@ -156,16 +159,23 @@ func (p *plan) keep(c *Capture, again *revisit) error {
 	if c.Ref.Warc != "" {
 		return nil
 	}
+	start := p.captures.Len()
 	offset, length, err := p.captures.capture(c, again)
 	if err != nil {
 		return err
 	}
+	records := p.captures.Bytes()[start:]
 	c.Ref = CaptureRef{
 		Warc:   p.w.warcName(),
 		Offset: p.w.warc.size + offset,
 		Length: length,
 		SHA256: digest(c.Body),
 		Time:   c.Time,
+		Records: Extent{
+			Offset: p.w.warc.size + int64(start),
+			Length: int64(len(records)),
+			SHA256: digest(records),
+		},
 	}
 	p.kept = append(p.kept, c)
 	return nil

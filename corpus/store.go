@@ -396,7 +396,7 @@ func (s *Store) Captures(fn func(*Capture) error) error {
 			if err != nil {
 				return &damageError{filepath.Join(s.dir, name), offset, err}
 			}
-			c.Ref = CaptureRef{name, offset, length, digest(c.Body), c.Time}
+			c.Ref = CaptureRef{Warc: name, Offset: offset, Length: length, SHA256: digest(c.Body), Time: c.Time}
 			return fn(c)
 		})
 		// The last record of the last file may be being written.
