@@ -27,7 +27,8 @@ var arrows = map[string][]string{
 	"search/segment": {"search/engine", "search/query", "indexer", "indexer/names", "corpus"},
 	"search/engine":  {"search/query", "indexer", "indexer/names", "corpus"},
 	"search/query":   {},
-	"indexer":        {"corpus", "indexer/names"},
+	"indexer":        {"corpus", "indexer/names", "indexer/morph"},
+	"indexer/morph":  {},
 	"indexer/names":  {},
 	"corpus":         {},
 

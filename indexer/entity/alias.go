@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/morph"
 )
 
 // aliases puts the persons together of whom the text says that they are one,

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/morph"
 )
 
 // What stands around a name, and what the article says elsewhere of the same

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/morph"
 )
 
 // This file tells where one person's name ends and another's begins.

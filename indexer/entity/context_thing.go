@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/morph"
 )
 
 // things leaves out the makers whose names weapons bear: "a Makarov pistol",

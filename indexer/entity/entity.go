@@ -10,8 +10,8 @@
 //	            names of one article → entities: a bare "Dosov" is Marat Dosov
 //	role.go     "the former chief of the Committee, Marat Dosov" → his office
 //
-// Beside them stand morph, which takes off the case endings of Russian and
-// Kazakh; models, the trained models; the commands train and gazetteer, which
+// The endings of words and names are in the leaf package indexer/morph. Beside the
+// files stand models, the trained models; the commands train and gazetteer, which
 // build these and their list of names; and eval, which measures.
 //
 // Everything is by general rules and by models trained on other people's texts;
@@ -28,8 +28,8 @@ import (
 	"casefile/corpus"
 	"casefile/corpus/dates"
 	"casefile/indexer/entity/models"
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/morph"
 )
 
 // A Type is what kind of thing an entity is.

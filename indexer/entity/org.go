@@ -7,8 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/morph"
 )
 
 // An organization is one bearer of organization names in an article.

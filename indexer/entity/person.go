@@ -6,8 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/morph"
 	"casefile/indexer/names"
 )
 

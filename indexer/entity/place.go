@@ -7,8 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/morph"
 )
 
 // places resolves the names of places: forms and other names of one place that

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/morph"
 )
 
 // ofPlace reports whether the role at token first of a Kazakh sentence is that of

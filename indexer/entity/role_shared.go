@@ -4,8 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/morph"
 )
 
 // roleShared returns the tokens of the role that a name shares with its

@@ -3,8 +3,8 @@ package entity
 import (
 	"strings"
 
-	"casefile/indexer/entity/morph"
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/morph"
 )
 
 // chosen are words for how somebody comes by an office, worked for having it, in

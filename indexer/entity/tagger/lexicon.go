@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"casefile/indexer/entity/morph"
+	"casefile/indexer/morph"
 )
 
 //go:embed lists/en.txt lists/ru.txt lists/kk.txt

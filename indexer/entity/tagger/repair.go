@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"casefile/indexer/entity/morph"
+	"casefile/indexer/morph"
 )
 
 // join returns the names that a model found, corrected where the rules know

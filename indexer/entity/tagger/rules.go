@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"casefile/indexer/entity/morph"
+	"casefile/indexer/morph"
 )
 
 // rules marks names by what they look like and what stands around them. It is

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"casefile/indexer/entity/morph"
+	"casefile/indexer/morph"
 )
 
 // A word is what the features know of a token: hashes of its form and of its
