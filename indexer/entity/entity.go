@@ -191,10 +191,11 @@ func (t *text) collect(spans [][]tagger.Span) {
 			taken = sp.End
 			n := name{sent: i, first: sp.First, end: sp.End, confidence: sp.Confidence * clear}
 			t.trim(&n, sp.Type)
-			if slices.ContainsFunc(n.words, mixed) {
+			outlet := slices.ContainsFunc(n.words, tagger.Outlet)
+			if slices.ContainsFunc(n.words, mixed) && !outlet {
 				n.confidence *= shouted
 			}
-			if !slices.ContainsFunc(n.words, capitalized) {
+			if !slices.ContainsFunc(n.words, capitalized) && !outlet { // 24.kg
 				n.confidence *= small
 			}
 			if n.first < n.end {
@@ -263,7 +264,7 @@ func (t *text) trim(n *name, ty tagger.Type) {
 		n.end--
 	}
 	if ty == tagger.Person {
-		for n.first < n.end && t.isTitle(s[n.first].Text) {
+		for n.first < n.end && t.isTitle(s[n.first].Text) && !t.given(n) {
 			n.first++
 		}
 		if t.lang == "kk" && n.first == 0 && n.end > 1 && t.words.Is(s[0].Text, tagger.OrgHead) { // "Сот Досовты ақтады"
@@ -305,6 +306,31 @@ func (t *text) isTitle(w string) bool {
 	c := t.words.Class(w)
 	return c&(tagger.Role|tagger.Modifier|tagger.Demonym) != 0 && c&tagger.First == 0 || t.words.Is(withoutPrefix(w), tagger.Role)
 }
+
+// given reports whether the first word of a name, which may be a title, is a given
+// name: "Азамат Досов" is no citizen, and "Sultan Yesenbayev" no sultan, for their
+// names don't end so. Where titles are written small, a word with a capital inside a
+// sentence is none.
+func (t *text) given(n *name) bool {
+	s := t.sents[n.sent]
+	if !capitalized(s[n.first].Text) || !t.words.Is(s[n.first].Text, tagger.Given) {
+		return false
+	}
+	last := s[n.end-1].Text
+	switch n.end - n.first {
+	case 1:
+		return true
+	case 2:
+	default:
+		if low := morph.Plain(last); !patronymic(low) && !strings.HasSuffix(low, "ұлы") && !strings.HasSuffix(low, "қызы") {
+			return n.first > 0 && t.smallTitles()
+		}
+	}
+	return t.smallTitles() || morph.FamilyName(last, t.lang) || n.first > 0 && t.isTitle(s[n.first-1].Text)
+}
+
+// smallTitles reports whether the language writes titles before names small.
+func (t *text) smallTitles() bool { return t.lang == "ru" || t.lang == "kk" }
 
 // mention returns the mention that a name is.
 func (t *text) mention(n name) Mention {

@@ -35,12 +35,13 @@ const (
 	Link     // what joins an organization's head with the rest of its name
 	First    // given names
 	Last     // family names
+	Given    // given names that are offices or nouns as well; no feature of a model
 )
 
 var classNames = map[string]Class{
 	"function": Function, "say": Say, "role": Role, "modifier": Modifier, "orghead": OrgHead,
 	"orgnoun": OrgNoun, "placehead": PlaceHead, "placeprep": PlacePrep, "org": Org, "country": Country,
-	"city": City, "demonym": Demonym, "calendar": Calendar, "link": Link, "first": First, "last": Last,
+	"city": City, "given": Given, "demonym": Demonym, "calendar": Calendar, "link": Link, "first": First, "last": Last,
 }
 
 // maxPhrase is the number of words of the longest phrase that is looked up in the
@@ -106,6 +107,9 @@ func (x *Lexicon) add(entry string, class Class) {
 	}
 	words := strings.Fields(word)
 	key := x.key(words)
+	if class&(Country|City) != 0 && len(words) == 1 && x.lang == "ru" && strings.ContainsAny(word[len(word)-2:], "иоу") {
+		key = morph.Plain(word) // Дели does not decline: Дело is another word
+	}
 	x.classes[key] |= class
 	if x.listed[key] == "" {
 		x.listed[key] = word

@@ -35,6 +35,11 @@ func (t *rules) orgAhead(s Sentence, i, end int) bool {
 // at end.
 func (t *rules) org(s Sentence, a, end int) (Span, bool) {
 	x := t.x
+	for k := a; k < end-1; k++ { // "New York-based Committee"
+		if compound(s[k].Text) {
+			a = k + 1
+		}
+	}
 	head := -1
 	for k := a; k < end; k++ {
 		if x.Is(s[k].Text, OrgHead) {
@@ -69,7 +74,7 @@ func (t *rules) org(s Sentence, a, end int) (Span, bool) {
 	}
 	e := head + 1
 	linked := false
-	for e+1 < len(s) && (x.Is(s[e].Text, Link) || s[e].Text == "and" && linked) {
+	for e+1 < len(s) && (x.Is(s[e].Text, Link) || t.purpose(s, e) || s[e].Text == "and" && linked) {
 		k := e + 1
 		if s[k].Text == "the" && k+1 < len(s) {
 			k++
@@ -89,6 +94,15 @@ func (t *rules) org(s Sentence, a, end int) (Span, bool) {
 		return Span{}, false
 	}
 	return Span{a, e, Organization, .8}, true
+}
+
+// purpose reports whether what an organization is for begins at token i after its
+// head, "Committee to Protect Journalists".
+func (t *rules) purpose(s Sentence, i int) bool {
+	if s[i].Text != "to" || i+2 >= len(s) || !capitalized(s[i+1].Text) || !capitalized(s[i+2].Text) {
+		return false
+	}
+	return t.x.Class(s[i+1].Text) == 0 && names().class(hash(strings.ToLower(s[i+1].Text))) == 0
 }
 
 // called reports whether a noun for an organization gives its name to what

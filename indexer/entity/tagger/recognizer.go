@@ -21,7 +21,7 @@ const voteWeight = 4
 func (r *Recognizer) Tag(doc []Sentence) [][]Span {
 	lang := r.features.lang
 	return mended(doc, func(doc []Sentence) [][]Span {
-		return join(doc, lang, r.Predict(doc), Rules(doc, lang))
+		return outlets(doc, join(doc, lang, r.Predict(doc), Rules(doc, lang)))
 	})
 }
 

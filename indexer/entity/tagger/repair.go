@@ -225,7 +225,7 @@ func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool
 		if m.Type != Organization && called[text(s[m.First:m.End])] {
 			m.Type = Organization
 		}
-		if within(m, rules, sureOrganization) {
+		if within(m, rules, sureOrganization) || runsInto(s, m, rules) {
 			continue
 		}
 		for _, r := range rules {
@@ -289,6 +289,18 @@ func within(m Span, rules []Span, sure float64) bool {
 			continue
 		}
 		if r.End-r.First > m.End-m.First || r.End-r.First > 1 && m.Type != Organization {
+			return true
+		}
+	}
+	return false
+}
+
+// runsInto reports whether an organization ends inside one that the rules are sure
+// of, with what leads to it: "New York-based Committee" of "New York-based Committee
+// to Protect Journalists".
+func runsInto(s Sentence, m Span, rules []Span) bool {
+	for _, r := range rules {
+		if m.Type == Organization && r.Type == Organization && r.Confidence >= sureOrganization && m.First < r.First && r.First < m.End && m.End < r.End && compound(s[r.First-1].Text) {
 			return true
 		}
 	}

@@ -11,24 +11,32 @@ import (
 // rules marks names by what they look like and what stands around them. It is
 // what serves a language without a trained model.
 type rules struct {
-	x    *Lexicon
-	own  bool // the lexicon is that of the document's language
-	doc  []Sentence
-	low  map[string]bool // words that the document also writes small
-	mid  map[string]int  // how often a word is capitalized inside a sentence
-	tags [][]Span
+	x     *Lexicon
+	own   bool // the lexicon is that of the document's language
+	doc   []Sentence
+	low   map[string]bool // words that the document also writes small
+	opens map[string]bool // words that begin a run of capitalized words
+	tags  [][]Span
 }
 
 // Rules marks the names in a document by rules alone. The confidence of a span
 // tells how much evidence the text gives for it.
 func Rules(doc []Sentence, lang string) [][]Span {
-	t := &rules{x: Words(lang), own: Words(lang).lang == lang, doc: doc, low: map[string]bool{}, mid: map[string]int{}, tags: make([][]Span, len(doc))}
+	t := &rules{x: Words(lang), own: Words(lang).lang == lang, doc: doc, low: map[string]bool{}, opens: map[string]bool{}, tags: make([][]Span, len(doc))}
+	after := map[string]string{} // the first word of the sentence that has a word second
 	for _, s := range doc {
 		for i, tok := range s {
 			if !capitalized(tok.Text) {
 				t.low[tok.Text] = true
-			} else if i > 0 && !opening(s[i-1].Text) {
-				t.mid[tok.Text]++
+				continue
+			}
+			switch {
+			case i == 0 || !capitalized(s[i-1].Text):
+				t.opens[tok.Text] = true
+			case i == 1 && after[tok.Text] == "":
+				after[tok.Text] = s[0].Text
+			case i == 1 && after[tok.Text] != s[0].Text: // two sentences have other words before it
+				t.opens[tok.Text] = true
 			}
 		}
 	}
@@ -38,7 +46,7 @@ func Rules(doc []Sentence, lang string) [][]Span {
 		}
 	}
 	t.recall()
-	return t.tags
+	return outlets(doc, t.tags)
 }
 
 // shouted reports whether a sentence is written in capitals, where they tell
@@ -266,6 +274,9 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 		if x.Is(s[k].Text, Country) {
 			return []Span{{k, k + 1, Place, .7}}
 		}
+	}
+	if a == 0 && n > 1 && !t.own && t.opens[s[1].Text] && GivenName(strings.ToLower(s[1].Text)) {
+		a, n = 1, n-1 // a sentence's first word is no part of the name that the text has without it
 	}
 	given := 0.0
 	if k := t.given(s, a, end); k >= a {

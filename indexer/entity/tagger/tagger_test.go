@@ -24,6 +24,7 @@ func TestTokenize(t *testing.T) {
 		{"they’ve «Ақ жол»—да", []string{"they", "’ve", "«", "Ақ", "жол", "»", "—", "да"}},
 		{"К.-Ж. Токаев, К-Ж.Токаев and the US-UK. No", []string{"К.-Ж.", "Токаев", ",", "К-Ж.", "Токаев", "and", "the", "US-UK", ".", "No"}},
 		{"Р.Алиев, U.S.A. и J.R.R. Tolkien", []string{"Р.", "Алиев", ",", "U.S.A.", "и", "J.R.R.", "Tolkien"}},
+		{"Vlast.kz and 24.kg. The court.He left, info@vlast.kz", []string{"Vlast.kz", "and", "24.kg", ".", "The", "court", ".", "He", "left", ",", "info", "@", "vlast.kz"}},
 		{"’s alone", []string{"’", "s", "alone"}},
 		{"", nil},
 	}

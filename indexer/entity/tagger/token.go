@@ -76,6 +76,7 @@ func (c *cursor) word() {
 		case isApostrophe(r) && inWord(next) && clitic(c.text[c.at:]) == 0:
 		case r == '/' && unicode.IsUpper(last) && unicode.IsUpper(next):
 		case (r == '.' || r == ',') && unicode.IsDigit(last) && unicode.IsDigit(next):
+		case r == '.' && domainEnd(c.text[c.at+size:]) > 0: // Vlast.kz
 		case r == '.' && keepsDot(c.text[start:c.at], next):
 			if unicode.IsUpper(next) && smallSecond(c.text[c.at+size:]) {
 				c.step(size) // "R.Aliev" is an initial and a name

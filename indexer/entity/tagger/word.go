@@ -91,7 +91,7 @@ func (f *Features) word(w *word, token string) {
 			w.key = hash(morph.ModelKey(low, f.lang))
 		}
 	}
-	w.class = f.lexicon.Class(token) | f.gazetteer.class(w.low)
+	w.class = f.lexicon.Class(token)&^Given | f.gazetteer.class(w.low)
 	w.clusters = f.clusters.find(w.low)
 }
 
