@@ -37,7 +37,14 @@ func (c *indexCmd) Run(a *app) error {
 func (a *app) update(data string) error {
 	engine, err := a.open(data, nil)
 	if errors.Is(err, indexer.ErrBusy) {
-		a.say("the running server shows the changes within two seconds")
+		switch address, err := indexer.Announced(segment.IndexDir(data)); {
+		case err != nil:
+			return err
+		case address != "":
+			a.say("the running server shows the changes within two seconds")
+		default:
+			a.say("another command has the index open; the next search finds the changes")
+		}
 		return nil
 	}
 	if err != nil {

@@ -90,6 +90,27 @@ func TestSearchWhileBusy(t *testing.T) {
 	}
 }
 
+// Only a server shows changes by itself.
+func TestUpdateBesideOthers(t *testing.T) {
+	dir := t.TempDir()
+	ix, err := indexer.Open(segment.IndexDir(dir), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	var said strings.Builder
+	a := &app{ctx: t.Context(), log: slog.New(slog.DiscardHandler), stderr: &said}
+	if err := a.update(dir); err != nil || strings.Contains(said.String(), "server") {
+		t.Errorf("beside another command: %v, said %q", err, said.String())
+	}
+	if err := ix.Announce("127.0.0.1:8080"); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.update(dir); err != nil || !strings.Contains(said.String(), "the running server shows the changes") {
+		t.Errorf("beside a server: %v, said %q", err, said.String())
+	}
+}
+
 // Names of files come from strangers: they do not lead out of the folder, and a
 // terminal does not obey them.
 func TestHostileNames(t *testing.T) {

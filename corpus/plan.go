@@ -309,8 +309,10 @@ func textKey(a *Article) string { return "text:" + digest([]byte(a.Title+separat
 // aliases returns the distinct addresses other than an article's own.
 func aliases(own string, addresses ...string) []string {
 	var all []string
+	seen := map[string]bool{"": true, own: true} // an article may claim very many
 	for _, address := range addresses {
-		if address != "" && address != own && !slices.Contains(all, address) {
+		if !seen[address] {
+			seen[address] = true
 			all = append(all, address)
 		}
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -8,6 +9,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -36,7 +38,7 @@ func (r *refusal) Error() string { return r.detail }
 
 // A door turns away requests, see [Door].
 type door struct {
-	host    string // of the public URL, "" without one
+	public  *url.URL // nil without one
 	origins []string
 	keys    *keyring // nil if reading needs no key
 	pace    *middleware.RateLimiterMemoryStore
@@ -50,7 +52,7 @@ func newDoor(d Door) (*door, error) {
 		if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/")+u.RawQuery+u.Fragment != "" {
 			return nil, fmt.Errorf("public URL %q: give scheme and host, such as https://desk.example", d.PublicURL)
 		}
-		out.host = u.Hostname()
+		out.public = u
 		if err := out.pages.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
 			return nil, err
 		}
@@ -120,23 +122,38 @@ var keyless = regexp.MustCompile(`^/(healthz|readyz|assets/[\w.-]+)$`)
 // keyID is where the context of a request has the id of its key, for the log.
 const keyID = "key"
 
-// named reports whether the host of a request is a name of this server. The port may
-// be that of a proxy or a container.
+// named reports whether the host and port of a request are those of this server or of
+// its public URL.
 func (d *door) named(r *http.Request) bool {
-	host := r.Host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
+	host, port := hostAndPort(r.Host)
+	if d.public != nil {
+		own, at := hostAndPort(d.public.Host)
+		if strings.EqualFold(host, own) && cmp.Or(port, ports[d.public.Scheme]) == cmp.Or(at, ports[d.public.Scheme]) {
+			return true
+		}
 	}
-	host = strings.Trim(host, "[]")
-	if strings.EqualFold(host, "localhost") || d.host != "" && strings.EqualFold(host, d.host) {
-		return true
+	at, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr) // nil without a listener
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
 	}
-	ip := net.ParseIP(host)
-	if ip == nil {
+	if at != nil && cmp.Or(port, ports[scheme]) != strconv.Itoa(at.Port) {
 		return false
 	}
-	at, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
-	return ip.IsLoopback() || at != nil && ip.Equal(at.IP)
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip.IsLoopback() || at != nil && ip.Equal(at.IP)
+}
+
+// ports are those that an address without a port means.
+var ports = map[string]string{"http": "80", "https": "443"}
+
+// hostAndPort splits a host, which may have no port.
+func hostAndPort(s string) (host, port string) {
+	host = s
+	if h, p, err := net.SplitHostPort(s); err == nil {
+		host, port = h, p
+	}
+	return strings.Trim(host, "[]"), port
 }
 
 // mayAsk reports whether a browser has sent a request for a page of this server, for a

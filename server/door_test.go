@@ -57,13 +57,13 @@ func send(h http.Handler, method, host, address string, header ...string) *httpt
 func TestHost(t *testing.T) {
 	_, engine := siteAndEngine(t)
 	plain, public := behind(t, engine, Door{}), behind(t, engine, Door{PublicURL: "https://Desk.example/"})
-	for _, host := range []string{"localhost", "LOCALHOST:8080", "127.0.0.1:9000", "[::1]:8080", "[::1]", "10.1.2.3", "10.1.2.3:8080"} {
+	for _, host := range []string{"localhost:8080", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080", "10.1.2.3:8080"} {
 		if w := send(plain, "GET", host, "/api/v1/search?q=Toqaev"); w.Code != 200 {
 			t.Errorf("Host %s: %d %s", host, w.Code, w.Body)
 		}
 	}
 	for _, host := range []string{"rebound.example", "rebound.example:8080", "desk.example", "localhost.rebound.example", "127.0.0.1.rebound.example",
-		"localhost@rebound.example", "10.1.2.4:8080", "0.0.0.0:8080", "[::]:8080", "evil", "", " ", "[", "2130706433"} {
+		"localhost@rebound.example", "10.1.2.4:8080", "localhost", "127.0.0.1:9000", "localhost:80", "[::1]", "localhost:", "localhost:x", "10.1.2.3:443", "0.0.0.0:8080", "[::]:8080", "evil", "", " ", "[", "2130706433"} {
 		for _, address := range []string{"/", "/api/v1/search?q=Toqaev", "/a/a_16aa190cbfc54075", "/healthz", "/assets/style.css", "/nothing"} {
 			w := send(plain, "GET", host, address)
 			if w.Code != http.StatusMisdirectedRequest || w.Header().Get("Cache-Control") != "no-store" || strings.Contains(w.Body.String(), "Title of the case") {
@@ -71,8 +71,10 @@ func TestHost(t *testing.T) {
 			}
 		}
 	}
-	if w := send(public, "GET", "desk.example:8443", "/"); w.Code != 200 {
-		t.Errorf("the host of the public URL: %d", w.Code)
+	for host, want := range map[string]int{"desk.example": 200, "desk.example:443": 200, "localhost:8080": 200, "desk.example:8443": 421, "desk.example:8080": 421} {
+		if w := send(public, "GET", host, "/"); w.Code != want {
+			t.Errorf("Host %s with a public URL: %d, want %d", host, w.Code, want)
+		}
 	}
 	var p problem
 	w := send(plain, "GET", "rebound.example", "/api/v1/search")
@@ -163,7 +165,7 @@ func TestPreflight(t *testing.T) {
 		{[]string{"https://charts.example"}, ""},
 		{[]string{"https://charts.example", "https://desk.example"}, "https://desk.example"},
 	} {
-		w := send(behind(t, engine, Door{Origins: c.origins}), http.MethodOptions, "localhost", "/api/v1/search",
+		w := send(behind(t, engine, Door{Origins: c.origins}), http.MethodOptions, "localhost:8080", "/api/v1/search",
 			"Origin", "https://desk.example", "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type")
 		h := w.Header()
 		if h.Get("Access-Control-Allow-Origin") != c.want || c.want != "" && !strings.Contains(h.Get("Access-Control-Allow-Methods"), "POST") ||

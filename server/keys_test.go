@@ -66,7 +66,7 @@ func TestKeyAsked(t *testing.T) {
 		{"X-Api-Key", secret, 200},
 	} {
 		for _, address := range all {
-			w := send(h, "GET", "localhost", address, c.name, c.value)
+			w := send(h, "GET", "localhost:8080", address, c.name, c.value)
 			let := w.Code != 401 && w.Code != 403
 			if let != (c.want == 200) || !let && w.Code != c.want {
 				t.Errorf("%s with %s %q: %d", address, c.name, c.value, w.Code)
@@ -81,14 +81,14 @@ func TestKeyAsked(t *testing.T) {
 		}
 	}
 	for _, address := range []string{"/healthz", "/readyz", "/assets/style.css"} {
-		if w := send(h, "GET", "localhost", address); w.Code != 200 {
+		if w := send(h, "GET", "localhost:8080", address); w.Code != 200 {
 			t.Errorf("%s without a key: %d", address, w.Code)
 		}
 	}
-	if w := send(h, "POST", "localhost", "/api/v1/search"); w.Code != 401 {
+	if w := send(h, "POST", "localhost:8080", "/api/v1/search"); w.Code != 401 {
 		t.Errorf("a posted search without a key: %d", w.Code)
 	}
-	if w := send(behind(t, engine, Door{Keys: dir, PublicRead: true}), "GET", "localhost", "/"); w.Code != 200 {
+	if w := send(behind(t, engine, Door{Keys: dir, PublicRead: true}), "GET", "localhost:8080", "/"); w.Code != 200 {
 		t.Errorf("with --public-read: %d", w.Code)
 	}
 	if _, err := New(Config{Searcher: engine, Door: Door{Key: "short"}}); err == nil || !strings.Contains(err.Error(), "at least 20") {
@@ -101,7 +101,7 @@ func TestKeysChange(t *testing.T) {
 	_, engine := siteAndEngine(t)
 	dir := t.TempDir()
 	h := behind(t, engine, Door{Keys: dir})
-	status := func(secret string) int { return send(h, "GET", "localhost", "/", "X-Api-Key", secret).Code }
+	status := func(secret string) int { return send(h, "GET", "localhost:8080", "/", "X-Api-Key", secret).Code }
 	if got := status(""); got != 200 {
 		t.Errorf("before there are keys: %d", got)
 	}

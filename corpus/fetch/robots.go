@@ -81,8 +81,7 @@ func (p *robotsParser) add(key, value string) {
 		for _, g := range p.open {
 			g.rules = append(g.rules, rule)
 		}
-	case "crawl-delay":
-		p.ruled = true
+	case "crawl-delay": // for the agents named so far; no rule, so it does not end their list (RFC 9309, 2.2.4)
 		s, err := strconv.ParseFloat(value, 64)
 		if err != nil || !(s >= 0 && s < 1e6) {
 			return

@@ -47,6 +47,8 @@ var robotsCases = []struct {
 	{"a star in the address", "User-agent: *\nDisallow: /a-%2A\n", "casefile", "/a-*", false, "Disallow: /a-%2A"},
 	{"a dollar amid the path", "User-agent: *\nDisallow: /a$b\n", "casefile", "/a$b", false, "Disallow: /a$b"},
 	{"robots.txt itself", "User-agent: *\nDisallow: /\n", "casefile", "/robots.txt", true, ""},
+	{"a delay between agents", "User-agent: casefile\nCrawl-delay: 5\nUser-agent: x\nDisallow: /a\n", "casefile", "/a", false, "Disallow: /a"},
+	{"a delay between agents, the second", "User-agent: x\nCrawl-delay: 5\n\nUser-agent: casefile\nDisallow: /a\n\nUser-agent: *\nDisallow:\n", "x", "/a", false, "Disallow: /a"},
 	{"only others are named", "User-agent: x\nDisallow: /\n", "casefile", "/a", true, ""},
 	{"over the limit", "User-agent: *\nDisallow: /b\n" + strings.Repeat("# x\n", maxRobots/4) + "Disallow: /a\n", "casefile", "/a", true, ""},
 }

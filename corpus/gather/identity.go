@@ -28,12 +28,17 @@ const (
 type addresses struct {
 	store   *corpus.Store
 	pending map[string]*corpus.Article // by key
+
+	// Of the item in hand, which may claim very many addresses of one article:
+	former map[string]*corpus.Article // in the store, by id
+	alike  map[*corpus.Article]bool   // whether their text is that of the item
 }
 
 // item returns a capture and its article for the store. It sets the article's address
 // and aliases.
 func (known *addresses) item(c *corpus.Capture, a *corpus.Article) (corpus.Item, error) {
 	it := corpus.Item{Capture: c, Article: a}
+	known.former, known.alike = map[string]*corpus.Article{}, map[*corpus.Article]bool{}
 	own := canonical(finalURL(c))
 	if err := known.setURL(a, own); err != nil {
 		return it, err
@@ -76,10 +81,12 @@ func (known *addresses) setURL(a *corpus.Article, own string) error {
 func (known *addresses) setAliases(a *corpus.Article, reached ...string) error {
 	candidates := append(reached, a.Aliases...)
 	a.Aliases = nil
+	seen := map[string]bool{"": true, a.URL: true} // a line of JSON may claim very many
 	for _, address := range candidates {
-		if address == "" || address == a.URL {
+		if seen[address] {
 			continue
 		}
+		seen[address] = true
 		joins, err := known.joins(a, a.URL, address)
 		if err != nil {
 			return err
@@ -109,7 +116,12 @@ func (known *addresses) joins(a *corpus.Article, at, other string) (bool, error)
 	case one == nil:
 		one = two
 	}
-	return similar(one.Body(), a.Body()), nil
+	alike, compared := known.alike[one]
+	if !compared {
+		alike = similar(one.Body(), a.Body())
+		known.alike[one] = alike
+	}
+	return alike, nil
 }
 
 // at returns the article at an address, nil if there is none.
@@ -117,7 +129,19 @@ func (known *addresses) at(address string) (*corpus.Article, error) {
 	if a := known.pending[corpus.Key(address)]; a != nil {
 		return a, nil
 	}
-	return find(known.store, address)
+	id, err := known.store.Find(address)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if a := known.former[id]; a != nil {
+		return a, nil
+	}
+	a, err := known.store.Former(id)
+	known.former[id] = a
+	return a, err
 }
 
 // find returns the store's article at an address, nil if there is none. One that was
