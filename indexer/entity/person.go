@@ -333,17 +333,16 @@ func sameWord(a, b string) bool {
 	return strings.HasPrefix(b, strings.TrimSuffix(a, "."))
 }
 
-// isInitial reports whether a word of a name is a letter, or two as in "K.-J.".
+// isInitial reports whether the key of a word of a name is an initial; without a full
+// stop, of one letter, or two with a hyphen.
 func isInitial(w string) bool {
-	for part := range strings.SplitSeq(w, "-") {
-		if utf8.RuneCountInString(strings.TrimSuffix(part, ".")) != 1 {
-			return false
-		}
-	}
-	return true
+	hyphens := strings.Count(w, "-")
+	return morph.Initial(w) || utf8.RuneCountInString(w)-hyphens <= 1+hyphens
 }
 
-func initials(words []string) bool { return slices.ContainsFunc(words, isInitial) }
+func initials(words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return isInitial(morph.Initials(w)[0]) })
+}
 
 // persons resolves the names of persons.
 func (t *text) persons() []Entity {
@@ -443,7 +442,9 @@ func nameKeys(words []string, lang string) []string {
 	var keys []string
 	for _, w := range words {
 		if hasLetter(w) && !(filial[w] && len(keys) > 0) {
-			keys = append(keys, morph.NameKey(w, lang))
+			for _, part := range morph.Initials(w) {
+				keys = append(keys, morph.NameKey(part, lang))
+			}
 		}
 	}
 	// "N. Nazarbaev Jr.": one of the given names, as it tells him from his father.

@@ -2,8 +2,6 @@ package tagger
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"casefile/indexer/morph"
 )
@@ -92,7 +90,7 @@ func withInitials(doc []Sentence, model [][]Span) [][]Span {
 		end := 0 // of the span before
 		for _, m := range model[i] {
 			if m.Type == Person {
-				for m.First > end && initial(s[m.First-1].Text) {
+				for m.First > end && capitalized(s[m.First-1].Text) && morph.Initial(s[m.First-1].Text) {
 					m.First--
 				}
 			}
@@ -101,12 +99,6 @@ func withInitials(doc []Sentence, model [][]Span) [][]Span {
 		}
 	}
 	return out
-}
-
-// initial reports whether a token is the initial of a name: "J." or "K.-J.".
-func initial(token string) bool {
-	r, size := utf8.DecodeRuneInString(token)
-	return unicode.IsUpper(r) && token[size:] == "." || doubleInitial(token)
 }
 
 // listed adds to the names of a model the organizations and places that the

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"casefile/indexer/morph"
 )
 
 // A Token is a word, a number or a mark of punctuation in a text.
@@ -77,7 +79,7 @@ func (c *cursor) word() {
 		case r == '/' && unicode.IsUpper(last) && unicode.IsUpper(next):
 		case (r == '.' || r == ',') && unicode.IsDigit(last) && unicode.IsDigit(next):
 		case r == '.' && domainEnd(c.text[c.at+size:]) > 0: // Vlast.kz
-		case r == '.' && keepsDot(c.text[start:c.at], next):
+		case r == '.' && keepsDot(c.text[start:c.at], c.text[c.at+size:]):
 			if unicode.IsUpper(next) && smallSecond(c.text[c.at+size:]) {
 				c.step(size) // "R.Aliev" is an initial and a name
 				return
@@ -97,27 +99,22 @@ func smallSecond(text string) bool {
 	return unicode.IsLower(r)
 }
 
-// keepsDot reports whether the dot after word belongs to it: an initial, or two as
-// in "K.-J.", the letters of "U.S.", or an abbreviation such as "Mr.".
-func keepsDot(word string, next rune) bool {
-	first, size := utf8.DecodeRuneInString(word)
-	if size == len(word) {
-		return unicode.IsUpper(first)
+// keepsDot reports whether the dot between word and rest belongs to the word: an
+// initial, the letters of "U.S.", or an abbreviation such as "Mr.".
+func keepsDot(word, rest string) bool {
+	next, _ := utf8.DecodeRuneInString(rest)
+	if first, size := utf8.DecodeRuneInString(word); size == len(word) || strings.Contains(word, "-") {
+		return unicode.IsUpper(first) && morph.Initial(word+".")
+	} else if unicode.IsUpper(first) && morph.Initial(word+".") {
+		// "said Yu. He left" ends with a name.
+		after, _, _ := strings.Cut(strings.TrimLeftFunc(rest, unicode.IsSpace), " ")
+		return capitalized(after) && !beginners[strings.ToLower(after)]
 	}
 	tail, n := utf8.DecodeLastRuneInString(word)
-	if unicode.IsUpper(tail) && (strings.HasSuffix(word[:len(word)-n], ".") || doubleInitial(word+".")) {
+	if unicode.IsUpper(tail) && strings.HasSuffix(word[:len(word)-n], ".") {
 		return true
 	}
 	return unicode.IsSpace(next) && abbreviations[strings.ToLower(word)]
-}
-
-// doubleInitial reports whether a word is the initial of a name of two parts: "K.-J."
-// or "K-J.".
-func doubleInitial(word string) bool {
-	r, size := utf8.DecodeRuneInString(word)
-	second, hyphen := strings.CutPrefix(strings.TrimPrefix(word[size:], "."), "-")
-	q, size := utf8.DecodeRuneInString(second)
-	return hyphen && unicode.IsUpper(r) && unicode.IsUpper(q) && second[size:] == "."
 }
 
 // abbreviations are the words whose dot does not end a sentence.

@@ -50,7 +50,7 @@ func (f *Features) word(w *word, token string) {
 	if token != "" && token[0] >= utf8.RuneSelf || strings.ContainsAny(token, "’‘ʼ‑`'") {
 		token = asciiMarks.Replace(token)
 	}
-	if doubleInitial(token) { // is for the model as any other
+	if strings.HasSuffix(token, ".") && morph.Initial(token) { // one letter, as the models know them
 		_, size := utf8.DecodeRuneInString(token)
 		token = token[:size] + "."
 	}
