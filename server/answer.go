@@ -12,8 +12,9 @@ import (
 
 // The types of this file, and of hit.go, histogram.go, article.go, entity.go, similar.go,
 // stats.go and suggest.go, are what API version 1 answers in JSON, and what pages show.
-// Fields are added, never renamed or removed. Offsets count Unicode code points of
-// body_text. Fields without a name in JSON are for pages.
+// Fields are added, never renamed or removed. A field is never missing: what is absent
+// is null, empty or 0. Offsets count Unicode code points of body_text. Fields without a
+// name in JSON are for pages.
 
 // An Answer is the answer to a search.
 type Answer struct {
@@ -23,8 +24,8 @@ type Answer struct {
 	IndexGeneration int                    `json:"index_generation"`
 	Results         []hit                  `json:"results"`
 	Collapsed       int                    `json:"collapsed"` // articles of this page that are in the cluster of a result, of this page or one before
-	Facets          map[string]facetCounts `json:"facets,omitempty"`
-	Histogram       *histogram             `json:"histogram,omitempty"`
+	Facets          map[string]facetCounts `json:"facets"`
+	Histogram       *histogram             `json:"histogram"` // null unless asked for
 	Suggestions     corrections            `json:"suggestions"`
 	NextCursor      *string                `json:"next_cursor"` // null after the last article
 	Links           links                  `json:"links"`
@@ -39,12 +40,12 @@ type askedQuery struct {
 	Parsed     string          `json:"parsed"`
 	Canonical  string          `json:"canonical"`
 	Expansions []expansion     `json:"expansions"`
-	Terms      []termCount     `json:"terms,omitempty"`    // what each word finds alone, where not all were found together
-	Without    []withoutFilter `json:"without,omitempty"`  // where nothing is found: what is found without a filter
-	Unknown    []unknownValue  `json:"unknown,omitempty"`  // values of filters that no article has
-	Optional   []string        `json:"optional,omitempty"` // words that were ignored
-	Relaxed    *string         `json:"relaxed"`            // "or" where not all words were found together
-	Escaped    bool            `json:"escaped"`            // read leniently, see warnings
+	Terms      []termCount     `json:"terms"`    // what each word finds alone, where not all were found together
+	Without    []withoutFilter `json:"without"`  // where nothing is found: what is found without a filter
+	Unknown    []unknownValue  `json:"unknown"`  // values of filters that no article has
+	Optional   []string        `json:"optional"` // words that were ignored
+	Relaxed    *string         `json:"relaxed"`  // "or" where not all words were found together
+	Escaped    bool            `json:"escaped"`  // read leniently, see warnings
 	Warnings   []warning       `json:"warnings"`
 }
 
@@ -147,8 +148,8 @@ type date struct {
 	At        string   `json:"at"`
 	Precision string   `json:"precision"`
 	From      string   `json:"from"`
-	Words     []string `json:"words,omitempty"`
-	Inferred  bool     `json:"inferred,omitempty"` // concluded, not stated: check the words
+	Words     []string `json:"words"`
+	Inferred  bool     `json:"inferred"` // concluded, not stated: check the words
 }
 
 // newDate returns nil for an unknown date.
@@ -156,12 +157,12 @@ func newDate(d corpus.Date) *date {
 	if d.IsZero() {
 		return nil
 	}
-	return &date{d.At, string(d.Precision), string(d.From), d.Words, d.From == corpus.FromInferred}
+	return &date{d.At, string(d.Precision), string(d.From), nonNil(d.Words), d.From == corpus.FromInferred}
 }
 
 type flags struct {
 	HeadlineDoubtful bool   `json:"headline_doubtful"`
-	Incomplete       string `json:"incomplete,omitempty"`
+	Incomplete       string `json:"incomplete"` // why the text is not whole, "" if it is
 }
 
 type facetCounts struct {
@@ -185,7 +186,7 @@ type facetValue struct {
 	Label     string     `json:"label"`
 	Articles  int        `json:"articles"`
 	Selected  bool       `json:"selected"`
-	Spellings []label    `json:"spellings,omitempty"` // where there are several
+	Spellings []label    `json:"spellings"` // where there are several
 	Links     valueLinks `json:"links"`
 }
 
@@ -225,6 +226,7 @@ func newAnswer(l linker, res *search.Result, took time.Duration) *Answer {
 		TookMS:          float64(took.Microseconds()) / 1000,
 		IndexGeneration: res.Generation,
 		Results:         []hit{},
+		Facets:          map[string]facetCounts{},
 		Collapsed:       res.Collapsed,
 		Histogram:       newHistogram(l, res.Histogram),
 		Links:           links{Self: l.to(l.params), HTML: l.at(searchPage)},
@@ -236,9 +238,6 @@ func newAnswer(l linker, res *search.Result, took time.Duration) *Answer {
 	}
 	for _, h := range res.Hits {
 		a.Results = append(a.Results, newHit(l, res, h))
-	}
-	if len(res.Facets) > 0 {
-		a.Facets = map[string]facetCounts{}
 	}
 	for _, f := range res.Facets {
 		a.Facets[f.Name] = newFacet(l, f)
@@ -262,11 +261,11 @@ func newAskedQuery(l linker, res *search.Result) askedQuery {
 		Escaped:    len(res.Warnings) > 0,
 		Warnings:   []warning{},
 		Expansions: []expansion{},
-		Optional:   res.Optional,
-	}
-	if res.Relaxed {
-		or := "or"
-		q.Relaxed = &or
+		Terms:      []termCount{},
+		Without:    []withoutFilter{},
+		Unknown:    []unknownValue{},
+		Optional:   nonNil(res.Optional),
+		Relaxed:    relaxedBy(res.Relaxed),
 	}
 	for i, w := range res.Warnings {
 		if i == mostWarnings-1 && len(res.Warnings) > mostWarnings {
@@ -321,6 +320,7 @@ func newFacet(l linker, f search.Facet) facetCounts {
 	}
 	for _, v := range f.Values {
 		value := facetValue{ID: entityID(f.Name, v.ID), Label: v.Label, Articles: v.Articles, Selected: v.Selected, Links: l.facetValue(f.Name, v)}
+		value.Spellings = []label{}
 		if len(v.Spellings) > 1 {
 			for _, s := range v.Spellings {
 				value.Spellings = append(value.Spellings, label{s.Text, s.Articles})
@@ -329,6 +329,16 @@ func newFacet(l linker, f search.Facet) facetCounts {
 		out.Values = append(out.Values, value)
 	}
 	return out
+}
+
+// relaxedBy returns how words were joined where not all were found together, nil where
+// they were.
+func relaxedBy(relaxed bool) *string {
+	if !relaxed {
+		return nil
+	}
+	or := "or"
+	return &or
 }
 
 // newFilters lists the values that the search is narrowed by. The facets that were

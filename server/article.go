@@ -14,25 +14,25 @@ type article struct {
 	Version      int             `json:"version"`
 	Title        string          `json:"title"`
 	TitleFrom    string          `json:"title_from"` // "page" or "lead"
-	PageHeadline string          `json:"page_headline,omitempty"`
+	PageHeadline string          `json:"page_headline"`
 	Byline       []string        `json:"byline"`
-	Section      string          `json:"section,omitempty"`
+	Section      string          `json:"section"`
 	Source       source          `json:"source"`
 	Published    *date           `json:"published"`
 	Modified     *date           `json:"modified"`
 	Lang         string          `json:"lang"`
 	URL          string          `json:"url"`
-	Aliases      []string        `json:"aliases,omitempty"`
+	Aliases      []string        `json:"aliases"`
 	Self         string          `json:"self"`
 	HTML         string          `json:"html"`
 	BodyText     string          `json:"body_text"`
 	Paragraphs   []paragraph     `json:"paragraphs"`
-	Captions     []string        `json:"captions,omitempty"`
+	Captions     []string        `json:"captions"`
 	Entities     []articleEntity `json:"entities"`
 	EntitiesBy   string          `json:"entities_by"` // how they were found
 	Dates        []dateMention   `json:"dates"`
-	Images       []corpus.Image  `json:"images,omitempty"`
-	LinksOut     []corpus.Link   `json:"links_out,omitempty"`
+	Images       []image         `json:"images"`
+	LinksOut     []link          `json:"links_out"`
 	Flags        flags           `json:"flags"`
 	Provenance   provenance      `json:"provenance"`
 }
@@ -47,15 +47,16 @@ type paragraph struct {
 
 // An articleEntity is an entity with the evidence for it.
 type articleEntity struct {
-	ID         string   `json:"id"`
-	Type       string   `json:"type"`
-	Label      string   `json:"label"` // in the whole case
-	Name       string   `json:"name"`  // in this article
-	Variants   []string `json:"variants,omitempty"`
-	Confidence float64  `json:"confidence"`
-	Uncertain  bool     `json:"uncertain"` // left out of the facets
-	Roles      []role   `json:"roles"`
-	Mentions   []span   `json:"mentions"`
+	ID         string    `json:"id"`
+	Type       string    `json:"type"`
+	Label      string    `json:"label"` // in the whole case
+	Name       string    `json:"name"`  // in this article
+	Variants   []string  `json:"variants"`
+	Confidence float64   `json:"confidence"`
+	Uncertain  bool      `json:"uncertain"` // left out of the facets
+	Roles      []role    `json:"roles"`
+	Mentions   int       `json:"mentions"`
+	Spans      []mention `json:"spans"` // of each mention
 }
 
 type role struct {
@@ -64,10 +65,26 @@ type role struct {
 }
 
 type span struct {
-	Start    int    `json:"start"`
-	End      int    `json:"end"`
-	Exact    string `json:"exact"`
-	Sentence *span  `json:"sentence,omitempty"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Exact string `json:"exact"`
+}
+
+// A mention is where an article names something, with the sentence that does.
+type mention struct {
+	span
+
+	Sentence span `json:"sentence"`
+}
+
+type image struct {
+	URL     string `json:"url"`
+	Caption string `json:"caption"`
+}
+
+type link struct {
+	URL  string `json:"url"`
+	Text string `json:"text"`
 }
 
 type dateMention struct {
@@ -87,14 +104,14 @@ type provenance struct {
 	Offset     int64     `json:"offset"`
 	Length     int64     `json:"length"`
 	Cleaner    string    `json:"cleaner"`
-	Gone       *gone     `json:"gone,omitempty"` // while the page is not there
+	Gone       *gone     `json:"gone"` // null while the page is there
 }
 
 type gone struct {
 	Since  time.Time  `json:"since"`
 	Status int        `json:"status"`
-	Again  *time.Time `json:"again,omitempty"` // when it was missed on a later day
-	Sure   bool       `json:"sure"`            // false while it may be a passing fault of the site
+	Again  *time.Time `json:"again"` // when it was missed on a later day
+	Sure   bool       `json:"sure"`  // false while it may be a passing fault of the site
 }
 
 // An articleRef names an article of which more is at Self.
@@ -131,9 +148,9 @@ func newArticle(a *corpus.Article, found *search.Entities, who search.Identities
 		ID: a.ID, Version: a.Revision, Title: a.Title, TitleFrom: titleFrom(a), PageHeadline: a.PageHeadline,
 		Byline: nonNil(a.Authors), Section: a.Section, Source: newSource(a.Source),
 		Published: newDate(a.Published), Modified: newDate(a.Modified), Lang: a.Lang,
-		URL: a.URL, Aliases: a.Aliases, Self: articlePath(a.ID), HTML: articleLink(a.ID, noParams),
+		URL: a.URL, Aliases: nonNil(a.Aliases), Self: articlePath(a.ID), HTML: articleLink(a.ID, noParams),
 		BodyText: body, Paragraphs: []paragraph{}, Entities: []articleEntity{}, EntitiesBy: found.Method,
-		Dates: []dateMention{}, Images: a.Images, LinksOut: a.Links,
+		Dates: []dateMention{}, Captions: []string{}, Images: []image{}, LinksOut: []link{},
 		Flags: flags{a.PageHeadline != "", a.Incomplete},
 		Provenance: provenance{
 			a.URL, a.Capture.Time, a.Capture.SHA256, a.Capture.Warc, a.Capture.Offset, a.Capture.Length, a.Cleaner, newGone(a.Gone),
@@ -148,6 +165,12 @@ func newArticle(a *corpus.Article, found *search.Entities, who search.Identities
 		end := at + utf8.RuneCountInString(b.Text)
 		out.Paragraphs = append(out.Paragraphs, paragraph{len(out.Paragraphs) + 1, string(b.Kind), at, end, b.Text})
 		at = end + len("\n\n")
+	}
+	for _, i := range a.Images {
+		out.Images = append(out.Images, image(i))
+	}
+	for _, l := range a.Links {
+		out.LinksOut = append(out.LinksOut, link(l))
 	}
 	text := []rune(body)
 	for _, kind := range entityKinds {
@@ -164,16 +187,14 @@ func newArticle(a *corpus.Article, found *search.Entities, who search.Identities
 func newArticleEntity(article, facet string, e search.Entity, who search.Identities, text []rune) articleEntity {
 	id, label := who.Identity(article, facet, e.Name)
 	out := articleEntity{
-		ID: entityID(facet, id), Type: facet, Label: label, Name: e.Name, Variants: e.Variants,
-		Confidence: e.Confidence, Uncertain: e.Weak, Roles: []role{}, Mentions: []span{},
+		ID: entityID(facet, id), Type: facet, Label: label, Name: e.Name, Variants: nonNil(e.Variants),
+		Confidence: e.Confidence, Uncertain: e.Weak, Roles: []role{}, Mentions: len(e.Mentions), Spans: []mention{},
 	}
 	for _, r := range e.Roles {
 		out.Roles = append(out.Roles, role{r.Text, newSpan(text, r.Sentence[0], r.Sentence[1])})
 	}
 	for _, m := range e.Mentions {
-		mention, sentence := newSpan(text, m.Start, m.End), newSpan(text, m.Sentence[0], m.Sentence[1])
-		mention.Sentence = &sentence
-		out.Mentions = append(out.Mentions, mention)
+		out.Spans = append(out.Spans, mention{newSpan(text, m.Start, m.End), newSpan(text, m.Sentence[0], m.Sentence[1])})
 	}
 	return out
 }
@@ -181,7 +202,7 @@ func newArticleEntity(article, facet string, e search.Entity, who search.Identit
 func newSpan(text []rune, start, end int) span {
 	start = min(max(start, 0), len(text))
 	end = min(max(end, start), len(text))
-	return span{Start: start, End: end, Exact: string(text[start:end])}
+	return span{start, end, string(text[start:end])}
 }
 
 func titleFrom(a *corpus.Article) string {

@@ -15,8 +15,8 @@ type profile struct {
 	ID           string          `json:"id"`
 	Type         string          `json:"type"`
 	Label        string          `json:"label"`
-	Articles     int             `json:"articles"`         // in the whole case
-	Hidden       bool            `json:"hidden,omitempty"` // left out of facets by decision
+	Articles     int             `json:"articles"` // in the whole case
+	Hidden       bool            `json:"hidden"`   // left out of facets by decision
 	Spellings    []knownSpelling `json:"spellings"`
 	PossiblySame []possiblySame  `json:"possibly_same"`
 	Total        total           `json:"total"` // of the articles that the rest is about

@@ -115,11 +115,12 @@ func openGolden(t *testing.T) *golden {
 	}
 	g.engine = search.New(e, e.Store)
 	t.Cleanup(func() { g.engine.Close() })
-	g.handler, err = server.New(server.Config{Searcher: g.engine, Log: quiet, Title: c.Title, Version: "test", Timeout: time.Minute,
+	h, err := server.New(server.Config{Searcher: g.engine, Log: quiet, Title: c.Title, Version: "test", Timeout: time.Minute,
 		Door: server.Door{PublicURL: "http://example.com"}})
 	if err != nil {
 		t.Fatal(err)
 	}
+	g.handler = server.Held(t, h)
 	return g
 }
 

@@ -15,26 +15,26 @@ import (
 
 // A hit is an article found.
 type hit struct {
-	ID           string                   `json:"id"`
-	Version      int                      `json:"version"`
-	Title        string                   `json:"title"`
-	TitleFrom    string                   `json:"title_from"` // "page" or "lead"
-	PageHeadline string                   `json:"page_headline,omitempty"`
-	Byline       []string                 `json:"byline"`
-	Source       source                   `json:"source"`
-	Published    *date                    `json:"published"` // null: unknown
-	Lang         string                   `json:"lang"`
-	Words        int                      `json:"words"`
-	URL          string                   `json:"url"`
-	Self         string                   `json:"self"`
-	HTML         string                   `json:"html"`
-	Hits         matches                  `json:"hits"`
-	MatchedAs    []matchedAs              `json:"matched_as"` // where not as typed
-	Entities     map[string][]namedEntity `json:"entities"`
-	Flags        flags                    `json:"flags"`
-	Cluster      *cluster                 `json:"cluster"` // null: no other article found has the same text
-	Score        float64                  `json:"score"`
-	Shares       []scoreShare             `json:"shares,omitempty"` // with explain=1: they add up to the score
+	ID           string        `json:"id"`
+	Version      int           `json:"version"`
+	Title        string        `json:"title"`
+	TitleFrom    string        `json:"title_from"` // "page" or "lead"
+	PageHeadline string        `json:"page_headline"`
+	Byline       []string      `json:"byline"`
+	Source       source        `json:"source"`
+	Published    *date         `json:"published"` // null: unknown
+	Lang         string        `json:"lang"`
+	Words        int           `json:"words"`
+	URL          string        `json:"url"`
+	Self         string        `json:"self"`
+	HTML         string        `json:"html"`
+	Hits         matches       `json:"hits"`
+	MatchedAs    []matchedAs   `json:"matched_as"` // where not as typed
+	Entities     []namedEntity `json:"entities"`
+	Flags        flags         `json:"flags"`
+	Cluster      *cluster      `json:"cluster"` // null: no other article found has the same text
+	Score        float64       `json:"score"`
+	Shares       []scoreShare  `json:"shares"` // with explain=1: they add up to the score
 
 	only []string // fields that are written; nil means all
 }
@@ -73,7 +73,7 @@ type snippet struct {
 	Start     int      `json:"start"`
 	End       int      `json:"end"`
 	Text      string   `json:"text"`
-	HTML      string   `json:"html"`   // escaped, with <mark> alone
+	Marked    string   `json:"marked"` // in HTML: escaped, with <mark> alone
 	Ranges    [][2]int `json:"ranges"` // of matches, in text
 	// The first match and the text around it, to find it again in a text whose
 	// offsets are counted otherwise; "" where nothing matches.
@@ -94,12 +94,12 @@ type matchedAs struct {
 }
 
 type namedEntity struct {
-	ID       string `json:"id"`
-	Label    string `json:"label"` // in the whole case
-	Name     string `json:"name"`  // in this article
-	Mentions int    `json:"mentions"`
-
-	uncertain bool // in each mention
+	ID        string `json:"id"`
+	Type      string `json:"type"`
+	Label     string `json:"label"` // in the whole case
+	Name      string `json:"name"`  // in this article
+	Mentions  int    `json:"mentions"`
+	Uncertain bool   `json:"uncertain"` // in each mention, and left out of the facets
 }
 
 func newHit(l linker, res *search.Result, h search.Hit) hit {
@@ -111,7 +111,8 @@ func newHit(l linker, res *search.Result, h search.Hit) hit {
 		Self: articlePath(a.ID), HTML: articleLink(a.ID, l.params),
 		Hits:      matches{Total: h.Marks, Title: ranges(h.Title), Snippets: []snippet{}},
 		MatchedAs: []matchedAs{},
-		Entities:  map[string][]namedEntity{},
+		Entities:  newNamedEntities(res, a.ID, h.Entities),
+		Shares:    []scoreShare{},
 		Flags:     flags{a.PageHeadline != "", a.Incomplete},
 		Score:     h.Score,
 		only:      l.all("fields"),
@@ -133,20 +134,25 @@ func newHit(l linker, res *search.Result, h search.Hit) hit {
 	for _, s := range h.Passages {
 		out.Hits.Snippets = append(out.Hits.Snippets, newSnippet(s, out.HTML))
 	}
-	for facet, entities := range byFacet(h.Entities) {
-		for _, e := range entities {
-			id, label := res.Identity(a.ID, facet, e.Name)
-			id = entityID(facet, id)
-			if i := slices.IndexFunc(out.Entities[facet], func(o namedEntity) bool { return o.ID == id }); i >= 0 {
-				same := &out.Entities[facet][i]
-				same.Mentions += len(e.Mentions)
-				same.uncertain = same.uncertain && e.Weak
+	return out
+}
+
+// newNamedEntities lists what an article names, by kind, each once.
+func newNamedEntities(res *search.Result, article string, found *search.Entities) []namedEntity {
+	all := []namedEntity{}
+	for _, kind := range entityKinds {
+		for _, e := range byFacet(found)[kind.facet] {
+			id, label := res.Identity(article, kind.facet, e.Name)
+			id = entityID(kind.facet, id)
+			if i := slices.IndexFunc(all, func(o namedEntity) bool { return o.ID == id }); i >= 0 {
+				all[i].Mentions += len(e.Mentions)
+				all[i].Uncertain = all[i].Uncertain && e.Weak
 				continue
 			}
-			out.Entities[facet] = append(out.Entities[facet], namedEntity{id, label, e.Name, len(e.Mentions), e.Weak})
+			all = append(all, namedEntity{id, kind.facet, label, e.Name, len(e.Mentions), e.Weak})
 		}
 	}
-	return out
+	return all
 }
 
 // byFacet returns what an article names, by the facet that counts it.
@@ -199,7 +205,7 @@ func newSnippet(p search.Passage, page string) snippet {
 			marked.WriteString(html.EscapeString(f.Text))
 		}
 	}
-	s.Text, s.HTML = text.String(), marked.String()
+	s.Text, s.Marked = text.String(), marked.String()
 	if len(s.Ranges) > 0 {
 		const around = 32
 		text, first := []rune(s.Text), s.Ranges[0]

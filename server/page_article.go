@@ -138,7 +138,7 @@ func (v *articleView) named(e articleEntity) namedView {
 		out.Link = noParams.with("q", `"`+strings.ReplaceAll(e.Name, `"`, " ")+`"`).at(searchPage)
 	}
 	seen := map[int]bool{}
-	for _, m := range e.Mentions {
+	for _, m := range e.Spans {
 		at := m.Sentence
 		if seen[at.Start] || at.Start >= at.End || len(out.Sentences) == shownSentences {
 			continue

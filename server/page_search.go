@@ -143,8 +143,8 @@ func newSearchView(title string, l linker, a *Answer) *searchView {
 
 func newHitView(l linker, h hit) hitView {
 	v := hitView{hit: h}
-	for _, e := range h.Entities["person"] {
-		if !e.uncertain && len(v.People) < maxPeople {
+	for _, e := range h.Entities {
+		if e.Type == "person" && !e.Uncertain && len(v.People) < maxPeople {
 			v.People = append(v.People, chip{Label: e.Name, Link: l.to(noParams.with("person", e.ID))})
 		}
 	}
@@ -242,7 +242,9 @@ func examples(hits []hit) (all []chip) {
 	try := func(text string) { all = append(all, chip{Label: text, Link: noParams.with("q", text).at(searchPage)}) }
 	family := func(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
 	for _, h := range hits {
-		people := slices.DeleteFunc(slices.Clone(h.Entities["person"]), func(e namedEntity) bool { return e.uncertain || !strings.Contains(e.Name, " ") })
+		people := slices.DeleteFunc(slices.Clone(h.Entities), func(e namedEntity) bool {
+			return e.Type != "person" || e.Uncertain || !strings.Contains(e.Name, " ")
+		})
 		if len(people) < 2 {
 			continue
 		}

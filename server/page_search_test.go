@@ -256,8 +256,8 @@ func TestHostileText(t *testing.T) {
 		}
 	}
 	for _, s := range answer[Answer](t, h, "/api/v1/search?q=scripted").Results[0].Hits.Snippets {
-		if strings.Contains(s.HTML, "<b>") {
-			t.Errorf("snippet %s", s.HTML)
+		if strings.Contains(s.Marked, "<b>") {
+			t.Errorf("snippet %s", s.Marked)
 		}
 	}
 	w := get(h, "/search?q=scripted")

@@ -57,6 +57,9 @@ func newTable(rows ...param) *table {
 	return t
 }
 
+// nothing is the table of a request without parameters of its own.
+var nothing = newTable()
+
 // onOff are the values of a switch.
 var onOff = []string{"0", "1"}
 
@@ -301,7 +304,9 @@ func (t *table) unknown(name, value string) *paramError {
 	e.code = unknownParameter
 	if near := t.nearest(name); near != "" {
 		e.Detail += fmt.Sprintf("; did you mean %q?", near)
-	} else if names := slices.Sorted(maps.Keys(t.at)); len(names) < 5 {
+	} else if names := slices.Sorted(maps.Keys(t.at)); len(names) == 1 {
+		e.Detail += "; this address has none"
+	} else if len(names) < 5 {
 		e.Detail += "; give " + either(names)
 	}
 	return e

@@ -20,15 +20,16 @@ type problem struct {
 	Title     string       `json:"title"`
 	Status    int          `json:"status"`
 	Code      string       `json:"code"`
-	Detail    string       `json:"detail,omitempty"`
+	Detail    string       `json:"detail"`
 	Instance  string       `json:"instance"`
-	Position  *int         `json:"position,omitempty"` // code point of q
-	Errors    []paramError `json:"errors,omitempty"`
+	Position  *int         `json:"position"` // code point of q, or null
+	Errors    []paramError `json:"errors"`
 	RequestID string       `json:"request_id"`
 }
 
 const (
 	cursorExpired = "cursor-expired" // a code of a problem
+	problemType   = "application/problem+json"
 
 	retryAfter = "5" // seconds
 )
@@ -73,7 +74,7 @@ func problemOf(err error) problem {
 	var removed *corpus.RemovedError
 	var busy *busyError
 	var refused *refusal
-	p := problem{Code: "internal"}
+	p := problem{Code: "internal", Errors: []paramError{}}
 	switch {
 	case errors.As(err, &param):
 		p.Code, p.Detail, p.Errors = param.code, param.Detail, []paramError{*param}
@@ -130,7 +131,7 @@ func (s *server) fail(err error, c echo.Context) {
 	case r.Method == http.MethodHead:
 		sent = c.NoContent(p.Status)
 	case strings.HasPrefix(r.URL.Path, "/api/"):
-		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
+		c.Response().Header().Set(echo.HeaderContentType, problemType)
 		sent = c.JSON(p.Status, p)
 	default:
 		page := s.errorPage(p)

@@ -23,6 +23,7 @@ package server
 import (
 	"context"
 	"embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -74,7 +75,8 @@ func New(c Config) (http.Handler, error) {
 	return s, nil
 }
 
-// newServer returns a server that waits for [server.open]. All routes are listed here.
+// newServer returns a server that waits for [server.open]. All routes are listed here and
+// in [server.operations].
 func newServer(c Config) (*server, error) {
 	if c.Timeout == 0 {
 		c.Timeout = 5 * time.Second
@@ -122,21 +124,21 @@ func newServer(c Config) (*server, error) {
 	get("/readyz", s.ready)
 
 	shared := door.shared()
-	get("/api/v1/search", s.handle(searchParams, s.searches.each(s.searchAnswer), asJSON), shared)
-	e.POST("/api/v1/search", s.handle(searchParams, s.searches.each(s.searchAnswer), asJSON), shared)
-	if len(c.Door.Origins) > 0 {
-		e.OPTIONS("/api/v1/search", s.health, shared) // shared answers: a browser asks whether a page of another site may post
+	api := s.operations()
+	for _, o := range api {
+		get(o.path, s.handle(o.params, o.answer, asJSON), shared)
+		if o.posted {
+			e.POST(o.path, s.handle(o.params, o.answer, asJSON), shared)
+		}
+		if o.posted && len(c.Door.Origins) > 0 {
+			e.OPTIONS(o.path, s.health, shared) // shared answers: a browser asks whether a page of another site may post
+		}
 	}
-	get("/api/v1/articles/:id", s.handle(nil, s.searches.each(s.articleAnswer), asJSON), shared)
-	get("/api/v1/articles/:id/similar", s.handle(similarParams, s.lists.each(s.similarAnswer), asJSON), shared)
-	get("/api/v1/entities/:id", s.handle(searchParams, s.lists.each(s.entityAnswer), asJSON), shared)
-	get("/api/v1/entities/:id/mentions", s.handle(searchParams, s.lists.each(s.mentionsAnswer), asJSON), shared)
-	get("/api/v1/stats/over-time", s.handle(searchParams, s.lists.each(s.statsAnswer("over-time")), asJSON), shared)
-	get("/api/v1/stats/sources", s.handle(searchParams, s.lists.each(s.statsAnswer("sources")), asJSON), shared)
-	get("/api/v1/stats/languages", s.handle(searchParams, s.lists.each(s.statsAnswer("languages")), asJSON), shared)
-	get("/api/v1/stats/names", s.handle(searchParams, s.lists.each(s.statsAnswer("names")), asJSON), shared)
-	get("/api/v1/stats/terms", s.handle(searchParams, s.lists.each(s.statsAnswer("terms")), asJSON), shared)
-	get("/api/v1/suggest", s.handle(suggestParams, s.searches.each(s.suggestAnswer), asJSON), shared)
+	document, err := json.Marshal(newDocument(c.Version, api))
+	if err != nil {
+		return nil, err
+	}
+	get(documentPath, func(c echo.Context) error { return c.JSONBlob(http.StatusOK, document) }, shared)
 	s.Handler = e
 	return s, nil
 }
@@ -151,7 +153,7 @@ type request struct {
 type answerer func(context.Context, request) (any, error)
 
 // handle returns the handler of a route that takes these parameters, answers, and
-// writes the answer. Without a table parameters are ignored.
+// writes the answer.
 func (s *server) handle(t *table, answer answerer, write func(echo.Context, any) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		req := c.Request()
@@ -160,10 +162,8 @@ func (s *server) handle(t *table, answer answerer, write func(echo.Context, any)
 		}
 		var r request
 		var err error
-		if t != nil {
-			if r.params, err = t.ofRequest(req); err != nil {
-				return err
-			}
+		if r.params, err = t.ofRequest(req); err != nil {
+			return err
 		}
 		if r.id, err = url.PathUnescape(c.Param("id")); err != nil {
 			return echo.ErrNotFound

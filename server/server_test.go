@@ -82,7 +82,7 @@ func siteOf(t *testing.T, more ...*corpus.Article) (http.Handler, *search.Search
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h, engine
+	return Held(t, h), engine
 }
 
 // testDoor names the host of the requests that httptest makes.
@@ -166,8 +166,8 @@ func TestMatches(t *testing.T) {
 		if s.Exact != "Toqaev" || !strings.Contains(s.Text, s.Prefix+s.Exact+s.Suffix) || s.Prefix == "" && s.Suffix == "" {
 			t.Errorf("the first match is %q between %q and %q", s.Exact, s.Prefix, s.Suffix)
 		}
-		if !strings.Contains(s.HTML, "<mark>Toqaev</mark>") {
-			t.Errorf("snippet %q is not marked", s.HTML)
+		if !strings.Contains(s.Marked, "<mark>Toqaev</mark>") {
+			t.Errorf("snippet %q is not marked", s.Marked)
 		}
 	}
 	titled := answer[Answer](t, h, "/api/v1/search?q=scripted").Results[0]
@@ -247,10 +247,10 @@ func TestArticleAPI(t *testing.T) {
 		}
 	}
 	for _, e := range a.Entities {
-		if len(e.Mentions) == 0 {
+		if len(e.Spans) == 0 {
 			t.Errorf("%s has no mention", e.Label)
 		}
-		for _, m := range e.Mentions {
+		for _, m := range e.Spans {
 			if !strings.Contains(m.Sentence.Exact, m.Exact) {
 				t.Errorf("%s: the sentence %q does not hold %q", e.Label, m.Sentence.Exact, m.Exact)
 			}

@@ -33,7 +33,7 @@ type similarArticles struct {
 type similar struct {
 	articleRef
 
-	Relation string  `json:"relation,omitempty"` // of copies: same; part_of: it is part of this one; contains: it has this one in it
+	Relation string  `json:"relation"` // of copies, "" of others: same; part_of: it is part of this one; contains: it has this one in it
 	Overlap  overlap `json:"overlap"`
 	Shared   shared  `json:"shared"` // why it is on the same subject
 }

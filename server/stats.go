@@ -13,15 +13,15 @@ import (
 type stats struct {
 	Query     string     `json:"query"`
 	Canonical string     `json:"canonical"`
-	Relaxed   bool       `json:"relaxed"` // no article has all words: those with some of them are counted
+	Relaxed   *string    `json:"relaxed"` // "or" where no article has all words, and those with some of them are counted
 	Total     total      `json:"total"`
-	Articles  int        `json:"articles"` // in the whole case
-	OverTime  *histogram `json:"over_time,omitempty"`
-	Sources   []share    `json:"sources,omitzero"`
-	Languages []share    `json:"languages,omitzero"`
-	Names     []standout `json:"names,omitzero"`
-	Terms     []standout `json:"terms,omitzero"`
-	Read      int        `json:"read,omitempty"` // number of articles, the first of the search, that were read for terms
+	Articles  int        `json:"articles"`  // in the whole case
+	OverTime  *histogram `json:"over_time"` // null where another list is asked for, as the other lists are empty
+	Sources   []share    `json:"sources"`
+	Languages []share    `json:"languages"`
+	Names     []standout `json:"names"`
+	Terms     []standout `json:"terms"`
+	Read      int        `json:"read"` // number of articles, the first of the search, that were read for terms
 	Links     statsLinks `json:"links"`
 
 	Filters []appliedFilter `json:"-"`
@@ -44,8 +44,8 @@ type share struct {
 
 // A standout is in more of the articles found than it would be by chance.
 type standout struct {
-	ID       string  `json:"id,omitempty"`
-	Type     string  `json:"type,omitempty"`
+	ID       string  `json:"id"`   // "" of a word
+	Type     string  `json:"type"` // "" of a word
 	Label    string  `json:"label"`
 	Articles int     `json:"articles"`
 	Rest     int     `json:"rest"` // articles that the search does not find
@@ -75,7 +75,7 @@ func (s *server) statsAnswer(list string) func(context.Context, request) (any, e
 			return nil, err
 		}
 		one := *all
-		one.OverTime, one.Sources, one.Languages, one.Names, one.Terms, one.Read = nil, nil, nil, nil, nil, 0
+		one.OverTime, one.Sources, one.Languages, one.Names, one.Terms, one.Read = nil, []share{}, []share{}, []standout{}, []standout{}, 0
 		switch list {
 		case "over-time":
 			if one.OverTime = all.OverTime; one.OverTime == nil {
@@ -105,7 +105,7 @@ func (s *server) count(ctx context.Context, l linker, out *stats, rows int) erro
 	if err != nil {
 		return err
 	}
-	out.Total, out.Articles, out.Relaxed = total{res.Total, "eq"}, res.Articles, res.Relaxed
+	out.Total, out.Articles, out.Relaxed = total{res.Total, "eq"}, res.Articles, relaxedBy(res.Relaxed)
 	out.OverTime = newHistogram(l, res.Histogram)
 	out.Filters = newFilters(l, res.Facets)
 	out.Sources, out.Languages = newShares(l, res, "source"), newShares(l, res, "lang")
@@ -135,7 +135,7 @@ func (s *server) standOut(ctx context.Context, l linker, out *stats, rows int) e
 	if err != nil {
 		return err
 	}
-	out.Total, out.Articles, out.Relaxed, out.Read = total{found.Found, "eq"}, found.Articles, found.Relaxed, found.Read
+	out.Total, out.Articles, out.Relaxed, out.Read = total{found.Found, "eq"}, found.Articles, relaxedBy(found.Relaxed), found.Read
 	out.Names, out.Terms = []standout{}, []standout{}
 	for _, n := range found.Names {
 		id := entityID(n.Facet, n.ID)

@@ -16,19 +16,19 @@ func TestStats(t *testing.T) {
 		found := answer[Answer](t, h, "/api/v1/search"+query)
 		for _, what := range []string{"over-time", "sources", "languages", "names", "terms"} {
 			s := answer[stats](t, h, "/api/v1/stats/"+what+query)
-			if s.Total != found.Total || s.Relaxed != (found.Query.Relaxed != nil) || s.Articles != 2 {
+			if s.Total != found.Total || (s.Relaxed != nil) != (found.Query.Relaxed != nil) || s.Articles != 2 {
 				t.Errorf("%s%s counts %+v of %d, relaxed %v, and the search finds %+v", what, query, s.Total, s.Articles, s.Relaxed, found.Total)
 			}
 			lists := 0
-			for _, there := range []bool{s.OverTime != nil, s.Sources != nil, s.Languages != nil, s.Names != nil, s.Terms != nil} {
+			for _, there := range []bool{s.OverTime != nil, len(s.Sources) > 0, len(s.Languages) > 0, len(s.Names) > 0, len(s.Terms) > 0} {
 				if there {
 					lists++
 				}
 			}
-			if lists != 1 && found.Total.Articles > 0 {
+			if lists > 1 || lists < 1 && found.Total.Articles > 0 && what != "names" && what != "terms" {
 				t.Errorf("%s%s has %d lists, want one", what, query, lists)
 			}
-			if s.Sources != nil {
+			if len(s.Sources) > 0 {
 				sum := 0.0
 				for _, one := range s.Sources {
 					sum += one.Share

@@ -1,0 +1,43 @@
+package server
+
+// An operation is what the API answers at a path. Its routes, the document
+// ([newDocument]) and the page /api are made of it.
+type operation struct {
+	path    string // as the router has it: /api/v1/articles/:id
+	summary string // a line
+	params  *table
+	answer  answerer
+	gives   any    // a value of the type that answer returns
+	posted  bool   // the parameters may come in a body as well
+	moves   bool   // the id may have become another, to which the answer leads
+	example string // a query string, or what stands for the ids in the path and the rest
+}
+
+// operations lists all of the API that answers in JSON.
+func (s *server) operations() []operation {
+	ops := []operation{
+		{path: searchPath, summary: "Search the articles.", params: searchParams, answer: s.searches.each(s.searchAnswer), gives: Answer{}, posted: true,
+			example: "?q=murder&facet=person&size=3"},
+		{path: apiPath + "/suggest", summary: "Complete what has been typed of a name, in any spelling and script.",
+			params: suggestParams, answer: s.searches.each(s.suggestAnswer), gives: suggestions{}, example: "?q=sar"},
+		{path: apiPath + "/articles/:id", summary: "Return an article: its text, what it names, its dates, and the origin of each.",
+			params: nothing, answer: s.searches.each(s.articleAnswer), gives: article{}},
+		{path: apiPath + "/articles/:id/similar", summary: "List copies of an article, or others on its subject.",
+			params: similarParams, answer: s.lists.each(s.similarAnswer), gives: similarArticles{}, example: "?mode=topic"},
+		{path: apiPath + "/entities/:id", summary: "Return a person, an organization or a place: spellings, roles, years, and who is named with it, in the articles of a search.",
+			params: searchParams, answer: s.lists.each(s.entityAnswer), gives: profile{}, moves: true},
+		{path: apiPath + "/entities/:id/mentions", summary: "List the sentences that name a person, an organization or a place, by article, in the articles of a search.",
+			params: searchParams, answer: s.lists.each(s.mentionsAnswer), gives: mentions{}, moves: true, example: "?size=3"},
+	}
+	for _, list := range []struct{ name, summary string }{
+		{"over-time", "Count the articles of a search by date of publication."},
+		{"sources", "Count the articles of a search by outlet."},
+		{"languages", "Count the articles of a search by language."},
+		{"names", "List the names that stand out in the articles of a search against the rest of the case."},
+		{"terms", "List the words that stand out in the articles of a search against the rest of the case."},
+	} {
+		ops = append(ops, operation{path: statsPath(list.name), summary: list.summary, params: searchParams,
+			answer: s.lists.each(s.statsAnswer(list.name)), gives: stats{}, example: "?q=murder&size=5"})
+	}
+	return ops
+}
