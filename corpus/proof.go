@@ -134,3 +134,15 @@ func (p *Proof) seal(dir string, offset, length int64) error {
 	p.Path = path
 	return nil
 }
+
+// Head returns the hash that the manifest of a data directory ends with.
+func Head(dir string) (string, error) {
+	m, err := readManifest(dir)
+	if err == nil && m.last == "" {
+		err = fmt.Errorf("what %s holds is %w", dir, ErrUnsealed)
+	}
+	if err != nil {
+		return "", err
+	}
+	return m.last, nil
+}

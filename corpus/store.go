@@ -19,6 +19,7 @@
 //	articles/NNNNNN.jsonl   the journal: one line per revision of an article
 //	articles/NNNNNN.ids     where the revisions of a closed file are: a cache
 //	manifest.jsonl          sizes and hashes of the files above, in a chain
+//	stamps/                 RFC 3161 time stamps of the manifest
 //	decisions.jsonl         what people have decided about who is who
 //	state.bolt              when addresses were visited: a cache
 //	case.yaml               the case and its sources
@@ -32,7 +33,8 @@
 // everything.
 //
 // Sub-packages: fetch requests pages, discover finds addresses, clean finds the
-// article in a page, dates reads dates, and gather puts them together.
+// article in a page, dates reads dates, gather puts them together, and proof writes
+// what is kept of an article for strangers.
 package corpus
 
 import (
