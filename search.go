@@ -78,7 +78,13 @@ func answerText(a *server.Answer) string {
 			fmt.Fprintln(&b, "  title made from the text; the page has no headline")
 		}
 		if h.Cluster != nil {
-			fmt.Fprintf(&b, "  the same text: %s\n", strings.Join(h.Cluster.Sources, ", "))
+			for _, c := range h.Cluster.Copies {
+				fmt.Fprintf(&b, "  copy: %s · %s · %s\n", c.ID, c.Source.Name, c.How())
+			}
+			fmt.Fprintf(&b, "  %s\n", h.Cluster.Why())
+		}
+		for _, c := range h.Differing {
+			fmt.Fprintf(&b, "  facts differ in %s · %s: %s\n", c.ID, c.Source.Name, strings.Join(c.Facts(), ", "))
 		}
 		for _, s := range h.Hits.Snippets {
 			fmt.Fprintf(&b, "  … %s … (paragraph %d)\n", s.Text, s.Paragraph)

@@ -22,7 +22,7 @@ func TestAnswerText(t *testing.T) {
 		"collapsed": 1,
 		"results": [
 			{"id": "a_1", "title": "Ferry runs again", "source": {"name": "Observer"}, "published": {"at": "2024-02", "inferred": true},
-				"title_from": "lead", "cluster": {"sources": ["Courier", "Herald"]}, "hits": {"snippets": [{"text": "after three weeks", "paragraph": 2}]}},
+				"title_from": "lead", "cluster": {"lead_by": "published", "copies": [{"id": "a_3", "source": {"name": "Courier"}, "relation": "nearly", "share": 0.9999, "only_there": [{}]}]}, "differing": [{"id": "a_4", "source": {"name": "Herald"}, "differences": [{"kind": "number", "from": "20", "to": "25"}, {"kind": "name", "to": "Aliev"}]}], "hits": {"snippets": [{"text": "after three weeks", "paragraph": 2}]}},
 			{"id": "a_2", "title": "Minister resigns", "source": {"name": "file"}, "title_from": "lead", "page_headline": "Weather"}
 		]
 	}`), &a); err != nil {
@@ -38,7 +38,9 @@ note: ignored: with, the; write +with to require it
 Ferry runs again
   a_1 · Observer · 2024-02 (inferred)
   title made from the text; the page has no headline
-  the same text: Courier, Herald
+  copy: a_3 · Courier · nearly the same: 99 % of the words; adds 1 passage
+  shown first because it has the earliest date
+  facts differ in a_4 · Herald: 20 → 25, adds name “Aliev”
   … after three weeks … (paragraph 2)
 
 Minister resigns

@@ -1,11 +1,13 @@
 package search
 
 import (
-	"casefile/search/query"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
+
+	"casefile/search/query"
 )
 
 // prose is a text of so many made-up words, the same for the same seed.
@@ -13,15 +15,20 @@ func prose(seed uint64, words int) []string {
 	r := rand.New(rand.NewPCG(seed, seed))
 	var all []string
 	for range words {
-		all = append(all, fmt.Sprintf("w%d", r.IntN(5000)))
+		all = append(all, "w"+letters(r.IntN(5000)))
 	}
 	return all
+}
+
+// letters writes a number in small letters.
+func letters(n int) string {
+	return strings.Map(func(r rune) rune { return r - '0' + 'a' }, fmt.Sprint(n))
 }
 
 func wire(name, date string, seed uint64, changed int) story {
 	text := prose(seed, 120)
 	for i := range changed {
-		text[i*7%len(text)] = fmt.Sprint("other", name, i)
+		text[i*7%len(text)] = "other" + name + letters(i)
 	}
 	return story{name, "en", date, "Outlet " + name, "News " + name, "verdict " + strings.Join(text, " ") + "."}
 }
@@ -34,7 +41,7 @@ func lines(res *Result) string {
 		if len(h.Copies) > 0 {
 			var copies []string
 			for _, c := range h.Copies {
-				copies = append(copies, strings.TrimPrefix(c.URL, "https://example.org/"))
+				copies = append(copies, strings.TrimPrefix(c.Article.URL, "https://example.org/"))
 			}
 			line += "[" + strings.Join(copies, " ") + "]"
 		}
@@ -58,7 +65,7 @@ func TestCollapse(t *testing.T) {
 	}{
 		{query.Query{Sort: query.Oldest}, "a b c d e f g h", 0},
 		{query.Query{Sort: query.Oldest, Collapse: true}, "a[b d] c e f g h", 2},
-		{query.Query{Sort: query.Newest, Collapse: true}, "h g f e d[b a] c", 2},
+		{query.Query{Sort: query.Newest, Collapse: true}, "h g f e a[d b] c", 2},
 		{query.Query{Text: "verdict", Sort: query.Oldest, Collapse: true}, "a[b d] c e f g h", 2},
 		{query.Query{Sort: query.Oldest, Collapse: true, From: "2006-01-02"}, "b[d] c e f g h", 1},
 		{query.Query{Sort: query.Oldest, Collapse: true, Filters: map[string]query.Filter{"source": {Not: []string{"Outlet a", "Outlet b"}}}}, "c d e f g h", 0},
@@ -76,20 +83,79 @@ func TestCollapse(t *testing.T) {
 	}
 }
 
+// A copy in which a fact was changed is listed by itself, linked with the original, and
+// so it is beside a copy that was cut before that fact.
+func TestChangedFact(t *testing.T) {
+	const text = "VIENNA — The court in Vienna sentenced the banker to 20 years in prison on Friday, after a trial of eleven weeks. " +
+		"The judge said that Aliev had ordered the killing of the two men, whose bodies were found in barrels near the city.\n\n" +
+		"Lawyers of the families said that they were satisfied and that the verdict was what they had hoped for since the trial began.\n\n" +
+		"The banker will appeal. His lawyer spoke of a political trial in which witnesses had been bought by the government in Astana."
+	forged := strings.NewReplacer("20 years", "25 years", "Aliev had", "Musaev had").Replace(text)
+	cut := strings.NewReplacer("20 years in prison ", "", "Aliev had ordered", "he had ordered").Replace(text)
+	cut = cut[:strings.LastIndex(cut, "\n\n")]
+	denied := strings.Replace(text, "will appeal", "will not appeal", 1)
+	e := searcherOf(t, t.TempDir(), []story{
+		{"original", "en", "2006-01-02", "Steppe News", "Verdict", text}, {"forged", "en", "2006-01-03", "Weekly", "Verdict", forged},
+		{"copy", "en", "2006-01-04", "Daily", "In court", strings.ToUpper(text)}, {"denied", "en", "2006-01-05", "Evening", "Verdict", denied},
+	})
+	for sort, want := range map[query.Sort]string{query.Oldest: "original[copy] forged denied", query.Newest: "denied original[copy] forged"} {
+		res, err := e.Search(t.Context(), query.Query{Sort: sort, Collapse: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := lines(res); got != want {
+			t.Errorf("%s: %s, want %s", sort, got, want)
+		}
+		for _, h := range res.Hits {
+			var told []string
+			for _, o := range h.Differing {
+				for _, d := range o.Facts() {
+					told = append(told, o.Article.Source.Name+": "+d.From+" → "+d.To)
+				}
+			}
+			slices.Sort(told)
+			want := map[string]string{
+				"Steppe News": "Evening: will appeal → will not appeal, Weekly: 20 → 25, Weekly: Aliev → Musaev",
+				"Weekly":      "Daily: 25 → 20, Daily: Musaev → ALIEV, Evening: 25 → 20, Evening: Musaev → Aliev, Evening: will appeal → will not appeal, Steppe News: 25 → 20, Steppe News: Musaev → Aliev",
+				"Evening":     "Daily: will not appeal → WILL APPEAL, Steppe News: will not appeal → will appeal, Weekly: 20 → 25, Weekly: Aliev → Musaev, Weekly: will not appeal → will appeal",
+			}[h.Article.Source.Name]
+			if got := strings.Join(told, ", "); got != want {
+				t.Errorf("of %s differ %s\nwant %s", h.Article.Source.Name, got, want)
+			}
+			if h.LeadBy != map[string]LeadBy{"Steppe News": LeadPublished}[h.Article.Source.Name] {
+				t.Errorf("%s leads by %q", h.Article.Source.Name, h.LeadBy)
+			}
+		}
+	}
+	e = searcherOf(t, t.TempDir(), []story{{"cut", "en", "2006-01-01", "Brief", "Verdict", cut},
+		{"original", "en", "2006-01-02", "Steppe News", "Verdict", text}, {"denied", "en", "2006-01-05", "Evening", "Verdict", denied}})
+	res, err := e.Search(t.Context(), query.Query{Sort: query.Oldest, Collapse: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range res.Hits {
+		for _, c := range h.Copies {
+			if h.Article.Source.Name == "Brief" && len(h.Copies) > 1 || c.Article.Source.Name == "Evening" && h.Article.Source.Name == "Steppe News" {
+				t.Errorf("of texts that contradict each other both stand below one: %s", lines(res))
+			}
+		}
+	}
+}
+
 // However articles resemble one another, in a chain too, and whatever the order and
 // the size of pages are, each article found stands exactly once on one of the pages.
 func TestCollapseLosesNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	var stories []story
 	for i := range 80 {
-		s := wire(fmt.Sprint("s", i), fmt.Sprintf("2006-01-%02d", 1+r.IntN(28)), uint64(r.IntN(8)), r.IntN(30))
+		s := wire("s"+letters(i), fmt.Sprintf("2006-01-%02d", 1+r.IntN(28)), uint64(r.IntN(8)), r.IntN(30))
 		if r.IntN(3) == 0 {
 			s.text += " verdict verdict"
 		}
 		stories = append(stories, s)
 	}
 	for i := range maxCopies + 10 { // more than are looked at
-		stories = append(stories, wire(fmt.Sprint("t", i), "2006-02", 99, 0))
+		stories = append(stories, wire("t"+letters(i), "2006-02", 99, 0))
 	}
 	e := searcherOf(t, t.TempDir(), stories)
 	for _, q := range []query.Query{
@@ -107,7 +173,7 @@ func TestCollapseLosesNothing(t *testing.T) {
 			for _, h := range res.Hits {
 				seen[h.Article.ID]++
 				for _, c := range h.Copies {
-					seen[c.ID]++
+					seen[c.Article.ID]++
 					below++
 				}
 			}

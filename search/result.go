@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"casefile/corpus"
+	"casefile/indexer/compare"
 	"casefile/indexer/entity"
 	"casefile/indexer/identity"
 	"casefile/search/engine"
@@ -15,6 +16,7 @@ type (
 	Entities = entity.Entities
 	Entity   = entity.Entity
 	Label    = identity.Label
+	Span     = compare.Span
 )
 
 // A Result is the answer to a [Query].
@@ -50,9 +52,13 @@ type Hit struct {
 	Shares   []engine.Share // whose sum is the score, with [query.Query.Explain]
 	Marks    int            // matches in title and body
 	Matched  []Matched
-	Copies   []*corpus.Article // articles found with the same text, with [query.Query.Collapse]
-	Title    []Fragment
-	Passages []Passage
+	Copies   []Copy // articles found with the same text and facts, with [query.Query.Collapse]; they are no hits
+	// Differing are articles found that have nearly the same text, in which facts differ,
+	// with [query.Query.Collapse]. They are hits themselves, or copies of one.
+	Differing []Copy
+	LeadBy    LeadBy // why this article stands for its copies; "" without any
+	Title     []Fragment
+	Passages  []Passage
 }
 
 // A Matched reports how a word or phrase of the query is written in an article.

@@ -117,8 +117,11 @@ func (s *Searcher) show(ctx context.Context, q *question, found []foundHit, res 
 // A foundHit is a hit with what has been read of the corpus for it.
 type foundHit struct {
 	engine.Hit
-	article *corpus.Article   // nil if it has not been read
-	copies  []*corpus.Article // that are listed below it
+	article *corpus.Article // nil if it has not been read
+
+	copies    []Copy // that are listed below it
+	differing []Copy
+	leadBy    LeadBy
 }
 
 func plainHits(hits []engine.Hit) []foundHit {
@@ -156,7 +159,7 @@ func (s *Searcher) hit(f foundHit, m *marker, q *query.Query) (Hit, error) {
 			return Hit{}, err
 		}
 	}
-	h := Hit{Article: a, Score: f.Key.Score, Shares: f.Shares, Copies: f.copies}
+	h := Hit{Article: a, Score: f.Key.Score, Shares: f.Shares, Copies: f.copies, Differing: f.differing, LeadBy: f.leadBy}
 	if h.Entities, err = indexer.ReadEntities(f.Entities); err != nil {
 		return Hit{}, fmt.Errorf("entities of %s: %w", f.ID, err)
 	}

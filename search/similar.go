@@ -20,6 +20,7 @@ type Similar struct {
 	Article  *corpus.Article
 	Relation Relation // of the texts; "" if only the subject is the same
 	Overlap
+	*Contrast // of the texts, from the article asked about to this one; nil if only the subject is the same
 
 	Words []string // besides the names, that distinguish both from other articles, as this one writes them
 	Names []Named  // persons, organizations and places that both name, the rarest first
@@ -37,12 +38,13 @@ const (
 	maxPostings = 50_000
 )
 
-// Copies returns the articles, at most so many, that have the text of another or a
-// good part of it, those with the most of it first. Candidates share the rarest words,
-// of all parts of the text; they are compared by their rows of three words.
+// Copies returns the articles, at most so many, that have the text of another, a part of
+// it or a passage: copies first, those with the most of it first. Candidates share the
+// rarest words, of all parts of the text; they are compared by their rows of three words,
+// and those that have a relation then word by word.
 // The error wraps [corpus.ErrNotFound] if there is no such article.
 func (s *Searcher) Copies(ctx context.Context, id string, limit int) ([]Similar, error) {
-	a, err := s.Store.Get(id)
+	a, entities, err := s.Article(id)
 	if err != nil {
 		return nil, err
 	}
@@ -52,9 +54,11 @@ func (s *Searcher) Copies(ctx context.Context, id string, limit int) ([]Similar,
 	}
 	defer ix.Close()
 	var all []Similar
-	err = s.eachAlike(ctx, ix, a, ix.rareWords(a, copyWords).clauses(), copyTries, func(one Similar, _ engine.Hit) (bool, error) {
+	names := map[string][]byte{} // stored entities by article
+	err = s.eachAlike(ctx, ix, a, ix.rareWords(a, copyWords).clauses(), copyTries, func(one Similar, h engine.Hit) (bool, error) {
 		if one.Relation != "" {
 			all = append(all, one)
+			names[one.Article.ID] = h.Entities
 		}
 		return true, nil
 	})
@@ -62,9 +66,30 @@ func (s *Searcher) Copies(ctx context.Context, id string, limit int) ([]Similar,
 		return nil, err
 	}
 	slices.SortStableFunc(all, func(a, b Similar) int {
-		return cmp.Or(cmp.Compare(b.Jaccard, a.Jaccard), strings.Compare(a.Article.ID, b.Article.ID))
+		rank := func(s Similar) int {
+			if s.Relation.Copied() {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(rank(a)-rank(b), cmp.Compare(b.Jaccard, a.Jaccard), strings.Compare(a.Article.ID, b.Article.ID))
 	})
-	return all[:min(limit, len(all))], nil
+	all = all[:min(limit, len(all))]
+	here := read(a, entities)
+	for i := range all {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		entities, err := indexer.ReadEntities(names[all[i].Article.ID])
+		if err != nil {
+			return nil, err
+		}
+		all[i].Contrast = here.with(read(all[i].Article, entities))
+		if all[i].Relation == Nearly && all[i].Body.Same() {
+			all[i].Relation = SameText
+		}
+	}
+	return all, nil
 }
 
 // Related returns the articles, at most so many, on the subject of another, with the
@@ -89,7 +114,7 @@ func (s *Searcher) Related(ctx context.Context, id string, limit int) ([]Similar
 	}
 	var all []Similar
 	err = s.eachAlike(ctx, ix, a, clauses, 2*limit, func(one Similar, h engine.Hit) (bool, error) {
-		if one.Relation != "" {
+		if one.Relation.Copied() {
 			return true, nil
 		}
 		entities, err := indexer.ReadEntities(h.Entities)

@@ -32,22 +32,26 @@ type hit struct {
 	MatchedAs    []matchedAs   `json:"matched_as"` // where not as typed
 	Entities     []namedEntity `json:"entities"`
 	Flags        flags         `json:"flags"`
-	Cluster      *cluster      `json:"cluster"` // null: no other article found has the same text
+	Cluster      *cluster      `json:"cluster"`   // null: no other article found has the same text
+	Differing    []relatedCopy `json:"differing"` // articles found with nearly this text, in which facts differ; each is a result or in the cluster of one
 	Score        float64       `json:"score"`
 	Shares       []scoreShare  `json:"shares"` // with explain=1: they add up to the score
 
 	only []string // fields that are written; nil means all
 }
 
-// A cluster lists the other articles found that have the text of a result. They are
-// no results themselves, on any page.
+// A cluster lists the other articles found that have the text of a result, and no other
+// facts. They are no results themselves, on any page.
 type cluster struct {
-	Size    int      `json:"size"` // with the result itself
-	Others  []string `json:"others"`
-	Sources []string `json:"sources"` // of each of the others
-
-	Articles []articleRef `json:"-"` // the others
+	Size    int           `json:"size"`    // with the result itself
+	LeadBy  string        `json:"lead_by"` // why the result leads: original, published or captured
+	Others  []string      `json:"others"`
+	Sources []string      `json:"sources"` // of each of the others
+	Copies  []relatedCopy `json:"copies"`  // the others
 }
+
+// Why says in words why the result leads.
+func (c *cluster) Why() string { return leadTexts[search.LeadBy(c.LeadBy)] }
 
 // A scoreShare is what a word or phrase adds to a score: weight · damped + first.
 type scoreShare struct {
@@ -120,13 +124,14 @@ func newHit(l linker, res *search.Result, h search.Hit) hit {
 	for _, m := range h.Matched {
 		out.MatchedAs = append(out.MatchedAs, matchedAs(m))
 	}
+	body := a.Body()
+	out.Differing = newCopies(body, h.Differing)
 	if len(h.Copies) > 0 {
-		out.Cluster = &cluster{Size: 1 + len(h.Copies)}
+		out.Cluster = &cluster{Size: 1 + len(h.Copies), LeadBy: string(h.LeadBy), Copies: newCopies(body, h.Copies)}
 	}
 	for _, c := range h.Copies {
-		out.Cluster.Others = append(out.Cluster.Others, c.ID)
-		out.Cluster.Sources = append(out.Cluster.Sources, c.Source.Name)
-		out.Cluster.Articles = append(out.Cluster.Articles, newArticleRef(c, noParams))
+		out.Cluster.Others = append(out.Cluster.Others, c.Article.ID)
+		out.Cluster.Sources = append(out.Cluster.Sources, c.Article.Source.Name)
 	}
 	for _, s := range h.Shares {
 		out.Shares = append(out.Shares, scoreShare{s.Term, s.At, s.Typed, s.Others, s.Weight, s.Damped, s.First, s.Score})

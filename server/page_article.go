@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"casefile/search"
@@ -93,7 +92,7 @@ func (s *server) articlePage(ctx context.Context, r request) (any, error) {
 		return nil, err
 	}
 	for _, c := range copies.Results {
-		v.Copies = append(v.Copies, similarView{c, relationText(c)})
+		v.Copies = append(v.Copies, similarView{c, relationText(c.Relation, &c.contrast)})
 	}
 	for _, c := range related.Results {
 		v.Related = append(v.Related, similarView{c, sharedText(c.Shared)})
@@ -157,19 +156,6 @@ func (v *articleView) paragraphAt(at int) int {
 		}
 	}
 	return len(v.Article.Paragraphs)
-}
-
-// relationText says what the text of a copy is to another.
-func relationText(c similar) string {
-	switch {
-	case c.Relation == string(search.PartOf):
-		return "is part of this text"
-	case c.Relation == string(search.Contains):
-		return "has this text in it"
-	case c.Overlap.Jaccard == 1:
-		return "the same text, word for word"
-	}
-	return fmt.Sprintf("the same text, but for %.0f %%", 100*(1-c.Overlap.Jaccard))
 }
 
 // sharedText lists names and words that two articles share.

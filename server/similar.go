@@ -10,7 +10,7 @@ import (
 // similarParams are the parameters of the articles like another.
 var similarParams = newTable(
 	param{name: "mode", kind: choiceKind, choices: []string{modeCopy, modeTopic}, def: modeCopy,
-		help: "copy lists articles with the same text or a part of it, topic others on the same subject."},
+		help: "copy lists articles with the same text, a part of it or a passage, topic others on the same subject."},
 	limitParam(10, 50),
 )
 
@@ -33,13 +33,18 @@ type similarArticles struct {
 type similar struct {
 	articleRef
 
-	Relation string  `json:"relation"` // of copies, "" of others: same; part_of: it is part of this one; contains: it has this one in it
-	Overlap  overlap `json:"overlap"`
-	Shared   shared  `json:"shared"` // why it is on the same subject
+	// Of copies, "" of others: same: nothing but layout, case and punctuation differs; nearly: half of all
+	// rows of three words are the same; part_of: it is part of this one; contains: it has
+	// this one in it; shares: a passage is in both.
+	Relation string `json:"relation"`
+	contrast
+	Overlap overlap `json:"overlap"`
+	Shared  shared  `json:"shared"` // why it is on the same subject
 }
 
-// An overlap says which part of all runs of three words two texts share.
+// An overlap says which part of all rows of three words two texts share.
 type overlap struct {
+	Rows    int     `json:"-"` // that both have
 	Jaccard float64 `json:"jaccard"`
 	Here    float64 `json:"of_this"`
 	There   float64 `json:"of_other"`
@@ -71,17 +76,29 @@ func (s *server) similar(ctx context.Context, id, mode string, limit int) (*simi
 	if err != nil {
 		return nil, err
 	}
+	a, err := s.Searcher.Store.Get(id)
+	if err != nil {
+		return nil, err
+	}
 	out := &similarArticles{ID: id, Mode: mode, Results: []similar{}}
 	for _, f := range found {
-		out.Results = append(out.Results, newSimilar(f))
+		out.Results = append(out.Results, newSimilar(a.Body(), f))
 	}
 	return out, nil
 }
 
-func newSimilar(f search.Similar) similar {
+func newSimilar(here string, f search.Similar) similar {
 	out := similar{
 		articleRef: newArticleRef(f.Article, noParams),
-		Relation:   string(f.Relation), Overlap: overlap(f.Overlap), Shared: shared{nonNil(f.Words), []sharedName{}},
+		Relation:   string(f.Relation), contrast: noContrast(), Overlap: overlap(f.Overlap), Shared: shared{nonNil(f.Words), []sharedName{}},
+	}
+	if f.Contrast != nil {
+		out.contrast = newContrast(f.Contrast, here, f.Article.Body())
+		if f.Relation == search.Shares {
+			common := f.Body.Shared()
+			out.Common = passages(here, common[:min(maxCommon, len(common))])
+			out.OnlyHere, out.OnlyThere = []passage{}, []passage{} // nearly all of both
+		}
 	}
 	for _, n := range f.Names {
 		out.Shared.Names = append(out.Shared.Names, sharedName{entityID(n.Facet, n.ID), n.Facet, n.Label, n.Articles})
