@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -38,6 +39,7 @@ type addCmd struct {
 	URL    string   `name:"url" help:"Address of the page in the file." placeholder:"ADDRESS"`
 	Date   string   `help:"Date of publication: 2006, 2006-02 or 2006-02-13." placeholder:"DATE"`
 	Source string   `help:"Name of the outlet." placeholder:"NAME"`
+	By     string   `help:"Name of the person who adds (default: the user of this system)." placeholder:"NAME"`
 }
 
 func (c *addCmd) Run(a *app) error { return errors.Join(c.add(a), a.update(c.Data)) }
@@ -60,7 +62,7 @@ func (c *addCmd) add(a *app) error {
 		a.say(format, args...)
 	}
 	adder := &gather.Adder{
-		Writer: w, Client: c.client(0), Stdin: os.Stdin, Given: gather.Given{URL: c.URL, Date: c.Date, Source: c.Source},
+		Writer: w, Client: c.client(0), Stdin: os.Stdin, By: cmp.Or(c.By, systemUser()), Given: gather.Given{URL: c.URL, Date: c.Date, Source: c.Source},
 		Failed: func(err error) { fail("%v", err) },
 		Added: func(k gather.Kept) {
 			switch {
@@ -70,6 +72,9 @@ func (c *addCmd) add(a *app) error {
 				fail("%s is not kept: %v; \"casefile remove --undo %s\" takes that back", k.Name(), k.Reason, k.ID)
 			default:
 				fmt.Fprintf(a.stdout, "%s\t%s\t%s\n", k.ID, k.Change, printable(k.Article.Title))
+				for _, note := range k.Notes {
+					a.say("%s (%s): %s", k.ID, k.Name(), note)
+				}
 			}
 		},
 	}
@@ -128,7 +133,7 @@ type removeCmd struct {
 	dataDir
 	What   string `arg:"" name:"id-or-address" help:"Id or address of the article."`
 	Reason string `help:"Why; shown to those who ask for the article." placeholder:"TEXT"`
-	By     string `help:"Who removes it." placeholder:"NAME"`
+	By     string `help:"Name of the person who removes it (default: the user of this system)." placeholder:"NAME"`
 	Undo   bool   `help:"Take a removal back."`
 }
 
@@ -161,7 +166,7 @@ func (c *removeCmd) remove(a *app) (err error) {
 	if c.Undo {
 		r, err = w.Restore(id)
 	} else {
-		r, err = w.Remove(id, corpus.Removal{Reason: c.Reason, By: c.By})
+		r, err = w.Remove(id, corpus.Removal{Reason: c.Reason, By: cmp.Or(c.By, systemUser())})
 	}
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 type gatherCmd struct {
 	dataDir
 	web
+	By     string        `help:"Name of the person who gathers (default: the user of this system)." placeholder:"NAME"`
 	Source []string      `arg:"" optional:"" help:"Names of sources of the case file; all if none."`
 	All    bool          `help:"Visit known pages even if they are not due."`
 	DryRun bool          `help:"Only list what would be visited."`
@@ -42,7 +44,7 @@ func (c *gatherCmd) open(a *app) (*gather.Gatherer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &gather.Gatherer{Case: coverage, State: state, Sources: c.Source, All: c.All, Client: c.client(c.Pause)}, nil
+	return &gather.Gatherer{By: cmp.Or(c.By, systemUser()), Case: coverage, State: state, Sources: c.Source, All: c.All, Client: c.client(c.Pause)}, nil
 }
 
 func (c *gatherCmd) gather(a *app) (err error) {
@@ -146,7 +148,7 @@ func reportText(r *gather.Report) string {
 		what string
 	}{
 		{r.Moved, "found under a further address"}, {r.Redirected, "redirected to another page, text kept"},
-		{r.StillGone, "still gone on a later day"}, {r.Returned, "there again"}, {r.NotOfCase, "not of the case"}, {r.NoArticle, "without an article"},
+		{r.StillGone, "still gone on a later day"}, {r.Returned, "there again"}, {r.Aside, "with another text, kept and not shown"}, {r.NotOfCase, "not of the case"}, {r.NoArticle, "without an article"},
 		{r.Removed, "removed by you, not brought again"}, {r.Missing, "addresses without a page"}, {r.Later, "to be asked later, as their host wishes"},
 	} {
 		if line.n > 0 {

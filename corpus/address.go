@@ -148,12 +148,8 @@ func Key(address string) string {
 	if err != nil {
 		return address
 	}
-	host := u.Host
-	for _, prefix := range []string{"www.", "m.", "mobile.", "amp."} {
-		if rest, ok := strings.CutPrefix(host, prefix); ok && strings.Contains(rest, ".") {
-			host = rest
-		}
-	}
+	host := plainHost(u.Host, "www.")
+	host = plainHost(host, phoneHosts...)
 	path := u.EscapedPath()
 	if home, ok := pangea[host]; ok {
 		host = home
@@ -163,11 +159,42 @@ func Key(address string) string {
 	}
 	path = strings.Trim(strings.TrimPrefix(path, "/amp/"), "/")
 	key := host + "/" + strings.TrimSuffix(path, "/amp")
-	isAMP := func(p string) bool {
-		return slices.Contains([]string{"amp", "amp=1", "amp=true", "outputtype=amp"}, strings.ToLower(p))
-	}
 	if q := without(u.RawQuery, isAMP); q != "" {
 		key += "?" + q
 	}
 	return key
+}
+
+// phoneHosts are how the hosts of pages for phones begin.
+var phoneHosts = []string{"m.", "mobile.", "amp."}
+
+// plainHost returns a host without any of the beginnings, unless it is nothing else.
+func plainHost(host string, beginnings ...string) string {
+	for _, b := range beginnings {
+		if rest, ok := strings.CutPrefix(host, b); ok && strings.Contains(rest, ".") {
+			host = rest
+		}
+	}
+	return host
+}
+
+func isAMP(parameter string) bool {
+	return slices.Contains([]string{"amp", "amp=1", "amp=true", "outputtype=amp"}, strings.ToLower(parameter))
+}
+
+// isTwin reports whether an address is that of a page's form for phones.
+func isTwin(address string) bool {
+	c, err := Canonical(address)
+	if err != nil {
+		return false
+	}
+	u, err := url.Parse(c)
+	if err != nil {
+		return false
+	}
+	host, path := plainHost(u.Host, "www."), u.EscapedPath()
+	_, known := pangea[host]
+	return plainHost(host, phoneHosts...) != host || known && strings.HasSuffix(host, ".mobi") ||
+		strings.HasPrefix(path, "/amp/") || strings.HasSuffix(strings.TrimRight(path, "/"), "/amp") ||
+		without(u.RawQuery, isAMP) != without(u.RawQuery, func(string) bool { return false })
 }

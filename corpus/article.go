@@ -11,10 +11,11 @@ import (
 //
 // All text is plain UTF-8 in normal form C, never HTML.
 type Article struct {
-	ID       string   `json:"id"`                // "a_" and 16 hex digits, made from URL by [ID]
-	Revision int      `json:"revision"`          // 1 for the first text seen
-	URL      string   `json:"url"`               // canonical address, "" for a file that names none
-	Aliases  []string `json:"aliases,omitempty"` // other addresses of the same article
+	ID       string    `json:"id"`                // "a_" and 16 hex digits, made from URL by [ID]
+	Revision int       `json:"revision"`          // 1 for the first text seen
+	Kept     time.Time `json:"kept,omitzero"`     // when this revision was written, by the clock of then
+	URL      string    `json:"url"`               // canonical address, "" for a file that names none
+	Aliases  []string  `json:"aliases,omitempty"` // other addresses of the same article
 
 	Source Source `json:"source"`
 
@@ -35,6 +36,13 @@ type Article struct {
 	Links  []Link  `json:"links,omitempty"`
 
 	Incomplete string `json:"incomplete,omitempty"` // why the text is not whole: "paywall", "teaser"
+
+	Came  *Intake `json:"came,omitempty"`  // how its capture came; nil if that was not recorded
+	Claim *Claim  `json:"claim,omitempty"` // what it says of its origin, where nobody has checked that
+
+	// Aside is why this revision is not shown: it is kept, listed among the versions,
+	// and another one is shown. "" for one that is or was shown.
+	Aside string `json:"aside,omitempty"`
 
 	Gone *Absence `json:"gone,omitempty"` // set while the page is gone; the text stays
 
@@ -186,6 +194,9 @@ type Capture struct {
 	// encoding the bytes were read and why.
 	Decisions [][2]string
 
+	Came     Intake
+	SaidTime time.Time // when a file says that it was captured, if Time can't be that
+
 	// Given by the user who added it. They take precedence over the page.
 	SaidDate   string // "2006", "2006-02" or "2006-02-13"
 	SaidSource string // an outlet's name
@@ -207,6 +218,7 @@ type CaptureRef struct {
 	Length int64     `json:"length"`         // of the record's gzip member
 	SHA256 string    `json:"sha256"`         // of Capture.Body, hex
 	Time   time.Time `json:"time"`           // when it was received
+	URL    string    `json:"url,omitempty"`  // that it was received from, or is said to be from; "" in lines of older versions
 
 	// Records is where all records of the capture are: its redirects, request,
 	// response, and how it was read. It is zero in lines of older versions.

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // The journal is the files articles/NNNNNN.jsonl, of which each line is one revision
@@ -111,6 +112,8 @@ func decodeHead(b []byte) (*Article, error) {
 		Aliases  []string   `json:"aliases"`
 		Gone     *Absence   `json:"gone"`
 		Removed  *Removal   `json:"removed"`
+		Aside    string     `json:"aside"`
+		Kept     time.Time  `json:"kept"`
 		Capture  CaptureRef `json:"capture"`
 	}
 	if err := json.Unmarshal(raw, &head); err != nil {
@@ -121,7 +124,7 @@ func decodeHead(b []byte) (*Article, error) {
 	}
 	return &Article{
 		ID: head.ID, Revision: head.Revision, URL: head.URL, Aliases: head.Aliases,
-		Gone: head.Gone, Removed: head.Removed, Capture: head.Capture,
+		Gone: head.Gone, Removed: head.Removed, Capture: head.Capture, Aside: head.Aside, Kept: head.Kept,
 	}, nil
 }
 

@@ -2,11 +2,13 @@ package corpus
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 )
 
 // A plan is what one call of [Writer.Add] writes.
@@ -14,8 +16,10 @@ type plan struct {
 	w        *Writer
 	captures *recorder
 	lines    bytes.Buffer
-	newest   map[string]*Article // that the call adds, by id
-	keys     map[string]string   // their ids by the ids that their keys make
+	now      time.Time
+	newest   map[string]*Article   // that the call adds, by id
+	planned  map[string][]*Article // all that it adds, those that are aside too
+	keys     map[string]string     // their ids by the ids that their keys make
 	noted    []noted
 	kept     []*Capture
 	seen     []uint64 // imported captures that no line names
@@ -29,19 +33,23 @@ type noted struct {
 
 // item plans one item.
 func (p *plan) item(it Item) (Receipt, error) {
+	if it.Capture.Ref.Warc == "" {
+		it.Capture.receive(p.now)
+	}
 	switch {
 	case it.Article != nil:
 		return p.article(it)
 	case it.Of != "":
 		return p.report(it.Capture, it.Of)
 	}
-	return Receipt{Change: NoArticle}, p.keepAside(it.Capture, nil)
+	return p.receipt(nil, NoArticle, it.Capture), p.keepAside(it.Capture, nil)
 }
 
 // article plans a capture with an article in it.
 func (p *plan) article(it Item) (Receipt, error) {
 	c, a := it.Capture, it.Article
 	sum := digest(c.Body)
+	a.describe(c)
 	before, err := p.known(a, sum, it.Apart)
 	switch {
 	case err != nil:
@@ -51,21 +59,29 @@ func (p *plan) article(it Item) (Receipt, error) {
 			return Receipt{}, err
 		}
 		a.Aliases = aliases(a.URL, a.Aliases...)
-		return p.revise(a, c.Ref, nil, New)
+		r, err := p.revise(a, c.Ref, nil, New)
+		r.note(c)
+		return r, err
 	case before.Removed != nil:
-		return Receipt{before.ID, before.Revision, Removed}, nil
+		return p.receipt(before, Removed, nil), nil
 	}
 	same := sum == before.Capture.SHA256
 	if a.URL == "" && before.URL != "" && same {
-		return Receipt{before.ID, before.Revision, Unchanged}, nil // a copy of a page adds nothing
+		return p.receipt(before, Unchanged, nil), nil // a copy of a page adds nothing
 	}
 	adopt(a, before, c.Ref.Warc != "")
 	if c.Ref.Warc == before.Capture.Warc && c.Ref.Offset == before.Capture.Offset {
 		c.Ref = before.Capture // which says where its other records are
 	}
-	r := Receipt{before.ID, before.Revision, changeOf(a, before, c)}
-	if r.Change == Older {
-		return r, p.keepAside(c, nil)
+	r := p.receipt(before, changeOf(a, before), c)
+	if r.Change == Changed {
+		why, err := p.aside(a, before, c)
+		if err != nil {
+			return Receipt{}, err
+		}
+		if why != "" {
+			return p.setAside(a, before, c, sum, why)
+		}
 	}
 	// Another response with the same bytes is kept, as a revisit; another file isn't.
 	var again *revisit
@@ -81,31 +97,72 @@ func (p *plan) article(it Item) (Receipt, error) {
 	if err := p.keep(c, again); err != nil {
 		return Receipt{}, err
 	}
+	ref := c.Ref
 	if again != nil {
-		return p.revise(a, before.Capture, before, r.Change)
+		ref = before.Capture
 	}
-	return p.revise(a, c.Ref, before, r.Change)
+	revised, err := p.revise(a, ref, before, r.Change)
+	revised.Notes = r.Notes
+	return revised, err
+}
+
+// setAside plans a revision that is kept and not shown, unless a revision has its
+// text already.
+func (p *plan) setAside(a, before *Article, c *Capture, sum, why string) (Receipt, error) {
+	has, err := p.has(before.ID, a, sum)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if has {
+		return p.receipt(before, Unchanged, c), p.keepAside(c, nil)
+	}
+	if c.Request == nil && c.Ref.Warc == "" {
+		p.seen = append(p.seen, seenKey(c)) // when it is imported again it is unchanged
+	}
+	if err := p.keep(c, nil); err != nil {
+		return Receipt{}, err
+	}
+	a.Aside = why
+	r, err := p.revise(a, c.Ref, before, Aside)
+	r.Notes = append(r.Notes, why)
+	return r, err
+}
+
+// receipt returns a receipt about the revision that an article has, nil for none.
+func (p *plan) receipt(before *Article, change Change, c *Capture) Receipt {
+	r := Receipt{Change: change}
+	if before != nil {
+		r.ID, r.Revision = before.ID, before.Revision
+	}
+	r.note(c)
+	return r
+}
+
+// note adds what is remarkable about a capture, which may be nil.
+func (r *Receipt) note(c *Capture) {
+	if c != nil && !c.SaidTime.IsZero() {
+		r.Notes = append(r.Notes, fmt.Sprintf("it says that it was captured on %s, which is in the future: kept as a claim, with today's date", c.SaidTime.UTC().Format(time.DateOnly)))
+	}
 }
 
 // adopt gives an article what stays of the revision before: the address and the
-// outlet, which published stories cite with the id, and the aliases. If its capture
+// outlet, which published stories cite with the id, and the aliases. Only the address
+// of a page for phones gives way to that of the page itself. If its capture
 // was kept before, that doesn't show that the page is back.
 func adopt(a, before *Article, kept bool) {
 	page := a.URL
-	if before.URL != "" && page != before.URL {
+	if before.URL != "" && page != before.URL && (isTwin(page) || !isTwin(before.URL)) {
 		a.URL, a.Source = before.URL, before.Source
 	}
-	a.Aliases = aliases(a.URL, slices.Concat(before.Aliases, a.Aliases, []string{page})...)
+	a.Aliases = aliases(a.URL, slices.Concat(before.Aliases, a.Aliases, []string{page, before.URL})...)
 	if a.Gone = nil; kept {
 		a.Gone = before.Gone
 	}
 }
 
 // changeOf returns how an article differs from the revision before.
-func changeOf(a, before *Article, c *Capture) Change {
+func changeOf(a, before *Article) Change {
 	switch {
-	case !sameText(a, before) && c.Ref.Warc == "" && c.Time.Before(before.Capture.Time):
-		return Older
 	case !sameText(a, before):
 		return Changed
 	case before.Gone != nil && a.Gone == nil:
@@ -124,9 +181,9 @@ func (p *plan) report(c *Capture, id string) (Receipt, error) {
 		return Receipt{}, err
 	}
 	if before.Removed != nil {
-		return Receipt{before.ID, before.Revision, Removed}, nil
+		return p.receipt(before, Removed, nil), nil
 	}
-	r := Receipt{before.ID, before.Revision, Unchanged}
+	r := p.receipt(before, Unchanged, nil)
 	switch {
 	case c.Status == http.StatusNotModified:
 		if err := p.keep(c, &revisit{notModified, before.URL, before.Capture}); err != nil || before.Gone == nil {
@@ -171,6 +228,7 @@ func (p *plan) keep(c *Capture, again *revisit) error {
 		Length: length,
 		SHA256: digest(c.Body),
 		Time:   c.Time,
+		URL:    cmp.Or(c.FinalURL, c.URL),
 		Records: Extent{
 			Offset: p.w.warc.size + int64(start),
 			Length: int64(len(records)),
@@ -203,10 +261,10 @@ func (p *plan) undo() {
 
 // revise plans a journal line.
 func (p *plan) revise(a *Article, ref CaptureRef, before *Article, change Change) (Receipt, error) {
-	a.Capture, a.Revision = ref, 1
+	a.Capture, a.Revision, a.Kept = ref, 1, p.now.UTC().Truncate(time.Second)
 	switch {
 	case before != nil:
-		a.ID, a.Revision = before.ID, before.Revision+1
+		a.ID, a.Revision = before.ID, p.last(before.ID)+1
 	case a.URL != "":
 		a.ID = ID(a.URL)
 	default:
@@ -226,11 +284,20 @@ func (p *plan) revise(a *Article, ref CaptureRef, before *Article, change Change
 	}
 	p.noted = append(p.noted, n)
 	p.lines.Write(b)
-	p.newest[a.ID] = a
+	p.planned[a.ID] = append(p.planned[a.ID], a)
+	if a.Aside == "" {
+		p.newest[a.ID] = a
+	}
 	for _, key := range keysOf(a) {
 		p.keys[ID(key)] = a.ID
 	}
-	return Receipt{a.ID, a.Revision, change}, nil
+	return Receipt{ID: a.ID, Revision: a.Revision, Change: change}, nil
+}
+
+// last returns the number of an article's last revision.
+func (p *plan) last(id string) int {
+	ps, _ := p.w.history(id) // none if all are planned
+	return len(ps) + len(p.planned[id])
 }
 
 // known returns the newest revision of an article, nil if it is new.
@@ -319,12 +386,13 @@ func aliases(own string, addresses ...string) []string {
 	return all
 }
 
-// sameText reports whether two revisions differ only in addresses, captures and
-// the cleaner's version.
+// sameText reports whether two revisions differ only in addresses, captures, how
+// those came and the cleaner's version.
 func sameText(a, b *Article) bool {
 	bare := func(a *Article) []byte {
 		c := *a
 		c.ID, c.Revision, c.URL, c.Aliases, c.Gone, c.Cleaner, c.Capture = "", 0, "", nil, nil, "", CaptureRef{}
+		c.Kept, c.Came, c.Claim, c.Aside = time.Time{}, nil, nil, ""
 		j, err := json.Marshal(c)
 		if err != nil {
 			return nil

@@ -44,7 +44,7 @@ func (s *Store) Proof(id string, revision int) (*Proof, error) {
 	if revision < 0 || revision > len(ps) {
 		return nil, fmt.Errorf("revision %d of %s: the last is %d: %w", revision, id, len(ps), ErrNotFound)
 	}
-	p := ps[0]
+	p := shown(ps)
 	if revision > 0 {
 		p = ps[len(ps)-revision]
 	}

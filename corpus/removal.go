@@ -91,7 +91,7 @@ func (s *Store) Former(id string) (*Article, error) {
 		return nil, err
 	}
 	for _, p := range ps {
-		if !p.removed {
+		if !p.removed && !p.aside {
 			return s.read(p)
 		}
 	}

@@ -24,7 +24,7 @@ func TestRemove(t *testing.T) {
 	if _, err := w.Remove("a_0000000000000000", Removal{Reason: "x"}); !errors.Is(err, ErrNotFound) {
 		t.Errorf("removing what is not there: %v", err)
 	}
-	if r, err := w.Remove(id, Removal{Reason: "a court forbids it", By: "desk"}); err != nil || (r != Receipt{id, 3, Removed}) {
+	if r, err := w.Remove(id, Removal{Reason: "a court forbids it", By: "desk"}); err != nil || !cmp.Equal(r, Receipt{ID: id, Revision: 3, Change: Removed}) {
 		t.Fatalf("Remove = %+v, %v", r, err)
 	}
 	if _, err := w.Remove(id, Removal{Reason: "again"}); !errors.Is(err, ErrRemoved) {
@@ -94,7 +94,7 @@ func TestRemove(t *testing.T) {
 	// A reader that is open meanwhile sees it come back.
 	w = openWriter(t, dir)
 	defer w.Close()
-	if r, err := w.Restore(id); err != nil || (r != Receipt{id, 4, Restored}) {
+	if r, err := w.Restore(id); err != nil || !cmp.Equal(r, Receipt{ID: id, Revision: 4, Change: Restored}) {
 		t.Fatalf("Restore = %+v, %v", r, err)
 	}
 	if _, err := w.Restore(id); err == nil {

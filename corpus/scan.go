@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 )
 
 // A scan is what [Verify] reads of one file.
@@ -37,6 +38,7 @@ type journalLine struct {
 	offset   int64
 	id       uint64
 	revision int
+	at       time.Time // when it was written, zero if that is not known
 	captures []reference
 }
 
@@ -98,7 +100,7 @@ func (r *scan) line(loc location, line []byte, warcs map[string]string) error {
 		return err
 	}
 	r.postings, r.keys = append(r.postings, p), append(r.keys, keys...)
-	l := journalLine{offset: loc.Offset, id: p.id, revision: a.Revision}
+	l := journalLine{offset: loc.Offset, id: p.id, revision: a.Revision, at: a.Kept}
 	refs := []CaptureRef{a.Capture}
 	if a.Gone != nil {
 		refs = append(refs, a.Gone.Capture)

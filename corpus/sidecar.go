@@ -16,15 +16,15 @@ import (
 // journal file, so that a large store opens fast. It is a cache: it has the hash of
 // its journal file in the manifest, and is replaced if that differs.
 //
-//	casefile ids 2 <SHA-256 of the journal file>\n
+//	casefile ids 3 <SHA-256 of the journal file>\n
 //	number of revisions, number of further keys      (uint32 each)
-//	id, offset, length, 1 for a tombstone            (uint64, uint64, uint32, byte)
+//	id, offset, length, 1 for a tombstone, 2 if aside(uint64, uint64, uint32, byte)
 //	key, id                                          (uint64 each)
 //	SHA-256 of the above
 //
 // Numbers are little-endian.
 const (
-	sidecarHead = "casefile ids 2 "
+	sidecarHead = "casefile ids 3 "
 	sidecarBase = "casefile ids "
 )
 
@@ -41,6 +41,7 @@ type posting struct {
 	file    int32
 	before  int32 // the article's revision before, an index into Store.postings, -1 for none
 	removed bool  // it is a tombstone
+	aside   bool  // it is kept, and another revision is shown
 }
 
 // A furtherKey is a key of an article that its id was not made from: an alias, or
@@ -75,11 +76,14 @@ func encodeSidecar(journal string, ps []posting, keys []furtherKey) []byte {
 		b = binary.LittleEndian.AppendUint64(b, p.id)
 		b = binary.LittleEndian.AppendUint64(b, uint64(p.offset))
 		b = binary.LittleEndian.AppendUint32(b, uint32(p.length))
-		tombstone := byte(0)
-		if p.removed {
-			tombstone = 1
+		kind := byte(0)
+		switch {
+		case p.removed:
+			kind = 1
+		case p.aside:
+			kind = 2
 		}
-		b = append(b, tombstone)
+		b = append(b, kind)
 	}
 	for _, k := range keys {
 		b = binary.LittleEndian.AppendUint64(b, k.key)
@@ -114,6 +118,7 @@ func decodeSidecar(b []byte, n int, journal string) ([]posting, []furtherKey, er
 			length:  int32(binary.LittleEndian.Uint32(b[16:])),
 			file:    int32(n),
 			removed: b[20] == 1,
+			aside:   b[20] == 2,
 		}
 		b = b[21:]
 	}

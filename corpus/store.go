@@ -39,6 +39,7 @@ package corpus
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -177,7 +178,7 @@ func postingOf(a *Article, loc location) (posting, []furtherKey, error) {
 			keys = append(keys, furtherKey{n, id})
 		}
 	}
-	return posting{id: id, offset: loc.Offset, length: int32(loc.length), file: int32(loc.File), removed: a.Removed != nil}, keys, nil
+	return posting{id: id, offset: loc.Offset, length: int32(loc.length), file: int32(loc.File), removed: a.Removed != nil, aside: a.Aside != ""}, keys, nil
 }
 
 func (s *Store) file(n int) string { return filepath.Join(s.articles(), journalName(n)) }
@@ -231,13 +232,20 @@ func (s *Store) Get(id string) (*Article, error) {
 	return a, err
 }
 
-// newestOf returns the newest revision of an article, which may be a tombstone.
+// newestOf returns the newest revision of an article that is not aside. It may be a
+// tombstone.
 func (s *Store) newestOf(id string) (*Article, error) {
 	ps, err := s.history(id)
 	if err != nil {
 		return nil, err
 	}
-	return s.read(ps[0])
+	return s.read(shown(ps))
+}
+
+// shown returns the newest of the postings of an article, the newest first, that is
+// not aside. The first revision never is, nor one after a tombstone.
+func shown(ps []posting) posting {
+	return ps[slices.IndexFunc(ps, func(p posting) bool { return !p.aside })]
 }
 
 // history returns the postings of an article, the newest first.
@@ -263,11 +271,20 @@ func (s *Store) Before(id string, at Position) (*Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(ps, func(p posting) bool { return (Position{int(p.file), p.offset}).Less(at) })
+	i := slices.IndexFunc(ps, func(p posting) bool { return !p.aside && (Position{int(p.file), p.offset}).Less(at) })
 	if i >= 0 && !ps[i].removed {
 		return s.read(ps[i])
 	}
 	return nil, fmt.Errorf("get %.40q of then: %w", id, ErrNotFound)
+}
+
+// shownAt returns where the newest posting of an article that is not aside is.
+func (s *Store) shownAt(id uint64) int32 {
+	i := s.newest[id]
+	for s.postings[i].aside {
+		i = s.postings[i].before
+	}
+	return i
 }
 
 // Find returns the id of the article that has an address, even of a removed one.
@@ -291,7 +308,7 @@ func (s *Store) Newest(fn func(*Article) error) error {
 	s.mu.RLock()
 	ps := make([]posting, 0, len(s.newest)-s.removed)
 	for i, p := range s.postings {
-		if s.newest[p.id] == int32(i) && !p.removed {
+		if s.shownAt(p.id) == int32(i) && !p.removed {
 			ps = append(ps, p)
 		}
 	}
@@ -308,17 +325,22 @@ func (s *Store) Newest(fn func(*Article) error) error {
 	return nil
 }
 
-// lastCapture returns the capture of the last revision if that is in a WARC file,
-// else the start of the file.
-func (s *Store) lastCapture(warc string) (CaptureRef, error) {
+// lastRevision returns the last revision in the journal, nil if there is none.
+func (s *Store) lastRevision() (*Article, error) {
 	s.mu.RLock()
 	n := len(s.postings)
 	s.mu.RUnlock()
 	if n == 0 {
-		return CaptureRef{}, nil
+		return nil, nil
 	}
-	a, err := s.read(s.postings[n-1])
-	if err != nil || a.Capture.Warc != warc {
+	return s.read(s.postings[n-1])
+}
+
+// lastCapture returns the capture of the last revision if that is in a WARC file,
+// else the start of the file.
+func (s *Store) lastCapture(warc string) (CaptureRef, error) {
+	a, err := s.lastRevision()
+	if err != nil || a == nil || a.Capture.Warc != warc {
 		return CaptureRef{}, err
 	}
 	return a.Capture, nil
@@ -343,7 +365,8 @@ func (s *Store) read(p posting) (*Article, error) {
 }
 
 // Walk calls fn with each revision from a position on, tombstones too, and the
-// position after it. It ends at the last revision that [Store.Refresh] has read, or
+// position after it. In the place of one that is aside it calls fn with the one that
+// was shown then, again. It ends at the last revision that [Store.Refresh] has read, or
 // at the first error.
 func (s *Store) Walk(from Position, fn func(a *Article, next Position) error) error {
 	end := s.End()
@@ -354,6 +377,11 @@ func (s *Store) Walk(from Position, fn func(a *Article, next Position) error) er
 		a, err := decodeArticle(b)
 		if err != nil {
 			return &damageError{s.file(loc.File), loc.Offset, err}
+		}
+		if a.Aside != "" {
+			if a, err = s.Before(a.ID, loc.Position); err != nil {
+				return err
+			}
 		}
 		next := loc.Position
 		next.Offset += loc.length
@@ -398,7 +426,7 @@ func (s *Store) Captures(fn func(*Capture) error) error {
 			if err != nil {
 				return &damageError{filepath.Join(s.dir, name), offset, err}
 			}
-			c.Ref = CaptureRef{Warc: name, Offset: offset, Length: length, SHA256: digest(c.Body), Time: c.Time}
+			c.Ref = CaptureRef{Warc: name, Offset: offset, Length: length, SHA256: digest(c.Body), Time: c.Time, URL: cmp.Or(c.FinalURL, c.URL)}
 			return fn(c)
 		})
 		// The last record of the last file may be being written.

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // A Verified is what [Verify] has read and found.
@@ -26,6 +27,7 @@ type Verified struct {
 	Manifest                  string  // SHA-256 of the manifest's last line, "" for none
 	Unfinished                []Fault // ends of files that were never acknowledged, or are being written
 	Faults                    []Fault // other differences from what was written
+	Told                      []Fault // no faults, but what a person should know
 }
 
 // A Fault is a place where a data directory differs from what was written.
@@ -45,6 +47,9 @@ func (v *Verified) Write(w io.Writer) error {
 	}
 	for _, f := range v.Unfinished {
 		fmt.Fprintf(&b, "%v (never acknowledged, or being written now)\n", f)
+	}
+	for _, f := range v.Told {
+		fmt.Fprintf(&b, "note: %v\n", f)
 	}
 	fmt.Fprintf(&b, "%d files, %d captures and other records, %d revisions, %.1f MB read\n", v.Files, v.Records, v.Revisions, float64(v.Bytes)/1e6)
 	if v.Manifest != "" && len(v.Faults) == 0 {
@@ -83,6 +88,10 @@ func Verify(ctx context.Context, dir string) (*Verified, error) {
 	v.compareLines()
 	v.compareManifest()
 	return &v.Verified, nil
+}
+
+func (v *Verified) tell(file string, offset int64, format string, args ...any) {
+	v.Told = append(v.Told, Fault{file, offset, fmt.Sprintf(format, args...)})
 }
 
 type verifier struct {
@@ -235,6 +244,7 @@ func (v *verifier) compareSidecar(f keptFile) {
 func (v *verifier) compareLines() {
 	revisions := map[uint64]int{}
 	unread := map[string]int{} // captures, by WARC file
+	var latest time.Time
 	for i, f := range v.journal {
 		if i > 0 && f.number != v.journal[i-1].number+1 || i == 0 && f.number != 1 {
 			v.fault(f.name, 0, "the file before it is missing")
@@ -244,6 +254,12 @@ func (v *verifier) compareLines() {
 				v.fault(f.name, l.offset, "revision %d of %s, but %d comes next", l.revision, formatID(l.id), want)
 			}
 			revisions[l.id] = l.revision
+			if l.at.Before(latest.Add(-clockSlack)) && !l.at.IsZero() {
+				v.tell(f.name, l.offset, "it was written at %s by the clock of then, the line before at %s: the clock ran backwards", l.at.Format(time.RFC3339), latest.Format(time.RFC3339))
+			}
+			if !l.at.IsZero() {
+				latest = l.at
+			}
 			for _, n := range l.captures {
 				v.compareCapture(f.name, l.offset, n, unread)
 			}

@@ -31,7 +31,8 @@ import (
 //	           the bytes were read as text
 //
 // Fields of our own hold what the standard has none for: Casefile-File,
-// Casefile-Asked-URL, Casefile-Said-Date, Casefile-Said-Source.
+// Casefile-Asked-URL, Casefile-Said-Date, Casefile-Said-Source, Casefile-Said-Time, and
+// how the capture came (Casefile-Via and the like).
 
 // Limits for reading, far above those for writing.
 const (
@@ -226,6 +227,12 @@ func (b *recorder) capture(c *Capture, revisited *revisit) (offset, length int64
 		{"Casefile-File", c.File},
 		{"Casefile-Said-Date", c.SaidDate},
 		{"Casefile-Said-Source", c.SaidSource},
+		{"Casefile-Said-Time", timeField(c.SaidTime)},
+		{"Casefile-Via", string(c.Came.Via)},
+		{"Casefile-By", c.Came.By},
+		{"Casefile-Taken-In", timeField(c.Came.At)},
+		{"Casefile-From-File", c.Came.File},
+		{"Casefile-From-File-Digest", c.Came.SHA256},
 	}
 	uri := c.URL
 	if c.Response == nil {
@@ -247,6 +254,20 @@ func (b *recorder) capture(c *Capture, revisited *revisit) (offset, length int64
 	}
 	said = append(said, [2]string{"Casefile-Body-Digest", "sha256:" + digest(c.Body)})
 	return b.exchange(uri, c.Time, c.Request, c.Response, said, revisited, c.Decisions)
+}
+
+// timeField returns a time as a header has it, "" for the zero time.
+func timeField(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(warcTime)
+}
+
+// fieldTime is the reverse of timeField.
+func fieldTime(s string) time.Time {
+	t, _ := time.Parse(time.RFC3339, s) // zero if it is not one of ours
+	return t
 }
 
 // A revisit names the earlier record with the same body.
@@ -312,6 +333,9 @@ func (rec *record) capture() (*Capture, error) {
 		SaidDate:   h.Get("Casefile-Said-Date"),
 		SaidSource: h.Get("Casefile-Said-Source"),
 	}
+	c.Came = Intake{Via: Via(h.Get("Casefile-Via")), By: h.Get("Casefile-By"), At: fieldTime(h.Get("Casefile-Taken-In")),
+		File: h.Get("Casefile-From-File"), SHA256: h.Get("Casefile-From-File-Digest")}
+	c.SaidTime = fieldTime(h.Get("Casefile-Said-Time"))
 	kind := strings.ToLower(h.Get("WARC-Type"))
 	if kind != "resource" && kind != "response" {
 		return nil, fmt.Errorf("%w: its type is %q", errNoBody, kind)

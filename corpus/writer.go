@@ -79,6 +79,7 @@ type Receipt struct {
 	ID       string // of the article, "" for none
 	Revision int
 	Change   Change
+	Notes    []string // what a person should know of it
 }
 
 // A Change is how an item differs from what the store had.
@@ -93,7 +94,7 @@ const (
 	Gone      Change = "gone"       // a further revision: the page is gone
 	StillGone Change = "still gone" // a further revision: the page is gone on a later day too
 	Returned  Change = "returned"   // a further revision: the page is back with the same text
-	Older     Change = "older"      // another text, captured before the store's; only the capture is kept
+	Aside     Change = "aside"      // a further revision that is not shown, see [Article]
 	NoArticle Change = "no article"
 	Removed   Change = "removed"  // a tombstone; from Add, there is one and nothing is kept
 	Restored  Change = "restored" // a further revision that ends a removal
@@ -141,6 +142,9 @@ func (w *Writer) open() error {
 		if wrong := m.unsealed(f); wrong != "" {
 			return &damageError{filepath.Join(w.dir, filepath.FromSlash(f.name)), m.size(f.name), errors.New(wrong)}
 		}
+	}
+	if err := w.checkClock(); err != nil {
+		return err
 	}
 	if err := w.openJournal(m); err != nil {
 		return err
@@ -349,7 +353,7 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 
 func (w *Writer) plan() *plan {
 	w.recorder.Reset()
-	return &plan{w: w, captures: &w.recorder, newest: map[string]*Article{}, keys: map[string]string{}}
+	return &plan{w: w, captures: &w.recorder, now: time.Now(), newest: map[string]*Article{}, planned: map[string][]*Article{}, keys: map[string]string{}}
 }
 
 // write writes all of a plan, or with an error nothing.

@@ -46,6 +46,7 @@ type Adder struct {
 	Writer *corpus.Writer
 	Client *fetch.Client // for addresses
 	Stdin  io.Reader
+	By     string // who adds
 	Given  Given
 	// Added is called with each capture once it is safely stored.
 	Added func(Kept)
@@ -78,6 +79,7 @@ func (a *Adder) Add(ctx context.Context, names ...string) error {
 				a.Failed(err)
 				continue
 			}
+			c.Came.By = a.By
 			c.SaidDate, c.SaidSource = cmp.Or(a.Given.Date, c.SaidDate), cmp.Or(a.Given.Source, c.SaidSource)
 			if a.Given.URL != "" {
 				c.URL, c.FinalURL = a.Given.URL, ""

@@ -87,11 +87,11 @@ func TestAddWarc(t *testing.T) {
 	}
 	// An older capture is stored, and the newer text stays.
 	older := warc("2006-02-12T10:00:00Z", "http://a.example/2", htmlOf(7, ""))
-	if got := added(t, w, older, Given{}, "-"); len(got) != 1 || !strings.HasPrefix(got[0], "older ") {
+	if got := added(t, w, older, Given{}, "-"); len(got) != 1 || !strings.HasPrefix(got[0], "aside ") {
 		t.Errorf("older: %q", got)
 	}
 	a, err := find(w.Store, "http://a.example/2")
-	if err != nil || a.Revision != 1 || !strings.Contains(a.Body(), "Witness number 2 told") {
+	if err != nil || a.Revision != 1 || a.Aside != "" || !strings.Contains(a.Body(), "Witness number 2 told") {
 		t.Errorf("after an older capture: %+v, %v", a, err)
 	}
 	if r, err := Reclean(t.Context(), w, nil); err != nil || len(r.Changed)+len(r.Lost) > 0 || r.Captures != 3 {
@@ -146,7 +146,7 @@ func TestExportComesBack(t *testing.T) {
 		as *[]corpus.Article
 	}{{w, &want}, {again, &got}} {
 		if err := s.w.Newest(func(a *corpus.Article) error {
-			a.ID, a.Capture = "", corpus.CaptureRef{}
+			a.ID, a.Capture, a.Came, a.Kept = "", corpus.CaptureRef{}, nil, time.Time{}
 			*s.as = append(*s.as, *a)
 			return nil
 		}); err != nil {
@@ -172,7 +172,7 @@ func TestHostileJSON(t *testing.T) {
 	if err != nil || a == nil {
 		t.Fatalf("%v, %v", a, err)
 	}
-	a.Capture = corpus.CaptureRef{}
+	a.Capture, a.Came, a.Kept = corpus.CaptureRef{}, nil, time.Time{}
 	want := &corpus.Article{
 		ID: corpus.ID("http://example.org/a"), Revision: 1, URL: "http://example.org/a", Aliases: []string{"https://m.example.org/a"},
 		Source: corpus.Source{ID: "example.org", Name: "Paper"}, Title: "A[31m title", Authors: []string{"A. B"},
@@ -384,7 +384,7 @@ func FuzzContents(f *testing.F) {
 	f.Add("", []byte(`{"title":"T","text":"x","source":7}`))
 	f.Add("x.html", []byte("<p>text"))
 	f.Fuzz(func(t *testing.T, name string, b []byte) {
-		contents(name, bytes.NewReader(b), func(c *corpus.Capture, err error) bool {
+		contents(name, "", bytes.NewReader(b), func(c *corpus.Capture, err error) bool {
 			if (c == nil) == (err == nil) {
 				t.Errorf("capture %v and error %v", c, err)
 			}
@@ -436,8 +436,8 @@ func TestImportTwice(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if v, err := corpus.Verify(t.Context(), dir); err != nil || v.Records != 13 || v.Revisions != 1 || len(v.Faults) > 0 {
-			t.Errorf("import %d: %d records, %d revisions, %v, %v; want 13 (7 captures and 6 of decisions) and 1", round+1, v.Records, v.Revisions, v.Faults, err)
+		if v, err := corpus.Verify(t.Context(), dir); err != nil || v.Records != 13 || v.Revisions != 2 || len(v.Faults) > 0 {
+			t.Errorf("import %d: %d records, %d revisions, %v, %v; want 13 (7 captures and 6 of decisions) and 2", round+1, v.Records, v.Revisions, v.Faults, err)
 		}
 	}
 }

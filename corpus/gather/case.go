@@ -152,7 +152,7 @@ func (c *Case) Captures() ([]*corpus.Capture, error) {
 		if err != nil {
 			return nil, fmt.Errorf("bundled page: %w", err)
 		}
-		out = append(out, fileCapture(b.File, b.URL, body))
+		out = append(out, fileCapture(corpus.Bundled, b.File, b.URL, body))
 	}
 	return out, nil
 }

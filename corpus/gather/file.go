@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +14,7 @@ import (
 	"mime"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -29,7 +32,7 @@ func (a *Adder) captures(ctx context.Context, name string) iter.Seq2[*corpus.Cap
 		case IsAddress(name):
 			y(fetchPage(ctx, a.Client, name))
 		case name == "-":
-			contents("", a.Stdin, y)
+			contents("", "", a.Stdin, y)
 		case err == nil && st.IsDir():
 			folder(name, y)
 		default:
@@ -85,12 +88,19 @@ func file(name string, y yield) bool {
 		return y(nil, plainly(name, err))
 	}
 	defer f.Close()
-	return contents(name, f, y)
+	h := sha256.New()
+	if _, err = io.Copy(h, f); err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return y(nil, plainly(name, err))
+	}
+	return contents(name, hex.EncodeToString(h.Sum(nil)), f, y)
 }
 
 // contents yields the captures in r: the records of a WARC file, lines of JSON, or one
-// page or text. The name is "" for standard input.
-func contents(name string, r io.Reader, y yield) bool {
+// page or text. The name and the SHA-256 are "" for standard input.
+func contents(name, sum string, r io.Reader, y yield) bool {
 	br := bufio.NewReaderSize(r, 64<<10)
 	head, err := br.Peek(4 << 10)
 	if err != nil && err != io.EOF {
@@ -100,11 +110,13 @@ func contents(name string, r io.Reader, y yield) bool {
 	if name != "" {
 		base, shown = filepath.Base(name), name
 	}
+	came := corpus.Intake{Via: corpus.FromWarc, File: base, SHA256: sum}
 	switch {
 	case isWarc(name, head):
-		return warcPages(shown, br, y)
+		return warcPages(shown, came, br, y)
 	case isJSONLines(name, head):
-		return jsonLines(shown, br, y)
+		came.Via = corpus.FromJSON
+		return jsonLines(shown, came, br, y)
 	}
 	// Read one byte past the limit to tell a file of exactly that size from a larger one.
 	body, err := io.ReadAll(io.LimitReader(br, maxFile+1))
@@ -114,11 +126,31 @@ func contents(name string, r io.Reader, y yield) bool {
 	if len(body) > maxFile {
 		return y(nil, fmt.Errorf("%s %w: it is larger than %d MB", shown, errUnusable, maxFile>>20))
 	}
-	c := fileCapture(base, "", body)
+	via := corpus.FromFile
+	switch {
+	case savedBy(body) != "":
+		via = corpus.Saved
+	case name == "":
+		via = corpus.Stdin
+	}
+	c := fileCapture(via, base, "", body)
 	if err := usable(shown, c); err != nil {
 		return y(nil, err)
 	}
 	return y(c, nil)
+}
+
+// savedFrom matches the comment by which a browser, or its extension SingleFile, notes
+// the address of a page that it saved as a file.
+var savedFrom = regexp.MustCompile(`<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>"]+)`)
+
+// savedBy returns the address that a browser noted in a page, "" for none.
+func savedBy(body []byte) string {
+	m := savedFrom.FindSubmatch(body[:min(len(body), 4<<10)])
+	if m == nil {
+		return ""
+	}
+	return canonical(string(m[1]))
 }
 
 func isWarc(name string, head []byte) bool {
@@ -132,7 +164,7 @@ func isJSONLines(name string, head []byte) bool {
 
 // warcPages yields the pages in a WARC file, without pictures, scripts and failed
 // requests.
-func warcPages(name string, r io.Reader, y yield) bool {
+func warcPages(name string, came corpus.Intake, r io.Reader, y yield) bool {
 	pages := 0
 	for c, err := range corpus.ReadWarc(r, maxFile) {
 		switch {
@@ -142,6 +174,7 @@ func warcPages(name string, r io.Reader, y yield) bool {
 			continue
 		default:
 			pages++
+			c.Came = came // whatever the record says
 		}
 		if !y(c, err) {
 			return false
@@ -164,7 +197,7 @@ func textual(c *corpus.Capture) bool {
 }
 
 // jsonLines yields the lines of JSON in a file, each an article.
-func jsonLines(name string, r io.Reader, y yield) bool {
+func jsonLines(name string, came corpus.Intake, r io.Reader, y yield) bool {
 	now := time.Now().UTC().Truncate(time.Second)
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxFile)
@@ -174,7 +207,7 @@ func jsonLines(name string, r io.Reader, y yield) bool {
 		if len(line) == 0 {
 			continue
 		}
-		c := &corpus.Capture{File: filepath.Base(name), Time: now, ContentType: jsonArticle, Body: bytes.Clone(line)}
+		c := &corpus.Capture{Came: came, File: filepath.Base(name), Time: now, ContentType: jsonArticle, Body: bytes.Clone(line)}
 		_, err := readJSON(c)
 		if err != nil {
 			c, err = nil, fmt.Errorf("%s, line %d %w: %w", name, n, errUnusable, err)

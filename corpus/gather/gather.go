@@ -74,7 +74,8 @@ func fetchPage(ctx context.Context, client *fetch.Client, address string) (*corp
 // captureOf returns the capture of an exchange.
 func captureOf(x *fetch.Exchange) *corpus.Capture {
 	c := &corpus.Capture{
-		URL: x.URL, FinalURL: x.FinalURL, Time: x.Time.UTC(), Status: x.Status, Header: x.Header,
+		Came: corpus.Intake{Via: corpus.Fetched},
+		URL:  x.URL, FinalURL: x.FinalURL, Time: x.Time.UTC(), Status: x.Status, Header: x.Header,
 		Body: x.Body, Request: x.Request, Response: x.Response,
 		Decisions: [][2]string{{"robots", x.Robots}, {"server", x.Addr}},
 	}
@@ -98,8 +99,9 @@ func plainly(name string, err error) error {
 	return err
 }
 
-func fileCapture(name, url string, body []byte) *corpus.Capture {
+func fileCapture(via corpus.Via, name, url string, body []byte) *corpus.Capture {
 	return &corpus.Capture{
+		Came:        corpus.Intake{Via: via},
 		URL:         url,
 		File:        strings.ToValidUTF8(name, "\uFFFD"),
 		Time:        time.Now().UTC().Truncate(time.Second),

@@ -199,11 +199,14 @@ func redirectsHome(c *corpus.Capture) bool {
 	return err == nil && strings.Trim(to.Path, "/") == "" && to.RawQuery == "" && strings.Trim(from.Path, "/")+from.RawQuery != ""
 }
 
-// hasLater reports whether the store's text of an article is from a later capture than
-// c.
+// hasLater reports whether the store's text of an article is from a capture that was
+// kept after c.
 func hasLater(s *corpus.Store, c *corpus.Capture, a *corpus.Article) (bool, error) {
 	known, err := find(s, cmp.Or(a.URL, bytesKey(c)))
-	return known != nil && known.Capture.Time.After(c.Time), err
+	if known == nil || err != nil {
+		return false, err
+	}
+	return cmp.Or(strings.Compare(known.Capture.Warc, c.Ref.Warc), cmp.Compare(known.Capture.Offset, c.Ref.Offset)) > 0, nil
 }
 
 // bytesKey is the key of an article without an address.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"casefile/corpus"
@@ -19,6 +20,7 @@ func (w *walk) keepPage(r result, now time.Time) error {
 		return err
 	}
 	c := captureOf(r.exchange)
+	c.Came.By = w.By
 	switch status := r.exchange.Status; {
 	case status == http.StatusNotModified && r.conditional():
 		return w.keepUnchanged(r, c, known, now)
@@ -83,8 +85,8 @@ func (w *walk) keepArticle(r result, c *corpus.Capture, a, known *corpus.Article
 		w.tell(r.task, "redirected", known.ID, known, "to another text, "+a.URL)
 	}
 	switch k.Change {
-	case corpus.Older:
-		w.tell(r.task, "failed", k.ID, a, "the clock is earlier than the last capture")
+	case corpus.Aside:
+		w.tell(r.task, "aside", k.ID, a, strings.Join(k.Notes, "; "))
 	case corpus.Unchanged:
 		if !other {
 			w.tell(r.task, "unchanged", k.ID, a, "")

@@ -62,12 +62,28 @@ func read(c *corpus.Capture) (*corpus.Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Response == nil && c.URL == "" && c.ContentType != jsonArticle {
+		claimOrigin(a, c)
+	}
 	if a.URL == "" && c.URL != "" {
 		if a.URL, err = corpus.Canonical(c.URL); err != nil {
 			return nil, fmt.Errorf("%w: %w", clean.ErrNoArticle, err)
 		}
 	}
 	return a, nil
+}
+
+// claimOrigin makes the address and the outlet that a file names a claim: anybody can
+// write a canonical link into a file.
+func claimOrigin(a *corpus.Article, c *corpus.Capture) {
+	claim := corpus.Claim{URL: cmp.Or(savedBy(c.Body), a.URL)}
+	if a.Source.Name != c.SaidSource && a.Source.Name != a.Source.ID {
+		claim.Source = a.Source.Name
+	}
+	if a.Claim = nil; claim != (corpus.Claim{}) {
+		a.Claim = &claim
+	}
+	a.URL, a.Source = "", corpus.Source{ID: "file", Name: cmp.Or(tidy(c.SaidSource), "file")}
 }
 
 // jsonArticle is the content type of a capture that is a line of JSON.

@@ -19,6 +19,7 @@ type Report struct {
 	Gone       int `json:"gone"`        // articles whose page is no longer there; their text is kept
 	StillGone  int `json:"still_gone"`  // those that were missed again on a later day
 	Returned   int `json:"returned"`    // articles whose page is there again
+	Aside      int `json:"aside"`       // articles with another text that is kept, but not shown
 	NotOfCase  int `json:"not_of_case"` // pages
 	NoArticle  int `json:"no_article"`  // pages
 	Removed    int `json:"removed"`     // articles that a person has removed; their pages are not fetched
@@ -48,7 +49,7 @@ type Event struct {
 func (r *Report) count(what string) {
 	*map[string]*int{
 		"new": &r.New, "changed": &r.Changed, "unchanged": &r.Unchanged, "moved": &r.Moved, "redirected": &r.Redirected,
-		"gone": &r.Gone, "still gone": &r.StillGone, "returned": &r.Returned, "not of the case": &r.NotOfCase,
+		"gone": &r.Gone, "still gone": &r.StillGone, "returned": &r.Returned, "aside": &r.Aside, "not of the case": &r.NotOfCase,
 		"no article": &r.NoArticle, "removed": &r.Removed, "missing": &r.Missing, "refused": &r.Refused,
 		"later": &r.Later, "failed": &r.Failed,
 	}[what]++

@@ -29,6 +29,7 @@ type Gatherer struct {
 	State  *State
 
 	Sources []string // names of those to walk; none means all
+	By      string   // who gathers
 	All     bool     // visit known pages even if they are not due
 
 	// Event, which may be nil, is called with each event once it is safely stored.
@@ -235,8 +236,13 @@ func (w *walk) seedKnown(s *source, known []*entry, now time.Time) error {
 	return nil
 }
 
+// clockSlack is how far a clock may be set back before its earlier times mean nothing.
+const clockSlack = time.Hour
+
 // due reports whether a page is to be visited now.
-func (w *walk) due(e *entry, now time.Time) bool { return w.All || !now.Before(e.Next) }
+func (w *walk) due(e *entry, now time.Time) bool {
+	return w.All || !now.Before(e.Next) || e.Last.After(now.Add(clockSlack))
+}
 
 // restore fills an empty state with the pages of the store: the state was lost, or
 // never written.
