@@ -86,6 +86,9 @@ func answerText(a *server.Answer) string {
 		for _, c := range h.Differing {
 			fmt.Fprintf(&b, "  facts differ in %s · %s: %s\n", c.ID, c.Source.Name, strings.Join(c.Facts(), ", "))
 		}
+		if h.HandedIn != "" {
+			fmt.Fprintf(&b, "  %s\n", h.HandedIn)
+		}
 		for _, s := range h.Hits.Snippets {
 			fmt.Fprintf(&b, "  … %s … (paragraph %d)\n", s.Text, s.Paragraph)
 		}

@@ -97,14 +97,18 @@ type dateMention struct {
 }
 
 type provenance struct {
-	SourceURL  string    `json:"source_url"`
-	CapturedAt time.Time `json:"captured_at"`
-	SHA256     string    `json:"sha256"` // of the page or file as captured
-	Warc       string    `json:"warc"`   // file below the data directory
-	Offset     int64     `json:"offset"`
-	Length     int64     `json:"length"`
-	Cleaner    string    `json:"cleaner"`
-	Gone       *gone     `json:"gone"` // null while the page is there
+	SourceURL    string    `json:"source_url"` // "" where it is only claimed
+	CapturedAt   time.Time `json:"captured_at"`
+	CapturedFrom string    `json:"captured_from"` // address that this text was received from, or is said to be
+	Came         *came     `json:"came"`          // null: not recorded
+	Claim        *claim    `json:"claim"`
+	HandedIn     string    `json:"handed_in"` // the same in words, where casefile didn't fetch it
+	SHA256       string    `json:"sha256"`    // of the page or file as captured
+	Warc         string    `json:"warc"`      // file below the data directory
+	Offset       int64     `json:"offset"`
+	Length       int64     `json:"length"`
+	Cleaner      string    `json:"cleaner"`
+	Gone         *gone     `json:"gone"` // null while the page is there
 }
 
 type gone struct {
@@ -153,7 +157,8 @@ func newArticle(a *corpus.Article, found *search.Entities, who search.Identities
 		Dates: []dateMention{}, Captions: []string{}, Images: []image{}, LinksOut: []link{},
 		Flags: flags{a.PageHeadline != "", a.Incomplete},
 		Provenance: provenance{
-			a.URL, a.Capture.Time, a.Capture.SHA256, a.Capture.Warc, a.Capture.Offset, a.Capture.Length, a.Cleaner, newGone(a.Gone),
+			SourceURL: sourceURL(a), CapturedAt: a.Capture.Time, CapturedFrom: a.Capture.URL, Came: newCame(a.Came), Claim: newClaim(a), HandedIn: handedIn(a),
+			SHA256: a.Capture.SHA256, Warc: a.Capture.Warc, Offset: a.Capture.Offset, Length: a.Capture.Length, Cleaner: a.Cleaner, Gone: newGone(a.Gone),
 		},
 	}
 	at := 0

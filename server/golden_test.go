@@ -133,6 +133,7 @@ func (g *golden) keep(t *testing.T, dir string, captures ...*corpus.Capture) {
 	}
 	for _, c := range captures {
 		c.Time = time.Date(2026, 3, 1, 9*g.added, 0, 0, 0, time.UTC)
+		c.Came.At = c.Time
 		g.added++
 	}
 	kept, err := gather.Keep(w, captures...)
@@ -168,7 +169,8 @@ func (g *golden) change(t *testing.T, line string) {
 			t.Fatalf("%s: %v", line, err)
 		}
 	case "add":
-		g.keep(t, dir, &corpus.Capture{File: "added.jsonl", ContentType: "application/json", Body: []byte(rest)})
+		came := corpus.Intake{Via: corpus.FromJSON, By: "desk", At: time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC), File: "added.jsonl", SHA256: strings.Repeat("0", 64)}
+		g.keep(t, dir, &corpus.Capture{Came: came, File: "added.jsonl", ContentType: "application/json", Body: []byte(rest)})
 	case "remove":
 		w, err := corpus.OpenWriter(dir, quiet)
 		if err != nil {

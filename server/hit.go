@@ -26,6 +26,7 @@ type hit struct {
 	Lang         string        `json:"lang"`
 	Words        int           `json:"words"`
 	URL          string        `json:"url"`
+	HandedIn     string        `json:"handed_in"` // how it came, where casefile didn't fetch it
 	Self         string        `json:"self"`
 	HTML         string        `json:"html"`
 	Hits         matches       `json:"hits"`
@@ -111,7 +112,7 @@ func newHit(l linker, res *search.Result, h search.Hit) hit {
 	out := hit{
 		ID: a.ID, Version: a.Revision, Title: a.Title, TitleFrom: titleFrom(a), PageHeadline: a.PageHeadline,
 		Byline: nonNil(a.Authors), Source: newSource(a.Source), Published: newDate(a.Published),
-		Lang: a.Lang, Words: len(strings.Fields(a.Body())), URL: a.URL,
+		Lang: a.Lang, Words: len(strings.Fields(a.Body())), URL: a.URL, HandedIn: handedIn(a),
 		Self: articlePath(a.ID), HTML: articleLink(a.ID, l.params),
 		Hits:      matches{Total: h.Marks, Title: ranges(h.Title), Snippets: []snippet{}},
 		MatchedAs: []matchedAs{},

@@ -1,0 +1,95 @@
+package server
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"casefile/corpus"
+)
+
+// A came says how the capture of an article came into the store.
+type came struct {
+	Via    string    `json:"via"` // fetched, warc, browser, file, json, stdin, bundled
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+	File   string    `json:"file"`   // that held it among others
+	SHA256 string    `json:"sha256"` // of that file
+}
+
+// A claim is what a capture that casefile didn't fetch says of its origin, and what the
+// person who handed it in does. Nobody has checked it.
+type claim struct {
+	URL      string     `json:"url"`
+	Source   string     `json:"source"`
+	Captured *time.Time `json:"captured"`
+}
+
+// newCame returns nil where it was not recorded how an article came.
+func newCame(i *corpus.Intake) *came {
+	if i == nil {
+		return nil
+	}
+	return &came{string(i.Via), i.By, i.At, i.File, i.SHA256}
+}
+
+// fromThere reports whether an article's text is known to come from its address: casefile
+// has fetched it there, or brings it. Of articles that older versions kept it is assumed.
+func fromThere(a *corpus.Article) bool {
+	return a.Came == nil || a.Came.Via == corpus.Fetched || a.Came.Via == corpus.Bundled
+}
+
+// newClaim returns nil for an article that makes no claim.
+func newClaim(a *corpus.Article) *claim {
+	var c claim
+	if a.Claim != nil {
+		c.URL, c.Source = a.Claim.URL, a.Claim.Source
+		if !a.Claim.Captured.IsZero() {
+			c.Captured = &a.Claim.Captured
+		}
+	}
+	if !fromThere(a) {
+		c.URL = cmp.Or(a.URL, c.URL)
+		if a.Came.Via == corpus.FromWarc && c.Captured == nil {
+			c.Captured = &a.Capture.Time
+		}
+	}
+	if c == (claim{}) {
+		return nil
+	}
+	return &c
+}
+
+// sourceURL returns the address that an article's text comes from, "" where that is only
+// claimed.
+func sourceURL(a *corpus.Article) string {
+	if !fromThere(a) {
+		return ""
+	}
+	return a.URL
+}
+
+// handedIn says how an article came that casefile didn't fetch, "" for one that it did.
+func handedIn(a *corpus.Article) string {
+	if fromThere(a) {
+		return ""
+	}
+	s := map[corpus.Via]string{
+		corpus.FromWarc: "imported from a WARC file", corpus.Saved: "handed in as a page saved by a browser", corpus.FromFile: "handed in as a file",
+		corpus.FromJSON: "handed in as a line of JSON", corpus.Stdin: "handed in on standard input",
+	}[a.Came.Via]
+	s = cmp.Or(s, "handed in")
+	if a.Came.By != "" {
+		s += " by " + a.Came.By
+	}
+	c := newClaim(a)
+	switch {
+	case c == nil || c.URL == "" && c.Source == "":
+		return s + "; it does not say where it comes from"
+	case c.URL == "":
+		return fmt.Sprintf("%s; says it comes from %s", s, c.Source)
+	case c.Source != "":
+		return fmt.Sprintf("%s; says it comes from %s (%s)", s, c.URL, c.Source)
+	}
+	return fmt.Sprintf("%s; says it comes from %s", s, c.URL)
+}
