@@ -53,16 +53,27 @@ func (a *app) update(data string) error {
 	return engine.Close()
 }
 
-func (a *app) open(data string, progress func(n, of int)) (*search.Searcher, error) {
+func (a *app) open(data string, progress func(n, of int)) (*segment.Engine, error) {
 	least, err := gather.MinConfidence(data)
 	if err != nil {
 		return nil, err
 	}
-	e, err := segment.Open(a.ctx, data, least, a.log, progress)
-	if err != nil {
-		return nil, err
+	return segment.Open(a.ctx, data, least, a.log, progress)
+}
+
+// answer asks an engine. If its index turns out to be damaged, it is built anew and asked
+// again.
+func (a *app) answer(e *segment.Engine, ask func(*search.Searcher) error) error {
+	s := search.New(e, e.Store)
+	err := ask(s)
+	if !errors.Is(err, search.ErrDamaged) {
+		return err
 	}
-	return search.New(e, e.Store), nil
+	a.say("%v; it is built anew from the articles", err)
+	if _, err := e.Index.Update(a.ctx, e.Store, func(n int) { a.indexed(n, e.Store.Len()) }); err != nil {
+		return err
+	}
+	return ask(s)
 }
 
 // indexed says how far indexing is.

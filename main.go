@@ -74,7 +74,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run runs a command line and returns the exit status: 0 if it is done, 1 if it failed, 2
 // if it was not understood.
-func run(args []string, stdout, stderr io.Writer) int {
+func run(args []string, stdout, stderr io.Writer) (status int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 
@@ -96,6 +96,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(c.Log)) // the enum allows only levels
 	a := &app{ctx: ctx, log: slog.New(logHandler(stderr, level, c.LogFormat)), stdout: stdout, stderr: stderr}
+	defer func() {
+		if p := recover(); p != nil {
+			a.log.Debug("panic", "panic", p, "stack", string(debug.Stack()))
+			a.say("internal error: %v; please report this, with what --log debug prints", p)
+			status = 1
+		}
+	}()
 	if a.key, err = c.Secret.read(); err == nil {
 		err = k.Run(a)
 	}

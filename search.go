@@ -143,8 +143,8 @@ func (a *app) ask(data, query string) (answer *server.Answer, err error) {
 	if err := corpus.Present(data); err != nil {
 		return nil, err
 	}
-	searcher, err := a.open(data, a.indexed)
-	for begun := time.Now(); errors.Is(err, indexer.ErrBusy); searcher, err = a.open(data, a.indexed) {
+	engine, err := a.open(data, a.indexed)
+	for begun := time.Now(); errors.Is(err, indexer.ErrBusy); engine, err = a.open(data, a.indexed) {
 		address, err := indexer.Announced(segment.IndexDir(data))
 		switch {
 		case err == nil && address != "":
@@ -157,8 +157,12 @@ func (a *app) ask(data, query string) (answer *server.Answer, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, searcher.Close()) }()
-	return server.Ask(a.ctx, searcher, query)
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	err = a.answer(engine, func(s *search.Searcher) (err error) {
+		answer, err = server.Ask(a.ctx, s, query)
+		return err
+	})
+	return answer, err
 }
 
 type decideCmd struct {
@@ -200,10 +204,12 @@ func (c *namesCmd) Run(a *app) (err error) {
 	if err := corpus.Present(c.Data); err != nil {
 		return err
 	}
-	searcher, err := a.open(c.Data, a.indexed)
+	engine, err := a.open(c.Data, a.indexed)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, searcher.Close()) }()
-	return searcher.ExplainName(a.ctx, a.stdout, strings.Join(c.Name, " "))
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	return a.answer(engine, func(s *search.Searcher) error {
+		return s.ExplainName(a.ctx, a.stdout, strings.Join(c.Name, " "))
+	})
 }

@@ -98,6 +98,12 @@ func (s *Store) Former(id string) (*Article, error) {
 	return nil, fmt.Errorf("get %.40q: %w", id, ErrNotFound)
 }
 
+// Has reports whether there is an article with an id, and that it was not removed.
+func (s *Store) Has(id string) bool {
+	ps, err := s.history(id)
+	return err == nil && !ps[0].removed
+}
+
 // IsRemoved reports whether the article at an address was removed.
 func (s *Store) IsRemoved(address string) bool {
 	id, err := s.Find(address)

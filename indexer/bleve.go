@@ -15,7 +15,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 	index "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"go.etcd.io/bbolt"
 
 	"casefile/corpus"
 	"casefile/indexer/entity"
@@ -165,19 +165,35 @@ var (
 // createBleve makes an empty index that is to be built with minConfidence. The merge
 // options hold until it is closed.
 func createBleve(path string, minConfidence float64, merge map[string]any) (*bleveIndex, error) {
-	b, err := openScorch(path, merge, true)
+	b, err := openScorch(path, map[string]any{"scorchMergePlanOptions": merge}, true)
 	if err != nil {
 		return nil, fmt.Errorf("make index %s: %w", path, err)
 	}
-	v := strconv.FormatFloat(cmp.Or(minConfidence, entity.MinConfidence), 'g', -1, 64)
-	if err := b.SetInternal(confidenceKey, []byte(v)); err != nil {
+	v := []byte(strconv.FormatFloat(cmp.Or(minConfidence, entity.MinConfidence), 'g', -1, 64))
+	in := index.NewBatch()
+	in.SetInternal(confidenceKey, v)
+	in.SetInternal(sumKey, internalSum(nil, v))
+	if err := b.Batch(in); err != nil {
 		return nil, errors.Join(fmt.Errorf("make index %s: %w", path, err), b.Close())
 	}
 	return b, nil
 }
 
+// openBleve opens an index. If another process has it open, the error wraps [ErrBusy].
 func openBleve(path string) (*bleveIndex, error) {
-	b, err := openScorch(path, merging, false)
+	return openWith(path, map[string]any{"scorchMergePlanOptions": merging})
+}
+
+// openToRead opens an index that is not written. Several processes may do so.
+func openToRead(path string) (*bleveIndex, error) {
+	return openWith(path, map[string]any{"read_only": true})
+}
+
+func openWith(path string, config map[string]any) (*bleveIndex, error) {
+	b, err := openScorch(path, config, false)
+	if errors.Is(err, bbolt.ErrTimeout) {
+		err = ErrBusy
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
@@ -189,16 +205,17 @@ const analyzers = 4
 
 // openScorch opens the index in a folder, or makes one if anew is set. Scorch alone
 // would make one wherever there is none.
-func openScorch(path string, merge map[string]any, anew bool) (*bleveIndex, error) {
+func openScorch(path string, config map[string]any, anew bool) (*bleveIndex, error) {
 	path = filepath.Join(path, "store")
-	switch _, err := os.Stat(filepath.Join(path, "root.bolt")); {
+	switch _, err := os.Stat(filepath.Join(path, rootFile)); {
 	case anew && err == nil:
 		return nil, fs.ErrExist
 	case !anew && err != nil:
 		return nil, err
 	}
+	config["path"], config["bolt_timeout"] = path, lockTime.String()
 	queue := index.NewAnalysisQueue(analyzers)
-	s, err := scorch.NewScorch(scorch.Name, map[string]any{"path": path, "scorchMergePlanOptions": merge}, queue)
+	s, err := scorch.NewScorch(scorch.Name, config, queue)
 	if err == nil {
 		err = s.Open()
 	}
@@ -208,6 +225,9 @@ func openScorch(path string, merge map[string]any, anew bool) (*bleveIndex, erro
 	}
 	return &bleveIndex{s.(*scorch.Scorch), queue}, nil
 }
+
+// rootFile is the database in which the library lists the segments.
+const rootFile = "root.bolt"
 
 // Close ends reading and writing.
 func (b *bleveIndex) Close() error {
@@ -243,71 +263,6 @@ func minConfidence(b *bleveIndex) (float64, error) {
 		return entity.MinConfidence, err
 	}
 	return strconv.ParseFloat(string(v), 64)
-}
-
-// sample reads a little of everything in an index and returns an error if it is not
-// what was written. Whether the articles are those of the journal is checked when the
-// index is updated.
-func sample(b *bleveIndex) (err error) {
-	r, err := openReader(b)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	for _, s := range r.Segments() {
-		n := uint64(s.FullSize())
-		ids, err := s.Segment().Dictionary(fieldID)
-		if err != nil {
-			return err
-		}
-		if uint64(ids.Cardinality()) != n {
-			return fmt.Errorf("a segment of %d articles has %d ids", n, ids.Cardinality())
-		}
-		for _, field := range s.Segment().Fields() {
-			if err := sampleTerms(s.Segment(), field); err != nil {
-				return fmt.Errorf("field %s: %w", field, err)
-			}
-		}
-		for _, doc := range []uint64{0, n / 2, n - 1} {
-			found := false
-			err := s.VisitDocument(doc, func(field string, _ byte, value []byte, _ []uint64) bool {
-				if field == FieldEntities {
-					_, bad := ReadEntities(value)
-					found = bad == nil
-				}
-				return true
-			})
-			if err != nil || !found {
-				return fmt.Errorf("entities of document %d: %w", doc, cmp.Or(err, errDamaged))
-			}
-		}
-	}
-	return nil
-}
-
-// sampled is the number of terms of a field in a sample.
-const sampled = 20
-
-func sampleTerms(s segment.Segment, field string) error {
-	dict, err := s.Dictionary(field)
-	if err != nil {
-		return err
-	}
-	terms := dict.AutomatonIterator(nil, nil, nil)
-	for range sampled {
-		entry, err := terms.Next()
-		if entry == nil || err != nil {
-			return err
-		}
-		list, err := dict.PostingsList([]byte(entry.Term), nil, nil)
-		if err != nil {
-			return err
-		}
-		if p, err := list.Iterator(true, true, true, nil).Next(); p == nil || err != nil {
-			return cmp.Or(err, errDamaged)
-		}
-	}
-	return nil
 }
 
 // mergeAll merges all segments into one, which is on disk when it returns.
@@ -388,5 +343,10 @@ func (b *batch) write(to *bleveIndex) error {
 		return err
 	}
 	in.SetInternal(positionKey, p)
+	confidence, err := to.internal(confidenceKey)
+	if err != nil {
+		return err
+	}
+	in.SetInternal(sumKey, internalSum(p, confidence))
 	return to.Batch(in)
 }

@@ -118,6 +118,21 @@ func (u *updater) check(end corpus.Position) error {
 	return nil
 }
 
+// compare checks that the index has the articles of the journal, if that still ends where
+// the index does.
+func (u *updater) compare() error {
+	return reading(u.index, func(r *Reader) error {
+		at, err := positionIn(r.Internal()[string(positionKey)])
+		if err != nil || at != u.store.End() {
+			return err
+		}
+		if err := checkArticles(r, u.store); err != nil && u.store.End() == at {
+			return err
+		}
+		return nil
+	})
+}
+
 func (u *updater) write(ctx context.Context, b *batch) error {
 	b.entries = u.entries(b.articles)
 	if u.register != nil {
@@ -216,11 +231,11 @@ func (u *updater) former(a *corpus.Article, r *Reader) (*Document, error) {
 // running, the error wraps [ErrBusy]. Facets have entities from the confidence least on,
 // see MinConfidence in [entity.Options]. progress may be nil.
 func Rebuild(ctx context.Context, dir string, store *corpus.Store, least float64, log *slog.Logger, progress func(n int)) error {
-	return rebuild(ctx, dir, least, &updater{store: store, log: log, progress: progress})
+	return rebuild(ctx, dir, 0, least, &updater{store: store, log: log, progress: progress})
 }
 
-// rebuild is Rebuild with an updater, which has no index yet.
-func rebuild(ctx context.Context, dir string, least float64, u *updater) (err error) {
+// rebuild is Rebuild with an updater, which has no index yet, for a generation after one.
+func rebuild(ctx context.Context, dir string, after int, least float64, u *updater) (err error) {
 	if err := corpus.MakeDir(dir); err != nil {
 		return err
 	}
@@ -255,9 +270,6 @@ func rebuild(ctx context.Context, dir string, least float64, u *updater) (err er
 	if err != nil {
 		return err
 	}
-	next := 1
-	if len(numbers) > 0 {
-		next = numbers[len(numbers)-1] + 1
-	}
+	next := slices.Max(append(numbers, after)) + 1
 	return os.Rename(side, filepath.Join(dir, generationName(next)))
 }

@@ -9,16 +9,19 @@ import (
 
 // Follow keeps the index up with other processes, at an interval, until ctx ends: it
 // adds the articles that they store and adopts an index that they rebuild. An error is
-// logged once and the attempt repeated.
+// logged once and the attempt repeated, after 20 intervals: it may be to build an index.
 func (ix *Index) Follow(ctx context.Context, store *corpus.Store, every time.Duration) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
-	said := ""
+	said, wait := "", 0
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		}
+		if wait--; wait > 0 {
+			continue
 		}
 		err := ix.follow(ctx, store)
 		switch {
@@ -27,6 +30,9 @@ func (ix *Index) Follow(ctx context.Context, store *corpus.Store, every time.Dur
 		case err.Error() != said:
 			said = err.Error()
 			ix.log.Error("follow the corpus", "err", err)
+		}
+		if err != nil {
+			wait = 20
 		}
 	}
 }

@@ -63,8 +63,9 @@ type register struct {
 	recent []*Identities // the last two
 }
 
+// newRegister returns the register of a generation, without files if dir is "".
 func newRegister(dir string, log *slog.Logger) *register {
-	g := &register{log: log, turn: make(chan struct{}, 1), files: registerFiles{dir: dir}}
+	g := &register{log: log, turn: make(chan struct{}, 1), files: registerFiles{dir: dir, watch: newWatch()}}
 	g.clear()
 	return g
 }

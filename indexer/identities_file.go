@@ -30,12 +30,14 @@ import (
 
 // registerFiles are the files of a register.
 type registerFiles struct {
-	dir     string // "" to keep no files
-	loaded  bool
-	base    corpus.Position // of identities
-	changes *os.File        // open to append; nil before the first record
-	size    int64           // of the valid records
-	logged  int             // articles in them
+	dir      string // "" to keep no files
+	readOnly bool
+	watch    *watch // of the generation
+	loaded   bool
+	base     corpus.Position // of identities
+	changes  *os.File        // open to append; nil before the first record
+	size     int64           // of the valid records
+	logged   int             // articles in them
 }
 
 const identitiesFile = "identities"
@@ -107,7 +109,7 @@ func (g *register) loadBase() error {
 	}
 	rest, ok := bytes.CutPrefix(b, []byte(identitiesVersion))
 	if !ok || len(rest) < 4 || crc32.Checksum(rest[4:], castagnoli) != binary.LittleEndian.Uint32(rest) {
-		return errDamaged
+		return ErrDamaged
 	}
 	var s storedRegister
 	if err := gob.NewDecoder(bytes.NewReader(rest[4:])).Decode(&s); err != nil {
@@ -129,7 +131,16 @@ func (g *register) loadBase() error {
 		}
 		g.names[field] = l
 	}
-	return nil
+	return g.files.mapped(g.at)
+}
+
+// mapped notes the files of names at a position as those that are in use.
+func (f *registerFiles) mapped(at corpus.Position) error {
+	var files []string
+	for _, field := range named {
+		files = append(files, f.path("names-"+field, at))
+	}
+	return f.watch.use(files...)
 }
 
 // replay applies the log up to a position.
@@ -147,11 +158,11 @@ func (g *register) replay(to corpus.Position) error {
 		}
 		size, sum := int(binary.LittleEndian.Uint32(b)), binary.LittleEndian.Uint32(b[4:])
 		if size > len(b)-8 || crc32.Checksum(b[8:8+size], castagnoli) != sum {
-			return errDamaged
+			return ErrDamaged
 		}
 		from, at, changes, err := unpackChanges(b[8 : 8+size])
 		if err != nil || from != g.at {
-			return errors.Join(errDamaged, err)
+			return errors.Join(ErrDamaged, err)
 		}
 		g.apply(changes, at)
 		g.files.logged += len(changes)
@@ -163,7 +174,7 @@ func (g *register) replay(to corpus.Position) error {
 
 // log appends the changes between two positions.
 func (f *registerFiles) log(from, to corpus.Position, changes []*change) (err error) {
-	if f.dir == "" {
+	if f.dir == "" || f.readOnly {
 		return nil
 	}
 	if f.changes == nil {
@@ -223,7 +234,7 @@ func unpackChanges(record []byte) (from, to corpus.Position, changes []*change, 
 		changes = append(changes, c)
 	}
 	if u.bad || len(u.rest) > 0 {
-		err = errDamaged
+		err = ErrDamaged
 	}
 	return from, to, changes, err
 }
@@ -231,7 +242,7 @@ func unpackChanges(record []byte) (from, to corpus.Position, changes []*change, 
 // save writes the files and begins a new log.
 func (g *register) save() (err error) {
 	f := &g.files
-	if f.dir == "" || program() == 0 {
+	if f.dir == "" || f.readOnly || program() == 0 {
 		return nil
 	}
 	for _, field := range named {
@@ -242,6 +253,9 @@ func (g *register) save() (err error) {
 		if l, err := names.Open(path); err == nil { // a mapped one takes less memory
 			g.names[field] = l
 		}
+	}
+	if err := f.mapped(g.at); err != nil {
+		return err
 	}
 	s := storedRegister{Program: program(), At: g.at, Valued: g.valued, Resolvers: map[string][]byte{}}
 	for _, facet := range counted {

@@ -32,15 +32,12 @@ package indexer
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"sync"
@@ -67,14 +64,16 @@ type Index struct {
 	// [NewDocument] with the MinConfidence of the index.
 	Read func(*corpus.Article) *Document
 
-	dir  string
-	log  *slog.Logger
-	lock *flock.Flock
+	log *slog.Logger
 
-	mu       sync.Mutex // guards what follows
-	live     *generation
-	old      map[int]bool // retired generations with readers
-	updating sync.Mutex   // one Update or Adopt at a time
+	mu        sync.Mutex // guards what follows
+	dir       string
+	lock      *flock.Flock // nil while nothing is written, see [OpenReadOnly]
+	live      *generation
+	old       map[int]bool // retired generations with readers
+	temporary bool         // dir is deleted when the index is closed
+	suspected bool         // an index was built anew without a known fault
+	updating  sync.Mutex   // one Update or Adopt at a time
 }
 
 // A generation is one index on the disk. It is closed when it is retired and has no
@@ -83,12 +82,19 @@ type generation struct {
 	number   int
 	bleve    *bleveIndex
 	register *register
+	files    *watch
 	readers  int
 	retired  bool
+	fault    error // why nothing is read any more, and why it is built anew
+	suspect  error // why it is built anew, although its files are sound
+	counted  bool  // its articles were compared with the store's
 }
 
-func (ix *Index) generation(n int, b *bleveIndex) *generation {
-	return &generation{number: n, bleve: b, register: newRegister(filepath.Join(ix.dir, generationName(n)), ix.log)}
+// generation returns a generation whose files in dir have been checked.
+func (ix *Index) generation(dir string, n int, b *bleveIndex, files *watch) *generation {
+	g := &generation{number: n, bleve: b, files: files, register: newRegister(filepath.Join(dir, generationName(n)), ix.log)}
+	g.register.files.watch, g.register.files.readOnly = files, ix.lock == nil
+	return g
 }
 
 // Open opens the index in dir, or makes an empty one if there is none that can be used.
@@ -97,18 +103,28 @@ func Open(dir string, log *slog.Logger) (*Index, error) {
 	if err := corpus.MakeDir(dir); err != nil {
 		return nil, err
 	}
-	ix := &Index{dir: dir, log: log, lock: flock.New(lockFile(dir)), old: map[int]bool{}}
-	locked, err := ix.lock.TryLock()
+	lock, err := lockIndex(dir)
+	if err != nil {
+		return nil, err
+	}
+	ix := &Index{dir: dir, log: log, lock: lock, old: map[int]bool{}}
+	if err := ix.open(); err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
+	return ix, nil
+}
+
+// lockIndex keeps other processes from opening the index in dir.
+func lockIndex(dir string) (*flock.Flock, error) {
+	lock := flock.New(lockFile(dir))
+	locked, err := lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}
 	if !locked {
 		return nil, fmt.Errorf("%s: %w", dir, ErrBusy)
 	}
-	if err := ix.open(); err != nil {
-		return nil, errors.Join(err, ix.lock.Unlock())
-	}
-	return ix, nil
+	return lock, nil
 }
 
 func lockFile(dir string) string { return filepath.Join(dir, "live.lock") }
@@ -118,14 +134,12 @@ func (ix *Index) open() error {
 	if err != nil {
 		return err
 	}
-	for _, n := range slices.Backward(numbers) {
-		b, err := openGeneration(ix.dir, n)
-		if err == nil {
-			ix.live = ix.generation(n, b)
-			ix.sweep()
-			return nil
-		}
-		ix.log.Warn("index cannot be opened and is built anew", "generation", n, "err", err)
+	if err := ix.openNewest(numbers, false); err != nil {
+		return err
+	}
+	if ix.live != nil {
+		ix.sweep()
+		return nil
 	}
 	next := 1
 	if len(numbers) > 0 {
@@ -135,8 +149,24 @@ func (ix *Index) open() error {
 	if err != nil {
 		return err
 	}
-	ix.live = ix.generation(next, b)
+	ix.live = ix.generation(ix.dir, next, b, newWatch())
 	ix.sweep()
+	return nil
+}
+
+// openNewest makes the newest generation live that can be read, if there is one.
+func (ix *Index) openNewest(numbers []int, readOnly bool) error {
+	for _, n := range slices.Backward(numbers) {
+		b, files, err := openGeneration(ix.dir, n, readOnly)
+		if errors.Is(err, ErrBusy) {
+			return err
+		}
+		if err == nil {
+			ix.live = ix.generation(ix.dir, n, b, files)
+			return nil
+		}
+		ix.log.Warn("the index cannot be used and is built anew", "generation", n, "err", err)
+	}
 	return nil
 }
 
@@ -162,27 +192,12 @@ func generations(dir string) ([]int, error) {
 	return numbers, nil
 }
 
-// openGeneration opens an index and checks that it can be read. The library panics on
-// some damaged files, and the system faults on a mapped file that was cut.
-func openGeneration(dir string, n int) (b *bleveIndex, err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if p := recover(); p != nil {
-			b, err = nil, fmt.Errorf("read index: %v", p)
-		}
-	}()
-	if b, err = openBleve(filepath.Join(dir, generationName(n))); err != nil {
-		return nil, err
-	}
-	if err := sample(b); err != nil {
-		return nil, errors.Join(err, b.Close())
-	}
-	return b, nil
-}
-
 // sweep deletes the generations before the live one and those of other formats. The
 // journal has all that is in them.
 func (ix *Index) sweep() {
+	if ix.lock == nil {
+		return
+	}
 	entries, err := os.ReadDir(ix.dir)
 	if err != nil {
 		ix.log.Warn("delete old indexes", "err", err)
@@ -203,6 +218,16 @@ func (ix *Index) sweep() {
 	}
 }
 
+// close closes a generation, of which the library may stumble over a file that was cut.
+func (g *generation) close() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", ErrDamaged, p)
+		}
+	}()
+	return g.bleve.Close()
+}
+
 // A View is one state of an index, whatever is written meanwhile.
 type View struct {
 	Reader     *Reader
@@ -212,13 +237,18 @@ type View struct {
 	register *register
 }
 
-// View returns the live index for reading. The caller must call release.
+// View returns the live index for reading. The caller must call release. If a file of it
+// is not as it was written, the error wraps [ErrDamaged], until Update has built it anew.
 func (ix *Index) View() (v View, release func(), err error) {
 	ix.mu.Lock()
 	g := ix.live
 	g.readers++
+	err = g.fault
 	ix.mu.Unlock()
-	reader, err := openReader(g.bleve)
+	var reader *Reader
+	if err == nil {
+		reader, err = openReader(g.bleve)
+	}
 	release = func() {
 		if reader != nil {
 			if err := reader.Close(); err != nil {
@@ -229,6 +259,9 @@ func (ix *Index) View() (v View, release func(), err error) {
 		defer ix.mu.Unlock()
 		g.readers--
 		ix.closeUnused(g)
+	}
+	if err == nil {
+		err = ix.check(g, reader)
 	}
 	var at corpus.Position
 	if err == nil {
@@ -252,7 +285,7 @@ func (ix *Index) closeUnused(g *generation) {
 		ix.old[g.number] = true
 		return
 	}
-	if err := g.bleve.Close(); err != nil {
+	if err := g.close(); err != nil {
 		ix.log.Warn("close index", "generation", g.number, "err", err)
 	}
 	g.register.files.close()
@@ -261,24 +294,31 @@ func (ix *Index) closeUnused(g *generation) {
 }
 
 // Update indexes the revisions that the store has and the index has not, and returns
-// their number. If the index is ahead of the journal, or does not have the articles that
-// it should, it is built anew. progress, which may be nil, is called after each batch
-// with the number of revisions so far.
+// their number. If the index is damaged, is ahead of the journal, or does not have the
+// articles that it should, it is built anew. progress, which may be nil, is called after
+// each batch with the number of revisions so far.
 func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(n int)) (int, error) {
 	ix.updating.Lock()
 	defer ix.updating.Unlock()
 	ix.mu.Lock()
-	live := ix.live // retired only under updating
+	live, readOnly := ix.live, ix.lock == nil // live is retired only under updating
+	fault := cmp.Or(live.fault, live.suspect)
 	ix.mu.Unlock()
-	n, err := 0, errEmpty
-	if count, countErr := live.bleve.articles(); countErr != nil || count > 0 || store.Len() < aside {
-		u := &updater{index: live.bleve, store: store, read: ix.Read, register: live.register, log: ix.log, progress: progress}
-		n, err = u.run(ctx)
+	n := 0
+	err := fault
+	if err == nil { // the library must not merge what is damaged
+		err = reading(live.bleve, func(r *Reader) error { return ix.check(live, r) })
+	}
+	if err == nil {
+		n, err = ix.bringUp(ctx, live, store, readOnly, progress)
 	}
 	switch {
 	case errors.Is(err, errEmpty): // a whole corpus is built faster aside, with one merge
+	case errors.Is(err, errBehind):
+		ix.log.Warn("the index cannot be written and is behind the corpus; one is built in a temporary folder")
 	case errors.Is(err, errMismatch):
 		ix.log.Warn("index does not match the corpus and is built anew", "err", err)
+	case errors.Is(err, ErrDamaged), err != nil && err == fault: // that has been said
 	default:
 		return n, err
 	}
@@ -287,6 +327,27 @@ func (ix *Index) Update(ctx context.Context, store *corpus.Store, progress func(
 		return 0, err
 	}
 	return store.Len(), ix.renew(ctx, store, least, progress)
+}
+
+// bringUp indexes what the store has and a generation has not.
+func (ix *Index) bringUp(ctx context.Context, live *generation, store *corpus.Store, readOnly bool, progress func(n int)) (n int, err error) {
+	if readOnly {
+		at, err := position(live.bleve)
+		if err == nil && at != store.End() {
+			err = errBehind
+		}
+		return 0, err
+	}
+	if count, countErr := live.bleve.articles(); countErr == nil && count == 0 && store.Len() >= aside {
+		return 0, errEmpty
+	}
+	u := &updater{index: live.bleve, store: store, read: ix.Read, register: live.register, log: ix.log, progress: progress}
+	n, err = u.run(ctx)
+	if err == nil && !live.counted {
+		err = u.compare()
+		live.counted = err == nil
+	}
+	return n, err
 }
 
 // Require builds the index anew if it was built with another MinConfidence, see
@@ -307,7 +368,10 @@ func (ix *Index) Require(ctx context.Context, store *corpus.Store, least float64
 
 // renew builds the index anew and adopts it. updating must be held.
 func (ix *Index) renew(ctx context.Context, store *corpus.Store, least float64, progress func(n int)) error {
-	if err := rebuild(ctx, ix.dir, least, &updater{store: store, read: ix.Read, log: ix.log, progress: progress}); err != nil {
+	if err := ix.moveAside(); err != nil {
+		return err
+	}
+	if err := rebuild(ctx, ix.dir, ix.live.number, least, &updater{store: store, read: ix.Read, log: ix.log, progress: progress}); err != nil {
 		return err
 	}
 	_, err := ix.adopt()
@@ -315,10 +379,11 @@ func (ix *Index) renew(ctx context.Context, store *corpus.Store, least float64, 
 }
 
 // errMismatch is returned for an index that does not have what the journal has,
-// errEmpty for an empty one.
+// errEmpty for an empty one, errBehind for one that lacks revisions and cannot be written.
 var (
 	errMismatch = errors.New("index and journal differ")
 	errEmpty    = errors.New("the index is empty")
+	errBehind   = errors.New("the index is behind the journal")
 )
 
 // Adopt makes a generation live that [Rebuild] has published, if there is one. Views of
@@ -340,11 +405,15 @@ func (ix *Index) adopt() (bool, error) {
 	if len(numbers) == 0 || numbers[len(numbers)-1] <= number {
 		return false, nil
 	}
-	b, err := openGeneration(ix.dir, numbers[len(numbers)-1])
+	newest := numbers[len(numbers)-1]
+	b, files, err := openGeneration(ix.dir, newest, ix.lock == nil)
+	if err != nil && ix.lock != nil { // or it would be tried again and again
+		return false, errors.Join(fmt.Errorf("a new index is deleted: %w", err), os.RemoveAll(filepath.Join(ix.dir, generationName(newest))))
+	}
 	if err != nil {
 		return false, err
 	}
-	g := ix.generation(numbers[len(numbers)-1], b)
+	g := ix.generation(ix.dir, newest, b, files)
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 	old := ix.live
@@ -367,37 +436,12 @@ func (ix *Index) Close() error {
 	}
 	ix.live.retired = true
 	ix.closeUnused(ix.live)
-	return errors.Join(os.Truncate(lockFile(ix.dir), 0), ix.lock.Unlock())
-}
-
-// Announce publishes the address at which this process answers questions, for as long as
-// it has the index open.
-func (ix *Index) Announce(address string) error {
-	b, err := json.Marshal(announcement{os.Getpid(), address})
-	if err != nil {
-		return err
+	if ix.lock == nil {
+		return nil
 	}
-	return os.WriteFile(lockFile(ix.dir), b, 0o600)
-}
-
-type announcement struct {
-	PID     int    `json:"pid"`
-	Address string `json:"address"`
-}
-
-// Announced returns the address that the process with the index in dir has announced,
-// or "".
-func Announced(dir string) (string, error) {
-	b, err := os.ReadFile(lockFile(dir))
-	if errors.Is(err, fs.ErrNotExist) || len(b) == 0 {
-		return "", nil
+	err := errors.Join(os.Truncate(lockFile(ix.dir), 0), ix.lock.Unlock())
+	if ix.temporary {
+		err = errors.Join(err, os.RemoveAll(ix.dir))
 	}
-	if err != nil {
-		return "", err
-	}
-	var a announcement
-	if err := json.Unmarshal(b, &a); err != nil {
-		return "", fmt.Errorf("%s: %w", lockFile(dir), err)
-	}
-	return a.Address, nil
+	return err
 }

@@ -2,7 +2,6 @@ package indexer
 
 import (
 	"encoding/binary"
-	"errors"
 	"math"
 	"slices"
 
@@ -137,9 +136,6 @@ func (u *unpacker) float() float64 {
 
 func (u *unpacker) flag() bool { return u.number() == 1 }
 
-// errDamaged is returned for data that is not what was written.
-var errDamaged = errors.New("the index is damaged")
-
 // ReadEntities decodes the stored value of [FieldEntities].
 func ReadEntities(stored []byte) (*entity.Entities, error) {
 	u := &unpacker{rest: stored}
@@ -159,7 +155,7 @@ func ReadEntities(stored []byte) (*entity.Entities, error) {
 		at = m.End
 	}
 	if u.bad || len(u.rest) > 0 {
-		return nil, errDamaged
+		return nil, ErrDamaged
 	}
 	return e, nil
 }

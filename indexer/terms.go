@@ -182,7 +182,7 @@ func (x labelIndex) Has(article, label string) bool {
 	})
 }
 
-// storedEntities returns the stored entities of an article. The error wraps [errDamaged]
+// storedEntities returns the stored entities of an article. The error wraps [ErrDamaged]
 // if the index does not have the article.
 func storedEntities(r *Reader, article string) (*entity.Entities, error) {
 	for _, s := range r.Segments() {
@@ -193,7 +193,7 @@ func storedEntities(r *Reader, article string) (*entity.Entities, error) {
 		if docs.IsEmpty() {
 			continue
 		}
-		found, bad := (*entity.Entities)(nil), errDamaged
+		found, bad := (*entity.Entities)(nil), ErrDamaged
 		err = s.VisitDocument(uint64(docs.Minimum()), func(field string, _ byte, value []byte, _ []uint64) bool {
 			if field == FieldEntities {
 				found, bad = ReadEntities(value)
@@ -202,5 +202,5 @@ func storedEntities(r *Reader, article string) (*entity.Entities, error) {
 		})
 		return found, errors.Join(err, bad)
 	}
-	return nil, errDamaged
+	return nil, ErrDamaged
 }

@@ -31,6 +31,9 @@ import (
 	"casefile/search/query"
 )
 
+// ErrDamaged says that the index is not as it was written, and is being built anew.
+var ErrDamaged = indexer.ErrDamaged
+
 // A Searcher answers queries from an engine and the corpus behind it. It may be
 // used concurrently.
 type Searcher struct {

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -68,7 +67,7 @@ func (p problem) err() error {
 	case p.Status < http.StatusInternalServerError:
 		return fmt.Errorf("%w: %s", query.ErrBad, p.Detail)
 	}
-	return errors.New(p.Title)
+	return fmt.Errorf("the server answers: %s; try again in a while", p.Title)
 }
 
 // Healthy asks the server that listens on an address whether it is alive.

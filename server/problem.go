@@ -55,6 +55,7 @@ var problems = map[string]struct {
 	"rate-limited":      {429, "Too many requests", "Wait as long as Retry-After says, and ask more slowly."},
 	"too-large":         {413, "The request is too large", "Send less at a time."},
 	"index-busy":        {503, "The index is not ready", "It takes seconds to build for a few hundred articles, and minutes for a hundred thousand. Try again in a while."},
+	"index-damaged":     {503, "The index is damaged and is being built anew", "No article is lost: the index is made of the articles. It takes seconds for a few hundred, and minutes for a hundred thousand. Try again in a while; if it happens again, check the disk."},
 	"timeout":           {503, "The search took too long", "Narrow the search with a filter or a rarer word, or try again."},
 	"internal":          {500, "Something went wrong inside casefile", "The error is logged under the request id. Try again; if it happens again, report the request id."},
 }
@@ -94,6 +95,8 @@ func problemOf(err error) problem {
 		p.Code, p.Detail = refused.code, refused.detail
 	case errors.As(err, &busy):
 		p.Code, p.Detail = "index-busy", busy.Error()
+	case errors.Is(err, search.ErrDamaged):
+		p.Code = "index-damaged" // which has been logged
 	case errors.Is(err, context.DeadlineExceeded):
 		p.Code = "timeout"
 	case errors.As(err, &web):
@@ -121,7 +124,7 @@ func (s *server) fail(err error, c echo.Context) {
 	if p.Code == "internal" {
 		s.Log.Error("request failed", append(s.asked(c), "err", err)...)
 	}
-	if p.Code == "timeout" || p.Code == "index-busy" {
+	if p.Status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", retryAfter)
 	}
 	c.Response().Header().Del("ETag")

@@ -21,7 +21,7 @@
 //
 // # The files
 //
-//	Engine.View            a snapshot, its columns in memory           engine.go, view.go, segment.go
+//	Engine.View            a snapshot, its columns in memory           guard.go, view.go, segment.go
 //	view.Find              a plan → clauses → candidates → hits        find.go
 //	clause, matcher        sets of documents in one segment            clause.go, dated.go
 //	concept, counter       words, phrases, and how often they occur    bm25.go, counter.go, near.go
@@ -66,11 +66,21 @@ func IndexDir(data string) string { return filepath.Join(data, "index") }
 // anew, see [indexer.Rebuild]. If another process has the index open, the error wraps
 // [indexer.ErrBusy]. The caller must Close the engine.
 func Open(ctx context.Context, data string, least float64, log *slog.Logger, progress func(n, of int)) (*Engine, error) {
+	return openWith(ctx, indexer.Open, data, least, log, progress)
+}
+
+// OpenReadOnly is Open, but writes nothing to the data directory. If it has no index that
+// is up to the corpus, one is built in a temporary folder, see [indexer.OpenReadOnly].
+func OpenReadOnly(ctx context.Context, data string, least float64, log *slog.Logger, progress func(n, of int)) (*Engine, error) {
+	return openWith(ctx, indexer.OpenReadOnly, data, least, log, progress)
+}
+
+func openWith(ctx context.Context, open func(string, *slog.Logger) (*indexer.Index, error), data string, least float64, log *slog.Logger, progress func(n, of int)) (*Engine, error) {
 	store, err := corpus.Open(data)
 	if err != nil {
 		return nil, err
 	}
-	ix, err := indexer.Open(IndexDir(data), log)
+	ix, err := open(IndexDir(data), log)
 	if err != nil {
 		return nil, err
 	}
@@ -86,15 +96,6 @@ func Open(ctx context.Context, data string, least float64, log *slog.Logger, pro
 		return nil, errors.Join(err, ix.Close())
 	}
 	return New(ix, store), nil
-}
-
-// View implements [engine.Engine].
-func (e *Engine) View(ctx context.Context) (engine.View, error) {
-	v, err := e.view(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return v, nil
 }
 
 // State implements [engine.Engine].

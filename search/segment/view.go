@@ -33,7 +33,7 @@ func (e *Engine) view(ctx context.Context) (*view, error) {
 	if v.View, v.release, err = e.Index.View(); err != nil {
 		return nil, err
 	}
-	if err := v.open(ctx, e); err != nil {
+	if err := e.guard(v.View, func() error { return v.open(ctx, e) }); err != nil {
 		v.release()
 		return nil, err
 	}
