@@ -180,7 +180,7 @@ func (g *register) rebuild(ctx context.Context, r *Reader, at corpus.Position) e
 }
 
 // publish resolves the labels and returns the identities, also to later views of the
-// same state. If save is set, it writes the files.
+// same state. It writes the files if save is set or they are due.
 func (g *register) publish(r *Reader, store *corpus.Store, save bool) (*Identities, error) {
 	decided, err := store.Decided()
 	if err != nil {
@@ -198,7 +198,11 @@ func (g *register) publish(r *Reader, store *corpus.Store, save bool) (*Identiti
 		}
 		i.sets[facet] = g.resolvers[facet].Resolve(on, labelIndex{r, facet})
 	}
-	if save {
+	articles, err := r.DocCount()
+	if err != nil {
+		return nil, err
+	}
+	if save || g.files.due(int(articles), g.compared()) {
 		if err := g.save(); err != nil {
 			g.log.Warn("save identities", "err", err)
 		}
@@ -274,11 +278,7 @@ func (g *register) follow(u *updater, to corpus.Position, changes []*change) {
 	defer g.guard()
 	g.apply(changes, to)
 	err := reading(u.index, func(r *Reader) error {
-		articles, err := r.DocCount()
-		if err != nil {
-			return err
-		}
-		_, err = g.publish(r, u.store, g.files.due(int(articles)))
+		_, err := g.publish(r, u.store, false)
 		return err
 	})
 	if err != nil {

@@ -38,6 +38,7 @@ type registerFiles struct {
 	changes  *os.File        // open to append; nil before the first record
 	size     int64           // of the valid records
 	logged   int             // articles in them
+	spent    int             // pairs of names that were compared when the files were written
 }
 
 const identitiesFile = "identities"
@@ -77,9 +78,21 @@ func (f *registerFiles) path(name string, at corpus.Position) string {
 	return filepath.Join(f.dir, fmt.Sprintf("%s-%d-%d", name, at.File, at.Offset))
 }
 
-// due reports whether the log is so long, for an index of so many articles, that reading
-// it would delay a start.
-func (f *registerFiles) due(articles int) bool { return f.dir != "" && f.logged > 1000+articles/50 }
+// due reports whether the log is so long, for an index of so many articles, or so many
+// pairs of names were compared since the files were written, that reading the log would
+// delay a start.
+func (f *registerFiles) due(articles, compared int) bool {
+	const pairs = 20_000 // compared in the time that it takes to write a small index's files
+	return f.dir != "" && (f.logged > 1000+articles/50 || compared-f.spent > pairs+10*articles)
+}
+
+// compared returns how many pairs of names the resolvers have compared.
+func (g *register) compared() (n int) {
+	for _, r := range g.resolvers {
+		n += r.Compared()
+	}
+	return n
+}
 
 // load reads the files, once, for an index at a position of the journal.
 func (g *register) load(at corpus.Position) {
@@ -275,7 +288,7 @@ func (g *register) save() (err error) {
 		return err
 	}
 	f.close()
-	f.base, f.size, f.logged = g.at, 0, 0
+	f.base, f.size, f.logged, f.spent = g.at, 0, 0, g.compared()
 	return f.sweep()
 }
 

@@ -328,6 +328,38 @@ func TestIdentitiesBounded(t *testing.T) {
 	w.check()
 }
 
+// Many names that are like one another are compared once: the next start reads what was
+// found, even if the server was killed.
+func TestIdentitiesOfLookalikes(t *testing.T) {
+	w := newWorld(t, 7)
+	var text strings.Builder
+	vowels := strings.Split("aeiouy", "")
+	for i := range 1500 {
+		v := func(n int) string { return vowels[i/n%len(vowels)] }
+		who := fmt.Sprintf("R%skh%st S%srs%snb%sev", v(1), v(6), v(36), v(216), v(7))
+		fmt.Fprintf(&text, "The court heard %s on Monday. The judge asked %s about it.\n", who, who)
+	}
+	c, err := corpus.OpenWriter(w.dir, quiet)
+	w.must(err)
+	a := &corpus.Article{URL: "https://example.org/names", Title: "Witnesses", Lang: "en", Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: text.String()}}}
+	_, err = c.Add(corpus.Item{Capture: &corpus.Capture{URL: a.URL, Time: time.Now(), Body: []byte("-")}, Article: a})
+	w.must(err, c.Close())
+	w.update()
+	v, release, err := w.ix.View()
+	w.must(err)
+	who, err := v.Identities(w.Context(), w.store)
+	w.must(err)
+	if n := len(who.Set(FieldPerson).Entities); n < 500 {
+		t.Fatalf("%d persons are found, too few for this test", n)
+	}
+	release()
+	w.restart()
+	w.check()
+	if n := w.ix.live.register.compared(); n > 0 {
+		t.Errorf("%d pairs of names are compared at the next start, want none", n)
+	}
+}
+
 // A view keeps its identities whatever is written meanwhile.
 func TestIdentitiesOfThen(t *testing.T) {
 	w := newWorld(t, 6)

@@ -16,14 +16,17 @@ type clustering struct {
 	at      map[int32]int      // units
 	links   []pair             // of the same name, the most alike first
 	memo    map[[2]int]verdict // the lower index first
+	misfits map[[2]int]int     // units of two clusters, by their roots, when they did not fit
+	left    int                // pairs of units that may still be looked at
 	parent  []int
 	members map[int][]int // of a cluster of several units, by root, in order
 }
 
 // Limits bound the time that labels made to be alike can take.
 const (
-	maxBlock   = 400 // names of one key that are compared with each other
+	maxBlock   = 48  // names of one key that are compared with each other
 	maxCluster = 200 // units of one entity
+	mostPairs  = 500 // pairs looked at for each unit
 )
 
 // A pair is two units.
@@ -36,6 +39,7 @@ type pair struct {
 func (c *clustering) run() [][]int32 {
 	c.parent = make([]int, len(c.units))
 	c.members = map[int][]int{}
+	c.misfits, c.left = map[[2]int]int{}, mostPairs*max(len(c.units), maxCluster)
 	c.at = make(map[int32]int, len(c.units))
 	for i, u := range c.units {
 		c.at[u] = i
@@ -169,8 +173,17 @@ func (c *clustering) compare(i, j int) verdict {
 
 // join merges the clusters of two units, if they fit.
 func (c *clustering) join(i, j int) {
-	if a, b := c.root(i), c.root(j); a != b && c.fits(a, b) {
+	a, b := c.root(i), c.root(j)
+	if a == b {
+		return
+	}
+	roots, units := [2]int{min(a, b), max(a, b)}, len(c.all(a))+len(c.all(b))
+	switch {
+	case units > maxCluster, c.misfits[roots] == units, c.left <= 0: // too large, tried before, or made to be alike
+	case c.fits(a, b):
 		c.union(a, b)
+	default:
+		c.misfits[roots] = units
 	}
 }
 
@@ -179,12 +192,11 @@ func (c *clustering) join(i, j int) {
 // known to be the same, one that fits is enough.
 func (c *clustering) fits(a, b int) bool {
 	as, bs := c.all(a), c.all(b)
-	if len(as)+len(bs) > maxCluster {
-		return false
-	}
 	all, alike := 0, 0
 	for _, i := range as {
 		for _, j := range bs {
+			c.left--
+			c.resolver.compared++
 			v := c.compare(i, j)
 			if v.rank < possible && !c.forgiven(i, j, as, bs) {
 				return false

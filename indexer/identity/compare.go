@@ -23,31 +23,18 @@ func (r *Resolver) introduce(number int32) {
 	n := r.readLabel(number)
 	l := &r.labels[number]
 	l.row, l.full, l.compared = int32(n.row), n.full(), true
-	compared := map[int32]bool{}
-	compare := func(others iter.Seq[int32]) {
-		for o := range others {
-			if compared[o] {
-				continue
-			}
-			compared[o] = true
-			if v := r.compare(r.readLabel(o), n); v.rank > apart {
-				r.join(o, number, v)
-			}
+	for other := range r.candidates(n) {
+		if v := r.compare(r.readLabel(other), n); v.rank > apart {
+			r.join(other, number, v)
 		}
 	}
 	for _, key := range r.blocksOf(n) {
-		compare(r.blocks.all(key))
-		if len(n.words) == 1 {
-			compare(r.ends.all(key))
+		r.addTo(key, number, n)
+	}
+	if r.kind == Person {
+		for _, key := range n.ends() {
+			r.ends.add(key, number)
 		}
-		r.blocks.add(key, number)
-	}
-	if r.kind != Person {
-		return
-	}
-	for _, key := range n.ends() { // the one-word names that a fuller name may be
-		compare(r.blocks.all(key))
-		r.ends.add(key, number)
 	}
 }
 

@@ -156,17 +156,15 @@ func (s *Set) Lookup(text string) (int, bool) {
 	defer r.forget()
 	n := r.read(text)
 	found := int32(-1)
-	for _, key := range r.blocksOf(n) {
-		for other := range r.blocks.all(key) {
-			e := s.entityOfName(other)
-			if e < 0 || e == found || r.compare(n, r.readLabel(other)).rank != same {
-				continue
-			}
-			if found >= 0 {
-				return 0, false
-			}
-			found = e
+	for other := range r.candidates(n) {
+		e := s.entityOfName(other)
+		if e < 0 || e == found || r.compare(n, r.readLabel(other)).rank != same {
+			continue
 		}
+		if found >= 0 {
+			return 0, false
+		}
+		found = e
 	}
 	return int(max(found, 0)), found >= 0
 }

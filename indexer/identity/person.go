@@ -70,14 +70,6 @@ func (r *Resolver) read(text string) *name {
 	return n
 }
 
-// blocksOf returns the keys of a name. Two names are compared if they share one.
-func (r *Resolver) blocksOf(n *name) []string {
-	if r.kind == Person {
-		return personBlocks(n)
-	}
-	return r.thingBlocks(n)
-}
-
 // compare compares two names. mu must be held.
 func (r *Resolver) compare(a, b *name) verdict {
 	if a.text > b.text { // the order must not matter
@@ -122,49 +114,6 @@ func (r *Resolver) readPerson(n *name) {
 
 func hasSuffix(key string, suffixes ...string) bool {
 	return slices.ContainsFunc(suffixes, func(s string) bool { return len(key) > len(s) && strings.HasSuffix(key, s) })
-}
-
-// personBlocks returns the keys of a person's name: the first consonants of each two
-// words, in any order, or of its only word.
-func personBlocks(n *name) []string {
-	var keys []string
-	add := func(k string) {
-		if !slices.Contains(keys, k) {
-			keys = append(keys, k)
-		}
-	}
-	if len(n.words) == 1 {
-		for _, b := range n.words[0].bones {
-			add(shortBlock(b))
-		}
-		return keys
-	}
-	for i, a := range n.words {
-		for _, b := range n.words[:i] {
-			for _, x := range a.bones[:min(mostReadings, len(a.bones))] {
-				for _, y := range b.bones[:min(mostReadings, len(b.bones))] {
-					add("2 " + min(x, y) + " " + max(x, y))
-				}
-			}
-		}
-	}
-	return keys
-}
-
-func shortBlock(bones string) string { return "1 " + bones }
-
-// ends returns the keys of the one-word names that a fuller name begins or ends with.
-func (n *name) ends() []string {
-	if len(n.words) < 2 || n.row > 0 {
-		return nil
-	}
-	var keys []string
-	for _, w := range []*word{n.words[0], n.words[len(n.words)-1]} {
-		for _, b := range w.bones {
-			keys = append(keys, shortBlock(b))
-		}
-	}
-	return keys
 }
 
 // comparePersons compares the names of two persons.
@@ -279,13 +228,15 @@ func isDaughter(father *word) bool {
 	return father != nil && hasSuffix(father.keys[0], "ovna", "evna", "iCna", "kizi")
 }
 
+// mostAligned is how many words of a name are paired in any order.
+const mostAligned = 4
+
 // align pairs the words of a with words of b, which has as many or more, so that they
 // are most alike. The likenesses are in the order of a; straight is set if that is the
 // order of b too. It returns no likenesses if a word of a reaches the least grade with
 // no word of b.
 func (r *Resolver) align(a, b []*word, least grade) (best []likeness, straight bool) {
-	const most = 4
-	if len(a) > most || len(b) > most {
+	if len(a) > mostAligned || len(b) > mostAligned {
 		if len(a) != len(b) {
 			return nil, false
 		}

@@ -42,6 +42,8 @@ type Resolver struct {
 	decisions []corpus.Decision // of rule
 	fresh     map[int32]int     // units that only decisions have: their index in [ruling.fresh]
 
+	compared int // pairs of names, see Compared
+
 	touched []int32   // units that have changed since Resolve
 	changes []article // since Resolve
 	all     bool      // Count was called since Resolve
@@ -132,6 +134,14 @@ func (r *Resolver) Add(labels []Label, n int) {
 		return
 	}
 	r.changes = append(r.changes, a)
+}
+
+// Compared returns the number of pairs of names that were compared since the resolver was
+// made or decoded: the time that was spent on them.
+func (r *Resolver) Compared() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.compared
 }
 
 // labelOf returns the number of a label and adds the label if it is new.

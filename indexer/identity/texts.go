@@ -1,9 +1,6 @@
 package identity
 
-import (
-	"hash/maphash"
-	"iter"
-)
+import "hash/maphash"
 
 // texts numbers texts, from 0. A map would take several times the memory.
 type texts struct {
@@ -58,57 +55,4 @@ func (t *texts) index() {
 	for n, text := range t.all {
 		t.slots[t.slot(text)] = int32(n) + 1
 	}
-}
-
-// blocks has names by key, at most [maxBlock] of each. If keys have the same hash, some
-// names are compared in vain.
-type blocks struct {
-	of    map[uint64]block // by the hash of a key
-	lists []listed
-}
-
-// A block is the names of a key: the last of them, and their number.
-type block struct{ last, names int32 }
-
-// A listed name is one of a block.
-type listed struct{ name, next int32 }
-
-// all returns the names of a key, the last first.
-func (b *blocks) all(key string) iter.Seq[int32] {
-	return func(yield func(int32) bool) {
-		of, ok := b.of[hash(key)]
-		if !ok {
-			return
-		}
-		for l := of.last; l != none; l = b.lists[l].next {
-			if !yield(b.lists[l].name) {
-				return
-			}
-		}
-	}
-}
-
-// add adds a name to a key.
-func (b *blocks) add(key string, name int32) {
-	if b.of == nil {
-		b.of = map[uint64]block{}
-	}
-	h := hash(key)
-	of, ok := b.of[h]
-	if !ok {
-		of.last = none
-	}
-	if of.names < maxBlock {
-		b.lists = append(b.lists, listed{name, of.last})
-		b.of[h] = block{int32(len(b.lists) - 1), of.names + 1}
-	}
-}
-
-// hash is FNV-1a.
-func hash(key string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(key) {
-		h = (h ^ uint64(key[i])) * 1099511628211
-	}
-	return h
 }

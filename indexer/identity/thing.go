@@ -21,35 +21,6 @@ func (r *Resolver) readThing(n *name) {
 	}
 }
 
-// thingBlocks returns the keys of a place or an organization: the first consonants of
-// all words in order, by each of the first readings.
-func (r *Resolver) thingBlocks(n *name) (keys []string) {
-	for reading := range mostReadings {
-		var all []string
-		for _, w := range n.words {
-			if len(w.bones) == 0 {
-				all = append(all, strings.ToLower(w.text))
-				continue
-			}
-			all = append(all, w.bones[min(reading, len(w.bones)-1)])
-		}
-		slices.Sort(all)
-		if key := strings.Join(all, " "); !slices.Contains(keys, key) {
-			keys = append(keys, key)
-		}
-	}
-	if r.kind == Place { // Taldy-Qorgan, Taldyqorgan
-		keys = append(keys, "joined "+bones(loosen(joined(n))))
-	}
-	if n.row > 0 {
-		keys = append(keys, "row "+string(rune(n.row)))
-	}
-	return keys
-}
-
-// mostReadings is how many sound keys of a word make keys of a name.
-const mostReadings = 2
-
 // small are the words of an organization's name that do not distinguish it.
 var small = func() map[string]bool {
 	m := map[string]bool{}

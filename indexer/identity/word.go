@@ -12,6 +12,7 @@ import (
 // A word is one word of a label.
 type word struct {
 	text  string
+	name  *names.Name
 	keys  []string // sound keys, the usual reading first
 	bones []string // of each key, its first consonants, see [bones]
 }
@@ -54,7 +55,7 @@ func (r *Resolver) word(text string) *word {
 	if w, ok := r.words[text]; ok {
 		return w
 	}
-	w := &word{text: text, keys: names.Keys(text)}
+	w := &word{text: text, name: names.Parse(text), keys: names.Keys(text)}
 	for _, k := range w.keys {
 		w.bones = append(w.bones, bones(loosen(k)))
 	}
@@ -94,16 +95,22 @@ func loosen(key string) string {
 	return string(out)
 }
 
-// bones returns the first consonants of a loosened key, without the ending that makes a
-// surname of a father's name. Voiced and voiceless consonants are one. Words that are
-// one name share their bones.
-func bones(loose string) string {
+// stem returns a loosened key without the ending that makes a surname of a father's name,
+// and without vowels at its end.
+func stem(loose string) string {
 	for i := 2; i < len(loose)-1; i++ {
 		switch rest := loose[i:]; {
 		case strings.HasPrefix(rest, "uv"), strings.HasPrefix(rest, "iv"), rest == "uli", rest == "ulu", rest == "kizi":
 			loose = loose[:i]
 		}
 	}
+	return strings.TrimRight(loose, "aeiou")
+}
+
+// bones returns the first consonants of the [stem] of a loosened key. Voiced and
+// voiceless consonants are one. Words that are one name share their bones.
+func bones(loose string) string {
+	loose = stem(loose)
 	out := make([]byte, 0, mostBones)
 	for i := 0; i < len(loose) && len(out) < mostBones; i++ {
 		c := loose[i]
@@ -162,7 +169,7 @@ func (r *Resolver) like(a, b *word) likeness {
 }
 
 func compareWords(a, b *word) likeness {
-	m := names.Similar(a.text, b.text)
+	m := a.name.Similar(b.name)
 	l := likeness{score: m.Score, why: m.Rules}
 	has := func(rules ...string) bool {
 		return slices.ContainsFunc(m.Rules, func(r string) bool { return slices.Contains(rules, r) })

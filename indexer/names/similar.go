@@ -54,8 +54,18 @@ var ruleNames = [...]string{"", Literal, Sound, Reading, Father, Ending, Near, S
 // The score is not a probability. A score of 1 is a literal match, from .95 on the
 // spellings are pronounced the same, from [Cut] on they are taken for one name, and
 // from .75 on they possibly are one.
-func Similar(a, b string) Match {
-	q, d := parse(a), parse(b)
+func Similar(a, b string) Match { return Parse(a).Similar(Parse(b)) }
+
+// A Name is a parsed name. To parse a name takes most of the time of [Similar]; a name
+// that is compared with many others is parsed once.
+type Name struct{ parsedName }
+
+// Parse parses a name of one or more words.
+func Parse(text string) *Name { return &Name{parse(text)} }
+
+// Similar is [Similar] for parsed names.
+func (n *Name) Similar(other *Name) Match {
+	q, d := &n.parsedName, &other.parsedName
 	pairs := make([]pair, 0, len(q.words)*len(d.words))
 	for i := range q.words {
 		for j := range d.words {
@@ -64,7 +74,7 @@ func Similar(a, b string) Match {
 			}
 		}
 	}
-	return align(&q, &d, pairs)
+	return align(q, d, pairs)
 }
 
 // A similarity is the result of comparing two words.
