@@ -1,17 +1,29 @@
 package main
 
 import (
+	"fmt"
+
 	"casefile/corpus"
 )
 
-type verifyCmd struct{ dataDir }
+type verifyCmd struct {
+	dataDir
+	Noted string `help:"Head of the manifest that was noted earlier, or a file with a report of verify or a copy of the manifest: check that nothing before it was changed." placeholder:"HASH|FILE"`
+}
 
 func (c *verifyCmd) Run(a *app) error {
 	v, err := corpus.Verify(a.ctx, c.Data)
 	if err != nil {
 		return err
 	}
-	return v.Write(a.stdout)
+	if err := v.Write(a.stdout); err != nil || c.Noted == "" {
+		return err
+	}
+	if err := corpus.CheckNoted(c.Data, c.Noted); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(a.stdout, "the noted head is in the manifest: nothing that was sealed by then was changed")
+	return err
 }
 
 type backupCmd struct {

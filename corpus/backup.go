@@ -97,6 +97,9 @@ func (s *Store) copyAll(put func(name string, r io.Reader, size int64) error) (i
 }
 
 func (s *Store) copyOne(f keptFile, put func(name string, r io.Reader, size int64) error) error {
+	if f.content != "" {
+		return put(f.name, strings.NewReader(f.content), f.size)
+	}
 	in, err := os.Open(filepath.Join(s.dir, filepath.FromSlash(f.name)))
 	if err != nil {
 		return err
@@ -105,41 +108,49 @@ func (s *Store) copyOne(f keptFile, put func(name string, r io.Reader, size int6
 	return put(f.name, in, f.size)
 }
 
-// snapshot returns all files of the store, with the sizes to copy: then all captures
-// that the journal names are copied, and all closed files are in the manifest. As
-// files are only appended to, they can be copied later. If a writer begins new files
-// meanwhile, snapshot starts again.
+// snapshot returns all files of the store, with the sizes to copy: those that the
+// manifest has. All captures that the journal names are in it then. As files are only
+// appended to, they can be copied later. Of a store of a version that did not seal
+// each batch, whole files are copied.
 func (s *Store) snapshot() ([]keptFile, error) {
-	for {
-		before, err := readManifest(s.dir)
-		if err != nil {
-			return nil, err
+	head, err := readHead(s.dir)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.Refresh(); err != nil {
+		return nil, err
+	}
+	journal, warcs, err := keptFiles(s.dir)
+	if err != nil {
+		return nil, err
+	}
+	m, err := readManifest(s.dir)
+	if err != nil {
+		return nil, err
+	}
+	files, err := s.smallFiles()
+	if err != nil {
+		return nil, err
+	}
+	for i, f := range files {
+		if f.name == manifestName {
+			files[i].size = m.end
+		} else if line := m.find(f.name); line != nil && !line.Edited {
+			files[i].size = line.Size
 		}
-		if _, err := s.Refresh(); err != nil {
-			return nil, err
-		}
-		files, err := s.smallFiles()
-		if err != nil {
-			return nil, err
-		}
-		journal, warcs, err := keptFiles(s.dir)
-		if err != nil {
-			return nil, err
-		}
-		whole := slices.Concat(journal, warcs)
-		for i := range whole {
-			if whole[i].size, err = s.wholeSize(whole[i]); err != nil {
+	}
+	for _, f := range slices.Concat(journal, warcs) {
+		if f.size = m.size(f.name); head == "" {
+			if f.size, err = s.wholeSize(f); err != nil {
 				return nil, err
 			}
 		}
-		after, err := readManifest(s.dir)
-		if err != nil {
-			return nil, err
-		}
-		if after.end == before.end {
-			return append(files, whole...), nil
-		}
+		files = append(files, f)
 	}
+	if m.last != "" {
+		files = append(files, keptFile{name: headName, size: int64(len(m.last)) + 1, content: m.last + "\n"})
+	}
+	return files, nil
 }
 
 // smallFiles returns the files that are neither of the journal nor captures nor
@@ -152,7 +163,7 @@ func (s *Store) smallFiles() ([]keptFile, error) {
 			return err
 		case d.IsDir() && (name == "articles" || name == "raw" || name == "index"):
 			return fs.SkipDir
-		case !d.Type().IsRegular() || name == "state.bolt" || strings.HasSuffix(name, ".lock"):
+		case !d.Type().IsRegular() || name == "state.bolt" || name == headName || strings.HasSuffix(name, ".lock"):
 			return nil
 		}
 		f := keptFile{name: name}

@@ -94,8 +94,10 @@ func TestDecisionsDamage(t *testing.T) {
 	}
 	for cut := 1; cut < len(whole); cut += 17 {
 		// As it was before a second was acknowledged.
-		if err := os.RemoveAll(filepath.Join(dir, manifestName)); err != nil {
-			t.Fatal(err)
+		for _, name := range []string{manifestName, headName} {
+			if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if err := os.WriteFile(decisionsFile(dir), append(whole[:len(whole):len(whole)], whole[:cut]...), 0o644); err != nil {
 			t.Fatal(err)

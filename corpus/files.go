@@ -14,6 +14,9 @@ const (
 	fileMode = 0o600
 )
 
+// caseFile is the file that says what the case is. People edit it.
+const caseFile = "case.yaml"
+
 // MakeDir makes a folder and those above it that are missing, for this user alone, and
 // syncs each to the disk: a file is safe only if its folder is.
 func MakeDir(name string) error {

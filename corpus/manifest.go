@@ -7,60 +7,75 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 )
 
-// The manifest has lines with the size and hash of each append-only file: one when a
-// command that added something ends, and one when a file is closed, that is, never
-// changes again. Each line holds the hash of the line before. To change a file or a
-// line later, all lines after it must be changed: a copy of the last line proves
-// that nothing was.
+// The manifest has lines with the size and hash of each append-only file. Nothing is
+// acknowledged before its files are in it. Each line holds the hash of the line
+// before: to change a file or a line later, all lines after it must be changed. The
+// hash of the last line is the head. Whoever has noted a head elsewhere can prove
+// that nothing before it was changed.
 //
-//	{"file":"articles/000001.jsonl","size":16777301,"sha256":"…","tree":"…","prev":"…"}
+//	{"file":"articles/000001.jsonl","size":16777301,"sha256":"…","tree":"…","prev":"…","at":"…"}
+//
+// So that a manifest that was shortened is noticed, its head is kept in manifest.head
+// too, and each capture names the head that was there before it (head.go).
 const manifestName = "manifest.jsonl"
 
 // A sealed is a line of the manifest.
 type sealed struct {
-	File   string `json:"file"`           // below the data directory, with slashes
-	Size   int64  `json:"size"`           // bytes that the file had
-	SHA256 string `json:"sha256"`         // of those bytes
-	Tree   string `json:"tree,omitempty"` // root of the hash tree of its lines, see [tree]; of a log
-	Prev   string `json:"prev"`           // SHA-256 of the line before, "" in the first
+	File   string    `json:"file"`           // below the data directory, with slashes
+	Size   int64     `json:"size"`           // bytes that the file had
+	SHA256 string    `json:"sha256"`         // of those bytes
+	Tree   string    `json:"tree,omitempty"` // root of the hash tree of its lines, see [tree]; of a log
+	Prev   string    `json:"prev"`           // SHA-256 of the line before, "" in the first
+	At     time.Time `json:"at,omitzero"`    // when it was written; zero in lines of older versions
+
+	// Edited says that people may edit the file: it is not append-only, and the line
+	// says what it was.
+	Edited bool `json:"edited,omitempty"`
 }
 
 // A manifest is what manifest.jsonl holds.
 type manifest struct {
+	dir    string
 	lines  []sealed
-	newest map[string]int // by file, in lines
-	last   string         // SHA-256 of the last line
-	end    int64          // offset after the last whole line
-	torn   int64          // bytes of a line after it that was cut off
+	newest map[string]int  // by file, in lines
+	heads  map[string]bool // SHA-256 of each line
+	last   string          // SHA-256 of the last line
+	end    int64           // offset after the last whole line
+	torn   int64           // bytes of a line after it that was cut off
 }
 
+func (m *manifest) file() string { return filepath.Join(m.dir, manifestName) }
+
 // readManifest reads the manifest of a data directory, if there is one, and checks
-// its chain.
+// its chain. With a [damageError] it returns the lines before the damage.
 func readManifest(dir string) (*manifest, error) {
-	m := &manifest{newest: map[string]int{}}
-	file := filepath.Join(dir, manifestName)
-	b, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return m, nil
-	}
+	m := &manifest{dir: dir, newest: map[string]int{}, heads: map[string]bool{}}
+	return m, m.readOn()
+}
+
+// readOn reads the lines that were added since the manifest was read.
+func (m *manifest) readOn() error {
+	b, err := readFrom(m.file(), m.end)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for {
+	for m.torn = 0; ; {
 		line, rest, whole := bytes.Cut(b, []byte("\n"))
 		if !whole {
 			m.torn = int64(len(b))
-			return m, nil
+			return nil
 		}
 		var s sealed
 		err := json.Unmarshal(line, &s)
@@ -68,14 +83,43 @@ func readManifest(dir string) (*manifest, error) {
 			err = fmt.Errorf("the line before has the hash %q, not %q", m.last, s.Prev)
 		}
 		if err != nil {
-			return m, &damageError{file, m.end, err}
+			return &damageError{m.file(), m.end, err}
 		}
-		m.newest[s.File] = len(m.lines)
-		m.lines = append(m.lines, s)
-		m.last = digest(line)
-		m.end += int64(len(line)) + 1
+		m.add(s, line)
 		b = rest
 	}
+}
+
+// readFrom returns what is in a file from an offset on; nothing if there is no file and
+// the offset is 0.
+func readFrom(file string, offset int64) ([]byte, error) {
+	f, err := os.Open(file)
+	if errors.Is(err, fs.ErrNotExist) && offset == 0 {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err == nil && st.Size() < offset {
+		err = &damageError{file, st.Size(), fmt.Errorf("it has %d bytes, but had %d", st.Size(), offset)}
+	}
+	if err == nil {
+		_, err = f.Seek(offset, io.SeekStart)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(f)
+}
+
+func (m *manifest) add(s sealed, line []byte) {
+	m.newest[s.File] = len(m.lines)
+	m.lines = append(m.lines, s)
+	m.last = digest(line)
+	m.heads[m.last] = true
+	m.end += int64(len(line)) + 1
 }
 
 // find returns the last line about a file, nil for none.
@@ -95,75 +139,147 @@ func (m *manifest) size(file string) int64 {
 	return 0
 }
 
-// hash sets the hashes of the first Size bytes of the file in a data directory.
-func (s *sealed) hash(dir string) error {
-	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(s.File)))
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	h, t := sha256.New(), new(tree)
-	w := io.Writer(h)
-	if s.isLog() {
-		w = io.MultiWriter(h, t)
-	}
-	if _, err := io.CopyN(w, f, s.Size); err != nil {
-		return err
-	}
-	if s.SHA256 = hex.EncodeToString(h.Sum(nil)); s.isLog() {
-		s.Tree = t.root()
-	}
-	return nil
+// sums are the hashes of what was written so far to a file.
+type sums struct {
+	hash hash.Hash
+	tree *tree // nil unless the file is a log
+	n    int64 // bytes
 }
 
-// isLog reports whether the file has lines, and so a hash tree.
-func (s *sealed) isLog() bool { return strings.HasSuffix(s.File, ".jsonl") }
+// newSums returns the sums of an empty file. A file has lines, and so a hash tree, if
+// its name says so.
+func newSums(name string) *sums {
+	s := &sums{hash: sha256.New()}
+	if strings.HasSuffix(name, ".jsonl") {
+		s.tree = new(tree)
+	}
+	return s
+}
+
+// Write never fails.
+func (s *sums) Write(p []byte) (int, error) {
+	s.hash.Write(p)
+	if s.tree != nil {
+		s.tree.Write(p)
+	}
+	s.n += int64(len(p))
+	return len(p), nil
+}
+
+// sumFile returns the sums of the first size bytes of a file.
+func sumFile(file string, size int64) (*sums, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	s := newSums(file)
+	_, err = io.CopyN(s, f, size)
+	return s, err
+}
+
+// set sets the hashes of a line about a file.
+func (s *sums) set(line *sealed) {
+	line.SHA256 = hex.EncodeToString(s.hash.Sum(nil))
+	if s.tree != nil {
+		line.Tree = s.tree.root()
+	}
+}
 
 // seal appends lines for the files that have grown to the manifest of a data
 // directory. Up to their size they must be synced and end with a whole record.
-func seal(dir string, files ...keptFile) (err error) {
-	lock := flock.New(filepath.Join(dir, "manifest.lock"))
-	if err := lock.Lock(); err != nil {
-		return fmt.Errorf("lock the manifest of %s: %w", dir, err)
-	}
-	defer func() { err = errors.Join(err, lock.Unlock()) }()
+func seal(dir string, files ...keptFile) error {
 	m, err := readManifest(dir)
 	if err != nil {
 		return err
 	}
+	return m.seal(files...)
+}
+
+// seal is the function of that name for a manifest that was read before. With an error
+// nothing is sealed.
+func (m *manifest) seal(files ...keptFile) (err error) {
+	lock := flock.New(filepath.Join(m.dir, "manifest.lock"))
+	if err := lock.Lock(); err != nil {
+		return fmt.Errorf("lock the manifest of %s: %w", m.dir, err)
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	if err := m.readOn(); err != nil {
+		return err
+	}
+	if err := m.checkHead(); err != nil {
+		return err
+	}
 	var lines []byte
+	var added []sealed
+	prev := m.last
 	for _, f := range files {
-		s := sealed{File: f.name, Size: f.size, Prev: m.last}
-		if last := m.find(f.name); f.size == m.size(f.name) && (last == nil || last.Tree != "" || !s.isLog()) {
-			continue
-		}
-		if err := s.hash(dir); err != nil {
+		s := sealed{File: f.name, Size: f.size, Prev: prev, At: time.Now().UTC().Truncate(time.Second), Edited: f.edited}
+		due, err := m.due(&s, f)
+		if err != nil {
 			return err
+		}
+		if !due {
+			continue
 		}
 		line, err := json.Marshal(s)
 		if err != nil {
 			return err
 		}
-		m.last = digest(line)
-		lines = append(append(lines, line...), '\n')
+		prev = digest(line)
+		lines, added = append(append(lines, line...), '\n'), append(added, s)
 	}
 	if len(lines) == 0 && m.torn == 0 {
-		return nil
+		return m.writeHead()
 	}
-	f, err := openAppend(filepath.Join(dir, manifestName))
+	return m.append(lines, added)
+}
+
+// due sets the hashes of a line about a file, and reports whether the manifest lacks it.
+func (m *manifest) due(s *sealed, f keptFile) (bool, error) {
+	last := m.find(f.name)
+	isLog := strings.HasSuffix(f.name, ".jsonl")
+	if last != nil && !f.edited && f.size <= last.Size && (last.Tree != "" || !isLog) {
+		return false, nil
+	}
+	sum := f.sums
+	if sum == nil || sum.n != f.size {
+		var err error
+		if sum, err = sumFile(filepath.Join(m.dir, filepath.FromSlash(f.name)), f.size); err != nil {
+			return false, err
+		}
+	}
+	sum.set(s)
+	return last == nil || last.SHA256 != s.SHA256 || last.Tree != s.Tree, nil
+}
+
+// append appends lines, and removes before them one that a crash cut off.
+func (m *manifest) append(lines []byte, added []sealed) (err error) {
+	f, err := openAppend(m.file())
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := f.cut(m.end); err != nil { // a line that a crash cut off
+	if err := f.cut(m.end); err != nil {
 		return err
 	}
-	return f.append(lines)
+	if err := f.append(lines); err != nil {
+		return errors.Join(err, f.cut(m.end))
+	}
+	m.torn = 0
+	for line := range bytes.Lines(lines) {
+		m.add(added[0], bytes.TrimSuffix(line, []byte("\n")))
+		added = added[1:]
+	}
+	return m.writeHead()
 }
 
 // checkSizes checks that each file of the manifest exists and is as long as it was.
 func (m *manifest) checkSizes(dir string) error {
-	for name := range m.newest {
+	for name, i := range m.newest {
+		if m.lines[i].Edited {
+			continue
+		}
 		file := filepath.Join(dir, filepath.FromSlash(name))
 		st, err := os.Stat(file)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -181,10 +297,13 @@ func (m *manifest) checkSizes(dir string) error {
 
 // A keptFile is a file of the journal or of captures, as it is now.
 type keptFile struct {
-	name   string // below the data directory, with slashes
-	number int    // of a journal file
-	size   int64
-	closed bool // it doesn't grow any more and must be in the manifest: a file after it has content
+	name    string // below the data directory, with slashes
+	number  int    // of a journal file
+	size    int64
+	sums    *sums  // of its first size bytes; nil if they were not kept
+	edited  bool   // people may edit it
+	content string // what it is to hold in a copy, "" for what it holds
+	closed  bool   // it doesn't grow any more and must be in the manifest: a file after it has content
 }
 
 // keptFiles returns the journal and WARC files in a data directory, in order. The

@@ -20,7 +20,7 @@ func TestProof(t *testing.T) {
 	redirected.Capture.Hops = []Hop{{"https://example.org/1", redirected.Capture.Time, redirected.Capture.Request, []byte("HTTP/1.1 301 Moved\r\nLocation: /new\r\n\r\n")}}
 	redirected.Capture.Decisions = [][2]string{{"robots", "robots.txt 404"}}
 	id := add(t, w, redirected).ID
-	if _, err := w.Proof(id, 0); !errors.Is(err, ErrUnsealed) {
+	if _, err := w.Proof(id, 0); err != nil {
 		t.Errorf("before the writer is closed: %v", err)
 	}
 	for n := range 9 {
@@ -107,6 +107,9 @@ func TestProofOfOldManifest(t *testing.T) {
 		old, prev = append(append(old, b...), '\n'), digest(b)
 	}
 	if err := os.WriteFile(filepath.Join(dir, manifestName), old, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, headName)); err != nil {
 		t.Fatal(err)
 	}
 	s, err := Open(dir)

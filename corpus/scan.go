@@ -30,6 +30,7 @@ type scan struct {
 
 	// Of a WARC file.
 	captures map[int64]content // by offset
+	named    map[int64]string  // heads of the manifest that captures name, by offset
 	unread   int64             // the offset after which it can't be read, 0 for none
 }
 
@@ -52,6 +53,8 @@ type reference struct {
 // A content is what a capture should be.
 type content struct {
 	length int64
+	hop    bool              // a redirect on the way to a page, which no journal line names
+	used   bool              // a journal line names it
 	sha256 [sha256.Size]byte // of the body
 }
 
@@ -126,7 +129,7 @@ func (r *scan) line(loc location, line []byte, warcs map[string]string) error {
 
 // parseRecords reads the records of a WARC file.
 func parseRecords(ctx context.Context, r *scan, in io.Reader) error {
-	r.captures = map[int64]content{}
+	r.captures, r.named = map[int64]content{}, map[int64]string{}
 	c := &counter{r: in}
 	br := bufio.NewReaderSize(c, 256<<10)
 	var records recordReader
@@ -156,7 +159,11 @@ func parseRecords(ctx context.Context, r *scan, in io.Reader) error {
 		case err != nil:
 			r.fault(r.name, at, "%v", err)
 		default:
-			r.captures[at] = content{end - at, sha256.Sum256(page.Body)}
+			hop := page.Status/100 == 3
+			r.captures[at] = content{length: end - at, sha256: sha256.Sum256(page.Body), hop: hop}
+		}
+		if head := rec.header.Get(headField); head != "" {
+			r.named[at] = head
 		}
 		at = end
 		if err := ctx.Err(); err != nil {

@@ -18,16 +18,17 @@
 //	raw/seen                which captures were imported: a cache
 //	articles/NNNNNN.jsonl   the journal: one line per revision of an article
 //	articles/NNNNNN.ids     where the revisions of a closed file are: a cache
-//	manifest.jsonl          sizes and hashes of the files above, in a chain
-//	stamps/                 RFC 3161 time stamps of the manifest
 //	decisions.jsonl         what people have decided about who is who
+//	manifest.jsonl          sizes and hashes of the files above, in a chain
+//	manifest.head           the hash of its last line
+//	stamps/                 RFC 3161 time stamps of the manifest
 //	state.bolt              when addresses were visited: a cache
 //	case.yaml               the case and its sources
 //	index/                  the search index: a cache
 //
 // Everything but the caches is append-only. A Writer syncs captures to the disk
-// before the journal lines that name them, and acknowledges an item only then. A
-// page that changed gives a further revision, a page that is gone a revision that
+// before the journal lines that name them, and acknowledges an item once both are in
+// the manifest. A page that changed gives a further revision, a page that is gone a revision that
 // says so, an article that a person removes a tombstone ([Writer.Remove]). Captures
 // always stay. Any number of processes may read beside one writer. [Verify] checks
 // everything.
@@ -74,12 +75,18 @@ func Open(dir string) (*Store, error) {
 	if err == nil {
 		err = m.checkSizes(dir)
 	}
+	if err == nil {
+		err = m.checkHead()
+	}
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{dir: dir, newest: map[uint64]int32{}, further: map[uint64]uint64{}}
 	if _, err := s.Refresh(); err != nil {
 		return nil, err
+	}
+	if n := s.end.File; n > 0 && s.end.Offset < m.size("articles/"+journalName(n)) {
+		return nil, &damageError{s.file(n), s.end.Offset, errors.New("its last line does not end, but did")}
 	}
 	if _, err := s.Decisions(); err != nil {
 		return nil, err

@@ -24,6 +24,7 @@ import (
 type Verified struct {
 	Files, Records, Revisions int
 	Bytes                     int64
+	Seals                     int     // lines of the manifest
 	Manifest                  string  // SHA-256 of the manifest's last line, "" for none
 	Unfinished                []Fault // ends of files that were never acknowledged, or are being written
 	Faults                    []Fault // other differences from what was written
@@ -65,7 +66,7 @@ func (v *Verified) Write(w io.Writer) error {
 }
 
 // Verify reads everything that a data directory keeps. It checks the manifest's
-// chain, the size and hash of each file in it, the checksum of each line of the
+// chain and that no line is missing at its end, the size and hash of each file in it, the checksum of each line of the
 // journal and of the decisions, the digest of each WARC record, that the revisions
 // of each article are numbered from 1, and that the capture of each exists with its
 // length and hash. It may run beside a writer, and reads as many files at a time as
@@ -87,6 +88,8 @@ func Verify(ctx context.Context, dir string) (*Verified, error) {
 	}
 	v.compareLines()
 	v.compareManifest()
+	v.compareHeads()
+	v.tellUnsealed()
 	return &v.Verified, nil
 }
 
@@ -99,7 +102,8 @@ type verifier struct {
 	dir            string
 	journal, warcs []keptFile // as they were before anything was read
 	manifest       *manifest
-	chained        bool // the manifest is undamaged
+	head           string // in manifest.head
+	chained        bool   // the manifest is undamaged
 	files          map[string]*scan
 }
 
@@ -112,8 +116,16 @@ func (v *Verified) fault(file string, offset int64, format string, args ...any) 
 // in the manifest.
 func (v *verifier) look() error {
 	for {
-		before, err := readManifest(v.dir)
 		var damage *damageError
+		head, err := readHead(v.dir) // before the manifest, which has it then
+		if err != nil {
+			if !errors.As(err, &damage) {
+				return err
+			}
+			v.fault(headName, 0, "%v", damage.err)
+		}
+		damage = nil
+		before, err := readManifest(v.dir)
 		if err != nil && !errors.As(err, &damage) {
 			return err
 		}
@@ -127,7 +139,8 @@ func (v *verifier) look() error {
 		if after.end != before.end {
 			continue
 		}
-		v.manifest, v.chained, v.Manifest = after, damage == nil, after.last
+		v.head, v.manifest, v.chained, v.Manifest = head, after, damage == nil, after.last
+		v.Seals = len(after.lines)
 		if damage != nil {
 			v.fault(manifestName, damage.offset, "%v; what follows was not read", damage.err)
 		}
@@ -194,7 +207,7 @@ func (r *scan) read(ctx context.Context, dir string, marks []int64) error {
 	if len(marks) > 0 {
 		r.least = marks[len(marks)-1]
 	}
-	h := &marked{hash: sha256.New(), marks: marks, sums: map[int64]string{}}
+	h := &marked{hash: sha256.New(), marks: marks, sums: map[int64]string{0: digest(nil)}}
 	in := io.LimitReader(io.TeeReader(f, h), r.most)
 	if err := r.parse(ctx, r, in); err != nil {
 		return fmt.Errorf("%s: %w", r.name, err)
@@ -285,6 +298,9 @@ func (v *verifier) compareCapture(journal string, offset int64, n reference, unr
 	switch {
 	case !ok:
 		v.fault(journal, offset, "its capture, %s at byte %d, is missing", n.warc, n.offset)
+	default:
+		k.used = true
+		r.captures[n.offset] = k
 	case k.length != n.length:
 		v.fault(journal, offset, "its capture, %s at byte %d, has %d bytes, not %d", n.warc, n.offset, k.length, n.length)
 	case k.sha256 != n.sha256:
@@ -297,7 +313,7 @@ func (v *verifier) compareCapture(journal string, offset int64, n reference, unr
 func (v *verifier) compareManifest() {
 	faulty := map[string]bool{} // files: one fault for each is enough
 	for _, s := range v.manifest.lines {
-		if faulty[s.File] {
+		if faulty[s.File] || s.Edited {
 			continue
 		}
 		r, ok := v.files[s.File]
@@ -322,4 +338,68 @@ func (v *verifier) compareManifest() {
 			v.fault(f.name, v.manifest.size(f.name), "%s", wrong)
 		}
 	}
+}
+
+// compareHeads checks that the manifest has the heads that manifest.head and the
+// captures name: one that was shortened, or is missing, lacks some.
+func (v *verifier) compareHeads() {
+	if !v.chained {
+		return // the lines after the damage were not read
+	}
+	if v.head != "" && !v.manifest.heads[v.head] {
+		v.fault(manifestName, v.manifest.end, "lines are missing at its end: %s names one with the hash %s", headName, v.head)
+	}
+	named := false
+	for _, f := range v.warcs {
+		first := int64(-1)
+		for at, head := range v.files[f.name].named {
+			if at >= f.size { // written after the manifest was read
+				continue
+			}
+			named = true
+			if !v.manifest.heads[head] && (first < 0 || at < first) {
+				first = at
+			}
+		}
+		if first >= 0 {
+			v.fault(f.name, first, "when this capture was kept, the manifest had a line with the hash %s, which is missing now", v.files[f.name].named[first])
+		}
+	}
+	if v.head == "" && named {
+		v.fault(headName, 0, "it is missing or empty")
+	}
+}
+
+// tellUnsealed tells what the manifest does not cover.
+func (v *verifier) tellUnsealed() {
+	for _, f := range slices.Concat(v.journal, v.warcs) {
+		if at := v.manifest.size(f.name); f.size > at {
+			v.tell(f.name, at, "its last %d bytes lie behind the last seal of the manifest: a change in them can't be seen; the next command that adds seals them", f.size-at)
+		}
+	}
+	for _, f := range v.warcs {
+		n, first := 0, int64(math.MaxInt64)
+		for at, c := range v.files[f.name].captures {
+			if at < f.size && !c.used && !c.hop {
+				n, first = n+1, min(first, at)
+			}
+		}
+		if n > 0 {
+			v.tell(f.name, first, "no revision names %s from here on: pages without an article, and answers that brought nothing new, have none", plural(n, "capture"))
+		}
+	}
+	line := v.manifest.find(caseFile)
+	if line == nil {
+		return
+	}
+	if b, err := os.ReadFile(filepath.Join(v.dir, caseFile)); err != nil || digest(b) != line.SHA256 {
+		v.tell(caseFile, 0, "it is not what it was on %s, when it was last sealed: people edit it, and the next command that adds seals it", line.At.Format(time.RFC3339))
+	}
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,39 +58,199 @@ func TestManyFiles(t *testing.T) {
 	}
 }
 
-// A line of the manifest that a crash kept from being written is written by the
-// next command. One that was taken out later is damage: something has been added
-// since, and that is done only after it was on the disk.
-func TestManifestTail(t *testing.T) {
+// What a crash kept from being sealed is told by Verify and sealed by the next command.
+func TestBehindTheSeal(t *testing.T) {
 	dir := t.TempDir()
 	many(t, dir, 20)
-	manifest := filepath.Join(dir, manifestName)
+	manifest, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, err := os.ReadFile(filepath.Join(dir, headName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := openWriter(t, dir)
+	id := add(t, w, page(99, "the last text")).ID
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, torn := range []string{"", `{"file":"articles/`} {
+		if err := os.WriteFile(filepath.Join(dir, manifestName), append(manifest[:len(manifest):len(manifest)], torn...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, headName), head, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		v := noFaults(t, dir)
+		if got := fmt.Sprint(v.Told); strings.Count(got, "behind the last seal") != 2 {
+			t.Errorf("after the crash verify tells %s", got)
+		}
+		var log bytes.Buffer
+		w, err := OpenWriter(dir, slog.New(slog.NewTextHandler(&log, nil)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Count(log.String(), "behind the last seal") != 2 {
+			t.Errorf("the next command logs %s", log.String())
+		}
+		if v := noFaults(t, dir); len(v.Told)+len(v.Unfinished) > 0 {
+			t.Errorf("when it is sealed verify tells %v %v", v.Told, v.Unfinished)
+		}
+		if a, err := w.Get(id); err != nil || a.Body() != "the last text" {
+			t.Errorf("Get = %v, %v", a, err)
+		}
+	}
+}
+
+// A manifest that was shortened, wherever, or removed, is noticed by all who open it;
+// by Verify even if what beside it names its head was removed too.
+func TestShortManifest(t *testing.T) {
+	dir := t.TempDir()
+	many(t, dir, 20)
+	manifest, head := filepath.Join(dir, manifestName), filepath.Join(dir, headName)
 	whole, err := os.ReadFile(manifest)
 	if err != nil {
 		t.Fatal(err)
 	}
-	last := bytes.LastIndexByte(whole[:len(whole)-1], '\n') + 1
-	for _, size := range []int{last, last + 30} {
-		if err := os.WriteFile(manifest, whole[:size], 0o644); err != nil {
+	lines := bytes.SplitAfter(whole, []byte("\n"))
+	for n := len(lines) - 2; n >= 0; n-- {
+		if err := os.WriteFile(manifest, slices.Concat(lines[:n]...), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		openWriter(t, dir).Close()
-		if again, err := os.ReadFile(manifest); err != nil || !bytes.Equal(again, whole) {
-			t.Errorf("manifest after repair:\n%s\nwant\n%s", again, whole)
-		}
-	}
-	for lines := bytes.Count(whole, []byte("\n")) - 3; lines >= 0; lines-- {
-		cut := slices.Concat(bytes.SplitAfter(whole, []byte("\n"))[:lines]...)
-		if err := os.WriteFile(manifest, cut, 0o644); err != nil {
-			t.Fatal(err)
+		if n == 0 {
+			os.Remove(manifest)
 		}
 		var d *damageError
-		if w, err := OpenWriter(dir, quiet); !errors.As(err, &d) {
-			t.Errorf("with %d lines of the manifest: OpenWriter = %v, %v, want damage", lines, w, err)
+		if _, err := Open(dir); !errors.As(err, &d) {
+			t.Errorf("with %d lines: Open = %v, want damage", n, err)
+		}
+		if _, err := OpenWriter(dir, quiet); !errors.As(err, &d) {
+			t.Errorf("with %d lines: OpenWriter = %v, want damage", n, err)
 		}
 		if v, err := Verify(t.Context(), dir); err != nil || len(v.Faults) == 0 {
-			t.Errorf("with %d lines of the manifest: no faults, %v", lines, err)
+			t.Errorf("with %d lines: no faults, %v", n, err)
 		}
+		kept, err := os.ReadFile(head)
+		if err != nil {
+			t.Fatal(err)
+		}
+		os.Remove(head)
+		if v, err := Verify(t.Context(), dir); err != nil || len(v.Faults) == 0 {
+			t.Errorf("with %d lines and no %s: no faults, %v", n, headName, err)
+		}
+		if err := os.WriteFile(head, kept, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A line whose line break was damaged is not taken for one that a crash cut off, even
+// if it is not sealed.
+func TestDamagedLineBreak(t *testing.T) {
+	dir := t.TempDir()
+	w := openWriter(t, dir)
+	add(t, w, page(1, "text"))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(dir, "articles", "000001.jsonl")
+	b, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[len(b)-1] ^= 1
+	if err := os.WriteFile(log, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, sealed := range []bool{true, false} {
+		if !sealed { // as an old version left it
+			os.Remove(filepath.Join(dir, manifestName))
+			os.Remove(filepath.Join(dir, headName))
+		}
+		var d *damageError
+		if _, err := OpenWriter(dir, quiet); !errors.As(err, &d) {
+			t.Errorf("sealed %v: OpenWriter = %v, want damage", sealed, err)
+		}
+		if after, err := os.ReadFile(log); err != nil || !bytes.Equal(after, b) {
+			t.Errorf("sealed %v: the journal was changed, %v", sealed, err)
+		}
+		if _, err := Open(dir); sealed && !errors.As(err, &d) {
+			t.Errorf("Open = %v, want damage", err)
+		}
+	}
+}
+
+// A head that was noted is in the chain, until somebody writes all anew.
+func TestCheckNoted(t *testing.T) {
+	dir := t.TempDir()
+	many(t, dir, 3)
+	v := noFaults(t, dir)
+	report, copied := filepath.Join(dir, "report.txt"), filepath.Join(dir, "copy.jsonl")
+	var b bytes.Buffer
+	if err := v.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	manifest, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string][]byte{report: b.Bytes(), copied: manifest} {
+		if err := os.WriteFile(name, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	many(t, dir, 5)
+	for _, noted := range []string{v.Manifest, report, copied} {
+		if err := CheckNoted(dir, noted); err != nil {
+			t.Error(err)
+		}
+	}
+	other := t.TempDir()
+	many(t, other, 3)
+	for _, noted := range []string{v.Manifest, report, copied, strings.Repeat("0", 64), filepath.Join(dir, "missing"), filepath.Join(dir, "articles", "000001.jsonl")} {
+		if err := CheckNoted(other, noted); err == nil {
+			t.Errorf("%s is taken for a head of other data", noted)
+		}
+	}
+}
+
+// Each capture that no revision names is told, and a case file that was edited since.
+func TestTold(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, caseFile), []byte("title: T\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := openWriter(t, dir)
+	redirected := page(1, "text")
+	redirected.Capture.Hops = []Hop{{"https://example.org/0", redirected.Capture.Time, redirected.Capture.Request, []byte("HTTP/1.1 301 Moved\r\nLocation: /1\r\n\r\n")}}
+	add(t, w, redirected)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if v := noFaults(t, dir); len(v.Told) > 0 {
+		t.Errorf("verify tells %v, want nothing", v.Told)
+	}
+	w = openWriter(t, dir)
+	add(t, w, Item{Capture: page(2, "a menu").Capture})
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, caseFile), []byte("title: U\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := fmt.Sprint(noFaults(t, dir).Told)
+	for _, want := range []string{"no revision names 1 capture from here on", "case.yaml, byte 0: it is not what it was on 20"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("verify tells %s, want %q", got, want)
+		}
+	}
+	openWriter(t, dir).Close()
+	if got := fmt.Sprint(noFaults(t, dir).Told); strings.Contains(got, "case.yaml") {
+		t.Errorf("after the next command verify tells %s", got)
 	}
 }
 
@@ -164,7 +325,7 @@ func TestVerifyFinds(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "manifest.jsonl, byte 0: the line before has the hash"},
-		{"last lines out of the manifest", edit("manifest.jsonl", func(b []byte) []byte { return cutLines(b, 6) }), "it is closed, but "},
+		{"last lines out of the manifest", edit("manifest.jsonl", func(b []byte) []byte { return cutLines(b, 6) }), "lines are missing at its end"},
 		{"line out of a closed file", edit("articles/000002.jsonl", func(b []byte) []byte { return cutLines(b, 1) }), "articles/000002.jsonl, byte "},
 		{"line added to a closed file", edit("articles/000002.jsonl", func(b []byte) []byte { return append(b, b[:bytes.IndexByte(b, '\n')+1]...) }), "articles/000002.jsonl, byte "},
 		{"last line out of the open file", edit("articles/*.jsonl", func(b []byte) []byte { return cutLines(b, 1) }), ".jsonl, byte "},
@@ -264,7 +425,7 @@ func TestCrashBeforeSealing(t *testing.T) {
 	if err := w.rotateFiles(); err != nil { // as far as a crash let it come
 		t.Fatal(err)
 	}
-	if err := w.close(); err != nil {
+	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
 	noFaults(t, dir)

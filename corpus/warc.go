@@ -31,8 +31,8 @@ import (
 //	           the bytes were read as text
 //
 // Fields of our own hold what the standard has none for: Casefile-File,
-// Casefile-Asked-URL, Casefile-Said-Date, Casefile-Said-Source, Casefile-Said-Time, and
-// how the capture came (Casefile-Via and the like).
+// Casefile-Asked-URL, Casefile-Said-Date, Casefile-Said-Source, Casefile-Said-Time,
+// Casefile-Manifest-Head, and how the capture came (Casefile-Via and the like).
 
 // Limits for reading, far above those for writing.
 const (
@@ -55,7 +55,8 @@ type record struct {
 // costs more than compressing an article.
 type recorder struct {
 	bytes.Buffer
-	z *gzip.Writer
+	z    *gzip.Writer
+	head string // of the manifest, "" for none
 }
 
 // record appends one record, compressed.
@@ -233,6 +234,7 @@ func (b *recorder) capture(c *Capture, revisited *revisit) (offset, length int64
 		{"Casefile-Taken-In", timeField(c.Came.At)},
 		{"Casefile-From-File", c.Came.File},
 		{"Casefile-From-File-Digest", c.Came.SHA256},
+		{headField, b.head},
 	}
 	uri := c.URL
 	if c.Response == nil {
@@ -255,6 +257,9 @@ func (b *recorder) capture(c *Capture, revisited *revisit) (offset, length int64
 	said = append(said, [2]string{"Casefile-Body-Digest", "sha256:" + digest(c.Body)})
 	return b.exchange(uri, c.Time, c.Request, c.Response, said, revisited, c.Decisions)
 }
+
+// headField names the head of the manifest before the capture was kept.
+const headField = "Casefile-Manifest-Head"
 
 // timeField returns a time as a header has it, "" for the zero time.
 func timeField(t time.Time) string {

@@ -39,10 +39,10 @@ type Writer struct {
 	journal  appendFile
 	number   int // of the journal file
 	warc     appendFile
-	unsealed bool // a file was closed that is not in the manifest yet
+	manifest *manifest
+	unsealed bool // a file was closed that has no sidecar yet
 	recorder recorder
 	seen     *seen
-	yielded  bool
 
 	maxJournal, maxWarc int64
 }
@@ -51,6 +51,7 @@ type Writer struct {
 type appendFile struct {
 	file
 	size int64
+	sums *sums // of what is in it, nil if that is not known
 }
 
 // A file is what an appendFile needs of an [os.File]. Tests put one in that fails.
@@ -123,7 +124,7 @@ func OpenWriter(dir string, log *slog.Logger) (*Writer, error) {
 		err = w.open()
 	}
 	if err != nil {
-		return nil, errors.Join(err, w.close())
+		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil
 }
@@ -138,6 +139,7 @@ func (w *Writer) open() error {
 	if err != nil {
 		return err
 	}
+	w.manifest = m
 	for _, f := range slices.Concat(journal, warcs) {
 		if wrong := m.unsealed(f); wrong != "" {
 			return &damageError{filepath.Join(w.dir, filepath.FromSlash(f.name)), m.size(f.name), errors.New(wrong)}
@@ -155,12 +157,29 @@ func (w *Writer) open() error {
 	if w.seen, err = openSeen(w.dir); err != nil {
 		return err
 	}
-	return w.sealClosed() // a crash may have prevented that
+	if err := w.sealOpened(); err != nil {
+		return err
+	}
+	return w.finishClosed() // a crash may have prevented that
+}
+
+// sealOpened seals what lies behind the last seal. A crash left it there, or a version
+// of casefile that sealed only when a command ended.
+func (w *Writer) sealOpened() error {
+	files := w.ends()
+	for _, f := range files {
+		if at := w.manifest.size(f.name); f.size > at && len(w.manifest.lines) > 0 {
+			w.log.Warn("these bytes lay behind the last seal of the manifest, where a change can't be seen; they are sealed now", "file", f.name, "offset", at, "bytes", f.size-at)
+		}
+	}
+	if st, err := os.Stat(filepath.Join(w.dir, caseFile)); err == nil {
+		files = append(files, keptFile{name: caseFile, size: st.Size(), edited: true})
+	}
+	return w.manifest.seal(files...)
 }
 
 // Yield lets other processes write until Resume is called.
 func (w *Writer) Yield() error {
-	w.yielded = true
 	return w.lock.Unlock()
 }
 
@@ -174,7 +193,8 @@ func (w *Writer) Resume() error {
 	if err != nil {
 		return err
 	}
-	if !slices.Equal(lastOf(journal, warcs), w.ends()) {
+	sameEnd := func(a, b keptFile) bool { return a.name == b.name && a.size == b.size }
+	if !slices.EqualFunc(lastOf(journal, warcs), w.ends(), sameEnd) {
 		if err := w.closeFiles(); err != nil {
 			return err
 		}
@@ -185,7 +205,6 @@ func (w *Writer) Resume() error {
 			return err
 		}
 	}
-	w.yielded = false
 	return nil
 }
 
@@ -202,9 +221,9 @@ func lastOf(journal, warcs []keptFile) []keptFile {
 
 // ends returns the files that w appends to, as it left them.
 func (w *Writer) ends() []keptFile {
-	files := []keptFile{{name: "articles/" + journalName(w.number), size: w.journal.size}}
+	files := []keptFile{{name: "articles/" + journalName(w.number), size: w.journal.size, sums: w.journal.sums}}
 	if w.warc.file != nil {
-		files = append(files, keptFile{name: w.warcName(), size: w.warc.size})
+		files = append(files, keptFile{name: w.warcName(), size: w.warc.size, sums: w.warc.sums})
 	}
 	return files
 }
@@ -222,23 +241,33 @@ func (w *Writer) openJournal(m *manifest) error {
 			return err
 		}
 		end = size - torn
+		if torn > 0 {
+			if err := w.checkTorn(end, torn); err != nil {
+				return err
+			}
+		}
 	}
 	w.journal, err = reopen(w.file(w.number), end, m.size("articles/"+journalName(w.number)), w.log)
 	return err
 }
 
-// sealClosed adds the closed files that the manifest lacks to it, and writes the
-// sidecars that they lack.
-func (w *Writer) sealClosed() error {
+// checkTorn returns an error if what is after the last line break of the journal is a
+// whole line, whose line break was damaged: a crash leaves less.
+func (w *Writer) checkTorn(end, torn int64) error {
+	b, err := readFrom(w.file(w.number), end)
+	if err != nil || torn > maxLine || int64(len(b)) != torn {
+		return err
+	}
+	b[torn-1] = '\n'
+	if _, err := decodeLine("article", b); err == nil {
+		return &damageError{w.file(w.number), end + torn - 1, errors.New("the line break after a whole line is damaged")}
+	}
+	return nil
+}
+
+// finishClosed writes the sidecars that closed files of the journal lack.
+func (w *Writer) finishClosed() error {
 	w.unsealed = true
-	journal, warcs, err := keptFiles(w.dir)
-	if err != nil {
-		return err
-	}
-	closed := slices.Concat(journal[:max(0, len(journal)-1)], warcs[:max(0, len(warcs)-1)])
-	if err := seal(w.dir, closed...); err != nil {
-		return err
-	}
 	if err := w.writeSidecars(); err != nil {
 		return err
 	}
@@ -320,16 +349,21 @@ func openAppend(file string) (appendFile, error) {
 	if err != nil {
 		return appendFile{}, errors.Join(err, f.Close())
 	}
-	// Otherwise a crash may lose the file itself.
-	if err := syncDir(filepath.Dir(file)); err != nil {
-		return appendFile{}, errors.Join(err, f.Close())
+	if st.Size() == 0 { // otherwise a crash may lose the file itself
+		if err := syncDir(filepath.Dir(file)); err != nil {
+			return appendFile{}, errors.Join(err, f.Close())
+		}
 	}
-	return appendFile{f, st.Size()}, nil
+	a := appendFile{file: f, size: st.Size()}
+	if a.size == 0 {
+		a.sums = newSums(file)
+	}
+	return a, nil
 }
 
 // Add keeps the items, in order: first all captures, then the articles, each
-// step synced to the disk before the next begins. It keeps all of the items, or
-// with an error none.
+// step synced to the disk before the next begins, then seals them in the manifest.
+// It keeps all of the items, or with an error none.
 //
 // Add sets the article's ID, Revision and Capture. It is the article that the store
 // has at its URL, else at one of its aliases, else, if it has no URL, from the same
@@ -353,6 +387,7 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 
 func (w *Writer) plan() *plan {
 	w.recorder.Reset()
+	w.recorder.head = w.manifest.last
 	return &plan{w: w, captures: &w.recorder, now: time.Now(), newest: map[string]*Article{}, planned: map[string][]*Article{}, keys: map[string]string{}}
 }
 
@@ -362,6 +397,9 @@ func (w *Writer) write(p *plan) error {
 	err := w.warc.append(p.captures.Bytes())
 	if err == nil {
 		err = w.journal.append(p.lines.Bytes())
+	}
+	if err == nil {
+		err = w.seal()
 	}
 	if err != nil {
 		p.undo()
@@ -377,6 +415,20 @@ func (w *Writer) write(p *plan) error {
 	return nil
 }
 
+// seal puts what was written into the manifest.
+func (w *Writer) seal() error {
+	for _, f := range []*appendFile{&w.journal, &w.warc} {
+		if f.file == nil || f.sums != nil {
+			continue
+		}
+		var err error
+		if f.sums, err = sumFile(f.Name(), f.size); err != nil {
+			return err
+		}
+	}
+	return w.manifest.seal(w.ends()...)
+}
+
 func (w *Writer) warcName() string {
 	name, err := filepath.Rel(w.dir, w.warc.Name())
 	if err != nil {
@@ -385,8 +437,7 @@ func (w *Writer) warcName() string {
 	return filepath.ToSlash(name)
 }
 
-// rotate begins new files if the present ones are full or there are none, and seals
-// those that it closes.
+// rotate begins new files if the present ones are full or there are none.
 func (w *Writer) rotate() error {
 	if w.journal.size >= w.maxJournal || w.warc.file != nil && w.warc.size >= w.maxWarc {
 		w.unsealed = true
@@ -394,7 +445,7 @@ func (w *Writer) rotate() error {
 	if err := w.rotateFiles(); err != nil || !w.unsealed {
 		return err
 	}
-	return w.sealClosed()
+	return w.finishClosed()
 }
 
 func (w *Writer) rotateFiles() error {
@@ -447,6 +498,9 @@ func (f *appendFile) append(b []byte) error {
 	}
 	n, err := f.Write(b)
 	f.size += int64(n)
+	if f.sums != nil {
+		f.sums.Write(b[:n])
+	}
 	if err != nil {
 		return err
 	}
@@ -458,19 +512,12 @@ func (f *appendFile) cut(size int64) error {
 	if f.size == size {
 		return nil
 	}
-	f.size = size
+	f.size, f.sums = size, nil
 	return f.Truncate(size)
 }
 
-// Close adds what was written to the manifest and lets other processes write.
-func (w *Writer) Close() error {
-	if w.yielded { // another process may have written more
-		return w.close()
-	}
-	return errors.Join(seal(w.dir, w.ends()...), w.close())
-}
-
-func (w *Writer) close() error { return errors.Join(w.closeFiles(), w.lock.Unlock()) }
+// Close lets other processes write.
+func (w *Writer) Close() error { return errors.Join(w.closeFiles(), w.lock.Unlock()) }
 
 func (w *Writer) closeFiles() error {
 	var errs []error

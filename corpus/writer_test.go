@@ -119,7 +119,7 @@ func TestYield(t *testing.T) {
 					} else { // it is killed while it writes
 						appendTo(t, other.journal.Name(), `{"sum":"00","article":{"id":`)
 						appendTo(t, other.warc.Name(), "\x1f\x8b\x08\x00torn")
-						if err := other.close(); err != nil {
+						if err := other.Close(); err != nil {
 							t.Fatal(err)
 						}
 					}
