@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
 	"casefile/indexer"
 	"casefile/indexer/entity/tagger"
@@ -51,18 +52,33 @@ func calling(word string) uint32 {
 // judged name among two hundred others.
 const unlike = .72
 
+// leastLike returns the likeness that a spelling with other letters needs to be offered
+// for a word. A word in small letters is probably no name: it needs as much as two
+// spellings of one name have. Приговор is like Prosecutor by .59, карман like Qorgan by
+// .73, and ibragmov like Ibragimov by .92.
+func leastLike(word string) float64 {
+	if strings.ContainsFunc(word, unicode.IsUpper) {
+		return unlike
+	}
+	return names.Cut
+}
+
+// likeness returns how like a spelling is to a word by itself, whatever else occurs, and
+// whether letters differ. A spelling that was found may be an inflected form of what is
+// like the word.
+func likeness(word, spelling string) (score float64, byLetters bool) {
+	m := names.Similar(word, spelling)
+	return m.Score, slices.Contains(m.Rules, names.Spelt)
+}
+
 // doubtful reports which spellings of a word are offered but not searched. If the very
 // name occurs, a spelling with other letters is mostly another man's: Zhukeyev is found
 // for Zhukenov. The words beside it may show that it is meant: for Baurzhan Bekbosyn
 // the corpus has Baurzhan Baibosyn. Between two given names they do not: Rustam
 // Ibragimov is not Ruslan.
 func (x *expander) doubtful(word string, found []names.Spelling, beside []string) func(names.Spelling) bool {
-	likeness := func(s names.Spelling) (score float64, byLetters bool) {
-		m := names.Similar(word, s.Text) // s may be an inflected form of what was found
-		return m.Score, slices.Contains(m.Rules, names.Spelt)
-	}
 	var borne []string
-	if slices.ContainsFunc(found, func(s names.Spelling) bool { _, byLetters := likeness(s); return byLetters }) {
+	if slices.ContainsFunc(found, func(s names.Spelling) bool { _, byLetters := likeness(word, s.Text); return byLetters }) {
 		for _, b := range beside {
 			borne = append(borne, x.borneWith(b, word)...)
 		}
@@ -73,13 +89,13 @@ func (x *expander) doubtful(word string, found []names.Spelling, beside []string
 	given := tagger.GivenName(indexer.Fold(word))
 	return func(s names.Spelling) bool {
 		same := func(other string) bool { return sameName(other, s.Text) }
-		score, byLetters := likeness(s)
+		score, byLetters := likeness(word, s.Text)
 		switch {
 		case !byLetters, slices.ContainsFunc(x.query.With, same):
 			return false
 		case occurs && given && tagger.GivenName(indexer.Fold(s.Text)):
 			return true
-		case occurs && s.Score < likely, score < unlike, score < slip && isCalling(word):
+		case occurs && s.Score < likely, score < slip && isCalling(word):
 			return !slices.ContainsFunc(borne, same)
 		}
 		return false

@@ -162,7 +162,7 @@ func TestPossibly(t *testing.T) {
 		{"Rusdan", nil, "rustam ruslan", ""},       // occurs nowhere
 		{"Karimov", nil, "", "Karimov: Kasymov 1"}, // nor does this, but there are people of that name
 		{"Kasimof", nil, "ruslan", ""},
-		{"жерлеу", nil, "", "жерлеу: Zhol 1"},
+		{"жерлеу", nil, "", ""}, // a burial: a word in small letters is a name only if it is very like one
 		{"жерлеу", []string{"Zhol"}, "party", ""},
 	} {
 		t.Run(fmt.Sprint(c.text, c.with), func(t *testing.T) {
@@ -203,7 +203,8 @@ func searchedAs(res *Result) string {
 }
 
 // A plain word of a question is no name because one that looks a little like it
-// occurs, as "найден" and National do. One that is typed in small letters is.
+// occurs, as "найден" and National do. One that is typed in small letters is, if it is very
+// like a name.
 func TestPlainWords(t *testing.T) {
 	e := searcherOf(t, t.TempDir(), append([]story{
 		{"bank", "en", "2006", "S", "A bank", "The head of the National Bank is Bolat Nurlanov."},
@@ -211,7 +212,7 @@ func TestPlainWords(t *testing.T) {
 	for text, want := range map[string]string{
 		"Досанов найден":   "Досанов",
 		"Досанов AND snow": "Досанов",
-		"найден":           "найден",
+		"найден":           "",
 		"Marat dossanov":   "Marat dossanov",
 		"marat dossanov":   "marat dossanov",
 		"place:Алма-Ата":   "Алма-Ата",

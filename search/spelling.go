@@ -46,6 +46,9 @@ func (x *expander) spellings(n *query.Node, word string, beside []string) ([]Spe
 			e.Cut = true
 			break
 		}
+		if score, byLetters := likeness(name, s.Text); byLetters && score < leastLike(name) && !slices.Contains(x.query.With, s.Text) {
+			continue
+		}
 		// The lexicon also has words of articles that have been removed.
 		articles := x.index.spelled(s.Text)
 		if articles == 0 {

@@ -222,7 +222,7 @@ func (a *adviser) nearNames(text string) ([]Near, error) {
 	var out []Near
 	for _, s := range a.names.Find(text, least, 2*mostNear) {
 		longer := utf8.RuneCountInString(s.Text) - utf8.RuneCountInString(text)
-		if s.Score < 1 && names.Similar(text, s.Text).Score >= unlike && len(out) < mostNear && -2 <= longer && longer <= 2 && !slices.ContainsFunc(out, func(o Near) bool { return o.Text == s.Text }) {
+		if s.Score < 1 && names.Similar(text, s.Text).Score >= leastLike(text) && len(out) < mostNear && -2 <= longer && longer <= 2 && !slices.ContainsFunc(out, func(o Near) bool { return o.Text == s.Text }) {
 			out = append(out, Near{Text: s.Text, Articles: s.Articles})
 		}
 	}

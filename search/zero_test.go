@@ -225,3 +225,27 @@ func TestNearestJoined(t *testing.T) {
 		}
 	}
 }
+
+// A name is not offered, nor searched, for an ordinary word that happens to be a little
+// like it. A misspelt name in small letters still finds the name.
+func TestOrdinaryWord(t *testing.T) {
+	e := searcherOf(t, t.TempDir(), []story{
+		{"office", "en", "2006", "S", "A statement", "Prosecutor-General Rashid Tusupbekov said so in Almaty. The Prosecutor-General's Office wrote to Taldy-Qorgan."},
+		{"man", "en", "2006", "S", "A man", "The court heard Rustam Ibragimov on Monday. Rustam Ibragimov was a colonel."},
+	})
+	for _, c := range []struct{ text, found string }{
+		{"приговор", ""}, {"прокуроры", ""}, {"рассвет", ""}, {"алмаз", ""}, {"карман", ""}, {"library", ""},
+		{"ibragmov", "man"}, {"ибрагмов", "man"}, {"туcупбеков", "office"},
+	} {
+		res, err := e.Search(t.Context(), query.Query{Text: c.text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := addresses(res); got != c.found {
+			t.Errorf("%s finds %q, want %q", c.text, got, c.found)
+		}
+		if c.found == "" && (res.Meant != nil || len(res.Expansions) > 0 || len(res.Terms) != 1 || len(res.Terms[0].Nearest) > 0) {
+			t.Errorf("%s: offered are %+v, %+v, %+v", c.text, res.Meant, res.Expansions, res.Terms)
+		}
+	}
+}
