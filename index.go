@@ -35,7 +35,7 @@ func (c *indexCmd) Run(a *app) error {
 
 // update updates the index, unless a running server does.
 func (a *app) update(data string) error {
-	engine, err := a.open(data, nil)
+	engine, err := a.open(data, readOnly{}, nil)
 	if errors.Is(err, indexer.ErrBusy) {
 		switch address, err := indexer.Announced(segment.IndexDir(data)); {
 		case err != nil:
@@ -53,12 +53,12 @@ func (a *app) update(data string) error {
 	return engine.Close()
 }
 
-func (a *app) open(data string, progress func(n, of int)) (*segment.Engine, error) {
+func (a *app) open(data string, r readOnly, progress func(n, of int)) (*segment.Engine, error) {
 	least, err := gather.MinConfidence(data)
 	if err != nil {
 		return nil, err
 	}
-	return segment.Open(a.ctx, data, least, a.log, progress)
+	return r.engine()(a.ctx, data, least, a.log, progress)
 }
 
 // answer asks an engine. If its index turns out to be damaged, it is built anew and asked

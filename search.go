@@ -22,6 +22,7 @@ import (
 // The help of flags that are parameters of a search is the server's.
 type searchCmd struct {
 	dataDir
+	readOnly
 	Words  []string `arg:"" help:"${q}"`
 	Person []string `help:"${person}" sep:"none" placeholder:"NAME"`
 	Org    []string `help:"${org}" sep:"none" placeholder:"NAME"`
@@ -43,7 +44,7 @@ func (s *searchCmd) Run(a *app) error {
 	if s.Each {
 		query.Set("collapse", "none")
 	}
-	answer, err := a.ask(s.Data, query.Encode())
+	answer, err := a.ask(s.Data, s.readOnly, query.Encode())
 	if err != nil {
 		return err
 	}
@@ -139,12 +140,12 @@ func count(articles int) string {
 const busyFor = 5 * time.Second
 
 // ask answers from the index, or through the server that has it open.
-func (a *app) ask(data, query string) (answer *server.Answer, err error) {
+func (a *app) ask(data string, r readOnly, query string) (answer *server.Answer, err error) {
 	if err := corpus.Present(data); err != nil {
 		return nil, err
 	}
-	engine, err := a.open(data, a.indexed)
-	for begun := time.Now(); errors.Is(err, indexer.ErrBusy); engine, err = a.open(data, a.indexed) {
+	engine, err := a.open(data, r, a.indexed)
+	for begun := time.Now(); errors.Is(err, indexer.ErrBusy); engine, err = a.open(data, r, a.indexed) {
 		address, err := indexer.Announced(segment.IndexDir(data))
 		switch {
 		case err == nil && address != "":
@@ -197,6 +198,7 @@ func (c *decideCmd) Run(a *app) error {
 
 type namesCmd struct {
 	dataDir
+	readOnly
 	Name []string `arg:"" help:"The name, in any spelling."`
 }
 
@@ -204,7 +206,7 @@ func (c *namesCmd) Run(a *app) (err error) {
 	if err := corpus.Present(c.Data); err != nil {
 		return err
 	}
-	engine, err := a.open(c.Data, a.indexed)
+	engine, err := a.open(c.Data, c.readOnly, a.indexed)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 
 	"casefile/indexer"
@@ -14,6 +15,7 @@ import (
 
 type serveCmd struct {
 	dataDir
+	readOnly
 	Listen string `help:"Address to serve on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 
 	PublicURL   string   `name:"public-url" help:"Address at which a proxy shows the server; requests may name its host." placeholder:"URL"`
@@ -27,7 +29,7 @@ func (s *serveCmd) Run(a *app) error {
 		return fmt.Errorf("%w: choose another address with --listen, or stop the program that uses it", err)
 	}
 	defer l.Close()
-	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Open: s.open(a, l), Log: a.log, Say: a.say,
+	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Open: s.open(a, l), ReadOnly: s.ReadOnly, Log: a.log, Say: a.say,
 		Door: server.Door{PublicURL: s.PublicURL, Origins: s.AllowOrigin, PublicRead: s.PublicRead, Key: a.key}})
 	if errors.Is(err, server.ErrNoKey) {
 		return fmt.Errorf("--listen %s: %w: make a key with \"casefile key add\", give one in CASEFILE_KEY or --key-file, listen on 127.0.0.1, or say --public-read", s.Listen, err)
@@ -41,7 +43,7 @@ func (s *serveCmd) Run(a *app) error {
 // open opens the engine and announces the address to commands that find it busy.
 func (s *serveCmd) open(a *app, l net.Listener) func(context.Context, float64, func(n, of int)) (*search.Searcher, error) {
 	return func(ctx context.Context, minConfidence float64, progress func(n, of int)) (*search.Searcher, error) {
-		e, err := segment.Open(ctx, s.Data, minConfidence, a.log, progress)
+		e, err := s.engine()(ctx, s.Data, minConfidence, a.log, progress)
 		if err != nil {
 			return nil, err
 		}
@@ -50,6 +52,19 @@ func (s *serveCmd) open(a *app, l net.Listener) func(context.Context, float64, f
 		}
 		return search.New(e, e.Store), nil
 	}
+}
+
+// readOnly is the flag of the commands that need not write to the data directory.
+type readOnly struct {
+	ReadOnly bool `help:"Write nothing to the data directory. On a medium that cannot be written this is so by itself. What the index lacks is built in a temporary folder."`
+}
+
+// engine returns the function that opens an engine.
+func (r readOnly) engine() func(context.Context, string, float64, *slog.Logger, func(n, of int)) (*segment.Engine, error) {
+	if r.ReadOnly {
+		return segment.OpenReadOnly
+	}
+	return segment.Open
 }
 
 type healthCmd struct {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // Only the user who runs casefile reads and writes what it keeps.
@@ -62,4 +63,9 @@ func WriteWhole(name string, b []byte) error {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return syncDir(filepath.Dir(name))
+}
+
+// Unwritable reports whether an error says that a file or folder may only be read.
+func Unwritable(err error) bool {
+	return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission)
 }

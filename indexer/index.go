@@ -158,7 +158,7 @@ func (ix *Index) open() error {
 func (ix *Index) openNewest(numbers []int, readOnly bool) error {
 	for _, n := range slices.Backward(numbers) {
 		b, files, err := openGeneration(ix.dir, n, readOnly)
-		if errors.Is(err, ErrBusy) {
+		if errors.Is(err, ErrBusy) || corpus.Unwritable(err) {
 			return err
 		}
 		if err == nil {

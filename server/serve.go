@@ -26,6 +26,10 @@ type Options struct {
 	Log  *slog.Logger
 	Say  func(format string, args ...any) // reports progress to the person who started it
 	Door Door
+
+	// ReadOnly says to write nothing to Data, not even the bundled case. Open must not
+	// either. If Data cannot be written, it is set by itself.
+	ReadOnly bool
 }
 
 // look is how often the journal and the decisions are checked for changes that other
@@ -49,7 +53,15 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 	if !isLoopback(l.Addr()) && !o.Door.PublicRead && !asked {
 		return ErrNoKey
 	}
-	c, err := gather.OpenCase(o.Data)
+	open := gather.OpenCase
+	if o.ReadOnly {
+		open = gather.ReadCase
+	}
+	c, err := open(o.Data)
+	if corpus.Unwritable(err) {
+		o.ReadOnly = true
+		c, err = gather.ReadCase(o.Data)
+	}
 	if err != nil {
 		return err
 	}
@@ -96,7 +108,11 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 
 // start adds the bundled case and opens the searcher.
 func (s *server) start(ctx context.Context, c *gather.Case, o Options) (*search.Searcher, error) {
-	if err := gather.Begin(o.Data, c, o.Log); err != nil {
+	begin := func() error { return gather.Begin(o.Data, c, o.Log) }
+	if o.ReadOnly {
+		begin = func() error { return corpus.Present(o.Data) }
+	}
+	if err := begin(); err != nil {
 		return nil, err
 	}
 	return o.Open(ctx, c.MinConfidence, func(n, of int) {

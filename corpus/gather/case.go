@@ -67,7 +67,7 @@ func OpenCase(dir string) (*Case, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return c, err
 	}
-	b, err := bundled.ReadFile(path.Join("bundled", caseFile))
+	b, err := bundledCase()
 	if err == nil {
 		err = corpus.MakeDir(dir)
 	}
@@ -79,6 +79,21 @@ func OpenCase(dir string) (*Case, error) {
 	}
 	return readCase(dir)
 }
+
+// ReadCase is OpenCase, but writes nothing.
+func ReadCase(dir string) (*Case, error) {
+	c, err := readCase(dir)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return c, err
+	}
+	b, err := bundledCase()
+	if err != nil {
+		return nil, err
+	}
+	return parseCase(b)
+}
+
+func bundledCase() ([]byte, error) { return bundled.ReadFile(path.Join("bundled", caseFile)) }
 
 // MinConfidence returns that of the case file of a data directory, 0 if there is no case
 // file.

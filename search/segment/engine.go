@@ -65,8 +65,14 @@ func IndexDir(data string) string { return filepath.Join(data, "index") }
 // read, of about how many. An index built with another least confidence is built
 // anew, see [indexer.Rebuild]. If another process has the index open, the error wraps
 // [indexer.ErrBusy]. The caller must Close the engine.
+// On a medium that cannot be written it is [OpenReadOnly].
 func Open(ctx context.Context, data string, least float64, log *slog.Logger, progress func(n, of int)) (*Engine, error) {
-	return openWith(ctx, indexer.Open, data, least, log, progress)
+	e, err := openWith(ctx, indexer.Open, data, least, log, progress)
+	if corpus.Unwritable(err) {
+		log.Warn("the data directory cannot be written and is only read", "err", err)
+		return OpenReadOnly(ctx, data, least, log, progress)
+	}
+	return e, err
 }
 
 // OpenReadOnly is Open, but writes nothing to the data directory. If it has no index that
