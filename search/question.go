@@ -13,6 +13,7 @@ type asked struct {
 	query.Query
 	after    *engine.Key // the article before the page
 	idsOnly  bool        // nothing but the ids of hits is wanted
+	many     bool        // a page may have all articles that pages reach
 	narrowed bool        // facets are counted with their own filters too
 }
 
@@ -89,7 +90,7 @@ func (s *Searcher) open(ctx context.Context) (*index, error) {
 // question's index.
 func (s *Searcher) ask(ctx context.Context, a asked) (*question, error) {
 	most := query.MaxSize
-	if a.idsOnly {
+	if a.idsOnly || a.many {
 		most = query.MaxDepth
 	}
 	if err := a.Check(most); err != nil {

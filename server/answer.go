@@ -28,7 +28,7 @@ type Answer struct {
 	Histogram       *histogram             `json:"histogram"` // null unless asked for
 	Suggestions     corrections            `json:"suggestions"`
 	NextCursor      *string                `json:"next_cursor"` // null after the last article
-	Links           links                  `json:"links"`
+	Links           searchLinks            `json:"links"`
 
 	Articles int             `json:"-"` // in the whole case
 	Filters  []appliedFilter `json:"-"`
@@ -211,6 +211,13 @@ type links struct {
 	HTML string  `json:"html"`
 }
 
+// searchLinks lead to all articles of a search too.
+type searchLinks struct {
+	links
+
+	CSV string `json:"csv"` // another of formats has another suffix
+}
+
 // An appliedFilter is a value of a facet that the search is narrowed by.
 type appliedFilter struct {
 	Facet  string
@@ -229,15 +236,20 @@ func newAnswer(l linker, res *search.Result, took time.Duration) *Answer {
 		Facets:          map[string]facetCounts{},
 		Collapsed:       res.Collapsed,
 		Histogram:       newHistogram(l, res.Histogram),
-		Links:           links{Self: l.to(l.params), HTML: l.at(searchPage)},
-		Articles:        res.Articles,
-		Filters:         newFilters(l, res.Facets),
+		Links: searchLinks{
+			links{Self: l.to(l.params), HTML: l.at(searchPage)},
+			l.in(passageParams).at(searchPath + ".csv"),
+		},
+		Articles: res.Articles,
+		Filters:  newFilters(l, res.Facets),
 	}
 	if m := res.Meant; m != nil {
 		a.Suggestions.DidYouMean = &correction{m.Text, m.Articles, l.to(l.with("q", m.Text))}
 	}
 	for _, h := range res.Hits {
-		a.Results = append(a.Results, newHit(l, res, h))
+		one := newHit(l, res, h)
+		one.only = l.all("fields")
+		a.Results = append(a.Results, one)
 	}
 	for _, f := range res.Facets {
 		a.Facets[f.Name] = newFacet(l, f)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"casefile/search"
@@ -23,6 +24,7 @@ type hit struct {
 	Byline       []string      `json:"byline"`
 	Source       source        `json:"source"`
 	Published    *date         `json:"published"` // null: unknown
+	CapturedAt   time.Time     `json:"captured_at"`
 	Lang         string        `json:"lang"`
 	Words        int           `json:"words"`
 	URL          string        `json:"url"`
@@ -111,7 +113,7 @@ func newHit(l linker, res *search.Result, h search.Hit) hit {
 	a := h.Article
 	out := hit{
 		ID: a.ID, Version: a.Revision, Title: a.Title, TitleFrom: titleFrom(a), PageHeadline: a.PageHeadline,
-		Byline: nonNil(a.Authors), Source: newSource(a.Source), Published: newDate(a.Published),
+		Byline: nonNil(a.Authors), Source: newSource(a.Source), Published: newDate(a.Published), CapturedAt: a.Capture.Time,
 		Lang: a.Lang, Words: len(strings.Fields(a.Body())), URL: a.URL, HandedIn: handedIn(a),
 		Self: articlePath(a.ID), HTML: articleLink(a.ID, l.params),
 		Hits:      matches{Total: h.Marks, Title: ranges(h.Title), Snippets: []snippet{}},
@@ -120,7 +122,6 @@ func newHit(l linker, res *search.Result, h search.Hit) hit {
 		Shares:    []scoreShare{},
 		Flags:     flags{a.PageHeadline != "", a.Incomplete},
 		Score:     h.Score,
-		only:      l.all("fields"),
 	}
 	for _, m := range h.Matched {
 		out.MatchedAs = append(out.MatchedAs, matchedAs(m))

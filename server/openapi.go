@@ -69,8 +69,17 @@ func (s schemas) operation(o operation, method string) object {
 		"operationId": operationID(method, o.path),
 		"summary":     o.summary,
 	}
+	answer := content(o.media, object{"type": "string"})
+	if o.media == "" {
+		answer = content(echo.MIMEApplicationJSON, s.of(reflect.TypeOf(o.gives)))
+	}
+	if o.path == searchPath { // as the header Accept asks
+		for _, f := range formats {
+			answer[f.media] = object{"schema": object{"type": "string"}}
+		}
+	}
 	responses := object{
-		"200":     object{"description": "The answer.", "content": content(echo.MIMEApplicationJSON, s.of(reflect.TypeOf(o.gives)))},
+		"200":     object{"description": "The answer.", "content": answer},
 		"default": object{"description": "A problem (RFC 9457).", "content": content(problemType, object{"$ref": schemaPath + "Problem"})},
 	}
 	if method == "post" {

@@ -7,6 +7,7 @@ type operation struct {
 	summary string // a line
 	params  *table
 	answer  answerer
+	media   string // of an answer that is no JSON of a Go type
 	gives   any    // a value of the type that answer returns
 	posted  bool   // the parameters may come in a body as well
 	moves   bool   // the id may have become another, to which the answer leads
@@ -38,6 +39,9 @@ func (s *server) operations() []operation {
 	} {
 		ops = append(ops, operation{path: statsPath(list.name), summary: list.summary, params: searchParams,
 			answer: s.lists.each(s.statsAnswer(list.name)), gives: stats{}, example: "?q=murder&size=5"})
+	}
+	for _, f := range formats {
+		ops = append(ops, operation{path: searchPath + f.suffix, summary: f.summary, params: f.params, media: f.media, example: "?q=murder&size=3"})
 	}
 	return ops
 }

@@ -125,10 +125,23 @@ func newServer(c Config) (*server, error) {
 
 	shared := door.shared()
 	api := s.operations()
+	exports := map[string]echo.HandlerFunc{}
+	for _, f := range formats {
+		media, _, _ := strings.Cut(f.media, ";")
+		exports[media] = s.export(f)
+		get(searchPath+f.suffix, exports[media], shared)
+	}
 	for _, o := range api {
-		get(o.path, s.handle(o.params, o.answer, asJSON), shared)
+		if o.answer == nil { // it is listed for the document, and routed above
+			continue
+		}
+		answer := s.handle(o.params, o.answer, asJSON)
+		if o.path == searchPath {
+			answer = accepted(answer, exports)
+		}
+		get(o.path, answer, shared)
 		if o.posted {
-			e.POST(o.path, s.handle(o.params, o.answer, asJSON), shared)
+			e.POST(o.path, answer, shared)
 		}
 		if o.posted && len(c.Door.Origins) > 0 {
 			e.OPTIONS(o.path, s.health, shared) // shared answers: a browser asks whether a page of another site may post
@@ -155,6 +168,23 @@ type answerer func(context.Context, request) (any, error)
 // handle returns the handler of a route that takes these parameters, answers, and
 // writes the answer.
 func (s *server) handle(t *table, answer answerer, write func(echo.Context, any) error) echo.HandlerFunc {
+	return s.received(t, "", func(c echo.Context, r request) error {
+		ctx, cancel := context.WithTimeout(c.Request().Context(), s.Timeout)
+		defer cancel()
+		v, err := answer(ctx, r)
+		if moved := new(movedError); errors.As(err, &moved) {
+			return redirect(c, strings.Replace(c.Path(), ":id", url.PathEscape(moved.id), 1))
+		}
+		if err != nil {
+			return err
+		}
+		return write(c, v)
+	})
+}
+
+// received returns the handler that reads a request for next, unless the client has the
+// answer already. as tells apart the answers that one address has.
+func (s *server) received(t *table, as string, next func(echo.Context, request) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		req := c.Request()
 		if !s.opening.wait(req.Context(), s.Timeout) {
@@ -168,19 +198,10 @@ func (s *server) handle(t *table, answer answerer, write func(echo.Context, any)
 		if r.id, err = url.PathUnescape(c.Param("id")); err != nil {
 			return echo.ErrNotFound
 		}
-		if req.Method != http.MethodPost && s.fresh(c) {
+		if req.Method != http.MethodPost && s.fresh(c, as) {
 			return c.NoContent(http.StatusNotModified)
 		}
-		ctx, cancel := context.WithTimeout(req.Context(), s.Timeout)
-		defer cancel()
-		v, err := answer(ctx, r)
-		if moved := new(movedError); errors.As(err, &moved) {
-			return redirect(c, strings.Replace(c.Path(), ":id", url.PathEscape(moved.id), 1))
-		}
-		if err != nil {
-			return err
-		}
-		return write(c, v)
+		return next(c, r)
 	}
 }
 
@@ -205,7 +226,7 @@ func redirect(c echo.Context, path string) error {
 // fresh reports whether the client has the answer already, and tells it how to ask
 // next time. An answer changes with the corpus, the decisions, the index and the
 // program.
-func (s *server) fresh(c echo.Context) bool {
+func (s *server) fresh(c echo.Context, as string) bool {
 	v, err := s.Searcher.Engine.State()
 	if err != nil {
 		return false // the answerer meets the error too, and returns it
@@ -215,7 +236,7 @@ func (s *server) fresh(c echo.Context) bool {
 		return false
 	}
 	sum := fnv.New64a()
-	fmt.Fprint(sum, s.Version, v.Generation, v.At, s.Searcher.Store.End(), decided, c.Request().URL.RequestURI())
+	fmt.Fprint(sum, s.Version, v.Generation, v.At, s.Searcher.Store.End(), decided, as, c.Request().URL.RequestURI())
 	tag := fmt.Sprintf(`W/"%x"`, sum.Sum64())
 	c.Response().Header().Set("ETag", tag)
 	c.Response().Header().Set("Cache-Control", "no-cache") // keep it, but ask

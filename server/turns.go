@@ -18,12 +18,22 @@ func listTurns() turns { return make(turns, max(1, runtime.GOMAXPROCS(0)/2)) }
 // each returns an answerer that waits for its turn, within the time for the answer.
 func (t turns) each(answer answerer) answerer {
 	return func(ctx context.Context, r request) (any, error) {
-		select {
-		case t <- struct{}{}:
-		case <-ctx.Done():
-			return nil, ctx.Err()
+		if err := t.take(ctx); err != nil {
+			return nil, err
 		}
-		defer func() { <-t }()
+		defer t.leave()
 		return answer(ctx, r)
 	}
 }
+
+// take waits for a turn, which must be left.
+func (t turns) take(ctx context.Context) error {
+	select {
+	case t <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (t turns) leave() { <-t }
