@@ -43,7 +43,7 @@ var arrows = map[string][]string{
 var confined = map[string][]string{
 	"code.dny.dev/ssrf":                         {"corpus"},
 	"github.com/PuerkitoBio/goquery":            {"corpus"},
-	"github.com/RoaringBitmap/roaring":          {"indexer/check.go", "indexer/terms.go", "search/segment"},
+	"github.com/RoaringBitmap/roaring":          {"indexer/check.go", "indexer/terms.go", "indexer/verify.go", "search/segment"},
 	"github.com/abadojack/whatlanggo":           {"corpus"},
 	"github.com/alecthomas/kong":                {"main"},
 	"github.com/andybalholm/brotli":             {"corpus"},
@@ -51,7 +51,7 @@ var confined = map[string][]string{
 	"github.com/blevesearch/bleve":              {"indexer/bleve.go", "indexer/text.go", "search/bench/stock.go", "search/segment"},
 	"github.com/blevesearch/bleve_index_api":    {"indexer/bleve.go", "indexer/text.go", "search/segment"},
 	"github.com/blevesearch/mmap-go":            {"indexer/names"},
-	"github.com/blevesearch/scorch_segment_api": {"indexer/check.go", "indexer/terms.go", "search/segment"},
+	"github.com/blevesearch/scorch_segment_api": {"indexer/check.go", "indexer/terms.go", "indexer/verify.go", "search/segment"},
 	"github.com/blevesearch/snowballstem":       {"indexer/analyze.go"},
 	"github.com/blevesearch/vellum":             {},
 	"github.com/blevesearch/zapx":               {},
