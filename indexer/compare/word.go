@@ -221,7 +221,7 @@ func digitsAt(s string) (n int) {
 	return n
 }
 
-// capitals finds the sentences in which most words begin with a capital, and the words
+// capitals finds the sentences in which nearly all words begin with a capital, and the words
 // that do so in others.
 func (s *Reading) capitals() {
 	s.plain = make([]bool, len(s.begin))
@@ -238,8 +238,8 @@ func (s *Reading) capitals() {
 	}
 }
 
-// large reports whether most of the longer words of a stretch, of four or more, begin
-// with a capital.
+// large reports whether nearly all longer words of a stretch, of four or more, begin with
+// a capital.
 func (s *Reading) large(from, to int) bool {
 	large, all := 0, 0
 	for _, w := range s.words[min(from, to):to] {
@@ -250,7 +250,7 @@ func (s *Reading) large(from, to int) bool {
 			}
 		}
 	}
-	return all >= 4 && 5*large > 3*all
+	return all >= 4 && 5*large >= 4*all
 }
 
 // named reports whether the capital of a word shows that it is a name.
