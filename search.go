@@ -78,6 +78,9 @@ func answerText(a *server.Answer) string {
 		} else if h.TitleFrom == "lead" {
 			fmt.Fprintln(&b, "  title made from the text; the page has no headline")
 		}
+		if h.Flags.Changed {
+			fmt.Fprintln(&b, "  the page has changed since it was first captured")
+		}
 		if h.Cluster != nil {
 			for _, c := range h.Cluster.Copies {
 				fmt.Fprintf(&b, "  copy: %s · %s · %s\n", c.ID, c.Source.Name, c.How())

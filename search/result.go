@@ -17,6 +17,7 @@ type (
 	Entity   = entity.Entity
 	Label    = identity.Label
 	Span     = compare.Span
+	Part     = compare.Part
 )
 
 // A Result is the answer to a [Query].
@@ -52,6 +53,7 @@ type Hit struct {
 	Shares   []engine.Share // whose sum is the score, with [query.Query.Explain]
 	Marks    int            // matches in title and body
 	Matched  []Matched
+	Changed  bool   // a later capture of its page gave another title, text, date or author
 	Copies   []Copy // articles found with the same text and facts, with [query.Query.Collapse]; they are no hits
 	// Differing are articles found that have nearly the same text, in which facts differ,
 	// with [query.Query.Collapse]. They are hits themselves, or copies of one.

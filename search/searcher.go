@@ -166,6 +166,9 @@ func (s *Searcher) hit(f foundHit, m *marker, q *query.Query) (Hit, error) {
 	if h.Entities, err = indexer.ReadEntities(f.Entities); err != nil {
 		return Hit{}, fmt.Errorf("entities of %s: %w", f.ID, err)
 	}
+	if h.Changed, err = s.Changed(a); err != nil {
+		return Hit{}, err
+	}
 	title := m.spans(a.Title, a.Lang)
 	h.Title = fragments(a.Title, title)
 	h.Marks = len(title)
@@ -187,8 +190,17 @@ func (s *Searcher) Article(id string) (*corpus.Article, *entity.Entities, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	return a, indexer.NewDocument(a).Entities, nil
+	return a, EntitiesOf(a), nil
 }
+
+// EntitiesOf returns what an article, or a version of one, names.
+func EntitiesOf(a *corpus.Article) *entity.Entities { return indexer.NewDocument(a).Entities }
+
+// Sentences returns the start and end of each sentence of a body, in code points.
+func Sentences(body, lang string) [][2]int { return entity.Sentences(body, lang) }
+
+// Failure is what Method of [Entities] says where names could not be looked for.
+const Failure = entity.Failure
 
 // Mark returns the paragraphs of an article as fragments in which what a query
 // finds is marked. Nothing is marked if the query is bad.

@@ -162,7 +162,8 @@ func newDate(d corpus.Date) *date {
 
 type flags struct {
 	HeadlineDoubtful bool   `json:"headline_doubtful"`
-	Incomplete       string `json:"incomplete"` // why the text is not whole, "" if it is
+	Incomplete       string `json:"incomplete"`
+	Changed          bool   `json:"changed_since_publication"` // a later capture of the page gave another title, text, date or author
 }
 
 type facetCounts struct {

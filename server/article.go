@@ -34,7 +34,15 @@ type article struct {
 	Images       []image         `json:"images"`
 	LinksOut     []link          `json:"links_out"`
 	Flags        flags           `json:"flags"`
+	Versions     versionCount    `json:"versions"`
 	Provenance   provenance      `json:"provenance"`
+}
+
+// A versionCount says how many versions there are, listed at Self.
+type versionCount struct {
+	Total int    `json:"total"`
+	Self  string `json:"self"`
+	HTML  string `json:"html"`
 }
 
 type paragraph struct {
@@ -135,15 +143,23 @@ func newArticleRef(a *corpus.Article, p params) articleRef {
 }
 
 func (s *server) articleAnswer(ctx context.Context, r request) (any, error) {
-	a, found, err := s.Searcher.Article(r.id)
+	a, err := s.Searcher.Store.Get(r.id)
 	if err != nil {
 		return nil, err
 	}
+	return s.articleOf(ctx, a)
+}
+
+// articleOf returns what is known of an article, or of a version of one.
+func (s *server) articleOf(ctx context.Context, a *corpus.Article) (*article, error) {
 	who, err := s.Searcher.Identities(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return newArticle(a, found, who), nil
+	out := newArticle(a, search.EntitiesOf(a), who)
+	out.Versions = versionCount{s.Searcher.Store.CountRevisions(a.ID), versionsPath(a.ID), versionsLink(a.ID)}
+	out.Flags.Changed, err = s.Searcher.Changed(a)
+	return out, err
 }
 
 func newArticle(a *corpus.Article, found *search.Entities, who search.Identities) *article {
@@ -155,7 +171,7 @@ func newArticle(a *corpus.Article, found *search.Entities, who search.Identities
 		URL: a.URL, Aliases: nonNil(a.Aliases), Self: articlePath(a.ID), HTML: articleLink(a.ID, noParams),
 		BodyText: body, Paragraphs: []paragraph{}, Entities: []articleEntity{}, EntitiesBy: found.Method,
 		Dates: []dateMention{}, Captions: []string{}, Images: []image{}, LinksOut: []link{},
-		Flags: flags{a.PageHeadline != "", a.Incomplete},
+		Flags: flags{a.PageHeadline != "", a.Incomplete, false},
 		Provenance: provenance{
 			SourceURL: sourceURL(a), CapturedAt: a.Capture.Time, CapturedFrom: a.Capture.URL, Came: newCame(a.Came), Claim: newClaim(a), HandedIn: handedIn(a),
 			SHA256: a.Capture.SHA256, Warc: a.Capture.Warc, Offset: a.Capture.Offset, Length: a.Capture.Length, Cleaner: a.Cleaner, Gone: newGone(a.Gone),

@@ -120,7 +120,7 @@ func newHit(l linker, res *search.Result, h search.Hit) hit {
 		MatchedAs: []matchedAs{},
 		Entities:  newNamedEntities(res, a.ID, h.Entities),
 		Shares:    []scoreShare{},
-		Flags:     flags{a.PageHeadline != "", a.Incomplete},
+		Flags:     flags{a.PageHeadline != "", a.Incomplete, h.Changed},
 		Score:     h.Score,
 	}
 	for _, m := range h.Matched {

@@ -2,9 +2,11 @@ package server
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // An articleView is an article as a page shows it.
@@ -16,8 +18,23 @@ type articleView struct {
 	Named      []namedGroup
 	Failed     bool // no names were looked for
 	Back       string
+	Dates      []dateView
+	Changed    *diff // from the version before that differs; nil if the page never changed
 	Copies     []similarView
 	Related    []similarView
+}
+
+// A dateView is a date that the text mentions, with the sentences that do.
+type dateView struct {
+	date
+	Link      string // the search for articles of that year
+	Relative  bool   // in each sentence
+	Sentences []dateSentence
+}
+
+type dateSentence struct {
+	sentenceView
+	Words string
 }
 
 type markedParagraph struct {
@@ -63,7 +80,7 @@ type sentenceView struct {
 const shownSentences = 5
 
 func (s *server) articlePage(ctx context.Context, r request) (any, error) {
-	a, found, err := s.Searcher.Article(r.id)
+	a, err := s.Searcher.Store.Get(r.id)
 	if err != nil {
 		return nil, err
 	}
@@ -71,18 +88,24 @@ func (s *server) articlePage(ctx context.Context, r request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	who, err := s.Searcher.Identities(ctx)
+	shown, err := s.articleOf(ctx, a)
 	if err != nil {
 		return nil, err
 	}
 	v := &articleView{
-		layout: layout{Case: s.Title, Title: a.Title, Q: r.text("q")}, Article: newArticle(a, found, who), Failed: found.Failed(),
+		layout: layout{Case: s.Title, Title: a.Title, Q: r.text("q")}, Article: shown, Failed: shown.EntitiesBy == search.Failure,
 	}
 	if v.Q != "" {
 		v.Back = r.at(searchPage)
 	}
 	v.mark(marked)
 	v.group()
+	v.date()
+	if v.Article.Flags.Changed {
+		if v.Changed, err = s.diff(request{params: params{table: diffParams}, id: r.id}); err != nil {
+			return nil, err
+		}
+	}
 	copies, err := s.similar(ctx, r.id, modeCopy, shownCopies)
 	if err != nil {
 		return nil, err
@@ -146,6 +169,31 @@ func (v *articleView) named(e articleEntity) namedView {
 		out.Sentences = append(out.Sentences, sentenceView{at.Exact, v.paragraphAt(at.Start)})
 	}
 	return out
+}
+
+// date lists the dates that the text mentions, in order of time.
+func (v *articleView) date() {
+	text := []rune(v.Article.BodyText)
+	sentences := search.Sentences(v.Article.BodyText, v.Article.Lang)
+	at := map[string]int{}
+	for _, m := range v.Article.Dates {
+		i, known := at[m.At]
+		if !known {
+			i = len(v.Dates)
+			at[m.At] = i
+			v.Dates = append(v.Dates, dateView{date: date{At: m.At, Precision: m.Precision}, Relative: true,
+				Link: noParams.with("date", string(query.Mention)).between(m.At, m.At).at(searchPage)})
+		}
+		d := &v.Dates[i]
+		d.Relative = d.Relative && m.Relative
+		n, _ := slices.BinarySearchFunc(sentences, m.Start, func(s [2]int, at int) int { return s[1] - at - 1 })
+		if n == len(sentences) || len(d.Sentences) == shownSentences {
+			continue
+		}
+		s := sentences[n]
+		d.Sentences = append(d.Sentences, dateSentence{sentenceView{string(text[s[0]:s[1]]), v.paragraphAt(m.Start)}, m.Exact})
+	}
+	slices.SortStableFunc(v.Dates, func(a, b dateView) int { return strings.Compare(a.At, b.At) })
 }
 
 // paragraphAt returns the number of the paragraph that holds a code point of the body.

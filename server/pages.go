@@ -43,14 +43,17 @@ func parsePages() (*pages, error) {
 		"number":    writtenNumber,
 		"percent":   func(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) },
 		"plural":    plural,
+		"shared":    percent,
 		"short":     shortTitle,
 		"title":     func(facet string) string { return facetTitles[facet] },
 		"titled":    titleFragments,
 		"top":       func(b drawnBar) int { return b.Y + b.Above },
 		"valueName": valueName,
+
+		"writtenDay": writtenDay,
 	}
 	p := &pages{map[string]*template.Template{}}
-	for _, name := range []string{"search.html", "article.html", "error.html", "stats.html", "entity.html"} {
+	for _, name := range []string{"search.html", "article.html", "error.html", "stats.html", "entity.html", "versions.html", "version.html", "diff.html"} {
 		t, err := template.New(name).Funcs(funcs).ParseFS(templates, "templates/layout.html", "templates/graph.html", "templates/"+name)
 		if err != nil {
 			return nil, err

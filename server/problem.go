@@ -91,6 +91,8 @@ func problemOf(err error) problem {
 		p.Code, p.Detail = "removed", removed.Error()
 	case errors.Is(err, search.ErrUnknown):
 		p.Code, p.Detail = "not-found", "no article names a person, organization or place with this id"
+	case errors.Is(err, search.ErrNoVersion):
+		p.Code, p.Detail = "not-found", err.Error()
 	case errors.As(err, &refused):
 		p.Code, p.Detail = refused.code, refused.detail
 	case errors.As(err, &busy):

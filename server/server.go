@@ -117,6 +117,9 @@ func newServer(c Config) (*server, error) {
 	get("/search", s.handle(searchParams, s.searches.each(s.searchPage), s.page("search.html")))
 	get("/stats", s.handle(searchParams, s.lists.each(s.statsPage), s.page("stats.html")))
 	get("/a/:id", s.handle(searchParams, s.searches.each(s.articlePage), s.page("article.html")))
+	get("/a/:id/versions", s.handle(nothing, s.lists.each(s.versionsPage), s.page("versions.html")))
+	get("/a/:id/versions/:n", s.handle(searchParams, s.lists.each(s.versionPage), s.page("version.html")))
+	get("/a/:id/diff", s.handle(diffParams, s.lists.each(s.diffPage), s.page("diff.html")))
 	get("/e/:id", s.handle(searchParams, s.lists.each(s.entityPage), s.page("entity.html")))
 	get("/problems/:code", s.problemPage)
 	get("/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))
@@ -160,6 +163,7 @@ func newServer(c Config) (*server, error) {
 type request struct {
 	params
 	id string // in the path, "" where the path has none
+	n  string // of a version, in the path
 }
 
 // An answerer answers the requests for a route.
@@ -198,6 +202,7 @@ func (s *server) received(t *table, as string, next func(echo.Context, request) 
 		if r.id, err = url.PathUnescape(c.Param("id")); err != nil {
 			return echo.ErrNotFound
 		}
+		r.n = c.Param("n")
 		if req.Method != http.MethodPost && s.fresh(c, as) {
 			return c.NoContent(http.StatusNotModified)
 		}

@@ -1,0 +1,116 @@
+package server
+
+import (
+	"context"
+	"strings"
+
+	"casefile/search"
+)
+
+// A versionsView is the list of an article's versions as a page shows it.
+type versionsView struct {
+	layout
+	*articleVersions
+}
+
+func (s *server) versionsPage(ctx context.Context, r request) (any, error) {
+	all, err := s.versions(ctx, r.id)
+	if err != nil {
+		return nil, err
+	}
+	return &versionsView{layout{Case: s.Title, Title: "Versions: " + all.Title}, all}, nil
+}
+
+// changeTexts say what a version is.
+var changeTexts = map[search.Change]string{
+	search.First: "first captured", search.Page: "the page changed", search.Rules: "the same capture, cleaned by other rules",
+	search.Gone: "the page was gone", search.Returned: "the page was back", search.Address: "another address of the article was found",
+	search.Aside: "kept and never shown", search.Removed: "the article was removed", search.Restored: "the removal was undone",
+}
+
+// What says what a version is, and which fields are new in it.
+func (v version) What() string {
+	text := changeTexts[search.Change(v.Change)]
+	if len(v.Fields) > 0 {
+		text += ": " + strings.Join(v.Fields, ", ")
+	}
+	return text
+}
+
+// Page returns the page that shows what is new in a version.
+func (v version) Page() string {
+	return strings.TrimPrefix(strings.Replace(v.Diff, apiPath+"/articles/", "/a/", 1), " ")
+}
+
+// A versionView is a version of an article as a page shows it.
+type versionView struct {
+	layout
+	Article    *article
+	Version    version
+	Paragraphs []markedParagraph
+	Now        string // the article
+	All        string // its versions
+}
+
+func (s *server) versionPage(ctx context.Context, r request) (any, error) {
+	n, err := r.version()
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.versions(ctx, r.id)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.Searcher.Version(r.id, n)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.articleOf(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	marked, err := s.Searcher.Mark(ctx, a, r.query())
+	if err != nil {
+		return nil, err
+	}
+	v := &versionView{
+		layout:  layout{Case: s.Title, Title: a.Title, Q: r.text("q")},
+		Article: shown, Now: articleLink(r.id, r.params), All: versionsLink(r.id),
+	}
+	for _, o := range all.Versions {
+		if o.N == n {
+			v.Version = o
+		}
+	}
+	marks := &articleView{Article: shown}
+	marks.mark(marked)
+	v.Paragraphs = marks.Paragraphs
+	return v, nil
+}
+
+// A diffView is a comparison as a page shows it.
+type diffView struct {
+	layout
+	*diff
+	Versions bool   // of one article
+	All      string // its versions
+}
+
+func (s *server) diffPage(_ context.Context, r request) (any, error) {
+	d, err := s.diff(r)
+	if err != nil {
+		return nil, err
+	}
+	v := &diffView{layout: layout{Case: s.Title, Title: "What differs: " + d.To.Title}, diff: d, Versions: !r.has("with"), All: versionsLink(r.id)}
+	return v, nil
+}
+
+// Differs reports whether a field differs.
+func (d *diff) Differs(field string) bool {
+	for _, f := range d.Fields {
+		if f == field {
+			return true
+		}
+	}
+	return false
+}
