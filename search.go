@@ -88,7 +88,11 @@ func answerText(a *server.Answer) string {
 			fmt.Fprintf(&b, "  %s\n", h.Cluster.Why())
 		}
 		for _, c := range h.Differing {
-			fmt.Fprintf(&b, "  facts differ in %s · %s: %s\n", c.ID, c.Source.Name, strings.Join(c.Facts(), ", "))
+			var told []string
+			for _, d := range c.Told() {
+				told = append(told, d.String())
+			}
+			fmt.Fprintf(&b, "  facts differ in %s · %s: %s\n", c.ID, c.Source.Name, strings.Join(told, ", "))
 		}
 		if h.HandedIn != "" {
 			fmt.Fprintf(&b, "  %s\n", h.HandedIn)

@@ -115,9 +115,9 @@ func TestChangedFact(t *testing.T) {
 			}
 			slices.Sort(told)
 			want := map[string]string{
-				"Steppe News": "Evening: will appeal → will not appeal, Weekly: 20 → 25, Weekly: Aliev → Musaev",
-				"Weekly":      "Daily: 25 → 20, Daily: Musaev → ALIEV, Evening: 25 → 20, Evening: Musaev → Aliev, Evening: will appeal → will not appeal, Steppe News: 25 → 20, Steppe News: Musaev → Aliev",
-				"Evening":     "Daily: will not appeal → WILL APPEAL, Steppe News: will not appeal → will appeal, Weekly: 20 → 25, Weekly: Aliev → Musaev, Weekly: will not appeal → will appeal",
+				"Steppe News": "Evening: will appeal → will not appeal, Weekly: 20 years → 25 years, Weekly: Aliev → Musaev",
+				"Weekly":      "Daily: 25 years → 20 YEARS, Daily: Musaev → ALIEV, Evening: 25 years → 20 years, Evening: Musaev → Aliev, Evening: will appeal → will not appeal, Steppe News: 25 years → 20 years, Steppe News: Musaev → Aliev",
+				"Evening":     "Daily: will not appeal → WILL APPEAL, Steppe News: will not appeal → will appeal, Weekly: 20 years → 25 years, Weekly: Aliev → Musaev, Weekly: will not appeal → will appeal",
 			}[h.Article.Source.Name]
 			if got := strings.Join(told, ", "); got != want {
 				t.Errorf("of %s differ %s\nwant %s", h.Article.Source.Name, got, want)

@@ -128,12 +128,14 @@ func percent(share float64) string {
 	return fmt.Sprintf("%.0f %%", min(100*share, max(99, 100*share-.5)))
 }
 
-// Facts returns the facts that differ as text: "20 years → 25 years".
-func (c *contrast) Facts() (all []string) {
+// Told returns the differences, without those of the body that the title has too.
+func (c *contrast) Told() (all []difference) {
 	for _, d := range c.Differences {
-		all = append(all, d.String())
+		if !slices.ContainsFunc(all, func(o difference) bool { return o.String() == d.String() }) {
+			all = append(all, d)
+		}
 	}
-	return slices.Compact(all)
+	return all
 }
 
 func (d difference) String() string {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"casefile/search"
@@ -10,7 +11,7 @@ import (
 // A versionsView is the list of an article's versions as a page shows it.
 type versionsView struct {
 	layout
-	*articleVersions
+	List *articleVersions
 }
 
 func (s *server) versionsPage(ctx context.Context, r request) (any, error) {
@@ -106,11 +107,4 @@ func (s *server) diffPage(_ context.Context, r request) (any, error) {
 }
 
 // Differs reports whether a field differs.
-func (d *diff) Differs(field string) bool {
-	for _, f := range d.Fields {
-		if f == field {
-			return true
-		}
-	}
-	return false
-}
+func (d *diff) Differs(field string) bool { return slices.Contains(d.Fields, field) }

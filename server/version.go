@@ -27,7 +27,8 @@ type version struct {
 	Why        string    `json:"why"`         // it is aside, or the article was removed
 	Fields     []string  `json:"fields"`      // that differ: title, text, date, author, details
 	CapturedAt time.Time `json:"captured_at"` // the page that it was made from
-	URL        string    `json:"url"`         // of that page
+	URL        string    `json:"url"`         // of that page; "" if casefile did not fetch it
+	HandedIn   string    `json:"handed_in"`   // how it came instead
 	SHA256     string    `json:"sha256"`      // of that page
 	Cleaner    string    `json:"cleaner"`     // version of the rules that made it
 	Title      string    `json:"title"`
@@ -68,10 +69,7 @@ func (s *server) versions(ctx context.Context, id string) (*articleVersions, err
 func newVersion(f search.Version, before *corpus.Article) version {
 	v := version{
 		N: f.Article.Revision, Shown: f.Shown, Change: string(f.Change), Why: f.Article.Aside, Fields: nonNil(f.Fields), CapturedAt: f.Article.Capture.Time, URL: f.Article.Capture.URL,
-		SHA256: f.Article.Capture.SHA256, Cleaner: f.Article.Cleaner, Title: f.Article.Title, contrast: noContrast(),
-	}
-	if v.URL == "" {
-		v.URL = f.Article.URL
+		HandedIn: handedIn(f.Article), SHA256: f.Article.Capture.SHA256, Cleaner: f.Article.Cleaner, Title: f.Article.Title, contrast: noContrast(),
 	}
 	if f.Article.Removed != nil {
 		v.Why = f.Article.Removed.Reason

@@ -41,6 +41,7 @@ func align(x, y *Reading) *alignment {
 	al.prune(x, y)
 	al.elsewhere()
 	al.prune(x, y)
+	al.mend()
 	return &al.alignment
 }
 
@@ -261,6 +262,22 @@ func (al *aligner) prune(x, y *Reading) {
 		if 2*common[p] < min(x.lengthOf(p.a), y.lengthOf(p.b)) {
 			al.of[i], al.back[j] = -1, -1
 			al.moved[i] = false
+		}
+	}
+}
+
+// mend aligns the words that were taken apart from a word of another sentence and stand
+// beside aligned words in both texts.
+func (al *aligner) mend() {
+	for i, j := range al.of {
+		if j < 0 {
+			continue
+		}
+		for _, step := range []int{-1, 1} {
+			for p, q := i+step, int(j)+step; p >= 0 && q >= 0 && p < len(al.x) && q < len(al.y) && al.of[p] < 0 && al.back[q] < 0 && al.x[p].id == al.y[q].id; p, q = p+step, q+step {
+				al.join(p, q)
+				al.moved[p] = al.moved[i]
+			}
 		}
 	}
 }

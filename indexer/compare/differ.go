@@ -174,6 +174,7 @@ func (d *differ) open(g gap) {
 	a, b := g.end[0]-g.first[0], g.end[1]-g.first[1]
 	switch {
 	case a+b == 0 || complete[0] != complete[1]:
+	case !g.left && b == 0 && !d.x.words[g.end[0]].joined, !g.left && a == 0 && !d.y.words[g.end[1]].joined: // a dateline: "ALMATY —"
 	case (a == 0 || b == 0) && a+b > shortInsert:
 	case !complete[0] && (a == 0 || b == 0 || a+b > shortTail):
 	default:
@@ -376,8 +377,14 @@ func (d *differ) idle(words []word, f fact) bool {
 }
 
 // alone adds a fact that only one side has, with the words that the other has in its
-// place.
+// place, unless those are the same.
 func (d *differ) alone(g gap, k int, f fact) {
+	here, there := d.sides()[k].words[f.first:f.end], d.sides()[1-k].words[g.first[1-k]:g.end[1-k]]
+	for i := 0; i+len(here) <= len(there); i++ {
+		if slices.EqualFunc(here, there[i:i+len(here)], func(v, w word) bool { return v.id == w.id }) {
+			return
+		}
+	}
 	first, end := g.first, g.end
 	first[k], end[k] = f.first, f.end
 	if o := 1 - k; end[o]-first[o] > shortTail || end[o]-first[o] > 2*(g.end[k]-g.first[k]) {
@@ -386,8 +393,11 @@ func (d *differ) alone(g gap, k int, f fact) {
 	d.add(f.kind, first, end)
 }
 
-// add adds a difference.
+// add adds a difference. A number is told with what it counts.
 func (d *differ) add(kind Kind, first, end [2]int) {
+	if g := (gap{first: first, end: end}); kind == Number && first[0] < end[0] && first[1] < end[1] && d.extend(&g, 1) && d.x.words[end[0]].joined && d.y.words[end[1]].joined {
+		end = g.end
+	}
 	one := Difference{Kind: kind, From: d.x.text(first[0], end[0]), To: d.y.text(first[1], end[1]),
 		FromAt: d.x.place(first[0], end[0]), ToAt: d.y.place(first[1], end[1])}
 	if kind == Spelling {

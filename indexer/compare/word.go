@@ -10,7 +10,7 @@ import (
 // else is layout.
 type word struct {
 	id       uint64 // hash of norm
-	norm     string // lower case, without apostrophes
+	norm     string // lower case, without apostrophes and the ending 's
 	from, to int    // bytes
 	at, end  int    // code points
 	sentence int32
@@ -90,7 +90,8 @@ func (l *lexer) gap(r rune, size int) {
 		l.stop, l.apart = true, true
 	case r == '\n':
 		l.broken = l.broken || strings.HasPrefix(l.Body[l.at+size:], "\n")
-	case !unicode.IsSpace(r) && r != '-' && r != '‑' && r != '\u00ad':
+	case unicode.IsSpace(r) || r == '\u00ad':
+	case r != '-' && r != '‑' || !startsWithLetter(l.Body[l.at+size:]):
 		l.apart = true
 	}
 	l.step(r, size)
@@ -107,6 +108,9 @@ func (l *lexer) word(read func() string) {
 		l.begin = append(l.begin, len(l.words))
 	}
 	w.norm = read()
+	if owned := strings.TrimSuffix(w.norm, "s"); owned != w.norm && strings.HasSuffix(strings.ReplaceAll(l.Body[w.from:l.at], "’", "'"), "'s") {
+		w.norm = owned
+	}
 	w.id = hash(w.norm)
 	w.to, w.end, w.sentence = l.at, l.count, l.sentence
 	w.negated = strings.HasSuffix(w.norm, "nt") && strings.ContainsAny(l.Body[w.from:w.to], "'’")
@@ -221,17 +225,23 @@ func digitsAt(s string) (n int) {
 	return n
 }
 
-// capitals finds the sentences in which nearly all words begin with a capital, and the words
-// that do so in others.
+// capitals finds the sentences in which nearly all words begin with a capital, and the
+// words that do so inside others and nowhere else have a small letter.
 func (s *Reading) capitals() {
 	s.plain = make([]bool, len(s.begin))
 	s.names = map[uint64]bool{}
 	inText := s.large(0, len(s.words))
+	small := map[uint64]bool{}
+	for i := range s.words {
+		if w := &s.words[i]; !w.capital {
+			small[w.id] = true
+		}
+	}
 	for n, from := range s.begin {
 		to := s.endOf(int32(n))
 		s.plain[n] = inText || s.large(from+1, to)
 		for i := from + 1; i < to && !s.plain[n]; i++ {
-			if s.words[i].capital {
+			if s.words[i].capital && !small[s.words[i].id] {
 				s.names[s.words[i].id] = true
 			}
 		}
