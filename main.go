@@ -28,7 +28,7 @@ const about = `casefile searches the news coverage of one case, in any spelling 
 Begin with "casefile serve" and open the address that it prints.`
 
 // cli is the command line. Every flag can be set in the environment, as CASEFILE_ and
-// its name. The commands are in serve.go, key.go, add.go, gather.go, keep.go, prove.go,
+// its name. The commands are in serve.go, key.go, add.go, correct.go, gather.go, keep.go, prove.go,
 // index.go and search.go.
 type cli struct {
 	Log string `help:"Level of the log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
@@ -42,6 +42,7 @@ type cli struct {
 	Gather      gatherCmd  `cmd:"" help:"Gather the coverage from the sources of the case file."`
 	Clean       cleanCmd   `cmd:"" help:"Clean all captures again, without the network."`
 	Remove      removeCmd  `cmd:"" help:"Remove an article from all pages and searches. Its captures and text are kept as evidence."`
+	Correct     correctCmd `cmd:"" help:"Correct what is shown of an article: its date, title, authors, outlet, language or addresses. What was read stays beside it."`
 	Verify      verifyCmd  `cmd:"" help:"Check that the data is as it was written; list the faults and exit with 1 if not."`
 	Prove       proveCmd   `cmd:"" help:"Write what is kept of an article into one file that anybody can check without casefile."`
 	Stamp       stampCmd   `cmd:"" help:"Have all that is kept until now time-stamped by an authority."`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -179,7 +180,7 @@ type decideCmd struct {
 	What   []string `arg:"" optional:"" help:"Names or ids: those that are one (merge); one, and those that it is not (split); those to leave out of lists (hide); one, and its new label (rename); one, and names that mean it (alias). For undo, the number of a decision."`
 	Kind   string   `help:"Kind of the names: person, org or place. An id includes its kind." enum:"person,org,place" default:"person"`
 	In     []string `help:"Split in this article alone: there the first name means the second, who may be new. Repeat it for several." placeholder:"ID"`
-	By     string   `help:"Name of the person who decides." placeholder:"NAME"`
+	By     string   `help:"Name of the person who decides (default: the user of this system)." placeholder:"NAME"`
 	Note   string   `help:"Reason for the decision." placeholder:"TEXT"`
 }
 
@@ -195,7 +196,7 @@ func (c *decideCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	d.By, d.Note = c.By, c.Note
+	d.By, d.Note = cmp.Or(c.By, systemUser()), c.Note
 	if d, err = corpus.Decide(c.Data, d, a.log); err != nil {
 		return err
 	}

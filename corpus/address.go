@@ -134,6 +134,9 @@ var pangea = map[string]string{
 	"voanews.com": "voanews.com", "golosameriki.com": "golosameriki.com",
 }
 
+// itemKey matches the keys of their pages.
+var itemKey = regexp.MustCompile(`^[^/]+/a/\d{5,}$`)
+
 var pangeaPath = regexp.MustCompile(`^/(?:amp|a)/(?:[^/]+/)?(\d{5,})\.html$`)
 
 // Key returns what all addresses of one article share: the canonical address

@@ -17,6 +17,10 @@ type Article struct {
 	URL      string    `json:"url"`               // canonical address, "" for a file that names none
 	Aliases  []string  `json:"aliases,omitempty"` // other addresses of the same article
 
+	// Joined has the rule by which each alias was joined. It lacks aliases that older
+	// versions joined.
+	Joined map[string]Rule `json:"joined,omitempty"`
+
 	Source Source `json:"source"`
 
 	Title string `json:"title"` // the page's headline, or one made from the lead
@@ -45,6 +49,13 @@ type Article struct {
 	Aside string `json:"aside,omitempty"`
 
 	Gone *Absence `json:"gone,omitempty"` // set while the page is gone; the text stays
+
+	// Read and Corrections are set where people have corrected the article.
+	Read        *Read        `json:"read,omitempty"`
+	Corrections []Correction `json:"corrections,omitempty"`
+
+	Apart     []string `json:"apart,omitempty"`      // addresses that people have split off
+	SplitFrom string   `json:"split_from,omitempty"` // id of the article that this one was split off from
 
 	// Removed is set in a tombstone: a revision without text, after which the
 	// article is removed. Only [Store.Walk] returns tombstones.

@@ -22,23 +22,30 @@ type Action string
 
 // The actions.
 const (
-	Merge  Action = "merge"  // all IDs are one
-	Split  Action = "split"  // the first ID is not the others; in Articles, the first ID means the second
-	Hide   Action = "hide"   // the IDs are left out of lists
-	Rename Action = "rename" // the first ID is shown as Text
-	Alias  Action = "alias"  // the other IDs mean the first too
-	Undo   Action = "undo"   // the decision Undo no longer holds
+	Merge   Action = "merge"   // all IDs are one
+	Split   Action = "split"   // the first ID is not the others; in Articles, the first ID means the second
+	Hide    Action = "hide"    // the IDs are left out of lists
+	Rename  Action = "rename"  // the first ID is shown as Text
+	Alias   Action = "alias"   // the other IDs mean the first too
+	Correct Action = "correct" // Field of the article is Text
+	Undo    Action = "undo"    // the decision Undo no longer holds
 )
 
-// A Decision is what a person has decided about who is who, a line of the file
-// decisions.jsonl. Another decision can undo it.
+// articleKind is the Kind of a decision on an article.
+const articleKind = "article"
+
+// A Decision is what a person has decided about who is who, or corrected in an article, a
+// line of the file decisions.jsonl. Another decision can undo it.
 type Decision struct {
 	N      int       `json:"n"` // from 1, in the order of the log
 	Time   time.Time `json:"time"`
 	Action Action    `json:"action"`
-	Kind   string    `json:"kind,omitempty"` // "person", "org" or "place"
+	Kind   string    `json:"kind,omitempty"` // "person", "org", "place" or "article"
 	IDs    []string  `json:"ids,omitempty"`
 	Text   string    `json:"text,omitempty"`
+
+	Field Field  `json:"field,omitempty"` // that is corrected
+	Was   string `json:"was,omitempty"`   // what it was then
 
 	Articles []string `json:"articles,omitempty"` // that a split is limited to
 	Undo     int      `json:"undo,omitempty"`
@@ -73,11 +80,16 @@ func (d *Decision) check(before []Decision) error {
 		if d.Undo < 1 || d.Undo > len(before) {
 			return fmt.Errorf("undo %d: there is no such decision", d.Undo)
 		}
+		if before[d.Undo-1].Action == Correct && d.Kind != articleKind {
+			return fmt.Errorf("decision %d corrects an article: \"casefile correct --undo %d\" takes it back", d.Undo, d.Undo)
+		}
 		return nil
 	case Merge, Split, Alias:
 		if len(d.IDs) < 2 {
 			return fmt.Errorf("%s: give two names or more", d.Action)
 		}
+	case Correct:
+		return d.checkCorrection()
 	case Hide, Rename:
 		if len(d.IDs) < 1 || d.Action == Rename && d.Text == "" {
 			return fmt.Errorf("%s: give a name, and for rename what it is shown as", d.Action)
@@ -231,11 +243,13 @@ func WriteDecisions(w io.Writer, dir string) error {
 		if d.Action == Undo {
 			what = fmt.Sprint(d.Undo)
 		}
-		if d.Text != "" {
-			what += " as " + d.Text
-		}
 		if len(d.Articles) > 0 {
 			what += " in " + strings.Join(d.Articles, ", ")
+		}
+		if d.Action == Correct {
+			what += fmt.Sprintf(": %s is %q, was %q", d.Field, d.Text, d.Was)
+		} else if d.Text != "" {
+			what += " as " + d.Text
 		}
 		state := ""
 		if !stands[d.N] && d.Action != Undo {

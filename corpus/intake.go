@@ -1,9 +1,9 @@
 package corpus
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -108,15 +108,19 @@ func (p *plan) wasFetched(a *Article) (bool, error) {
 // has reports whether a revision of an article, shown or not, has this text already,
 // or is of these bytes.
 func (p *plan) has(id string, a *Article, sum string) (bool, error) {
-	for _, b := range p.planned[id] {
-		if b.Capture.SHA256 == sum || sameText(a, b) {
-			return true, nil
-		}
+	same := func(b *Article) bool {
+		x, y := *a, *b
+		x.uncorrect()
+		y.uncorrect()
+		return b.Capture.SHA256 == sum || sameText(&x, &y)
+	}
+	if slices.ContainsFunc(p.planned[id], same) {
+		return true, nil
 	}
 	ps, err := p.w.history(id)
 	for _, at := range ps {
 		b, err := p.w.read(at)
-		if err != nil || b.Removed == nil && (b.Capture.SHA256 == sum || sameText(a, b)) {
+		if err != nil || b.Removed == nil && same(b) {
 			return true, err
 		}
 	}
@@ -135,11 +139,7 @@ func (p *plan) aside(a, before *Article, c *Capture) (string, error) {
 		return "", nil // it is shown, and was cleaned again
 	}
 	if c.fetched() {
-		from, shown := cmp.Or(c.FinalURL, c.URL), cmp.Or(before.Capture.URL, before.URL)
-		if isTwin(from) && !isTwin(shown) && Key(from) == Key(shown) {
-			return fmt.Sprintf("it was captured from %s, a form for phones; the text from %s is shown", from, shown), nil
-		}
-		return "", nil
+		return notFrom(c, before), nil
 	}
 	switch fetched, err := p.wasFetched(before); {
 	case err != nil:

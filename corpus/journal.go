@@ -114,6 +114,7 @@ func decodeHead(b []byte) (*Article, error) {
 		Removed  *Removal   `json:"removed"`
 		Aside    string     `json:"aside"`
 		Kept     time.Time  `json:"kept"`
+		Split    string     `json:"split_from"`
 		Capture  CaptureRef `json:"capture"`
 	}
 	if err := json.Unmarshal(raw, &head); err != nil {
@@ -124,7 +125,7 @@ func decodeHead(b []byte) (*Article, error) {
 	}
 	return &Article{
 		ID: head.ID, Revision: head.Revision, URL: head.URL, Aliases: head.Aliases,
-		Gone: head.Gone, Removed: head.Removed, Capture: head.Capture, Aside: head.Aside, Kept: head.Kept,
+		Gone: head.Gone, Removed: head.Removed, Capture: head.Capture, Aside: head.Aside, Kept: head.Kept, SplitFrom: head.Split,
 	}, nil
 }
 

@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -50,7 +49,7 @@ func (p *plan) article(it Item) (Receipt, error) {
 	c, a := it.Capture, it.Article
 	sum := digest(c.Body)
 	a.describe(c)
-	before, err := p.known(a, sum, it.Apart)
+	before, err := p.before(it, sum)
 	switch {
 	case err != nil:
 		return Receipt{}, err
@@ -58,18 +57,17 @@ func (p *plan) article(it Item) (Receipt, error) {
 		if err := p.keep(c, nil); err != nil {
 			return Receipt{}, err
 		}
-		a.Aliases = aliases(a.URL, a.Aliases...)
+		a.join(nil, a.Aliases...)
 		r, err := p.revise(a, c.Ref, nil, New)
 		r.note(c)
 		return r, err
 	case before.Removed != nil:
 		return p.receipt(before, Removed, nil), nil
-	}
-	same := sum == before.Capture.SHA256
-	if a.URL == "" && before.URL != "" && same {
+	case a.URL == "" && before.URL != "" && sum == before.Capture.SHA256:
 		return p.receipt(before, Unchanged, nil), nil // a copy of a page adds nothing
 	}
 	adopt(a, before, c.Ref.Warc != "")
+	a.correct(p.w.standing[before.ID])
 	if c.Ref.Warc == before.Capture.Warc && c.Ref.Offset == before.Capture.Offset {
 		c.Ref = before.Capture // which says where its other records are
 	}
@@ -83,7 +81,33 @@ func (p *plan) article(it Item) (Receipt, error) {
 			return p.setAside(a, before, c, sum, why)
 		}
 	}
+	return p.further(a, before, c, sum, r)
+}
+
+// before returns the newest revision of the article that an item brings, nil if it is
+// new.
+func (p *plan) before(it Item, sum string) (*Article, error) {
+	a := it.Article
+	before, err := p.known(a, sum, it.Apart)
+	if err != nil || before == nil {
+		return nil, err
+	}
+	from := canonicalOr(it.Capture.address())
+	if !slices.Contains(before.Apart, from) {
+		return before, nil
+	}
+	a.URL, a.Aliases, a.SplitFrom = from, nil, before.ID // which people have said
+	before, err = p.get(ID(splitKey(from)))
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	return before, err
+}
+
+// further plans what a capture of a known article adds, according to its receipt.
+func (p *plan) further(a, before *Article, c *Capture, sum string, r Receipt) (Receipt, error) {
 	// Another response with the same bytes is kept, as a revisit; another file isn't.
+	same := sum == before.Capture.SHA256
 	var again *revisit
 	if same && c.Response != nil && c.Ref.Warc == "" && !c.Time.Equal(before.Capture.Time) {
 		again = &revisit{sameAsBefore, before.URL, before.Capture}
@@ -154,7 +178,8 @@ func adopt(a, before *Article, kept bool) {
 	if before.URL != "" && page != before.URL && (isTwin(page) || !isTwin(before.URL)) {
 		a.URL, a.Source = before.URL, before.Source
 	}
-	a.Aliases = aliases(a.URL, slices.Concat(before.Aliases, a.Aliases, []string{page, before.URL})...)
+	a.Apart, a.SplitFrom = before.Apart, before.SplitFrom
+	a.join(before, slices.Concat(before.Aliases, a.Aliases, []string{page, before.URL})...)
 	if a.Gone = nil; kept {
 		a.Gone = before.Gone
 	}
@@ -228,7 +253,7 @@ func (p *plan) keep(c *Capture, again *revisit) error {
 		Length: length,
 		SHA256: digest(c.Body),
 		Time:   c.Time,
-		URL:    cmp.Or(c.FinalURL, c.URL),
+		URL:    c.address(),
 		Records: Extent{
 			Offset: p.w.warc.size + int64(start),
 			Length: int64(len(records)),
@@ -265,6 +290,8 @@ func (p *plan) revise(a *Article, ref CaptureRef, before *Article, change Change
 	switch {
 	case before != nil:
 		a.ID, a.Revision = before.ID, p.last(before.ID)+1
+	case a.SplitFrom != "":
+		a.ID = ID(splitKey(a.URL))
 	case a.URL != "":
 		a.ID = ID(a.URL)
 	default:
@@ -331,6 +358,9 @@ func (p *plan) known(a *Article, sum string, apart bool) (*Article, error) {
 
 // find returns the newest revision of the article with a key, nil if there is none.
 func (p *plan) find(key string) (*Article, error) {
+	if a, err := p.get(ID(splitKey(key))); err == nil && a.Removed == nil {
+		return a, nil
+	}
 	own := ID(key)
 	if a, err := p.get(own); !errors.Is(err, ErrNotFound) {
 		return a, err
@@ -360,6 +390,9 @@ func (p *plan) get(id string) (*Article, error) {
 func keysOf(a *Article) []string {
 	keys := append([]string{a.URL}, a.Aliases...)
 	keys = append(keys, bytesKey(a.Capture.SHA256))
+	if a.SplitFrom != "" {
+		keys = append(keys, splitKey(a.URL))
+	}
 	if a.URL == "" && a.Removed == nil {
 		keys = append(keys, textKey(a))
 	}
@@ -371,7 +404,13 @@ func bytesKey(sum string) string { return "sha256:" + sum }
 
 // textKey returns the key of a text that has no address, the same for all formats
 // of its file.
-func textKey(a *Article) string { return "text:" + digest([]byte(a.Title+separator+a.Body())) }
+func textKey(a *Article) string {
+	title := a.Title
+	if a.Read != nil { // whatever people have corrected
+		title = a.Read.Title
+	}
+	return "text:" + digest([]byte(title+separator+a.Body()))
+}
 
 // aliases returns the distinct addresses other than an article's own.
 func aliases(own string, addresses ...string) []string {
@@ -392,7 +431,7 @@ func sameText(a, b *Article) bool {
 	bare := func(a *Article) []byte {
 		c := *a
 		c.ID, c.Revision, c.URL, c.Aliases, c.Gone, c.Cleaner, c.Capture = "", 0, "", nil, nil, "", CaptureRef{}
-		c.Kept, c.Came, c.Claim, c.Aside = time.Time{}, nil, nil, ""
+		c.Kept, c.Came, c.Claim, c.Aside, c.Joined, c.Apart, c.SplitFrom = time.Time{}, nil, nil, "", nil, nil, ""
 		j, err := json.Marshal(c)
 		if err != nil {
 			return nil

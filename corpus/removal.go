@@ -14,6 +14,8 @@ type Removal struct {
 	Time   time.Time `json:"time"`
 	Reason string    `json:"reason"`
 	By     string    `json:"by,omitempty"` // who removed it
+
+	Decision int `json:"decision,omitempty"` // by which it was removed, 0 for none
 }
 
 // ErrRemoved means that the article was removed.
@@ -49,7 +51,7 @@ func (w *Writer) Remove(id string, r Removal) (Receipt, error) {
 	r.Time = time.Now().UTC().Truncate(time.Second)
 	// By its addresses it is recognized when it is fetched again.
 	return w.revise(&Article{
-		URL: a.URL, Aliases: a.Aliases, Source: a.Source, Gone: a.Gone, Cleaner: a.Cleaner, Removed: &r,
+		URL: a.URL, Aliases: a.Aliases, Joined: a.Joined, Apart: a.Apart, SplitFrom: a.SplitFrom, Source: a.Source, Gone: a.Gone, Cleaner: a.Cleaner, Removed: &r,
 	}, a, Removed)
 }
 
@@ -67,15 +69,20 @@ func (w *Writer) Restore(id string) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
+	if err := w.readCorrections(); err != nil {
+		return Receipt{}, err
+	}
+	a.uncorrect()
+	a.correct(w.standing[id])
 	return w.revise(a, tombstone, Restored)
 }
 
 // revise keeps one revision, with the capture of the one before.
 func (w *Writer) revise(a, before *Article, change Change) (Receipt, error) {
-	if err := w.rotate(); err != nil {
+	p, err := w.begin()
+	if err != nil {
 		return Receipt{}, err
 	}
-	p := w.plan()
 	receipt, err := p.revise(a, before.Capture, before, change)
 	if err != nil {
 		return Receipt{}, err

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 )
 
@@ -185,4 +186,47 @@ func parseDecisions(_ context.Context, r *scan, in io.Reader) error {
 		r.cut(end)
 	}
 	return nil
+}
+
+// walkWarc calls fn with each record of a file from an offset on, and returns the
+// offset after the last whole one.
+func walkWarc(file string, from int64, fn func(rec *record, offset, length int64) error) (int64, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return from, err
+	}
+	defer f.Close()
+	c := &counter{r: io.NewSectionReader(f, from, 1<<62)}
+	r := bufio.NewReaderSize(c, 64<<10)
+	var records recordReader
+	for at := from; ; {
+		rec, err := records.read(r)
+		if err == io.EOF {
+			return at, nil
+		}
+		if err != nil {
+			return at, &damageError{file, at, err}
+		}
+		end := from + c.n - int64(r.Buffered())
+		if err := fn(rec, at, end-at); err != nil {
+			return at, err
+		}
+		at = end
+	}
+}
+
+// warcEnd returns the offset after the last whole record of a file.
+func warcEnd(file string, from int64) (int64, error) {
+	return walkWarc(file, from, func(*record, int64, int64) error { return nil })
+}
+
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
 }

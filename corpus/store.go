@@ -40,7 +40,6 @@ package corpus
 
 import (
 	"bufio"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -297,6 +296,9 @@ func (s *Store) shownAt(id uint64) int32 {
 // Find returns the id of the article that has an address, even of a removed one.
 // The error wraps [ErrNotFound] if there is none.
 func (s *Store) Find(address string) (string, error) {
+	if s.IsSplit(address) {
+		return ID(splitKey(address)), nil
+	}
 	n := keyNumber(address)
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -433,7 +435,7 @@ func (s *Store) Captures(fn func(*Capture) error) error {
 			if err != nil {
 				return &damageError{filepath.Join(s.dir, name), offset, err}
 			}
-			c.Ref = CaptureRef{Warc: name, Offset: offset, Length: length, SHA256: digest(c.Body), Time: c.Time, URL: cmp.Or(c.FinalURL, c.URL)}
+			c.Ref = CaptureRef{Warc: name, Offset: offset, Length: length, SHA256: digest(c.Body), Time: c.Time, URL: c.address()}
 			return fn(c)
 		})
 		// The last record of the last file may be being written.
@@ -459,47 +461,4 @@ func (s *Store) record(ref CaptureRef) (*record, error) {
 		return nil, &damageError{file, ref.Offset, err}
 	}
 	return rec, nil
-}
-
-// walkWarc calls fn with each record of a file from an offset on, and returns the
-// offset after the last whole one.
-func walkWarc(file string, from int64, fn func(rec *record, offset, length int64) error) (int64, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return from, err
-	}
-	defer f.Close()
-	c := &counter{r: io.NewSectionReader(f, from, 1<<62)}
-	r := bufio.NewReaderSize(c, 64<<10)
-	var records recordReader
-	for at := from; ; {
-		rec, err := records.read(r)
-		if err == io.EOF {
-			return at, nil
-		}
-		if err != nil {
-			return at, &damageError{file, at, err}
-		}
-		end := from + c.n - int64(r.Buffered())
-		if err := fn(rec, at, end-at); err != nil {
-			return at, err
-		}
-		at = end
-	}
-}
-
-// warcEnd returns the offset after the last whole record of a file.
-func warcEnd(file string, from int64) (int64, error) {
-	return walkWarc(file, from, func(*record, int64, int64) error { return nil })
-}
-
-type counter struct {
-	r io.Reader
-	n int64
-}
-
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
-	return n, err
 }

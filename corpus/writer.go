@@ -1,12 +1,9 @@
 package corpus
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path"
@@ -44,22 +41,11 @@ type Writer struct {
 	recorder recorder
 	seen     *seen
 
+	decided          int64                 // size of the decisions that were read
+	standing, undone map[string][]Decision // corrections, by article
+	corrected        []string              // the articles
+
 	maxJournal, maxWarc int64
-}
-
-// An appendFile is a file that is appended to.
-type appendFile struct {
-	file
-	size int64
-	sums *sums // of what is in it, nil if that is not known
-}
-
-// A file is what an appendFile needs of an [os.File]. Tests put one in that fails.
-type file interface {
-	io.WriteCloser
-	Name() string
-	Sync() error
-	Truncate(size int64) error
 }
 
 // An Item is something to keep: a capture, and the article in it if there is one. A
@@ -97,8 +83,10 @@ const (
 	Returned  Change = "returned"   // a further revision: the page is back with the same text
 	Aside     Change = "aside"      // a further revision that is not shown, see [Article]
 	NoArticle Change = "no article"
-	Removed   Change = "removed"  // a tombstone; from Add, there is one and nothing is kept
-	Restored  Change = "restored" // a further revision that ends a removal
+	Removed   Change = "removed"   // a tombstone; from Add, there is one and nothing is kept
+	Restored  Change = "restored"  // a further revision that ends a removal
+	Corrected Change = "corrected" // a further revision that a person's correction makes
+	SplitOff  Change = "split off" // the first revision of an article that was joined with another
 )
 
 // OpenWriter opens the store in dir for writing, and creates it if there is none. A
@@ -122,6 +110,9 @@ func OpenWriter(dir string, log *slog.Logger) (*Writer, error) {
 	}
 	if w.Store, err = Open(dir); err == nil {
 		err = w.open()
+	}
+	if err == nil {
+		_, err = w.applyCorrections() // that a crash, or "decide undo", left to be done
 	}
 	if err != nil {
 		return nil, errors.Join(err, w.Close())
@@ -300,67 +291,6 @@ func (w *Writer) openWarc(m *manifest) error {
 	return err
 }
 
-// reopen opens a file for appending and removes what a crash has left after the
-// last whole record, where end is. Before least everything was acknowledged.
-func reopen(file string, end, least int64, log *slog.Logger) (appendFile, error) {
-	f, err := openAppend(file)
-	if err != nil {
-		return appendFile{}, err
-	}
-	switch {
-	case end < least:
-		err = &damageError{file, end, fmt.Errorf("it has %d whole bytes, but had %d", end, least)}
-	case end < f.size:
-		log.Warn("removed a record that was cut off before it was acknowledged", "file", file, "offset", end, "bytes", f.size-end)
-		err = f.cut(end)
-	}
-	if err != nil {
-		return appendFile{}, errors.Join(err, f.Close())
-	}
-	return f, nil
-}
-
-// recordAfter reports whether a whole record begins at or after an offset: then a
-// torn record before it was not cut off by a crash.
-func recordAfter(file string, from int64) (bool, error) {
-	b, err := os.ReadFile(file)
-	if err != nil || from > int64(len(b)) {
-		return false, err
-	}
-	var records recordReader
-	for b = b[from:]; ; b = b[1:] {
-		i := bytes.Index(b, []byte("\x1f\x8b\x08"))
-		if i < 0 {
-			return false, nil
-		}
-		b = b[i:]
-		if _, err := records.read(bufio.NewReader(bytes.NewReader(b))); err == nil {
-			return true, nil
-		}
-	}
-}
-
-func openAppend(file string) (appendFile, error) {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_APPEND, fileMode)
-	if err != nil {
-		return appendFile{}, err
-	}
-	st, err := f.Stat()
-	if err != nil {
-		return appendFile{}, errors.Join(err, f.Close())
-	}
-	if st.Size() == 0 { // otherwise a crash may lose the file itself
-		if err := syncDir(filepath.Dir(file)); err != nil {
-			return appendFile{}, errors.Join(err, f.Close())
-		}
-	}
-	a := appendFile{file: f, size: st.Size()}
-	if a.size == 0 {
-		a.sums = newSums(file)
-	}
-	return a, nil
-}
-
 // Add keeps the items, in order: first all captures, then the articles, each
 // step synced to the disk before the next begins, then seals them in the manifest.
 // It keeps all of the items, or with an error none.
@@ -370,10 +300,10 @@ func openAppend(file string) (appendFile, error) {
 // bytes; its aliases are added to those known. An article with the text of the
 // newest revision is not added again.
 func (w *Writer) Add(items ...Item) ([]Receipt, error) {
-	if err := w.rotate(); err != nil {
+	p, err := w.begin()
+	if err != nil {
 		return nil, err
 	}
-	p := w.plan()
 	receipts := make([]Receipt, len(items))
 	for i, it := range items {
 		var err error
@@ -383,6 +313,14 @@ func (w *Writer) Add(items ...Item) ([]Receipt, error) {
 		}
 	}
 	return receipts, w.write(p)
+}
+
+// begin makes a plan for which there are files, and which knows all corrections.
+func (w *Writer) begin() (*plan, error) {
+	if err := w.rotate(); err != nil {
+		return nil, err
+	}
+	return w.plan(), w.readCorrections()
 }
 
 func (w *Writer) plan() *plan {
@@ -489,31 +427,6 @@ func (w *Writer) rotateFiles() error {
 	}
 	w.warc, err = openAppend(filepath.Join(dir, fmt.Sprintf("%04d.warc.gz", n)))
 	return err
-}
-
-// append writes b and syncs it to the disk.
-func (f *appendFile) append(b []byte) error {
-	if len(b) == 0 {
-		return nil
-	}
-	n, err := f.Write(b)
-	f.size += int64(n)
-	if f.sums != nil {
-		f.sums.Write(b[:n])
-	}
-	if err != nil {
-		return err
-	}
-	return f.Sync()
-}
-
-// cut removes what was appended after size.
-func (f *appendFile) cut(size int64) error {
-	if f.size == size {
-		return nil
-	}
-	f.size, f.sums = size, nil
-	return f.Truncate(size)
 }
 
 // Close lets other processes write.

@@ -10,32 +10,33 @@ import (
 )
 
 type article struct {
-	ID           string          `json:"id"`
-	Version      int             `json:"version"`
-	Title        string          `json:"title"`
-	TitleFrom    string          `json:"title_from"` // "page" or "lead"
-	PageHeadline string          `json:"page_headline"`
-	Byline       []string        `json:"byline"`
-	Section      string          `json:"section"`
-	Source       source          `json:"source"`
-	Published    *date           `json:"published"`
-	Modified     *date           `json:"modified"`
-	Lang         string          `json:"lang"`
-	URL          string          `json:"url"`
-	Aliases      []string        `json:"aliases"`
-	Self         string          `json:"self"`
-	HTML         string          `json:"html"`
-	BodyText     string          `json:"body_text"`
-	Paragraphs   []paragraph     `json:"paragraphs"`
-	Captions     []string        `json:"captions"`
-	Entities     []articleEntity `json:"entities"`
-	EntitiesBy   string          `json:"entities_by"` // how they were found
-	Dates        []dateMention   `json:"dates"`
-	Images       []image         `json:"images"`
-	LinksOut     []link          `json:"links_out"`
-	Flags        flags           `json:"flags"`
-	Versions     versionCount    `json:"versions"`
-	Provenance   provenance      `json:"provenance"`
+	ID           string           `json:"id"`
+	Version      int              `json:"version"`
+	Title        string           `json:"title"`
+	TitleFrom    string           `json:"title_from"` // "page" or "lead"
+	PageHeadline string           `json:"page_headline"`
+	Byline       []string         `json:"byline"`
+	Section      string           `json:"section"`
+	Source       source           `json:"source"`
+	Published    *date            `json:"published"`
+	Modified     *date            `json:"modified"`
+	Lang         string           `json:"lang"`
+	URL          string           `json:"url"`
+	Aliases      []string         `json:"aliases"`
+	Self         string           `json:"self"`
+	HTML         string           `json:"html"`
+	BodyText     string           `json:"body_text"`
+	Paragraphs   []paragraph      `json:"paragraphs"`
+	Captions     []string         `json:"captions"`
+	Entities     []articleEntity  `json:"entities"`
+	EntitiesBy   string           `json:"entities_by"` // how they were found
+	Dates        []dateMention    `json:"dates"`
+	Images       []image          `json:"images"`
+	LinksOut     []link           `json:"links_out"`
+	Flags        flags            `json:"flags"`
+	Versions     versionCount     `json:"versions"`
+	Provenance   provenance       `json:"provenance"`
+	Corrections  []correctedField `json:"corrections"` // by people; what they give stands above
 }
 
 // A versionCount says how many versions there are, listed at Self.
@@ -108,7 +109,8 @@ type provenance struct {
 	SourceURL    string    `json:"source_url"` // "" where it is only claimed
 	CapturedAt   time.Time `json:"captured_at"`
 	CapturedFrom string    `json:"captured_from"` // address that this text was received from, or is said to be
-	Came         *came     `json:"came"`          // null: not recorded
+	AlsoAt       []alsoAt  `json:"also_at"`
+	Came         *came     `json:"came"` // null: not recorded
 	Claim        *claim    `json:"claim"`
 	HandedIn     string    `json:"handed_in"` // the same in words, where casefile didn't fetch it
 	SHA256       string    `json:"sha256"`    // of the page or file as captured
@@ -171,9 +173,10 @@ func newArticle(a *corpus.Article, found *search.Entities, who search.Identities
 		URL: a.URL, Aliases: nonNil(a.Aliases), Self: articlePath(a.ID), HTML: articleLink(a.ID, noParams),
 		BodyText: body, Paragraphs: []paragraph{}, Entities: []articleEntity{}, EntitiesBy: found.Method,
 		Dates: []dateMention{}, Captions: []string{}, Images: []image{}, LinksOut: []link{},
-		Flags: flags{a.PageHeadline != "", a.Incomplete, false},
+		Flags:       flags{a.PageHeadline != "", a.Incomplete, false},
+		Corrections: newCorrections(a),
 		Provenance: provenance{
-			SourceURL: sourceURL(a), CapturedAt: a.Capture.Time, CapturedFrom: a.Capture.URL, Came: newCame(a.Came), Claim: newClaim(a), HandedIn: handedIn(a),
+			SourceURL: sourceURL(a), CapturedAt: a.Capture.Time, CapturedFrom: a.Capture.URL, AlsoAt: newAlsoAt(a), Came: newCame(a.Came), Claim: newClaim(a), HandedIn: handedIn(a),
 			SHA256: a.Capture.SHA256, Warc: a.Capture.Warc, Offset: a.Capture.Offset, Length: a.Capture.Length, Cleaner: a.Cleaner, Gone: newGone(a.Gone),
 		},
 	}

@@ -93,3 +93,36 @@ func handedIn(a *corpus.Article) string {
 	}
 	return fmt.Sprintf("%s; says it comes from %s", s, c.URL)
 }
+
+// An alsoAt is a further address of an article.
+type alsoAt struct {
+	URL  string `json:"url"`
+	Rule string `json:"rule"` // that joined it: item id, form, redirect, canonical link, same text, given; "" if that was not recorded
+}
+
+func newAlsoAt(a *corpus.Article) []alsoAt {
+	all := []alsoAt{}
+	for _, alias := range a.Aliases {
+		all = append(all, alsoAt{alias, string(a.Joined[alias])})
+	}
+	return all
+}
+
+// A correctedField is what a person has corrected in an article.
+type correctedField struct {
+	Decision int       `json:"decision"` // "casefile correct --undo" takes it back by this number
+	At       time.Time `json:"at"`
+	Field    string    `json:"field"` // date, title, author, source, language
+	Was      string    `json:"was"`
+	Is       string    `json:"is"`
+	By       string    `json:"by"`
+	Because  string    `json:"because"`
+}
+
+func newCorrections(a *corpus.Article) []correctedField {
+	all := []correctedField{}
+	for _, c := range a.Corrections {
+		all = append(all, correctedField{c.N, c.Time, string(c.Field), c.Was, c.Is, c.By, c.Because})
+	}
+	return all
+}

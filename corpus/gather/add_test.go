@@ -174,7 +174,7 @@ func TestHostileJSON(t *testing.T) {
 	}
 	a.Capture, a.Came, a.Kept = corpus.CaptureRef{}, nil, time.Time{}
 	want := &corpus.Article{
-		ID: corpus.ID("http://example.org/a"), Revision: 1, URL: "http://example.org/a", Aliases: []string{"https://m.example.org/a"},
+		ID: corpus.ID("http://example.org/a"), Revision: 1, URL: "http://example.org/a", Aliases: []string{"https://m.example.org/a"}, Joined: map[string]corpus.Rule{"https://m.example.org/a": corpus.ByForm},
 		Source: corpus.Source{ID: "example.org", Name: "Paper"}, Title: "A[31m title", Authors: []string{"A. B"},
 		Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: "é"}}, Links: []corpus.Link{{URL: "https://example.org/b", Text: "b"}},
 	}

@@ -43,7 +43,11 @@ func (known *addresses) item(c *corpus.Capture, a *corpus.Article) (corpus.Item,
 	if err := known.setURL(a, own); err != nil {
 		return it, err
 	}
-	if err := known.setAliases(a, own, canonical(c.URL)); err != nil {
+	rules := map[string]corpus.Rule{canonical(c.URL): corpus.ByRedirect, own: corpus.ByCanonical}
+	for _, alias := range a.Aliases {
+		rules[alias] = corpus.ByGiven
+	}
+	if err := known.setAliases(a, rules, own, canonical(c.URL)); err != nil {
 		return it, err
 	}
 	at, err := known.at(a.URL)
@@ -67,6 +71,10 @@ func (known *addresses) setURL(a *corpus.Article, own string) error {
 	if a.URL == "" {
 		a.URL = own
 	}
+	if own != "" && known.store.IsSplit(own) {
+		a.URL = own // a person says that it is no other's
+		return nil
+	}
 	if own == "" || corpus.Key(a.URL) == corpus.Key(own) {
 		return nil
 	}
@@ -77,10 +85,11 @@ func (known *addresses) setURL(a *corpus.Article, own string) error {
 	return err
 }
 
-// setAliases keeps those of the reached and claimed addresses that are of the article.
-func (known *addresses) setAliases(a *corpus.Article, reached ...string) error {
+// setAliases keeps those of the reached and claimed addresses that are of the article,
+// with the rules that join them.
+func (known *addresses) setAliases(a *corpus.Article, rules map[string]corpus.Rule, reached ...string) error {
 	candidates := append(reached, a.Aliases...)
-	a.Aliases = nil
+	a.Aliases, a.Joined = nil, map[string]corpus.Rule{}
 	seen := map[string]bool{"": true, a.URL: true} // a line of JSON may claim very many
 	for _, address := range candidates {
 		if seen[address] {
@@ -93,6 +102,7 @@ func (known *addresses) setAliases(a *corpus.Article, reached ...string) error {
 		}
 		if joins {
 			a.Aliases = append(a.Aliases, address)
+			a.Joined[address] = rules[address]
 		}
 	}
 	return nil
