@@ -122,16 +122,18 @@ func (d *Decision) checkArticles(dir string) error {
 
 func decisionsFile(dir string) string { return filepath.Join(dir, "decisions.jsonl") }
 
-// Decided returns a number that grows with every decision.
+// Decided returns a number that grows with every decision, and differs after a change of
+// the case file.
 func (s *Store) Decided() (int64, error) {
-	st, err := os.Stat(decisionsFile(s.dir))
-	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
+	var size int64
+	switch st, err := os.Stat(decisionsFile(s.dir)); {
+	case err == nil:
+		size = st.Size()
+	case !errors.Is(err, fs.ErrNotExist):
 		return 0, err
 	}
-	return st.Size(), nil
+	listed, err := changed(filepath.Join(s.dir, caseFile))
+	return size + listed, err
 }
 
 // Decisions returns all decisions, the first first. One that is being written, or

@@ -57,6 +57,7 @@ type register struct {
 	resolvers map[string]*identity.Resolver
 	valued    map[string]int
 	names     map[string]*names.Lexicon
+	listed    []corpus.Decision // by the case file, as it could last be read
 	files     registerFiles
 
 	mu     sync.Mutex    // guards recent
@@ -186,7 +187,7 @@ func (g *register) publish(r *Reader, store *corpus.Store, save bool) (*Identiti
 	if err != nil {
 		return nil, err
 	}
-	decisions, err := store.Decisions()
+	decisions, err := g.decisions(store)
 	if err != nil {
 		return nil, err
 	}
@@ -213,6 +214,24 @@ func (g *register) publish(r *Reader, store *corpus.Store, save bool) (*Identiti
 	g.recent = append(g.recent, i)
 	g.recent = g.recent[max(0, len(g.recent)-2):]
 	return i, nil
+}
+
+// decisions returns the merges of the case file and then what people have decided. If the
+// case file cannot be read, those hold that were last read.
+func (g *register) decisions(store *corpus.Store) ([]corpus.Decision, error) {
+	listed, err := store.Listed()
+	if err != nil {
+		g.log.Warn("aliases cannot be read", "err", err)
+	} else {
+		g.listed = listed
+		for _, d := range listed {
+			for i, name := range d.IDs {
+				d.IDs[i] = Slug(name)
+			}
+		}
+	}
+	decided, err := store.Decisions()
+	return slices.Concat(g.listed, decided), err
 }
 
 // A change is an article that comes into the index or goes out of it, with what is

@@ -74,7 +74,7 @@ func (a *adviser) betterWords(root *query.Node, found int) ([]change, error) {
 	}
 	var changes []change
 	for _, n := range root.Positive() {
-		if !n.OfText() || n.Literal || n.Pattern || n.Edits > 0 || a.idle(n) {
+		if !n.OfText() || n.Literal || n.Pattern || n.Joined || n.Edits > 0 || a.idle(n) {
 			continue
 		}
 		at := n.At
@@ -107,7 +107,7 @@ func (a *adviser) loosePhrases(root *query.Node) []change {
 	var changes []change
 	for _, n := range root.Positive() {
 		end := n.At + 1 + utf8.RuneCountInString(n.Text) // of the words
-		loose := n.Kind == query.Phrase && n.OfText() && !n.Literal && n.Apart == 0 && len(indexer.Tokens(n.Text, "")) > 1
+		loose := n.Kind == query.Phrase && !n.Joined && n.OfText() && !n.Literal && n.Apart == 0 && len(indexer.Tokens(n.Text, "")) > 1
 		if loose && end < len(text) && query.Closes(text[n.At], text[end]) {
 			changes = append(changes, change{end + 1, end + 1, "~" + strconv.Itoa(looseApart)})
 		}

@@ -47,6 +47,7 @@ type expander struct {
 	results []Expansion
 	finds   map[string][]names.Spelling // of words; costly, and a word may occur in many places
 	near    map[string][]Near           // names like a text; costly, and needed twice
+	others  map[string][]Spelling       // see otherNames
 	added   int                         // spellings in all
 	forms   int                         // of words with * ? or ~, in all
 
@@ -58,7 +59,7 @@ type expander struct {
 func newExpander(ix *index, q *query.Query) *expander {
 	return &expander{
 		index: ix, query: q, leaves: map[*query.Node]*leaf{}, next: map[*query.Node][]string{},
-		finds: map[string][]names.Spelling{}, borne: map[string][]string{}, near: map[string][]Near{},
+		finds: map[string][]names.Spelling{}, borne: map[string][]string{}, near: map[string][]Near{}, others: map[string][]Spelling{},
 	}
 }
 
@@ -158,16 +159,12 @@ func (x *expander) leaf(n *query.Node) (*leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := []string{indexer.Slug(n.Text)}
-	if len(tokens) == 1 {
-		known = wider[0]
-	}
-	exonyms, err := x.exonyms(n, known)
+	exonyms, err := x.exonyms(n, l, wider)
 	if err != nil {
 		return nil, err
 	}
 	for _, o := range exonyms {
-		words := l.terms(o)
+		words := x.heard(l, o)
 		if len(tokens) == 1 && len(words) == 1 {
 			wider[0], l.widened = append(wider[0], words[0]...), true
 		} else {

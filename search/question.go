@@ -116,6 +116,9 @@ func (s *Searcher) question(ctx context.Context, ix *index, a asked) (*question,
 		return nil, err
 	}
 	q.planner = newPlanner(q)
+	if err := q.planner.joinNames(q.root); err != nil {
+		return nil, err
+	}
 	q.optional = q.planner.optional(q.root, nil)
 	if q.After != "" {
 		from, err := resume(ix.state, &q.Query)

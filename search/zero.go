@@ -106,6 +106,9 @@ const mostNear = 3
 func (a *adviser) terms(ctx context.Context, root *query.Node) ([]Term, error) {
 	var out []Term
 	for _, n := range root.Positive() {
+		if n.Joined {
+			continue
+		}
 		c, err := a.clause(n)
 		if err != nil {
 			return nil, err

@@ -29,6 +29,10 @@ type Case struct {
 	// MinConfidence is the least confidence, from 0 to 1, of a name in the lists of
 	// people, organizations and places. 0 means the indexer's default.
 	MinConfidence float64 `yaml:"min_confidence"`
+
+	// Aliases are names of one person, organization or place each, see
+	// [corpus.Store.Listed].
+	Aliases []corpus.Names `yaml:"aliases"`
 }
 
 // A Bundled page comes with the program.
@@ -140,6 +144,11 @@ func parseCase(b []byte) (*Case, error) {
 	}
 	if !(c.MinConfidence >= 0 && c.MinConfidence <= 1) { // .nan is neither
 		return nil, fmt.Errorf("min_confidence is %v, not from 0 to 1", c.MinConfidence)
+	}
+	for i := range c.Aliases {
+		if _, err := c.Aliases[i].Merge(); err != nil {
+			return nil, err
+		}
 	}
 	if _, err := c.compile(); err != nil {
 		return nil, err

@@ -177,8 +177,12 @@ func (s *Set) entityOfName(label int32) int32 {
 	return -1
 }
 
-// decided is the reason for which labels that people have merged are the same.
-const decided = "decided by people"
+// The reasons for which labels are the same that people have merged, and those that the
+// case file lists.
+const (
+	Decided = "decided by people"
+	Listed  = "listed in the case file"
+)
 
 // Why returns the reasons for which a spelling of an entity, by its index, is a name of
 // it: the rules by which it is like the label, or else like the most frequent spelling
@@ -189,7 +193,7 @@ func (s *Set) Why(e int, spelling Label) []string {
 	defer r.mu.Unlock()
 	defer r.forget()
 	if u, ok := r.findUnit(spelling.ID); !ok || int(u) >= len(s.entityOf) || int(s.entityOf[u]) != e {
-		return []string{decided} // for single articles
+		return []string{Decided} // for single articles
 	}
 	n := r.read(spelling.Text)
 	all := s.whole[e].Spellings
@@ -205,7 +209,7 @@ func (s *Set) Why(e int, spelling Label) []string {
 		case l.ID == spelling.ID:
 			return []string{names.Literal}
 		case s.rule.same[l.ID][spelling.ID]:
-			return []string{decided}
+			return []string{s.rule.reason(l.ID, spelling.ID)}
 		}
 		if v := r.compare(r.read(l.Text), n); v.rank > apart {
 			if len(v.why) == 0 {
@@ -214,7 +218,7 @@ func (s *Set) Why(e int, spelling Label) []string {
 			return v.why
 		}
 	}
-	return []string{decided}
+	return []string{Decided}
 }
 
 // maxPossible is how many entities are listed as possibly the same.

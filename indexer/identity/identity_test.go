@@ -164,7 +164,7 @@ func TestWhy(t *testing.T) {
 	}
 	want := map[string][]string{
 		"Altynbek Sarsenbaev": nil, "altynbek sarsenbaev": {names.Literal}, "Алтынбек Сарсенбаев": {names.Sound},
-		"Altynbek Sarsenbaiuly": {names.Father}, "Altyn Sary": {decided},
+		"Altynbek Sarsenbaiuly": {names.Father}, "Altyn Sary": {Decided},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got)\n%s", d)

@@ -10,6 +10,7 @@ import (
 // A ruling is what people have decided on one kind.
 type ruling struct {
 	same   map[string]map[string]bool // pairs of IDs, both ways
+	listed map[[2]string]bool         // of them, those of the case file, the lesser ID first
 	apart  map[string]map[string]bool
 	labels []given // new labels, by an ID, in the order of the decisions
 	hidden map[string]bool
@@ -24,9 +25,9 @@ type given struct{ id, text string }
 type moving struct{ article, from, to string }
 
 // rulings applies the decisions on a kind, one after the other. The later of two
-// contradicting ones holds.
+// contradicting ones holds. Merges without a number are those that the case file lists.
 func rulings(kind Kind, decisions []corpus.Decision) *ruling {
-	r := &ruling{same: map[string]map[string]bool{}, apart: map[string]map[string]bool{}, hidden: map[string]bool{}}
+	r := &ruling{same: map[string]map[string]bool{}, apart: map[string]map[string]bool{}, hidden: map[string]bool{}, listed: map[[2]string]bool{}}
 	for _, d := range corpus.Standing(decisions) {
 		if d.Kind != string(kind) || len(d.IDs) == 0 {
 			continue
@@ -34,9 +35,15 @@ func rulings(kind Kind, decisions []corpus.Decision) *ruling {
 		first, others := d.IDs[0], d.IDs[1:]
 		switch d.Action {
 		case corpus.Merge:
-			for _, id := range others {
+			for i, id := range others {
 				relate(r.same, first, id)
 				unrelate(r.apart, first, id)
+				for _, other := range d.IDs[:i+1] {
+					if d.N == 0 {
+						relate(r.same, other, id)
+						r.listed[[2]string{min(other, id), max(other, id)}] = true
+					}
+				}
 			}
 		case corpus.Split:
 			r.split(d)
@@ -53,6 +60,14 @@ func rulings(kind Kind, decisions []corpus.Decision) *ruling {
 		}
 	}
 	return r
+}
+
+// reason returns why two IDs are the same.
+func (r *ruling) reason(a, b string) string {
+	if r.listed[[2]string{min(a, b), max(a, b)}] {
+		return Listed
+	}
+	return Decided
 }
 
 // split takes the other IDs of a decision out of whatever the first is merged with, or

@@ -3,11 +3,12 @@ package identity
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"casefile/indexer/names"
 )
 
-// tables has the row of each name in a table, by its folded spelling. A row has the
+// tables has the row of each name in a table, by its letters. A row has the
 // names of one place or organization that do not sound alike, also those from the years
 // of the coverage.
 var tables = map[Kind]map[string]int{
@@ -33,11 +34,22 @@ func read(table string) [][]string {
 	return all
 }
 
+// tableKey returns the letters and digits of a name: Taldy-Qorgan and Taldyqorgan are one,
+// and so are Настоящий «Ак жол» and Настоящий Ак жол.
+func tableKey(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, names.Fold(name))
+}
+
 func numbered(rows [][]string) map[string]int {
 	m := map[string]int{}
 	for i, row := range rows {
 		for _, spelling := range row {
-			m[names.Fold(spelling)] = i + 1
+			m[tableKey(spelling)] = i + 1
 		}
 	}
 	return m
@@ -171,12 +183,12 @@ func Exonyms(text string) []string {
 	if len([]rune(text)) < short && !isAcronym(text) {
 		return nil
 	}
-	folded := names.Fold(text)
 	for _, kind := range []Kind{Place, Org} {
-		row := max(tables[kind][folded], tables[kind][strings.ReplaceAll(folded, "-", " ")])
+		row := tables[kind][tableKey(text)]
 		if row == 0 {
 			continue
 		}
+		folded := names.Fold(text)
 		return slices.DeleteFunc(slices.Clone(rows[kind][row-1]), func(name string) bool {
 			return len([]rune(name)) < short || names.Fold(name) == folded
 		})

@@ -11,7 +11,7 @@ import (
 
 // readThing parses the label of a place or an organization.
 func (r *Resolver) readThing(n *name) {
-	n.row = tables[r.kind][names.Fold(n.text)]
+	n.row = tables[r.kind][tableKey(n.text)]
 	for _, f := range fields(n.text) {
 		for part := range strings.SplitSeq(f, "-") {
 			if !small[strings.ToLower(part)] {

@@ -24,6 +24,7 @@ type Node struct {
 	Within   []string // of Together: Sentence, Paragraph, Person
 
 	Spread bool // of Or: one word of the query, in several parts of an article
+	Joined bool // of Phrase: words without quotation marks, which stand in the query as well
 	Spare  bool // of Word: optional, as an initial or a father's name that texts leave out
 
 	Literal bool // =word: no other spelling
