@@ -13,7 +13,8 @@
 //   - DATA/seed, the article that the project began with.
 //   - DATA/judged, articles of which a reader noted everything: persons and the name
 //     to show for them, their mentions and roles, organizations, places, dates.
-//   - Templates: sentences over paradigms of names, by case, gender, form and script.
+//   - Templates: sentences over paradigms of names, by case, gender, form and script; and
+//     over the names of official lists in DATA/names, each case in both orders.
 //
 // A figure that differs from figures.json has the committed one behind it in brackets.
 package main
@@ -99,6 +100,7 @@ func measure(data string, names []string) ([]row, error) {
 		{"ner/*chains*.json", measureChains},
 		{"seed/gold.json", measureSeed},
 		{"judged/gold.json", measureJudged},
+		{"names/dev.jsonl", measureListed},
 	} {
 		files, err := filepath.Glob(filepath.Join(data, kind.pattern)) // in order
 		if err != nil {

@@ -53,8 +53,9 @@ var (
 		{"nominative", "Об этом рассказала журналистка {nominative}.", nil},
 	}
 	russianCases = []template{
-		{"genitive", "Суд допросил свидетеля {genitive} в среду.", nil},
-		{"genitive", "Адвокаты требуют освободить {genitive} до суда.", nil},
+		{"accusative", "Полиция задержала {accusative} в среду.", nil},
+		{"genitive", "У {genitive} нашли документы.", nil},
+		{"accusative", "Адвокаты требуют освободить {accusative} до суда.", nil},
 		{"genitive", "По словам {genitive}, дело закрыто.", nil},
 		{"dative", "Обвинение предъявили {dative} в среду.", nil},
 		{"dative", "Письмо направили судье {dative} вчера.", nil},
@@ -90,6 +91,7 @@ var (
 		{"dative", "Тергеуші {dative} айып тақты.", nil},
 		{"ablative", "Тергеуші {ablative} жауап алды.", nil},
 		{"locative", "Құжат {locative} болған.", nil},
+		{"instrumental", "Журналист {instrumental} кездесті.", nil},
 		{"initials", "Сотты {initials} басқарды.", []string{"initials"}},
 		{"then nominative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare nominative} кінәсін мойындаған жоқ.", nil},
 		{"then nominative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. Бүгін {bare nominative} кінәсін мойындаған жоқ.", nil},
@@ -100,10 +102,13 @@ var (
 		{"then ablative", "{nominative} сотта сөз сөйледі. Бұл туралы жергілікті басылым жазды. {bare ablative} ешкім сұраған жоқ.", nil},
 	}
 	kazakhLatin = []template{
-		{"nominative", "{nominative} sotta söz söıledi.", nil},
-		{"nominative", "Bette {nominative} týraly aıtyldy.", nil},
-		{"genitive", "Sot {genitive} ótinishin qabyldamady.", nil},
-		{"dative", "Tergeýshi {dative} aıyp taqty.", nil},
+		{"nominative", "{latin nominative} sotta sóz sóıledi.", []string{"latin nominative"}},
+		{"nominative", "Bette {latin nominative} týraly aıtyldy.", []string{"latin nominative"}},
+		{"genitive", "Sot {latin genitive} ótinishin qabyldamady.", []string{"latin nominative"}},
+		{"accusative", "Polıtsııa {latin accusative} seısenbide ustady.", []string{"latin nominative"}},
+		{"dative", "Tergeýshi {latin dative} aıyp taqty.", []string{"latin nominative"}},
+		{"ablative", "Tergeýshi {latin ablative} jaýap aldy.", []string{"latin nominative"}},
+		{"instrumental", "Jýrnalıst {latin instrumental} kezdesti.", []string{"latin nominative"}},
 	}
 )
 
@@ -154,7 +159,7 @@ func couples() []declined {
 	var out []declined
 	for i, n := range russianNames(asianMen, russianSurnames, false) {
 		given := asianMen[i%len(asianMen)]
-		n["given nominative"], n["given genitive"] = given, russianGiven(given, "genitive", false)
+		n["given nominative"], n["given genitive"] = given, russian(given, "genitive", false)
 		n["woman"], n["woman given"] = women[i]["nominative"], asianWomen[i%len(asianWomen)]
 		out = append(out, n)
 	}
@@ -166,13 +171,7 @@ func patronymics() []declined {
 	fathers := words("Серикович Маратович Александрович Ерланович Нурланович")
 	out := russianNames(asianMen, russianSurnames, false)
 	for i, n := range out {
-		given, father := asianMen[i%len(asianMen)], fathers[i%len(fathers)]
-		in := func(c string) string { return russianGiven(given, c, false) + " " + russianMan(father, caseNumber[c]) }
-		family, bare := n["bare nominative"], n["bare genitive"]
-		out[i] = declined{
-			"nominative": given + " " + father + " " + family, "genitive": in("genitive") + " " + bare,
-			"reversed": family + " " + given + " " + father, "reversed genitive": bare + " " + in("genitive"),
-		}
+		out[i] = russianName(asianMen[i%len(asianMen)], fathers[i%len(fathers)], n["bare nominative"], false)
 	}
 	return out
 }
@@ -191,95 +190,9 @@ func namesakes(lang string) []declined {
 	return out
 }
 
-// russianNames declines each given name with a family name, all family names in turn.
-func russianNames(given, surnames []string, woman bool) []declined {
-	var out []declined
-	for i := range max(len(given), len(surnames)) {
-		g, s := given[i%len(given)], surnames[i%len(surnames)]
-		n := declined{}
-		for _, c := range []string{"nominative", "genitive", "dative", "instrumental", "prepositional"} {
-			family := russianFamily(s, c, woman)
-			n[c] = russianGiven(g, c, woman) + " " + family
-			n["bare "+c] = family
-		}
-		n["reversed"] = n["bare nominative"] + " " + g
-		n["initials"] = initial(g) + " " + n["bare nominative"]
-		out = append(out, n)
-	}
-	return out
-}
-
 func initial(w string) string {
 	r, _ := utf8.DecodeRuneInString(w)
 	return string(r) + "."
-}
-
-// endings are those of genitive, dative, instrumental and prepositional.
-var endings = map[string][4]string{
-	"consonant": {"а", "у", "ом", "е"},
-	"й":         {"я", "ю", "ем", "е"},
-	"ий":        {"я", "ю", "ем", "и"},
-	"ь":         {"я", "ю", "ем", "е"},
-	"а":         {"ы", "е", "ой", "е"},
-	"ка":        {"и", "е", "ой", "е"},
-	"я":         {"и", "е", "ей", "е"},
-	"ия":        {"и", "и", "ей", "и"},
-	"ов":        {"а", "у", "ым", "е"},
-	"ова":       {"ой", "ой", "ой", "ой"},
-}
-
-var caseNumber = map[string]int{"genitive": 0, "dative": 1, "instrumental": 2, "prepositional": 3}
-
-func russianGiven(w, c string, woman bool) string {
-	if c == "nominative" {
-		return w
-	}
-	k := caseNumber[c]
-	switch {
-	case w == "Павел":
-		return "Павл" + endings["consonant"][k]
-	case w == "Любовь":
-		return "Любов" + [4]string{"и", "и", "ью", "и"}[k]
-	case strings.HasSuffix(w, "ия"):
-		return strings.TrimSuffix(w, "я") + endings["ия"][k]
-	case strings.HasSuffix(w, "я"):
-		return strings.TrimSuffix(w, "я") + endings["я"][k]
-	case strings.HasSuffix(w, "ка"), strings.HasSuffix(w, "га"):
-		return strings.TrimSuffix(w, "а") + endings["ка"][k]
-	case strings.HasSuffix(w, "а"):
-		return strings.TrimSuffix(w, "а") + endings["а"][k]
-	case woman: // Айгуль, Асель
-		return w
-	}
-	return russianMan(w, k)
-}
-
-// russianMan declines a man's name of no ending, -й or -ь.
-func russianMan(w string, k int) string {
-	switch {
-	case strings.HasSuffix(w, "ий"):
-		return strings.TrimSuffix(w, "й") + endings["ий"][k]
-	case strings.HasSuffix(w, "й"):
-		return strings.TrimSuffix(w, "й") + endings["й"][k]
-	case strings.HasSuffix(w, "ь"):
-		return strings.TrimSuffix(w, "ь") + endings["ь"][k]
-	}
-	return w + endings["consonant"][k]
-}
-
-func russianFamily(w, c string, woman bool) string {
-	adjectival := strings.HasSuffix(w, "ов") || strings.HasSuffix(w, "ев") || strings.HasSuffix(w, "ин")
-	switch {
-	case c == "nominative" && woman && adjectival:
-		return w + "а"
-	case c == "nominative" || woman && !adjectival || strings.HasSuffix(w, "и") || strings.HasSuffix(w, "улы"):
-		return w
-	case woman:
-		return w + endings["ова"][caseNumber[c]]
-	case adjectival:
-		return w + endings["ов"][caseNumber[c]]
-	}
-	return russianMan(w, caseNumber[c])
 }
 
 func englishNames(given, surnames []string) []declined {
@@ -296,61 +209,9 @@ func kazakhNames(given, surnames []string) []declined {
 	var out []declined
 	initials := []string{"Н.", "Ә.", "Ж.К.", "Дж."}
 	for i := range max(len(given), len(surnames)) {
-		g, s := given[i%len(given)], surnames[i%len(surnames)]
-		n := declined{"nominative": g + " " + s, "bare nominative": s, "initials": initials[i%len(initials)] + " " + s}
-		for c := range kazakhEndings {
-			family := kazakhForm(s, c)
-			n[c], n["bare "+c] = g+" "+family, family
-		}
+		n := kazakhName(given[i%len(given)], surnames[i%len(surnames)])
+		n["initials"] = initials[i%len(initials)] + " " + surnames[i%len(surnames)]
 		out = append(out, n)
-	}
-	return out
-}
-
-// kazakhEndings are the endings of each case after a vowel, a nasal, another voiced
-// consonant and a voiceless one or in -в, -г, -д or -б; with back vowels.
-var kazakhEndings = map[string][4]string{
-	"genitive":   {"ның", "ның", "дың", "тың"},
-	"accusative": {"ны", "ды", "ды", "ты"},
-	"dative":     {"ға", "ға", "ға", "қа"},
-	"ablative":   {"дан", "нан", "дан", "тан"},
-	"locative":   {"да", "да", "да", "та"},
-}
-
-// kazakhForm adds the ending of a case to a name, in harmony with its last vowel.
-func kazakhForm(w, c string) string {
-	const back, front = "аоұыуяю", "әөүіеэи"
-	last, _ := utf8.DecodeLastRuneInString(w)
-	k := 2
-	switch {
-	case strings.ContainsRune(back+front, last):
-		k = 0
-	case strings.ContainsRune("мнң", last):
-		k = 1
-	case strings.ContainsRune("кқпстфхцчшщбвгд", last):
-		k = 3
-	}
-	ending := kazakhEndings[c][k]
-	if strings.LastIndexAny(w, front) > strings.LastIndexAny(w, back) {
-		ending = strings.NewReplacer("ы", "і", "а", "е", "қ", "к", "ғ", "г").Replace(ending)
-	}
-	return w + ending
-}
-
-func latinNames() []declined {
-	var out []declined
-	given := words("Murat Asan Erjan Nurlan Qaırat Altynbek")
-	for i, s := range words("Qasenov Begalın Nuǵmanov Sarsenbaıuly Estaı Rysbek") {
-		ending := map[byte]string{'v': "t", 'n': "n", 'y': "n", 'k': "t"}[s[len(s)-1]]
-		if ending == "" {
-			ending = "d"
-		}
-		back := map[bool][2]string{true: {"yń", "a"}, false: {"iń", "e"}}[strings.LastIndexAny(s, "aouy") > strings.LastIndexAny(s, "eiıúó")]
-		dative := map[string]string{"t": "q", "n": "ǵ", "d": "ǵ"}[ending]
-		if back[1] == "e" {
-			dative = map[string]string{"q": "k", "ǵ": "g"}[dative]
-		}
-		out = append(out, declined{"nominative": given[i] + " " + s, "genitive": given[i] + " " + s + ending + back[0], "dative": given[i] + " " + s + dative + back[1]})
 	}
 	return out
 }

@@ -130,5 +130,5 @@ func paradigms() []paradigm {
 		paradigm{"ru, not a person", "ru", namesakes("ru"), russianThings},
 		paradigm{"en, not a person", "en", namesakes("en"), englishThings},
 		paradigm{"kk, not a person", "kk", namesakes("kk"), kazakhThings},
-		paradigm{"kk, Latin", "kk", latinNames(), kazakhLatin})
+		paradigm{"kk, Latin", "kk", kazakhNames(words("Мұрат Асан Ержан Нұрлан Қайрат Алтынбек"), words("Қасенов Бегалин Нұғманов Сәрсенбайұлы Естай Рысбек")), kazakhLatin})
 }
