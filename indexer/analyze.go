@@ -14,6 +14,8 @@ import (
 	"github.com/blevesearch/snowballstem/spanish"
 	"github.com/blevesearch/snowballstem/turkish"
 	"golang.org/x/text/unicode/norm"
+
+	"casefile/indexer/morph"
 )
 
 // A Token is a word of a text with the term that it is indexed as.
@@ -119,7 +121,7 @@ var stemmers = map[string]stemmer{
 	"en": {unicode.Latin, snowball(english.Stem)},
 	"es": {unicode.Latin, snowball(spanish.Stem)},
 	"fr": {unicode.Latin, snowball(french.Stem)},
-	"kk": {unicode.Cyrillic, kazakhStem},
+	"kk": {unicode.Cyrillic, morph.KazakhStem},
 	"ru": {unicode.Cyrillic, snowball(russian.Stem)},
 	"tr": {unicode.Latin, snowball(turkish.Stem)},
 }

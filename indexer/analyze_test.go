@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"casefile/indexer/morph"
 )
 
 func TestTokens(t *testing.T) {
@@ -93,17 +95,17 @@ func TestKazakhStem(t *testing.T) {
 		"сот соттың сотта соттан",
 	} {
 		words := strings.Fields(forms)
-		want := kazakhStem(words[0])
+		want := morph.KazakhStem(words[0])
 		for _, w := range words[1:] {
-			if got := kazakhStem(w); got != want {
-				t.Errorf("kazakhStem(%q) = %q, want %q as for %q", w, got, want, words[0])
+			if got := morph.KazakhStem(w); got != want {
+				t.Errorf("morph.KazakhStem(%q) = %q, want %q as for %q", w, got, want, words[0])
 			}
 		}
 	}
 	for _, pair := range []string{"ұл ұлт", "сот сорт", "тоқаев токаев", "назарбаев назаров", "алматы алма", "адам адай"} {
 		a, b, _ := strings.Cut(pair, " ")
-		if kazakhStem(a) == kazakhStem(b) {
-			t.Errorf("kazakhStem makes %q and %q one: %q", a, b, kazakhStem(a))
+		if morph.KazakhStem(a) == morph.KazakhStem(b) {
+			t.Errorf("KazakhStem makes %q and %q one: %q", a, b, morph.KazakhStem(a))
 		}
 	}
 }
@@ -125,8 +127,8 @@ func FuzzTokens(f *testing.F) {
 		if once := Fold(s); Fold(once) != once {
 			t.Errorf("Fold(%q) = %q, folded again %q", s, once, Fold(once))
 		}
-		if once := kazakhStem(s); kazakhStem(once) != once || len(once) > len(s) {
-			t.Errorf("kazakhStem(%q) = %q, of that %q", s, once, kazakhStem(once))
+		if once := morph.KazakhStem(s); morph.KazakhStem(once) != once || len(once) > len(s) {
+			t.Errorf("morph.KazakhStem(%q) = %q, of that %q", s, once, morph.KazakhStem(once))
 		}
 		if id := Slug(s); Slug(id) != id || utf8.ValidString(s) && !utf8.ValidString(id) {
 			t.Errorf("Slug(%q) = %q, of that %q", s, id, Slug(id))

@@ -1,8 +1,8 @@
 package entity
 
 import (
-	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"casefile/indexer/entity/tagger"
 	"casefile/indexer/morph"
@@ -10,80 +10,162 @@ import (
 
 // This file tells the case and the gender of a Russian name by the words around it.
 
-// ambiguous reports whether the words of a Russian name may be the nominative of a
-// woman's or the genitive of a man's: "Виталия Сомова".
-func ambiguous(words []string) bool {
-	given := morph.Plain(words[0])
-	man, soft := strings.CutSuffix(given, "я")
-	if soft {
-		man += "й"
-	} else {
-		man = strings.TrimSuffix(given, "а")
+// form returns a mention with the cases that the words around it govern or suggest, and
+// with the gender of the verb whose subject it may be.
+func (t *text) form(n name) morph.Form {
+	f := morph.Form{Words: n.words}
+	if t.lang != "ru" {
+		return f
 	}
-	return tagger.GivenName(man) && !slices.ContainsFunc(words, func(w string) bool { return !strings.HasSuffix(w, "а") && !strings.HasSuffix(w, "я") })
+	s := t.sents[n.sent]
+	before, after := "", ""
+	if n.first > 0 {
+		before = strings.ToLower(s[n.first-1].Text)
+	}
+	if n.end < len(s) {
+		after = morph.Plain(s[n.end].Text)
+	}
+	if before == "," && after == "," && n.end+1 < len(s) { // "Мать студента, Анна Досова, упала"
+		after = morph.Plain(s[n.end+1].Text)
+	}
+	f.Cases = governed[before]
+	if f.Firm = f.Cases != 0; f.Firm {
+		return f
+	}
+	if other, ok := t.nameAt(tagger.Person, n.sent, func(m name) bool { return m.end == n.first && m.first < n.first }); ok {
+		f.Cases = t.casesOfOwned(s, other.first)
+		return f
+	}
+	office := t.casesBefore(n)
+	if office&morph.Genitive != 0 && n.end < len(s) && capitalized(s[n.end].Text) && t.owned(before) { // "вдова Марата Досова Айгуль"
+		f.Cases, f.Firm = morph.Genitive, true
+		return f
+	}
+	opens := before == "" || !hasLetter(before) || conjunctions[before] || office == morph.Nominative
+	switch number := pastTense(after); {
+	case opens && number != 0: // "Кузьмина отказалась", but "группировка Кузьмина отказалась"
+		return t.subject(f, number)
+	case opens && speaks[after]:
+		f.Cases = morph.Nominative
+		return f
+	}
+	const object = morph.AccusativeMale | morph.AccusativeFemale | morph.Dative
+	switch number := pastTense(morph.Plain(before)); {
+	case speaks[before]:
+		f.Cases, f.Subject = morph.Nominative, map[byte]morph.Gender{'f': morph.Female}[number]
+	case number == 'p', strings.HasSuffix(before, "ть"), number != 0 && t.hasSubject(s, n.first-1, number):
+		f.Cases = object
+	case number == 'm':
+		f.Subject = morph.Male
+	case deeds[morph.Stem(before, t.lang)]:
+		f.Cases, f.Firm = morph.Genitive, true
+	default:
+		f.Cases = office
+	}
+	return f
 }
 
-// oblique reports whether what stands before a name tells that it is not in the
-// nominative: a preposition, a noun for what is done to somebody, or an office in
-// the instrumental, "назвал водителем Виталия Сомова".
-func (t *text) oblique(n name) bool {
-	if n.first == 0 {
+// subject returns a form that may be the subject of a verb of a gender or number.
+func (t *text) subject(f morph.Form, number byte) morph.Form {
+	switch number {
+	case 'f':
+		f.Cases, f.Subject = morph.Nominative, morph.Female
+	case 'm':
+		f.Cases, f.Subject = morph.Nominative, morph.Male
+	case 'p': // "Досова задержали"
+		f.Cases = morph.AccusativeMale | morph.AccusativeFemale | morph.Dative
+	}
+	return f
+}
+
+// hasSubject reports whether a word that can be the subject of the verb at token i opens
+// its clause: "Полиция задержала", but "Вчера выступила".
+func (t *text) hasSubject(s tagger.Sentence, i int, number byte) bool {
+	if i == 0 || i > 1 && hasLetter(s[i-2].Text) || t.words.Is(s[i-1].Text, tagger.Function|tagger.Calendar) {
 		return false
 	}
-	w := strings.ToLower(t.sents[n.sent][n.first-1].Text)
-	if prepositions[w] {
-		return true
+	r, _ := utf8.DecodeLastRuneInString(s[i-1].Text)
+	return number == 'f' && strings.ContainsRune("аяь", r) || number == 'm' && strings.ContainsRune("бвгджзйклмнпрстфхцчшщь", r)
+}
+
+// casesBefore returns the cases of the office before a name. Before a whole name may
+// stand another one whose that is, "вдова банкира"; a bare one may be the genitive of
+// whose the office is, "вдова Кузьмина".
+func (t *text) casesBefore(n name) morph.Case {
+	s := t.sents[n.sent]
+	cases := morph.Case(0)
+	for k := n.first - 1; k >= 0 && t.isRole(s[k].Text); k-- {
+		cases |= t.roleCases(s[k].Text)
+		if t.owned(s[k].Text) && (len(n.words) == 1 || k == n.first-1 && n.end < len(s) && capitalized(s[n.end].Text)) {
+			cases |= morph.Genitive
+		}
+		if len(n.words) == 1 {
+			break
+		}
 	}
-	if t.isRole(w) {
-		return t.roleCases(w) != 0 && t.roleCases(w)&morph.Nominative == 0
+	return cases
+}
+
+// casesOfOwned returns the cases of who is somebody's before whose name at token i: of
+// the mother in "мать студента Марата Досова Анна".
+func (t *text) casesOfOwned(s tagger.Sentence, i int) morph.Case {
+	for k := i - 1; k >= max(0, i-4) && hasLetter(s[k].Text); k-- {
+		if t.owned(s[k].Text) {
+			return t.roleCases(s[k].Text)
+		}
 	}
-	return deeds[morph.Stem(w, t.lang)]
+	return 0
+}
+
+// owned reports whether an office is of those who are somebody's: kin, a lawyer.
+func (t *text) owned(w string) bool {
+	office := t.office(w)
+	return kin[office] || whose[office]
+}
+
+// pastTense returns the gender or number of a Russian verb in the past tense, 'm', 'f'
+// or 'p', and 0 for another word.
+func pastTense(w string) byte {
+	if utf8.RuneCountInString(w) < 4 || alNouns[w] {
+		return 0
+	}
+	w = strings.TrimSuffix(strings.TrimSuffix(w, "ся"), "сь")
+	for ending, number := range map[string]byte{"л": 'm', "ла": 'f', "ли": 'p'} {
+		if stem, ok := strings.CutSuffix(w, ending); ok && strings.ContainsAny(stem[len(stem)-len("а"):], "аеиыуя") {
+			return number
+		}
+	}
+	return 0
 }
 
 var (
-	prepositions = wordSet("у от для без из с со к ко по о об обо при против до после про за над под перед между через вместо около")
+	// governed are the cases that prepositions govern.
+	governed = func() map[string]morph.Case {
+		const accusative = morph.AccusativeMale | morph.AccusativeFemale
+		m := map[string]morph.Case{}
+		for words, c := range map[string]morph.Case{
+			"у от для без из против до после вместо около кроме ради среди относительно насчёт насчет": morph.Genitive,
+			"к ко":                morph.Dative,
+			"по":                  morph.Dative | morph.Prepositional,
+			"о об обо при":        morph.Prepositional,
+			"под перед между над": morph.Instrumental,
+			"за":                  morph.Instrumental | accusative,
+			"с со":                morph.Instrumental | morph.Genitive,
+			"про через":           accusative,
+			"в во на":             accusative | morph.Prepositional,
+		} {
+			for w := range strings.FieldsSeq(words) {
+				m[w] = c
+			}
+		}
+		return m
+	}()
 	// deeds are the stems of nouns for what is done to somebody or is his.
 	deeds = wordSet("убийств гибел смерт арест задержан похищен избиен исчезновен осужден освобожден допрос экстрадиц похорон дел тел сем показан слов имен друз")
-)
-
-// genderTold returns the gender that the words beside a Russian family name tell:
-// "Кузьмина" is she who speaks, "у Кузьмина" he whose form it is.
-func (t *text) genderTold(n name) morph.Gender {
-	s := t.sents[n.sent]
-	w := morph.Plain(s[n.end-1].Text)
-	if strings.HasSuffix(w, "ову") || strings.HasSuffix(w, "еву") || strings.HasSuffix(w, "ину") {
-		if n.first == 0 {
-			return morph.Unknown
-		}
-		switch before := strings.ToLower(s[n.first-1].Text); { // "министру Оспанову", "к Оспанову"
-		case before == "к", before == "ко", before == "по", t.isRole(before) && t.roleCases(before) == morph.Dative:
-			return morph.Male
-		}
-		return morph.Unknown
-	}
-	if !strings.HasSuffix(w, "ова") && !strings.HasSuffix(w, "ева") && !strings.HasSuffix(w, "ина") {
-		return morph.Unknown
-	}
-	if t.oblique(n) {
-		return morph.Male
-	}
-	if n.first > 0 && speaks[morph.Plain(s[n.first-1].Text)] {
-		return morph.Female
-	}
-	// "Кузьмина отказалась", but "группировка Кузьмина отказалась"
-	opens := n.first == 0 || !hasLetter(s[n.first-1].Text) || conjunctions[strings.ToLower(s[n.first-1].Text)]
-	if opens && n.end < len(s) {
-		if verb := morph.Plain(s[n.end].Text); speaks[verb] || strings.HasSuffix(verb, "лась") {
-			return morph.Female
-		}
-	}
-	return morph.Unknown
-}
-
-var (
 	// speaks are verbs of whom something is quoted, which are of nobody else: "обвинила
 	// Кузьмина" is of a man.
 	speaks = wordSet(`говорит заявляет утверждает рассказывает вспоминает добавляет отмечает полагает пишет отвечает
+		сказал заявил сообщил рассказал добавил отметил написал пояснил объяснил подчеркнул
 		сказала заявила сообщила рассказала добавила отметила написала пояснила объяснила подчеркнула`)
 	conjunctions = wordSet("и а но что как если когда")
 )

@@ -38,7 +38,7 @@ var offices = []struct{ lang, text, want string }{
 	{"en", "It was said by former KNB chief Marat Dosov, former trade and industry minister Serik Ospanov, a former Almaty regional court judge, Timur Esenov, and Olga Lee, a former Almaty mayor.", "Marat Dosov: former KNB chief\nSerik Ospanov: former trade and industry minister\nTimur Esenov\nOlga Lee: former Almaty mayor"},
 	{"en", "It was said by a former Almaty regional court judge, Timur Esenov.", "Timur Esenov: former Almaty regional court judge"},
 	{"en", "A court jailed Almaty mayor Marat Dosov.", "Marat Dosov: mayor"},
-	{"ru", "Задержан бывший алматинский прокурор Марат Досов. Предполагаемый убийца Оспанова Тимур Есенов бежал.", "Марат Досов: бывший алматинский прокурор\nОспанова\nТимур Есенов: Предполагаемый убийца Оспанова"},
+	{"ru", "Задержан бывший алматинский прокурор Марат Досов. Предполагаемый убийца Оспанова Тимур Есенов бежал.", "Марат Досов: бывший алматинский прокурор\nОспанов\nТимур Есенов: Предполагаемый убийца Оспанова"},
 	// not his
 	{"en", "The minister’s driver, Marat Dosov, and the driver of minister Serik Ospanov, Timur Esenov, were held.", "Marat Dosov: minister’s driver\nSerik Ospanov: minister\nTimur Esenov: driver of minister Serik Ospanov"},
 	{"en", "Marat Dosov accused the mayor, the police chief and Serik Ospanov. He blamed the senator and Timur Esenov.", "Marat Dosov\nSerik Ospanov\nTimur Esenov"},

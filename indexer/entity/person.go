@@ -35,24 +35,23 @@ type person struct {
 // family name too; then the one named last. Different given names are never one
 // person.
 func Link(names []string, lang string) []int {
-	words := make([][]string, len(names))
+	forms := make([]morph.Form, len(names))
 	for i, n := range names {
-		words[i] = strings.Fields(n)
+		forms[i] = morph.Form{Words: strings.Fields(n)}
 	}
-	return link(words, lang, nil)
+	return link(forms, lang)
 }
 
-// link is [Link] of names cut into words. Told, if it is not nil, holds what the
-// text around each name of one word tells of its bearer's gender.
-func link(forms [][]string, lang string, told []morph.Gender) []int {
+// link is [Link] of names with what the text around them tells.
+func link(forms []morph.Form, lang string) []int {
 	l := linker{of: make([]int, len(forms)), byLast: map[string][]*person{}, byFirst: map[string][]*person{}, bySound: map[string][]*person{}}
 	names := make([][]string, len(forms))
 	for i, f := range forms {
-		names[i] = nameKeys(f, lang)
+		names[i] = nameKeys(f.Words, lang)
 	}
 	for i, words := range names {
 		if len(words) > 1 {
-			l.full(i, words, morph.GenderOf(forms[i], lang, tagger.GivenName))
+			l.full(i, words, morph.GenderOf(forms[i], lang))
 		}
 	}
 	l.ambiguous(names)
@@ -65,11 +64,7 @@ func link(forms [][]string, lang string, told []morph.Gender) []int {
 			l.join(i, p)
 			p.whole++
 		} else if len(words) == 1 {
-			g := morph.GenderOf(forms[i], lang, tagger.GivenName)
-			if g == morph.Unknown && told != nil {
-				g = told[i]
-			}
-			l.single(i, words[0], g)
+			l.single(i, words[0], morph.GenderOf(forms[i], lang))
 		}
 	}
 	return l.of
@@ -348,22 +343,16 @@ func initials(words []string) bool {
 func (t *text) persons() []Entity {
 	names := t.names[tagger.Person]
 	slices.SortStableFunc(names, func(a, b name) int { return cmp.Or(a.sent-b.sent, a.first-b.first) })
-	forms := make([][]string, len(names))
+	forms := make([]morph.Form, len(names))
 	for i, n := range names {
-		forms[i] = n.words
+		forms[i] = t.form(n)
 	}
-	told := make([]morph.Gender, len(names))
-	for i, n := range names {
-		if t.lang == "ru" && len(n.words) == 1 {
-			told[i] = t.genderTold(n)
-		}
-	}
-	of := link(forms, t.lang, told)
+	of := link(forms, t.lang)
 	t.aliases(names, of)
 	groups := group(of)
 	shown := make([][]string, len(groups))
 	for k, members := range groups {
-		shown[k] = t.personName(names, members)
+		shown[k] = t.personName(names, forms, members)
 		for _, i := range members {
 			names[i].base = stands(names[i].words, shown[k])
 		}
@@ -409,24 +398,18 @@ func group(of []int) [][]int {
 	return out
 }
 
-// personName returns the words of the name to show for the person of these
-// mentions: the fullest form, in its base form.
-func (t *text) personName(names []name, members []int) []string {
+// personName returns the words of the name to show for the person of these mentions: the
+// fullest form, in the nominative.
+func (t *text) personName(names []name, all []morph.Form, members []int) []string {
 	best := names[members[0]]
-	forms := make([][]string, len(members))
+	forms := make([]morph.Form, len(members))
 	for k, i := range members {
-		forms[k] = names[i].words
+		forms[k] = all[i]
 		if fuller(names[i].words, best.words) {
 			best = names[i]
 		}
 	}
-	hint := morph.Unknown
-	for _, i := range members {
-		if t.lang == "ru" && (ambiguous(names[i].words) && t.oblique(names[i]) || len(names[i].words) == 1 && t.genderTold(names[i]) == morph.Male) {
-			hint = morph.Male
-		}
-	}
-	return morph.Base(best.words, forms, t.lang, hint, tagger.GivenName)
+	return morph.Resolve(best.words, forms, t.lang).Words
 }
 
 // fuller reports whether a tells more of a name than b.

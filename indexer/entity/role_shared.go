@@ -205,7 +205,7 @@ func (t *text) fitsPlural(sent, end int, n name) bool {
 	s := t.sents[sent]
 	for i := end - 1; i >= 0 && i >= end-maxBefore; i-- {
 		if t.isPlural(s[i].Text) {
-			return morph.NominativePlural(s[i].Text) == (cases(n)&morph.Nominative != 0)
+			return morph.NominativePlural(s[i].Text, t.office(s[i].Text)) == (cases(n)&morph.Nominative != 0)
 		}
 	}
 	return false

@@ -114,7 +114,7 @@ func TestRoles(t *testing.T) {
 		{
 			"a verb between", "ru",
 			"Брат убитого Кайрат Досов и сестра Гульнара Досова требуют допросить Жанибекова.",
-			[]string{"person Кайрат Досов: Брат убитого", "person Гульнара Досова: сестра", "person Жанибекова"},
+			[]string{"person Кайрат Досов: Брат убитого", "person Гульнара Досова: сестра", "person Жанибеков"},
 		},
 		{
 			"a name that does not decline, and one of three letters", "ru",
@@ -205,7 +205,7 @@ func TestRoles(t *testing.T) {
 		{
 			"the wife of whom the family name alone tells", "ru",
 			"Жена Досова Сауле Бекова молчит.",
-			[]string{"person Досова", "person Сауле Бекова: Жена Досова"},
+			[]string{"person Досов", "person Сауле Бекова: Жена Досова"},
 		},
 		{
 			"what stands before a Kazakh office", "kk",

@@ -1,5 +1,3 @@
-// Package morph takes the case endings off Russian and Kazakh words: for
-// looking words up, and for showing a name in its base form.
 package morph
 
 import (
@@ -7,18 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 )
-
-// Plain returns a word in lower case with one kind of apostrophe and hyphen,
-// and with е for ё.
-func Plain(w string) string {
-	w = strings.ToLower(w)
-	if strings.ContainsAny(w, "’‘ʼ‑ё") {
-		w = plain.Replace(w)
-	}
-	return w
-}
-
-var plain = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "‑", "-", "ё", "е")
 
 // Stem takes the longest ending off a word as [Plain] returns it, so that the
 // case forms of a word get one stem, mostly. At least three letters stay. A word

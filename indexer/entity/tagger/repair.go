@@ -125,7 +125,7 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 			if lang == "ru" && m.Type == Place && m.End-m.First > 1 && inQuotes(s, m) { // из «Мемориала Урала»; Kazakh quotes stations and squares
 				m.Type = Organization
 			}
-			if n := len(out[i]); n > 0 && fathersName(s, out[i][n-1], m) {
+			if n := len(out[i]); n > 0 && oneName(s, out[i][n-1], m) {
 				out[i][n-1].End = m.End
 				continue
 			}
@@ -137,6 +137,7 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 			}
 			out[i] = append(out[i], m)
 		}
+		out[i] = withSurnames(s, Words(lang), surnames, out[i])
 		for _, r := range rules[i] {
 			if (r.Type == Organization || r.Type == Place && lang == "ru") && r.Confidence >= onList && !overlaps(r, out[i]) {
 				out[i] = append(out[i], r)
@@ -165,12 +166,33 @@ func inQuotes(s Sentence, m Span) bool {
 	return m.First > 0 && m.End < len(s) && strings.Contains(marks, s[m.First-1].Text) && strings.Contains(marks, s[m.End].Text)
 }
 
-// fathersName reports whether the second of two names is the patronymic that the
-// first, a family and a given name, goes on with: "Досова Анна" and "Маратовна"
-// are one woman.
-func fathersName(s Sentence, first, second Span) bool {
-	return first.Type == Person && first.End-first.First == 2 && first.End == second.First &&
-		second.Type == Person && second.End-second.First == 1 && patronymic(s[second.First].Text)
+// oneName reports whether two names of persons side by side are one with a father's
+// name: "Досова Анна" and "Маратовна", "Марата Сериковича" and "Досова".
+func oneName(s Sentence, first, second Span) bool {
+	if first.Type != Person || second.Type != Person || first.End != second.First || second.End-first.First != 3 {
+		return false
+	}
+	var words []string
+	fathers := 0
+	for _, tok := range s[first.First:second.End] {
+		words = append(words, tok.Text)
+		if patronymic(tok.Text) {
+			fathers++
+		}
+	}
+	return fathers == 1 && !patronymic(words[0]) && morph.Agree(words)
+}
+
+// withSurnames adds the family names that the document has in full names where they
+// stand alone.
+func withSurnames(s Sentence, x *Lexicon, surnames map[string]bool, spans []Span) []Span {
+	for i, tok := range s {
+		if !capitalized(tok.Text) || acronym(tok.Text) || !surnames[morph.NameKey(tok.Text, x.lang)] || x.Class(tok.Text) != 0 || overlaps(Span{First: i, End: i + 1}, spans) {
+			continue
+		}
+		spans = append(spans, Span{i, i + 1, Person, surnameAgain})
+	}
+	return spans
 }
 
 // patronymic reports whether a Russian or Kazakh word ends as patronymics do.
@@ -185,6 +207,7 @@ func patronymic(w string) bool {
 
 const (
 	onList           = 0.9
+	surnameAgain     = 0.7
 	sureOrganization = 0.7
 	sureName         = 0.75
 )
