@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -30,7 +31,7 @@ func OpenState(dir string, log *slog.Logger) (*State, error) {
 	file := filepath.Join(dir, "state.bolt")
 	db, err := openBolt(file)
 	if err != nil && !errors.Is(err, bolterrors.ErrTimeout) && !errors.Is(err, fs.ErrPermission) {
-		log.Warn("crawl state is damaged; a new one is begun", "file", file, "err", err)
+		log.Warn("crawl state is damaged; a new one is made from the articles", "file", file, "err", err)
 		if err := os.Rename(file, file+".damaged"); err != nil {
 			return nil, err
 		}
@@ -45,20 +46,58 @@ func OpenState(dir string, log *slog.Logger) (*State, error) {
 	return &State{db}, nil
 }
 
-func openBolt(file string) (*bbolt.DB, error) {
-	db, err := bbolt.Open(file, 0o600, &bbolt.Options{Timeout: time.Second})
-	if err != nil {
-		return nil, err
-	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		_, err := tx.CreateBucketIfNotExists(visitsBucket)
-		return err
+// openBolt opens a state and reads all of it, so that damage is found now.
+func openBolt(file string) (db *bbolt.DB, err error) {
+	err = guarded(func() error {
+		var err error
+		if db, err = bbolt.Open(file, 0o600, &bbolt.Options{Timeout: time.Second}); err != nil {
+			return err
+		}
+		if err := db.View(func(tx *bbolt.Tx) error { return whole(file, tx) }); err != nil {
+			return err
+		}
+		return db.Update(func(tx *bbolt.Tx) error {
+			_, err := tx.CreateBucketIfNotExists(visitsBucket)
+			return err
+		})
 	})
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
+	if err != nil && db != nil {
+		err = errors.Join(err, guarded(db.Close))
 	}
-	return db, nil
+	return db, err
 }
+
+// whole returns an error if a file is shorter than its pages, or has entries that can't
+// be read.
+func whole(file string, tx *bbolt.Tx) error {
+	st, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	if st.Size() < tx.Size() {
+		return fmt.Errorf("it has %d bytes of %d", st.Size(), tx.Size())
+	}
+	visits := tx.Bucket(visitsBucket)
+	if visits == nil {
+		return nil
+	}
+	return visits.ForEach(func(_, b []byte) error { return json.Unmarshal(b, new(entry)) })
+}
+
+// guarded calls f, and turns a panic into an error: the file is mapped into memory, and
+// to read a part that was cut off is a fault.
+func guarded(f func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", errDamagedState, p)
+		}
+	}()
+	return f()
+}
+
+// errDamagedState is the error of a state that can't be read.
+var errDamagedState = errors.New("the crawl state is damaged; gather again to make a new one")
 
 // Close lets other processes gather.
 func (s *State) Close() error { return s.db.Close() }
@@ -117,10 +156,14 @@ func stateKey(k kind, address string) string {
 	return string(k) + " " + address
 }
 
+func (s *State) view(f func(*bbolt.Tx) error) error {
+	return guarded(func() error { return s.db.View(f) })
+}
+
 // get returns the entry of an address, nil if there is none.
 func (s *State) get(k kind, address string) (*entry, error) {
 	var e *entry
-	err := s.db.View(func(tx *bbolt.Tx) error {
+	err := s.view(func(tx *bbolt.Tx) error {
 		b := tx.Bucket(visitsBucket).Get([]byte(stateKey(k, address)))
 		if b == nil {
 			return nil
@@ -136,24 +179,26 @@ func (s *State) put(entries ...*entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	return s.db.Update(func(tx *bbolt.Tx) error {
-		for _, e := range entries {
-			b, err := json.Marshal(e)
-			if err != nil {
-				return err
+	return guarded(func() error {
+		return s.db.Update(func(tx *bbolt.Tx) error {
+			for _, e := range entries {
+				b, err := json.Marshal(e)
+				if err != nil {
+					return err
+				}
+				if err := tx.Bucket(visitsBucket).Put([]byte(stateKey(e.Kind, e.URL)), b); err != nil {
+					return err
+				}
 			}
-			if err := tx.Bucket(visitsBucket).Put([]byte(stateKey(e.Kind, e.URL)), b); err != nil {
-				return err
-			}
-		}
-		return nil
+			return nil
+		})
 	})
 }
 
 // all returns all entries.
 func (s *State) all() ([]*entry, error) {
 	var entries []*entry
-	err := s.db.View(func(tx *bbolt.Tx) error {
+	err := s.view(func(tx *bbolt.Tx) error {
 		return tx.Bucket(visitsBucket).ForEach(func(_, b []byte) error {
 			e := new(entry)
 			entries = append(entries, e)
