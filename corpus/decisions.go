@@ -136,6 +136,21 @@ func (s *Store) Decided() (int64, error) {
 	return size + listed, err
 }
 
+// Changed returns when an article or a decision was last added, by the clock of the
+// file system; zero if there is none.
+func (s *Store) Changed() (last time.Time, err error) {
+	for _, name := range []string{s.file(s.End().File), decisionsFile(s.dir)} {
+		st, err := os.Stat(name)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return time.Time{}, err
+		}
+		if err == nil && st.ModTime().After(last) {
+			last = st.ModTime()
+		}
+	}
+	return last, nil
+}
+
 // Decisions returns all decisions, the first first. One that is being written, or
 // was cut off by a crash, is left out.
 func (s *Store) Decisions() ([]Decision, error) {

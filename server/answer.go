@@ -216,7 +216,8 @@ type links struct {
 type searchLinks struct {
 	links
 
-	CSV string `json:"csv"` // another of formats has another suffix
+	Atom string `json:"atom"` // a feed
+	CSV  string `json:"csv"`  // another of formats has another suffix
 }
 
 // An appliedFilter is a value of a facet that the search is narrowed by.
@@ -239,7 +240,7 @@ func newAnswer(l linker, res *search.Result, took time.Duration) *Answer {
 		Histogram:       newHistogram(l, res.Histogram),
 		Links: searchLinks{
 			links{Self: l.to(l.params), HTML: l.at(searchPage)},
-			l.in(passageParams).at(searchPath + ".csv"),
+			l.in(feedParams).at(searchPage + ".atom"), l.in(passageParams).at(searchPath + ".csv"),
 		},
 		Articles: res.Articles,
 		Filters:  newFilters(l, res.Facets),

@@ -77,6 +77,9 @@ func (s schemas) operation(o operation, method string) object {
 		for _, f := range formats {
 			answer[f.media] = object{"schema": object{"type": "string"}}
 		}
+		for _, f := range feedFormats {
+			answer[f.media] = object{"schema": object{"type": "string"}}
+		}
 	}
 	responses := object{
 		"200":     object{"description": "The answer.", "content": answer},

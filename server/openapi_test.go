@@ -90,7 +90,7 @@ func TestDocumentedRoutes(t *testing.T) {
 	}
 	routed := map[string]bool{}
 	for _, r := range s.Handler.(*echo.Echo).Routes() {
-		if strings.HasPrefix(r.Path, apiPath) && r.Path != documentPath && r.Method != http.MethodHead && r.Method != http.MethodOptions {
+		if (strings.HasPrefix(r.Path, apiPath) || strings.HasPrefix(r.Path, searchPage+".")) && r.Path != documentPath && r.Method != http.MethodHead && r.Method != http.MethodOptions {
 			routed[r.Method+" "+pathParam.ReplaceAllString(r.Path, "{$1}")] = true
 		}
 	}

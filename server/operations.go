@@ -46,6 +46,9 @@ func (s *server) operations() []operation {
 		ops = append(ops, operation{path: statsPath(list.name), summary: list.summary, params: searchParams,
 			answer: s.lists.each(s.statsAnswer(list.name)), gives: stats{}, example: "?q=murder&size=5"})
 	}
+	for _, f := range feedFormats {
+		ops = append(ops, operation{path: f.path, summary: f.summary, params: feedParams, media: f.media, example: "?q=murder"})
+	}
 	for _, f := range formats {
 		ops = append(ops, operation{path: searchPath + f.suffix, summary: f.summary, params: f.params, media: f.media, example: "?q=murder&size=3"})
 	}

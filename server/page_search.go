@@ -27,6 +27,8 @@ type searchView struct {
 	API    string
 	Stats  string
 
+	JSONFeed, Excel string // the search in other forms
+
 	Warnings []warningView
 	Chips    []chip
 	ClearAll string
@@ -99,6 +101,7 @@ func newSearchView(title string, l linker, a *Answer) *searchView {
 		From: l.text("from"), To: l.text("to"), DateOf: query.DateKind(l.text("date")),
 		Beyond: l.has("cursor"), Page: l.number("page"), Pages: l.lastPage(a.Total.Articles),
 	}
+	v.JSONFeed, v.Excel = l.in(feedParams).at(searchPage+".json"), l.in(passageParams).at(searchPath+".xlsx")
 	if q != "" {
 		v.Title = q
 	}

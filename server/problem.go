@@ -135,7 +135,7 @@ func (s *server) fail(err error, c echo.Context) {
 	switch {
 	case r.Method == http.MethodHead:
 		sent = c.NoContent(p.Status)
-	case strings.HasPrefix(r.URL.Path, "/api/"):
+	case strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, searchPage+"."): // feeds too
 		c.Response().Header().Set(echo.HeaderContentType, problemType)
 		sent = c.JSON(p.Status, p)
 	default:

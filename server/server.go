@@ -134,6 +134,10 @@ func newServer(c Config) (*server, error) {
 		exports[media] = s.export(f)
 		get(searchPath+f.suffix, exports[media], shared)
 	}
+	for _, f := range feedFormats {
+		exports[f.media] = s.feedOf(f)
+		get(f.path, exports[f.media], shared)
+	}
 	for _, o := range api {
 		if o.answer == nil { // it is listed for the document, and routed above
 			continue
