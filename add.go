@@ -171,6 +171,13 @@ func (c *removeCmd) remove(a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	what := "remove"
+	if c.Undo {
+		what = "remove --undo"
+	}
+	if err := a.audit(c.Data, corpus.Act{What: what, By: c.By, Of: r.ID, Note: c.Reason}); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(a.stdout, "%s\t%s\trevision %d\n", r.ID, r.Change, r.Revision)
 	return err
 }

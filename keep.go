@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"casefile/corpus"
@@ -70,6 +71,7 @@ func (b *backupCmd) Run(a *app) error {
 	n, err := corpus.Backup(b.Data, b.To)
 	if err == nil {
 		a.say("%d bytes copied to %s", n, b.To)
+		err = a.auditWhere(b.Data, corpus.Act{What: "backup", Of: b.To})
 	}
 	return err
 }
@@ -94,7 +96,22 @@ func (e *exportCmd) Run(a *app) error {
 		write = store.ExportWarc
 	}
 	if e.File == "" {
-		return write(a.stdout)
+		err = write(a.stdout)
+	} else {
+		err = corpus.WriteNew(e.File, write)
 	}
-	return corpus.WriteNew(e.File, write)
+	if err != nil {
+		return err
+	}
+	return a.auditWhere(e.Data, corpus.Act{What: "export", Of: cmp.Or(e.File, "standard output")})
+}
+
+// auditWhere is audit for what may also be done from a medium that cannot be written.
+func (a *app) auditWhere(data string, act corpus.Act) error {
+	err := a.audit(data, act)
+	if corpus.Unwritable(err) {
+		a.log.Warn("the audit log cannot be written", "err", err)
+		return nil
+	}
+	return err
 }

@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"casefile/corpus"
 	"casefile/server"
 )
 
@@ -40,6 +41,9 @@ func (c *keyAddCmd) Run(a *app) error {
 	}
 	id, secret, err := server.AddKey(c.Data, k)
 	if err != nil {
+		return err
+	}
+	if err := a.audit(c.Data, corpus.Act{What: "key add", By: k.By, Of: id, Note: k.Note}); err != nil {
 		return err
 	}
 	a.say("this is key %s; note it now: only its hash is kept", id)
@@ -77,10 +81,23 @@ type keyRevokeCmd struct {
 }
 
 func (c *keyRevokeCmd) Run(a *app) error {
-	if err := server.RevokeKey(c.Data, c.ID, cmp.Or(c.By, systemUser())); err != nil {
+	by := cmp.Or(c.By, systemUser())
+	if err := server.RevokeKey(c.Data, c.ID, by); err != nil {
+		return err
+	}
+	if err := a.audit(c.Data, corpus.Act{What: "key revoke", By: by, Of: c.ID}); err != nil {
 		return err
 	}
 	a.say("key %s is revoked", c.ID)
+	return nil
+}
+
+// audit writes an act of a person at this machine to the audit log.
+func (a *app) audit(data string, act corpus.Act) error {
+	act.By = cmp.Or(act.By, systemUser())
+	if err := corpus.NewAudit(data, a.log).Add(act, true); err != nil {
+		return fmt.Errorf("it is done, but not in the audit log: %w", err)
+	}
 	return nil
 }
 

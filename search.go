@@ -200,6 +200,9 @@ func (c *decideCmd) Run(a *app) error {
 	if d, err = corpus.Decide(c.Data, d, a.log); err != nil {
 		return err
 	}
+	if err := a.audit(c.Data, corpus.Act{What: "decide " + c.Action, By: d.By, Of: fmt.Sprintf("decision %d: %s", d.N, strings.Join(c.What, ", ")), Note: c.Note}); err != nil {
+		return err
+	}
 	a.say("decision %d is kept; \"casefile decide undo %d\" reverses it", d.N, d.N)
 	return nil
 }

@@ -20,6 +20,7 @@ type serveCmd struct {
 
 	PublicURL   string   `name:"public-url" help:"Address at which a proxy shows the server; requests may name its host." placeholder:"URL"`
 	AllowOrigin []string `help:"Site whose pages may read the API, as https://host. Repeat it for several." placeholder:"ORIGIN"`
+	AuditReads  bool     `help:"Keep in the audit log also who reads what, with the words searched for."`
 	PublicRead  bool     `help:"Let everybody who reaches the server read, without a key. Beyond loopback serve needs this or a key."`
 }
 
@@ -29,7 +30,7 @@ func (s *serveCmd) Run(a *app) error {
 		return fmt.Errorf("%w: choose another address with --listen, or stop the program that uses it", err)
 	}
 	defer l.Close()
-	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Open: s.open(a, l), ReadOnly: s.ReadOnly, Log: a.log, Say: a.say,
+	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Open: s.open(a, l), ReadOnly: s.ReadOnly, AuditReads: s.AuditReads, Log: a.log, Say: a.say,
 		Door: server.Door{PublicURL: s.PublicURL, Origins: s.AllowOrigin, PublicRead: s.PublicRead, Key: a.key}})
 	if errors.Is(err, server.ErrNoKey) {
 		return fmt.Errorf("--listen %s: %w: make a key with \"casefile key add\", give one in CASEFILE_KEY or --key-file, listen on 127.0.0.1, or say --public-read", s.Listen, err)

@@ -154,7 +154,8 @@ func (s *Store) snapshot() ([]keptFile, error) {
 }
 
 // smallFiles returns the files that are neither of the journal nor captures nor
-// caches: the manifest, the case file, the decisions.
+// caches: the manifest, the case file, the decisions, the audit log. Keys stay: who reads a
+// copy is for those to say who keep it.
 func (s *Store) smallFiles() ([]keptFile, error) {
 	var files []keptFile
 	err := fs.WalkDir(os.DirFS(s.dir), ".", func(name string, d fs.DirEntry, err error) error {
@@ -163,7 +164,7 @@ func (s *Store) smallFiles() ([]keptFile, error) {
 			return err
 		case d.IsDir() && (name == "articles" || name == "raw" || name == "index"):
 			return fs.SkipDir
-		case !d.Type().IsRegular() || name == "state.bolt" || name == headName || strings.HasSuffix(name, ".lock"):
+		case !d.Type().IsRegular() || name == "state.bolt" || name == "keys.jsonl" || name == headName || strings.HasSuffix(name, ".lock"):
 			return nil
 		}
 		f := keptFile{name: name}

@@ -19,6 +19,7 @@
 //	articles/NNNNNN.jsonl   the journal: one line per revision of an article
 //	articles/NNNNNN.ids     where the revisions of a closed file are: a cache
 //	decisions.jsonl         what people have decided about who is who
+//	audit.jsonl             who signed in, decided, removed, exported, made keys
 //	manifest.jsonl          sizes and hashes of the files above, in a chain
 //	manifest.head           the hash of its last line
 //	stamps/                 RFC 3161 time stamps of the manifest

@@ -67,7 +67,7 @@ func (v *Verified) Write(w io.Writer) error {
 
 // Verify reads everything that a data directory keeps. It checks the manifest's
 // chain and that no line is missing at its end, the size and hash of each file in it, the checksum of each line of the
-// journal and of the decisions, the digest of each WARC record, that the revisions
+// journal, of the decisions and of the audit log, the digest of each WARC record, that the revisions
 // of each article are numbered from 1, and that the capture of each exists with its
 // length and hash. It may run beside a writer, and reads as many files at a time as
 // there are processors. It returns the error of [Present] if there is nothing to
@@ -168,6 +168,9 @@ func (v *verifier) read(ctx context.Context) error {
 	}
 	if _, err := os.Stat(decisionsFile(v.dir)); err == nil {
 		all = append(all, &scan{name: filepath.Base(decisionsFile(v.dir)), last: true, parse: parseDecisions, most: math.MaxInt64})
+	}
+	if _, err := os.Stat(filepath.Join(v.dir, auditName)); err == nil {
+		all = append(all, &scan{name: auditName, last: true, parse: parseAudit, most: math.MaxInt64})
 	}
 	errs := make([]error, len(all))
 	var next atomic.Int64

@@ -43,16 +43,19 @@ type door struct {
 	keys    *keyring // nil if reading needs no key
 	pace    *middleware.RateLimiterMemoryStore
 	pages   http.CrossOriginProtection
+
+	sessions sessions
+	cookies  cookies
 }
 
 func newDoor(d Door) (*door, error) {
-	out := &door{origins: d.Origins, pace: newPace()}
+	out := &door{origins: d.Origins, pace: newPace(), sessions: sessions{all: map[string]*session{}}}
 	if d.PublicURL != "" {
 		u, err := url.Parse(d.PublicURL)
 		if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/")+u.RawQuery+u.Fragment != "" {
 			return nil, fmt.Errorf("public URL %q: give scheme and host, such as https://desk.example", d.PublicURL)
 		}
-		out.public = u
+		out.public, out.cookies.public = u, u
 		if err := out.pages.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
 			return nil, err
 		}
@@ -89,6 +92,14 @@ func (d *door) guard(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// asked reports whether reading needs a key.
+func (d *door) asked() (bool, error) {
+	if d.keys == nil {
+		return false, nil
+	}
+	return d.keys.asked()
+}
+
 // unlock checks the key of a request for anything of the case, and how often it asks.
 func (d *door) unlock(c echo.Context) error {
 	r := c.Request()
@@ -101,14 +112,12 @@ func (d *door) unlock(c echo.Context) error {
 	if asked, err := d.keys.asked(); !asked || err != nil {
 		return err // without a key and PublicRead, only this machine reaches a server
 	}
-	id, err := d.keys.check(secretOf(r), "read", time.Now())
+	id, err := d.keyOf(r, time.Now())
 	if err != nil {
 		if err := d.keepPace(c, ""); err != nil {
 			return err
 		}
-		h := c.Response().Header()
-		h.Add(echo.HeaderWWWAuthenticate, `Bearer realm="casefile"`)
-		h.Add(echo.HeaderWWWAuthenticate, `Basic realm="casefile: any name, and your key as the password", charset="UTF-8"`)
+		c.Response().Header().Set(echo.HeaderWWWAuthenticate, `Bearer realm="casefile"`)
 		return err
 	}
 	c.Set(keyID, id)
@@ -116,8 +125,17 @@ func (d *door) unlock(c echo.Context) error {
 	return d.keepPace(c, id)
 }
 
-// keyless are the probes, and what pages of errors need.
-var keyless = regexp.MustCompile(`^/(healthz|readyz|assets/[\w.-]+)$`)
+// keyOf returns the id of the key that a request was sent with, or in whose session.
+func (d *door) keyOf(r *http.Request, now time.Time) (string, error) {
+	secret := secretOf(r)
+	if one := d.sessions.of(d.cookies, r, now); one != nil && secret == "" {
+		return one.key, d.keys.allows(one.key, "read", now)
+	}
+	return d.keys.check(secret, "read", now)
+}
+
+// keyless are the probes, what pages of errors need, and signing in.
+var keyless = regexp.MustCompile(`^/(healthz|readyz|sign-in|sign-out|assets/[\w.-]+)$`)
 
 // keyID is where the context of a request has the id of its key, for the log.
 const keyID = "key"

@@ -191,7 +191,7 @@ func (k *keyring) check(secret, scope string, now time.Time) (id string, err err
 	}
 	hash := []byte(hashOf(secret))
 	if subtle.ConstantTimeCompare(hash, []byte(k.given)) == 1 {
-		return "given", nil
+		return givenKey, nil
 	}
 	var found *Key
 	for i := range all {
@@ -199,21 +199,43 @@ func (k *keyring) check(secret, scope string, now time.Time) (id string, err err
 			found = &all[i]
 		}
 	}
-	switch {
-	case found == nil:
+	if found == nil {
 		return "", &refusal{"unauthorised", "there is no such key"}
-	case found.Revoked:
-		return "", &refusal{"unauthorised", "the key was revoked"}
-	case !found.Expires.IsZero() && !now.Before(found.Expires):
-		return "", &refusal{"unauthorised", "the key expired on " + found.Expires.Format(time.DateOnly)}
-	case !slices.Contains(found.Scopes, scope) && !slices.Contains(found.Scopes, "admin"):
-		return "", &refusal{"forbidden-scope", fmt.Sprintf("the key allows %s, and this needs %s", strings.Join(found.Scopes, ", "), scope)}
 	}
-	return found.ID, nil
+	return found.ID, found.allows(scope, now)
 }
 
-// secretOf returns the secret in a request: of a program, or the password that a person
-// typed into the browser's own form.
+// givenKey is the id of the key that the operator gave.
+const givenKey = "given"
+
+// allows returns why the key with an id does not allow something, or no longer.
+func (k *keyring) allows(id, scope string, now time.Time) error {
+	all, err := k.keys()
+	if err != nil || id == givenKey && k.given != "" {
+		return err
+	}
+	i := slices.IndexFunc(all, func(k Key) bool { return k.ID == id })
+	if i < 0 {
+		return &refusal{"unauthorised", "the key is gone"}
+	}
+	return all[i].allows(scope, now)
+}
+
+// allows returns why the key does not allow something, or no longer.
+func (k *Key) allows(scope string, now time.Time) error {
+	switch {
+	case k.Revoked:
+		return &refusal{"unauthorised", "the key was revoked"}
+	case !k.Expires.IsZero() && !now.Before(k.Expires):
+		return &refusal{"unauthorised", "the key expired on " + k.Expires.Format(time.DateOnly)}
+	case !slices.Contains(k.Scopes, scope) && !slices.Contains(k.Scopes, "admin"):
+		return &refusal{"forbidden-scope", fmt.Sprintf("the key allows %s, and this needs %s", strings.Join(k.Scopes, ", "), scope)}
+	}
+	return nil
+}
+
+// secretOf returns the secret that a program sends with a request, as a header or as the
+// password of one.
 func secretOf(r *http.Request) string {
 	_, password, _ := r.BasicAuth()
 	bearer := ""

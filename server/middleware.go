@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
+
+	"casefile/corpus"
 )
 
 // secure sets the headers that isolate a page from other sites.
@@ -61,6 +63,28 @@ func unframed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if len(c.Request().TransferEncoding) > 0 {
 			c.Response().Header().Set(echo.HeaderConnection, "close")
+		}
+		return next(c)
+	}
+}
+
+// audited writes to the audit log who reads what, if that is configured.
+func (s *server) audited(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if s.AuditReads && !keyless.MatchString(c.Request().URL.Path) {
+			if err := s.record(c, corpus.Act{What: "read", Of: cut(c.Request().URL.RequestURI(), 1000)}, false); err != nil {
+				return err
+			}
+		}
+		return next(c)
+	}
+}
+
+// exported writes to the audit log who exports what.
+func (s *server) exported(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := s.record(c, corpus.Act{What: "export", Of: cut(c.Request().URL.RequestURI(), 1000)}, true); err != nil {
+			return err
 		}
 		return next(c)
 	}

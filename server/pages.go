@@ -39,6 +39,7 @@ func parsePages() (*pages, error) {
 		"fragments": fragments,
 		"inc":       func(n int) int { return n + 1 },
 		"kind":      func(facet string) string { return kindNames[facet] },
+		"keyed":     func() bool { return false }, // see [pages.behind]
 		"lang":      languageTag,
 		"number":    writtenNumber,
 		"percent":   func(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) },
@@ -53,7 +54,7 @@ func parsePages() (*pages, error) {
 		"writtenDay": writtenDay,
 	}
 	p := &pages{map[string]*template.Template{}}
-	for _, name := range []string{"search.html", "article.html", "error.html", "stats.html", "entity.html", "versions.html", "version.html", "diff.html"} {
+	for _, name := range []string{"search.html", "article.html", "error.html", "stats.html", "entity.html", "versions.html", "version.html", "diff.html", "sign-in.html"} {
 		t, err := template.New(name).Funcs(funcs).ParseFS(templates, "templates/layout.html", "templates/graph.html", "templates/"+name)
 		if err != nil {
 			return nil, err
@@ -61,6 +62,13 @@ func parsePages() (*pages, error) {
 		p.byName[name] = t
 	}
 	return p, nil
+}
+
+// behind makes the pages those of a door: where keys are asked for, they lead to signing in.
+func (p *pages) behind(d *door) {
+	for _, t := range p.byName {
+		t.Funcs(template.FuncMap{"keyed": func() bool { asked, err := d.asked(); return asked || err != nil }})
+	}
 }
 
 // render writes a page. It executes the whole template first, so that an error in

@@ -50,7 +50,7 @@ var problems = map[string]struct {
 	"unsupported-media": {415, "The body is not JSON", "Send JSON with the header Content-Type: application/json."},
 	"misdirected":       {421, "The request is for another server", "Open casefile by an address that it prints when it starts. A proxy before it needs --public-url."},
 	"cross-origin":      {403, "A page of another site may not ask", "Open casefile itself, or start it with --allow-origin for that site."},
-	"unauthorised":      {401, "Reading this case needs a key", "A browser asks for it: type any name, and the key as the password. A program sends it as Authorization: Bearer or X-Api-Key. The operator makes one with \"casefile key add\"."},
+	"unauthorised":      {401, "Reading this case needs a key", "A browser asks for it on its sign-in page. A program sends it as Authorization: Bearer or X-Api-Key. The operator makes one with \"casefile key add\"."},
 	"forbidden-scope":   {403, "The key does not allow this", "Ask the operator for a key with this scope."},
 	"rate-limited":      {429, "Too many requests", "Wait as long as Retry-After says, and ask more slowly."},
 	"too-large":         {413, "The request is too large", "Send less at a time."},
@@ -138,6 +138,8 @@ func (s *server) fail(err error, c echo.Context) {
 	case strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, searchPage+"."): // feeds too
 		c.Response().Header().Set(echo.HeaderContentType, problemType)
 		sent = c.JSON(p.Status, p)
+	case p.Code == "unauthorised" && r.Method == http.MethodGet:
+		sent = s.showSignIn(c, p.Status, signInPage{Next: r.URL.RequestURI(), Detail: p.Detail + "."})
 	default:
 		page := s.errorPage(p)
 		if errors.As(err, new(*refusal)) {

@@ -30,6 +30,8 @@ type Options struct {
 	// ReadOnly says to write nothing to Data, not even the bundled case. Open must not
 	// either. If Data cannot be written, it is set by itself.
 	ReadOnly bool
+
+	AuditReads bool // see [Config]
 }
 
 // look is how often the journal and the decisions are checked for changes that other
@@ -40,7 +42,7 @@ const look = 500 * time.Millisecond
 // Requests that come before the index is open wait for it, and then fail with status
 // 503 and the progress. If another process has the index open, the error wraps that of
 // [Options.Open]. If other machines reach l and the door asks for no key, it is [ErrNoKey].
-func Serve(ctx context.Context, l net.Listener, o Options) error {
+func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 	o.Door.Keys = o.Data
 	keys, err := newKeyring(o.Data, o.Door.Key)
 	if err != nil {
@@ -66,7 +68,12 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 		return err
 	}
 	corpus.WarnLoose(o.Data, o.Log)
-	s, err := newServer(Config{Log: o.Log, Title: c.Title, Version: o.Version, Door: o.Door})
+	var audit *corpus.Audit
+	if !o.ReadOnly {
+		audit = corpus.NewAudit(o.Data, o.Log)
+		defer func() { err = errors.Join(err, audit.Close()) }()
+	}
+	s, err := newServer(Config{Log: o.Log, Title: c.Title, Version: o.Version, Door: o.Door, Audit: audit, AuditReads: o.AuditReads})
 	if err != nil {
 		return err
 	}

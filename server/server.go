@@ -50,6 +50,9 @@ type Config struct {
 	Version  string        // of the program
 	Timeout  time.Duration // for the answer to a request; 0 means 5 s
 	Door     Door          // who may ask
+	Audit    *corpus.Audit // who signs in and exports; nil keeps no log
+
+	AuditReads bool // the audit log has every request for something of the case
 }
 
 // A server answers requests.
@@ -58,6 +61,7 @@ type server struct {
 	Config
 	pages   *pages
 	opening *opening
+	door    *door
 
 	searches, lists turns
 }
@@ -81,10 +85,6 @@ func newServer(c Config) (*server, error) {
 	if c.Timeout == 0 {
 		c.Timeout = 5 * time.Second
 	}
-	pages, err := parsePages()
-	if err != nil {
-		return nil, err
-	}
 	files, err := fs.Sub(assets, "assets")
 	if err != nil {
 		return nil, err
@@ -93,7 +93,12 @@ func newServer(c Config) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, pages: pages, opening: newOpening(), searches: searchTurns(), lists: listTurns()}
+	pages, err := parsePages()
+	if err != nil {
+		return nil, err
+	}
+	pages.behind(door)
+	s := &server{Config: c, pages: pages, opening: newOpening(), door: door, searches: searchTurns(), lists: listTurns()}
 
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -107,6 +112,7 @@ func newServer(c Config) (*server, error) {
 		middleware.BodyLimit("1M"),
 		secure,
 		door.guard,
+		s.audited,
 		middleware.Gzip(),
 	)
 	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
@@ -123,6 +129,9 @@ func newServer(c Config) (*server, error) {
 	get("/e/:id", s.handle(searchParams, s.lists.each(s.entityPage), s.page("entity.html")))
 	get("/problems/:code", s.problemPage)
 	get("/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))
+	get("/sign-in", s.signInForm)
+	e.POST("/sign-in", s.signIn)
+	e.POST("/sign-out", s.signOut)
 	get("/healthz", s.health)
 	get("/readyz", s.ready)
 
@@ -131,7 +140,7 @@ func newServer(c Config) (*server, error) {
 	exports := map[string]echo.HandlerFunc{}
 	for _, f := range formats {
 		media, _, _ := strings.Cut(f.media, ";")
-		exports[media] = s.export(f)
+		exports[media] = s.exported(s.export(f))
 		get(searchPath+f.suffix, exports[media], shared)
 	}
 	for _, f := range feedFormats {
