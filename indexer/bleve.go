@@ -53,6 +53,7 @@ const (
 	FieldTitled   = "titled"   // the same of the title and FieldTitle
 	FieldUntold   = "untold"   // folded words of the title that the body does not have
 	FieldDates    = "dates"    // in the text, as far as they are known: "2006-02"
+	FieldClaim    = "claim"    // what the text states of events, see [Document.Claims]
 	FieldSketch   = "sketch"   // shared by articles of the same text, see [Sketch]
 	FieldLength   = "length"   // number of words of title and body that are no stop words
 	FieldEntities = "entities" // for [ReadEntities]; stored, not indexed
@@ -147,6 +148,7 @@ func bleveDocument(d *Document, words vocabulary) *laidOut {
 	b.AddField(spellings)
 	b.AddField(names)
 	add(FieldDates, d.Dates...)
+	add(FieldClaim, d.Claims...)
 	add(FieldSketch, Sketch(d.Body)...)
 
 	b.AddField(document.NewTextFieldCustom(FieldEntities, nil, packEntities(d.Entities), index.StoreField, nil))

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"casefile/corpus"
+	"casefile/indexer/claims"
 	"casefile/indexer/entity"
 )
 
@@ -29,6 +30,7 @@ type Document struct {
 	Captured string   // RFC 3339 in UTC
 
 	Spellings []string // words of names as they are written, with their case endings
+	Claims    []string // what the text states of events, as terms: see [claims.Term]
 
 	Entities *entity.Entities // with their evidence; stored, not indexed
 
@@ -74,7 +76,21 @@ func newDocument(a *corpus.Article, found *entity.Entities) *Document {
 	d.words = appendWords(make([]wordSpan, 0, len(d.Body)/5), d.Body)
 	d.sentences = entity.Sentences(d.Body, d.Lang)
 	d.Spellings = spellings(d, found)
+	d.Claims = claimTerms(d, found)
 	return d
+}
+
+// claimTerms returns the terms of what a text states of the persons that are sure enough.
+func claimTerms(d *Document, found *entity.Entities) []string {
+	var terms []string
+	for _, c := range claims.Find(d.Body, d.Lang, d.sentences, found) {
+		for _, p := range c.Persons {
+			if e := &found.Persons[p]; !e.Weak {
+				terms = append(terms, claims.Term{Event: c.Event, Value: c.Value, Years: c.Years, Near: c.Near, Person: Slug(e.Name)}.String())
+			}
+		}
+	}
+	return distinct(terms)
 }
 
 // distinct sorts values and removes duplicates.

@@ -50,7 +50,7 @@ import (
 
 // format is the version of what [bleveDocument] returns. A generation of another format
 // is never opened.
-const format = 16
+const format = 17
 
 // ErrBusy is returned if another process has the index open.
 var ErrBusy = errors.New("the index is in use by another casefile process")

@@ -86,6 +86,17 @@ func (s *Searcher) Identities(ctx context.Context) (Identities, error) {
 	return ix.identities(), nil
 }
 
+// Label returns the label of the entity of a facet that a value of a filter means, or
+// the value.
+func (i Identities) Label(facet, value string) string {
+	if c, ok := i.catalogs[facet]; ok {
+		if e, ok := entityOf(c, value); ok {
+			return c.Entities[e].Label
+		}
+	}
+	return value
+}
+
 func (ix *index) identities() Identities {
 	i := Identities{map[string]*engine.Catalog{}}
 	for _, facet := range named {

@@ -39,6 +39,8 @@ var ErrDamaged = indexer.ErrDamaged
 type Searcher struct {
 	Engine engine.Engine
 	Store  *corpus.Store
+
+	differ contradictions
 }
 
 // New returns a searcher on an engine that has indexed the articles in store.

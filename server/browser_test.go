@@ -159,6 +159,9 @@ func TestBrowser(t *testing.T) {
 	do(t, ctx, chromedp.Click(".graph summary"))
 	audit(t, ctx, "stats")
 
+	follow(t, ctx, chromedp.Navigate(srv.URL+"/contradictions"))
+	audit(t, ctx, "contradictions")
+
 	follow(t, ctx, chromedp.Navigate(srv.URL+"/e/p_rustam-ibragimov"))
 	do(t, ctx, chromedp.Click(".stated summary"), chromedp.Click(".spelt summary"))
 	audit(t, ctx, "entity")

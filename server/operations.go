@@ -35,6 +35,8 @@ func (s *server) operations() []operation {
 			params: searchParams, answer: s.lists.each(s.entityAnswer), gives: profile{}, moves: true},
 		{path: apiPath + "/entities/:id/mentions", summary: "List the sentences that name a person, an organization or a place, by article, in the articles of a search.",
 			params: searchParams, answer: s.lists.each(s.mentionsAnswer), gives: mentions{}, moves: true, example: "?size=3"},
+		{path: contradictionsPath, summary: "List where articles state different values for one thing: a day, the years of a sentence, a name.",
+			params: contradictionParams, answer: s.lists.each(s.contradictionsAnswer), gives: contradictions{}, example: "?limit=3"},
 	}
 	for _, list := range []struct{ name, summary string }{
 		{"over-time", "Count the articles of a search by date of publication."},

@@ -127,6 +127,7 @@ func newServer(c Config) (*server, error) {
 	get("/a/:id/versions/:n", s.handle(searchParams, s.lists.each(s.versionPage), s.page("version.html")))
 	get("/a/:id/diff", s.handle(diffParams, s.lists.each(s.diffPage), s.page("diff.html")))
 	get("/e/:id", s.handle(searchParams, s.lists.each(s.entityPage), s.page("entity.html")))
+	get(contradictionsPage, s.handle(contradictionParams, s.lists.each(s.contradictionsPage), s.page("contradictions.html")))
 	get("/problems/:code", s.problemPage)
 	get("/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))
 	get("/sign-in", s.signInForm)
