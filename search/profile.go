@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"casefile/indexer"
 	"casefile/search/engine"
@@ -55,10 +56,21 @@ func (s *Searcher) Profile(ctx context.Context, facet, id string) (*Profile, err
 	for _, l := range p.Spellings {
 		p.Reasons = append(p.Reasons, c.Why(n, l))
 	}
-	for _, o := range c.Possible(n, func(a, b string) bool { return ix.together(facet, a, b) }) {
+	together := func(a, b string) bool { return ix.together(facet, a, b) }
+	for _, o := range c.Possible(n, together, func(text string) []string { return ix.near(facet, text) }) {
 		p.Possible = append(p.Possible, Possible{inCorpus(c, o.Entity), o.Score, o.Why})
 	}
 	return p, ix.err
+}
+
+// near returns names of a facet that are like a text, even a little, or begin with it.
+func (ix *index) near(facet, text string) (all []string) {
+	const least, most = .5, 40
+	known := ix.Names(facet)
+	for _, s := range slices.Concat(known.Find(text, least, most), known.Complete(text, most)) {
+		all = append(all, s.Text)
+	}
+	return all
 }
 
 // together reports whether an article has labels of two ids. It keeps the first error.

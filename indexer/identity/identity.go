@@ -225,48 +225,98 @@ func (s *Set) Why(e int, spelling Label) []string {
 const maxPossible = 20
 
 // Possible returns the entities that may be the same as one, by its index, the likeliest
-// first. together is that of the [Index] and may be nil.
-func (s *Set) Possible(e int, together func(a, b string) bool) []Possible {
+// first. together is that of the [Index]; near returns labels that are like a text or
+// begin like it, such as those of a [names.Lexicon]. Both may be nil; without near, only
+// names that were compared when they came are known.
+func (s *Set) Possible(e int, together func(a, b string) bool, near func(text string) []string) []Possible {
 	r := s.resolver
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	type candidate struct {
-		verdict
-		at [2]rankedUnit // the two units, the first in order first
-	}
-	best := map[int32]candidate{}
+	defer r.forget()
+	p := possibles{set: s, of: int32(e), together: together, best: map[int32]candidate{}}
 	for _, u := range s.whole[e].units {
 		if s.nameOf[u] < 0 {
 			continue
 		}
 		for other, v := range r.edgesOf(s.nameOf[u]) {
-			f := s.entityOfName(other)
-			if f < 0 || int(f) == e {
-				continue
-			}
-			w := r.labels[other].unit
-			if v = s.rule.judge(r.ids.text(u), r.ids.text(w), v, together); v.rank == apart {
-				continue
-			}
-			at := [2]rankedUnit{s.ranked(int32(e), u), s.ranked(f, w)}
-			if at[1].compare(at[0]) < 0 {
-				at[0], at[1] = at[1], at[0]
-			}
-			was, ok := best[f]
-			order := cmp.Or(cmp.Compare(was.score, v.score), at[0].compare(was.at[0]), at[1].compare(was.at[1]))
-			if !ok || order < 0 {
-				best[f] = candidate{v, at}
-			}
+			p.add(u, other, v)
 		}
 	}
+	if near != nil && s.Kind != "" {
+		p.offer(near)
+	}
 	var all []Possible
-	for f, c := range best {
+	for f, c := range p.best {
 		if !s.keptApart(s.whole[e], s.whole[f]) {
 			all = append(all, Possible{int(f), c.score, c.why})
 		}
 	}
 	slices.SortFunc(all, func(a, b Possible) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Entity, b.Entity)) })
 	return all[:min(len(all), maxPossible)]
+}
+
+// possibles collects the entities that may be the same as one.
+type possibles struct {
+	set      *Set
+	of       int32
+	together func(a, b string) bool
+	best     map[int32]candidate
+}
+
+type candidate struct {
+	verdict
+	at [2]rankedUnit // the two units, the first in order first
+}
+
+// add adds the entity of another name, with the verdict on the name of a unit and it.
+func (p *possibles) add(unit, other int32, v verdict) {
+	s, r := p.set, p.set.resolver
+	f := s.entityOfName(other)
+	if f < 0 || f == p.of {
+		return
+	}
+	w := r.labels[other].unit
+	if v = s.rule.judge(r.ids.text(unit), r.ids.text(w), v, p.together); v.rank == apart {
+		return
+	}
+	at := [2]rankedUnit{s.ranked(p.of, unit), s.ranked(f, w)}
+	if at[1].compare(at[0]) < 0 {
+		at[0], at[1] = at[1], at[0]
+	}
+	was, ok := p.best[f]
+	order := cmp.Or(cmp.Compare(was.score, v.score), at[0].compare(was.at[0]), at[1].compare(was.at[1]))
+	if !ok || order < 0 {
+		p.best[f] = candidate{v, at}
+	}
+}
+
+// offer adds the entities of which a name is near one of the entity.
+func (p *possibles) offer(near func(text string) []string) {
+	const most = 200 // names
+	s, r := p.set, p.set.resolver
+	seen := map[int32]bool{}
+	for _, probe := range s.probes(int(p.of)) {
+		for _, text := range near(probe) {
+			other, ok := r.texts.find(text)
+			if !ok || seen[other] || s.entityOfName(other) < 0 || s.entityOfName(other) == p.of || len(seen) == most {
+				continue
+			}
+			seen[other] = true
+			for _, u := range s.whole[p.of].units {
+				if s.nameOf[u] < 0 {
+					continue
+				}
+				a, b := r.readLabel(s.nameOf[u]), r.readLabel(other)
+				v := r.compare(a, b)
+				if v.rank == apart {
+					v = r.offer(a, b)
+				}
+				if v.rank > apart {
+					p.add(u, other, v)
+				}
+			}
+		}
+	}
 }
 
 // A rankedUnit is a unit as units are ordered.

@@ -46,7 +46,7 @@ func showIn(s *Set, together func(a, b string) bool) string {
 		if e.Hidden {
 			t = "(" + t + ")"
 		}
-		for _, p := range s.Possible(i, together) {
+		for _, p := range s.Possible(i, together, nil) {
 			t += " ~ " + s.Entities[p.Entity].Spellings[0].Text
 		}
 		out = append(out, t)

@@ -194,7 +194,7 @@ func diff(want, got *Set, pool []Label, in articles) string {
 		return d
 	}
 	for e := range want.Entities {
-		if d := gocmp.Diff(want.Possible(e, in.Together), got.Possible(e, in.Together)); d != "" {
+		if d := gocmp.Diff(want.Possible(e, in.Together, nil), got.Possible(e, in.Together, nil)); d != "" {
 			return d
 		}
 		if d := gocmp.Diff(want.IDs(e), got.IDs(e)); d != "" {

@@ -14,6 +14,7 @@ const (
 	Gender     = "man's or woman's form"      // of the same surname
 	Given      = "given name"                 // in two languages
 	Derived    = "same root"                  // a father's name and a surname made of it
+	Shortened  = "short form"                 // of a given name, see Short
 	Initial    = "initial"                    // of a name
 	Order      = "other order"                // of the words
 	Incomplete = "more names"                 // one has names that the other leaves out

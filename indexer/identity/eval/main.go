@@ -98,7 +98,7 @@ func (s *set) measure() *figures {
 	t, labels := s.truth()
 	resolved := identity.Resolve(s.kind, labels, nil, nil)
 	f := &figures{labels: len(t.entity)}
-	t.countTrue(f, resolved)
+	t.countTrue(f, resolved, nearest(labels))
 	t.countMerged(f, resolved)
 	slices.Sort(f.wrong)
 	slices.Sort(f.missed)
@@ -145,8 +145,27 @@ func (s *set) truth() (*truth, []identity.Label) {
 	return t, labels
 }
 
+// nearest returns what finds labels like a text, as the program does. Among the thousands of
+// labels of official lists that would take minutes, and it returns nil.
+func nearest(labels []identity.Label) func(text string) []string {
+	const many = 1000
+	if len(labels) > many {
+		return nil
+	}
+	known := names.Lexicon{Nominative: true}
+	for _, l := range labels {
+		known.Add(l.Text, l.Articles)
+	}
+	return func(text string) (all []string) {
+		for _, s := range slices.Concat(known.Find(text, .5, 40), known.Complete(text, 40)) {
+			all = append(all, s.Text)
+		}
+		return all
+	}
+}
+
 // countTrue counts the pairs of one person, and those of them that were not merged.
-func (t *truth) countTrue(f *figures, resolved *identity.Set) {
+func (t *truth) countTrue(f *figures, resolved *identity.Set, near func(text string) []string) {
 	entityOf := func(id string) int {
 		e, _ := resolved.Find(id)
 		return e
@@ -160,7 +179,7 @@ func (t *truth) countTrue(f *figures, resolved *identity.Set) {
 				if x == y {
 					continue
 				}
-				if slices.ContainsFunc(resolved.Possible(x, nil), func(p identity.Possible) bool { return p.Entity == y }) {
+				if slices.ContainsFunc(resolved.Possible(x, nil, near), func(p identity.Possible) bool { return p.Entity == y }) {
 					f.listed++
 				}
 				f.missed = append(f.missed, fmt.Sprintf("%s, %s (%s)", t.text[a], t.text[b], entity))
