@@ -27,8 +27,8 @@ const about = `casefile searches the news coverage of one case, in any spelling 
 
 Begin with "casefile serve" and open the address that it prints.`
 
-// cli is the command line. Every flag can be set in the environment, as CASEFILE_ and
-// its name. The commands are in serve.go, key.go, add.go, correct.go, gather.go, keep.go, prove.go,
+// cli is the command line. Every flag can be set in the environment, see [settings]. The
+// commands are in serve.go, key.go, add.go, correct.go, gather.go, keep.go, prove.go,
 // index.go and search.go.
 type cli struct {
 	Log string `help:"Level of the log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
@@ -36,6 +36,8 @@ type cli struct {
 	LogFormat string `help:"Format of the log: text or json." enum:"text,json" default:"text"`
 
 	Secret secret `embed:""`
+
+	PrintVersion kong.VersionFlag `name:"version" help:"Print the version."`
 
 	Serve       serveCmd   `cmd:"" help:"Serve the search page and the API. The first start adds the bundled case."`
 	Add         addCmd     `cmd:"" help:"Add articles from files or addresses."`
@@ -81,13 +83,16 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 
 	var c cli
 	exit := -1
-	parser, err := kong.New(&c, kong.Name("casefile"), kong.Description(about), kong.DefaultEnvars("CASEFILE"), kong.Vars(server.ParamHelp()),
+	parser, err := kong.New(&c, kong.Name("casefile"), kong.Description(about), environment(), kong.Vars(server.ParamHelp()), kong.Vars{"version": "casefile " + build()},
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exit = code }), kong.UsageOnError())
 	if err != nil {
 		panic(err) // the tags of cli are wrong
 	}
 	k, err := parser.Parse(args)
-	if exit >= 0 { // --help
+	if err == nil {
+		err = mistaken(parser, os.Environ())
+	}
+	if exit >= 0 { // --help or --version
 		return exit
 	}
 	if err != nil {
