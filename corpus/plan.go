@@ -63,7 +63,7 @@ func (p *plan) article(it Item) (Receipt, error) {
 		return r, err
 	case before.Removed != nil:
 		return p.receipt(before, Removed, nil), nil
-	case a.URL == "" && before.URL != "" && sum == before.Capture.SHA256:
+	case a.URL == "" && before.URL != "" && sum == before.Capture.SHA256 && c.Ref.Warc == "":
 		return p.receipt(before, Unchanged, nil), nil // a copy of a page adds nothing
 	}
 	adopt(a, before, c.Ref.Warc != "")
@@ -72,6 +72,9 @@ func (p *plan) article(it Item) (Receipt, error) {
 		c.Ref = before.Capture // which says where its other records are
 	}
 	r := p.receipt(before, changeOf(a, before), c)
+	if r.Change == Unchanged && c.Ref == before.Capture && before.Came == nil && a.Came != nil {
+		r.Change = Changed // now it is recorded how it came
+	}
 	if r.Change == Changed {
 		why, err := p.aside(a, before, c)
 		if err != nil {
@@ -175,7 +178,8 @@ func (r *Receipt) note(c *Capture) {
 // was kept before, that doesn't show that the page is back.
 func adopt(a, before *Article, kept bool) {
 	page := a.URL
-	if before.URL != "" && page != before.URL && (isTwin(page) || !isTwin(before.URL)) {
+	claimed := page == "" && before.Came == nil && a.Claim != nil // older versions took the claim of a file for its address
+	if before.URL != "" && page != before.URL && (isTwin(page) || !isTwin(before.URL)) && !claimed {
 		a.URL, a.Source = before.URL, before.Source
 	}
 	a.Apart, a.SplitFrom = before.Apart, before.SplitFrom

@@ -354,6 +354,12 @@ func (rec *record) capture() (*Capture, error) {
 			c.URL = ""
 		}
 		c.ContentType, c.Body = h.Get("Content-Type"), rec.block
+		if c.Came.Via == "" { // older versions kept files so, and nothing else
+			c.Came = Intake{Via: FromFile, At: c.Time}
+			if c.ContentType == "application/json" {
+				c.Came.Via = FromJSON
+			}
+		}
 		return c, nil
 	}
 	if !strings.HasPrefix(c.URL, "http") {

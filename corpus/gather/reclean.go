@@ -81,7 +81,7 @@ func (r *Recleaned) clean(w *corpus.Writer, captures []*corpus.Capture) error {
 			return f.err
 		case before != nil:
 			// The text may have changed; it is of the same article.
-			if a.URL != before.URL {
+			if a.URL != before.URL && !(before.Came == nil && a.Claim != nil) {
 				a.URL, a.Source = before.URL, before.Source
 			}
 			items = append(items, corpus.Item{Capture: c, Article: a})
