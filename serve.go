@@ -18,10 +18,13 @@ type serveCmd struct {
 	readOnly
 	Listen string `help:"Address to serve on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 
-	PublicURL   string   `name:"public-url" help:"Address at which a proxy shows the server; requests may name its host." placeholder:"URL"`
-	AllowOrigin []string `help:"Site whose pages may read the API, as https://host. Repeat it for several." placeholder:"ORIGIN"`
-	AuditReads  bool     `help:"Keep in the audit log also who reads what, with the words searched for."`
-	PublicRead  bool     `help:"Let everybody who reaches the server read, without a key. Beyond loopback serve needs this or a key."`
+	PublicURL    string   `name:"public-url" help:"Address at which a proxy shows the server; requests may name its host." placeholder:"URL"`
+	AllowOrigin  []string `help:"Site whose pages may read the API, as https://host. Repeat it for several." placeholder:"ORIGIN"`
+	TrustedProxy []string `help:"Address or network of a proxy that is believed from where a request comes (X-Forwarded-For). Repeat it for several." placeholder:"ADDRESS"`
+	TLSCert      string   `name:"tls-cert" help:"PEM file with the certificate, and those above it, to serve HTTPS. It is read again when it changes." placeholder:"FILE"`
+	TLSKey       string   `name:"tls-key" help:"PEM file with the key of the certificate." placeholder:"FILE"`
+	AuditReads   bool     `help:"Keep in the audit log also who reads what, with the words searched for."`
+	PublicRead   bool     `help:"Let everybody who reaches the server read, without a key. Beyond loopback serve needs this or a key."`
 }
 
 func (s *serveCmd) Run(a *app) error {
@@ -30,8 +33,12 @@ func (s *serveCmd) Run(a *app) error {
 		return fmt.Errorf("%w: choose another address with --listen, or stop the program that uses it", err)
 	}
 	defer l.Close()
-	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Open: s.open(a, l), ReadOnly: s.ReadOnly, AuditReads: s.AuditReads, Log: a.log, Say: a.say,
-		Door: server.Door{PublicURL: s.PublicURL, Origins: s.AllowOrigin, PublicRead: s.PublicRead, Key: a.key}})
+	secured, err := server.TLS(s.TLSCert, s.TLSKey, a.log)
+	if err != nil {
+		return err
+	}
+	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Open: s.open(a, l), ReadOnly: s.ReadOnly, AuditReads: s.AuditReads, TLS: secured, Log: a.log, Say: a.say,
+		Door: server.Door{PublicURL: s.PublicURL, Origins: s.AllowOrigin, PublicRead: s.PublicRead, Proxies: s.TrustedProxy, Key: a.key}})
 	if errors.Is(err, server.ErrNoKey) {
 		return fmt.Errorf("--listen %s: %w: make a key with \"casefile key add\", give one in CASEFILE_KEY or --key-file, listen on 127.0.0.1, or say --public-read", s.Listen, err)
 	}
@@ -48,7 +55,11 @@ func (s *serveCmd) open(a *app, l net.Listener) func(context.Context, float64, f
 		if err != nil {
 			return nil, err
 		}
-		if err := e.Index.Announce(l.Addr().String()); err != nil {
+		address := l.Addr().String()
+		if s.TLSCert != "" {
+			address = "https://" + address
+		}
+		if err := e.Index.Announce(address); err != nil {
 			return nil, errors.Join(err, e.Close())
 		}
 		return search.New(e, e.Store), nil
@@ -69,7 +80,13 @@ func (r readOnly) engine() func(context.Context, string, float64, *slog.Logger, 
 }
 
 type healthCmd struct {
-	Listen string `help:"Address of the server (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Listen  string `help:"Address of the server (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	TLSCert string `name:"tls-cert" help:"The server's, if it serves HTTPS." placeholder:"FILE"`
 }
 
-func (h *healthCmd) Run(a *app) error { return server.Healthy(a.ctx, h.Listen) }
+func (h *healthCmd) Run(a *app) error {
+	if h.TLSCert != "" {
+		h.Listen = "https://" + h.Listen
+	}
+	return server.Healthy(a.ctx, h.Listen)
+}

@@ -25,6 +25,7 @@ type Door struct {
 	Origins    []string // sites whose pages may read the API, such as https://charts.example
 	PublicRead bool     // whether everybody who reaches the server may read, though there are keys
 	Keys       string   // data directory whose keys are accepted, see [AddKey]; "" means none
+	Proxies    []string // addresses or networks (CIDR) of proxies that are believed who a request comes from
 	Key        string   // another key that is accepted, "" means none
 }
 
@@ -46,6 +47,7 @@ type door struct {
 
 	sessions sessions
 	cookies  cookies
+	from     echo.IPExtractor // the machine that a request comes from
 }
 
 func newDoor(d Door) (*door, error) {
@@ -65,12 +67,35 @@ func newDoor(d Door) (*door, error) {
 			return nil, fmt.Errorf("allowed origin %q: give scheme and host without a path, such as https://charts.example", o)
 		}
 	}
-	if d.PublicRead {
-		return out, nil
-	}
 	var err error
+	if out.from, err = extractor(d.Proxies); err != nil || d.PublicRead {
+		return out, err
+	}
 	out.keys, err = newKeyring(d.Keys, d.Key)
 	return out, err
+}
+
+// extractor returns what says from which machine a request comes: the one that sent it,
+// or, if that is a proxy, the last one in X-Forwarded-For that is none.
+func extractor(proxies []string) (echo.IPExtractor, error) {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect(), nil
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		_, network, err := net.ParseCIDR(p)
+		if ip := net.ParseIP(p); ip != nil {
+			network, err = &net.IPNet{IP: ip, Mask: net.CIDRMask(128, 128)}, nil
+			if four := ip.To4(); four != nil {
+				network = &net.IPNet{IP: four, Mask: net.CIDRMask(32, 32)}
+			}
+		}
+		if err != nil {
+			return nil, fmt.Errorf("trusted proxy %q: give an address, or a network such as 10.0.0.0/8", p)
+		}
+		trust = append(trust, echo.TrustIPRange(network))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...), nil
 }
 
 // guard lets a request in if it names this server as its host and does not come from a
@@ -79,13 +104,14 @@ func newDoor(d Door) (*door, error) {
 func (d *door) guard(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
+		token := takeToken(r)
 		if !d.named(r) {
 			return &refusal{"misdirected", fmt.Sprintf("this server is not %q; use an address that it prints when it starts, or start it with --public-url", cut(r.Host, 100))}
 		}
 		if !d.mayAsk(r) {
 			return &refusal{"cross-origin", "the request comes from a page of another site; --allow-origin names the sites whose pages may read the API"}
 		}
-		if err := d.unlock(c); err != nil {
+		if err := d.unlock(c, token); err != nil {
 			return err
 		}
 		return next(c)
@@ -101,7 +127,7 @@ func (d *door) asked() (bool, error) {
 }
 
 // unlock checks the key of a request for anything of the case, and how often it asks.
-func (d *door) unlock(c echo.Context) error {
+func (d *door) unlock(c echo.Context, token string) error {
 	r := c.Request()
 	if r.Method == http.MethodOptions || keyless.MatchString(r.URL.Path) {
 		return nil
@@ -112,7 +138,7 @@ func (d *door) unlock(c echo.Context) error {
 	if asked, err := d.keys.asked(); !asked || err != nil {
 		return err // without a key and PublicRead, only this machine reaches a server
 	}
-	id, err := d.keyOf(r, time.Now())
+	id, err := d.keyOf(r, token, time.Now())
 	if err != nil {
 		if err := d.keepPace(c, ""); err != nil {
 			return err
@@ -125,9 +151,28 @@ func (d *door) unlock(c echo.Context) error {
 	return d.keepPace(c, id)
 }
 
+// takeToken returns the key in the address of a feed, and takes it out of the address, so
+// that no log and no link has it. Readers of feeds cannot send headers.
+func takeToken(r *http.Request) (token string) {
+	if !slices.ContainsFunc(feedFormats, func(f feedFormat) bool { return f.path == r.URL.Path }) {
+		return ""
+	}
+	var rest []string
+	for part := range strings.SplitSeq(r.URL.RawQuery, "&") {
+		if v, ok := strings.CutPrefix(part, "token="); ok {
+			token, _ = url.QueryUnescape(v) // one that cannot be read is no key
+		} else {
+			rest = append(rest, part)
+		}
+	}
+	r.URL.RawQuery = strings.Join(rest, "&")
+	r.RequestURI = r.URL.RequestURI()
+	return token
+}
+
 // keyOf returns the id of the key that a request was sent with, or in whose session.
-func (d *door) keyOf(r *http.Request, now time.Time) (string, error) {
-	secret := secretOf(r)
+func (d *door) keyOf(r *http.Request, token string, now time.Time) (string, error) {
+	secret := cmp.Or(secretOf(r), token)
 	if one := d.sessions.of(d.cookies, r, now); one != nil && secret == "" {
 		return one.key, d.keys.allows(one.key, "read", now)
 	}
@@ -230,14 +275,19 @@ func reachable(a net.Addr) ([]string, error) {
 	return all, nil
 }
 
-// fromHere returns the address at which this machine reaches a listener.
+// fromHere returns the URL at which this machine reaches a listener. Without a scheme it
+// is one of plain HTTP.
 func fromHere(address string) (string, error) {
-	host, port, err := net.SplitHostPort(address)
+	scheme, rest, ok := strings.Cut(address, "://")
+	if !ok {
+		scheme, rest = "http", address
+	}
+	host, port, err := net.SplitHostPort(rest)
 	if err != nil {
 		return "", err
 	}
 	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}
-	return net.JoinHostPort(host, port), nil
+	return scheme + "://" + net.JoinHostPort(host, port), nil
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"log/slog"
 	"net"
@@ -31,7 +32,8 @@ type Options struct {
 	// either. If Data cannot be written, it is set by itself.
 	ReadOnly bool
 
-	AuditReads bool // see [Config]
+	AuditReads bool        // see [Config]
+	TLS        *tls.Config // of the listener, see [TLS]; nil means plain HTTP
 }
 
 // look is how often the journal and the decisions are checked for changes that other
@@ -88,11 +90,17 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 		}
 		o.Say("listening on %s; %s", strings.Join(reached, " "), who)
 	}
-	address := cmp.Or(o.Door.PublicURL, "http://"+reached[0]+"/")
+	scheme := "http"
+	if o.TLS != nil {
+		scheme = "https"
+	} else if !isLoopback(l.Addr()) && !strings.HasPrefix(o.Door.PublicURL, "https:") {
+		o.Say("without TLS keys can be read on the way: give --tls-cert and --tls-key, or put a proxy with TLS before casefile and name it with --public-url")
+	}
+	address := cmp.Or(o.Door.PublicURL, scheme+"://"+reached[0]+"/")
 	ctx, end := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() {
-		served <- serve(ctx, l, s, o.Log)
+		served <- serve(ctx, l, s, o.TLS, o.Log)
 		end()
 	}()
 	var following sync.WaitGroup
@@ -130,9 +138,10 @@ func (s *server) start(ctx context.Context, c *gather.Case, o Options) (*search.
 
 // serve serves a handler on l until ctx ends. It then accepts no new connections, and
 // returns when the requests in flight are answered or ten seconds have passed.
-func serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
+func serve(ctx context.Context, l net.Listener, h http.Handler, secured *tls.Config, log *slog.Logger) error {
 	srv := &http.Server{
 		Handler:           h,
+		TLSConfig:         secured,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,
@@ -146,7 +155,11 @@ func serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger
 		defer cancel()
 		drained <- srv.Shutdown(limit)
 	})
-	err := srv.Serve(l)
+	listen := func() error { return srv.Serve(l) }
+	if secured != nil {
+		listen = func() error { return srv.ServeTLS(l, "", "") }
+	}
+	err := listen()
 	if stop() || !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}

@@ -102,7 +102,7 @@ func newServer(c Config) (*server, error) {
 
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.IPExtractor = echo.ExtractIPDirect()
+	e.IPExtractor = door.from
 	e.HTTPErrorHandler = s.fail
 	e.Use(
 		identified,
