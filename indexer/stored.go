@@ -82,6 +82,8 @@ func (p *packer) entity(e *entity.Entity) {
 	p.number(len(e.Roles))
 	for _, r := range e.Roles {
 		p.text(r.Text)
+		p.text(r.Relation)
+		p.text(r.Of)
 		p.stretch(r.Sentence, 0)
 	}
 }
@@ -186,7 +188,7 @@ func (u *unpacker) entity() (e entity.Entity) {
 		at = m.End
 	}
 	for range u.count() {
-		e.Roles = append(e.Roles, entity.Role{Text: u.text(), Sentence: u.stretch(0)})
+		e.Roles = append(e.Roles, entity.Role{Text: u.text(), Relation: u.text(), Of: u.text(), Sentence: u.stretch(0)})
 	}
 	return e
 }

@@ -34,9 +34,13 @@ type Dossier struct {
 	Companions []Companion
 }
 
-// A Stated is an office, profession or kinship as articles state it.
+// A Stated is a role as articles state it: an office or a profession, or what the
+// person is to somebody else.
 type Stated struct {
-	Text     string // as in Article
+	Text string // as in Article
+	// Relation and Of are those of [entity.Role], "" for an office; OfID is the ID of Of.
+	Relation, Of, OfID string
+
 	Articles int
 	Article  *corpus.Article // the first that says so
 	Sentence Passage         // where
@@ -257,8 +261,13 @@ func (g *gathering) add(id string, found *entity.Entities) {
 	for _, x := range g.d.named(id, found) {
 		for _, role := range x.Roles {
 			key := indexer.Fold(role.Text)
+			stated := &Stated{Text: role.Text, Relation: role.Relation}
+			if role.Of != "" { // "his driver" is of another one elsewhere
+				stated.OfID, stated.Of = g.d.Result.Identity(id, g.d.Facet, role.Of)
+				key = indexer.Fold(role.Relation) + "\x00" + stated.OfID
+			}
 			if g.roles[key] == nil {
-				g.roles[key] = &Stated{Text: role.Text}
+				g.roles[key] = stated
 				g.at = append(g.at, statement{g.roles[key], id, role.Sentence, here[role.Sentence]})
 			}
 			if !said[key] {

@@ -69,8 +69,24 @@ type articleEntity struct {
 }
 
 type role struct {
-	Text     string `json:"text"`
-	Sentence span   `json:"sentence"`
+	Text     string    `json:"text"`
+	Relation *relation `json:"relation"` // null of an office, which is of nobody
+	Sentence span      `json:"sentence"`
+}
+
+// A relation is what somebody is to the person of ID: "driver" of Name.
+type relation struct {
+	What string `json:"what"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// newRelation returns nil where what is empty.
+func newRelation(facet, what, id, name string) *relation {
+	if what == "" {
+		return nil
+	}
+	return &relation{what, entityID(facet, id), name}
 }
 
 type span struct {
@@ -215,7 +231,11 @@ func newArticleEntity(article, facet string, e search.Entity, who search.Identit
 		Confidence: e.Confidence, Uncertain: e.Weak, Roles: []role{}, Mentions: len(e.Mentions), Spans: []mention{},
 	}
 	for _, r := range e.Roles {
-		out.Roles = append(out.Roles, role{r.Text, newSpan(text, r.Sentence[0], r.Sentence[1])})
+		of := ""
+		if r.Of != "" {
+			of, _ = who.Identity(article, facet, r.Of)
+		}
+		out.Roles = append(out.Roles, role{r.Text, newRelation(facet, r.Relation, of, r.Of), newSpan(text, r.Sentence[0], r.Sentence[1])})
 	}
 	for _, m := range e.Mentions {
 		out.Spans = append(out.Spans, mention{newSpan(text, m.Start, m.End), newSpan(text, m.Sentence[0], m.Sentence[1])})

@@ -63,6 +63,7 @@ type possiblySame struct {
 // first sentence that does.
 type statedRole struct {
 	Text     string     `json:"text"`
+	Relation *relation  `json:"relation"` // as in role
 	Articles int        `json:"articles"`
 	Article  articleRef `json:"article"`
 	Sentence snippet    `json:"sentence"`
@@ -165,7 +166,7 @@ func newProfile(l linker, d *search.Dossier) *profile {
 	}
 	for _, r := range d.Roles {
 		ref := newArticleRef(r.Article, p)
-		out.Roles = append(out.Roles, statedRole{r.Text, r.Articles, ref, newSnippet(r.Sentence, ref.HTML)})
+		out.Roles = append(out.Roles, statedRole{r.Text, newRelation(d.Facet, r.Relation, r.OfID, r.Of), r.Articles, ref, newSnippet(r.Sentence, ref.HTML)})
 	}
 	for _, f := range d.Forms {
 		out.Forms = append(out.Forms, nameForm(f))

@@ -118,15 +118,12 @@ func (t *text) casesOfOwned(s tagger.Sentence, i int) morph.Case {
 }
 
 // owned reports whether an office is of those who are somebody's: kin, a lawyer.
-func (t *text) owned(w string) bool {
-	office := t.office(w)
-	return kin[office] || whose[office]
-}
+func (t *text) owned(w string) bool { return t.is(w, "kin", "bond", "servant") }
 
 // pastTense returns the gender or number of a Russian verb in the past tense, 'm', 'f'
 // or 'p', and 0 for another word.
 func pastTense(w string) byte {
-	if utf8.RuneCountInString(w) < 4 || alNouns[w] {
+	if utf8.RuneCountInString(w) < 4 || grammarOf("ru").lists.find(w)&grammarOf("ru").classes["noun"] != 0 {
 		return 0
 	}
 	w = strings.TrimSuffix(strings.TrimSuffix(w, "ся"), "сь")

@@ -83,11 +83,14 @@ func (t *text) saysAlias(s tagger.Sentence, i, end int) (says, sure bool) {
 	return aliasWords[words] || loose, !loose
 }
 
+// maxAlias is the most tokens between a name and the one that somebody lived under.
+const maxAlias = 14
+
 // livedAs reports whether the tokens from the comma at i to end say that somebody
 // lived under the name that follows: ", who lived in Malta as Shoraz", ", живший на
 // Мальте под именем Шораз".
 func (t *text) livedAs(s tagger.Sentence, i, end int) bool {
-	if s[i].Text != "," || end-i > maxBefore || slices.ContainsFunc(s[i+1:end], func(tok tagger.Token) bool { return !hasLetter(tok.Text) }) {
+	if s[i].Text != "," || end-i > maxAlias || slices.ContainsFunc(s[i+1:end], func(tok tagger.Token) bool { return !hasLetter(tok.Text) }) {
 		return false
 	}
 	words := between(s, i+1, end)

@@ -91,11 +91,11 @@ func (t *text) kinOf(sent int, spans []tagger.Span, surnames map[string]bool) []
 	s := t.sents[sent]
 	var out []tagger.Span
 	for _, sp := range spans {
-		if k := sp.First; sp.Type == tagger.Person && sp.End-k == 2 && k > 0 && kin[t.words.Listed(s[k-1].Text)] &&
+		if k := sp.First; sp.Type == tagger.Person && sp.End-k == 2 && k > 0 && t.is(s[k-1].Text, "kin") &&
 			surnames[morph.NameKey(s[k].Text, t.lang)] && morph.FamilyName(s[k].Text, t.lang) && tagger.GivenName(morph.Plain(s[k+1].Text)) {
 			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence})
 			sp.First++
-		} else if sp.Type == tagger.Person && sp.End-k == 2 && k > 0 && kin[t.words.Listed(s[k-1].Text)] && genitiveGiven(s[k].Text) && tagger.GivenName(morph.Plain(s[k+1].Text)) {
+		} else if sp.Type == tagger.Person && sp.End-k == 2 && k > 0 && t.is(s[k-1].Text, "kin") && genitiveGiven(s[k].Text) && tagger.GivenName(morph.Plain(s[k+1].Text)) {
 			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence}) // сестра Марата Айгуль
 			sp.First++
 		}
@@ -133,13 +133,6 @@ func wordSet(words string) map[string]bool {
 	}
 	return m
 }
-
-var (
-	kin = wordSet(`wife husband widow widower son daughter brother sister mother father cousin nephew niece uncle aunt
-		son-in-law daughter-in-law father-in-law mother-in-law brother-in-law sister-in-law family fiance fiancee girlfriend boyfriend
-		жена муж вдова сын дочь брат сестра отец мать зять тесть шурин супруг супруга племянник племянница
-		әйелі күйеуі жесірі ұлы қызы баласы әкесі анасы ағасы інісі әпкесі қарындасы`)
-)
 
 // quoted finds the organizations that stand in quotation marks beside what they are:
 // before it in Kazakh, «Дала үні» газеті, and after it in Russian, where a row may

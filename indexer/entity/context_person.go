@@ -29,7 +29,7 @@ func (t *text) couples(sent int, spans []tagger.Span) []tagger.Span {
 			out = append(out, tagger.Span{First: k, End: k + 2, Type: sp.Type, Confidence: sp.Confidence})
 			sp.First += 2
 		}
-		if sp.Type == tagger.Person && sp.End-k == 3 && t.lang == "ru" && k > 0 && (kin[t.office(s[k-1].Text)] || whose[t.office(s[k-1].Text)]) &&
+		if sp.Type == tagger.Person && sp.End-k == 3 && t.lang == "ru" && k > 0 && t.owned(s[k-1].Text) &&
 			family(k) && given(k+1) && !father(k+2) && (family(k+2) || !given(k+2)) {
 			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence})
 			sp.First++
@@ -88,7 +88,7 @@ func (t *text) fathers(sent int, spans []tagger.Span) []tagger.Span {
 func (t *text) family(s tagger.Sentence, i int) bool {
 	w := s[i].Text
 	return capitalized(w) && (morph.FamilyName(w, "ru") ||
-		i > 0 && hasLetter(w) && utf8.RuneCountInString(w) <= 4 && !isAcronym(w) && !t.knownPlace(w) && !t.isFunction(w))
+		i > 0 && hasLetter(w) && utf8.RuneCountInString(w) <= 4 && !isAcronym(w) && !t.knownPlace(w) && !t.words.Is(w, tagger.Function))
 }
 
 // agree reports whether a Russian family name may be that of the given and the

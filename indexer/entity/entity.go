@@ -8,7 +8,9 @@
 //	context.go  what stands around a name corrects its type: "the Barlas unit"
 //	person.go, org.go, place.go, alias.go
 //	            names of one article → entities: a bare "Dosov" is Marat Dosov
-//	role.go     "the former chief of the Committee, Marat Dosov" → his office
+//	role.go     "the former chief of the Committee, Marat Dosov" → his office,
+//	            "Dosov's driver, Olim Saidov" → whose driver he is, by the grammar
+//	            of the language: roles.en, roles.ru, roles.kk
 //
 // The endings of words and names are in the leaf package indexer/morph. Beside the
 // files stand models, the trained models; the commands train and gazetteer, which
@@ -88,11 +90,14 @@ type Mention struct {
 	Sentence   [2]int // start and end of its sentence
 }
 
-// A Role is an office, profession or kinship that the text gives to a person,
-// in its words.
+// A Role is what the text says that a person is, in its words: an office or a
+// profession, or, if Of is not empty, what he is to somebody else.
 type Role struct {
-	Text     string
-	Sentence [2]int // where it says so, as in [Mention]
+	Text string // "former mayor of Almaty", "his driver"
+	// Relation is what the person is to Of in its base form, "driver"; Of is the
+	// [Entity.Name] of that person. Both are "" for an office.
+	Relation, Of string
+	Sentence     [2]int // where it says so, as in [Mention]
 }
 
 // Options say how to find entities. The zero value is what [Find] uses.

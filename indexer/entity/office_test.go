@@ -37,10 +37,10 @@ var offices = []struct{ lang, text, want string }{
 	{"en", "The former Almaty mayor Marat Dosov, ex-Reuters correspondent Serik Ospanov, alleged Almaty gang leader Timur Esenov and would-be presidential candidate Olga Lee left.", "Marat Dosov: former Almaty mayor\nSerik Ospanov: ex-Reuters correspondent\nTimur Esenov: alleged Almaty gang leader\nOlga Lee: would-be presidential candidate"},
 	{"en", "It was said by former KNB chief Marat Dosov, former trade and industry minister Serik Ospanov, a former Almaty regional court judge, Timur Esenov, and Olga Lee, a former Almaty mayor.", "Marat Dosov: former KNB chief\nSerik Ospanov: former trade and industry minister\nTimur Esenov\nOlga Lee: former Almaty mayor"},
 	{"en", "It was said by a former Almaty regional court judge, Timur Esenov.", "Timur Esenov: former Almaty regional court judge"},
-	{"en", "A court jailed Almaty mayor Marat Dosov.", "Marat Dosov: mayor"},
+	{"en", "A court jailed Almaty mayor Marat Dosov.", "Marat Dosov: Almaty mayor"},
 	{"ru", "Задержан бывший алматинский прокурор Марат Досов. Предполагаемый убийца Оспанова Тимур Есенов бежал.", "Марат Досов: бывший алматинский прокурор\nОспанов\nТимур Есенов: Предполагаемый убийца Оспанова"},
 	// not his
-	{"en", "The minister’s driver, Marat Dosov, and the driver of minister Serik Ospanov, Timur Esenov, were held.", "Marat Dosov: minister’s driver\nSerik Ospanov: minister\nTimur Esenov: driver of minister Serik Ospanov"},
+	{"en", "The minister’s driver, Marat Dosov, and the driver of minister Serik Ospanov, Timur Esenov, were held.", "Marat Dosov\nSerik Ospanov: minister\nTimur Esenov: driver of minister Serik Ospanov"},
 	{"en", "Marat Dosov accused the mayor, the police chief and Serik Ospanov. He blamed the senator and Timur Esenov.", "Marat Dosov\nSerik Ospanov\nTimur Esenov"},
 	{"en", "Marat Dosov and Minister Serik Ospanov, and the judge, Timur Esenov, came.", "Marat Dosov\nSerik Ospanov: Minister\nTimur Esenov: judge"},
 	{"en", "Marat Dosov, the brother of the mayor Serik Ospanov, met a former aide to senator Timur Esenov.", "Marat Dosov: brother of the mayor Serik Ospanov\nSerik Ospanov: mayor\nTimur Esenov: senator"},

@@ -357,17 +357,25 @@ func (t *text) persons() []Entity {
 			names[i].base = stands(names[i].words, shown[k])
 		}
 	}
+	of = make([]int, len(names)) // by the number of the group
+	labels := make([]string, len(groups))
+	for k, members := range groups {
+		labels[k] = strings.Join(shown[k], " ")
+		for _, i := range members {
+			of[i] = k
+		}
+	}
+	roles := t.roles(names, of, labels)
 	var out []Entity
 	for k, members := range groups {
 		own := make([]name, len(members))
-		e := Entity{Type: Person, Name: strings.Join(shown[k], " ")}
-		for k, i := range members {
-			own[k] = names[i]
+		e := Entity{Type: Person, Name: labels[k], Roles: roles[k]}
+		for j, i := range members {
+			own[j] = names[i]
 			e.Mentions = append(e.Mentions, t.mention(names[i]))
 		}
 		e.Variants = variants(e.Name, e.Mentions)
 		e.Confidence = sure(own)
-		e.Roles = t.roles(own)
 		if len(e.Roles) > 0 {
 			e.Confidence += (1 - e.Confidence) * .3
 		}

@@ -1,507 +1,277 @@
 package entity
 
 import (
-	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"casefile/indexer/entity/tagger"
+	"casefile/indexer/morph"
 )
 
-// Roles are read off five constructions, each within one sentence:
-//
-//	before       "former Interior Minister Bauyrzhan M.", "his deputy Q."
-//	before, ,    "Ibragimov’s lawyer, Bolat Omarov, told …"
-//	after, ,     "Rustam Ibragimov, a former officer of …, has asked …"
-//	is           "Nurqadilov was mayor of Almaty and chairman of …"
-//	heads        "who heads the Agency", "named him minister" (role_verb.go)
-//
-// and in rows of persons, "Senators X and Y" (role_shared.go). A role that could be
-// another's is left out: a wrong office is worse than none. What is different in
-// Russian and Kazakh stands in files of its own.
+// maxRoles is how many roles are kept of one person.
+const maxRoles = 12
+
+// roles returns what the text says that persons are, a list for each. Names are in
+// the order of the text, group is the person of each, shown the name of each person.
+func (t *text) roles(names []name, group []int, shown []string) [][]Role {
+	r := roleReader{t: t, g: grammarOf(t.lang), forms: formsOf(t.lang), names: names, group: group, shown: shown, out: make([][]Role, len(shown))}
+	if r.g == nil {
+		return r.out
+	}
+	r.loose = r.g.classes["article"] | r.g.classes["own"] | r.g.classes["aside"] | r.g.classes["prep"]
+	for first := 0; first < len(names); first = r.end {
+		r.first, r.end, r.at, r.sent = first, first+1, names[first].sent, t.sents[names[first].sent]
+		for r.end < len(names) && names[r.end].sent == names[first].sent {
+			r.end++
+		}
+		r.sentence()
+	}
+	return r.out
+}
+
+// taken tells for which kinds of row a unit is used already.
+type taken uint8
 
 const (
-	maxBefore = 14 // tokens of a role before a name
-	maxAfter  = 24 // tokens of a role after a name
-	maxRoles  = 12 // roles that are kept of one person
+	forOffice taken = 1 << iota
+	forRelation
 )
 
-// roles returns what the text says the person of these mentions is.
-func (t *text) roles(names []name) []Role {
-	var out []Role
-	keep := func(r Role) {
-		if !slices.ContainsFunc(out, func(o Role) bool { return strings.EqualFold(o.Text, r.Text) }) {
-			out = append(out, r)
-		}
-	}
-	add := func(n name, first, end int) {
-		s := t.sents[n.sent]
-		for first < end && (t.isArticle(s[first].Text) || nowadays[s[first].Text] || !hasLetter(s[first].Text) && !(s[first].Text == "«" && closing(s, first) < end)) {
-			first++
-		}
-		for end > first && (!hasLetter(s[end-1].Text) && !closes(s[first:end]) || isPossessive(s[end-1].Text) || t.dangles(s[end-1].Text)) {
-			end--
-		}
-		if first < end && (strings.EqualFold(s[first].Text, "my") || strings.EqualFold(s[first].Text, "our")) {
-			return // of whom, only who is quoted knows
-		}
-		if first >= end || len(out) == maxRoles || !t.says(s[first:end]) && !heading[s[first].Text] && !heading[s[end-1].Text] {
-			return
-		}
-		keep(Role{Text: t.slice(s[first], s[end-1]), Sentence: bounds(s)})
-	}
-	for _, n := range names {
-		if first, end := t.roleBefore(n); first < end {
-			if t.lang == "en" && first > 1 && end == n.first && t.sents[n.sent][first-1].Text == "," { // "a spokesman for the guard, Colonel X"
-				titled := n
-				titled.first = first
-				before, stop := t.roleBefore(titled)
-				if _, other := t.personAt(n.sent, func(m name) bool { return before < m.end && m.first < stop && len(m.words) > 1 }); before < stop && !other {
-					add(n, before, stop)
-				}
-			}
-			add(n, first, end)
-		}
-		if first, end := t.roleAfter(n); first < end {
-			add(n, first, end)
-		}
-		for _, r := range t.roleIs(n) {
-			add(n, r[0], r[1])
-		}
-		if first, end := t.roleShared(n); first < end {
-			add(n, first, end)
-		}
-	}
-	return out
+// A find is a role of a person, which begins at a unit of the sentence.
+type find struct {
+	who, at int
+	role    Role
 }
 
-// courtesy are titles that say nothing of what a person does.
-var courtesy = map[string]bool{
-	"mr": true, "mr.": true, "mrs": true, "mrs.": true, "ms": true, "ms.": true, "miss": true, "sir": true, "madam": true,
-	"madame": true, "monsieur": true, "dr": true, "dr.": true, "lady": true, "lord": true, "sheikh": true,
-	"г-н": true, "г-жа": true, "господин": true, "госпожа": true, "мырза": true, "ханым": true,
+// A roleReader reads the roles of an article, sentence by sentence.
+type roleReader struct {
+	t     *text
+	g     *grammar
+	forms roleForms
+	names []name
+	group []int
+	shown []string
+	out   [][]Role
+
+	at         int // number of the sentence
+	sent       tagger.Sentence
+	first, end int // names of the sentence
+	m          matcher
+	loose      uint64      // classes of words that end no role
+	used       []taken     // of each unit
+	found      []find      // in the order of the rows
+	chain      map[int]int // name of the sentence → whose he is by a pronoun
 }
 
-// dangles reports whether a word can't end a role: "director since".
-func (t *text) dangles(w string) bool {
-	return courtesy[strings.ToLower(w)] || !capitalized(w) && t.isFunction(w) && !t.isRole(w)
-}
-
-// isFunction reports whether a word only joins others. The lists have nouns too
-// that open sentences but belong to no name, "Police arrested Omarov".
-func (t *text) isFunction(w string) bool {
-	return t.words.Is(w, tagger.Function) && !crowds[strings.ToLower(w)]
-}
-
-var crowds = map[string]bool{"people": true, "officials": true, "authorities": true, "investigators": true, "police": true, "prosecutors": true, "critics": true,
-	"supporters": true, "lawyers": true, "relatives": true, "witnesses": true, "journalists": true, "protesters": true, "residents": true, "activists": true,
-	"experts": true, "analysts": true, "observers": true}
-
-// says reports whether there is more in a role than whose it is.
-func (t *text) says(s tagger.Sentence) bool {
-	return slices.ContainsFunc(s, func(tok tagger.Token) bool {
-		return (t.isRole(tok.Text) || t.isPlural(tok.Text)) && !courtesy[strings.ToLower(tok.Text)]
-	})
-}
-
-var (
-	// nowadays are words before a role that are no part of it; past are those that tell
-	// it is no longer so, and belong to it.
-	nowadays = wordSet("now currently also лично ныне сейчас теперь")
-	past     = wordSet("then once previously formerly тогда ранее прежде")
-)
-
-// closes reports whether the last token is the quotation mark that closes one
-// opened among the tokens.
-func closes(s tagger.Sentence) bool {
-	last := s[len(s)-1].Text
-	return (last == "»" || last == "”") && slices.ContainsFunc(s, func(t tagger.Token) bool { return t.Text == "«" || t.Text == "“" })
-}
-
-// roleBefore returns the tokens of the role that stands before a name.
-func (t *text) roleBefore(n name) (first, end int) {
-	s := t.sents[n.sent]
-	end = n.first
-	if end > 0 && (s[end-1].Text == "," || s[end-1].Text == "—" || s[end-1].Text == "–") && (len(n.words) > 1 || t.ownKin(n, end-1)) {
-		stop := end - 1
-		if stop > 3 && s[stop-1].Text == ")" && s[stop-3].Text == "(" { // "head of the Water Agency (WA), Marat Bekov"
-			stop -= 3
-		}
-		first, ok := t.rolePhrase(n.sent, stop, t.isRole)
-		if t.lang == "ru" {
-			first, ok = t.russianRole(n, stop)
-		} else if ok {
-			first = t.whose(n.sent, t.qualified(n.sent, first))
-		}
-		if ok && t.leads(n, first, stop) {
-			return t.qualified(n.sent, t.withOwner(n.sent, first)), stop
-		}
-		return 0, 0
-	}
-	if t.lang == "en" && end > 1 && (s[end-1].Text == "named" || s[end-1].Text == "called") && t.isRole(s[end-2].Text) {
-		end-- // "an investigator named X", but "the president named X minister"
-	}
-	first, ok := t.rolePhrase(n.sent, end, t.isRole)
-	if end < n.first && (!ok || first == 0 || !strings.EqualFold(s[first-1].Text, "a") && !strings.EqualFold(s[first-1].Text, "an")) {
-		return 0, 0
-	}
-	if t.lang == "kk" && ok && first == 0 && !n.base && t.isSubject(n) {
-		return 0, 0
-	}
-	if t.lang == "ru" {
-		// "адвокат Касенова Роман Ткаченко": Касенов’s lawyer, not Касенова.
-		if next, ok := t.personFrom(n.sent, n.end); ok && len(next.words) > 1 && len(n.words) == 1 {
-			return 0, 0
-		}
-		first, ok = t.russianRole(n, end)
-	}
-	if !ok {
-		return 0, 0
-	}
-	return t.qualified(n.sent, t.withOwner(n.sent, first)), end
-}
-
-// slain are words before the name of a dead man.
-var slain = wordSet("murdered slain late dead killed assassinated deceased missing executed")
-
-// whose returns the start of the phrase of which the role at token first only tells
-// whose somebody is: "the widow of the inspector, Madina Beisenova,".
-func (t *text) whose(sent, first int) int {
-	s := t.sents[sent]
-	k := first - 1
-	for k > 0 && (t.isArticle(s[k].Text) || t.owns(s[k].Text)) {
-		k--
-	}
-	if k < 1 || s[k].Text != "of" && s[k].Text != "to" && s[k].Text != "for" || !t.isRole(s[k-1].Text) {
-		return first
-	}
-	if start, ok := t.rolePhrase(sent, k, t.isRole); ok {
-		return start
-	}
-	return first
-}
-
-// ownKin reports whether what ends at the comma at token i is somebody's kin, whom
-// a bare given name between two commas names: "Dosov's brother, Kairat, said".
-func (t *text) ownKin(n name, i int) bool {
-	s := t.sents[n.sent]
-	if i < 2 || s[i].Text != "," || n.end >= len(s) || s[n.end].Text != "," && s[n.end].Text != "." || !kin[t.words.Listed(s[i-1].Text)] {
-		return false
-	}
-	k := i - 2
-	for k > 0 && t.words.Is(s[k].Text, tagger.Modifier) { // "his younger brother, Saken,"
-		k--
-	}
-	return isPossessive(s[k].Text) || t.owns(s[k].Text)
-}
-
-// rolePhrase returns the start of the phrase that ends before token end and has
-// a role in it, a word for which is holds.
-func (t *text) rolePhrase(sent, end int, is func(string) bool) (int, bool) {
-	s := t.sents[sent]
-	if end == 0 {
-		return 0, false
-	}
-	if is(s[end-1].Text) {
-		first := end - 1
-		for first > 0 && t.beforeRole(sent, first-1) {
-			first--
-		}
-		return first, true
-	}
-	// "mayor of Almaty", "chief of staff of the Kazakh parliament"; but the name
-	// itself completes "critic of", "a defendant in the".
-	// So it does "the brother of the murdered".
-	if last := s[end-1].Text; t.isFunction(last) || t.isArticle(last) || isPossessive(last) || t.lang == "en" && !capitalized(last) && slain[last] {
-		return 0, false
-	}
-	found := -1
-	for i := end - 1; i >= 0 && i >= end-maxBefore; i-- {
-		w := s[i].Text
-		if is(w) && t.complement(s, i+1, end) {
-			found = i
-			continue
-		}
-		if open := opening(s, i); w == "»" && t.lang == "ru" && open > 0 {
-			i = open // "сопредседатели партии «Азат»"
-			continue
-		}
-		if !hasLetter(w) && !isPossessive(w) || t.words.Is(w, tagger.Say) && !is(w) {
-			break
-		}
-	}
-	if found < 0 {
-		return 0, false
-	}
-	for found > 0 && t.beforeRole(sent, found-1) {
-		found--
-	}
-	return found, true
-}
-
-// complement reports whether tokens i to end go on with a role: "of the
-// Interior Ministry".
-func (t *text) complement(s tagger.Sentence, i, end int) bool {
-	if i == end {
-		return true
-	}
-	switch t.lang {
-	case "ru":
-		for ; i < end; i++ {
-			if s[i].Text == "«" && closing(s, i) < end {
-				i = closing(s, i)
-				continue
-			}
-			if t.words.Is(s[i].Text, tagger.Function|tagger.Say) && s[i].Text != "по" || !hasLetter(s[i].Text) || russianVerb(s[i].Text) {
-				return false
+func (r *roleReader) sentence() {
+	r.m.units = r.units()
+	r.used, r.chain, r.found = make([]taken, len(r.m.units)), map[int]int{}, r.found[:0]
+	for k := range r.g.rows {
+		row := &r.g.rows[k]
+		for i := 0; i < len(r.m.units); i++ {
+			if r.m.match(row, i) && r.take(row.kind) {
+				i = max(i, r.m.spans[0].first) // what ends one may begin another
 			}
 		}
-		return true
-	case "kk":
-		return false
 	}
-	switch s[i].Text {
-	case "of", "for", "at", "in", "with":
-	case "to": // "ambassador to Serbia", not "president to succeed"
-		if i+1 >= end {
+	slices.SortStableFunc(r.found, func(a, b find) int { return a.at - b.at })
+	for _, f := range r.found {
+		same := func(o Role) bool { return strings.EqualFold(o.Text, f.role.Text) && o.Of == f.role.Of }
+		if own := r.out[f.who]; len(own) < maxRoles && !slices.ContainsFunc(own, same) {
+			r.out[f.who] = append(own, f.role)
+		}
+	}
+}
+
+// take takes in what a match gives, and reports whether it gives anything: not where
+// its words are a role already, nor where it is not known whose somebody is.
+func (r *roleReader) take(k kind) bool {
+	head, use := partRole, forOffice
+	if k == relation {
+		head, use = partRel, forRelation
+	}
+	for _, s := range r.m.spans {
+		if s.part == head && slices.ContainsFunc(r.used[s.first:s.end], func(t taken) bool { return t&use != 0 }) {
 			return false
 		}
-		if w := s[i+1].Text; !capitalized(w) && !t.isArticle(w) && !t.owns(w) {
-			return false
-		}
-	default:
+	}
+	if k != nothing && !r.give(k == relation) {
 		return false
 	}
-	// "The relatives of Marat Dosov want Olga Lee heard": the name ends before the verb.
-	if last := s[end-1].Text; i+2 < end && !capitalized(last) && hasLetter(last) && capitalized(s[end-2].Text) &&
-		!t.words.Is(last, tagger.OrgNoun|tagger.OrgHead|tagger.PlaceHead|tagger.Role) {
-		return false
-	}
-	for i++; i < end; i++ {
-		w := s[i].Text
-		if w == "of" || w == "and" || w == "for" || w == "on" || t.isArticle(w) || isPossessive(w) || t.owns(w) {
-			continue
-		}
-		if !hasLetter(w) || s[i-1].Text == "and" && t.deed(w) || (t.isFunction(w) || t.words.Is(w, tagger.Say)) && !capitalized(w) {
-			return false
+	for _, s := range r.m.spans {
+		for i := s.first; i < s.end; i++ {
+			switch {
+			case s.part == head || s.part == partOf && r.m.units[i].person < 0:
+				r.used[i] = forOffice | forRelation
+			case s.part == partRole: // "driver of minister X": he is minister too
+				r.used[i] |= forRelation
+			}
 		}
 	}
 	return true
 }
 
-// beforeRole reports whether token i belongs to the role that follows it:
-// "former", "Kazakh", "Interior", "opposition".
-func (t *text) beforeRole(sent, i int) bool {
-	s := t.sents[sent]
-	w := s[i].Text
-	if t.isRole(w) && !isPossessive(s[i+1].Text) {
-		// "Мемлекет басшысы Денсаулық сақтау министріне": two men.
-		return t.lang != "kk" || !t.isPossessed(w)
-	}
-	if t.lang == "kk" && (t.words.Is(w, tagger.Country) || t.words.Is(w, tagger.OrgHead) && genitive(w)) {
-		return true // Қазақстан президенті
-	}
-	if t.lang == "kk" && t.isPossessed(s[i+1].Text) {
-		// баспасөз хатшысы: the secretary is of what stands before him
-		return hasLetter(w) && !t.words.Is(w, tagger.Function|tagger.Say) && !kazakhVerbal(w)
-	}
-	if t.lang == "kk" && genitive(s[i+1].Text) && !capitalized(s[i+1].Text) && t.words.Is(w, tagger.OrgHead) {
-		return true // сенат аппаратының басшысы
-	}
-	if strings.HasPrefix(w, "then-") || strings.HasPrefix(w, "Then-") {
-		return true
-	}
-	if t.words.Is(w, tagger.Modifier|tagger.Demonym) && hasLetter(w) {
-		// "the jailed banker", but "a court jailed banker X"
-		return t.lang != "en" || !strings.HasSuffix(w, "ed") || i == 0 || t.isArticle(s[i-1].Text) || !hasLetter(s[i-1].Text) || notSubject[s[i-1].Text]
-	}
-	// "former army officer", "the tax inspector"
-	if t.lang == "en" && i > 0 && t.isRole(s[i+1].Text) && hasLetter(w) && !capitalized(w) && !t.words.Is(w, tagger.Function|tagger.Say) &&
-		(t.isArticle(s[i-1].Text) || t.words.Is(s[i-1].Text, tagger.Modifier|tagger.Demonym)) {
-		return true
-	}
-	if w == "and" && i > 0 && capitalized(s[i-1].Text) && capitalized(s[i+1].Text) { // "Trade and Industry Secretary"
-		_, org := t.nameAt(tagger.Organization, sent, func(n name) bool { return n.end == i })
-		return !org && !t.named(sent, i-1)
-	}
-	// "Treasury Secretary": a capital before a capital, and nobody's name.
-	return t.lang == "en" && i > 0 && capitalized(w) && capitalized(s[i+1].Text) && hasLetter(w) &&
-		!t.words.Is(w, tagger.Function|tagger.Say|tagger.Calendar|tagger.City|tagger.Country) && !t.named(sent, i)
-}
-
-// named reports whether token i is in the name of a person or a place.
-func (t *text) named(sent, i int) bool {
-	in := func(n name) bool { return n.first <= i && i < n.end }
-	_, person := t.nameAt(tagger.Person, sent, in)
-	_, place := t.nameAt(tagger.Place, sent, in)
-	return person || place
-}
-
-// withOwner takes in whose the role is: "Ibragimov’s lawyer", "his deputy",
-// "Reuters correspondent".
-func (t *text) withOwner(sent, first int) int {
-	s := t.sents[sent]
-	if first > 0 && t.owns(s[first-1].Text) {
-		return first - 1
-	}
-	if owner, ok := t.personAt(sent, func(n name) bool { return n.first < first && first < n.end }); ok && t.lang == "kk" {
-		return owner.first // Данияр Уақовтың адвокаты
-	}
-	if place, ok := t.nameAt(tagger.Place, sent, func(n name) bool { return n.first < first && first < n.end }); ok && t.lang == "kk" {
-		return place.first // Маңғыстау облысының әкімі
-	}
-	if first > 1 && t.lang == "kk" && s[first-1].Text == "»" { // «Дала үні» редакторы
-		if open := opening(s, first-1); open >= 0 {
-			return open
+// give gives the roles of a match to the persons that it names.
+func (r *roleReader) give(relation bool) bool {
+	owner := -1
+	if relation {
+		if owner = r.owner(); owner < 0 {
+			return false
 		}
 	}
-	if first > 0 && t.lang == "en" && t.words.Is(s[first-1].Text, tagger.Country) && isAcronym(s[first-1].Text) {
-		return first - 1 // "U.S. Ambassador"
-	}
-	if org, ok := t.nameAt(tagger.Organization, sent, func(n name) bool { return n.first < first && n.end >= first }); ok && (t.lang != "kk" || t.possessed(s, first)) {
-		first = org.first // "Reuters correspondent", "former Central Bank governor"
-		for t.lang == "en" && first > 0 && t.words.Is(s[first-1].Text, tagger.Modifier|tagger.Demonym) && !strings.HasSuffix(s[first-1].Text, "ed") {
-			first--
+	given := false
+	for _, s := range r.m.spans {
+		if s.part != partRole || s.first == s.end {
+			continue
 		}
-		return first
-	}
-	if first > 0 && t.lang == "kk" && capitalized(s[first-1].Text) && (genitive(s[first-1].Text) || t.ofPlace(s, sent, first)) {
-		if owner, ok := t.personBefore(sent, first); ok {
-			return owner.first // Марат Досовтың жесірі
+		role := Role{Text: r.text(s), Sentence: bounds(r.sent)}
+		if relation {
+			role.Of, role.Relation = r.shown[owner], r.base(r.span(partRel))
 		}
-		return first - 1
-	}
-	if first > 1 && isPossessive(s[first-1].Text) && hasLetter(s[first-2].Text) {
-		first -= 2
-		for first > 0 && capitalized(s[first].Text) && capitalized(s[first-1].Text) && !t.words.Is(s[first-1].Text, tagger.Function) {
-			first--
+		for _, w := range r.m.spans {
+			if w.part != partWho {
+				continue
+			}
+			if who := r.group[r.m.units[w.first].person]; who != owner {
+				r.found = append(r.found, find{who, s.first, role})
+				given = true
+			}
 		}
 	}
-	return first
+	return given
 }
 
-// leads reports whether the phrase from token first to end, which a comma
-// parts from the name after it, is that name's and not the one's before it.
-//
-// "Nazarbaev, the former chief of the Committee, Alnur Musaev, and an …" can be
-// read either way. It is Musaev's if Nazarbaev has his office already, and not
-// if Musaev has an apposition of his own after him.
-func (t *text) leads(n name, first, end int) bool {
-	s := t.sents[n.sent]
-	owner := t.withOwner(n.sent, first)
-	for owner > 0 && t.isArticle(s[owner-1].Text) {
-		owner--
+// span returns the first part of its sort in the match.
+func (r *roleReader) span(p part) partSpan {
+	if i := slices.IndexFunc(r.m.spans, func(s partSpan) bool { return s.part == p }); i >= 0 {
+		return r.m.spans[i]
 	}
-	if owner > 0 && !startsPhrase(s[owner-1].Text) && hasLetter(s[owner-1].Text) && !t.words.Is(s[owner-1].Text, tagger.Function|tagger.Say) {
-		return s[owner].Text == "the" && t.encloses(n, end)
-	}
-	if owner == 0 || s[owner-1].Text != "," {
-		return true
-	}
-	before, ok := t.personBefore(n.sent, owner-1)
-	if !ok {
-		return true
-	}
-	if t.owns(s[owner].Text) && t.opens(before) {
-		return true // "the bodies of Dosov, his driver, Ospanov, and": whose if not Dosov's?
-	}
-	if article := s[owner].Text; article == "a" || article == "an" {
-		return false
-	}
-	if after, stop := t.apposition(n.sent, n.end); after < stop {
-		return false
-	}
-	_, titled := t.rolePhrase(n.sent, before.first, t.isRole)
-	return titled
+	return partSpan{part: p}
 }
 
-// encloses reports whether a name stands between two commas, or a comma and a full
-// stop, of which the first is token i, and in no row: "call the governor, X, as".
-func (t *text) encloses(n name, i int) bool {
-	s := t.sents[n.sent]
-	if s[i].Text != "," || i+1 != n.first || n.end >= len(s) || s[n.end].Text != "," && s[n.end].Text != "." {
-		return false
+// text returns the words of a part as they stand in the text.
+func (r *roleReader) text(s partSpan) string {
+	u := r.m.units
+	for s.end > s.first+1 && u[s.end-1].person < 0 && (u[s.end-1].classes&isWord == 0 || u[s.end-1].classes&r.loose != 0) {
+		s.end--
 	}
-	_, row := t.nextInRow(n)
-	return !row && (n.end+1 >= len(s) || s[n.end].Text == "." || !t.roleStarts(s, n.end+1) && !capitalized(s[n.end+1].Text))
+	return r.t.slice(r.sent[u[s.first].first], r.sent[u[s.end-1].stop-1])
 }
 
-// opens reports whether a person's name is the first of its sentence.
-func (t *text) opens(n name) bool {
-	_, earlier := t.personAt(n.sent, func(m name) bool { return m.first < n.first })
-	return !earlier
-}
-
-func startsPhrase(w string) bool {
-	return w == "," || w == "—" || w == "–" || w == "(" || w == ";" || w == ":"
-}
-
-// personBefore returns the person's name that ends before token end.
-func (t *text) personBefore(sent, end int) (name, bool) {
-	names := t.names[tagger.Person]
-	i, _ := slices.BinarySearchFunc(names, end, func(n name, end int) int { return cmp.Or(n.sent-sent, n.first-end) })
-	if i > 0 && names[i-1].sent == sent && names[i-1].end == end {
-		return names[i-1], true
+// base returns the words of a relation in their base form: "двоюродный брат" of
+// "двоюродного брата".
+func (r *roleReader) base(s partSpan) string {
+	var words []string
+	noun := ""
+	for i := s.end - 1; i >= s.first; i-- {
+		w := r.sent[r.m.units[i].first].Text
+		switch listed := r.t.words.Listed(w); {
+		case noun == "" && r.m.units[i].classes&uint64(tagger.Role) != 0 && listed != "":
+			noun, w = listed, listed
+		case noun != "":
+			if adjective, ok := morph.Adjective(w, noun); ok {
+				w = adjective
+			} else if listed != "" {
+				w = listed
+			}
+		}
+		words = append(words, strings.ToLower(w))
 	}
-	return name{}, false
+	slices.Reverse(words)
+	return strings.Join(words, " ")
 }
 
-// personFrom returns the person's name that begins at token first.
-func (t *text) personFrom(sent, first int) (name, bool) {
-	names := t.names[tagger.Person]
-	i, ok := slices.BinarySearchFunc(names, first, func(n name, first int) int { return cmp.Or(n.sent-sent, n.first-first) })
-	if !ok {
-		return name{}, false
+// units returns the units of the sentence.
+func (r *roleReader) units() []unit {
+	var out []unit
+	next := r.first
+	for i := 0; i < len(r.sent); {
+		var u unit
+		switch {
+		case next < r.end && r.names[next].first == i:
+			n := r.names[next]
+			u = unit{first: i, end: n.end, stop: n.end, classes: isPerson, cases: r.forms.name(n), person: next}
+			if len(n.words) > 1 {
+				u.classes |= isFull
+			}
+			next++
+		default:
+			u = r.unit(i, next)
+		}
+		if i == 0 {
+			u.classes |= isFirst
+		}
+		out = append(out, u)
+		i = u.end
 	}
-	return names[i], true
+	return out
 }
 
-// personAt returns the person's name in a sentence for which ok holds.
-func (t *text) personAt(sent int, ok func(name) bool) (name, bool) {
-	return t.nameAt(tagger.Person, sent, ok)
-}
+// maxQuoted is the longest name in quotation marks, in tokens.
+const maxQuoted = 12
 
-// nameAt returns the name of a type in a sentence for which ok holds.
-func (t *text) nameAt(ty tagger.Type, sent int, ok func(name) bool) (name, bool) {
-	names := t.names[ty]
-	i, _ := slices.BinarySearchFunc(names, sent, func(n name, sent int) int { return n.sent - sent })
-	for ; i < len(names) && names[i].sent == sent; i++ {
-		if ok(names[i]) {
-			return names[i], true
+// unit returns the unit that begins at token i and is no person; next is the number
+// of the next person's name.
+func (r *roleReader) unit(i, next int) unit {
+	u := unit{first: i, end: i + 1, person: -1, cases: morph.AnyCase, plural: morph.AnyCase}
+	for ty, class := range map[tagger.Type]uint64{tagger.Organization: isOrg, tagger.Place: isPlace} {
+		if n, ok := r.t.nameAt(ty, r.at, func(n name) bool { return n.first == i }); ok {
+			u.end = n.end
+			u.classes |= class | isWord | isCapital
 		}
 	}
-	return name{}, false
+	w := r.sent[i].Text
+	if opensQuote(w) {
+		if end := closing(r.sent, i); end < min(len(r.sent), i+maxQuoted) && (next == r.end || r.names[next].first > end) {
+			u.end, u.classes = end+1, isQuoted|isWord
+		}
+	}
+	u.stop = u.end
+	if k := u.end; u.classes&(isOrg|isQuoted) != 0 && k+2 < len(r.sent) && r.sent[k].Text == "(" && r.sent[k+2].Text == ")" {
+		u.end += 3 // the Agency for Combating Economic Crimes (ACEC)
+	}
+	if u.classes == 0 || u.stop == i+1 {
+		r.word(&u, w)
+	}
+	return u
 }
 
-func (t *text) isRole(w string) bool {
-	if t.words.Is(w, tagger.Role) || t.words.Is(withoutPrefix(w), tagger.Role) {
-		return true
+// word sets the classes that a word has by the lists and by its form.
+func (r *roleReader) word(u *unit, w string) {
+	t := r.t
+	u.low = morph.Plain(w)
+	u.classes |= uint64(t.words.Class(w)|t.words.Class(withoutPrefix(w))) | r.g.lists.find(u.low) // ex-Reuters
+	switch {
+	case !hasLetter(w):
+		if strings.IndexFunc(w, unicode.IsDigit) >= 0 {
+			u.classes |= isNumber
+		}
+		return
+	case capitalized(w):
+		u.classes |= isCapital | isWord
+	default:
+		u.classes |= isSmall | isWord
 	}
-	if t.lang == "kk" {
-		return t.words.Is(hardened(w), tagger.Role)
+	one, plural := r.forms.office(t, w)
+	if one == "" {
+		one = r.g.lists.roles[morph.Stem(u.low, t.lang)]
 	}
-	first, rank, _ := strings.Cut(strings.ToLower(w), "-") // Secretary-General
-	return (rank == "general" || rank == "elect") && t.words.Is(first, tagger.Role)
+	if one == "" {
+		u.cases = r.forms.adjective(u.low)
+		return
+	}
+	u.classes |= r.g.lists.find(one)
+	if t.isRole(w) { // полковнигі
+		u.classes |= uint64(tagger.Role)
+	}
+	if one == u.low {
+		u.classes |= isBase
+	}
+	if plural {
+		u.classes |= isPlural
+	}
+	u.cases, u.plural = r.forms.cases(w, one)
 }
 
-// office returns the base form of an office or of whose somebody is, "" for a word
-// that the lists don't have.
-func (t *text) office(w string) string {
-	if t.words.Is(w, tagger.Role) { // "советник" has no prefix
-		return t.words.Listed(w)
-	}
-	return t.words.Listed(withoutPrefix(w))
-}
-
-func (t *text) isArticle(w string) bool {
-	return strings.EqualFold(w, "the") || strings.EqualFold(w, "a") || strings.EqualFold(w, "an")
-}
-
-// owns reports whether a word is a possessive pronoun.
-func (t *text) owns(w string) bool {
-	switch strings.ToLower(w) {
-	case "his", "her", "their", "its", "my", "our", "whose", "его", "ее", "её", "их", "оның", "олардың":
-		return true
-	}
-	return false
-}
+func opensQuote(w string) bool { return w == "«" || w == "“" || w == "„" }
