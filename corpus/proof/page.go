@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"cmp"
 	_ "embed"
 	"html/template"
 	"io"
@@ -17,7 +18,7 @@ var pageText string
 // page writes the page for people. It has no scripts and needs no other file.
 func (v *view) page(w io.Writer) error {
 	t, err := template.New("proof").Funcs(template.FuncMap{
-		"utc":   func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04:05 UTC") },
+		"utc":   func(t time.Time) string { return t.UTC().Format(written) },
 		"short": short,
 	}).Parse(pageText)
 	if err != nil {
@@ -42,6 +43,45 @@ func (v *view) Asked() string {
 	}
 	return v.Capture.URL
 }
+
+// Came says how the capture came, and by whom.
+func (v *view) Came() string {
+	came := v.Article.Came
+	switch {
+	case v.Requested:
+		return "casefile requested the page from this address and kept the answer, byte for byte." + by(came)
+	case came == nil && v.Capture.Response != nil:
+		return "It was read from a web archive that another program made."
+	case came == nil:
+		return "It was added as a file, " + cmp.Or(v.Capture.File, "without a name") + "."
+	}
+	s := map[corpus.Via]string{
+		corpus.Fetched: "It was fetched from this address; the request is not in this file.", corpus.FromWarc: "It was read from a web archive that another program made.",
+		corpus.Saved: "It was added as a page that a browser had saved.", corpus.FromJSON: "It was added as a line of JSON.",
+		corpus.Stdin: "It was added from standard input.", corpus.Bundled: "It came with casefile.",
+	}[came.Via]
+	if s == "" {
+		s = "It was added as a file, " + cmp.Or(v.Capture.File, "without a name") + "."
+	}
+	if came.File != "" {
+		s += " It was in the file " + came.File + ", which had the SHA-256 " + came.SHA256 + "."
+	}
+	return s + by(came)
+}
+
+// by says who took in a capture, and when.
+func by(came *corpus.Intake) string {
+	switch {
+	case came == nil || came.By == "":
+		return ""
+	case came.Via == corpus.Fetched:
+		return " This was done by " + came.By + "."
+	}
+	return " It was taken in by " + came.By + " on " + came.At.UTC().Format(written) + "."
+}
+
+// written is how the page writes a time in UTC.
+const written = "2 January 2006, 15:04:05 UTC"
 
 // Later returns the number of lines of the manifest after the one that covers the
 // article.

@@ -84,7 +84,8 @@ func Write(w io.Writer, s *corpus.Store, p *corpus.Proof, o Options) error {
 	if err != nil {
 		return err
 	}
-	v.Requested = slices.ContainsFunc(records, func(r record) bool { return r.kind() == "request" })
+	v.Requested = slices.ContainsFunc(records, func(r record) bool { return r.kind() == "request" }) &&
+		(p.Article.Came == nil || p.Article.Came.Via == corpus.Fetched)
 	if v.Capture, err = s.Capture(p.Article.Capture); err != nil {
 		return err
 	}

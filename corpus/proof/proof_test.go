@@ -64,6 +64,7 @@ func newCase(t *testing.T) (page, file kept) {
 		Body: []byte(story), Request: []byte("GET /1 HTTP/1.1\r\nHost: harbour.example\r\n\r\n"), Response: sent.Bytes(),
 		Decisions: [][2]string{{"robots", "robots.txt 404"}},
 	}, {
+		Came: corpus.Intake{Via: corpus.FromFile, By: "desk", At: time.Date(2026, 2, 2, 11, 0, 0, 0, time.UTC)},
 		File: "story.txt", Time: time.Date(2026, 2, 2, 10, 0, 0, 0, time.UTC), ContentType: "text/plain; charset=utf-8",
 		Body: []byte("Fog holds ferry\n\nThe ferry waited for six hours outside the harbour until the fog had gone, said its captain.\n"),
 	}}
@@ -311,7 +312,7 @@ func TestPage(t *testing.T) {
 		t.Errorf("page (-want +got):\n%s", d)
 	}
 	_, files = other.prove(t, nil)
-	if b := find(t, files, "proof/proof.html").data; !bytes.Contains(b, []byte("added as a file, <bdi>story.txt</bdi>. Nothing here shows")) {
+	if b := find(t, files, "proof/proof.html").data; !bytes.Contains(b, []byte("It was added as a file, story.txt. It was taken in by desk on 2 February 2026, 11:00:00 UTC. Nothing here shows that it came from an outlet.")) {
 		t.Errorf("the page of a file:\n%s", b)
 	}
 	p, err := page.store.Proof(page.id, 0)
@@ -322,6 +323,33 @@ func TestPage(t *testing.T) {
 		if err := Write(io.Discard, page.store, p, Options{Passage: &passage}); err == nil || !strings.Contains(err.Error(), "the length of the text") {
 			t.Errorf("passage %v: %v", passage, err)
 		}
+	}
+}
+
+// What people have corrected is shown with what stood before, and a revision that the
+// case doesn't show says so.
+func TestCorrectedPage(t *testing.T) {
+	page, _ := newCase(t)
+	p, err := page.store.Proof(page.id, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Article.Corrections = []corpus.Correction{{Field: corpus.TheDate, Was: "2006-02-13", Is: "2006-02-14", By: "desk", Because: "<b>the print edition</b>"}}
+	p.Article.Aside = "it was captured from another address"
+	var b bytes.Buffer
+	if err := Write(&b, page.store, p, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(find(t, unzip(t, b.Bytes()), "proof/proof.html").data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := doc.Find("h2:contains('What people corrected') + table tr").Last().Find("td").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
+	if d := cmp.Diff([]string{"date", "2006-02-13", "2006-02-14"}, row[:3]); d != "" || !strings.HasSuffix(row[3], "desk: <b>the print edition</b>") {
+		t.Errorf("correction %q", row)
+	}
+	if got := doc.Find(".warn").Text(); !strings.Contains(got, "another revision of this article: it was captured from another address") {
+		t.Errorf("warning %q", got)
 	}
 }
 

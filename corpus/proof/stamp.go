@@ -57,7 +57,7 @@ func stampFile(dir, head string) string { return filepath.Join(dir, stampsDir, h
 func readStamp(dir, head string) ([]byte, error) { return os.ReadFile(stampFile(dir, head)) }
 
 func keep(dir, head string, b []byte) error {
-	if err := os.MkdirAll(filepath.Join(dir, stampsDir), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(dir, stampsDir), 0o700); err != nil {
 		return err
 	}
 	return corpus.WriteNew(stampFile(dir, head), func(w io.Writer) error {
