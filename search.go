@@ -24,23 +24,27 @@ import (
 type searchCmd struct {
 	dataDir
 	readOnly
-	Words  []string `arg:"" help:"${q}"`
-	Person []string `help:"${person}" sep:"none" placeholder:"NAME"`
-	Org    []string `help:"${org}" sep:"none" placeholder:"NAME"`
-	Place  []string `help:"${place}" sep:"none" placeholder:"NAME"`
-	Year   []string `help:"${year}" placeholder:"YYYY"`
-	From   string   `help:"${from}" placeholder:"DATE"`
-	To     string   `help:"${to}" placeholder:"DATE"`
-	Sort   string   `help:"${sort}" placeholder:"ORDER"`
-	Page   int      `help:"${page}" default:"1"`
-	Each   bool     `help:"List each article of the same text by itself."`
-	JSON   bool     `name:"json" help:"Print the API's JSON."`
+	Words    []string `arg:"" help:"${q}"`
+	Person   []string `help:"${person}" sep:"none" placeholder:"NAME"`
+	Org      []string `help:"${org}" sep:"none" placeholder:"NAME"`
+	Place    []string `help:"${place}" sep:"none" placeholder:"NAME"`
+	Year     []string `help:"${year}" placeholder:"YYYY"`
+	From     string   `help:"${from}" placeholder:"DATE"`
+	To       string   `help:"${to}" placeholder:"DATE"`
+	Sort     string   `help:"${sort}" placeholder:"ORDER"`
+	Page     int      `help:"${page}" default:"1"`
+	Each     bool     `help:"List each article of the same text by itself."`
+	Versions bool     `help:"Search former versions of the articles too."`
+	JSON     bool     `name:"json" help:"Print the API's JSON."`
 }
 
 func (s *searchCmd) Run(a *app) error {
 	query := url.Values{
 		"q": {strings.Join(s.Words, " ")}, "person": s.Person, "org": s.Org, "place": s.Place, "year": s.Year,
 		"from": {s.From}, "to": {s.To}, "sort": {s.Sort}, "page": {fmt.Sprint(s.Page)},
+	}
+	if s.Versions {
+		query.Set("in", "versions")
 	}
 	if s.Each {
 		query.Set("collapse", "none")
@@ -98,6 +102,12 @@ func answerText(a *server.Answer) string {
 		if h.HandedIn != "" {
 			fmt.Fprintf(&b, "  %s\n", h.HandedIn)
 		}
+		if f := h.Former; f != nil {
+			fmt.Fprintf(&b, "  in version %d, and not in the text that is shown:\n", f.Version)
+			for _, s := range f.Snippets {
+				fmt.Fprintf(&b, "  … %s … (paragraph %d of version %d)\n", s.Text, s.Paragraph, f.Version)
+			}
+		}
 		for _, s := range h.Hits.Snippets {
 			fmt.Fprintf(&b, "  … %s … (paragraph %d)\n", s.Text, s.Paragraph)
 		}
@@ -132,6 +142,9 @@ func notes(a *server.Answer) (all []string) {
 		add("no article has all of the words; showing articles with some of them")
 	case len(optional) > 0:
 		add("ignored: %s; write +%s to require it", strings.Join(optional, ", "), optional[0])
+	}
+	if f := a.Suggestions.InFormer; f != nil {
+		add("%s more with words of former versions; --versions searches those too", count(f.Articles))
 	}
 	return all
 }

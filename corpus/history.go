@@ -10,10 +10,17 @@ func (s *Store) Revisions(id string, most int) ([]*Article, error) {
 	if _, err := s.Get(id); err != nil {
 		return nil, err
 	}
+	return s.RevisionsBefore(id, s.End(), most)
+}
+
+// RevisionsBefore is [Store.Revisions] with the revisions that were kept before a
+// position, also of an article that was removed.
+func (s *Store) RevisionsBefore(id string, at Position, most int) ([]*Article, error) {
 	ps, err := s.history(id)
 	if err != nil {
 		return nil, err
 	}
+	ps = slices.DeleteFunc(ps, func(p posting) bool { return !(Position{int(p.file), p.offset}).Less(at) })
 	var all []*Article
 	for _, p := range slices.Backward(ps[:min(most, len(ps))]) {
 		a, err := s.read(p)

@@ -52,6 +52,7 @@ const (
 	FieldWord     = "word"     // folded words of title and body, without positions, unless they are [Plain] terms of FieldText
 	FieldTitled   = "titled"   // the same of the title and FieldTitle
 	FieldUntold   = "untold"   // folded words of the title that the body does not have
+	FieldFormer   = "former"   // title and body of former versions, see [MarkFormer]
 	FieldDates    = "dates"    // in the text, as far as they are known: "2006-02"
 	FieldClaim    = "claim"    // what the text states of events, see [Document.Claims]
 	FieldSketch   = "sketch"   // shared by articles of the same text, see [Sketch]
@@ -115,6 +116,9 @@ func bleveDocument(d *Document, words vocabulary) *laidOut {
 		b.AddField(f)
 	}
 
+	if len(d.Former) > 0 {
+		b.AddField(formerField(d, words.in(d.Lang)))
+	}
 	add := func(field string, values ...string) { // each a term, without positions
 		f := newWordField(field, false, len(values))
 		for _, v := range values {

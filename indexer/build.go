@@ -39,8 +39,9 @@ type updater struct {
 	log      *slog.Logger
 	progress func(n int) // may be nil
 
-	options      entity.Options // of the recognizer, without read
-	vocabularies []vocabulary   // one for each worker
+	end          corpus.Position // of the journal
+	options      entity.Options  // of the recognizer, without read
+	vocabularies []vocabulary    // one for each worker
 }
 
 // A batch is the articles that are written together.
@@ -67,6 +68,7 @@ func (u *updater) run(ctx context.Context) (done int, err error) {
 		return 0, err
 	}
 	end := u.store.End()
+	u.end = end
 	if end.Less(from) {
 		return 0, fmt.Errorf("%w: the index is at %v, the journal ends at %v", errMismatch, from, end)
 	}
@@ -166,7 +168,10 @@ func (u *updater) entries(articles []*corpus.Article) []*entry {
 // entry reads one article. If the recognizer panics, the article is indexed without
 // names, and its page says so: it is in the journal, and would end every start.
 func (u *updater) entry(a *corpus.Article, v vocabulary) (e *entry) {
-	of := func(d *Document) *entry { return &entry{bleveDocument(d, v), changeOf(d, false)} }
+	of := func(d *Document) *entry {
+		d.Former = u.versions(a)
+		return &entry{bleveDocument(d, v), changeOf(d, false)}
+	}
 	defer func() {
 		if p := recover(); p != nil {
 			u.log.Error("an article is indexed without names; please report this", "id", a.ID, "panic", p, "stack", string(debug.Stack()))
@@ -175,6 +180,33 @@ func (u *updater) entry(a *corpus.Article, v vocabulary) (e *entry) {
 	}()
 	return of(u.document(a))
 }
+
+// MaxFormer is the number of former versions of an article that are indexed, the newest.
+const MaxFormer = 20
+
+// versions returns the texts of the other versions of an article, each once. The store
+// was read when the index began to be updated, so one that can't be read is an error
+// that the update meets elsewhere.
+func (u *updater) versions(a *corpus.Article) (texts []string) {
+	if u.store.CountRevisions(a.ID) < 2 {
+		return nil
+	}
+	revisions, err := u.store.RevisionsBefore(a.ID, u.end, MaxFormer+1)
+	if err != nil {
+		u.log.Error("former versions are not indexed", "id", a.ID, "err", err)
+		return nil
+	}
+	now := FormerText(a)
+	for _, r := range slices.Backward(revisions) {
+		if t := FormerText(r); r.Removed == nil && t != now && !slices.Contains(texts, t) {
+			texts = append(texts, t)
+		}
+	}
+	return texts
+}
+
+// FormerText returns a version as [FieldFormer] has it.
+func FormerText(a *corpus.Article) string { return a.Title + "\n\n" + a.Body() }
 
 func (u *updater) document(a *corpus.Article) *Document {
 	if u.read != nil {

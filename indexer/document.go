@@ -29,6 +29,8 @@ type Document struct {
 	Dates    []string // in the text, as far as known, like Day
 	Captured string   // RFC 3339 in UTC
 
+	Former []string // title and text of former versions, and of those that were never shown; see [MaxFormer]
+
 	Spellings []string // words of names as they are written, with their case endings
 	Claims    []string // what the text states of events, as terms: see [claims.Term]
 

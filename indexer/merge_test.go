@@ -12,7 +12,7 @@ import (
 
 // writeAll writes articles as they are read.
 func writeAll(b *bleveIndex, read func(*corpus.Article) *Document, articles ...*corpus.Article) error {
-	u := &updater{index: b, read: read, log: quiet, vocabularies: []vocabulary{{}, {}}}
+	u := &updater{index: b, store: new(corpus.Store), read: read, log: quiet, vocabularies: []vocabulary{{}, {}}}
 	return u.write(context.Background(), &batch{articles: articles})
 }
 

@@ -16,6 +16,7 @@ const (
 	MarkSentence  = "\x1fsentence"  // at the first word of each sentence
 	MarkParagraph = "\x1fparagraph" // at the first word of each paragraph
 	MarkPerson    = "\x1fperson"    // at each word of a person's name
+	MarkFormer    = "\x1fformer"    // of FieldFormer, at the first word of each version
 )
 
 // gap is the number of positions between the title and the body, and between two names
@@ -247,6 +248,21 @@ func (f *textFields) readBody(d *Document) {
 		}
 		read = span.end
 	}
+}
+
+// formerField returns the texts of former versions, with no phrase across two of them.
+func formerField(d *Document, words *wordList) *wordField {
+	f := newWordField(FieldFormer, true, len(d.words))
+	at := 1
+	for _, text := range d.Former {
+		f.add(MarkFormer, at)
+		eachWord(text, func(start, end int) {
+			f.add(words.word(text[start:end]).term, at)
+			at++
+		})
+		at += gap
+	}
+	return f
 }
 
 // A pointSet is a set of code points of a text, by number.

@@ -122,7 +122,7 @@ func (c *comparison) run(ctx context.Context, b *bleveIndex, most int) (*Verifie
 	if err != nil {
 		return nil, err
 	}
-	u := &updater{options: entity.Options{MinConfidence: least}, log: slog.New(slog.DiscardHandler)}
+	u := &updater{store: c.store, end: at, options: entity.Options{MinConfidence: least}, log: slog.New(slog.DiscardHandler)}
 	words := vocabulary{}
 	share := float64(most) / max(1, float64(v.Articles))
 	for _, s := range c.reader.Segments() {

@@ -104,6 +104,8 @@ func newLeaf(n *query.Node, langs []string) *leaf {
 		l.langs = nil // names are indexed as they are written
 	case n.Field == "title":
 		l.field = indexer.FieldTitle
+	case n.Field == "versions":
+		l.field = indexer.FieldFormer
 	}
 	if n.Pattern || n.Edits > 0 {
 		switch n.Field {
@@ -139,7 +141,9 @@ func (l *leaf) sequences() []engine.Sequence {
 
 // surface reports whether the leaf's terms are words as they are written, not
 // stems.
-func (l *leaf) surface() bool { return l.field != indexer.FieldText && l.field != indexer.FieldTitle }
+func (l *leaf) surface() bool {
+	return l.field != indexer.FieldText && l.field != indexer.FieldTitle && l.field != indexer.FieldFormer
+}
 
 // leaf returns what a word or phrase is searched as.
 func (x *expander) leaf(n *query.Node) (*leaf, error) {

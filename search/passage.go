@@ -25,6 +25,7 @@ type marker struct {
 	expansions []Expansion
 	index      *index
 	asked      map[string][]int // entities that filters ask for, by facet
+	former     *marker          // for former versions
 
 	tokens  []indexer.Token        // buffer for those of the text at hand
 	begins  map[string][]beginning // by term
@@ -71,17 +72,22 @@ type part struct {
 }
 
 func newMarker(root *query.Node, p *planner) (*marker, error) {
-	m := &marker{index: p.index, asked: map[string][]int{}}
+	m := &marker{index: p.index, asked: map[string][]int{}, former: &marker{index: p.index}}
 	for _, n := range p.searched(root) {
 		l, err := p.leaf(n)
 		if err != nil {
 			return nil, err
 		}
+		of := m
+		if n.Field == "versions" {
+			of = m.former
+		}
 		if len(l.literal.Words) > 0 {
-			m.parts = append(m.parts, part{n.Text, l})
+			of.parts = append(of.parts, part{n.Text, l})
 		}
 	}
 	m.begin()
+	m.former.begin()
 	m.expansions = p.results
 	for _, facet := range named {
 		f := p.query.Filters[facet]

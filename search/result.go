@@ -34,6 +34,7 @@ type Result struct {
 	Dropped    []Dropped   // what is found without a filter, if nothing is found with all
 	Unknown    []Unknown   // values of filters that no article has
 	Total      int         // articles found, exact
+	InFormer   int         // further articles that have the words only with those of former versions
 	Hits       []Hit
 	Collapsed  int     // articles of this page that are listed below others, with [query.Query.Collapse]
 	Next       string  // cursor for [query.Query.After]; "" after the last article
@@ -53,8 +54,9 @@ type Hit struct {
 	Shares   []engine.Share // whose sum is the score, with [query.Query.Explain]
 	Marks    int            // matches in title and body
 	Matched  []Matched
-	Changed  bool   // a later capture of its page gave another title, text, date or author
-	Copies   []Copy // articles found with the same text and facts, with [query.Query.Collapse]; they are no hits
+	Former   *Former // words of the query that only a former version has; nil if there are none
+	Changed  bool    // a later capture of its page gave another title, text, date or author
+	Copies   []Copy  // articles found with the same text and facts, with [query.Query.Collapse]; they are no hits
 	// Differing are articles found that have nearly the same text, in which facts differ,
 	// with [query.Query.Collapse]. They are hits themselves, or copies of one.
 	Differing []Copy

@@ -74,6 +74,9 @@ func (s *Searcher) Search(ctx context.Context, asks query.Query) (*Result, error
 	if err := s.advise(ctx, q, res); err != nil {
 		return nil, err
 	}
+	if res.InFormer, err = s.onlyFormer(ctx, q, f.Total); err != nil {
+		return nil, err
+	}
 	res.Unknown = q.unknown()
 	res.Facets = q.facets(f)
 	if q.Histogram != "" {
@@ -169,6 +172,9 @@ func (s *Searcher) hit(f foundHit, m *marker, q *query.Query) (Hit, error) {
 		return Hit{}, fmt.Errorf("entities of %s: %w", f.ID, err)
 	}
 	if h.Changed, err = s.Changed(a); err != nil {
+		return Hit{}, err
+	}
+	if h.Former, err = s.former(a, m, q); err != nil {
 		return Hit{}, err
 	}
 	title := m.spans(a.Title, a.Lang)

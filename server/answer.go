@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"casefile/corpus"
@@ -92,7 +93,15 @@ type nearTerm struct {
 }
 
 type corrections struct {
-	DidYouMean *correction `json:"did_you_mean"`
+	DidYouMean *correction     `json:"did_you_mean"`
+	InFormer   *formerArticles `json:"in_former_versions"` // null: no further articles have the words in former versions, or those are searched
+}
+
+// formerArticles are articles that have the words of a query only with those of former
+// versions.
+type formerArticles struct {
+	Articles int    `json:"articles"`
+	Link     string `json:"link"` // the search of former versions too
 }
 
 // A correction is the query that was probably meant, and what it finds.
@@ -247,6 +256,9 @@ func newAnswer(l linker, res *search.Result, took time.Duration) *Answer {
 	}
 	if m := res.Meant; m != nil {
 		a.Suggestions.DidYouMean = &correction{m.Text, m.Articles, l.to(l.with("q", m.Text))}
+	}
+	if res.InFormer > 0 {
+		a.Suggestions.InFormer = &formerArticles{res.InFormer, l.to(l.with("in", append(slices.Clone(l.all("in")), "versions")...))}
 	}
 	for _, h := range res.Hits {
 		one := newHit(l, res, h)

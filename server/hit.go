@@ -37,10 +37,32 @@ type hit struct {
 	Flags        flags         `json:"flags"`
 	Cluster      *cluster      `json:"cluster"`   // null: no other article found has the same text
 	Differing    []relatedCopy `json:"differing"` // articles found with nearly this text, in which facts differ; each is a result or in the cluster of one
+	Former       *formerHit    `json:"former"`    // null: no former version has words of the query that the article has no longer
 	Score        float64       `json:"score"`
 	Shares       []scoreShare  `json:"shares"` // with explain=1: they add up to the score
 
 	only []string // fields that are written; nil means all
+}
+
+// A formerHit is a former version that has words of the query which the article has no
+// longer.
+type formerHit struct {
+	Version    int       `json:"version"`
+	CapturedAt time.Time `json:"captured_at"`
+	HTML       string    `json:"html"`
+	Snippets   []snippet `json:"snippets"` // of that version
+}
+
+func newFormer(l linker, f *search.Former) *formerHit {
+	if f == nil {
+		return nil
+	}
+	page := l.only("q", "variants", "variant", prefixNot+"variant").at(versionLink(f.Version.ID, f.Version.Revision))
+	out := &formerHit{f.Version.Revision, f.Version.Capture.Time, page, []snippet{}}
+	for _, p := range f.Passages {
+		out.Snippets = append(out.Snippets, newSnippet(p, page))
+	}
+	return out
 }
 
 // A cluster lists the other articles found that have the text of a result, and no other
@@ -127,6 +149,7 @@ func newHit(l linker, res *search.Result, h search.Hit) hit {
 		out.MatchedAs = append(out.MatchedAs, matchedAs(m))
 	}
 	body := a.Body()
+	out.Former = newFormer(l, h.Former)
 	out.Differing = newCopies(body, h.Differing)
 	if len(h.Copies) > 0 {
 		out.Cluster = &cluster{Size: 1 + len(h.Copies), LeadBy: string(h.LeadBy), Copies: newCopies(body, h.Copies)}

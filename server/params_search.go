@@ -35,7 +35,7 @@ var searchParams = newTable(slices.Concat(
 	filterParams(),
 	[]param{
 		{name: "in", kind: choiceKind, choices: query.Parts, repeat: true, hidden: true,
-			help: "The part of an article in which words without a field are searched; repeat it for several."},
+			help: "The part of an article in which words without a field are searched; repeat it for several. versions alone searches former versions beside the whole article."},
 		{name: "same", kind: choiceKind, choices: []string{"article", "paragraph", "sentence"}, def: "article", hidden: true,
 			help: "Where all words must be found together."},
 		{name: "from", kind: dateKind, help: "Only articles published on this date or after: 2006, 2006-02 or 2006-02-13."},

@@ -153,8 +153,8 @@ func (p *parser) inexact(t *token) {
 	}
 	n, known := map[string]int{"": 1, "1": 1, "2": 2}[edits]
 	switch {
-	case t.field == "lead":
-		p.warn(t.value, "%q was searched as written: * ? ~ do not work in lead:", t.text)
+	case t.field == "lead" || t.field == "versions":
+		p.warn(t.value, "%q was searched as written: * ? ~ do not work in %s:", t.text, t.field)
 	case tilde && !ofWords(t.field):
 		p.warn(t.value, "%q was searched as written: ~ works for words of the text and of names", t.text)
 	case pattern && tilde:

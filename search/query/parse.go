@@ -69,7 +69,7 @@ type Warning struct {
 }
 
 // fields are the names that a colon may follow.
-var fields = []string{"title", "lead", "body", "person", "org", "place", "source", "author", "byline", "year", "lang", "date"}
+var fields = []string{"title", "lead", "body", "versions", "person", "org", "place", "source", "author", "byline", "year", "lang", "date"}
 
 // Parse reads a query:
 //
@@ -84,6 +84,7 @@ var fields = []string{"title", "lead", "body", "person", "org", "place", "source
 //	word~  word~2    words of text and names within one letter, or two
 //	person:name      in a field: title lead body person org place source author year lang
 //	person:"a name"  title:(a OR b)
+//	versions:word    in former versions of an article
 //	date:2006-02     published then, as far as the date is known
 //	date:[2006-02 TO 2006-09]   or * for an open end
 //	a b same:sentence           all words and phrases of the group in one sentence
@@ -354,7 +355,7 @@ func (p *parser) field(t token, n *Node) {
 		case t.field == "date":
 			p.warn(n.At, "date: takes one date, or [a TO b]; %s was searched in the text", n)
 			return
-		case n.Edits > 0 && !ofWords(t.field), n.Pattern && t.field == "lead", n.Apart > 0 && !ofText(t.field):
+		case n.Edits > 0 && !ofWords(t.field), n.Pattern && !ofWords(t.field) && ofText(t.field), n.Apart > 0 && !ofText(t.field):
 			p.warn(n.At, "%s was searched in the whole article, not in %s", n, t.field)
 			return
 		}
@@ -371,9 +372,9 @@ func (p *parser) field(t token, n *Node) {
 	}
 }
 
-// ofText reports whether a field is part of the article's text.
+// ofText reports whether a field is part of the article's text, now or formerly.
 func ofText(field string) bool {
-	return field == "" || field == "title" || field == "lead" || field == "body"
+	return field == "" || field == "title" || field == "lead" || field == "body" || field == "versions"
 }
 
 // OfNames reports whether a field holds names that are indexed by word, not only
@@ -381,7 +382,9 @@ func ofText(field string) bool {
 func OfNames(field string) bool { return field == "person" || field == "org" || field == "place" }
 
 // ofWords reports whether a field is indexed by words as they are written.
-func ofWords(field string) bool { return ofText(field) && field != "lead" || OfNames(field) }
+func ofWords(field string) bool {
+	return ofText(field) && field != "lead" && field != "versions" || OfNames(field)
+}
 
 // join makes one node of several. It flattens nodes of the same kind.
 func join(kind Kind, nodes []*Node) *Node {

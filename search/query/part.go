@@ -8,8 +8,14 @@ func (n *Node) in(parts []string) (*Node, error) {
 	if len(parts) == 0 {
 		return n, nil
 	}
+	former := slices.Contains(parts, "versions")
 	switch n.Kind {
-	case And, Or, Not:
+	case Not:
+		if former { // what an article no longer says excludes nothing
+			return n, nil
+		}
+		fallthrough
+	case And, Or:
 		c := *n
 		c.Nodes = nil
 		for _, child := range n.Nodes {
@@ -32,7 +38,14 @@ func (n *Node) in(parts []string) (*Node, error) {
 		if (n.Pattern || n.Edits > 0) && slices.Contains(parts, "lead") {
 			return nil, bad("%s cannot be searched in the lead alone: leave out in=lead, or the * ? ~", n)
 		}
+		if (n.Pattern || n.Edits > 0) && former {
+			return nil, bad("%s cannot be searched in former versions: leave out in=versions, or the * ? ~", n)
+		}
 		var any []*Node
+		if former && len(parts) == 1 {
+			c := *n
+			any = append(any, &c)
+		}
 		for _, p := range parts {
 			c := *n
 			c.Field = p

@@ -40,7 +40,7 @@ type Query struct {
 	Without []string // spellings not to search in place of others
 	With    []string // offered spellings (an expansion's Possibly) to search all the same, with all that sound alike
 	Any     bool     // match articles with any of the words; those with the most, and the rarest, come first
-	In      []string // of [Parts], where words without a field are searched; nil means everywhere
+	In      []string // of [Parts], where words without a field are searched; nil means everywhere, only "versions" that and former versions
 	Same    string   // "sentence" or "paragraph": all words and phrases in one; "" means anywhere
 	Strict  bool     // refuse bad syntax instead of reading it leniently
 
@@ -144,7 +144,7 @@ const (
 var Intervals = []Interval{Day, Week, Month, Year, Auto}
 
 // Parts are the parts of an article that [Query.In] names.
-var Parts = []string{"title", "lead", "body", "byline"}
+var Parts = []string{"title", "lead", "body", "byline", "versions"}
 
 // Limits of a query. What exceeds them is refused with [ErrBad], never cut.
 const (
