@@ -4,9 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"casefile/indexer"
+	"casefile/indexer/identity"
+	"casefile/indexer/names"
 	"casefile/search/engine"
 )
 
@@ -57,20 +58,28 @@ func (s *Searcher) Profile(ctx context.Context, facet, id string) (*Profile, err
 		p.Reasons = append(p.Reasons, c.Why(n, l))
 	}
 	together := func(a, b string) bool { return ix.together(facet, a, b) }
-	for _, o := range c.Possible(n, together, func(text string) []string { return ix.near(facet, text) }) {
+	for _, o := range c.Possible(n, together, ix.near(facet)) {
 		p.Possible = append(p.Possible, Possible{inCorpus(c, o.Entity), o.Score, o.Why})
 	}
 	return p, ix.err
 }
 
-// near returns names of a facet that are like a text, even a little, or begin with it.
-func (ix *index) near(facet, text string) (all []string) {
+// near returns what finds the names of a facet that are like a text.
+func (ix *index) near(facet string) identity.Near {
 	const least, most = .5, 40
 	known := ix.Names(facet)
-	for _, s := range slices.Concat(known.Find(text, least, most), known.Complete(text, most)) {
-		all = append(all, s.Text)
+	return func(text string, begins bool) (all []string) {
+		var found []names.Spelling
+		if begins {
+			found = known.Complete(text, most)
+		} else {
+			found = known.Find(text, least, most)
+		}
+		for _, s := range found {
+			all = append(all, s.Text)
+		}
+		return all
 	}
-	return all
 }
 
 // together reports whether an article has labels of two ids. It keeps the first error.

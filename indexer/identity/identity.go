@@ -225,10 +225,10 @@ func (s *Set) Why(e int, spelling Label) []string {
 const maxPossible = 20
 
 // Possible returns the entities that may be the same as one, by its index, the likeliest
-// first. together is that of the [Index]; near returns labels that are like a text or
-// begin like it, such as those of a [names.Lexicon]. Both may be nil; without near, only
+// first. together is that of the [Index]. Both functions may be nil; without near, only
 // names that were compared when they came are known.
-func (s *Set) Possible(e int, together func(a, b string) bool, near func(text string) []string) []Possible {
+func (s *Set) Possible(e int, together func(a, b string) bool, near Near) []Possible {
+	nearby := s.nearby(e, near)
 	r := s.resolver
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -242,9 +242,7 @@ func (s *Set) Possible(e int, together func(a, b string) bool, near func(text st
 			p.add(u, other, v)
 		}
 	}
-	if near != nil && s.Kind != "" {
-		p.offer(near)
-	}
+	p.offer(nearby)
 	var all []Possible
 	for f, c := range p.best {
 		if !s.keptApart(s.whole[e], s.whole[f]) {
@@ -290,30 +288,47 @@ func (p *possibles) add(unit, other int32, v verdict) {
 	}
 }
 
-// offer adds the entities of which a name is near one of the entity.
-func (p *possibles) offer(near func(text string) []string) {
-	const most = 200 // names
+// nearby returns the names near those of an entity. It does not hold mu while it looks
+// them up, which takes long among many names.
+func (s *Set) nearby(e int, near Near) (all []string) {
+	const most = 200
+	if near == nil || s.Kind == "" {
+		return nil
+	}
+	s.resolver.mu.Lock()
+	probes := s.probes(e)
+	s.resolver.mu.Unlock()
+	seen := map[string]bool{}
+	for _, p := range probes {
+		for _, text := range near(p.text, p.begins) {
+			if !seen[text] && len(all) < most {
+				seen[text] = true
+				all = append(all, text)
+			}
+		}
+	}
+	return all
+}
+
+// offer adds the entities of names near those of the entity.
+func (p *possibles) offer(nearby []string) {
 	s, r := p.set, p.set.resolver
-	seen := map[int32]bool{}
-	for _, probe := range s.probes(int(p.of)) {
-		for _, text := range near(probe) {
-			other, ok := r.texts.find(text)
-			if !ok || seen[other] || s.entityOfName(other) < 0 || s.entityOfName(other) == p.of || len(seen) == most {
+	for _, text := range nearby {
+		other, ok := r.texts.find(text)
+		if !ok || s.entityOfName(other) < 0 || s.entityOfName(other) == p.of {
+			continue
+		}
+		for _, u := range s.whole[p.of].units {
+			if s.nameOf[u] < 0 {
 				continue
 			}
-			seen[other] = true
-			for _, u := range s.whole[p.of].units {
-				if s.nameOf[u] < 0 {
-					continue
-				}
-				a, b := r.readLabel(s.nameOf[u]), r.readLabel(other)
-				v := r.compare(a, b)
-				if v.rank == apart {
-					v = r.offer(a, b)
-				}
-				if v.rank > apart {
-					p.add(u, other, v)
-				}
+			a, b := r.readLabel(s.nameOf[u]), r.readLabel(other)
+			v := r.compare(a, b)
+			if v.rank == apart {
+				v = r.offer(a, b)
+			}
+			if v.rank > apart {
+				p.add(u, other, v)
 			}
 		}
 	}

@@ -99,12 +99,28 @@ func firstBut(words []*word, but int) *word {
 	return words[0]
 }
 
-// probes returns the texts that the other names of an entity are looked up by: its
-// spellings, at most so many that sound different, and the short forms of given names.
-// mu must be held.
-func (s *Set) probes(e int) (all []string) {
-	const most = 4
+// A Near returns names of the case: those that are like a text, even a little, or those
+// that begin with it.
+type Near func(text string, begins bool) []string
+
+// A probe is a text that the other names of an entity are looked up by.
+type probe struct {
+	text   string
+	begins bool
+}
+
+// probes returns those of an entity: its spellings, at most some that sound different,
+// their given names and surnames, and the short forms of given names. mu must be held.
+func (s *Set) probes(e int) (all []probe) {
+	const most, mostProbes = 3, 24
 	heard := map[string]bool{}
+	add := func(begins bool, texts ...string) {
+		for _, t := range texts {
+			if p := (probe{t, begins}); !slices.Contains(all, p) && len(all) < mostProbes {
+				all = append(all, p)
+			}
+		}
+	}
 	for _, l := range s.whole[e].Spellings {
 		n := s.resolver.read(l.Text)
 		sounds := ""
@@ -117,7 +133,7 @@ func (s *Set) probes(e int) (all []string) {
 			continue
 		}
 		heard[sounds] = true
-		all = append(all, l.Text)
+		add(false, l.Text)
 		if s.Kind != Person || len(n.words) == 0 {
 			continue
 		}
@@ -125,10 +141,9 @@ func (s *Set) probes(e int) (all []string) {
 		if len(n.words) > 1 {
 			at, _ := surnameOf(n)
 			given = firstBut(n.words, at)
-			all = append(all, given.text)
+			add(false, given.text, n.words[at].text)
 		}
-		all = append(all, names.Shorts(given.text)...)
+		add(true, names.Shorts(given.text)...)
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return all
 }

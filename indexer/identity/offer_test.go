@@ -2,7 +2,6 @@ package identity
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -23,8 +22,12 @@ func TestOffers(t *testing.T) {
 	for _, l := range in {
 		known.Add(l.Text, l.Articles)
 	}
-	near := func(text string) (all []string) {
-		for _, s := range slices.Concat(known.Find(text, .5, 40), known.Complete(text, 40)) {
+	near := func(text string, begins bool) (all []string) {
+		found := known.Complete(text, 40)
+		if !begins {
+			found = known.Find(text, .5, 40)
+		}
+		for _, s := range found {
 			all = append(all, s.Text)
 		}
 		return all

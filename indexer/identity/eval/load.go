@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,7 +23,7 @@ var errNoData = errors.New("no names with known bearers")
 // none.
 func load(dir string) ([]*set, error) {
 	var sets []*set
-	for _, load := range []func(string) ([]*set, error){loadVariants, loadDigests, loadClusters} {
+	for _, load := range []func(string) ([]*set, error){loadVariants, loadDigests, loadJudged, loadClusters} {
 		s, err := load(dir)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
@@ -90,33 +92,103 @@ func loadDigests(dir string) ([]*set, error) {
 	if err != nil {
 		return nil, err
 	}
+	texts, err := readDigests(dir)
+	if err != nil {
+		return nil, err
+	}
+	return found("digests", texts, variants), nil
+}
+
+// judged are the bearers of the names that are found in the texts of the case. Its head
+// says how they were judged.
+//
+//go:embed testdata/judged.tsv
+var judged string
+
+// loadJudged returns what the recognizer finds in the digests and abstracts. The bearer of
+// a label is known if the judged list has it.
+func loadJudged(dir string) ([]*set, error) {
+	texts, err := readDigests(dir)
+	if err != nil {
+		return nil, err
+	}
+	abstracts, err := readAbstracts(filepath.Join(dir, "case", "abstracts.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	var bearers []variant
+	for line := range strings.Lines(judged) {
+		if f := strings.Split(strings.TrimSpace(line), "\t"); len(f) == 3 && !strings.HasPrefix(line, "#") {
+			bearers = append(bearers, variant{f[1], identity.Kind(f[0]), f[2]})
+		}
+	}
+	return found("judged", append(texts, abstracts...), bearers), nil
+}
+
+// found returns the names that the recognizer finds in texts, by kind, with the bearers
+// that are known.
+func found(name string, texts []*corpus.Article, known []variant) []*set {
 	truth := map[identity.Kind]map[string]string{identity.Person: {}, identity.Org: {}, identity.Place: {}}
-	for _, v := range variants {
+	for _, v := range known {
 		if m := truth[v.kind]; m != nil {
 			m[indexer.Slug(v.text)] = v.entity
 		}
 	}
+	sets := map[identity.Kind]*set{}
+	for kind := range truth {
+		sets[kind] = &set{name: name + ", " + string(kind), kind: kind}
+	}
+	for _, a := range texts {
+		d := indexer.NewDocument(a)
+		for kind, labels := range map[identity.Kind][]string{identity.Person: d.Persons, identity.Org: d.Orgs, identity.Place: d.Places} {
+			for _, l := range labels {
+				sets[kind].mentions = append(sets[kind].mentions, mention{l, truth[kind][indexer.Slug(l)]})
+			}
+		}
+	}
+	return []*set{sets[identity.Person], sets[identity.Org], sets[identity.Place]}
+}
+
+func readDigests(dir string) ([]*corpus.Article, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "case", "pages", "*.txt"))
 	if err != nil {
 		return nil, err
 	}
-	found := map[identity.Kind]*set{}
-	for kind := range truth {
-		found[kind] = &set{name: "digests, " + string(kind), kind: kind}
-	}
+	var all []*corpus.Article
 	for _, file := range files {
 		a, err := readDigest(file)
 		if err != nil {
 			return nil, err
 		}
-		d := indexer.NewDocument(a)
-		for kind, labels := range map[identity.Kind][]string{identity.Person: d.Persons, identity.Org: d.Orgs, identity.Place: d.Places} {
-			for _, l := range labels {
-				found[kind].mentions = append(found[kind].mentions, mention{l, truth[kind][indexer.Slug(l)]})
-			}
-		}
+		all = append(all, a)
 	}
-	return []*set{found[identity.Person], found[identity.Org], found[identity.Place]}, nil
+	return all, nil
+}
+
+// readAbstracts reads lines of JSON.
+func readAbstracts(file string) ([]*corpus.Article, error) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var all []*corpus.Article
+	for line := range bytes.Lines(b) {
+		var abstract struct{ Title, Lang, Text string }
+		if err := json.Unmarshal(line, &abstract); err != nil {
+			return nil, err
+		}
+		a := &corpus.Article{Title: abstract.Title, Lang: abstract.Lang}
+		a.Blocks = paragraphs(abstract.Text)
+		all = append(all, a)
+	}
+	return all, nil
+}
+
+func paragraphs(text string) (blocks []corpus.Block) {
+	for p := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
+		blocks = append(blocks, corpus.Block{Kind: corpus.Paragraph, Text: p})
+	}
+	return blocks
 }
 
 // readDigest reads a file of header lines, an empty line and paragraphs.
@@ -132,9 +204,7 @@ func readDigest(file string) (*corpus.Article, error) {
 			a.Lang = strings.TrimSpace(lang)
 		}
 	}
-	for p := range strings.SplitSeq(strings.TrimSpace(body), "\n\n") {
-		a.Blocks = append(a.Blocks, corpus.Block{Kind: corpus.Paragraph, Text: p})
-	}
+	a.Blocks = paragraphs(body)
 	return a, nil
 }
 

@@ -26,7 +26,7 @@ import (
 func main() {
 	log.SetFlags(0)
 	data := flag.String("data", "../shared/data", "`folder` with case/ and names/")
-	worst := flag.Int("worst", 0, "list `n` wrong and `n` missed pairs of each set")
+	worst := flag.Int("worst", 0, "list `n` wrong pairs and `n` that were not merged of each set")
 	flag.Parse()
 	sets, err := load(*data)
 	if err == nil {
@@ -61,7 +61,7 @@ func table(w io.Writer, sets []*set, worst int) error {
 			fmt.Fprintln(out, "  wrong:", p)
 		}
 		for _, p := range f.missed[:min(worst, len(f.missed))] {
-			fmt.Fprintln(out, "  missed:", p)
+			fmt.Fprintln(out, " ", p)
 		}
 	}
 	return out.Flush()
@@ -147,7 +147,7 @@ func (s *set) truth() (*truth, []identity.Label) {
 
 // nearest returns what finds labels like a text, as the program does. Among the thousands of
 // labels of official lists that would take minutes, and it returns nil.
-func nearest(labels []identity.Label) func(text string) []string {
+func nearest(labels []identity.Label) identity.Near {
 	const many = 1000
 	if len(labels) > many {
 		return nil
@@ -156,8 +156,12 @@ func nearest(labels []identity.Label) func(text string) []string {
 	for _, l := range labels {
 		known.Add(l.Text, l.Articles)
 	}
-	return func(text string) (all []string) {
-		for _, s := range slices.Concat(known.Find(text, .5, 40), known.Complete(text, 40)) {
+	return func(text string, begins bool) (all []string) {
+		found := known.Complete(text, 40)
+		if !begins {
+			found = known.Find(text, .5, 40)
+		}
+		for _, s := range found {
 			all = append(all, s.Text)
 		}
 		return all
@@ -165,7 +169,7 @@ func nearest(labels []identity.Label) func(text string) []string {
 }
 
 // countTrue counts the pairs of one person, and those of them that were not merged.
-func (t *truth) countTrue(f *figures, resolved *identity.Set, near func(text string) []string) {
+func (t *truth) countTrue(f *figures, resolved *identity.Set, near identity.Near) {
 	entityOf := func(id string) int {
 		e, _ := resolved.Find(id)
 		return e
@@ -179,10 +183,12 @@ func (t *truth) countTrue(f *figures, resolved *identity.Set, near func(text str
 				if x == y {
 					continue
 				}
+				how := "missed"
 				if slices.ContainsFunc(resolved.Possible(x, nil, near), func(p identity.Possible) bool { return p.Entity == y }) {
 					f.listed++
+					how = "offered"
 				}
-				f.missed = append(f.missed, fmt.Sprintf("%s, %s (%s)", t.text[a], t.text[b], entity))
+				f.missed = append(f.missed, fmt.Sprintf("%s: %s, %s (%s)", how, t.text[a], t.text[b], entity))
 			}
 		}
 	}
