@@ -20,8 +20,8 @@ import (
 	"casefile/server"
 )
 
-// version is set by the linker.
-var version = "dev"
+// version and commit are set by the linker, commit where Git is not at hand.
+var version, commit = "dev", ""
 
 const about = `casefile searches the news coverage of one case, in any spelling of its names.
 
@@ -159,12 +159,16 @@ func (versionCmd) Run(a *app) error {
 
 // build returns the version with the commit that it was built from.
 func build() string {
+	from := commit
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-				return version + " (" + s.Value[:12] + ")"
+			if s.Key == "vcs.revision" {
+				from = s.Value
 			}
 		}
+	}
+	if len(from) >= 12 {
+		return version + " (" + from[:12] + ")"
 	}
 	return version
 }

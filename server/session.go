@@ -98,7 +98,12 @@ func (c cookies) secure(r *http.Request) bool {
 	if c.public != nil && c.public.Scheme == "https" && strings.EqualFold(host, c.public.Hostname()) {
 		return true
 	}
-	return r.TLS != nil || strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
+	if r.TLS != nil {
+		return true
+	}
+	agent := r.UserAgent() // Safari keeps no such cookie without TLS, also from this machine
+	safari := strings.Contains(agent, "Safari/") && !strings.Contains(agent, "Chrome/")
+	return !safari && (strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback())
 }
 
 // name returns the name of a cookie. __Host- says to browsers that no other host or
