@@ -57,20 +57,12 @@ func (al *aligner) join(i, j int) { al.of[i], al.back[j] = int32(j), int32(i) }
 
 // stretch aligns words i to iEnd of the first text with j to jEnd of the second.
 func (al *aligner) stretch(i, iEnd, j, jEnd, row int) {
-	for i < iEnd && j < jEnd && al.x[i].id == al.y[j].id {
-		al.join(i, j)
-		i, j = i+1, j+1
-	}
+	i, j = al.ahead(i, iEnd, j, jEnd)
 	for i < iEnd && j < jEnd && al.x[iEnd-1].id == al.y[jEnd-1].id {
 		iEnd, jEnd = iEnd-1, jEnd-1
 		al.join(iEnd, jEnd)
 	}
-	if i == iEnd || j == jEnd {
-		return
-	}
-	if cells := (iEnd - i) * (jEnd - j); cells <= maxCells/64 && cells <= al.cells {
-		al.cells -= cells
-		al.wordByWord(i, iEnd, j, jEnd)
+	if i == iEnd || j == jEnd || al.wordByWord(i, iEnd, j, jEnd, maxCells/64) {
 		return
 	}
 	if al.cells -= iEnd - i + jEnd - j; al.cells < 0 {
@@ -78,16 +70,13 @@ func (al *aligner) stretch(i, iEnd, j, jEnd, row int) {
 		return
 	}
 	chain := inOrder(al.anchors(i, iEnd, j, jEnd, row))
-	if len(chain) == 0 {
-		switch cells := (iEnd - i) * (jEnd - j); {
-		case row > 1:
-			al.stretch(i, iEnd, j, jEnd, row-1)
-		case cells <= maxCells && cells <= al.cells:
-			al.cells -= cells
-			al.wordByWord(i, iEnd, j, jEnd)
-		default:
-			al.cut = true
-		}
+	switch {
+	case len(chain) > 0:
+	case row > 1:
+		al.stretch(i, iEnd, j, jEnd, row-1)
+		return
+	default:
+		al.cut = !al.wordByWord(i, iEnd, j, jEnd, maxCells) || al.cut
 		return
 	}
 	for _, a := range chain {
@@ -95,11 +84,18 @@ func (al *aligner) stretch(i, iEnd, j, jEnd, row int) {
 			continue
 		}
 		al.stretch(i, a[0], j, a[1], row)
-		for i, j = a[0], a[1]; i < iEnd && j < jEnd && al.x[i].id == al.y[j].id; i, j = i+1, j+1 {
-			al.join(i, j)
-		}
+		i, j = al.ahead(a[0], iEnd, a[1], jEnd)
 	}
 	al.stretch(i, iEnd, j, jEnd, row)
+}
+
+// ahead aligns words from i and j on as long as they are the same, and returns those at
+// which they no longer are.
+func (al *aligner) ahead(i, iEnd, j, jEnd int) (int, int) {
+	for ; i < iEnd && j < jEnd && al.x[i].id == al.y[j].id; i, j = i+1, j+1 {
+		al.join(i, j)
+	}
+	return i, j
 }
 
 // anchors returns the rows of words that each of two stretches has once, in the order
@@ -164,9 +160,14 @@ func inOrder(all [][2]int) [][2]int {
 	return chain
 }
 
-// wordByWord aligns two short stretches by their longest common sequence of words.
-func (al *aligner) wordByWord(i, iEnd, j, jEnd int) {
+// wordByWord aligns two short stretches by their longest common sequence of words. It
+// reports whether their table has at most so many cells.
+func (al *aligner) wordByWord(i, iEnd, j, jEnd, most int) bool {
 	n, m := iEnd-i, jEnd-j
+	if n*m > min(most, al.cells) {
+		return false
+	}
+	al.cells -= n * m
 	if len(al.table) < (n+1)*(m+1) {
 		al.table = make([]uint16, (n+1)*(m+1))
 	}
@@ -193,43 +194,48 @@ func (al *aligner) wordByWord(i, iEnd, j, jEnd int) {
 			p++
 		}
 	}
+	return true
+}
+
+// free returns the places of rows of words that are not aligned, -1 for those that occur
+// twice.
+func free(words []word, of []int32) map[uint64]int {
+	rows := map[uint64]int{}
+	for k := 0; k+leastMove <= len(words); k++ {
+		if slices.ContainsFunc(of[k:k+leastMove], func(n int32) bool { return n >= 0 }) {
+			continue
+		}
+		h := rowOf(words[k : k+leastMove])
+		if _, twice := rows[h]; twice {
+			rows[h] = -1
+		} else {
+			rows[h] = k
+		}
+	}
+	return rows
 }
 
 // elsewhere aligns stretches that stand in another order.
 func (al *aligner) elsewhere() {
-	free := func(words []word, of []int32) map[uint64]int { // rows, -1 for one that is not unique
-		rows := map[uint64]int{}
-		for k := 0; k+leastMove <= len(words); k++ {
-			if slices.ContainsFunc(of[k:k+leastMove], func(n int32) bool { return n >= 0 }) {
-				continue
-			}
-			h := rowOf(words[k : k+leastMove])
-			if _, twice := rows[h]; twice {
-				rows[h] = -1
-			} else {
-				rows[h] = k
-			}
-		}
-		return rows
-	}
 	there := free(al.y, al.back)
 	if len(there) == 0 {
 		return
 	}
-	here := free(al.x, al.of)
-	for _, i := range sorted(here) {
+	for _, i := range sorted(free(al.x, al.of)) {
 		j, ok := there[rowOf(al.x[i:i+leastMove])]
-		if !ok || j < 0 || al.of[i] >= 0 || al.back[j] >= 0 {
-			continue
+		if ok && j >= 0 && al.of[i] < 0 && al.back[j] < 0 {
+			al.spread(i, j, -1, true)
+			al.spread(i+1, j+1, 1, true)
 		}
-		for p, q := i, j; p >= 0 && q >= 0 && al.of[p] < 0 && al.back[q] < 0 && al.x[p].id == al.y[q].id; p, q = p-1, q-1 {
-			al.join(p, q)
-			al.moved[p] = true
-		}
-		for p, q := i+1, j+1; p < len(al.x) && q < len(al.y) && al.of[p] < 0 && al.back[q] < 0 && al.x[p].id == al.y[q].id; p, q = p+1, q+1 {
-			al.join(p, q)
-			al.moved[p] = true
-		}
+	}
+}
+
+// spread aligns words from i and j on, in one direction, as long as they are the same and
+// not aligned.
+func (al *aligner) spread(i, j, step int, moved bool) {
+	for ; min(i, j) >= 0 && i < len(al.x) && j < len(al.y) && al.of[i] < 0 && al.back[j] < 0 && al.x[i].id == al.y[j].id; i, j = i+step, j+step {
+		al.join(i, j)
+		al.moved[i] = moved
 	}
 }
 
@@ -273,12 +279,8 @@ func (al *aligner) mend() {
 		if j < 0 {
 			continue
 		}
-		for _, step := range []int{-1, 1} {
-			for p, q := i+step, int(j)+step; p >= 0 && q >= 0 && p < len(al.x) && q < len(al.y) && al.of[p] < 0 && al.back[q] < 0 && al.x[p].id == al.y[q].id; p, q = p+step, q+step {
-				al.join(p, q)
-				al.moved[p] = al.moved[i]
-			}
-		}
+		al.spread(i-1, int(j)-1, -1, al.moved[i])
+		al.spread(i+1, int(j)+1, 1, al.moved[i])
 	}
 }
 

@@ -123,3 +123,112 @@ func TestFacts(t *testing.T) {
 		}
 	}
 }
+
+// What is moved is compared where it is, and shown as moved.
+func TestMoved(t *testing.T) {
+	ps := strings.Split(english, "\n\n")
+	other := ps[2] + "\n\n" + ps[0] + "\n\n" + strings.Replace(ps[1], "Serikbaev", "Dosanov", 1)
+	c := Read(read(english, "en")).With(Read(read(other, "en")))
+	if got := told(c); got != "name: Aidar Serikbaev → Aidar Dosanov" {
+		t.Errorf("tells %s", got)
+	}
+	var moved string
+	for _, p := range c.Parts() {
+		if p.Op == Moved {
+			moved += p.Text
+		}
+	}
+	if c.Same() || !strings.HasPrefix(moved, "An appeal is possible") {
+		t.Errorf("moved is %q", moved)
+	}
+}
+
+// Two texts that share a passage are compared there alone.
+func TestShared(t *testing.T) {
+	ps := strings.Split(english, "\n\n")
+	a, b := ps[0]+"\n\nSnow fell on the hills.", "A brass band played for the mayor.\n\n"+ps[0]
+	c := Read(read(a, "en")).With(Read(read(b, "en")))
+	shared := c.Shared()
+	if len(shared) != 1 || string([]rune(a)[shared[0].Start:shared[0].End]) != strings.TrimSuffix(ps[0], ".") && !strings.HasPrefix(ps[0], string([]rune(a)[shared[0].Start:shared[0].End])) {
+		t.Errorf("shared is %+v", shared)
+	}
+	if only := c.Passages(); len(only[0]) != 1 || len(only[1]) != 1 || told(c) != "" {
+		t.Errorf("only in one: %+v; told: %s", only, told(c))
+	}
+}
+
+// Texts of a megabyte are compared in bounded time and memory, or said to be too
+// different.
+func TestHostile(t *testing.T) {
+	const size = 1 << 20
+	long := strings.Repeat("The judge said that it was so. ", size/32)
+	var prose, changed strings.Builder
+	for i := 0; prose.Len() < size; i++ {
+		sentence := fmt.Sprintf("Witness %d told the court of w%s and w%s in the year. ", i, letters(i), letters(i*7919%100003))
+		prose.WriteString(sentence)
+		if i%1000 == 500 {
+			sentence = strings.Replace(sentence, "told", "never told", 1)
+		}
+		changed.WriteString(sentence)
+	}
+	for _, c := range []struct {
+		name, a, b string
+		facts      int
+		different  bool
+	}{
+		{"one word", strings.Repeat("a ", size/2), strings.Repeat("a b ", size/4), 0, true},
+		{"two words", strings.Repeat("a b ", size/4), strings.Repeat("b a a ", size/6), 0, true},
+		{"one sentence", long, "No. " + long[:size/2] + "Aliev did. " + long[:size/2], 0, true},
+		{"nothing", "", long, 0, false},
+		{"signs", strings.Repeat("…\n\n", size/5), strings.Repeat("- ", size/2), 0, false},
+		{"prose", prose.String(), changed.String(), prose.Len() / 60 / 1000, false},
+	} {
+		x := Read(Text{Body: c.a, Lang: "en"}).With(Read(Text{Body: c.b, Lang: "en"}))
+		if x.TooDifferent != c.different || len(x.Facts) < c.facts {
+			t.Errorf("%s: too different %t, %d facts, want %t and %d at least", c.name, x.TooDifferent, len(x.Facts), c.different, c.facts)
+		}
+		if x.Same() && c.a != c.b && x.Words[0] > 0 {
+			t.Errorf("%s: the texts are called the same", c.name)
+		}
+	}
+}
+
+func letters(n int) string {
+	return strings.Map(func(r rune) rune { return r - '0' + 'a' }, fmt.Sprint(n))
+}
+
+// FuzzWith holds comparisons of any texts against what is true of all: a text is the same
+// as itself, the parts are the second text, and every place is in its text.
+func FuzzWith(f *testing.F) {
+	f.Add(english, strings.Replace(english, "20 years", "25 years", 1), "en")
+	f.Add(russian, kazakh, "ru")
+	f.Add("No. 1,000.5 % didn't", "не \u0301 «A’s» U.S. 12.02.2006", "")
+	f.Fuzz(func(t *testing.T, a, b, lang string) {
+		x, y := Read(read(a, lang)), Read(read(b, lang))
+		if c := x.With(x); !c.Same() || c.Share() != 1 || told(c) != "" {
+			t.Errorf("%q with itself: %+v", a, c)
+		}
+		c := x.With(y)
+		if c.Common > min(c.Words[0], c.Words[1]) || c.Same() && told(c) != "" {
+			t.Errorf("%q and %q have %d of %v words in common, and differ in %s", a, b, c.Common, c.Words, told(c))
+		}
+		var second strings.Builder
+		for _, p := range c.Parts() {
+			if p.Op != Deleted && p.Op != MovedOn {
+				second.WriteString(p.Text)
+			}
+		}
+		if c.Words[1] > 0 && second.String() != b {
+			t.Errorf("of %q and %q the parts are %q", a, b, second.String())
+		}
+		for _, d := range append(c.Facts, c.Spellings...) {
+			for k, at := range [][2]int{d.FromAt, d.ToAt} {
+				if n := len([]rune([]string{a, b}[k])); at[0] < 0 || at[0] > at[1] || at[1] > n {
+					t.Errorf("%q and %q: %+v is beyond %d", a, b, d, n)
+				}
+			}
+		}
+		c.Passages()
+		c.Shared()
+	})
+}

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -150,19 +151,26 @@ func (s *Reading) numberInWords(i int) (n int, value string) {
 	return n, strconv.FormatFloat(total+group, 'f', -1, 64)
 }
 
+// multipliers are words that multiply the number before them, and the beginnings of
+// those with endings.
+var multipliers = []struct {
+	by         float64
+	words      map[string]bool
+	beginnings []string
+}{
+	{100, set("hundred hundreds жүз"), nil},
+	{1e3, set("thousand thousands тыс мың"), []string{"тысяч"}},
+	{1e6, set("million millions mln млн"), []string{"миллион"}},
+	{1e9, set("billion billions bln млрд"), []string{"миллиард"}},
+	{1e12, set("trillion trillions трлн"), []string{"триллион"}},
+}
+
 // multiplier returns by what a word multiplies the number before it, 0 for other words.
 func multiplier(w string) float64 {
-	switch {
-	case w == "hundred" || w == "hundreds" || w == "жүз":
-		return 100
-	case w == "thousand" || w == "thousands" || strings.HasPrefix(w, "тысяч") || w == "тыс" || w == "мың":
-		return 1e3
-	case w == "million" || w == "mln" || w == "млн" || strings.HasPrefix(w, "миллион"):
-		return 1e6
-	case w == "billion" || w == "bln" || w == "млрд" || strings.HasPrefix(w, "миллиард"):
-		return 1e9
-	case w == "trillion" || w == "трлн" || strings.HasPrefix(w, "триллион"):
-		return 1e12
+	for _, m := range multipliers {
+		if m.words[w] || slices.ContainsFunc(m.beginnings, func(b string) bool { return strings.HasPrefix(w, b) }) {
+			return m.by
+		}
 	}
 	return 0
 }

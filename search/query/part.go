@@ -3,15 +3,15 @@ package query
 import "slices"
 
 // in returns n with its words and phrases without a field searched in some
-// [Parts] of an article only.
+// [Parts] of an article only. Former versions alone are searched beside the whole
+// article.
 func (n *Node) in(parts []string) (*Node, error) {
 	if len(parts) == 0 {
 		return n, nil
 	}
-	former := slices.Contains(parts, "versions")
 	switch n.Kind {
 	case Not:
-		if former { // what an article no longer says excludes nothing
+		if slices.Contains(parts, "versions") { // what an article no longer says excludes nothing
 			return n, nil
 		}
 		fallthrough
@@ -29,34 +29,40 @@ func (n *Node) in(parts []string) (*Node, error) {
 	case Together:
 		return nil, bad("%s looks at whole articles: leave it out, or leave out in", n)
 	case Word, Phrase:
-		if n.Field != "" {
-			return n, nil
-		}
-		if n.Edits > 0 && slices.Contains(parts, "byline") {
-			return nil, bad("%s is for words of the text: leave out in=byline, or the ~", n)
-		}
-		if (n.Pattern || n.Edits > 0) && slices.Contains(parts, "lead") {
-			return nil, bad("%s cannot be searched in the lead alone: leave out in=lead, or the * ? ~", n)
-		}
-		if (n.Pattern || n.Edits > 0) && former {
-			return nil, bad("%s cannot be searched in former versions: leave out in=versions, or the * ? ~", n)
-		}
-		var any []*Node
-		if former && len(parts) == 1 {
-			c := *n
-			any = append(any, &c)
-		}
-		for _, p := range parts {
-			c := *n
-			c.Field = p
-			if p == "byline" {
-				c.Field = "author"
-			}
-			any = append(any, &c)
-		}
-		one := join(Or, any)
-		one.Spread = len(any) > 1
-		return one, nil
+		return n.inParts(parts)
 	}
 	return n, nil
+}
+
+// inParts returns a word or phrase searched in parts of an article.
+func (n *Node) inParts(parts []string) (*Node, error) {
+	former, inexact := slices.Contains(parts, "versions"), n.Pattern || n.Edits > 0
+	switch {
+	case n.Field != "":
+		return n, nil
+	case n.Edits > 0 && slices.Contains(parts, "byline"):
+		return nil, bad("%s is for words of the text: leave out in=byline, or the ~", n)
+	case inexact && slices.Contains(parts, "lead"):
+		return nil, bad("%s cannot be searched in the lead alone: leave out in=lead, or the * ? ~", n)
+	case inexact && former:
+		return nil, bad("%s cannot be searched in former versions: leave out in=versions, or the * ? ~", n)
+	}
+	var any []*Node
+	add := func(field string) {
+		c := *n
+		c.Field = field
+		any = append(any, &c)
+	}
+	if former && len(parts) == 1 {
+		add("")
+	}
+	for _, p := range parts {
+		if p == "byline" {
+			p = "author"
+		}
+		add(p)
+	}
+	one := join(Or, any)
+	one.Spread = len(any) > 1
+	return one, nil
 }
