@@ -52,10 +52,14 @@ func (c *correctCmd) correct(a *app) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
+	by := cmp.Or(c.By, systemUser())
 	if c.Undo > 0 {
-		receipts, err := w.Uncorrect(corpus.Decision{Undo: c.Undo, By: cmp.Or(c.By, systemUser()), Note: c.Because})
+		receipts, err := w.Uncorrect(corpus.Decision{Undo: c.Undo, By: by, Note: c.Because})
 		c.print(a, receipts)
-		return err
+		if err != nil {
+			return err
+		}
+		return a.audit(c.Data, corpus.Act{What: "correct undo", By: by, Of: fmt.Sprintf("decision %d", c.Undo), Note: c.Because})
 	}
 	id := c.What
 	if gather.IsAddress(id) {
@@ -64,10 +68,13 @@ func (c *correctCmd) correct(a *app) (err error) {
 		}
 	}
 	for _, d := range corrections {
-		d.IDs, d.By, d.Note = []string{id}, cmp.Or(c.By, systemUser()), c.Because
+		d.IDs, d.By, d.Note = []string{id}, by, c.Because
 		d, receipts, err := w.Correct(d)
 		c.print(a, receipts)
 		if err != nil {
+			return err
+		}
+		if err := a.audit(c.Data, corpus.Act{What: "correct", By: by, Of: fmt.Sprintf("decision %d: %s of %s", d.N, d.Field, id), Note: c.Because}); err != nil {
 			return err
 		}
 		a.say("decision %d is kept; \"casefile correct --undo %d\" reverses it", d.N, d.N)

@@ -380,6 +380,11 @@ func (v *verifier) tellUnsealed() {
 			v.tell(f.name, at, "its last %d bytes lie behind the last seal of the manifest: a change in them can't be seen; the next command that adds seals them", f.size-at)
 		}
 	}
+	for _, name := range []string{filepath.Base(decisionsFile(v.dir)), auditName} {
+		if r, at := v.files[name], v.manifest.size(name); r != nil && r.Bytes > at {
+			v.tell(name, at, "its last %d bytes lie behind the last seal of the manifest, or are being written", r.Bytes-at)
+		}
+	}
 	for _, f := range v.warcs {
 		n, first := 0, int64(math.MaxInt64)
 		for at, c := range v.files[f.name].captures {
