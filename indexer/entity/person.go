@@ -39,11 +39,11 @@ func Link(names []string, lang string) []int {
 	for i, n := range names {
 		forms[i] = morph.Form{Words: strings.Fields(n)}
 	}
-	return link(forms, lang)
+	return link(forms, lang, morph.NamesOf(lang))
 }
 
 // link is [Link] of names with what the text around them tells.
-func link(forms []morph.Form, lang string) []int {
+func link(forms []morph.Form, lang string, grammar *morph.Names) []int {
 	l := linker{of: make([]int, len(forms)), byLast: map[string][]*person{}, byFirst: map[string][]*person{}, bySound: map[string][]*person{}}
 	names := make([][]string, len(forms))
 	for i, f := range forms {
@@ -51,7 +51,7 @@ func link(forms []morph.Form, lang string) []int {
 	}
 	for i, words := range names {
 		if len(words) > 1 {
-			l.full(i, words, morph.GenderOf(forms[i], lang))
+			l.full(i, words, grammar.GenderOf(forms[i]))
 		}
 	}
 	l.ambiguous(names)
@@ -64,7 +64,7 @@ func link(forms []morph.Form, lang string) []int {
 			l.join(i, p)
 			p.whole++
 		} else if len(words) == 1 {
-			l.single(i, words[0], morph.GenderOf(forms[i], lang))
+			l.single(i, words[0], grammar.GenderOf(forms[i]))
 		}
 	}
 	return l.of
@@ -347,12 +347,13 @@ func (t *text) persons() []Entity {
 	for i, n := range names {
 		forms[i] = t.form(n)
 	}
-	of := link(forms, t.lang)
+	grammar := morph.NamesOf(t.lang)
+	of := link(forms, t.lang, grammar)
 	t.aliases(names, of)
 	groups := group(of)
 	shown := make([][]string, len(groups))
 	for k, members := range groups {
-		shown[k] = t.personName(names, forms, members)
+		shown[k] = personName(grammar, names, forms, members)
 		for _, i := range members {
 			names[i].base = stands(names[i].words, shown[k])
 		}
@@ -408,7 +409,7 @@ func group(of []int) [][]int {
 
 // personName returns the words of the name to show for the person of these mentions: the
 // fullest form, in the nominative.
-func (t *text) personName(names []name, all []morph.Form, members []int) []string {
+func personName(grammar *morph.Names, names []name, all []morph.Form, members []int) []string {
 	best := names[members[0]]
 	forms := make([]morph.Form, len(members))
 	for k, i := range members {
@@ -417,7 +418,7 @@ func (t *text) personName(names []name, all []morph.Form, members []int) []strin
 			best = names[i]
 		}
 	}
-	return morph.Resolve(best.words, forms, t.lang).Words
+	return grammar.Resolve(best.words, forms).Words
 }
 
 // fuller reports whether a tells more of a name than b.

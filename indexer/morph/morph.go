@@ -5,7 +5,7 @@
 //	tables/kk.txt     Kazakh endings in their order, with the sounds that they follow
 //	tables/given.txt  given names with how often records have them
 //	table.go          reads the paradigms and finds the readings of a form
-//	name.go           the name of which the mentions of a person are forms, see [Resolve]
+//	name.go           the name of which the mentions of a person are forms, see [Names.Resolve]
 //	noun.go           offices and names of organizations in their cases
 //	stem.go           stems by which word lists are looked up
 package morph
@@ -19,14 +19,25 @@ import (
 // Plain returns a word in lower case with one kind of apostrophe and hyphen,
 // and with е for ё.
 func Plain(w string) string {
-	w = strings.ToLower(w)
-	if strings.ContainsAny(w, "’‘ʼ‑ё") {
-		w = plain.Replace(w)
+	for i, r := range w {
+		if unicode.ToLower(r) != r || r == 'ё' || r >= 'ʼ' && (r < 'а' || r > 'я') && strings.ContainsRune("’‘ʼ‑", r) || r == utf8.RuneError {
+			return w[:i] + strings.Map(plain, w[i:])
+		}
 	}
 	return w
 }
 
-var plain = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "‑", "-", "ё", "е")
+func plain(r rune) rune {
+	switch r = unicode.ToLower(r); r {
+	case '’', '‘', 'ʼ':
+		return '\''
+	case '‑':
+		return '-'
+	case 'ё':
+		return 'е'
+	}
+	return r
+}
 
 // Cut returns the beginning of w that has as many letters as base.
 func Cut(w, base string) string {

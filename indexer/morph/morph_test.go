@@ -79,7 +79,7 @@ func TestBase(t *testing.T) {
 		for _, o := range test.others {
 			forms = append(forms, strings.Fields(o))
 		}
-		if got := strings.Join(Resolve(words, asForms(forms), test.lang).Words, " "); got != test.want {
+		if got := strings.Join(NamesOf(test.lang).Resolve(words, asForms(forms)).Words, " "); got != test.want {
 			t.Errorf("Resolve(%q) = %q, want %q", test.name, got, test.want)
 		}
 	}
@@ -115,7 +115,7 @@ func FuzzStems(f *testing.F) {
 				}
 			}
 			forms := [][]string{{w}}
-			if w != "" && len(Resolve(forms[0], asForms(forms), lang).Words) != 1 {
+			if w != "" && len(NamesOf(lang).Resolve(forms[0], asForms(forms)).Words) != 1 {
 				t.Errorf("Resolve(%q) is not one word", w)
 			}
 			NameKey(w, lang)

@@ -21,7 +21,7 @@ type Form struct {
 	Subject Gender
 }
 
-// A Name is what [Resolve] takes the forms of a name for.
+// A Name is what [Names.Resolve] takes the forms of a name for.
 type Name struct {
 	Words  []string // in the nominative
 	Gender Gender
@@ -40,14 +40,13 @@ type Name struct {
 //     alike;
 //   - the nominative is the most frequent case, so that one which occurs wins.
 //
-// In a language without cases, or without tables, it is words.
-func Resolve(words []string, forms []Form, lang string) Name {
-	l := grammarOf(lang)
+// Where nothing is known of the language, it is words.
+func (l *Names) Resolve(words []string, forms []Form) Name {
 	same := Name{Words: words, Margin: math.Inf(1), Attested: true}
-	if l == nil || len(words) > maxWords {
+	if l.options == nil || len(words) > maxWords {
 		return same
 	}
-	all := l.candidates(words)
+	all := slices.Clone(l.candidates(words))
 	for _, f := range forms {
 		if len(f.Words) == len(words) {
 			for _, c := range l.candidates(f.Words) {
@@ -102,40 +101,43 @@ type option struct {
 	father        bool
 }
 
-// A grammar knows the words that a form of a name may be of. Last says that it is the
-// name's last word.
-type grammar struct {
+// Names resolves the names of persons in one text. It is for one goroutine.
+type Names struct {
 	genders []Gender
 	price   float64 // of cases other than the nominative, by which their costs are multiplied
+	// options are the words that a form may be of; last says that it is its name's last
+	// word.
 	options func(w string, last bool) []option
-	cache   map[string][]option
+	words   map[string][]option
+	forms   map[string][]candidate
 }
 
-// grammarOf returns the grammar of a language, nil if it has none here. It is for one
-// goroutine.
-func grammarOf(lang string) *grammar {
+// NamesOf returns the names of a language. In one without cases, or without tables here,
+// every name is shown as it stands.
+func NamesOf(lang string) *Names {
+	n := &Names{words: map[string][]option{}, forms: map[string][]candidate{}}
 	switch lang {
 	case "ru":
-		return &grammar{[]Gender{Male, Female}, 1, russianOptions, map[string][]option{}}
+		n.genders, n.price, n.options = []Gender{Male, Female}, 1, russianOptions
 	case "kk", "kk-latn":
-		return &grammar{[]Gender{Unknown}, .4, kazakhOptions, map[string][]option{}}
+		n.genders, n.price, n.options = []Gender{Unknown}, .4, kazakhOptions
 	}
-	return nil
+	return n
 }
 
-func (l *grammar) of(words []string, i int) []option {
+func (l *Names) of(words []string, i int) []option {
 	w := Plain(words[i])
 	last := i == len(words)-1
 	key := w
 	if last {
 		key += "."
 	}
-	o, ok := l.cache[key]
+	o, ok := l.words[key]
 	if !ok {
 		if o = l.options(w, last); len(o) == 0 || Initial(Initials(words[i])[0]) {
 			o = []option{{lemma: w, cases: AnyCase}}
 		}
-		l.cache[key] = o
+		l.words[key] = o
 	}
 	return o
 }
@@ -162,8 +164,12 @@ const (
 )
 
 // candidates returns the names that one form may be of.
-func (l *grammar) candidates(words []string) []candidate {
-	var out []candidate
+func (l *Names) candidates(words []string) []candidate {
+	form := strings.Join(words, " ")
+	out, ok := l.forms[form]
+	if ok {
+		return out
+	}
 	n := len(words)
 	for _, g := range l.genders {
 		for c := Nominative; c <= Prepositional; c <<= 1 {
@@ -184,12 +190,13 @@ func (l *grammar) candidates(words []string) []candidate {
 			}
 		}
 	}
+	l.forms[form] = out
 	return out
 }
 
 // candidate returns the likeliest name of which words are the form of a gender and a
 // case, whose family name is the word at family; -1 if it has none.
-func (l *grammar) candidate(words []string, g Gender, c Case, family int) (candidate, bool) {
+func (l *Names) candidate(words []string, g Gender, c Case, family int) (candidate, bool) {
 	k := candidate{gender: g, lemmas: make([]string, len(words))}
 	if g == Male {
 		k.score = men
@@ -223,7 +230,7 @@ func (l *grammar) candidate(words []string, g Gender, c Case, family int) (candi
 }
 
 // explain adds to the score of a candidate what a form tells.
-func (k *candidate) explain(l *grammar, f Form) {
+func (k *candidate) explain(l *Names, f Form) {
 	cases := Case(AnyCase)
 	for i := range f.Words {
 		own := Case(0)
@@ -411,7 +418,7 @@ func Agree(words []string) bool {
 	if len(words) > maxWords {
 		return false
 	}
-	l := grammarOf("ru")
+	l := NamesOf("ru")
 	alone := 0.0
 	for i := range words {
 		best := math.Inf(-1)
@@ -425,9 +432,8 @@ func Agree(words []string) bool {
 
 // GenderOf returns the gender that one form of a person's name tells, in Russian;
 // [Unknown] in other languages.
-func GenderOf(f Form, lang string) Gender {
-	l := grammarOf(lang)
-	if l == nil || len(f.Words) > maxWords {
+func (l *Names) GenderOf(f Form) Gender {
+	if len(l.genders) < 2 || len(f.Words) > maxWords {
 		return Unknown
 	}
 	var best [3]float64
@@ -450,7 +456,7 @@ func GenderOf(f Form, lang string) Gender {
 
 // NameCases returns the cases that a form of a Russian person's name may be.
 func NameCases(words []string) Case {
-	l := grammarOf("ru")
+	l := NamesOf("ru")
 	if len(words) > maxWords {
 		return AnyCase
 	}
