@@ -52,7 +52,7 @@ func (t *text) form(n name) morph.Form {
 	const object = morph.AccusativeMale | morph.AccusativeFemale | morph.Dative
 	switch number := pastTense(morph.Plain(before)); {
 	case speaks[before]:
-		f.Cases, f.Subject = morph.Nominative, map[byte]morph.Gender{'f': morph.Female}[number]
+		f.Cases, f.Firm, f.Subject = morph.Nominative, true, map[byte]morph.Gender{'f': morph.Female}[number]
 	case number == 'p', strings.HasSuffix(before, "ть"), number != 0 && t.hasSubject(s, n.first-1, number):
 		f.Cases = object
 	case number == 'm':
@@ -76,6 +76,71 @@ func (t *text) subject(f morph.Form, number byte) morph.Form {
 		f.Cases = morph.AccusativeMale | morph.AccusativeFemale | morph.Dative
 	}
 	return f
+}
+
+// phrase returns the text of one of the mentions of a Russian organization or place in
+// the nominative.
+func (t *text) phrase(n name, all []name) string {
+	forms := make([]morph.Form, len(all))
+	for i, m := range all {
+		forms[i] = t.thing(m)
+	}
+	words := morph.NamesOf(t.lang).Phrase(n.words, forms, t.known)
+	s := t.sents[n.sent][n.first:n.end]
+	var b strings.Builder
+	for i, tok := range s {
+		if i > 0 {
+			end := s[i-1].At + len(s[i-1].Text)
+			b.WriteString(t.body[end:tok.At])
+		}
+		if i < len(words) && tok.Text == n.words[i] {
+			b.WriteString(words[i])
+		} else {
+			b.WriteString(tok.Text)
+		}
+	}
+	return b.String()
+}
+
+// thing returns a mention of an organization or a place with the cases that the words
+// around it govern. After an office it is the genitive, of which the office is; inside
+// quotation marks after what it is called, the nominative: "газеты «Трибуна»".
+func (t *text) thing(n name) morph.Form {
+	f := morph.Form{Words: n.words}
+	s := t.sents[n.sent]
+	k := n.first - 1
+	quoted := k >= 0 && strings.Contains("«“„\"", s[k].Text)
+	if quoted {
+		k--
+	}
+	if k < 0 {
+		return f
+	}
+	before := strings.ToLower(s[k].Text)
+	switch f.Cases = governed[before]; {
+	case f.Cases != 0:
+		f.Firm = true
+	case quoted && t.words.Is(before, tagger.OrgNoun|tagger.OrgHead|tagger.PlaceHead):
+		f.Cases, f.Firm = morph.Nominative, true
+	case t.isRole(before), deeds[morph.Stem(before, t.lang)], t.words.Is(before, tagger.OrgNoun|tagger.OrgHead) && hasLetter(before):
+		f.Cases, f.Firm = morph.Genitive, true
+	}
+	return f
+}
+
+// known reports whether a lower-case Russian word is the nominative of a noun that
+// organizations or places are called by, or the end of one, Госсовет, or a place.
+func (t *text) known(w string) bool {
+	const noun = tagger.OrgNoun | tagger.OrgHead | tagger.PlaceHead | tagger.Org | tagger.Country | tagger.City
+	if t.words.Is(w, noun) && t.words.Listed(w) == w || tagger.CityName(w) {
+		return true
+	}
+	for i := range w {
+		if end := w[i:]; i > 0 && len(end) > len("суд")-1 && t.words.Is(end, tagger.OrgHead) && t.words.Listed(end) == end {
+			return true
+		}
+	}
+	return false
 }
 
 // hasSubject reports whether a word that can be the subject of the verb at token i opens

@@ -164,8 +164,6 @@ type text struct {
 	words *tagger.Lexicon
 	sents []tagger.Sentence
 	names [3][]name // by tagger.Type
-	// single are the organizations' names of one word, once they are asked for.
-	single map[string]bool
 }
 
 func newText(body, lang string) *text {

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"casefile/indexer/entity/tagger"
 	"casefile/indexer/morph"
@@ -216,7 +214,7 @@ func (t *text) orgName(names []name) string {
 	count := map[string]int{}
 	best := ""
 	for _, n := range names {
-		m := t.orgForm(n)
+		m := t.orgForm(n, names)
 		count[m]++
 		switch d := count[m] - count[best]; {
 		case best == "" || d > 0 && !isAcronym(m), isAcronym(best) && !isAcronym(m):
@@ -226,8 +224,8 @@ func (t *text) orgName(names []name) string {
 	return best
 }
 
-// orgForm returns the text of one mention in its base form.
-func (t *text) orgForm(n name) string {
+// orgForm returns the text of one of the mentions of an organization in its base form.
+func (t *text) orgForm(n name, all []name) string {
 	s := t.sents[n.sent]
 	form := t.slice(s[n.first], s[n.end-1])
 	if len(n.words) == 1 && isAcronym(n.words[0]) {
@@ -235,25 +233,7 @@ func (t *text) orgForm(n name) string {
 	}
 	switch t.lang {
 	case "ru":
-		if title := t.title(n); title != "" {
-			return title
-		}
-		// Only the head declines: "Комитета национальной безопасности".
-		head := n.words[0]
-		if listed := t.words.Listed(head); len(n.words) == 1 && listed != "" && t.words.Is(head, tagger.Org) { // «Интерфаксу»
-			return morph.Recase(head, listed)
-		}
-		if listed := t.words.Listed(head); listed != "" && t.words.Is(head, tagger.OrgHead) && !isAcronym(head) {
-			return morph.Recase(head, listed) + strings.TrimPrefix(form, head)
-		}
-		// and an adjective before it: "Генеральной прокуратуры"
-		if len(n.words) > 1 && t.words.Is(n.words[1], tagger.OrgHead|tagger.OrgNoun) {
-			listed := t.words.Listed(n.words[1])
-			first, ok := morph.Adjective(head, listed)
-			if rest, next := strings.CutPrefix(form, head+" "+n.words[1]); ok && next {
-				return first + " " + morph.Recase(n.words[1], listed) + rest
-			}
-		}
+		return t.phrase(n, all)
 	case "kk":
 		if n.end < len(s) && s[n.end].Text == "»" && t.kazakhHead(s, n.end+1) { // what declines stands after the marks
 			return form
@@ -268,60 +248,6 @@ func (t *text) orgForm(n name) string {
 		return strings.TrimSuffix(form, last) + morph.KazakhWord(last)
 	}
 	return form
-}
-
-// title returns the nominative of a Russian name of one word in quotation marks,
-// or of an adjective and a noun, by the word that stands before the marks: what is
-// an organization's noun has the name in the nominative, «газеты «Трибуна»», but
-// «редактор «Трибуны»», «в «Трибуне»». It returns "" for any other name.
-func (t *text) title(n name) string {
-	s := t.sents[n.sent]
-	if n.first < 2 || s[n.first-1].Text != "«" || n.end-n.first > 2 {
-		return ""
-	}
-	var c morph.Case
-	switch w := strings.ToLower(s[n.first-2].Text); {
-	case t.words.Is(w, tagger.OrgNoun|tagger.OrgHead):
-		return ""
-	case t.isRole(w) || w == "из" || w == "от" || w == "у" || w == "для":
-		c = morph.Genitive
-	case w == "в" || w == "во" || w == "на" || w == "о" || w == "об":
-		c = morph.Prepositional
-	default:
-		return ""
-	}
-	last := s[n.end-1].Text
-	base := morph.Title(last, c, t.attested)
-	if n.end-n.first == 1 {
-		return base
-	}
-	if first, ok := morph.Adjective(s[n.first].Text, morph.Plain(base)); ok && base != last {
-		return first + " " + base
-	}
-	if first := s[n.first].Text; base != last && consonantEnd(first) { // «Нур Отана»: a first word that declines has an ending
-		return first + " " + base
-	}
-	return ""
-}
-
-// consonantEnd reports whether a Russian word ends in a consonant.
-func consonantEnd(w string) bool {
-	r, _ := utf8.DecodeLastRuneInString(w)
-	return strings.ContainsRune("бвгджзклмнпрстфхцчшщ", unicode.ToLower(r))
-}
-
-// attested reports whether the article has a lower-case word as an organization's
-// name of one word.
-func (t *text) attested(w string) bool {
-	if t.single == nil {
-		t.single = map[string]bool{}
-		for _, n := range t.names[tagger.Organization] {
-			if len(n.words) == 1 {
-				t.single[morph.Plain(n.words[0])] = true
-			}
-		}
-	}
-	return t.single[w]
 }
 
 // possessed returns the possessive form, which is the base form of the last

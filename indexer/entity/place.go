@@ -44,26 +44,26 @@ func (t *text) places() []Entity {
 }
 
 // placeName returns the name to show: the form of the lists, else the shortest
-// that the article has.
+// that the article has, in its base form.
 func (t *text) placeName(names []name) string {
 	best := ""
 	for _, n := range names {
 		s := t.sents[n.sent]
 		form := t.slice(s[n.first], s[n.end-1])
 		if t.lang == "ru" || t.lang == "kk" {
-			if listed := t.words.Listed(n.words...); listed != "" {
+			if listed := t.words.Listed(n.words...); listed != "" && t.words.Class(n.words...) != tagger.Demonym {
 				return titleCase(listed)
 			}
-			if region := t.region(n.words); region != "" {
-				return region
-			}
-			if base := grounds[strings.ToLower(n.words[0])]; base != "" && len(n.words) > 1 { // на улице Жандосова
-				form = morph.Recase(n.words[0], base) + strings.TrimPrefix(form, n.words[0])
-			}
+		}
+		if t.lang == "ru" {
+			form = t.phrase(n, names)
 		}
 		if best == "" || len(form) < len(best) && t.lang != "en" || loud(best) && !loud(form) {
 			best = form
 		}
+	}
+	if country := t.words.StandsFor(names[0].words...); country != "" && t.lang != "en" {
+		return titleCase(country) // американский
 	}
 	if k := strings.LastIndexByte(best, ' ') + 1; t.lang == "kk" {
 		return best[:k] + morph.KazakhWord(best[k:])
@@ -98,17 +98,3 @@ func titleCase(name string) string {
 
 // acronymPlaces are the places of the lists whose name is an acronym.
 var acronymPlaces = map[string]bool{"сша": true, "ақш": true, "рф": true, "рк": true, "фрг": true, "кнр": true, "кндр": true, "юар": true, "ссср": true}
-
-// region returns the nominative of a Russian name of an adjective and what sort of
-// place it is, "Челябинской области"; "" of any other.
-func (t *text) region(words []string) string {
-	if t.lang != "ru" || len(words) != 2 || !t.words.Is(words[1], tagger.PlaceHead) {
-		return ""
-	}
-	listed := t.words.Listed(words[1])
-	first, ok := morph.Adjective(words[0], listed)
-	if !ok || listed == "" {
-		return ""
-	}
-	return first + " " + morph.Recase(words[1], listed)
-}

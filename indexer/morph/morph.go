@@ -64,3 +64,8 @@ func Recase(like, form string) string {
 	}
 	return string(want)
 }
+
+func capital(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}

@@ -147,31 +147,41 @@ func TestCases(t *testing.T) {
 	}
 }
 
-func TestTitle(t *testing.T) {
-	attested := func(w string) bool { return w == "слово" || w == "степь" }
-	tests := []struct {
-		word string
-		c    Case
-		want string
-	}{
-		{"Трибуны", Genitive, "Трибуна"},
-		{"Республики", Genitive, "Республика"},
-		{"Арлана", Genitive, "Арлан"},
-		{"Ведомостей", Genitive, "Ведомости"},
-		{"Времени", Genitive, "Время"},
-		{"Академии", Genitive, "Академия"},
-		{"Слова", Genitive, "Слово"}, // attested
-		{"Степи", Genitive, "Степь"}, // attested
-		{"Зари", Genitive, "Зари"},   // of Заря, but Степи is of Степь
-		{"Известиях", Prepositional, "Известия"},
-		{"Новостях", Prepositional, "Новости"},
-		{"Трибуне", Prepositional, "Трибуне"}, // of Трибуна, but Арлане is of Арлан
-		{"Время", Nominative, "Время"},
-		{"Нур", Genitive, "Нур"},
+func TestPhrase(t *testing.T) {
+	known := func(w string) bool {
+		return slices.Contains(strings.Fields("суд комитет министерство область республика россия слово"), w)
 	}
-	for _, test := range tests {
-		if got := Title(test.word, test.c, attested); got != test.want {
-			t.Errorf("Title(%q, %d) = %q, want %q", test.word, test.c, got, test.want)
+	for _, test := range []struct {
+		name  string
+		cases Case // that the words around govern
+		other string
+		want  string
+	}{
+		{"Верховного суда Испании", 0, "", "Верховный суд Испании"},
+		{"Верховный суд Испании", 0, "", "Верховный суд Испании"},
+		{"Белым домом", 0, "", "Белый дом"},
+		{"Челябинской областной думы", 0, "", "Челябинская областная дума"},
+		{"Нижегородской области", Prepositional, "", "Нижегородская область"},
+		{"Министерству обороны России", 0, "", "Министерство обороны России"},
+		{"Вооружённые силы", 0, "", "Вооружённые силы"},
+		{"Единой Россией", 0, "", "Единая Россия"},
+		{"Барнауле", AccusativeMale | AccusativeFemale | Prepositional, "", "Барнауле"}, // or Барнаула
+		{"Барнауле", Prepositional, "Барнаул", "Барнаул"},
+		{"Челябинске", Prepositional, "", "Челябинск"},
+		{"Ингушетии", Genitive, "", "Ингушетия"},
+		{"Мали", Prepositional, "", "Мали"},
+		{"Слова", Genitive, "", "Слово"},
+		{"Зари", Genitive, "", "Зари"}, // of Заря or of Зарь
+		{"Нур Отана", Genitive, "", "Нур Отан"},
+		{"Санта Барбара", Genitive, "", "Санта Барбара"},
+		{"Интерфакс", Genitive, "", "Интерфакс"},
+	} {
+		forms := []Form{{Words: strings.Fields(test.name), Cases: test.cases, Firm: test.cases != 0}}
+		if test.other != "" {
+			forms = append(forms, Form{Words: strings.Fields(test.other)})
+		}
+		if got := strings.Join(NamesOf("ru").Phrase(forms[0].Words, forms, known), " "); got != test.want {
+			t.Errorf("Phrase(%q) = %q, want %q", test.name, got, test.want)
 		}
 	}
 }
@@ -225,28 +235,6 @@ func TestPlural(t *testing.T) {
 		}
 		if got := NominativePlural(test.word, test.base); test.plural && got != test.nominative {
 			t.Errorf("NominativePlural(%q) = %v, want %v", test.word, got, test.nominative)
-		}
-	}
-}
-
-func TestAdjective(t *testing.T) {
-	tests := []struct{ word, noun, want string }{
-		{"Генеральной", "прокуратура", "Генеральная"},
-		{"Верховного", "суд", "Верховный"},
-		{"Верховной", "палата", "Верховная"},
-		{"Нижней", "палата", "Нижняя"},
-		{"Федерального", "агентство", "Федеральное"},
-		{"Антимонопольному", "комитет", "Антимонопольный"},
-		{"Политического", "бюро", "Политическое"},
-		{"Областного", "суд", "Областной"},
-		{"Комитета", "суд", ""},
-		{"его", "суд", ""},
-		{"Генеральной", "", ""},
-	}
-	for _, test := range tests {
-		got, ok := Adjective(test.word, test.noun)
-		if got != test.want || ok != (test.want != "") {
-			t.Errorf("Adjective(%q, %q) = %q, %v, want %q", test.word, test.noun, got, ok, test.want)
 		}
 	}
 }

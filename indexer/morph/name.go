@@ -413,8 +413,8 @@ func familiarity(lemma string, g Gender) float64 {
 }
 
 // Agree reports whether the words of a Russian name are of one case and gender: whether
-// they are about as likely together as each alone.
-func Agree(words []string) bool {
+// they are about as likely together as each alone, or, if any will do, possible.
+func Agree(words []string, any bool) bool {
 	if len(words) > maxWords {
 		return false
 	}
@@ -427,7 +427,7 @@ func Agree(words []string) bool {
 		}
 		alone += best
 	}
-	return slices.ContainsFunc(l.candidates(words), func(c candidate) bool { return c.score > alone-4 })
+	return slices.ContainsFunc(l.candidates(words), func(c candidate) bool { return any || c.score > alone-4 })
 }
 
 // GenderOf returns the gender that one form of a person's name tells, in Russian;

@@ -196,6 +196,10 @@ func (x *Lexicon) Base(words ...string) string {
 // form, for any case form of it; "" for a phrase that they don't have.
 func (x *Lexicon) Listed(words ...string) string { return x.listed[x.find(words)] }
 
+// StandsFor returns the phrase that [Lexicon.Base] is the key of, as the lists have it:
+// "россия" for "российской". It is "" for a phrase that stands for no other one.
+func (x *Lexicon) StandsFor(words ...string) string { return x.listed[x.base[x.find(words)]] }
+
 // match returns the number of tokens of the longest phrase that begins at
 // token i and has one of the classes, and its classes.
 func (x *Lexicon) match(s Sentence, i int, c Class) (int, Class) {

@@ -137,6 +137,9 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 			}
 			out[i] = append(out[i], m)
 		}
+		if lang == "ru" {
+			out[i] = withFathers(s, out[i])
+		}
 		out[i] = withSurnames(s, Words(lang), surnames, out[i])
 		for _, r := range rules[i] {
 			if (r.Type == Organization || r.Type == Place && lang == "ru") && r.Confidence >= onList && !overlaps(r, out[i]) {
@@ -169,18 +172,45 @@ func inQuotes(s Sentence, m Span) bool {
 // oneName reports whether two names of persons side by side are one with a father's
 // name: "Досова Анна" and "Маратовна", "Марата Сериковича" and "Досова".
 func oneName(s Sentence, first, second Span) bool {
-	if first.Type != Person || second.Type != Person || first.End != second.First || second.End-first.First != 3 {
+	return first.Type == Person && second.Type == Person && first.End == second.First && withFather(s, first.First, second.End, second.End-second.First == 1)
+}
+
+// withFather reports whether three words are a name with a father's name. If the first two
+// are one by the model, the third is taken for theirs though the given name may be unheard of.
+func withFather(s Sentence, first, end int, one bool) bool {
+	if first < 0 || end > len(s) || end-first != 3 {
 		return false
 	}
 	var words []string
 	fathers := 0
-	for _, tok := range s[first.First:second.End] {
+	for _, tok := range s[first:end] {
+		if !capitalized(tok.Text) {
+			return false
+		}
 		words = append(words, tok.Text)
-		if patronymic(tok.Text) {
+		if patronymic(strings.ToLower(tok.Text)) {
 			fathers++
 		}
 	}
-	return fathers == 1 && !patronymic(words[0]) && morph.Agree(words)
+	last := patronymic(strings.ToLower(words[2]))
+	return fathers == 1 && !patronymic(strings.ToLower(words[0])) && morph.Agree(words, one && last)
+}
+
+// withFathers takes into names of two words the third one beside them, which the model
+// left out, where they are a name with a father's name.
+func withFathers(s Sentence, spans []Span) []Span {
+	for k := range spans {
+		sp := &spans[k]
+		if sp.Type != Person || sp.End-sp.First != 2 {
+			continue
+		}
+		if next := sp.End; withFather(s, sp.First, next+1, true) && (k+1 == len(spans) || spans[k+1].First > next) {
+			sp.End++
+		} else if before := sp.First - 1; before > 0 && withFather(s, before, sp.End, false) && (k == 0 || spans[k-1].End <= before) {
+			sp.First--
+		}
+	}
+	return spans
 }
 
 // withSurnames adds the family names that the document has in full names where they
