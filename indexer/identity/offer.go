@@ -143,7 +143,7 @@ func (s *Set) probes(e int) (all []probe) {
 			given = firstBut(n.words, at)
 			add(false, given.text, n.words[at].text)
 		}
-		add(true, names.Shorts(given.text)...)
+		add(true, append(names.Shorts(given.text), given.text)...)
 	}
 	return all
 }
