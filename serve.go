@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"time"
 
 	"casefile/indexer"
 	"casefile/search"
@@ -55,6 +56,7 @@ func (s *serveCmd) open(a *app, l net.Listener) func(context.Context, float64, f
 		if err != nil {
 			return nil, err
 		}
+		e.Patience = 300 * time.Millisecond // a search by words need not wait for who is who
 		address := l.Addr().String()
 		if s.TLSCert != "" {
 			address = "https://" + address

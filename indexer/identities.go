@@ -60,8 +60,9 @@ type register struct {
 	listed    []corpus.Decision // by the case file, as it could last be read
 	files     registerFiles
 
-	mu     sync.Mutex    // guards recent
+	mu     sync.Mutex    // guards what follows
 	recent []*Identities // the last two
+	nobody *Identities   // before anybody is known
 }
 
 // newRegister returns the register of a generation, without files if dir is "".
@@ -110,6 +111,35 @@ func (g *register) known(at corpus.Position, decided int64) *Identities {
 		}
 	}
 	return nil
+}
+
+// Known returns who is who in the view without waiting: if that is not known yet, who was
+// who in the state before, and if nothing is known, nobody. now is set if it is that of the
+// view.
+func (v View) Known(store *corpus.Store) (who *Identities, now bool, err error) {
+	decided, err := store.Decided()
+	if err != nil {
+		return nil, false, err
+	}
+	g := v.register
+	if who := g.known(v.At, decided); who != nil {
+		return who, true, nil
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if n := len(g.recent); n > 0 {
+		return g.recent[n-1], false, nil
+	}
+	if g.nobody == nil {
+		g.nobody = &Identities{sets: map[string]*identity.Set{}, names: map[string]*names.Lexicon{}}
+		for _, facet := range counted {
+			g.nobody.sets[facet] = identity.Resolve(kinds[facet], nil, nil, nil)
+		}
+		for _, field := range named {
+			g.nobody.names[field] = newLexicon(field)
+		}
+	}
+	return g.nobody, false, nil
 }
 
 // Identities returns who is who in the view, by the decisions so far. Usually this is

@@ -48,9 +48,12 @@ func (c *clustering) run() [][]int32 {
 	if c.resolver.kind != "" {
 		c.obey()
 		c.link()
-		for _, e := range c.links {
+		for i, e := range c.links {
 			if !e.partial {
 				c.join(e.a, e.b)
+			}
+			if i%256 == 255 {
+				c.resolver.pause()
 			}
 		}
 		c.complete()

@@ -7,7 +7,7 @@ const mostRead = 2000
 
 // forget drops the parsed names if there are many. mu must be held.
 func (r *Resolver) forget() {
-	if r.names == nil || len(r.names) > mostRead {
+	if r.names == nil || len(r.names) > mostRead && !r.resolving {
 		r.names, r.words, r.likes = map[string]*name{}, map[string]*word{}, map[[2]*word]*likeness{}
 	}
 }

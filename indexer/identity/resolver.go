@@ -42,7 +42,8 @@ type Resolver struct {
 	decisions []corpus.Decision // of rule
 	fresh     map[int32]int     // units that only decisions have: their index in [ruling.fresh]
 
-	compared int // pairs of names, see Compared
+	compared  int  // pairs of names, see Compared
+	resolving bool // what has been parsed is needed again
 
 	touched []int32   // units that have changed since Resolve
 	changes []article // since Resolve
@@ -231,11 +232,16 @@ func (r *Resolver) live(u int32) bool {
 // Resolve merges the labels into entities. The result depends only on the labels, the
 // decisions and the index, unless more than [maxBlock] labels are alike. Labels that
 // occur together in an article are merged only if they sound the same. The index may be
-// nil: then no article has two labels.
+// nil: then no article has two labels. Sets that were made before answer meanwhile; Add,
+// Count, MarshalBinary and another Resolve must not be called.
 func (r *Resolver) Resolve(decisions []corpus.Decision, index Index) *Set {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	defer r.forget()
+	r.resolving = true
+	defer func() {
+		r.resolving = false
+		r.forget()
+	}()
 	r.obey(decisions)
 	units, old := r.connected(r.refresh())
 	slices.SortFunc(units, r.compareUnits)
@@ -319,12 +325,21 @@ func (r *Resolver) refresh() (former []int32) {
 		}
 	}
 	slices.SortFunc(r.touched, r.compareUnits)
-	for _, u := range r.touched {
+	for i, u := range r.touched {
 		if name := r.units[u].name; name != none && r.kind != "" {
 			r.introduce(name)
 		}
+		if i%64 == 63 {
+			r.pause()
+		}
 	}
 	return former
+}
+
+// pause lets sets answer while Resolve takes long. mu must be held, and is held again.
+func (r *Resolver) pause() {
+	r.mu.Unlock()
+	r.mu.Lock()
 }
 
 // weight returns what a unit adds to cyrillic.

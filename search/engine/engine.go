@@ -85,6 +85,7 @@ type State struct {
 	At         corpus.Position // up to which the index has read the journal
 	Articles   int
 	Langs      []string // that occur, folded, in order
+	Early      bool     // who is who is not known yet: catalogs and names are those of an earlier state, or empty
 }
 
 // Same reports whether two views of one engine show the same.

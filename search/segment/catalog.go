@@ -28,14 +28,18 @@ type catalogs struct {
 	all map[string]*catalog // by facet
 }
 
-// newCatalogs returns the catalogs of an index of so many articles.
-func newCatalogs(of *indexer.Identities, articles int) *catalogs {
+// newCatalogs returns the catalogs of an index of so many articles. early is that of
+// [engine.State].
+func newCatalogs(of *indexer.Identities, articles int, early bool) *catalogs {
 	all := map[string]*catalog{}
 	for _, facet := range counted {
 		set := of.Set(facet)
 		c := &catalog{
 			Catalog: engine.Catalog{Facet: facet, Set: set}, moves: map[uint64][]identity.Move{}, sides: map[*segment]*side{},
 			all: engine.Tally{Articles: make([]uint32, len(set.Entities)), Valued: of.Valued(facet), Missing: articles - of.Valued(facet)},
+		}
+		if len(set.Entities) == 0 && of.Valued(facet) == 0 && early {
+			c.all.Missing = 0 // nobody knows
 		}
 		for e, entity := range set.Entities {
 			if n := uint32(entity.Articles); n > 0 {

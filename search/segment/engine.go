@@ -47,6 +47,12 @@ type Engine struct {
 	Index *indexer.Index
 	Store *corpus.Store // whose articles are indexed
 
+	// Patience is how long a view waits for who is who, which takes long to find out of
+	// many new names; then the view is [engine.State] Early. 0 means as long as its
+	// context allows. Set it before the first view.
+	Patience time.Duration
+
+	making   making
 	opening  chan struct{} // held by the view that reads columns and catalogs
 	columns  columns
 	catalogs *catalogs // of the view that was opened last; nil before the first
@@ -120,4 +126,7 @@ func (e *Engine) Follow(ctx context.Context, every time.Duration) {
 }
 
 // Close lets other processes open the index.
-func (e *Engine) Close() error { return e.Index.Close() }
+func (e *Engine) Close() error {
+	e.making.stop()
+	return e.Index.Close()
+}

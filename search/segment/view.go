@@ -42,6 +42,13 @@ func (e *Engine) view(ctx context.Context) (*view, error) {
 
 // open reads what the view needs in memory.
 func (v *view) open(ctx context.Context, e *Engine) (err error) {
+	var who *indexer.Identities
+	now := true
+	if e.Patience > 0 { // others need not wait for it
+		if who, now, err = e.identities(ctx, v.View); err != nil {
+			return err
+		}
+	}
 	select {
 	case e.opening <- struct{}{}:
 	case <-ctx.Done():
@@ -54,7 +61,7 @@ func (v *view) open(ctx context.Context, e *Engine) (err error) {
 	if v.pieces, err = e.columns.of(ctx, v.Reader, v.Generation); err != nil {
 		return err
 	}
-	v.state = engine.State{Generation: v.Generation, At: v.At}
+	v.state = engine.State{Generation: v.Generation, At: v.At, Early: !now}
 	words := 0
 	for i := range v.pieces {
 		p := &v.pieces[i]
@@ -69,12 +76,13 @@ func (v *view) open(ctx context.Context, e *Engine) (err error) {
 	}
 	slices.Sort(v.state.Langs)
 	v.state.Langs = slices.Compact(v.state.Langs)
-	who, err := v.Identities(ctx, e.Store)
-	if err != nil {
-		return err
+	if who == nil {
+		if who, _, err = e.identities(ctx, v.View); err != nil {
+			return err
+		}
 	}
 	if e.catalogs == nil || e.catalogs.of != who {
-		e.catalogs = newCatalogs(who, v.state.Articles)
+		e.catalogs = newCatalogs(who, v.state.Articles, v.state.Early)
 	}
 	v.catalogs = e.catalogs
 	return nil
