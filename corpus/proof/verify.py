@@ -132,8 +132,7 @@ def check_capture(files, article):
     fields = dict(l.split(": ", 1) for l in head.decode("utf-8", "replace").split("\r\n")[1:] if ": " in l)
     block = rest[:int(fields["Content-Length"])]
     need(fields["WARC-Block-Digest"] == "sha256:" + sha256(block), "the WARC record does not have its digest")
-    is_page = fields["WARC-Type"] == "response"
-    if any(sha256(b) == ref["sha256"] for b in (bodies(block) if is_page else [block])):
+    if any(sha256(b) == ref["sha256"] for b in (bodies(block) if fields["WARC-Type"] == "response" else [block])):
         return "its bytes have the SHA-256 " + ref["sha256"]
     need(all_records and b"content-encoding:" in block.lower(), "the capture does not have the SHA-256 that the article's line names")
     return "its records have the SHA-256 %s (the page in them is compressed in a way that this script does not know)" % all_records["sha256"]
@@ -172,7 +171,8 @@ def check(raw, head=None, ca=None):
     said = ["article: %s, revision %d of %s" % (article["title"], article["revision"], article["id"])]
     if passage:
         said.append("passage: characters %d to %d are in its text" % (passage["start"], passage["end"]))
-    said.append("capture: %s, received %s by the clock of that machine; %s" % (article.get("url") or "a file", article["capture"]["time"], check_capture(files, article)))
+    via = (article.get("came") or {}).get("via", "how is not recorded")
+    said.append("capture: %s (%s), received %s by the clock of that machine; %s" % (article.get("url") or "no address", via, article["capture"]["time"], check_capture(files, article)))
     said.append("manifest: the article's line leads, over %d manifest lines, to the head %s" % (len(heads), heads[-1]))
     if head:
         need(head.lower() in heads, "the head %s is not among those since the article was sealed" % head)

@@ -34,6 +34,7 @@ const (
 	// The least share of the people named with the rarer one, the rarer people weighing
 	// more, who are named with both.
 	minTogether     = 0.3
+	minTogetherOne  = 0.5 // if one person alone is named with both, and the surname is rare
 	minTogetherRare = 0.1 // if nobody else has such a surname, or a letter of a long word differs
 	longWord        = 8   // letters
 )
@@ -214,7 +215,10 @@ func (f *finder) alike(ctx context.Context, p pair) (bool, error) {
 	if p.rare {
 		least = minTogetherRare
 	}
-	return shared >= minShared && together >= least*all, nil
+	if shared == 1 && p.rare {
+		least = minTogetherOne
+	}
+	return (shared >= minShared || shared == 1 && p.rare) && together >= least*all, nil
 }
 
 // companions returns the entities that are named in the articles of one.
