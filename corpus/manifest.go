@@ -197,13 +197,13 @@ func seal(dir string, files ...keptFile) error {
 }
 
 // seal is the function of that name for a manifest that was read before. With an error
-// nothing is sealed.
-func (m *manifest) seal(files ...keptFile) (err error) {
+// nothing is sealed: after the lines are on the disk it returns none.
+func (m *manifest) seal(files ...keptFile) error {
 	lock := flock.New(filepath.Join(m.dir, "manifest.lock"))
 	if err := lock.Lock(); err != nil {
 		return fmt.Errorf("lock the manifest of %s: %w", m.dir, err)
 	}
-	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	defer func() { _ = lock.Unlock() }() // it ends with the process too
 	if err := m.readOn(); err != nil {
 		return err
 	}
@@ -229,10 +229,13 @@ func (m *manifest) seal(files ...keptFile) (err error) {
 		prev = digest(line)
 		lines, added = append(append(lines, line...), '\n'), append(added, s)
 	}
-	if len(lines) == 0 && m.torn == 0 {
-		return m.writeHead()
+	if len(lines) > 0 || m.torn > 0 {
+		if err := m.append(lines, added); err != nil {
+			return err
+		}
 	}
-	return m.append(lines, added)
+	_ = m.writeHead() // the one before is there, which the manifest has too
+	return nil
 }
 
 // due sets the hashes of a line about a file, and reports whether the manifest lacks it.
@@ -254,12 +257,12 @@ func (m *manifest) due(s *sealed, f keptFile) (bool, error) {
 }
 
 // append appends lines, and removes before them one that a crash cut off.
-func (m *manifest) append(lines []byte, added []sealed) (err error) {
+func (m *manifest) append(lines []byte, added []sealed) error {
 	f, err := openAppend(m.file())
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
+	defer func() { _ = f.Close() }() // what it holds is synced
 	if err := f.cut(m.end); err != nil {
 		return err
 	}
@@ -271,7 +274,7 @@ func (m *manifest) append(lines []byte, added []sealed) (err error) {
 		m.add(added[0], bytes.TrimSuffix(line, []byte("\n")))
 		added = added[1:]
 	}
-	return m.writeHead()
+	return nil
 }
 
 // checkSizes checks that each file of the manifest exists and is as long as it was.

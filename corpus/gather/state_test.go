@@ -84,3 +84,19 @@ func TestDamagedState(t *testing.T) {
 		t.Error("a state that was cut off while it was open is read without an error")
 	}
 }
+
+// A clock that was set back makes no page wait until the times of before come again.
+func TestDueAfterClockSetBack(t *testing.T) {
+	w := &walk{Gatherer: &Gatherer{}}
+	now := time.Now()
+	for _, c := range []struct {
+		last, next time.Duration // from now
+		want       bool
+	}{
+		{-48 * time.Hour, -time.Hour, true}, {-time.Hour, 23 * time.Hour, false}, {400 * 24 * time.Hour, 401 * 24 * time.Hour, true},
+	} {
+		if got := w.due(&entry{Last: now.Add(c.last), Next: now.Add(c.next)}, now); got != c.want {
+			t.Errorf("visited %v from now, next after %v: due %v, want %v", c.last, c.next, got, c.want)
+		}
+	}
+}
