@@ -3,7 +3,6 @@ package corpus
 import (
 	"fmt"
 	"maps"
-	"slices"
 )
 
 // A Rule is why an address is one of an article.
@@ -19,10 +18,10 @@ const (
 	ByGiven     Rule = "given"          // a person, or a line of JSON, says so
 )
 
-// formRule returns the rule by which one address is a form of another, "" for none.
-func formRule(a, b string) Rule {
-	switch key := Key(a); {
-	case a == "" || key != Key(b):
+// formRule returns the rule by which an address has a key, "" for none.
+func formRule(address, key string) Rule {
+	switch {
+	case key == "" || Key(address) != key:
 		return ""
 	case itemKey.MatchString(key):
 		return ByItem
@@ -35,17 +34,22 @@ func formRule(a, b string) Rule {
 func (a *Article) join(before *Article, addresses ...string) {
 	rules := map[string]Rule{}
 	maps.Copy(rules, a.Joined)
+	known := map[string]bool{}
 	if before != nil {
 		maps.Copy(rules, before.Joined)
+		for _, alias := range before.Aliases {
+			known[alias] = true
+		}
 	}
+	key := Key(a.URL)
 	a.Aliases = aliases(a.URL, addresses...)
 	a.Joined = nil
 	for _, alias := range a.Aliases {
-		rule := formRule(alias, a.URL)
+		rule := formRule(alias, key)
 		if rule == "" {
 			rule = rules[alias]
 		}
-		if rule == "" && (before == nil || !slices.Contains(before.Aliases, alias)) {
+		if rule == "" && !known[alias] {
 			rule = BySameText
 		}
 		if rule != "" { // of an older version it is not known

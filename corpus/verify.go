@@ -301,13 +301,13 @@ func (v *verifier) compareCapture(journal string, offset int64, n reference, unr
 	switch {
 	case !ok:
 		v.fault(journal, offset, "its capture, %s at byte %d, is missing", n.warc, n.offset)
-	default:
-		k.used = true
-		r.captures[n.offset] = k
 	case k.length != n.length:
 		v.fault(journal, offset, "its capture, %s at byte %d, has %d bytes, not %d", n.warc, n.offset, k.length, n.length)
 	case k.sha256 != n.sha256:
 		v.fault(journal, offset, "its capture, %s at byte %d, has the SHA-256 %x, not %x", n.warc, n.offset, k.sha256, n.sha256)
+	default:
+		k.used = true
+		r.captures[n.offset] = k
 	}
 }
 
