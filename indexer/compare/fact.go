@@ -67,7 +67,7 @@ func (s *Reading) spans(kind Kind, spans []Span) {
 		for end < len(s.words) && s.words[end].at < p.End && s.of[end] < 0 {
 			end++
 		}
-		if end > i && !(kind == Name && s.plain[s.words[i].sentence]) { // names are not found in capitals
+		if end > i && !(kind == Name && s.loud[s.words[i].sentence]) {
 			s.add(fact{kind, i, end, fold(p.Value)})
 		}
 	}

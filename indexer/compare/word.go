@@ -14,7 +14,8 @@ type word struct {
 	from, to int    // bytes
 	at, end  int    // code points
 	sentence int32
-	capital  bool
+	capital  bool // the first letter is one
+	loud     bool // all letters are
 	negated  bool // by n't
 	digits   bool
 	unit     bool // the sign of a currency or of percent
@@ -28,7 +29,8 @@ type Reading struct {
 	// ends tells, for each sentence, whether it ends with a full stop or the like.
 	ends   []bool
 	begin  []int           // first word of each sentence
-	plain  []bool          // of sentences in which capitals tell nothing: titles
+	plain  []bool          // of sentences in which a capital tells nothing: titles
+	loud   []bool          // of those that are all in capitals, in which names are not found
 	names  map[uint64]bool // words with a capital inside a sentence
 	outlet map[uint64]bool // words of its name
 	facts  []fact          // in order, without overlap
@@ -108,12 +110,14 @@ func (l *lexer) word(read func() string) {
 		l.begin = append(l.begin, len(l.words))
 	}
 	w.norm = read()
-	if owned := strings.TrimSuffix(w.norm, "s"); owned != w.norm && strings.HasSuffix(strings.ReplaceAll(l.Body[w.from:l.at], "’", "'"), "'s") {
-		w.norm = owned
+	written := strings.ToLower(strings.ReplaceAll(l.Body[w.from:l.at], "’", "'"))
+	if strings.HasSuffix(written, "'s") {
+		w.norm = strings.TrimSuffix(w.norm, "s")
 	}
+	w.negated = strings.HasSuffix(written, "n't")
 	w.id = hash(w.norm)
 	w.to, w.end, w.sentence = l.at, l.count, l.sentence
-	w.negated = strings.HasSuffix(w.norm, "nt") && strings.ContainsAny(l.Body[w.from:w.to], "'’")
+	w.loud = w.capital && !strings.ContainsFunc(l.Body[w.from:w.to], unicode.IsLower)
 	l.stop, l.broken, l.apart = false, false, false
 	l.words = append(l.words, w)
 }
@@ -228,9 +232,10 @@ func digitsAt(s string) (n int) {
 // capitals finds the sentences in which nearly all words begin with a capital, and the
 // words that do so inside others and nowhere else have a small letter.
 func (s *Reading) capitals() {
-	s.plain = make([]bool, len(s.begin))
+	s.plain, s.loud = make([]bool, len(s.begin)), make([]bool, len(s.begin))
 	s.names = map[uint64]bool{}
-	inText := s.large(0, len(s.words))
+	capital, loud := func(w *word) bool { return w.capital }, func(w *word) bool { return w.loud }
+	inText := s.most(0, len(s.words), loud)
 	small := map[uint64]bool{}
 	for i := range s.words {
 		if w := &s.words[i]; !w.capital {
@@ -239,7 +244,8 @@ func (s *Reading) capitals() {
 	}
 	for n, from := range s.begin {
 		to := s.endOf(int32(n))
-		s.plain[n] = inText || s.large(from+1, to)
+		s.loud[n] = inText || s.most(from, to, loud)
+		s.plain[n] = s.loud[n] || s.most(from+1, to, capital)
 		for i := from + 1; i < to && !s.plain[n]; i++ {
 			if s.words[i].capital && !small[s.words[i].id] {
 				s.names[s.words[i].id] = true
@@ -248,19 +254,18 @@ func (s *Reading) capitals() {
 	}
 }
 
-// large reports whether nearly all longer words of a stretch, of four or more, begin with
-// a capital.
-func (s *Reading) large(from, to int) bool {
-	large, all := 0, 0
-	for _, w := range s.words[min(from, to):to] {
-		if !w.digits && w.end-w.at > 3 {
+// most reports whether nearly all longer words of a stretch, of four or more, are such.
+func (s *Reading) most(from, to int, such func(*word) bool) bool {
+	n, all := 0, 0
+	for i := min(from, to); i < to; i++ {
+		if w := &s.words[i]; !w.digits && w.end-w.at > 3 {
 			all++
-			if w.capital {
-				large++
+			if such(w) {
+				n++
 			}
 		}
 	}
-	return all >= 4 && 5*large >= 4*all
+	return all >= 4 && 10*n >= 9*all
 }
 
 // named reports whether the capital of a word shows that it is a name.
