@@ -39,35 +39,46 @@ func (x *expander) otherNames(field, text string) []Spelling {
 			add(Spelling{Text: o, Score: 1, Rules: []string{identity.Exonym}})
 		}
 	}
-	several := len(indexer.Tokens(text, "")) > 1
 	for _, facet := range named {
-		if field != "" && field != facet || facet == indexer.FieldPerson && !several || len(x.others) == mostOthers {
-			continue
-		}
-		c := x.index.Catalog(facet)
-		e, ok := entityOf(c, text)
-		if !ok {
-			continue
-		}
-		asked := whyNamed(c, e, text)
-		for _, l := range c.Entities[e].Spellings {
-			why := c.Why(e, l)
-			if len(why) == 0 { // the label of the entity
-				why = asked
+		if (field == "" || field == facet) && len(x.others) < mostOthers {
+			for _, s := range x.spelledNames(facet, text) {
+				add(s)
 			}
-			if facet == indexer.FieldPerson && !byPeople(why) && !byPeople(asked) {
-				continue
-			}
-			s := Spelling{Text: l.Text, Score: 1, Rules: why}
-			if m := names.Similar(text, l.Text); m.Score >= names.Cut {
-				s.Score, s.Rules = m.Score, m.Rules
-			} else if len(why) == 0 {
-				s.Rules = []string{identity.Exonym}
-			}
-			add(s)
 		}
 	}
 	x.others[key] = all
+	return all
+}
+
+// spelledNames returns the spellings of the entity of a facet that a text means, see
+// otherNames.
+func (x *expander) spelledNames(facet, text string) (all []Spelling) {
+	person := facet == indexer.FieldPerson
+	if person && len(indexer.Tokens(text, "")) < 2 {
+		return nil
+	}
+	c := x.index.Catalog(facet)
+	e, ok := entityOf(c, text)
+	if !ok {
+		return nil
+	}
+	asked := whyNamed(c, e, text)
+	for _, l := range c.Entities[e].Spellings {
+		why := c.Why(e, l)
+		if len(why) == 0 { // the label of the entity
+			why = asked
+		}
+		if person && !byPeople(why) && !byPeople(asked) {
+			continue
+		}
+		s := Spelling{Text: l.Text, Score: 1, Rules: why}
+		if m := names.Similar(text, l.Text); m.Score >= names.Cut {
+			s.Score, s.Rules = m.Score, m.Rules
+		} else if len(why) == 0 {
+			s.Rules = []string{identity.Exonym}
+		}
+		all = append(all, s)
+	}
 	return all
 }
 
@@ -100,19 +111,28 @@ func byPeople(why []string) bool {
 	return slices.Contains(why, identity.Decided) || slices.Contains(why, identity.Listed)
 }
 
-// exonyms returns the other names of what a node names that occur, without those that its
-// words, each in some forms, find.
-func (x *expander) exonyms(n *query.Node, l *leaf, words [][]string) ([]string, error) {
-	sure := query.OfNames(n.Field) // no plain word
+// namesFor returns the other names of what a node names, and the field that it asks for a
+// name in. A single word anywhere must not be a plain word, nor mostly a person's name.
+func (x *expander) namesFor(n *query.Node, single bool) (field string, all []Spelling) {
+	sure := query.OfNames(n.Field)
 	if n.Literal || x.query.Literal || x.names == nil || !n.OfText() && !sure {
-		return nil, nil
+		return "", nil
 	}
-	field := ""
 	if sure {
 		field = n.Field
 	}
-	all := x.otherNames(field, n.Text)
-	if len(all) == 0 || !sure && len(words) == 1 && (!x.canBeName(n.Text) || x.meansPerson(n.Text)) {
+	all = x.otherNames(field, n.Text)
+	if len(all) > 0 && !sure && single && (!x.canBeName(n.Text) || x.meansPerson(n.Text)) {
+		return field, nil
+	}
+	return field, all
+}
+
+// exonyms returns the other names of what a node names that occur, without those that its
+// words, each in some forms, find.
+func (x *expander) exonyms(n *query.Node, l *leaf, words [][]string) ([]string, error) {
+	field, all := x.namesFor(n, len(words) == 1)
+	if len(all) == 0 {
 		return nil, nil
 	}
 	e, at := x.expansion(n)

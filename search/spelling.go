@@ -39,15 +39,12 @@ func (x *expander) spellings(n *query.Node, word string, beside []string) ([]Spe
 			x.warn(n.At, "this is a long query: other spellings were searched of the words before this one, not of it and those behind")
 			break
 		}
-		if indexer.Fold(s.Text) == folded || slices.ContainsFunc(x.query.Without, func(w string) bool { return w == s.Text }) {
+		if indexer.Fold(s.Text) == folded || slices.Contains(x.query.Without, s.Text) || x.farFetched(name, s.Text) {
 			continue
 		}
 		if len(e.To) == MaxSpellings {
 			e.Cut = true
 			break
-		}
-		if score, byLetters := likeness(name, s.Text); byLetters && score < leastLike(name) && !slices.Contains(x.query.With, s.Text) {
-			continue
 		}
 		// The lexicon also has words of articles that have been removed.
 		articles := x.index.spelled(s.Text)
@@ -71,6 +68,12 @@ func (x *expander) spellings(n *query.Node, word string, beside []string) ([]Spe
 		x.results = append(x.results, e)
 	}
 	return e.To, nil
+}
+
+// farFetched reports whether a spelling is too little like a word to be offered for it.
+func (x *expander) farFetched(word, spelling string) bool {
+	score, byLetters := likeness(word, spelling)
+	return byLetters && score < leastLike(word) && !slices.Contains(x.query.With, spelling)
 }
 
 // turkishEnding matches a Turkish name with a case ending after an apostrophe:

@@ -50,22 +50,9 @@ func (r *Resolver) compareThings(a, b *name) verdict {
 		}
 		return verdict{}
 	}
-	likes, straight := r.align(a.words, b.words, like)
-	if likes == nil {
-		return verdict{}
-	}
-	v := verdict{rank: same, score: 1}
-	long := false // a word is long enough to be known by its sound
-	for i, l := range likes {
-		v.add(l)
-		literal := slices.Equal(l.why, []string{names.Literal})
-		if l.grade == differs {
-			return verdict{}
-		}
-		if !straight && !literal || l.grade < heard {
-			v.rank = possible
-		}
-		long = long || literal || utf8.RuneCountInString(a.words[i].text) > 2
+	v, long := r.compareWordsOf(a, b)
+	if v.rank == apart {
+		return v
 	}
 	capitals, others := isAcronym(a.text), isAcronym(b.text)
 	numbers := digits(a.text)
@@ -76,6 +63,28 @@ func (r *Resolver) compareThings(a, b *name) verdict {
 		v.rank = min(v.rank, possible) // KEGOC, Kegoc
 	}
 	return v
+}
+
+// compareWordsOf compares the words of two names of as many words. It reports whether a
+// word is long enough to be known by its sound.
+func (r *Resolver) compareWordsOf(a, b *name) (v verdict, long bool) {
+	likes, straight := r.align(a.words, b.words, like)
+	if likes == nil {
+		return verdict{}, false
+	}
+	v = verdict{rank: same, score: 1}
+	for i, l := range likes {
+		v.add(l)
+		literal := slices.Equal(l.why, []string{names.Literal})
+		if l.grade == differs {
+			return verdict{}, false
+		}
+		if !straight && !literal || l.grade < heard {
+			v.rank = possible
+		}
+		long = long || literal || utf8.RuneCountInString(a.words[i].text) > 2
+	}
+	return v, long
 }
 
 // Exonym is the reason for which two labels in one row of a table are the same.
