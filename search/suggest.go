@@ -18,6 +18,7 @@ type Suggestion struct {
 	Label    string
 	Spelling string // of the name, the one most like what was typed
 	Articles int    // in any spelling
+	Spelt    int    // articles in that spelling
 	Score    float64
 	Rules    []string // why the spelling was taken for what was typed
 }
@@ -25,16 +26,43 @@ type Suggestion struct {
 // Suggest returns the persons, organizations and places whose names, in any spelling
 // and script, begin with what was typed so far, those of most articles first.
 func (s *Searcher) Suggest(ctx context.Context, text string, limit int) ([]Suggestion, error) {
+	all, err := s.entities(ctx, named, func(l *names.Lexicon) []names.Spelling { return l.Complete(text, limit*spellingsEach) })
+	slices.SortStableFunc(all, func(a, b Suggestion) int {
+		return cmp.Or(b.Articles-a.Articles, cmp.Compare(b.Score, a.Score))
+	})
+	return all[:min(limit, len(all))], err
+}
+
+// LeastLookup is the least score of what [Searcher.Lookup] returns. From [SureLookup] on
+// a spelling is one of the name; below it may be another name.
+const (
+	LeastLookup = .75
+	SureLookup  = names.Cut
+)
+
+// Lookup returns the entities of some facets of which a name, in any spelling and
+// script, is one, the likeliest first.
+func (s *Searcher) Lookup(ctx context.Context, name string, facets []string, limit int) ([]Suggestion, error) {
+	all, err := s.entities(ctx, facets, func(l *names.Lexicon) []names.Spelling { return l.Find(name, LeastLookup, limit*spellingsEach) })
+	slices.SortStableFunc(all, func(a, b Suggestion) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), b.Articles-a.Articles)
+	})
+	return all[:min(limit, len(all))], err
+}
+
+// entities returns the entities of some facets of which spellings are found, each with
+// the likeliest of its spellings.
+func (s *Searcher) entities(ctx context.Context, facets []string, find func(*names.Lexicon) []names.Spelling) ([]Suggestion, error) {
 	ix, err := s.open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer ix.Close()
 	var all []Suggestion
-	for _, facet := range named {
+	for _, facet := range facets {
 		c := ix.Catalog(facet)
 		at := map[int]int{} // suggestions by entity
-		for _, s := range ix.Names(facet).Complete(text, limit*spellingsEach) {
+		for _, s := range find(ix.Names(facet)) {
 			n, ok := c.Find(indexer.Slug(s.Text))
 			// The lexicon also has names of articles that have been removed.
 			if !ok || c.Entities[n].Hidden || c.Entities[n].Articles == 0 {
@@ -47,19 +75,26 @@ func (s *Searcher) Suggest(ctx context.Context, text string, limit int) ([]Sugge
 				all = append(all, Suggestion{Facet: facet, ID: c.Entities[n].ID, Label: c.Entities[n].Label, Articles: c.Entities[n].Articles})
 			}
 			if s.Score > all[i].Score {
-				all[i].Spelling, all[i].Score, all[i].Rules = s.Text, s.Score, s.Rules
+				all[i].Spelling, all[i].Spelt, all[i].Score, all[i].Rules = s.Text, s.Articles, s.Score, s.Rules
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Suggestion) int {
-		return cmp.Or(b.Articles-a.Articles, cmp.Compare(b.Score, a.Score))
-	})
-	return all[:min(limit, len(all))], nil
+	return all, nil
 }
 
 // spellingsEach is the number of spellings that are looked up for one suggestion, as
 // many are of the same person.
 const spellingsEach = 4
+
+// NameExplained returns how a name is read, and which spellings of it the corpus has.
+func (s *Searcher) NameExplained(ctx context.Context, name string) (names.Explanation, error) {
+	ix, err := s.open(ctx)
+	if err != nil {
+		return names.Explanation{}, err
+	}
+	defer ix.Close()
+	return ix.Names(indexer.FieldSpelling).Explain(name), nil
+}
 
 // ExplainName writes how a name is read, and which spellings of it the corpus has, by
 // which rules.

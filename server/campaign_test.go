@@ -34,7 +34,7 @@ func TestCampaign(t *testing.T) {
 	seed := rand.Uint64()
 	r := rand.New(rand.NewPCG(seed, 0))
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
-	names := append(slices.Sorted(maps.Keys(searchParams.at)), "unknown", "\x00", "q.q", "-")
+	names := append(slices.Sorted(maps.Keys(searchParams.at)), "type", "name", "limit", "since", "start", "end", "letter", "like", "unknown", "\x00", "q.q", "-")
 	value := func() string {
 		return pick("", "1", "0", "-1", "99999999999999999999", "Toqaev", "person:\"Rakhat Aliev\"", "(((", "a~2 b* \"c d\"~8", "date:[2006-02 TO 2006-09]", "2006-02", "0000-00-00",
 			"a_16aa190cbfc54075", "p_rustam-ibragimov", "\x00\xff", "\u202e\u0301\u0301", "<script>", "%s%n", "../../etc/passwd", "year:50", "auto", "NOT", "+-+-", strings.Repeat("a*", 300), strings.Repeat("x", 5000),
@@ -43,7 +43,8 @@ func TestCampaign(t *testing.T) {
 	for range n {
 		path := pick("/", "/search", "/stats", "/a/"+url.PathEscape(value()), "/e/"+url.PathEscape(value()), "/problems/"+url.PathEscape(value()), "/assets/"+url.PathEscape(value()), "/readyz",
 			"/api/v1/search", "/api/v1/articles/"+url.PathEscape(value()), "/api/v1/articles/a_16aa190cbfc54075/similar", "/api/v1/entities/"+url.PathEscape(value())+"/mentions",
-			"/api/v1/stats/"+pick("over-time", "sources", "languages", "names", "terms", "x"), "/api/v1/suggest", "//", "/%2e%2e/", "/api/v1/")
+			"/api/v1/stats/"+pick("over-time", "sources", "languages", "names", "terms", "x"), "/api/v1/suggest", "/api/v1/names", "/api/v1/names/explain", "/api/v1/entities", "/api/v1/articles", "/api/v1/openapi.json",
+			"/api/v1/articles/a_16aa190cbfc54075/"+pick("search", "excerpt", "raw"), "/api/v1/search"+formats[r.IntN(len(formats))].suffix, "/search"+pick(".atom", ".json"), "//", "/%2e%2e/", "/api/v1/")
 		query := url.Values{}
 		for range r.IntN(5) {
 			query.Add(names[r.IntN(len(names))], value())
@@ -58,7 +59,7 @@ func TestCampaign(t *testing.T) {
 		site := pick("", "", "same-origin", "none", "cross-site", "same-site")
 		req := httptest.NewRequest(method, address, strings.NewReader(body))
 		req.Host = host
-		for name, v := range map[string]string{"Sec-Fetch-Site": site, "Content-Type": pick("", "application/json", "text/plain"), "If-None-Match": pick("", "*", `W/"0"`),
+		for name, v := range map[string]string{"Sec-Fetch-Site": site, "Content-Type": pick("", "application/json", "text/plain"), "Accept": pick("", "", "text/csv", "*/*;q=0.1, application/atom+xml", ";;q=x"), "If-None-Match": pick("", "*", `W/"0"`),
 			"Accept-Encoding": pick("", "gzip", "br;q=x"), "X-Request-Id": value(), "Authorization": pick("", "Basic x", "Bearer "+value()), "Range": pick("", "bytes=0-1", "bytes=9-1")} {
 			if v != "" {
 				req.Header.Set(name, v)

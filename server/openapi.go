@@ -117,6 +117,9 @@ func operationID(method, path string) string {
 // parameter describes a row of a table.
 func (r *param) parameter() object {
 	p := object{"name": r.name, "in": "query", "description": r.help, "schema": r.schema()}
+	if r.must {
+		p["required"] = true
+	}
 	if r.repeat {
 		p["schema"] = object{"type": "array", "items": r.schema()}
 		p["style"], p["explode"] = "form", true

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -115,6 +116,15 @@ func TestDocumentedParameters(t *testing.T) {
 		if strings.Contains(address, "{") {
 			t.Errorf("this test has no value for %s", path)
 		}
+		must := url.Values{}
+		for _, p := range item.Get.Parameters {
+			if p.Value.In == "query" && p.Value.Required {
+				if w := get(h, address); w.Code != http.StatusBadRequest {
+					t.Errorf("%s without %s: %d, want 400", address, p.Value.Name, w.Code)
+				}
+				must.Set(p.Value.Name, map[string]string{"q": "Toqaev", "name": "Toqaev", "type": "person", "start": "0", "end": "10"}[p.Value.Name])
+			}
+		}
 		if w := get(h, address+"?colour=red"); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), unknownParameter) {
 			t.Errorf("%s?colour=red: %d, want 400", address, w.Code)
 		}
@@ -122,7 +132,7 @@ func TestDocumentedParameters(t *testing.T) {
 			if p.Value.In != "query" || p.Value.Schema.Value.Default == nil {
 				continue
 			}
-			if w := get(h, address+"?"+p.Value.Name+"="+fmt.Sprint(p.Value.Schema.Value.Default)); w.Code != http.StatusOK {
+			if w := get(h, address+"?"+must.Encode()+"&"+p.Value.Name+"="+fmt.Sprint(p.Value.Schema.Value.Default)); w.Code != http.StatusOK {
 				t.Errorf("%s with the default of %s: %d %s", address, p.Value.Name, w.Code, w.Body)
 			}
 		}

@@ -1,5 +1,7 @@
 package server
 
+import "github.com/labstack/echo/v4"
+
 // An operation is what the API answers at a path. Its routes, the document
 // ([newDocument]) and the page /api are made of it.
 type operation struct {
@@ -7,11 +9,12 @@ type operation struct {
 	summary string // a line
 	params  *table
 	answer  answerer
-	media   string // of an answer that is no JSON of a Go type
-	gives   any    // a value of the type that answer returns
-	posted  bool   // the parameters may come in a body as well
-	moves   bool   // the id may have become another, to which the answer leads
-	example string // a query string, or what stands for the ids in the path and the rest
+	send    func(echo.Context, request) error // instead of answer
+	media   string                            // of an answer that is no JSON of a Go type
+	gives   any                               // a value of the type that answer returns
+	posted  bool                              // the parameters may come in a body as well
+	moves   bool                              // the id may have become another, to which the answer leads
+	example string                            // a query string, or what stands for the ids in the path and the rest
 }
 
 // operations lists all of the API that answers in JSON.
@@ -21,8 +24,20 @@ func (s *server) operations() []operation {
 			example: "?q=murder&facet=person&size=3"},
 		{path: apiPath + "/suggest", summary: "Complete what has been typed of a name, in any spelling and script.",
 			params: suggestParams, answer: s.searches.each(s.suggestAnswer), gives: suggestions{}, example: "?q=sar"},
+		{path: apiPath + "/names", summary: "Find the people, organizations and places that a name means, in any spelling, with the reason.",
+			params: namesParams, answer: s.lists.each(s.namesAnswer), gives: namesAnswer{}, example: "?q=Tokayev"},
+		{path: apiPath + "/names/explain", summary: "Show how a name is read, and which spellings of it occur, by which rules.",
+			params: explainParams, answer: s.lists.each(s.nameExplained), gives: nameExplained{}, example: "?name=Tokayev"},
+		{path: articlesPath, summary: "List what was added to the case, changed or removed, in its order, for a mirror.",
+			params: changesParams, answer: s.lists.each(s.changesAnswer), gives: changes{}, example: "?size=3"},
 		{path: apiPath + "/articles/:id", summary: "Return an article: its text, what it names, its dates, and the origin of each.",
 			params: nothing, answer: s.searches.each(s.articleAnswer), gives: article{}},
+		{path: apiPath + "/articles/:id/search", summary: "List where in an article a query matches.",
+			params: withinParams, answer: s.searches.each(s.articleHits), gives: articleHits{}, example: "?q=murder"},
+		{path: apiPath + "/articles/:id/excerpt", summary: "Return a part of an article's text to cite: the citation, and a link that marks it in the original.",
+			params: excerptParams, answer: s.searches.each(s.excerptAnswer), gives: excerpt{}, example: "?start=0&end=16"},
+		{path: apiPath + "/articles/:id/raw", summary: "Return the capture that an article was made from, byte for byte, as plain text.",
+			params: nothing, send: s.raw, media: "text/plain"},
 		{path: apiPath + "/articles/:id/similar", summary: "List copies of an article, or others on its subject.",
 			params: similarParams, answer: s.lists.each(s.similarAnswer), gives: similarArticles{}, example: "?mode=topic"},
 		{path: apiPath + "/articles/:id/versions", summary: "List the versions of an article, and which facts differ from one to the next.",
@@ -31,6 +46,8 @@ func (s *server) operations() []operation {
 			params: nothing, answer: s.lists.each(s.versionAnswer), gives: article{}},
 		{path: apiPath + "/articles/:id/diff", summary: "Compare two versions of an article, or two articles, word by word.",
 			params: diffParams, answer: s.lists.each(s.diffAnswer), gives: diff{}, example: "?from=1&to=2"},
+		{path: entitiesPath, summary: "List the people, organizations or places of a case, or of the articles of a search.",
+			params: entitiesParams, answer: s.lists.each(s.entitiesAnswer), gives: entityList{}, example: "?type=person&size=5"},
 		{path: apiPath + "/entities/:id", summary: "Return a person, an organization or a place: spellings, roles, years, and who is named with it, in the articles of a search.",
 			params: searchParams, answer: s.lists.each(s.entityAnswer), gives: profile{}, moves: true},
 		{path: apiPath + "/entities/:id/mentions", summary: "List the sentences that name a person, an organization or a place, by article, in the articles of a search.",

@@ -19,6 +19,7 @@ type param struct {
 	name      string
 	kind      kind
 	repeat    bool     // it may be given several times
+	must      bool     // it must be given
 	choices   []string // of a choice, and the names of a count
 	low, high int      // of a number, and of the number of a count
 	def       string   // what counts where nothing is given; links leave it out
@@ -112,6 +113,13 @@ func (t *table) read(given url.Values, in string) (params, error) {
 		}
 		if len(values) > 0 {
 			p.given[name] = values
+		}
+	}
+	for i := range t.rows {
+		if r := &t.rows[i]; r.must && !p.has(r.name) {
+			err := invalid(r.name, "", "%s is missing; give %s", r.name, r.takes())
+			err.In = in
+			return params{}, err
 		}
 	}
 	delete(p.given, "lenient") // it has had its effect

@@ -149,10 +149,15 @@ func newServer(c Config) (*server, error) {
 		get(f.path, exports[f.media], shared)
 	}
 	for _, o := range api {
-		if o.answer == nil { // it is listed for the document, and routed above
-			continue
+		var answer echo.HandlerFunc
+		switch {
+		case o.send != nil:
+			answer = s.received(o.params, "", o.send)
+		case o.answer != nil:
+			answer = s.handle(o.params, o.answer, asJSON)
+		default:
+			continue // it is listed for the document, and routed above
 		}
-		answer := s.handle(o.params, o.answer, asJSON)
 		if o.path == searchPath {
 			answer = accepted(answer, exports)
 		}
