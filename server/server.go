@@ -64,6 +64,7 @@ type server struct {
 	door    *door
 
 	searches, lists turns
+	meter           *meter
 }
 
 //go:embed assets
@@ -98,7 +99,7 @@ func newServer(c Config) (*server, error) {
 		return nil, err
 	}
 	pages.behind(door)
-	s := &server{Config: c, pages: pages, opening: newOpening(), door: door, searches: searchTurns(), lists: listTurns()}
+	s := &server{Config: c, pages: pages, opening: newOpening(), door: door, searches: searchTurns(), lists: listTurns(), meter: newMeter()}
 
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -107,6 +108,7 @@ func newServer(c Config) (*server, error) {
 	e.Use(
 		identified,
 		s.logged,
+		s.measured,
 		unframed,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: s.panicked}),
 		middleware.BodyLimit("1M"),
@@ -133,6 +135,8 @@ func newServer(c Config) (*server, error) {
 	get("/sign-in", s.signInForm)
 	e.POST("/sign-in", s.signIn)
 	e.POST("/sign-out", s.signOut)
+	get("/api", s.apiPage)
+	get("/metrics", s.metrics)
 	get("/healthz", s.health)
 	get("/readyz", s.ready)
 

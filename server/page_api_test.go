@@ -1,0 +1,122 @@
+package server
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// Metrics count answers by route, in the text format of Prometheus, and only this
+// machine or a key may read them.
+func TestMetrics(t *testing.T) {
+	_, engine := siteAndEngine(t)
+	h, err := New(Config{Searcher: engine, Log: slog.New(slog.DiscardHandler), Title: "A case", Version: `1"2`, Timeout: patience, Door: Door{PublicURL: "https://desk.example", PublicRead: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(path, host, from string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.Host, r.RemoteAddr = host, from
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	for range 3 {
+		ask("/api/v1/search?q=murder", "localhost", "127.0.0.1:1000")
+	}
+	ask("/api/v1/search?colour=red", "localhost", "127.0.0.1:1000")
+	ask("/nothing/here", "localhost", "127.0.0.1:1000")
+	w := ask("/metrics", "localhost", "127.0.0.1:1000")
+	text := w.Body.String()
+	for _, want := range []string{
+		`casefile_request_seconds_count{route="/api/v1/search",method="GET",status="200"} 3`, `casefile_request_seconds_count{route="/api/v1/search",method="GET",status="400"} 1`,
+		`le="+Inf"} 3`, "casefile_articles 2\n", "casefile_index_current 1\n", `casefile_build_info{version="1\"2"} 1`, `casefile_turns_in_use{kind="search"} 0`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s in\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "murder") || strings.Contains(text, "nothing") {
+		t.Errorf("metrics tell what was asked:\n%s", text)
+	}
+	line := regexp.MustCompile(`^(# (HELP|TYPE) casefile_\w+ .+|casefile_\w+(\{(\w+="(\\.|[^"\\])*",?)+\})? [-+.e\d]+)$`)
+	for l := range strings.Lines(text) {
+		if !line.MatchString(strings.TrimSuffix(l, "\n")) {
+			t.Errorf("line %q", l)
+		}
+	}
+	for _, c := range [][2]string{{"desk.example", "203.0.113.9:1000"}, {"desk.example", "127.0.0.1:1000"}} {
+		if w := ask("/metrics", c[0], c[1]); w.Code != http.StatusUnauthorized {
+			t.Errorf("metrics for %v: %d, want 401", c, w.Code)
+		}
+	}
+}
+
+func TestVersion(t *testing.T) {
+	if v := answer[programAnswer](t, site(t), "/api/v1/version"); v.Version != "test" || v.API != "1" || v.Articles != 2 {
+		t.Errorf("%+v", v)
+	}
+}
+
+// The page of the API has each operation, and its examples answer.
+func TestAPIPage(t *testing.T) {
+	h := site(t)
+	doc := page(t, h, "/api", 200)
+	n := 0
+	for _, item := range documentOf(t, h).Paths.Map() {
+		n += min(1, len(item.Operations()))
+	}
+	if got := doc.Find("section.operation").Length(); got != n {
+		t.Errorf("%d operations, want %d", got, n)
+	}
+	examples := doc.Find("section.operation > p > a")
+	if examples.Length() != n {
+		t.Errorf("%d examples of %d operations", examples.Length(), n)
+	}
+	for _, a := range examples.EachIter() {
+		if w := get(h, a.AttrOr("href", "")); w.Code != 200 {
+			t.Errorf("%s: %d %s", a.Text(), w.Code, w.Body)
+		}
+	}
+	if doc.Find("details table tr").Length() < 100 || !strings.Contains(doc.Find("main").Text(), "'http://example.com/api/v1/search?q=murder") {
+		t.Errorf("parameters or examples are missing: %s", doc.Find("main").Text())
+	}
+}
+
+// The README lists each route of the API.
+func TestReadme(t *testing.T) {
+	b, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	for row := range strings.Lines(string(b)) {
+		path := ""
+		cell, _, _ := strings.Cut(strings.TrimPrefix(row, "| "), " | ")
+		for _, m := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(cell, -1) {
+			route := m[1]
+			switch { // the rest of a path, in place of the end of the first
+			case strings.HasPrefix(route, "/api/") || strings.HasPrefix(route, "/search"):
+				path = route
+			case path == "":
+				continue
+			case strings.HasPrefix(route, "."):
+				route = path[:strings.IndexByte(path, '.')] + route
+			case strings.HasPrefix(route, "/"):
+				route = path + route
+			default:
+				route = path[:strings.LastIndexByte(path, '/')+1] + route
+			}
+			listed[route] = true
+		}
+	}
+	for path := range documentOf(t, site(t)).Paths.Map() {
+		if !listed[path] {
+			t.Errorf("README does not list %s", path)
+		}
+	}
+}
