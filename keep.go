@@ -3,10 +3,12 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"io"
 
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/search/segment"
+	"casefile/server"
 )
 
 type verifyCmd struct {
@@ -79,7 +81,7 @@ func (b *backupCmd) Run(a *app) error {
 type exportCmd struct {
 	dataDir
 	Warc  bool   `xor:"form" required:"" help:"All captures, as one WARC file."`
-	Jsonl bool   `xor:"form" required:"" help:"The newest revision of each article, as a line of JSON."`
+	Jsonl bool   `xor:"form" required:"" help:"The newest revision of each article, as a line of JSON that add reads, with what it names."`
 	File  string `arg:"" optional:"" help:"New file; standard output if none." placeholder:"FILE"`
 }
 
@@ -91,7 +93,7 @@ func (e *exportCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	write := store.ExportJSONL
+	write := func(w io.Writer) error { return server.WriteArticles(w, store) }
 	if e.Warc {
 		write = store.ExportWarc
 	}

@@ -63,6 +63,10 @@ type Article struct {
 
 	Cleaner string     `json:"cleaner"` // version of the rules that made this text
 	Capture CaptureRef `json:"capture"` // what it was made from
+
+	// MadeFrom is for an article without an address that is read from an export: the
+	// SHA-256 of the bytes that it was made from then, from which its id is made.
+	MadeFrom string `json:"-"`
 }
 
 // A Source is an outlet that published an article.

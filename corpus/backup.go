@@ -220,7 +220,8 @@ func (s *Store) ExportWarc(w io.Writer) error {
 	return nil
 }
 
-// ExportJSONL writes the newest revision of each article as a line of JSON.
+// ExportJSONL writes the newest revision of each article as a line of JSON, without
+// what it names.
 func (s *Store) ExportJSONL(w io.Writer) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -299,7 +300,7 @@ func (p *plan) revise(a *Article, ref CaptureRef, before *Article, change Change
 	case a.URL != "":
 		a.ID = ID(a.URL)
 	default:
-		a.ID = ID(bytesKey(ref.SHA256))
+		a.ID = ID(bytesKey(cmp.Or(a.MadeFrom, ref.SHA256)))
 	}
 	b, err := encodeLine("article", a)
 	if err != nil {
@@ -342,7 +343,7 @@ func (p *plan) known(a *Article, sum string, apart bool) (*Article, error) {
 	}
 	keys := append([]string{a.URL}, a.Aliases...)
 	if a.URL == "" {
-		keys = append([]string{bytesKey(sum), textKey(a)}, a.Aliases...)
+		keys = append([]string{bytesKey(cmp.Or(a.MadeFrom, sum)), bytesKey(sum), textKey(a)}, a.Aliases...)
 	}
 	for _, key := range keys {
 		if key == "" {
@@ -405,6 +406,10 @@ func keysOf(a *Article) []string {
 
 // bytesKey returns the key of bytes that have no address.
 func bytesKey(sum string) string { return "sha256:" + sum }
+
+// IDOfBytes returns the id of an article that has no address and was made from the bytes
+// with a SHA-256.
+func IDOfBytes(sum string) string { return ID(bytesKey(sum)) }
 
 // textKey returns the key of a text that has no address, the same for all formats
 // of its file.

@@ -140,13 +140,16 @@ func TestExportComesBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	added(t, again, lines.String(), Given{}, "-")
+	if got := added(t, again, lines.String(), Given{}, "-"); len(got) != 2 || !strings.Contains(got[1], "unchanged") {
+		t.Errorf("again: %q", got)
+	}
 	var want, got []corpus.Article
 	for _, s := range []struct {
 		w  *corpus.Writer
 		as *[]corpus.Article
 	}{{w, &want}, {again, &got}} {
 		if err := s.w.Newest(func(a *corpus.Article) error {
-			a.ID, a.Capture, a.Came, a.Kept = "", corpus.CaptureRef{}, nil, time.Time{}
+			a.Capture, a.Came, a.Kept = corpus.CaptureRef{}, nil, time.Time{}
 			*s.as = append(*s.as, *a)
 			return nil
 		}); err != nil {

@@ -122,6 +122,9 @@ func parseJSON(c *corpus.Capture) (*corpus.Article, error) {
 		Incomplete: tidy(l.Incomplete), Cleaner: tidy(l.Cleaner), Blocks: l.blocks(),
 	}
 	l.addTo(a)
+	if a.URL == "" && l.ID == corpus.IDOfBytes(l.Capture.SHA256) {
+		a.MadeFrom = l.Capture.SHA256
+	}
 	if a.Body() == "" {
 		return nil, errors.New("the line of JSON has no text")
 	}
