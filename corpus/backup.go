@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -132,6 +133,10 @@ func (s *Store) snapshot() ([]keptFile, error) {
 	if err != nil {
 		return nil, err
 	}
+	files = slices.DeleteFunc(files, func(f keptFile) bool { // of a head that came meanwhile
+		head := strings.TrimSuffix(path.Base(f.name), ".tsr")
+		return f.name == stampName(head) && !m.heads[head]
+	})
 	for i, f := range files {
 		if f.name == manifestName {
 			files[i].size = m.end

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -115,4 +116,22 @@ func notedIn(file string) ([]string, error) {
 		return nil, fmt.Errorf("--noted %s: there is no head of a manifest in it", file)
 	}
 	return heads, nil
+}
+
+// stampName is the file, below the data directory, of the time stamp of a head: the
+// response of an authority (RFC 3161).
+func stampName(head string) string { return "stamps/" + head + ".tsr" }
+
+// StampFile returns the file of the time stamp of a head, which need not exist.
+func StampFile(dir, head string) string {
+	return filepath.Join(dir, filepath.FromSlash(stampName(head)))
+}
+
+// stampedHeads returns the heads that have a time stamp.
+func stampedHeads(dir string) ([]string, error) {
+	names, err := fs.Glob(os.DirFS(dir), stampName("*"))
+	for i, name := range names {
+		names[i] = strings.TrimSuffix(path.Base(name), ".tsr")
+	}
+	return names, err
 }

@@ -105,6 +105,7 @@ type verifier struct {
 	head           string // in manifest.head
 	chained        bool   // the manifest is undamaged
 	files          map[string]*scan
+	stamped        []string // heads that have a time stamp
 }
 
 func (v *Verified) fault(file string, offset int64, format string, args ...any) {
@@ -123,6 +124,9 @@ func (v *verifier) look() error {
 				return err
 			}
 			v.fault(headName, 0, "%v", damage.err)
+		}
+		if v.stamped, err = stampedHeads(v.dir); err != nil { // likewise
+			return err
 		}
 		damage = nil
 		before, err := readManifest(v.dir)
@@ -351,6 +355,11 @@ func (v *verifier) compareHeads() {
 	}
 	if v.head != "" && !v.manifest.heads[v.head] {
 		v.fault(manifestName, v.manifest.end, "lines are missing at its end: %s names one with the hash %s", headName, v.head)
+	}
+	for _, head := range v.stamped {
+		if !v.manifest.heads[head] {
+			v.fault(stampName(head), 0, "it is the time stamp of a head that the manifest does not have")
+		}
 	}
 	named := false
 	for _, f := range v.warcs {

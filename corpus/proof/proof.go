@@ -159,7 +159,7 @@ func (v *view) stamps(dir string) ([]file, error) {
 		}
 		at, err := stampTime(b, head, nil)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", stampFile(dir, head), err)
+			return nil, fmt.Errorf("%s: %w", corpus.StampFile(dir, head), err)
 		}
 		v.Stamps = append(v.Stamps, stamp{at.UTC(), head})
 		files = append(files, file{"proof/stamps/" + head + ".tsr", b})

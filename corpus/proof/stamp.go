@@ -22,10 +22,6 @@ import (
 	"casefile/corpus"
 )
 
-// stampsDir holds the time stamps of a data directory, each as HEAD.tsr: the
-// response of an authority (RFC 3161) for the SHA-256 that the manifest ended with.
-const stampsDir = "stamps"
-
 // maxStamp bounds the response of an authority, in bytes. Some send long chains of
 // certificates.
 const maxStamp = 1 << 20
@@ -50,17 +46,16 @@ func Stamp(ctx context.Context, dir, authority string) (head string, at time.Tim
 	return head, at, err
 }
 
-func stampFile(dir, head string) string { return filepath.Join(dir, stampsDir, head+".tsr") }
-
 // readStamp returns the stamp of a head. The error wraps [fs.ErrNotExist] if there
 // is none.
-func readStamp(dir, head string) ([]byte, error) { return os.ReadFile(stampFile(dir, head)) }
+func readStamp(dir, head string) ([]byte, error) { return os.ReadFile(corpus.StampFile(dir, head)) }
 
 func keep(dir, head string, b []byte) error {
-	if err := os.MkdirAll(filepath.Join(dir, stampsDir), 0o700); err != nil {
+	file := corpus.StampFile(dir, head)
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}
-	return corpus.WriteNew(stampFile(dir, head), func(w io.Writer) error {
+	return corpus.WriteNew(file, func(w io.Writer) error {
 		_, err := w.Write(b)
 		return err
 	})

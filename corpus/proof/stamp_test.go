@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"casefile/corpus"
 )
 
 // TestStamp has a head stamped by openssl, and the stamp checked by it.
@@ -48,6 +50,22 @@ func TestStamp(t *testing.T) {
 	if _, err := stampTime(stamp, strings.Repeat("0", 64), nil); err == nil {
 		t.Error("a stamp for another head passes")
 	}
+
+	// A backup has the stamp. verify notices one of a head that is not in the manifest:
+	// somebody has rewritten that.
+	copied := filepath.Join(t.TempDir(), "copy")
+	if _, err := corpus.Backup(dir, copied); err != nil {
+		t.Fatal(err)
+	}
+	other := strings.Repeat("0", 64)
+	for _, faults := range []int{0, 1} {
+		if v, err := corpus.Verify(t.Context(), copied); err != nil || len(v.Faults) != faults {
+			t.Errorf("verify finds %v, %v; want %d faults", v.Faults, err, faults)
+		}
+		if err := os.Rename(corpus.StampFile(copied, head), corpus.StampFile(copied, other)); err != nil && faults == 0 {
+			t.Fatal(err)
+		}
+	}
 }
 
 // An authority that refuses, or answers something else, leaves no stamp.
@@ -66,7 +84,7 @@ func TestStampRefused(t *testing.T) {
 		}
 		s.Close()
 	}
-	if _, err := os.Stat(filepath.Join(dir, stampsDir)); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(dir, "stamps")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a stamp was kept: %v", err)
 	}
 }
@@ -123,7 +141,10 @@ signer_digest = sha256
 		if err == nil {
 			err = run("ts", "-reply", "-config", "tsa.conf", "-queryfile", "query", "-out", "reply")
 		}
-		if b, err = os.ReadFile(filepath.Join(dir, "reply")); err != nil || r.Header.Get("Content-Type") != "application/timestamp-query" {
+		if err == nil {
+			b, err = os.ReadFile(filepath.Join(dir, "reply"))
+		}
+		if err != nil || r.Header.Get("Content-Type") != "application/timestamp-query" {
 			t.Errorf("the authority got %s: %v", r.Header.Get("Content-Type"), err)
 		}
 		w.Header().Set("Content-Type", "application/timestamp-reply")
