@@ -31,15 +31,16 @@ type Change string
 
 // The changes.
 const (
-	First    Change = "first"    // the first one
-	Page     Change = "page"     // another capture of the page gave another article
-	Rules    Change = "rules"    // the same capture was cleaned by other rules
-	Gone     Change = "gone"     // the page is gone
-	Returned Change = "returned" // the page is back
-	Address  Change = "address"  // the article has another address too
-	Aside    Change = "aside"    // it is kept and was never shown
-	Removed  Change = "removed"  // the article was removed
-	Restored Change = "restored" // the removal was undone
+	First     Change = "first"     // the first one
+	Page      Change = "page"      // another capture of the page gave another article
+	Rules     Change = "rules"     // the same capture was cleaned by other rules
+	Corrected Change = "corrected" // a person's correction, or its undoing, gave another article
+	Gone      Change = "gone"      // the page is gone
+	Returned  Change = "returned"  // the page is back
+	Address   Change = "address"   // the article has another address too
+	Aside     Change = "aside"     // it is kept and was never shown
+	Removed   Change = "removed"   // the article was removed
+	Restored  Change = "restored"  // the removal was undone
 )
 
 // Versions returns the versions of an article, the oldest first. The errors are those of
@@ -86,6 +87,8 @@ func newVersion(a, before *corpus.Article) Version {
 	switch {
 	case a.Aside != "":
 		v.Change = Aside
+	case !slices.Equal(a.Corrections, before.Corrections):
+		v.Change = Corrected
 	case len(v.Fields) > 0 && a.Capture.SHA256 == before.Capture.SHA256:
 		v.Change = Rules
 	case len(v.Fields) > 0:

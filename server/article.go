@@ -35,6 +35,7 @@ type article struct {
 	LinksOut     []link           `json:"links_out"`
 	Flags        flags            `json:"flags"`
 	Versions     versionCount     `json:"versions"`
+	Copies       []similar        `json:"copies"` // as similar lists them, at most 10
 	Provenance   provenance       `json:"provenance"`
 	Corrections  []correctedField `json:"corrections"` // by people; what they give stands above
 }
@@ -165,7 +166,16 @@ func (s *server) articleAnswer(ctx context.Context, r request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.articleOf(ctx, a)
+	out, err := s.articleOf(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	copies, err := s.similar(ctx, r.id, modeCopy, shownCopies)
+	if err != nil {
+		return nil, err
+	}
+	out.Copies = copies.Results
+	return out, nil
 }
 
 // articleOf returns what is known of an article, or of a version of one.
@@ -175,6 +185,7 @@ func (s *server) articleOf(ctx context.Context, a *corpus.Article) (*article, er
 		return nil, err
 	}
 	out := newArticle(a, search.EntitiesOf(a), who)
+	out.Copies = []similar{} // of the article that is shown
 	out.Versions = versionCount{s.Searcher.Store.CountRevisions(a.ID), versionsPath(a.ID), versionsLink(a.ID)}
 	out.Flags.Changed, err = s.Searcher.Changed(a)
 	return out, err

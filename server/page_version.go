@@ -25,7 +25,8 @@ func (s *server) versionsPage(ctx context.Context, r request) (any, error) {
 // changeTexts say what a version is.
 var changeTexts = map[search.Change]string{
 	search.First: "first captured", search.Page: "the page changed", search.Rules: "the same capture, cleaned by other rules",
-	search.Gone: "the page was gone", search.Returned: "the page was back", search.Address: "another address of the article was found",
+	search.Corrected: "corrected by people",
+	search.Gone:      "the page was gone", search.Returned: "the page was back", search.Address: "another address of the article was found",
 	search.Aside: "kept and never shown", search.Removed: "the article was removed", search.Restored: "the removal was undone",
 }
 

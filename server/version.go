@@ -2,7 +2,10 @@ package server
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"casefile/corpus"
@@ -23,8 +26,8 @@ type articleVersions struct {
 type version struct {
 	N          int       `json:"n"`
 	Shown      bool      `json:"shown"`       // it is the one that pages show
-	Change     string    `json:"change"`      // first, page, rules, gone, returned, address, aside, removed or restored
-	Why        string    `json:"why"`         // it is aside, or the article was removed
+	Change     string    `json:"change"`      // first, page, rules, corrected, gone, returned, address, aside, removed or restored
+	Why        string    `json:"why"`         // it is aside, the article was removed, or people corrected it
 	Fields     []string  `json:"fields"`      // that differ: title, text, date, author, details
 	CapturedAt time.Time `json:"captured_at"` // the page that it was made from
 	URL        string    `json:"url"`         // of that page; "" if casefile did not fetch it
@@ -75,6 +78,9 @@ func newVersion(f search.Version, before *corpus.Article) version {
 		v.Why = f.Article.Removed.Reason
 		return v
 	}
+	if f.Change == search.Corrected {
+		v.Why = correctionsSince(f.Article, before)
+	}
 	v.Self, v.HTML = versionsPath(f.Article.ID)+"/"+strconv.Itoa(f.Article.Revision), versionLink(f.Article.ID, f.Article.Revision)
 	if before != nil && len(f.Fields) > 0 {
 		v.Diff = diffPath(f.Article.ID) + "?from=" + strconv.Itoa(before.Revision) + "&to=" + strconv.Itoa(f.Article.Revision)
@@ -83,6 +89,30 @@ func newVersion(f search.Version, before *corpus.Article) version {
 		v.contrast = newContrast(f.Contrast, before.Body(), f.Article.Body())
 	}
 	return v
+}
+
+// correctionsSince says which corrections a version has and the one before had not, or
+// the other way.
+func correctionsSince(a, before *corpus.Article) string {
+	var all []string
+	for _, c := range a.Corrections {
+		if !slices.Contains(before.Corrections, c) {
+			text := fmt.Sprintf("%s: %s → %s", c.Field, c.Was, c.Is)
+			if c.By != "" {
+				text += ", by " + c.By
+			}
+			if c.Because != "" {
+				text += ": " + c.Because
+			}
+			all = append(all, text)
+		}
+	}
+	for _, c := range before.Corrections {
+		if !slices.Contains(a.Corrections, c) {
+			all = append(all, fmt.Sprintf("the correction of %s was undone", c.Field))
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 // versionNumber is the number of a version in a path.

@@ -64,6 +64,11 @@ func TestNames(t *testing.T) {
 	if got := told(Read(c).With(Read(d))); got != "" {
 		t.Errorf("two cases of one name tell %s", got)
 	}
+	five, six := "Ministers rejected World Bank advice.", "Ministers rejected North Bank advice."
+	e, f := Text{Body: five, Names: []Span{at(five, "World Bank", "World Bank")}}, Text{Body: six, Names: []Span{at(six, "North Bank", "World Bank")}}
+	if got := told(Read(e).With(Read(f))); got != "name: World Bank → North Bank" {
+		t.Errorf("two names that were resolved to one tell %s", got)
+	}
 }
 
 // The facts that differ are told, and nothing else is.

@@ -338,7 +338,32 @@ func (d *differ) sameWords(a, b fact) bool {
 	return slices.EqualFunc(d.x.words[a.first:a.end], d.y.words[b.first:b.end], func(v, w word) bool { return v.id == w.id })
 }
 
-func (d *differ) sameValue(a, b fact) bool { return a.value != "" && a.value == b.value }
+// sameValue reports whether two facts mean the same. Names must be forms of each other
+// too: an article may use "the Bank" for two.
+func (d *differ) sameValue(a, b fact) bool {
+	return a.value != "" && a.value == b.value && (a.kind != Name || forms(d.x.words[a.first:a.end], d.y.words[b.first:b.end]))
+}
+
+// forms reports whether each word of the shorter of two names begins as a word of the
+// other does, up to an ending.
+func forms(a, b []word) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return !slices.ContainsFunc(a, func(v word) bool {
+		return !slices.ContainsFunc(b, func(w word) bool { return sameStem([]rune(v.norm), []rune(w.norm)) })
+	})
+}
+
+// sameStem reports whether two words differ only in endings of at most four letters each,
+// behind three or more.
+func sameStem(v, w []rune) bool {
+	n := 0
+	for n < min(len(v), len(w)) && v[n] == w[n] {
+		n++
+	}
+	return n == len(v) && n == len(w) || n >= 3 && max(len(v), len(w))-n <= 4
+}
 
 func (d *differ) sameSound(a, b fact) bool { return a.kind == Name && d.sound(a, b) }
 
