@@ -91,6 +91,12 @@ func (c *Capture) fetched() bool {
 	return c.Came.Via == Fetched || c.Came.Via == "" && c.Response != nil
 }
 
+// confirms reports whether casefile has fetched from its address what was handed in
+// before.
+func (c *Capture) confirms(before *Article) bool {
+	return c.Came.Via == Fetched && c.Ref.Warc == "" && before.Came != nil && before.Came.Via != Fetched && notFrom(c, before) == ""
+}
+
 // wasFetched reports whether the text of a revision was fetched from its address.
 func (p *plan) wasFetched(a *Article) (bool, error) {
 	if a.Came != nil {

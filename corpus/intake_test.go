@@ -203,3 +203,52 @@ func TestTwinStaysAside(t *testing.T) {
 		noFaults(t, dir)
 	}
 }
+
+// What was handed in is fetched with the same text: from then on it has that address as
+// its source.
+func TestConfirmed(t *testing.T) {
+	w := openWriter(t, t.TempDir())
+	defer w.Close()
+	now := time.Now().UTC().Truncate(time.Second)
+	id := add(t, w, came(page(1, "text"), FromWarc, now.AddDate(0, 0, -3))).ID
+	for _, want := range []Change{Confirmed, Unchanged} {
+		if r := add(t, w, came(page(1, "text"), Fetched, now)); r.Change != want || r.ID != id {
+			t.Errorf("fetched: %+v, want %s", r, want)
+		}
+		a, err := w.Get(id)
+		if err != nil || a.Came.Via != Fetched || !a.Capture.Time.Equal(now) || a.Revision != 2 {
+			t.Errorf("%+v, %v", a, err)
+		}
+	}
+	if r := add(t, w, came(page(1, "text"), FromWarc, now.AddDate(0, 0, -3))); r.Change != Unchanged {
+		t.Errorf("imported again: %+v", r)
+	}
+}
+
+// What is handed in with the text that was fetched may add an address, and is neither
+// the origin of the text nor a sign that a page is back.
+func TestHandedInAddsNoOrigin(t *testing.T) {
+	w := openWriter(t, t.TempDir())
+	defer w.Close()
+	now := time.Now().UTC().Truncate(time.Second)
+	id := add(t, w, came(page(1, "text"), Fetched, now.AddDate(0, 0, -3))).ID
+	gone := page(1, "").Capture
+	gone.Status, gone.Response, gone.Body, gone.Time = 410, []byte("HTTP/1.1 410 Gone\r\n\r\n"), nil, now.AddDate(0, 0, -2)
+	add(t, w, Item{Capture: gone, Of: id})
+	handed := came(page(1, "text"), FromJSON, now)
+	handed.Capture.Body = []byte("a line of JSON")
+	handed.Article.Aliases = []string{"https://example.org/other"}
+	if r := add(t, w, handed); r.Change != Aliased {
+		t.Errorf("%+v", r)
+	}
+	a, err := w.Get(id)
+	if err != nil || a.Came.Via != Fetched || a.Gone == nil || len(a.Aliases) != 1 {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	if c, err := w.Capture(a.Capture); err != nil || string(c.Body) != "text" {
+		t.Errorf("captured %q, %v", c.Body, err)
+	}
+	if r := add(t, w, came(page(1, "text"), Fetched, now)); r.Change != Returned {
+		t.Errorf("fetched again: %+v", r)
+	}
+}

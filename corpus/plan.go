@@ -67,15 +67,12 @@ func (p *plan) article(it Item) (Receipt, error) {
 	case a.URL == "" && before.URL != "" && sum == before.Capture.SHA256 && c.Ref.Warc == "":
 		return p.receipt(before, Unchanged, nil), nil // a copy of a page adds nothing
 	}
-	adopt(a, before, c.Ref.Warc != "")
+	adopt(a, before, c.Ref.Warc != "" || !c.fetched())
 	a.correct(p.w.standing[before.ID])
 	if c.Ref.Warc == before.Capture.Warc && c.Ref.Offset == before.Capture.Offset {
 		c.Ref = before.Capture // which says where its other records are
 	}
-	r := p.receipt(before, changeOf(a, before), c)
-	if r.Change == Unchanged && c.Ref == before.Capture && before.Came == nil && a.Came != nil {
-		r.Change = Changed // now it is recorded how it came
-	}
+	r := p.receipt(before, changeOf(a, before, c), c)
 	if r.Change == Changed {
 		why, err := p.aside(a, before, c)
 		if err != nil {
@@ -113,7 +110,7 @@ func (p *plan) further(a, before *Article, c *Capture, sum string, r Receipt) (R
 	// Another response with the same bytes is kept, as a revisit; another file isn't.
 	same := sum == before.Capture.SHA256
 	var again *revisit
-	if same && c.Response != nil && c.Ref.Warc == "" && !c.Time.Equal(before.Capture.Time) {
+	if same && c.Response != nil && c.Ref.Warc == "" && !c.Time.Equal(before.Capture.Time) && r.Change != Confirmed {
 		again = &revisit{sameAsBefore, before.URL, before.Capture}
 	}
 	if r.Change == Unchanged {
@@ -122,11 +119,21 @@ func (p *plan) further(a, before *Article, c *Capture, sum string, r Receipt) (R
 		}
 		return r, p.keepAside(c, again)
 	}
+	fetched := false
+	if r.Change == Aliased && !c.fetched() {
+		var err error
+		if fetched, err = p.wasFetched(before); err != nil {
+			return Receipt{}, err
+		}
+	}
 	if err := p.keep(c, again); err != nil {
 		return Receipt{}, err
 	}
 	ref := c.Ref
-	if again != nil {
+	switch {
+	case fetched: // what is handed in adds an address, and stays no origin of the text
+		ref, a.Came, a.Claim = before.Capture, before.Came, before.Claim
+	case again != nil:
 		ref = before.Capture
 	}
 	revised, err := p.revise(a, ref, before, r.Change)
@@ -191,7 +198,7 @@ func adopt(a, before *Article, kept bool) {
 }
 
 // changeOf returns how an article differs from the revision before.
-func changeOf(a, before *Article) Change {
+func changeOf(a, before *Article, c *Capture) Change {
 	switch {
 	case !sameText(a, before):
 		return Changed
@@ -199,6 +206,10 @@ func changeOf(a, before *Article) Change {
 		return Returned
 	case len(a.Aliases) > len(before.Aliases) || a.URL != before.URL:
 		return Aliased
+	case c.confirms(before):
+		return Confirmed
+	case c.Ref == before.Capture && before.Came == nil && a.Came != nil:
+		return Changed // now it is recorded how it came
 	}
 	return Unchanged
 }

@@ -77,6 +77,7 @@ const (
 	New       Change = "new"        // the first revision of an article
 	Changed   Change = "changed"    // a further revision with another text
 	Unchanged Change = "unchanged"  // the same text
+	Confirmed Change = "confirmed"  // a further revision: the same text, which was handed in, was fetched
 	Aliased   Change = "alias"      // a further revision that adds an address
 	Gone      Change = "gone"       // a further revision: the page is gone
 	StillGone Change = "still gone" // a further revision: the page is gone on a later day too

@@ -91,6 +91,8 @@ func (w *walk) keepArticle(r result, c *corpus.Capture, a, known *corpus.Article
 		if !other {
 			w.tell(r.task, "unchanged", k.ID, a, "")
 		}
+	case corpus.Confirmed:
+		w.tell(r.task, "changed", k.ID, a, "the text is the one that was handed in; now it is fetched")
 	case corpus.Aliased:
 		w.tell(r.task, "moved", k.ID, a, "")
 	default:
