@@ -42,7 +42,7 @@ type door struct {
 	public  *url.URL // nil without one
 	origins []string
 	keys    *keyring // nil if reading needs no key
-	pace    *middleware.RateLimiterMemoryStore
+	pace    *pace
 	pages   http.CrossOriginProtection
 
 	sessions sessions
@@ -143,7 +143,11 @@ func (d *door) unlock(c echo.Context, token string) error {
 		if err := d.keepPace(c, ""); err != nil {
 			return err
 		}
-		c.Response().Header().Set(echo.HeaderWWWAuthenticate, `Bearer realm="casefile"`)
+		h := c.Response().Header()
+		h.Set(echo.HeaderWWWAuthenticate, `Bearer realm="casefile"`)
+		if isFeed(r) { // readers ask for a password; browsers have a page to sign in
+			h.Add(echo.HeaderWWWAuthenticate, `Basic realm="casefile: any name, and your key as the password", charset="UTF-8"`)
+		}
 		return err
 	}
 	c.Set(keyID, id)
@@ -154,7 +158,7 @@ func (d *door) unlock(c echo.Context, token string) error {
 // takeToken returns the key in the address of a feed, and takes it out of the address, so
 // that no log and no link has it. Readers of feeds cannot send headers.
 func takeToken(r *http.Request) (token string) {
-	if !slices.ContainsFunc(feedFormats, func(f feedFormat) bool { return f.path == r.URL.Path }) {
+	if !isFeed(r) {
 		return ""
 	}
 	var rest []string
@@ -168,6 +172,10 @@ func takeToken(r *http.Request) (token string) {
 	r.URL.RawQuery = strings.Join(rest, "&")
 	r.RequestURI = r.URL.RequestURI()
 	return token
+}
+
+func isFeed(r *http.Request) bool {
+	return slices.ContainsFunc(feedFormats, func(f feedFormat) bool { return f.path == r.URL.Path })
 }
 
 // keyOf returns the id of the key that a request was sent with, or in whose session.

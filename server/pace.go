@@ -2,12 +2,14 @@ package server
 
 import (
 	"fmt"
+	"math"
 	"net"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
+	"golang.org/x/time/rate"
 )
 
 // How often a key, or another machine without one, may ask.
@@ -16,8 +18,36 @@ const (
 	atOnce    = 100
 )
 
-func newPace() *middleware.RateLimiterMemoryStore {
-	return middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{Rate: perSecond, Burst: atOnce, ExpiresIn: time.Minute})
+// A pace counts what each may still ask: a bucket of tokens for each key or machine.
+type pace struct {
+	mu      sync.Mutex
+	buckets map[string]*rate.Limiter
+	swept   time.Time
+}
+
+func newPace() *pace { return &pace{buckets: map[string]*rate.Limiter{}} }
+
+// take takes a token and returns how many are left, and after how many seconds all are
+// there again.
+func (p *pace) take(who string, now time.Time) (left, full int, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if now.Sub(p.swept) > time.Minute {
+		p.swept = now
+		for w, b := range p.buckets {
+			if b.TokensAt(now) >= atOnce {
+				delete(p.buckets, w)
+			}
+		}
+	}
+	b := p.buckets[who]
+	if b == nil {
+		b = rate.NewLimiter(perSecond, atOnce)
+		p.buckets[who] = b
+	}
+	ok = b.AllowN(now, 1)
+	tokens := max(0, b.TokensAt(now))
+	return int(tokens), int(math.Ceil((atOnce - tokens) / perSecond)), ok
 }
 
 // keepPace refuses a request if its key, or the machine that it came from, has asked too
@@ -36,11 +66,11 @@ func (d *door) keepPace(c echo.Context, key string) error {
 	}
 	h := c.Response().Header()
 	h.Set("RateLimit-Policy", fmt.Sprintf(`"default";q=%d;w=%d`, atOnce, atOnce/perSecond))
-	ok, err := d.pace.Allow(who)
-	if ok || err != nil {
-		return err
+	left, full, ok := d.pace.take(who, time.Now())
+	h.Set("RateLimit", fmt.Sprintf(`"default";r=%d;t=%d`, left, full))
+	if ok {
+		return nil
 	}
-	h.Set("RateLimit", `"default";r=0;t=1`)
 	h.Set("Retry-After", strconv.Itoa(1))
 	return &refusal{"rate-limited", fmt.Sprintf("more than %d requests at once or %d a second; wait a second", atOnce, perSecond)}
 }

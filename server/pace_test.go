@@ -77,6 +77,9 @@ func testPace(t *testing.T, engine *search.Searcher, dir, one, two string) {
 			t.Errorf("%s: %d, want %d", c.name, w.Code, c.want)
 		}
 	}
+	if w := ask(public, "10.0.0.3:1234", "", "/problems/timeout"); w.Header().Get("RateLimit") != `"default";r=99;t=1` {
+		t.Errorf("what is left after the first: %v", w.Header())
+	}
 	if w := ask(locked, "10.0.0.1:1234", "", "/healthz"); w.Code != 200 {
 		t.Errorf("a probe: %d", w.Code)
 	}
