@@ -113,34 +113,54 @@ func byPeople(why []string) bool {
 
 // namesFor returns the other names of what a node names, and the field that it asks for a
 // name in. A single word anywhere must not be a plain word, nor mostly a person's name.
-func (x *expander) namesFor(n *query.Node, single bool) (field string, all []Spelling) {
+// Places have their adjectives, and adjectives their places.
+func (x *expander) namesFor(n *query.Node, single bool) (field string, all []Spelling, err error) {
 	sure := query.OfNames(n.Field)
 	if n.Literal || x.query.Literal || x.names == nil || !n.OfText() && !sure {
-		return "", nil
+		return "", nil, nil
 	}
 	if sure {
-		field = n.Field
+		return n.Field, x.otherNames(n.Field, n.Text), nil
 	}
-	all = x.otherNames(field, n.Text)
-	if len(all) > 0 && !sure && single && (!x.canBeName(n.Text) || x.meansPerson(n.Text)) {
-		return field, nil
+	if single {
+		if places := x.placesOf(n.Text); len(places) > 0 {
+			return indexer.FieldPlace, places, nil
+		}
 	}
-	return field, all
+	all = x.otherNames("", n.Text)
+	if single && (!x.canBeName(n.Text) || x.meansPerson(n.Text)) {
+		return "", nil, nil
+	}
+	if _, known := x.index.Catalog(indexer.FieldPlace).Find(indexer.Slug(n.Text)); !known && len(all) == 0 {
+		return "", nil, nil
+	}
+	for _, name := range append([]Spelling{{Text: n.Text}}, all...) {
+		made, err := x.adjectives(name.Text)
+		if err != nil {
+			return "", nil, err
+		}
+		for _, s := range made {
+			if !slices.ContainsFunc(all, func(o Spelling) bool { return o.Text == s.Text }) {
+				all = append(all[:len(all):len(all)], s)
+			}
+		}
+	}
+	return "", all, nil
 }
 
 // exonyms returns the other names of what a node names that occur, without those that its
 // words, each in some forms, find.
 func (x *expander) exonyms(n *query.Node, l *leaf, words [][]string) ([]string, error) {
-	field, all := x.namesFor(n, len(words) == 1)
-	if len(all) == 0 {
-		return nil, nil
+	field, all, err := x.namesFor(n, len(words) == 1)
+	if err != nil || len(all) == 0 {
+		return nil, err
 	}
 	e, at := x.expansion(n)
 	var found []string
 	known := [][][]string{words}
 	for _, o := range all {
 		as := l.terms(o.Text)
-		if !x.meansThing(o.Text, field) || slices.Contains(x.query.Without, o.Text) || slices.ContainsFunc(known, func(k [][]string) bool { return inRow(k, as) }) {
+		if !x.meansThing(o, field) || slices.Contains(x.query.Without, o.Text) || slices.ContainsFunc(known, func(k [][]string) bool { return inRow(k, as) }) {
 			continue
 		}
 		known = append(known, as)
@@ -148,7 +168,6 @@ func (x *expander) exonyms(n *query.Node, l *leaf, words [][]string) ([]string, 
 			found = append(found, o.Text) // as a spelling; now the whole phrase
 			continue
 		}
-		var err error
 		if o.Articles, err = x.asTyped(n.Field, o.Text); err != nil {
 			return nil, err
 		}
@@ -203,8 +222,9 @@ func share(a, b []string) bool {
 
 // meansThing reports whether a name in a field is searched: one word anywhere may mean
 // something else, as Nursultan or oral.
-func (x *expander) meansThing(name, field string) bool {
-	return field != "" || len(indexer.Tokens(name, "")) > 1 ||
+func (x *expander) meansThing(o Spelling, field string) bool {
+	name := o.Text
+	return field != "" || slices.Contains(o.Rules, Adjective) || len(indexer.Tokens(name, "")) > 1 ||
 		x.canBeName(name) && x.index.articles(indexer.FieldPerson+indexer.TextSuffix, indexer.Fold(name)) == 0
 }
 

@@ -87,3 +87,34 @@ func TestListedName(t *testing.T) {
 		}
 	}
 }
+
+// A place finds the adjective that Russian makes of its name, and the adjective the place,
+// in every script. Other words that begin alike are no adjectives of it.
+func TestAdjective(t *testing.T) {
+	e := searcherOf(t, t.TempDir(), []story{
+		{"noun", "ru", "2006-01-01", "S", "Суд", "Суд в Талдыкоргане заслушал свидетеля. Талдыкорган ждёт приговора."},
+		{"adjective", "ru", "2006-01-02", "S", "Суд", "Дело рассмотрел талдыкорганский городской суд. В талдыкорганском суде ждут."},
+		{"latin", "en", "2006-01-03", "S", "A trial", "The trial opened in Taldykorgan. The court is in Taldykorgan."},
+		{"almaty", "ru", "2006-01-04", "S", "Алматы", "В Алматы прошёл алматинский марафон. Алматы ждёт гостей."},
+		{"other", "ru", "2006-01-05", "S", "Коллекция", "Талдыкорганизация есть вымышленное слово."},
+	})
+	for _, c := range []struct{ text, found string }{
+		{"Талдыкорган", "noun adjective latin"},
+		{"Taldykorgan", "noun adjective latin"},
+		{"талдыкорганский", "noun adjective latin"},
+		{"талдыкорганского", "noun adjective latin"},
+		{"=талдыкорганский", "adjective"},
+		{"place:Талдыкорган", "noun latin"},
+		{"алматинская", "almaty"},
+		{"Almaty", "almaty"},
+		{"вымышленное", "other"},
+	} {
+		res, err := e.Search(t.Context(), query.Query{Text: c.text, Sort: query.Oldest})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := addresses(res); got != c.found {
+			t.Errorf("%s finds %q, want %q (searched as %s)", c.text, got, c.found, searchedAs(res))
+		}
+	}
+}
