@@ -194,7 +194,7 @@ func (x *exporting) leave() {
 func (x *exporting) begin(res *search.Result) error {
 	a := &x.about
 	*a = about{
-		query: "?" + x.encode(), found: res.Total, rows: min(res.Total, x.number("size")), relaxed: res.Relaxed,
+		query: "?" + x.without().encode(), found: res.Total, rows: min(res.Total, x.number("size")), relaxed: res.Relaxed,
 		at: time.Now(), generation: res.Generation, base: x.base,
 	}
 	if res.Next != "" {

@@ -96,6 +96,9 @@ func TestExportContinues(t *testing.T) {
 			if w.Code != http.StatusOK || w.Header().Get("Content-Type") != f.media {
 				t.Fatalf("%s: %d %s", address, w.Code, w.Header().Get("Content-Type"))
 			}
+			if about := w.Header().Get("Casefile-About"); !strings.HasPrefix(about, "casefile ?q=murder&sort=newest&size=3: 3 of 8 articles, ") {
+				t.Errorf("file %d says %q of itself", files, about)
+			}
 			n += countRows(t, f, w.Body.Bytes())
 			rest, ok := strings.CutSuffix(w.Header().Get("Link"), `>; rel="next"`)
 			address = strings.TrimPrefix(rest, "<http://example.com")

@@ -109,7 +109,6 @@ func (s *server) metrics(c echo.Context) error {
 		if state.At == s.Searcher.Store.End() {
 			current = 1
 		}
-		gauge("index_articles", "Articles in the index.", state.Articles, "")
 		gauge("index_generation", "How often the index was built anew.", state.Generation, "")
 		gauge("index_current", "1 if the index has all of the corpus, 0 while it is behind.", current, "")
 	}
