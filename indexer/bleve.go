@@ -15,7 +15,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 	index "github.com/blevesearch/bleve_index_api"
-	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"casefile/corpus"
 	"casefile/indexer/entity"
@@ -197,7 +197,7 @@ func openToRead(path string) (*bleveIndex, error) {
 
 func openWith(path string, config map[string]any) (*bleveIndex, error) {
 	b, err := openScorch(path, config, false)
-	if errors.Is(err, bbolt.ErrTimeout) {
+	if errors.Is(err, bolterrors.ErrTimeout) {
 		err = ErrBusy
 	}
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"casefile/corpus"
 )
@@ -53,7 +54,7 @@ func openGeneration(dir string, n int, readOnly bool) (b *bleveIndex, files *wat
 	}()
 	dir = filepath.Join(dir, generationName(n))
 	if err := checkRoot(filepath.Join(dir, "store", rootFile)); err != nil {
-		if errors.Is(err, bbolt.ErrTimeout) {
+		if errors.Is(err, bolterrors.ErrTimeout) {
 			err = ErrBusy
 		}
 		return nil, nil, err

@@ -3,7 +3,6 @@ package server_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"math/rand/v2"
@@ -126,7 +125,7 @@ func TestLoad(t *testing.T) {
 		at := func(share float64) time.Duration {
 			return all[min(len(all)-1, int(share*float64(len(all))))].Round(time.Millisecond)
 		}
-		t.Log(fmt.Sprintf("%-20s %6d answers: half within %v, 99 of 100 within %v, all within %v", kind, len(all), at(.5), at(.99), at(1)))
+		t.Logf("%-20s %6d answers: half within %v, 99 of 100 within %v, all within %v", kind, len(all), at(.5), at(.99), at(1))
 		if kind == "all" && timed && at(.99) > time.Second {
 			t.Errorf("99 of 100 answers came within %v, want 1s", at(.99))
 		}
