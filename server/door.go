@@ -193,8 +193,9 @@ var keyless = regexp.MustCompile(`^/(healthz|readyz|sign-in|sign-out|assets/[\w.
 // keyID is where the context of a request has the id of its key, for the log.
 const keyID = "key"
 
-// named reports whether the host and port of a request are those of this server or of
-// its public URL.
+// named reports whether a request names this server, by a name or address of this
+// machine, or its public URL. A name of this machine may have any port: no site can take
+// it, and a tunnel or a container gives the server another.
 func (d *door) named(r *http.Request) bool {
 	host, port := hostAndPort(r.Host)
 	if d.public != nil {
@@ -204,11 +205,7 @@ func (d *door) named(r *http.Request) bool {
 		}
 	}
 	at, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr) // nil without a listener
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	if at != nil && cmp.Or(port, ports[scheme]) != strconv.Itoa(at.Port) {
+	if _, err := strconv.ParseUint(cmp.Or(port, "80"), 10, 16); err != nil {
 		return false
 	}
 	ip := net.ParseIP(host)

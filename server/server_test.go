@@ -291,7 +291,7 @@ func TestProblems(t *testing.T) {
 		{"/api/v1/search?histogramm=day", 400, "unknown-parameter", `did you mean "histogram"`},
 		{"/api/v1/search?same=page", 400, "invalid-parameter", "paragraph or sentence"},
 		{"/api/v1/search?q=a&same=sentence&in=title", 400, "bad-query", "whole articles"},
-		{"/api/v1/search?in=footer", 400, "invalid-parameter", "give title, lead, body or byline"},
+		{"/api/v1/search?in=footer", 400, "invalid-parameter", "give title, lead, body, byline or versions"},
 		{"/api/v1/search?q=a*b&in=lead", 400, "bad-query", "lead alone"},
 		{"/api/v1/search?facet.persn.q=x", 400, "unknown-parameter", `did you mean "facet.person.q"`},
 		{"/api/v1/search?sort=best", 400, "invalid-parameter", "give relevance, newest, oldest, captured or mentions"},
