@@ -44,7 +44,7 @@ const (
 // and those that have a relation then word by word.
 // The error wraps [corpus.ErrNotFound] if there is no such article.
 func (s *Searcher) Copies(ctx context.Context, id string, limit int) ([]Similar, error) {
-	a, entities, err := s.Article(id)
+	a, err := s.Store.Get(id)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,10 @@ func (s *Searcher) Copies(ctx context.Context, id string, limit int) ([]Similar,
 		return cmp.Or(rank(a)-rank(b), cmp.Compare(b.Jaccard, a.Jaccard), strings.Compare(a.Article.ID, b.Article.ID))
 	})
 	all = all[:min(limit, len(all))]
-	here := read(a, entities)
+	if len(all) == 0 {
+		return nil, nil
+	}
+	here := readNamed(a)
 	for i := range all {
 		if err := ctx.Err(); err != nil {
 			return nil, err

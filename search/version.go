@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"casefile/corpus"
+	"casefile/indexer/entity"
 )
 
 // MaxVersions is the number of versions of an article that are listed and compared, the
@@ -56,6 +57,7 @@ func (s *Searcher) Versions(ctx context.Context, id string) ([]Version, error) {
 	}
 	var all []Version
 	var before *corpus.Article // that was shown
+	var text *reading          // of before, once it was compared
 	for _, a := range revisions {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -63,7 +65,15 @@ func (s *Searcher) Versions(ctx context.Context, id string) ([]Version, error) {
 		v := newVersion(a, before)
 		v.Shown = a.Revision == now.Revision
 		if before != nil && a.Removed == nil && (slices.Contains(v.Fields, "title") || slices.Contains(v.Fields, "text")) {
-			v.Contrast = contrastOf(before, a)
+			if text == nil {
+				text = readNamed(before)
+			}
+			next := readNamed(a)
+			if v.Contrast = text.with(*next); a.Aside == "" {
+				text = next
+			}
+		} else if a.Aside == "" {
+			text = nil
 		}
 		all = append(all, v)
 		if a.Aside == "" && a.Removed == nil {
@@ -123,10 +133,22 @@ func fieldsChanged(a, b *corpus.Article) (fields []string) {
 	return fields
 }
 
-// contrastOf compares two revisions, or articles.
-func contrastOf(a, b *corpus.Article) *Contrast {
-	return read(a, EntitiesOf(a)).with(read(b, EntitiesOf(b)))
+// maxNamed is the number of bytes of a text up to which names are looked for to compare
+// it. In a longer one names are known by their capitals alone.
+const maxNamed = 1 << 20
+
+// readNamed reads a revision with what it names.
+func readNamed(a *corpus.Article) *reading {
+	found := new(entity.Entities)
+	if len(a.Body()) <= maxNamed {
+		found = EntitiesOf(a)
+	}
+	r := read(a, found)
+	return &r
 }
+
+// contrastOf compares two revisions, or articles.
+func contrastOf(a, b *corpus.Article) *Contrast { return readNamed(a).with(*readNamed(b)) }
 
 // ErrNoVersion says that an article has no such version.
 var ErrNoVersion = errors.New("the article has no such version")

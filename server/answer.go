@@ -11,8 +11,8 @@ import (
 	"casefile/search/query"
 )
 
-// The types of this file, and of hit.go, histogram.go, article.go, entity.go, similar.go,
-// stats.go and suggest.go, are what API version 1 answers in JSON, and what pages show.
+// The types of this file, and of hit.go, histogram.go, article.go, contrast.go, version.go,
+// entity.go, similar.go, stats.go and suggest.go, are what API version 1 answers in JSON, and what pages show.
 // Fields are added, never renamed or removed. A field is never missing: what is absent
 // is null, empty or 0. Offsets count Unicode code points of body_text. Fields without a
 // name in JSON are for pages.
