@@ -16,7 +16,8 @@
 //	Index.View                  the postings, and who is who, in one state        index.go
 //
 // An index is a cache: everything in it comes from the corpus, and it is built anew
-// whenever it is missing, damaged or of another format. Bleve keeps the postings and
+// whenever it is missing, damaged or of another format. It is checked before it is
+// believed (check.go), and [Verify] compares it with the articles. Bleve keeps the postings and
 // does nothing else: see package search/segment.
 //
 //	ix, err := indexer.Open(dir, log)
