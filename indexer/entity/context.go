@@ -85,7 +85,7 @@ func (t *text) located(sent, i int) bool {
 // kinOf cuts in two what is a man's family name and his kin's given name, "дочь
 // Саринова Динара", where the article names a Саринов.
 func (t *text) kinOf(sent int, spans []tagger.Span, surnames map[string]bool) []tagger.Span {
-	if t.lang != "ru" {
+	if !t.words.Has(tagger.HeadsFirst) {
 		return spans
 	}
 	s := t.sents[sent]
@@ -138,10 +138,10 @@ func wordSet(words string) map[string]bool {
 // before it in Kazakh, «Дала үні» газеті, and after it in Russian, where a row may
 // follow, газеты «Республика» и «Голос степи».
 func (t *text) quoted(sent int, spans []tagger.Span) []tagger.Span {
-	switch t.lang {
-	case "ru":
+	switch {
+	case t.words.Has(tagger.HeadsFirst):
 		return t.quotedAfter(sent, spans)
-	case "kk":
+	case t.words.Has(tagger.SmallHeads):
 		return t.quotedBefore(sent, spans)
 	}
 	return spans

@@ -14,12 +14,12 @@ func (t *text) namesake(s tagger.Sentence, sp *tagger.Span) {
 	if sp.Type != tagger.Person {
 		return
 	}
-	switch t.lang {
-	case "ru":
+	switch {
+	case t.words.Has(tagger.HeadsFirst):
 		if sp.First > 0 && grounds[strings.ToLower(s[sp.First-1].Text)] != "" && genitiveName(s[sp.First:sp.End]) {
 			sp.Type = tagger.Place
 		}
-	case "kk":
+	case t.words.Has(tagger.SmallHeads):
 		if sp.End < len(s) && slices.ContainsFunc(kazakhGrounds, func(g string) bool { return strings.HasPrefix(s[sp.End].Text, g) }) {
 			sp.Type = tagger.Place
 		}

@@ -25,11 +25,11 @@ func (t *text) couples(sent int, spans []tagger.Span) []tagger.Span {
 		k := sp.First
 		if sp.Type == tagger.Person && sp.End-k == 4 && !father(k+1) && !father(k+2) && !father(k+3) &&
 			!slices.ContainsFunc(s[k:sp.End], func(tok tagger.Token) bool { return !capitalized(tok.Text) || utf8.RuneCountInString(tok.Text) < 2 }) &&
-			(family(k+1) && family(k+3) && !family(k) && !family(k+2) || t.lang == "ru" && given(k) && !given(k+1) && given(k+2) && !given(k+3)) {
+			(family(k+1) && family(k+3) && !family(k) && !family(k+2) || t.words.Has(tagger.HeadsFirst) && given(k) && !given(k+1) && given(k+2) && !given(k+3)) {
 			out = append(out, tagger.Span{First: k, End: k + 2, Type: sp.Type, Confidence: sp.Confidence})
 			sp.First += 2
 		}
-		if sp.Type == tagger.Person && sp.End-k == 3 && t.lang == "ru" && k > 0 && t.owned(s[k-1].Text) &&
+		if sp.Type == tagger.Person && sp.End-k == 3 && t.words.Has(tagger.HeadsFirst) && k > 0 && t.owned(s[k-1].Text) &&
 			family(k) && given(k+1) && !father(k+2) && (family(k+2) || !given(k+2)) {
 			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence})
 			sp.First++
@@ -53,7 +53,7 @@ func (t *text) isGiven(w string) bool {
 // write them: "подсудимый Досов Марат Серикович". All must be of one case: in "адвокат
 // Досова Марат Серикович" they are two men.
 func (t *text) fathers(sent int, spans []tagger.Span) []tagger.Span {
-	if t.lang != "ru" {
+	if !t.words.Has(tagger.HeadsFirst) {
 		return spans
 	}
 	s := t.sents[sent]
@@ -109,7 +109,7 @@ func agree(family, given, father string) bool {
 // families finds the Kazakh family names that the model has missed: outside of names,
 // a capital letter and the ending of one make no other word.
 func (t *text) families(sent int, spans []tagger.Span) []tagger.Span {
-	if t.lang != "kk" {
+	if !t.words.Has(tagger.SmallHeads) {
 		return spans
 	}
 	s := t.sents[sent]
@@ -123,7 +123,7 @@ func (t *text) families(sent int, spans []tagger.Span) []tagger.Span {
 		if next < len(spans) && spans[next].First <= i {
 			continue
 		}
-		if w := tok.Text; capitalized(w) && !isAcronym(w) && morph.FamilyName(w, "kk") && !t.knownPlace(morph.KazakhWord(w)) && !t.knownPlace(w) &&
+		if w := tok.Text; capitalized(w) && !isAcronym(w) && morph.FamilyName(w, t.lang) && !t.knownPlace(morph.KazakhWord(w)) && !t.knownPlace(w) &&
 			!(i+1 < len(s) && t.words.Is(s[i+1].Text, tagger.OrgHead|tagger.OrgNoun|tagger.PlaceHead)) { // Назарбаев университеті
 			out = append(out, tagger.Span{First: i, End: i + 1, Type: tagger.Person, Confidence: familyAlone})
 		}

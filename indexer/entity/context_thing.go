@@ -23,10 +23,10 @@ func (t *text) things(sent int, spans []tagger.Span) []tagger.Span {
 		if sp.End < len(s) {
 			after = strings.ToLower(s[sp.End].Text)
 		}
-		switch t.lang {
-		case "ru":
-			return weapons[morph.Stem(morph.Plain(before), "ru")]
-		case "kk":
+		switch {
+		case t.words.Has(tagger.HeadsFirst):
+			return weapons[morph.Stem(morph.Plain(before), t.lang)]
+		case t.words.Has(tagger.SmallHeads):
 			return slices.ContainsFunc(kazakhWeapons, func(w string) bool { return strings.HasPrefix(after, w) })
 		}
 		return weapons[after]

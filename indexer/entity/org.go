@@ -122,7 +122,7 @@ func (t *text) initialsOf(words []string) []string {
 			all.WriteString(strings.ToUpper(firstLetter(w)))
 		}
 	}
-	if t.lang == "en" || all.String() == capitals.String() {
+	if t.words.Has(tagger.Articles) || all.String() == capitals.String() {
 		return []string{capitals.String()}
 	}
 	return []string{capitals.String(), all.String()}
@@ -159,7 +159,7 @@ func (t *text) orgKey(n name) (key, country string) {
 			country = t.words.Base(s[k].Text)
 		}
 	}
-	if c := len(words); c > 2 && (words[c-2] == "of" || t.lang == "ru") && t.words.Is(words[c-1], tagger.Country) {
+	if c := len(words); c > 2 && (words[c-2] == "of" || t.words.Has(tagger.HeadsFirst)) && t.words.Is(words[c-1], tagger.Country) {
 		country = t.words.Base(words[c-1])
 		words = words[:c-1]
 	}
@@ -168,7 +168,7 @@ func (t *text) orgKey(n name) (key, country string) {
 		if isPossessive(w) || !hasLetter(w) || len(words) > 1 && (t.words.Is(w, tagger.Function) || legalForms[strings.ToLower(w)]) {
 			continue
 		}
-		if long := contractions[morph.Stem(morph.Plain(w), t.lang)]; t.lang == "ru" && long != "" {
+		if long := contractions[morph.Stem(morph.Plain(w), t.lang)]; t.words.Has(tagger.HeadsFirst) && long != "" {
 			for w := range strings.FieldsSeq(long) {
 				content = append(content, t.words.Base(w))
 			}
@@ -231,10 +231,10 @@ func (t *text) orgForm(n name, all []name) string {
 	if len(n.words) == 1 && isAcronym(n.words[0]) {
 		return n.words[0]
 	}
-	switch t.lang {
-	case "ru":
+	switch {
+	case t.words.Has(tagger.HeadsFirst):
 		return t.phrase(n, all)
-	case "kk":
+	case t.words.Has(tagger.SmallHeads):
 		if n.end < len(s) && s[n.end].Text == "»" && t.kazakhHead(s, n.end+1) { // what declines stands after the marks
 			return form
 		}

@@ -50,22 +50,22 @@ func (t *text) placeName(names []name) string {
 	for _, n := range names {
 		s := t.sents[n.sent]
 		form := t.slice(s[n.first], s[n.end-1])
-		if t.lang == "ru" || t.lang == "kk" {
+		if !t.words.Has(tagger.Articles) {
 			if listed := t.words.Listed(n.words...); listed != "" && t.words.Class(n.words...) != tagger.Demonym {
 				return titleCase(listed)
 			}
 		}
-		if t.lang == "ru" {
+		if t.words.Has(tagger.HeadsFirst) {
 			form = t.phrase(n, names)
 		}
-		if best == "" || len(form) < len(best) && t.lang != "en" || loud(best) && !loud(form) {
+		if best == "" || len(form) < len(best) && !t.words.Has(tagger.Articles) || loud(best) && !loud(form) {
 			best = form
 		}
 	}
-	if country := t.words.StandsFor(names[0].words...); country != "" && t.lang != "en" {
+	if country := t.words.StandsFor(names[0].words...); country != "" && !t.words.Has(tagger.Articles) {
 		return titleCase(country) // американский
 	}
-	if k := strings.LastIndexByte(best, ' ') + 1; t.lang == "kk" {
+	if k := strings.LastIndexByte(best, ' ') + 1; t.words.Has(tagger.SmallHeads) {
 		return best[:k] + morph.KazakhWord(best[k:])
 	}
 	if loud(best) {

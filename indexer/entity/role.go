@@ -195,6 +195,9 @@ func (r *roleReader) units() []unit {
 			if len(n.words) > 1 {
 				u.classes |= isFull
 			}
+			if !r.forms.known { // the end of the name tells its case
+				u.classes |= r.g.lists.ending(morph.Plain(r.sent[n.end-1].Text))
+			}
 			next++
 		default:
 			u = r.unit(i, next)

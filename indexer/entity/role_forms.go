@@ -12,6 +12,7 @@ import (
 // roleForms are what a language's forms tell of offices and names. A language without
 // has none: every form may be in every case.
 type roleForms struct {
+	known bool // the language's forms are known
 	// office returns the base form of an office, "" for another word, and whether it
 	// may be in the plural.
 	office func(t *text, w string) (one string, plural bool)
@@ -40,6 +41,7 @@ func formsOf(lang string) roleForms {
 	}
 	switch lang {
 	case "ru":
+		f.known = true
 		f.office = func(t *text, w string) (string, bool) {
 			if !t.isRole(w) {
 				return "", false
@@ -56,6 +58,7 @@ func formsOf(lang string) roleForms {
 			return c
 		}
 	case "kk":
+		f.known = true
 		f.office = func(t *text, w string) (string, bool) {
 			if !t.isRole(w) {
 				return "", false

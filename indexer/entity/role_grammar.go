@@ -237,7 +237,13 @@ func (l *wordLists) find(w string) uint64 {
 	if len(l.stems) > 0 {
 		c |= l.stems[morph.Stem(w, l.lang)]
 	}
-	for i := range w { // its ends, the longest first
+	return c | l.ending(w)
+}
+
+// ending returns the classes that the end of a word tells.
+func (l *wordLists) ending(w string) uint64 {
+	c := uint64(0)
+	for i := range w {
 		if i > 0 {
 			c |= l.ends[w[i:]]
 		}

@@ -11,7 +11,7 @@ import (
 	"casefile/indexer/morph"
 )
 
-//go:embed lists/en.txt lists/ru.txt lists/kk.txt
+//go:embed lists/*.txt
 var lists embed.FS
 
 // A Class is a set of word classes, one bit each.
@@ -58,41 +58,61 @@ type Lexicon struct {
 	base    map[string]string // "u.s." → "united states", "kazakh" → "kazakhstan"
 	listed  map[string]string // key → the phrase as the list has it
 	opens   map[string]bool   // stems of the first words of phrases
+	traits  map[string]bool
 }
 
-// Words returns the lexicon of a language; that of English for one without.
-func Words(lang string) *Lexicon {
-	switch lang {
-	case "ru":
-		return russian()
-	case "kk":
-		return kazakh()
-	}
-	return english()
-}
-
-var (
-	english = sync.OnceValue(func() *Lexicon { return readLexicon("en") })
-	russian = sync.OnceValue(func() *Lexicon { return readLexicon("ru") })
-	kazakh  = sync.OnceValue(func() *Lexicon { return readLexicon("kk") })
+// The traits of languages, which the lists give in the section [trait].
+const (
+	Articles    = "articles"     // nouns have articles, and titles capitals: English
+	HeadsFirst  = "heads-first"  // "Комитет национальной безопасности"
+	SmallHeads  = "small-heads"  // the head stands last and is written small: "Ұлттық қауіпсіздік комитеті"
+	SmallTitles = "small-titles" // titles before names are written small
 )
 
+// Has reports whether the language has a trait.
+func (x *Lexicon) Has(trait string) bool { return x.traits[trait] }
+
+// Words returns the lexicon of a language; that of English for one without.
+var Words = func() func(lang string) *Lexicon {
+	files, err := lists.ReadDir("lists")
+	if err != nil {
+		panic(err) // they are embedded
+	}
+	read := map[string]func() *Lexicon{}
+	for _, f := range files {
+		if lang, ok := strings.CutSuffix(f.Name(), ".txt"); ok {
+			read[lang] = sync.OnceValue(func() *Lexicon { return readLexicon(lang) })
+		}
+	}
+	return func(lang string) *Lexicon {
+		if x := read[lang]; x != nil {
+			return x()
+		}
+		return read["en"]()
+	}
+}()
+
 func readLexicon(lang string) *Lexicon {
-	x := &Lexicon{lang: lang, classes: map[string]Class{}, base: map[string]string{}, listed: map[string]string{}, opens: map[string]bool{}}
+	x := &Lexicon{lang: lang, classes: map[string]Class{}, base: map[string]string{}, listed: map[string]string{}, opens: map[string]bool{}, traits: map[string]bool{}}
 	b, err := lists.ReadFile("lists/" + lang + ".txt")
 	if err != nil {
 		panic(err) // it is embedded
 	}
 	var class Class
+	trait := false
 	for s := bufio.NewScanner(strings.NewReader(string(b))); s.Scan(); {
 		line := strings.TrimSpace(s.Text())
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):
 		case strings.HasPrefix(line, "["):
-			class = classNames[strings.Trim(line, "[]")]
+			class, trait = classNames[strings.Trim(line, "[]")], line == "[trait]"
 		default:
 			for entry := range strings.SplitSeq(line, ",") {
-				x.add(entry, class)
+				if trait {
+					x.traits[strings.TrimSpace(entry)] = true
+				} else {
+					x.add(entry, class)
+				}
 			}
 		}
 	}

@@ -52,21 +52,21 @@ func (t *rules) org(s Sentence, a, end int) (Span, bool) {
 			return Span{a, end + 2, Organization, .8}, true
 		}
 		// Zlobnaya Tateshka group; lower-case noun after, in Russian before
-		if end < len(s) && x.Is(s[end].Text, OrgNoun) && !capitalized(s[end].Text) && x.lang == "en" && !x.Is(s[a].Text, Demonym|Country|City) {
+		if end < len(s) && x.Is(s[end].Text, OrgNoun) && !capitalized(s[end].Text) && x.Has(Articles) && !x.Is(s[a].Text, Demonym|Country|City) {
 			return Span{a, end, Organization, .7}, true
 		}
-		if x.lang == "en" && !x.Is(s[a].Text, Demonym|Country|City) && (t.called(s, a) || t.staffed(s, end) || chaired(s, a, end)) {
+		if x.Has(Articles) && !x.Is(s[a].Text, Demonym|Country|City) && (t.called(s, a) || t.staffed(s, end) || chaired(s, a, end)) {
 			if x.Is(s[a].Text, Function) {
 				end = t.motto(s, a)
 			}
 			return Span{a, end, Organization, .7}, end > a
 		}
-		if x.lang != "en" {
+		if !x.Has(Articles) {
 			return t.lowerOrg(s, a, end)
 		}
 		return Span{}, false
 	}
-	if x.lang != "en" {
+	if !x.Has(Articles) {
 		if head == a {
 			return t.headFirst(s, a, end)
 		}
@@ -179,7 +179,7 @@ func genitive(w string) bool {
 // lowerOrg returns a Kazakh organization whose head is written small after its
 // name: "Ұлттық қауіпсіздік комитеті".
 func (t *rules) lowerOrg(s Sentence, a, end int) (Span, bool) {
-	if t.x.lang != "kk" || t.x.Is(s[a].Text, City|Country|Role) {
+	if !t.x.Has(SmallHeads) || t.x.Is(s[a].Text, City|Country|Role) {
 		return Span{}, false
 	}
 	for e := end; e < len(s) && e < end+4; e++ {
@@ -200,7 +200,7 @@ func (t *rules) quoted(s Sentence, i int) (Span, bool) {
 	if s[i].Text != "«" && s[i].Text != "“" && s[i].Text != "\"" || i == 0 || i+2 >= len(s) || !capitalized(s[i+1].Text) {
 		return Span{}, false
 	}
-	if t.x.lang == "en" && s[i].Text != "«" || !t.x.Is(s[i-1].Text, OrgNoun|OrgHead) && !people[t.x.Listed(s[i-1].Text)] {
+	if t.x.Has(Articles) && s[i].Text != "«" || !t.x.Is(s[i-1].Text, OrgNoun|OrgHead) && !people[t.x.Listed(s[i-1].Text)] {
 		return Span{}, false
 	}
 	for e := i + 2; e < len(s) && e < i+8; e++ {

@@ -17,7 +17,6 @@ import (
 //   - the noun of "the Zarya group" is no part of the name, nor is what leads to
 //     it in "the Berlin-based Press Forum";
 //   - "Kazakhstan’s Finance Ministry" is a place and an organization;
-//   - "Reuters and Radio Steppe" are two;
 //   - the acronym that stands in brackets after an organization is one wherever
 //     it stands: "the Housing Authority (HANO)";
 //   - a line that is a given name alone is a person, who signs;
@@ -29,7 +28,7 @@ import (
 func join(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 	x := Words(lang)
 	model = withInitials(doc, acronyms(doc, model))
-	if lang != "en" {
+	if !x.Has(Articles) {
 		return listed(doc, lang, model, rules)
 	}
 	called := map[string]bool{} // whole names that are organizations
@@ -122,7 +121,7 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 				continue
 			}
 			m = cutToListed(m, rules[i])
-			if lang == "ru" && m.Type == Place && m.End-m.First > 1 && inQuotes(s, m) { // из «Мемориала Урала»; Kazakh quotes stations and squares
+			if Words(lang).Has(HeadsFirst) && m.Type == Place && m.End-m.First > 1 && inQuotes(s, m) { // из «Мемориала Урала»; Kazakh quotes stations and squares
 				m.Type = Organization
 			}
 			if n := len(out[i]); n > 0 && oneName(s, out[i][n-1], m) {
@@ -137,12 +136,12 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 			}
 			out[i] = append(out[i], m)
 		}
-		if lang == "ru" {
+		if Words(lang).Has(HeadsFirst) {
 			out[i] = withFathers(s, out[i])
 		}
 		out[i] = withSurnames(s, Words(lang), surnames, out[i])
 		for _, r := range rules[i] {
-			if (r.Type == Organization || r.Type == Place && lang == "ru") && r.Confidence >= onList && !overlaps(r, out[i]) {
+			if (r.Type == Organization || r.Type == Place && Words(lang).Has(HeadsFirst)) && r.Confidence >= onList && !overlaps(r, out[i]) {
 				out[i] = append(out[i], r)
 			}
 		}
@@ -245,7 +244,7 @@ const (
 // correct corrects the names of one sentence.
 func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool) []Span {
 	var out []Span
-	for _, m := range apart(s, model, rules, called) {
+	for _, m := range model {
 		for m.Type == Person && m.End-m.First > 1 && x.Is(s[m.First].Text, Function) && !x.Is(s[m.First].Text, First) &&
 			(m.First == 0 || opening(s[m.First-1].Text)) {
 			m.First++
@@ -294,36 +293,6 @@ func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool
 	}
 	sortSpans(out)
 	return out
-}
-
-// apart cuts "Reuters and Radio Steppe" in two where one side is an organization
-// that the rules know by itself.
-func apart(s Sentence, model, rules []Span, called map[string]bool) []Span {
-	var out []Span
-	for _, m := range model {
-		for k := m.First + 1; k < m.End-1 && m.Type == Organization; k++ {
-			if s[k].Text != "and" || !called[text(s[m.First:k])] && !known(rules, k) {
-				continue
-			}
-			left := m
-			left.End = k
-			out = append(out, left)
-			m.First = k + 1
-		}
-		out = append(out, m)
-	}
-	return out
-}
-
-// known reports whether an organization that the rules have on a list ends
-// before token k or begins after it.
-func known(rules []Span, k int) bool {
-	for _, r := range rules {
-		if r.Type == Organization && r.Confidence >= onList && (r.End == k || r.First == k+1) {
-			return true
-		}
-	}
-	return false
 }
 
 // within reports whether a name is a part of an organization that the rules are

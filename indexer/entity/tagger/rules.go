@@ -184,7 +184,7 @@ func (t *rules) run(s Sentence, i int) ([]Span, int) {
 		}
 		a += n
 	}
-	if a == 0 && end-a == 3 && t.x.lang == "ru" && !looksLikeSurname(s[1].Text) && abstract(s[0].Text) {
+	if a == 0 && end-a == 3 && t.x.Has(HeadsFirst) && !looksLikeSurname(s[1].Text) && abstract(s[0].Text) {
 		a++ // "Убийство Алтынбека Сарсенбаева"
 	}
 	if a >= end {
@@ -217,7 +217,7 @@ func (t *rules) run(s Sentence, i int) ([]Span, int) {
 // end, 0 if none does: "Рустама Ибрагимова | Болат Омаров", "Омаров | Азаттыққа".
 func (t *rules) cut(s Sentence, a, end int) int {
 	for k := a + 1; k < end; k++ {
-		if n, _ := t.x.match(s, k, Org|Country); n > 0 && t.x.lang != "en" {
+		if n, _ := t.x.match(s, k, Org|Country); n > 0 && !t.x.Has(Articles) {
 			return k
 		}
 		if k+2 <= end-1 && k > a && looksLikeSurname(s[k].Text) && !looksLikeSurname(s[k+1].Text) {
@@ -267,7 +267,7 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 	if x.Is(s[end-1].Text, PlaceHead) && n > 1 {
 		return []Span{{a, end, Place, .7}}
 	}
-	if x.lang != "en" && n == 1 && end < len(s) && x.Is(s[end].Text, PlaceHead) {
+	if !x.Has(Articles) && n == 1 && end < len(s) && x.Is(s[end].Text, PlaceHead) {
 		return []Span{{a, end, Place, .6}}
 	}
 	for k := a; k < end; k++ {
