@@ -126,11 +126,11 @@ func (x *expander) namesFor(n *query.Node, single bool) (field string, all []Spe
 		if places := x.placesOf(n.Text); len(places) > 0 {
 			return indexer.FieldPlace, places, nil
 		}
+		if !x.canBeName(n.Text) || x.meansPerson(n.Text) { // before names are compared, which takes longer
+			return "", nil, nil
+		}
 	}
 	all = x.otherNames("", n.Text)
-	if single && (!x.canBeName(n.Text) || x.meansPerson(n.Text)) {
-		return "", nil, nil
-	}
 	if _, known := x.index.Catalog(indexer.FieldPlace).Find(indexer.Slug(n.Text)); !known && len(all) == 0 {
 		return "", nil, nil
 	}
