@@ -10,7 +10,7 @@ Needs Python 3.8 or later, and openssl for time stamps. Take it out of the zip w
          case's manifest had then. The article must have been sealed before.
 --ca     the certificate of the time-stamping authority, which you got from it.
 """
-import argparse, hashlib, html, io, json, os, re, shutil, struct, subprocess, sys, tempfile, zipfile, zlib
+import argparse, hashlib, html, io, json, os, pathlib, re, shutil, struct, subprocess, sys, tempfile, zipfile, zlib
 
 
 def need(ok, what):
@@ -147,8 +147,7 @@ def check_stamps(files, heads, ca):
             continue
         with tempfile.TemporaryDirectory() as d:
             file = os.path.join(d, "stamp.tsr")
-            with open(file, "wb") as f:
-                f.write(files[name])
+            pathlib.Path(file).write_bytes(files[name])
             text = subprocess.run(["openssl", "ts", "-reply", "-in", file, "-text"], capture_output=True, text=True).stdout
             time = re.search("Time stamp: (.*)", text)
             need(time, name + " is no time stamp")
@@ -185,15 +184,15 @@ def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("proof", help="the zip file")
     args.add_argument("--head", help="hash that the manifest ended with earlier")
-    args.add_argument("--ca", help="certificate of the time-stamping authority, PEM")
+    args.add_argument("--ca", help="certificate of the time-stamping authority")
     a = args.parse_args()
     try:
-        with open(a.proof, "rb") as f:
-            said = check(f.read(), a.head, a.ca)
+        said = check(pathlib.Path(a.proof).read_bytes(), a.head, a.ca)
     except Exception as e:  # whatever a changed file causes
         sys.exit("WRONG: %s" % (e or type(e).__name__))
     print("\n".join(said) + "\nWHOLE: the file fits together, each byte of it.")
-    print("" if a.head or a.ca else "Nobody vouches for the head: give --head or --ca, or nothing speaks against a case rewritten whole.")
+    if not any(line.startswith(("noted:", "time-stamped:")) for line in said):
+        print("Nobody vouches for the head: give --head or --ca, or nothing speaks against a case rewritten whole.")
 
 
 if __name__ == "__main__":
