@@ -69,16 +69,16 @@ func (s schemas) operation(o operation, method string) object {
 		"operationId": operationID(method, o.path),
 		"summary":     o.summary,
 	}
-	answer := content(o.media, object{"type": "string"})
+	answer := content(o.media, mediaSchema(o.media))
 	if o.media == "" {
 		answer = content(echo.MIMEApplicationJSON, s.of(reflect.TypeOf(o.gives)))
 	}
 	if o.path == searchPath { // as the header Accept asks
 		for _, f := range formats {
-			answer[f.media] = object{"schema": object{"type": "string"}}
+			answer[f.media] = object{"schema": mediaSchema(f.media)}
 		}
 		for _, f := range feedFormats {
-			answer[f.media] = object{"schema": object{"type": "string"}}
+			answer[f.media] = object{"schema": mediaSchema(f.media)}
 		}
 	}
 	responses := object{
@@ -102,6 +102,17 @@ func (s schemas) operation(o operation, method string) object {
 	}
 	out["parameters"], out["responses"] = params, responses
 	return out
+}
+
+// mediaSchema describes an answer in a format that others have defined.
+func mediaSchema(media string) object {
+	switch {
+	case strings.HasSuffix(media, "csl+json"):
+		return object{"type": "array", "items": object{"type": "object"}}
+	case strings.HasSuffix(media, "+json"):
+		return object{"type": "object"}
+	}
+	return object{"type": "string"}
 }
 
 // operationID names an operation for programs that make a client of the document.

@@ -107,6 +107,18 @@ func TestDocumentedRoutes(t *testing.T) {
 	}
 }
 
+// Of formats that others have defined the document says what kind of JSON they are.
+func TestDocumentedMedia(t *testing.T) {
+	doc := documentOf(t, site(t))
+	for path, want := range map[string]string{"/api/v1/search.csl.json": "array", "/search.json": "object", "/api/v1/search.csv": "string"} {
+		for media, content := range doc.Paths.Find(path).Get.Responses.Status(200).Value.Content {
+			if got := content.Schema.Value.Type.Slice(); len(got) != 1 || got[0] != want {
+				t.Errorf("%s answers %s in %s, want %s", path, got, media, want)
+			}
+		}
+	}
+}
+
 // Each operation refuses what its table does not have, and takes what the document says.
 func TestDocumentedParameters(t *testing.T) {
 	h := site(t)
