@@ -9,10 +9,10 @@ import (
 )
 
 // Stream finds what Search finds, up to [query.MaxDepth] articles at once and each by
-// itself, in one state of the index. It calls begin with a result that has no hits, and
-// then each with every hit, in order. It stops at the first error, which is that of
-// Search, begin or each.
-func (s *Searcher) Stream(ctx context.Context, asks query.Query, begin func(*Result) error, each func(*Result, Hit) error) error {
+// itself, in one state of the index. It calls begin with a result that has no hits and
+// with their number, and then each with every hit, in order. It stops at the first
+// error, which is that of Search, begin or each.
+func (s *Searcher) Stream(ctx context.Context, asks query.Query, begin func(res *Result, hits int) error, each func(*Result, Hit) error) error {
 	q, err := s.ask(ctx, asked{Query: asks, many: true})
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func (s *Searcher) Stream(ctx context.Context, asks query.Query, begin func(*Res
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(q.index.err, begin(res)); err != nil {
+	if err := errors.Join(q.index.err, begin(res, len(f.Hits))); err != nil {
 		return err
 	}
 	for _, found := range plainHits(f.Hits) {

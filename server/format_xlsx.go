@@ -134,7 +134,7 @@ func (b *workbook) end() error {
 	if a.relaxed {
 		some = "yes: no article has all words, these have some"
 	}
-	for _, row := range [][]any{{"query", a.query}, {"articles found", a.found}, {"articles here, at most", a.rows}, {"relaxed", some},
+	for _, row := range [][]any{{"query", a.query}, {"articles found", a.found}, {"articles here", a.rows}, {"relaxed", some},
 		{"written", a.at.UTC().Format(time.RFC3339)}, {"index", a.generation}, {"continued at", a.next}} {
 		if err := b.write(row...); err != nil {
 			return err

@@ -39,7 +39,7 @@ type rowWriter interface {
 type about struct {
 	query      string // canonical, as in a query string
 	found      int    // articles
-	rows       int    // of them in the file, at most
+	rows       int    // of them in the file, unless one is removed meanwhile
 	relaxed    bool   // they have some of the words
 	at         time.Time
 	generation int    // of the index
@@ -191,10 +191,10 @@ func (x *exporting) leave() {
 	}
 }
 
-func (x *exporting) begin(res *search.Result) error {
+func (x *exporting) begin(res *search.Result, rows int) error {
 	a := &x.about
 	*a = about{
-		query: "?" + x.without().encode(), found: res.Total, rows: min(res.Total, x.number("size")), relaxed: res.Relaxed,
+		query: "?" + x.without().encode(), found: res.Total, rows: rows, relaxed: res.Relaxed,
 		at: time.Now(), generation: res.Generation, base: x.base,
 	}
 	if res.Next != "" {
@@ -230,8 +230,11 @@ func (x *exporting) add(ctx context.Context, h hit) error {
 func (x *exporting) send() error {
 	r := x.context.Response()
 	limits := http.NewResponseController(r)
-	_ = limits.SetReadDeadline(time.Time{}) // a file may take longer than the server's limits; a recorder in a test has none
-	_ = limits.SetWriteDeadline(time.Now().Add(writeTime))
+	// A file may take longer than an answer may; a recorder in a test has no limits.
+	err := errors.Join(limits.SetReadDeadline(time.Time{}), limits.SetWriteDeadline(time.Now().Add(writeTime)))
+	if err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
 	if !r.Committed {
 		h, a := r.Header(), x.about
 		if a.next != "" {

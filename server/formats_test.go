@@ -8,6 +8,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"casefile/corpus"
 )
@@ -96,7 +98,7 @@ func TestExportContinues(t *testing.T) {
 			if w.Code != http.StatusOK || w.Header().Get("Content-Type") != f.media {
 				t.Fatalf("%s: %d %s", address, w.Code, w.Header().Get("Content-Type"))
 			}
-			if about := w.Header().Get("Casefile-About"); !strings.HasPrefix(about, "casefile ?q=murder&sort=newest&size=3: 3 of 8 articles, ") {
+			if about := w.Header().Get("Casefile-About"); !strings.HasPrefix(about, fmt.Sprintf("casefile ?q=murder&sort=newest&size=3: %d of 8 articles, ", []int{3, 3, 2}[files])) {
 				t.Errorf("file %d says %q of itself", files, about)
 			}
 			n += countRows(t, f, w.Body.Bytes())
@@ -250,5 +252,26 @@ func TestExportParameters(t *testing.T) {
 	w := httptest.NewRecorder()
 	if h.ServeHTTP(w, r); w.Code != 200 || w.Body.Len() != 0 || w.Header().Get("Casefile-Total") != "1" {
 		t.Errorf("HEAD: %d %v %s", w.Code, w.Header(), w.Body)
+	}
+}
+
+// The limit on the time of an answer does not cut off a file, which may take longer.
+func TestExportOutlastsLimits(t *testing.T) {
+	_, engine := siteAndEngine(t)
+	h, err := New(Config{Searcher: engine, Log: slog.New(slog.DiscardHandler), Title: "A case", Timeout: patience})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewUnstartedServer(h)
+	srv.Config.WriteTimeout = time.Nanosecond
+	srv.Start()
+	defer srv.Close()
+	resp, err := http.Get(srv.URL + "/api/v1/search.csv") // compressed
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if rows, err := csv.NewReader(resp.Body).ReadAll(); err != nil || len(rows) != 3 {
+		t.Errorf("%d rows, %v, want 3", len(rows), err)
 	}
 }
