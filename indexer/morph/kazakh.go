@@ -167,6 +167,12 @@ func replace(w string, letters map[rune]rune) string {
 	}, w)
 }
 
+// Familiar reports whether a Kazakh word is a known given name, or ends as many do.
+func Familiar(w string) bool {
+	w = replace(Plain(w), latinLetters)
+	return kazakhFamily(w) || kazakhNoun(w) || familiarity(replace(w, russianLetters), Unknown) > 1.5
+}
+
 // kazakhOptions are what a form of a Kazakh name may be of, in either alphabet. Only the
 // last word of a name declines.
 func kazakhOptions(w string, last bool) []option {

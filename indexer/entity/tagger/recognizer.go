@@ -20,9 +20,7 @@ const voteWeight = 4
 // the rules know better.
 func (r *Recognizer) Tag(doc []Sentence) [][]Span {
 	lang := r.features.lang
-	return mended(doc, func(doc []Sentence) [][]Span {
-		return outlets(doc, join(doc, lang, r.Predict(doc), Rules(doc, lang)))
-	})
+	return outlets(doc, join(doc, lang, r.Predict(doc), Rules(doc, lang)))
 }
 
 // Predict marks the names in a document by the model alone. A first pass marks each sentence by

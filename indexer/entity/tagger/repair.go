@@ -107,14 +107,7 @@ func withInitials(doc []Sentence, model [][]Span) [][]Span {
 // in "Қазақстан президенті" and the like.
 func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 	out := make([][]Span, len(doc))
-	surnames := map[string]bool{}
-	for i, s := range doc {
-		for _, m := range model[i] {
-			if m.Type == Person && m.End-m.First == 2 {
-				surnames[morph.NameKey(s[m.End-1].Text, lang)] = true
-			}
-		}
-	}
+	surnames := surnamesOf(doc, model, lang)
 	for i, s := range doc {
 		for _, m := range model[i] {
 			if within(m, rules[i], onList) {
@@ -127,12 +120,6 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 			if n := len(out[i]); n > 0 && oneName(s, out[i][n-1], m) {
 				out[i][n-1].End = m.End
 				continue
-			}
-			// "адвокат Кима Светлана Маркова": two persons, if the text knows a Ким.
-			if m.Type == Person && m.End-m.First == 3 && surnames[morph.NameKey(s[m.First].Text, lang)] &&
-				GivenName(morph.Plain(s[m.First+1].Text)) && !patronymic(s[m.First+2].Text) {
-				out[i] = append(out[i], Span{m.First, m.First + 1, Person, m.Confidence})
-				m.First++
 			}
 			out[i] = append(out[i], m)
 		}
@@ -210,6 +197,19 @@ func withFathers(s Sentence, spans []Span) []Span {
 		}
 	}
 	return spans
+}
+
+// surnamesOf returns the keys of the family names in full names.
+func surnamesOf(doc []Sentence, names [][]Span, lang string) map[string]bool {
+	surnames := map[string]bool{}
+	for i, s := range doc {
+		for _, m := range names[i] {
+			if m.Type == Person && m.End-m.First == 2 && m.Confidence >= .5 {
+				surnames[morph.NameKey(s[m.End-1].Text, lang)] = true
+			}
+		}
+	}
+	return surnames
 }
 
 // withSurnames adds the family names that the document has in full names where they

@@ -12,6 +12,7 @@ import (
 // what serves a language without a trained model.
 type rules struct {
 	x     *Lexicon
+	lang  string
 	own   bool // the lexicon is that of the document's language
 	doc   []Sentence
 	low   map[string]bool // words that the document also writes small
@@ -22,7 +23,7 @@ type rules struct {
 // Rules marks the names in a document by rules alone. The confidence of a span
 // tells how much evidence the text gives for it.
 func Rules(doc []Sentence, lang string) [][]Span {
-	t := &rules{x: Words(lang), own: Words(lang).lang == lang, doc: doc, low: map[string]bool{}, opens: map[string]bool{}, tags: make([][]Span, len(doc))}
+	t := &rules{x: Words(lang), lang: lang, own: Words(lang).lang == lang, doc: doc, low: map[string]bool{}, opens: map[string]bool{}, tags: make([][]Span, len(doc))}
 	after := map[string]string{} // the first word of the sentence that has a word second
 	for _, s := range doc {
 		for i, tok := range s {
@@ -45,7 +46,11 @@ func Rules(doc []Sentence, lang string) [][]Span {
 			t.tags[i] = t.sentence(s)
 		}
 	}
-	t.recall()
+	surnames := surnamesOf(doc, t.tags, t.x.lang)
+	for i, s := range doc {
+		t.tags[i] = withSurnames(s, t.x, surnames, t.tags[i])
+		sortSpans(t.tags[i])
+	}
 	return outlets(doc, t.tags)
 }
 
@@ -186,6 +191,9 @@ func (t *rules) run(s Sentence, i int) ([]Span, int) {
 	}
 	if a == 0 && end-a == 3 && t.x.Has(HeadsFirst) && !looksLikeSurname(s[1].Text) && abstract(s[0].Text) {
 		a++ // "Убийство Алтынбека Сарсенбаева"
+	}
+	if a == 0 && end-a == 3 && t.lang == "kk-latn" && !morph.Familiar(s[0].Text) {
+		a++ // "Bette Altynbek Sarsenbaıuly"
 	}
 	if a >= end {
 		return nil, end
@@ -387,49 +395,3 @@ var surnameEndings = strings.Fields("ov ev yov ova eva yova ovich evich ovna evn
 	"bekov bayev baev bay bek zhan jan " +
 	"ов ев ёв ова ева ёва ову еву овым евым овой евой ову овы ович евич овна евна улы ұлы кызы қызы оглы ский ская ского енко швили дзе ян " +
 	"овтың евтің овқа евке овты евті")
-
-// recall gives the words of names that were found with good evidence the same
-// type wherever they stand alone: the surname of a full name, an organization's
-// whole name.
-func (t *rules) recall() {
-	surname := map[string]float64{}
-	phrase := map[string]Type{}
-	for i, spans := range t.tags {
-		for _, sp := range spans {
-			s := t.doc[i]
-			if sp.Type == Person && sp.End-sp.First > 1 && sp.Confidence >= .5 {
-				last := morph.NameKey(s[sp.End-1].Text, t.x.lang)
-				surname[last] = max(surname[last], sp.Confidence)
-			}
-			if sp.Type == Organization && sp.Confidence >= .7 {
-				phrase[text(s[sp.First:sp.End])] = Organization
-			}
-		}
-	}
-	for i, s := range t.doc {
-		var keep []Span
-		taken := make([]bool, len(s))
-		for _, sp := range t.tags[i] {
-			if ty, ok := phrase[text(s[sp.First:sp.End])]; ok && sp.Type == Person {
-				sp.Type = ty
-			}
-			if c := surname[morph.NameKey(s[sp.First].Text, t.x.lang)]; sp.End-sp.First == 1 && c > 0 && sp.Type != Organization {
-				sp.Type, sp.Confidence = Person, c
-			}
-			for k := sp.First; k < sp.End; k++ {
-				taken[k] = true
-			}
-			keep = append(keep, sp)
-		}
-		for k, tok := range s {
-			if !capitalized(tok.Text) || taken[k] {
-				continue
-			}
-			if c := surname[morph.NameKey(tok.Text, t.x.lang)]; c > 0 {
-				keep = append(keep, Span{k, k + 1, Person, c})
-			}
-		}
-		sortSpans(keep)
-		t.tags[i] = keep
-	}
-}
