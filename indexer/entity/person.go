@@ -351,17 +351,17 @@ func (t *text) persons() []Entity {
 	of := link(forms, t.lang, grammar)
 	t.aliases(names, of)
 	groups := group(of)
-	shown := make([][]string, len(groups))
+	shown := make([]morph.Name, len(groups))
 	for k, members := range groups {
 		shown[k] = personName(grammar, names, forms, members)
 		for _, i := range members {
-			names[i].base = stands(names[i].words, shown[k])
+			names[i].base = stands(names[i].words, shown[k].Words)
 		}
 	}
 	of = make([]int, len(names)) // by the number of the group
 	labels := make([]string, len(groups))
 	for k, members := range groups {
-		labels[k] = strings.Join(shown[k], " ")
+		labels[k] = strings.Join(shown[k].Words, " ")
 		for _, i := range members {
 			of[i] = k
 		}
@@ -380,10 +380,20 @@ func (t *text) persons() []Entity {
 		if len(e.Roles) > 0 {
 			e.Confidence += (1 - e.Confidence) * .3
 		}
+		if !shown[k].Attested && shown[k].Margin < sureForm {
+			e.Confidence *= unsureForm
+		}
 		out = append(out, e)
 	}
 	return out
 }
+
+// A name that no form of the text confirms is less sure if another one is likely too,
+// with odds of e^sureForm or less.
+const (
+	sureForm   = 1.5
+	unsureForm = 0.8
+)
 
 // stands reports whether the words of a name all stand in the name shown.
 func stands(words, shown []string) bool {
@@ -407,9 +417,9 @@ func group(of []int) [][]int {
 	return out
 }
 
-// personName returns the words of the name to show for the person of these mentions: the
+// personName returns the name to show for the person of these mentions: the
 // fullest form, in the nominative.
-func personName(grammar *morph.Names, names []name, all []morph.Form, members []int) []string {
+func personName(grammar *morph.Names, names []name, all []morph.Form, members []int) morph.Name {
 	best := names[members[0]]
 	forms := make([]morph.Form, len(members))
 	for k, i := range members {
@@ -418,7 +428,7 @@ func personName(grammar *morph.Names, names []name, all []morph.Form, members []
 			best = names[i]
 		}
 	}
-	return grammar.Resolve(best.words, forms).Words
+	return grammar.Resolve(best.words, forms)
 }
 
 // fuller reports whether a tells more of a name than b.

@@ -94,3 +94,12 @@ func TestNominativeOfThings(t *testing.T) {
 		}
 	}
 }
+
+// A name of which the text has no nominative, and whose forms do not tell it, is less sure.
+func TestUnsureForm(t *testing.T) {
+	sure := Find(article("Об этом сказал Виталий Сомов.", "ru")).Persons
+	unsure := Find(article("Вчера видели Валентину Сомову.", "ru")).Persons // or of Валентин
+	if len(sure) != 1 || len(unsure) != 1 || sure[0].Confidence*unsureForm < unsure[0].Confidence {
+		t.Errorf("confidence of %v and %v; the second must be lower", sure, unsure)
+	}
+}
