@@ -70,7 +70,7 @@ func (r *roleReader) sentence() {
 	for k := range r.g.rows {
 		row := &r.g.rows[k]
 		for i := 0; i < len(r.m.units); i++ {
-			if r.m.match(row, i) && r.take(row.kind) {
+			if r.m.match(row, i) && len(r.m.spans) > 0 && r.take(row.kind) {
 				i = max(i, r.m.spans[0].first) // what ends one may begin another
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 
@@ -195,6 +196,11 @@ func (g *grammar) row(fields []string) error {
 	c := compiler{g: g}
 	if err := c.sequence(fields[1:], 0); err != nil {
 		return err
+	}
+	for p, need := range [...]bool{partRole: true, partRel: k == relation, partWho: k != nothing, partOf: k == relation} {
+		if need && !slices.ContainsFunc(c.steps, func(s step) bool { return s.op == opOpen && s.part == part(p) }) {
+			return fmt.Errorf("a row of this kind needs role( ), and who( ) unless it is nothing:, and rel( ) and of( ) if it is relation:")
+		}
 	}
 	c.emit(step{op: opMatch})
 	g.rows = append(g.rows, row{kind: k, text: strings.Join(fields[1:], " "), program: c.steps})
