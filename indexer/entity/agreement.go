@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -79,11 +80,17 @@ func (t *text) subject(f morph.Form, number byte) morph.Form {
 }
 
 // phrase returns the text of one of the mentions of a Russian organization or place in
-// the nominative.
-func (t *text) phrase(n name, all []name) string {
-	forms := make([]morph.Form, len(all))
-	for i, m := range all {
-		forms[i] = t.thing(m)
+// the nominative. Shown has what was returned for others of its mentions, by their texts,
+// of which only the first are looked at.
+func (t *text) phrase(n name, all []name, shown map[string]string) string {
+	in := t.sents[n.sent]
+	written := t.slice(in[n.first], in[n.end-1])
+	if form, ok := shown[written]; ok || len(shown) == mostForms {
+		return cmp.Or(form, written)
+	}
+	forms := make([]morph.Form, min(len(all), mostForms))
+	for i := range forms {
+		forms[i] = t.thing(all[i])
 	}
 	words := morph.NamesOf(t.lang).Phrase(n.words, forms, t.known)
 	s := t.sents[n.sent][n.first:n.end]
@@ -99,8 +106,12 @@ func (t *text) phrase(n name, all []name) string {
 			b.WriteString(tok.Text)
 		}
 	}
+	shown[written] = b.String()
 	return b.String()
 }
+
+// mostForms bounds how many mentions of a name are compared.
+const mostForms = 32
 
 // thing returns a mention of an organization or a place with the cases that the words
 // around it govern. After an office it is the genitive, of which the office is; inside

@@ -211,10 +211,10 @@ func isAcronym(w string) bool { return len(w) > 1 && strings.ToUpper(w) == w && 
 // orgName returns the name to show: the one that is written most often, the
 // longer of two, in its base form.
 func (t *text) orgName(names []name) string {
-	count := map[string]int{}
+	count, shown := map[string]int{}, map[string]string{}
 	best := ""
 	for _, n := range names {
-		m := t.orgForm(n, names)
+		m := t.orgForm(n, names, shown)
 		count[m]++
 		switch d := count[m] - count[best]; {
 		case best == "" || d > 0 && !isAcronym(m), isAcronym(best) && !isAcronym(m):
@@ -224,8 +224,9 @@ func (t *text) orgName(names []name) string {
 	return best
 }
 
-// orgForm returns the text of one of the mentions of an organization in its base form.
-func (t *text) orgForm(n name, all []name) string {
+// orgForm returns the text of one of the mentions of an organization in its base form;
+// for shown see phrase.
+func (t *text) orgForm(n name, all []name, shown map[string]string) string {
 	s := t.sents[n.sent]
 	form := t.slice(s[n.first], s[n.end-1])
 	if len(n.words) == 1 && isAcronym(n.words[0]) {
@@ -233,7 +234,7 @@ func (t *text) orgForm(n name, all []name) string {
 	}
 	switch {
 	case t.words.Has(tagger.HeadsFirst):
-		return t.phrase(n, all)
+		return t.phrase(n, all, shown)
 	case t.words.Has(tagger.SmallHeads):
 		if n.end < len(s) && s[n.end].Text == "»" && t.kazakhHead(s, n.end+1) { // what declines stands after the marks
 			return form

@@ -47,6 +47,7 @@ func (t *text) places() []Entity {
 // that the article has, in its base form.
 func (t *text) placeName(names []name) string {
 	best := ""
+	shown := map[string]string{}
 	for _, n := range names {
 		s := t.sents[n.sent]
 		form := t.slice(s[n.first], s[n.end-1])
@@ -56,7 +57,7 @@ func (t *text) placeName(names []name) string {
 			}
 		}
 		if t.words.Has(tagger.HeadsFirst) {
-			form = t.phrase(n, names)
+			form = t.phrase(n, names, shown)
 		}
 		if best == "" || len(form) < len(best) && !t.words.Has(tagger.Articles) || loud(best) && !loud(form) {
 			best = form

@@ -118,6 +118,9 @@ func FuzzStems(f *testing.F) {
 			if w != "" && len(NamesOf(lang).Resolve(forms[0], asForms(forms)).Words) != 1 {
 				t.Errorf("Resolve(%q) is not one word", w)
 			}
+			if words := strings.Fields(w); len(words) > 0 && len(NamesOf(lang).Phrase(words, []Form{{Words: words}}, func(string) bool { return false })) != len(words) {
+				t.Errorf("Phrase(%q) has not as many words", w)
+			}
 			NameKey(w, lang)
 		}
 	})
@@ -235,6 +238,34 @@ func TestPlural(t *testing.T) {
 		}
 		if got := NominativePlural(test.word, test.base); test.plural && got != test.nominative {
 			t.Errorf("NominativePlural(%q) = %v, want %v", test.word, got, test.nominative)
+		}
+	}
+}
+
+// Each form that a paradigm makes of a stem is read as one of its nominative.
+func TestTable(t *testing.T) {
+	for _, p := range russian().paradigms {
+		stem := "барт"
+		for _, s := range p.stems {
+			if s != "C" {
+				stem = "бар" + s
+				break
+			}
+		}
+		if p.whole {
+			stem = ""
+		}
+		want := stem + p.forms[0][0][0]
+		for number, cases := range p.forms {
+			for k, endings := range cases {
+				for _, e := range endings {
+					if form := stem + e; !slices.ContainsFunc(slices.Collect(russian().readings(form)), func(r reading) bool {
+						return r.paradigm == p && r.lemma() == want && r.plural == (number > 0) && r.cases&columns[k] != 0
+					}) {
+						t.Errorf("[%s]: %s is not read as a form of %s", p.sort, form, want)
+					}
+				}
+			}
 		}
 	}
 }

@@ -46,6 +46,7 @@ func (l *Names) Resolve(words []string, forms []Form) Name {
 	if l.options == nil || len(words) > maxWords {
 		return same
 	}
+	forms = forms[:min(len(forms), maxForms)]
 	all := slices.Clone(l.candidates(words))
 	for _, f := range forms {
 		if len(f.Words) == len(words) {
@@ -60,10 +61,7 @@ func (l *Names) Resolve(words []string, forms []Form) Name {
 		return same
 	}
 	for i := range all {
-		for k, f := range forms {
-			if k == maxForms {
-				break
-			}
+		for _, f := range forms {
 			all[i].explain(l, f)
 		}
 	}
