@@ -47,24 +47,7 @@ func (t *rules) org(s Sentence, a, end int) (Span, bool) {
 		}
 	}
 	if head < 0 {
-		if end+1 < len(s) && possessive(s[end].Text) && capitalized(s[end+1].Text) && x.Is(s[end+1].Text, OrgHead) &&
-			x.Is(s[end-1].Text, Role) && end-a <= 2 {
-			return Span{a, end + 2, Organization, .8}, true
-		}
-		// Zlobnaya Tateshka group; lower-case noun after, in Russian before
-		if end < len(s) && x.Is(s[end].Text, OrgNoun) && !capitalized(s[end].Text) && x.Has(Articles) && !x.Is(s[a].Text, Demonym|Country|City) {
-			return Span{a, end, Organization, .7}, true
-		}
-		if x.Has(Articles) && !x.Is(s[a].Text, Demonym|Country|City) && (t.called(s, a) || t.staffed(s, end) || chaired(s, a, end)) {
-			if x.Is(s[a].Text, Function) {
-				end = t.motto(s, a)
-			}
-			return Span{a, end, Organization, .7}, end > a
-		}
-		if !x.Has(Articles) {
-			return t.lowerOrg(s, a, end)
-		}
-		return Span{}, false
+		return t.headless(s, a, end)
 	}
 	if !x.Has(Articles) {
 		if head == a {
@@ -94,6 +77,30 @@ func (t *rules) org(s Sentence, a, end int) (Span, bool) {
 		return Span{}, false
 	}
 	return Span{a, e, Organization, .8}, true
+}
+
+// headless returns the organization that a run of words without a head is by what
+// stands around it: "the Zarya group", "Jas Alash editor Juldyz Abdilda".
+func (t *rules) headless(s Sentence, a, end int) (Span, bool) {
+	x := t.x
+	if end+1 < len(s) && possessive(s[end].Text) && capitalized(s[end+1].Text) && x.Is(s[end+1].Text, OrgHead) &&
+		x.Is(s[end-1].Text, Role) && end-a <= 2 {
+		return Span{a, end + 2, Organization, .8}, true
+	}
+	// Zlobnaya Tateshka group; lower-case noun after, in Russian before
+	if end < len(s) && x.Is(s[end].Text, OrgNoun) && !capitalized(s[end].Text) && x.Has(Articles) && !x.Is(s[a].Text, Demonym|Country|City) {
+		return Span{a, end, Organization, .7}, true
+	}
+	if x.Has(Articles) && !x.Is(s[a].Text, Demonym|Country|City) && (t.called(s, a) || t.staffed(s, end) || chaired(s, a, end)) {
+		if x.Is(s[a].Text, Function) {
+			end = t.motto(s, a)
+		}
+		return Span{a, end, Organization, .7}, end > a
+	}
+	if !x.Has(Articles) {
+		return t.lowerOrg(s, a, end)
+	}
+	return Span{}, false
 }
 
 // purpose reports whether what an organization is for begins at token i after its

@@ -290,24 +290,38 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 	if k := t.given(s, a, end); k >= a {
 		a, n, given = k, end-k, .35
 	}
-	said := t.saidBy(s, a, end)
-	roled := titled || a > 0 && x.Is(s[a-1].Text, Role)
+	surname := looksLikeSurname(s[end-1].Text)
+	score := given + t.evidence(s, a, end, titled)
+	switch {
+	case score >= .4:
+		return []Span{{a, end, Person, min(score, .95)}}
+	case n == 1 && acronym(s[a].Text) && utf8.RuneCountInString(s[a].Text) > 2:
+		return []Span{{a, end, Organization, .4}}
+	case n == 1 && a > 0 && x.Is(s[a-1].Text, PlacePrep) && !surname && !t.low[strings.ToLower(s[a].Text)]:
+		return []Span{{a, end, Place, .4}}
+	}
+	return nil
+}
+
+// evidence returns how much the form of a run of capitalized words and what stands
+// around it tell of a person, below 0 if they tell of none.
+func (t *rules) evidence(s Sentence, a, end int, titled bool) float64 {
+	roled := titled || a > 0 && t.x.Is(s[a-1].Text, Role)
 	if !roled && a > 0 {
 		base, ok := cutEx(s[a-1].Text)
-		roled = ok && x.Is(base, Role)
+		roled = ok && t.x.Is(base, Role)
 	}
-	surname := looksLikeSurname(s[end-1].Text)
-	score := given
-	if n > 1 {
+	score := 0.0
+	if end-a > 1 {
 		score += .45
 	}
 	if roled {
 		score += .35
 	}
-	if said {
+	if t.saidBy(s, a, end) {
 		score += .15
 	}
-	if surname {
+	if looksLikeSurname(s[end-1].Text) {
 		score += .3
 	}
 	if a > 0 && (s[a-1].Text == "the" || s[a-1].Text == "a" || s[a-1].Text == "an") && !roled {
@@ -326,15 +340,7 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 			score -= .2
 		}
 	}
-	switch {
-	case score >= .4:
-		return []Span{{a, end, Person, min(score, .95)}}
-	case n == 1 && acronym(s[a].Text) && utf8.RuneCountInString(s[a].Text) > 2:
-		return []Span{{a, end, Organization, .4}}
-	case n == 1 && a > 0 && x.Is(s[a-1].Text, PlacePrep) && !surname && !t.low[strings.ToLower(s[a].Text)]:
-		return []Span{{a, end, Place, .4}}
-	}
-	return nil
+	return score
 }
 
 // given returns the token at which a known given name begins a name that ends
