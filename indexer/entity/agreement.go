@@ -19,16 +19,7 @@ func (t *text) form(n name) morph.Form {
 		return f
 	}
 	s := t.sents[n.sent]
-	before, after := "", ""
-	if n.first > 0 {
-		before = strings.ToLower(s[n.first-1].Text)
-	}
-	if n.end < len(s) {
-		after = morph.Plain(s[n.end].Text)
-	}
-	if before == "," && after == "," && n.end+1 < len(s) { // "Мать студента, Анна Досова, упала"
-		after = morph.Plain(s[n.end+1].Text)
-	}
+	before, after := beside(s, n)
 	f.Cases = governed[before]
 	if f.Firm = f.Cases != 0; f.Firm {
 		return f
@@ -50,18 +41,40 @@ func (t *text) form(n name) morph.Form {
 		f.Cases = morph.Nominative
 		return f
 	}
+	if f.Cases = office; n.first > 0 {
+		return t.afterVerb(f, s, n.first-1)
+	}
+	return f
+}
+
+// beside returns the words before and after a name in lower case, "" if it has none.
+func beside(s tagger.Sentence, n name) (before, after string) {
+	if n.first > 0 {
+		before = strings.ToLower(s[n.first-1].Text)
+	}
+	if n.end < len(s) {
+		after = morph.Plain(s[n.end].Text)
+	}
+	if before == "," && after == "," && n.end+1 < len(s) { // "Мать студента, Анна Досова, упала"
+		after = morph.Plain(s[n.end+1].Text)
+	}
+	return before, after
+}
+
+// afterVerb returns a form after the word at token i, if that is a verb or a noun for
+// what is done to somebody; else the form as it is.
+func (t *text) afterVerb(f morph.Form, s tagger.Sentence, i int) morph.Form {
 	const object = morph.AccusativeMale | morph.AccusativeFemale | morph.Dative
+	before := strings.ToLower(s[i].Text)
 	switch number := pastTense(morph.Plain(before)); {
 	case speaks[before]:
 		f.Cases, f.Firm, f.Subject = morph.Nominative, true, map[byte]morph.Gender{'f': morph.Female}[number]
-	case number == 'p', strings.HasSuffix(before, "ть"), number != 0 && t.hasSubject(s, n.first-1, number):
+	case number == 'p', strings.HasSuffix(before, "ть"), number != 0 && t.hasSubject(s, i, number):
 		f.Cases = object
 	case number == 'm':
-		f.Subject = morph.Male
+		f.Cases, f.Subject = 0, morph.Male
 	case deeds[morph.Stem(before, t.lang)]:
 		f.Cases, f.Firm = morph.Genitive, true
-	default:
-		f.Cases = office
 	}
 	return f
 }

@@ -308,33 +308,9 @@ func russianOptions(w string, _ bool) []option {
 			if r.plural || r.gender == neuter {
 				continue
 			}
-			o.given = familiarity(o.lemma, r.gender)
-			switch last := r.forms[0][0][0]; {
-			case r.gender == Unknown:
-				o.given, o.family = 1, -3 // Обама
-			case r.gender == Female:
-				o.family = -3
-			case last == "ец":
-				o.family = .3
-			case last == "ь":
-				o.given -= .5
-				fallthrough
-			default:
-				o.family = .2 * o.given
-			}
+			o.given, o.family = r.asNoun()
 		case "still":
-			o.given, o.family = familiarity(w, r.gender), -.3
-			if vowelEnd(w) && r.gender == Unknown && !listed(w) {
-				o.given = -2
-			}
-			switch {
-			case endsIn(w, "ы"):
-				o.given, o.family = o.given-1, -3
-			case strings.HasSuffix(w, "ко"), strings.HasSuffix(w, "швили"), strings.HasSuffix(w, "дзе"):
-				o.family = .5
-			case strings.HasSuffix(w, "го"), endsIn(w, "еую"):
-				o.family = -3.5
-			}
+			o.given, o.family = familiarity(w, r.gender), stillFamily(w)
 		case "velar":
 			o.given, o.family = -4, 1
 		default: // adjectives
@@ -350,6 +326,35 @@ func russianOptions(w string, _ bool) []option {
 		}
 	}
 	return out
+}
+
+// asNoun returns how likely a reading of the nouns is as a given and as a family name.
+func (r reading) asNoun() (given, family float64) {
+	given = familiarity(r.lemma(), r.gender)
+	switch last := r.forms[0][0][0]; {
+	case r.gender == Unknown:
+		return 1, -3 // Обама
+	case r.gender == Female:
+		return given, -3
+	case last == "ец":
+		return given, .3
+	case last == "ь":
+		given -= .5
+	}
+	return given, .2 * given
+}
+
+// stillFamily returns how likely a word that does not decline is as a family name.
+func stillFamily(w string) float64 {
+	switch {
+	case endsIn(w, "ы"):
+		return -3
+	case strings.HasSuffix(w, "ко"), strings.HasSuffix(w, "швили"), strings.HasSuffix(w, "дзе"):
+		return .5
+	case strings.HasSuffix(w, "го"), endsIn(w, "еую"):
+		return -3.5
+	}
+	return -.3
 }
 
 // givenNames are the given names of one gender: how many records have each, and how many
@@ -387,8 +392,6 @@ var known = sync.OnceValue(func() [3]givenNames {
 	}
 	return all
 })
-
-func listed(name string) bool { return known()[Unknown].records[name] > 0 }
 
 // tail returns the last n letters of a word.
 func tail(w string, n int) string {

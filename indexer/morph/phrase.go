@@ -75,36 +75,15 @@ func phrases(words []string, known func(string) bool) []phrase {
 		}
 		w := Plain(words[noun])
 		for r := range russian().readings(w) {
-			if r.sort != "noun" || r.plural && r.stem == w && !known(r.lemma()) {
-				continue
-			}
-			if noun == 0 && len(words) > 1 && capital(words[1]) && !known(r.lemma()) { // Санта Барбара
-				continue
-			}
-			p := phrase{cases: inanimate(r)}
-			if p.gender = r.gender; p.cases == 0 {
-				continue
-			}
-			lemma := r.lemma()
+			p, ok := nounPhrase(r, words, noun, known)
 			switch {
-			case r.plural:
-				p.gender, p.score = several, -3
-				if lemma = r.stem + r.forms[1][0][0]; r.cases&Nominative != 0 {
-					lemma = w
-				}
-			case r.gender == Unknown:
-				p.gender = Female
-			}
-			p.lemmas = append(make([]string, noun, noun+1), lemma)
-			if p.score += nounLikely(r, known); noun+1 < len(words) && len(adjectives(words[noun])) > 0 && !known(r.lemma()) {
-				p.score -= 2 // rather an adjective itself
-			}
-			if still {
+			case !ok:
+			case still:
 				p.lemmas[0], p.score = Plain(words[0]), p.score-.5
 				out = append(out, p)
-				continue
+			default:
+				out = p.withAdjectives(words[:noun], out)
 			}
-			out = p.withAdjectives(words[:noun], out)
 		}
 		if noun == 0 {
 			score := -3.0
@@ -117,6 +96,33 @@ func phrases(words []string, known func(string) bool) []phrase {
 		}
 	}
 	return out
+}
+
+// nounPhrase returns the phrase that a reading of the word at noun makes alone.
+func nounPhrase(r reading, words []string, noun int, known func(string) bool) (phrase, bool) {
+	w, lemma := Plain(words[noun]), r.lemma()
+	p := phrase{cases: inanimate(r)}
+	p.gender = r.gender
+	switch likely := known(lemma); {
+	case r.sort != "noun", p.cases == 0, r.plural && r.stem == w && !likely:
+		return p, false
+	case noun == 0 && len(words) > 1 && capital(words[1]) && !likely: // Санта Барбара
+		return p, false
+	case noun+1 < len(words) && !likely && len(adjectives(words[noun])) > 0:
+		p.score = -2 // rather an adjective itself
+	}
+	switch {
+	case r.plural:
+		p.gender, p.score = several, p.score-3
+		if lemma = r.stem + r.forms[1][0][0]; r.cases&Nominative != 0 {
+			lemma = w
+		}
+	case r.gender == Unknown:
+		p.gender = Female
+	}
+	p.lemmas = append(make([]string, noun, noun+1), lemma)
+	p.score += nounLikely(r, known)
+	return p, true
 }
 
 // nounLikely returns how likely a reading of a noun is, as a logarithm.
