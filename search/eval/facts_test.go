@@ -210,7 +210,6 @@ type languageOfFacts struct {
 	least    int // words of a text
 	faithful int // copies for each changed one
 	numbers  string
-	date     *regexp.Regexp
 	dates    []string // each a list of words that stand for one another
 	denial   *regexp.Regexp
 	affirm   *regexp.Regexp // where deny goes
