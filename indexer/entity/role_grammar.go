@@ -2,6 +2,7 @@ package entity
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -199,7 +200,7 @@ func (g *grammar) row(fields []string) error {
 	}
 	for p, need := range [...]bool{partRole: true, partRel: k == relation, partWho: k != nothing, partOf: k == relation} {
 		if need && !slices.ContainsFunc(c.steps, func(s step) bool { return s.op == opOpen && s.part == part(p) }) {
-			return fmt.Errorf("a row of this kind needs role( ), and who( ) unless it is nothing:, and rel( ) and of( ) if it is relation:")
+			return errors.New("want role( ), who( ) except in a nothing: row, and rel( ) and of( ) in a relation: row")
 		}
 	}
 	c.emit(step{op: opMatch})

@@ -47,13 +47,13 @@ func saidRoles(e *Entities) string {
 // any sentence.
 func TestGrammarErrors(t *testing.T) {
 	for file, want := range map[string]string{
-		"[rows]\noffice: role( <role> )":                      "line 2: a row of this kind needs",
+		"[rows]\noffice: role( <role> )":                      "line 2: want role( ), who( )",
 		"[rows]\noffice: role( <rule> ) who( <person> )":      `line 2: no class "rule"`,
 		"[rows]\noffice: role( TITLE ) who( <person> )":       `line 2: no phrase "TITLE"`,
 		"[rows]\noffice: role( <role> who( <person> )":        `line 2: no ")" closes "role("`,
 		"[rows]\noffice: role( <role>/abl ) who( <person> )":  "line 2: no case",
 		"[phrases]\nA A\n[rows]\noffice: role( A )":           "line 4: a phrase stands in itself",
-		"[rows]\nrelation: role( <role> ) who( <person> )":    "line 2: a row of this kind needs",
+		"[rows]\nrelation: role( <role> ) who( <person> )":    "line 2: want role( ), who( )",
 		"[rows]\n> Marat Dosov left. => Marat Dosov: senator": "line 2: an example without a row",
 	} {
 		if _, err := parseGrammar(file, "en"); err == nil || !strings.Contains(err.Error(), want) {
