@@ -28,7 +28,7 @@ func TestVerify(t *testing.T) {
 		t.Errorf("without a sample: %+v, %v", v, err)
 	}
 
-	one := ""
+	one := corpus.ID("https://example.org/0")
 	for name, change := range map[string]func(*corpus.Article){
 		"a word": func(a *corpus.Article) { a.Blocks[0].Text = strings.Replace(a.Blocks[0].Text, " ", " not ", 1) },
 		"two words": func(a *corpus.Article) {
@@ -40,8 +40,7 @@ func TestVerify(t *testing.T) {
 		"the source": func(a *corpus.Article) { a.Source.Name = "Another" },
 	} {
 		ix.Read = func(a *corpus.Article) *Document {
-			if one == "" || a.ID == one {
-				one = a.ID
+			if a.ID == one {
 				c := *a
 				c.Blocks = slices.Clone(a.Blocks)
 				change(&c)
