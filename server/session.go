@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -51,18 +52,17 @@ func (s *sessions) begin(key string, now time.Time) (secret string) {
 	return secret
 }
 
-// drop deletes the sessions that have ended, or the one that ends first.
+// drop deletes the sessions that have ended, and the one that ends first.
 func (s *sessions) drop(now time.Time) {
-	first := ""
+	var first string
+	var ends time.Time
 	for hash, one := range s.all {
-		if first == "" || one.until.Before(s.all[first].until) {
-			first = hash
-		}
-		if now.After(one.until) {
-			delete(s.all, hash)
+		if first == "" || one.until.Before(ends) {
+			first, ends = hash, one.until
 		}
 	}
 	delete(s.all, first)
+	maps.DeleteFunc(s.all, func(_ string, one *session) bool { return now.After(one.until) })
 }
 
 // of returns the session of a request, nil if there is none.

@@ -175,7 +175,7 @@ func cameTo(r *http.Request) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, &net.TCPAddr{IP: net.IPv4(10, 1, 2, 3), Port: 8080}))
 }
 
-// Sessions end after a while, and their number is bounded.
+// Sessions end after a while.
 func TestSessionsEnd(t *testing.T) {
 	s, now := sessions{all: map[string]*session{}}, time.Now()
 	request := func(secret string) *http.Request {
@@ -187,11 +187,23 @@ func TestSessionsEnd(t *testing.T) {
 	if s.of(cookies{}, request(first), now.Add(sessionLasts-time.Second)) == nil || s.of(cookies{}, request(first), now.Add(sessionLasts+time.Second)) != nil {
 		t.Error("a session does not last as long as it should")
 	}
-	for i := range mostSessions {
-		s.begin("k_1", now.Add(time.Duration(i+1)*time.Millisecond))
+}
+
+// Sessions that have ended make room for new ones, and else the one that ends first.
+func TestSessionsAreBounded(t *testing.T) {
+	s := sessions{all: map[string]*session{}}
+	start := time.Now()
+	first := s.begin("k_a", start)
+	for i := 1; i < mostSessions; i++ {
+		s.begin("k_a", start.Add(time.Duration(i)*time.Millisecond))
 	}
-	if len(s.all) != mostSessions || s.of(cookies{}, request(first), now) != nil {
-		t.Errorf("%d sessions, the oldest among them", len(s.all))
+	s.begin("k_b", start.Add(time.Hour))
+	if _, there := s.all[hashOf(first)]; there || len(s.all) != mostSessions {
+		t.Errorf("%d sessions; the first is there: %t", len(s.all), there)
+	}
+	s.begin("k_b", start.Add(sessionLasts+30*time.Minute))
+	if len(s.all) != 2 {
+		t.Errorf("%d sessions after most have ended, want 2", len(s.all))
 	}
 }
 
