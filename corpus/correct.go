@@ -292,10 +292,15 @@ func (w *Writer) undoOne(id string, d Decision) (Receipt, error) {
 		return Receipt{}, err
 	case d.Field == TheCase && a.Removed != nil && a.Removed.Decision == d.N:
 		return w.Restore(id)
-	case d.Field == TheAddress && a.Removed == nil && slices.Contains(a.Apart, d.Text):
+	case d.Field == TheAddress && a.Removed == nil && slices.Contains(a.Apart, d.Text) && !w.splits(id, d.Text):
 		return w.joinAgain(a, d)
 	}
 	return Receipt{Change: Unchanged}, nil
+}
+
+// splits reports whether a standing decision splits an address off an article.
+func (w *Writer) splits(id, address string) bool {
+	return slices.ContainsFunc(w.standing[id], func(d Decision) bool { return d.Field == TheAddress && d.Text == address })
 }
 
 // correct sets the fields that people have corrected, and keeps what was read.

@@ -243,3 +243,87 @@ func TestSplit(t *testing.T) {
 		noFaults(t, dir)
 	}
 }
+
+// A split, an undo and a second split of one address leave it split: opening the store
+// again changes nothing.
+func TestSplitAgain(t *testing.T) {
+	const own, other = "https://news.example/a", "https://news.example/print?id=7"
+	w := openWriter(t, t.TempDir())
+	id := add(t, w, at(own, own, "whole text")).ID
+	add(t, w, at(other, own, "whole text"))
+	add(t, w, at(other, own, "another story"))
+	w = undo(t, w, correct(t, w, id, TheAddress, other))
+	correct(t, w, id, TheAddress, other)
+	end := w.End()
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w = openWriter(t, w.Dir())
+	defer w.Close()
+	if w.End() != end || w.Len() != 2 {
+		t.Errorf("opened again: %d articles, the journal ends at %v; want 2, %v", w.Len(), w.End(), end)
+	}
+}
+
+// A crash between two steps of a split, or of taking it back, is made up for.
+func TestSplitAfterCrash(t *testing.T) {
+	const own, other = "https://news.example/a", "https://news.example/print?id=7"
+	// afterOne lets one more line be written, and closes the store.
+	afterOne := func(w *Writer, change func() error) {
+		t.Helper()
+		w.journal.file = &lastWrite{file: w.journal.file}
+		_ = change() // it fails if it takes two steps
+		w.journal.file = w.journal.file.(*lastWrite).file
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := openWriter(t, t.TempDir())
+	id := add(t, w, at(own, own, "whole text")).ID
+	add(t, w, at(other, own, "whole text"))
+	add(t, w, at(other, own, "another story"))
+	n := 0
+	afterOne(w, func() error {
+		d, _, err := w.Correct(Decision{IDs: []string{id}, Field: TheAddress, Text: other})
+		n = d.N
+		return err
+	})
+	w = openWriter(t, w.Dir())
+	if w.Len() != 2 || !w.IsSplit(other) {
+		t.Errorf("after a split: %d articles, want 2", w.Len())
+	}
+	afterOne(w, func() error {
+		_, err := w.Uncorrect(Decision{Undo: n})
+		return err
+	})
+	w = openWriter(t, w.Dir())
+	defer w.Close()
+	if w.Len() != 1 || w.IsSplit(other) {
+		t.Errorf("after it is undone: %d articles, want 1", w.Len())
+	}
+}
+
+// A lastWrite is a file of which all writes but the first fail.
+type lastWrite struct {
+	file
+	done bool
+}
+
+func (f *lastWrite) Write(b []byte) (int, error) {
+	if f.done {
+		return 0, errors.New("no space left")
+	}
+	f.done = true
+	return f.file.Write(b)
+}
+
+// An article that a standing decision removed is not restored behind its back.
+func TestRestoreNotOfCase(t *testing.T) {
+	w := openWriter(t, t.TempDir())
+	defer w.Close()
+	id := add(t, w, page(1, "text")).ID
+	n := correct(t, w, id, TheCase, "")
+	if _, err := w.Restore(id); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("correct --undo %d", n)) {
+		t.Errorf("Restore = %v", err)
+	}
+}

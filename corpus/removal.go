@@ -3,6 +3,7 @@ package corpus
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -55,8 +56,8 @@ func (w *Writer) Remove(id string, r Removal) (Receipt, error) {
 	}, a, Removed)
 }
 
-// Restore ends the removal of an article. The error wraps [ErrNotFound] if there is
-// no such article.
+// Restore ends the removal of an article, unless a standing decision has removed it.
+// The error wraps [ErrNotFound] if there is no such article.
 func (w *Writer) Restore(id string) (Receipt, error) {
 	tombstone, err := w.newestOf(id)
 	if err != nil {
@@ -65,11 +66,15 @@ func (w *Writer) Restore(id string) (Receipt, error) {
 	if tombstone.Removed == nil {
 		return Receipt{}, fmt.Errorf("restore %s: it is not removed", id)
 	}
-	a, err := w.Former(id)
-	if err != nil {
+	if err := w.readCorrections(); err != nil {
 		return Receipt{}, err
 	}
-	if err := w.readCorrections(); err != nil {
+	n := tombstone.Removed.Decision
+	if slices.ContainsFunc(w.standing[id], func(d Decision) bool { return d.N == n }) {
+		return Receipt{}, fmt.Errorf("restore %s: decision %d removed it; \"casefile correct --undo %d\" takes that back", id, n, n)
+	}
+	a, err := w.Former(id)
+	if err != nil {
 		return Receipt{}, err
 	}
 	a.uncorrect()

@@ -40,9 +40,8 @@ func (w *Writer) splitOff(a *Article, address string) (Receipt, error) {
 	rest.join(a, rest.Aliases...)
 	rest.uncorrect()
 	rest.correct(w.standing[a.ID])
-	r, err := w.revise(&rest, own, Corrected)
-	if err != nil || there == nil {
-		return r, err
+	if there == nil {
+		return w.revise(&rest, own, Corrected)
 	}
 	apart := *there
 	apart.ID, apart.URL, apart.SplitFrom = "", address, a.ID
@@ -54,14 +53,20 @@ func (w *Writer) splitOff(a *Article, address string) (Receipt, error) {
 	apart.uncorrect()
 	before, err := w.newestOf(ID(splitKey(address)))
 	if err != nil && !errors.Is(err, ErrNotFound) {
-		return r, err
+		return Receipt{}, err
 	}
 	p, err := w.begin()
 	if err != nil {
-		return r, err
+		return Receipt{}, err
 	}
-	if r, err = p.revise(&apart, there.Capture, before, SplitOff); err != nil {
-		return r, err
+	// Apart in the other article says that the split is done. It comes last: a crash may
+	// cut its line off.
+	r, err := p.revise(&apart, there.Capture, before, SplitOff)
+	if err == nil {
+		_, err = p.revise(&rest, own.Capture, a, Corrected)
+	}
+	if err != nil {
+		return Receipt{}, err
 	}
 	return r, w.write(p)
 }
@@ -94,20 +99,17 @@ func canonicalOr(address string) string {
 }
 
 // joinAgain takes a split back, which decision d was. The article that was split off
-// gets a tombstone.
+// gets a tombstone, before the other takes the address back: a crash between the two
+// leaves Apart, by which the second step is made up for.
 func (w *Writer) joinAgain(a *Article, d Decision) (Receipt, error) {
+	_, err := w.Remove(ID(splitKey(d.Text)), Removal{Reason: "joined again with " + a.ID, By: d.By, Decision: d.N})
+	if err != nil && !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrRemoved) {
+		return Receipt{}, err
+	}
 	rest := *a
 	rest.Apart = slices.DeleteFunc(slices.Clone(a.Apart), func(s string) bool { return s == d.Text })
 	rest.join(a, append(slices.Clone(a.Aliases), d.Text)...)
-	r, err := w.revise(&rest, a, Corrected)
-	if err != nil {
-		return r, err
-	}
-	_, err = w.Remove(ID(splitKey(d.Text)), Removal{Reason: "joined again with " + a.ID, By: d.By, Decision: d.N})
-	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrRemoved) {
-		err = nil
-	}
-	return r, err
+	return w.revise(&rest, a, Corrected)
 }
 
 // IsSplit reports whether an address was split off an article, and has one of its own.
