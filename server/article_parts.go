@@ -125,15 +125,15 @@ func (s *server) excerptAnswer(_ context.Context, r request) (any, error) {
 	return out, nil
 }
 
-// textFragment writes a text as an address names it (URL Fragment Text Directives): a
-// long one by its first and last words.
+// textFragment returns the directive that finds a text (URL Fragment Text Directives). A
+// long text, or one with a break, is given by its first and last words.
 func textFragment(text string) string {
 	escape := func(words []string) string {
 		return strings.NewReplacer("-", "%2D", "+", "%20").Replace(url.QueryEscape(strings.Join(words, " ")))
 	}
 	words := strings.Fields(text)
 	const few = 5
-	if len(words) <= 3*few && !strings.Contains(text, "\n") {
+	if len(words) <= 3*few && !strings.Contains(strings.TrimSpace(text), "\n") {
 		return escape(words)
 	}
 	n := min(few, len(words)/2)

@@ -53,11 +53,7 @@ func (s *server) feedOf(f feedFormat) echo.HandlerFunc {
 			}
 			ctx, cancel := context.WithTimeout(c.Request().Context(), s.Timeout)
 			defer cancel()
-			if err := s.searches.take(ctx); err != nil {
-				return err
-			}
 			out, err := s.newFeed(ctx, r, s.base(c), f.path)
-			s.searches.leave()
 			if err != nil {
 				return err
 			}
@@ -84,7 +80,12 @@ func (s *server) unchanged(c echo.Context) bool {
 	return err == nil && c.Request().Header.Get("If-None-Match") == "" && !changed.Truncate(time.Second).After(since)
 }
 
+// newFeed waits for its turn and searches.
 func (s *server) newFeed(ctx context.Context, r request, base, path string) (*feed, error) {
+	if err := s.searches.take(ctx); err != nil {
+		return nil, err
+	}
+	defer s.searches.leave()
 	q := params{searchParams, r.given}.query()
 	q.Sort, q.Size, q.Collapse = query.Captured, r.number("size"), false
 	res, err := s.Searcher.Search(ctx, q)

@@ -104,6 +104,18 @@ func TestFeedUnchanged(t *testing.T) {
 	}
 }
 
+// A feed that panics leaves its turn to the next search.
+func TestFeedLeavesTurn(t *testing.T) {
+	s := &server{searches: make(turns, 1)} // without a searcher
+	func() {
+		defer func() { _ = recover() }()
+		_, _ = s.newFeed(t.Context(), request{params: noParams}, "", "/search.atom")
+	}()
+	if len(s.searches) > 0 {
+		t.Error("the turn is still taken")
+	}
+}
+
 // The page of a search names its feeds.
 func TestFeedLinks(t *testing.T) {
 	h := site(t)

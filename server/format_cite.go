@@ -123,8 +123,9 @@ func writeRIS(w io.Writer, h hit, a about) error {
 	return err
 }
 
-// inBibTeX writes what LaTeX reads as commands as the characters themselves.
-var inBibTeX = strings.NewReplacer(`\`, `\textbackslash{}`, `{`, `\{`, `}`, `\}`, `%`, `\%`, `&`, `\&`, `$`, `\$`, `#`, `\#`, `_`, `\_`,
+// inBibTeX writes what LaTeX reads as commands as the characters themselves. Braces get
+// names: BibTeX pairs them even behind a backslash.
+var inBibTeX = strings.NewReplacer(`\`, `\textbackslash{}`, `{`, `\textbraceleft{}`, `}`, `\textbraceright{}`, `%`, `\%`, `&`, `\&`, `$`, `\$`, `#`, `\#`, `_`, `\_`,
 	`^`, `\textasciicircum{}`, `~`, `\textasciitilde{}`)
 
 // inAddress keeps an address in its field: braces must be in pairs there, and in a URL

@@ -101,11 +101,12 @@ func (b *workbook) write(cells ...any) error {
 // mostCell is how many characters Excel takes in a cell.
 const mostCell = 32767
 
-// escapedChar is how a cell writes a character by its number.
-var escapedChar = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
+// escapedChar begins a character that a cell writes by its number: _x0041_. Its last
+// underscore is left out, as it may begin the next.
+var escapedChar = regexp.MustCompile(`_(x[0-9A-Fa-f]{4})`)
 
 // cellText returns a text as a cell has it: not too long, and with nothing in it that
-// would be read as the number of a character.
+// Excel would read as the number of a character.
 func cellText(s string) string {
 	s = escapedChar.ReplaceAllString(s, "_x005F_$1")
 	if utf8.RuneCountInString(s) > mostCell/2 { // Excel counts in UTF-16

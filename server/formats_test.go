@@ -23,7 +23,7 @@ import (
 
 // hostile is an article whose title a spreadsheet would take for a formula.
 func hostile(n int) *corpus.Article {
-	titles := []string{`=HYPERLINK("https://evil.example","x") murder`, "+1 murder", "-2 murder", "@SUM(A1) murder", "murder, \"quoted\" {braces} 5 % & _x0041_"}
+	titles := []string{`=HYPERLINK("https://evil.example","x") murder`, "+1 murder", "-2 murder", "@SUM(A1) murder", "murder, \"quoted\" {braces} 5 % & _x0041_x0042_"}
 	return &corpus.Article{
 		URL: fmt.Sprintf("https://evil.example/%d", n), Title: titles[n%len(titles)], Lang: "en", Source: corpus.Source{ID: "evil.example", Name: "Evil\r\nTY  - BOOK"},
 		Authors: []string{"Jane Doe", "The Desk"}, Published: corpus.Date{At: "2010-05", Precision: corpus.Month, From: corpus.FromMeta},
@@ -192,15 +192,15 @@ func TestExportIsHarmless(t *testing.T) {
 		}
 	}
 	rows := sheet(t, get(h, "/api/v1/search.xlsx?q=murder").Body.Bytes(), "sheet1")
-	if !slices.ContainsFunc(rows, func(r []string) bool { return strings.Contains(r[2], "_x005F_x0041_") }) {
-		t.Error("a workbook turns _x0041_ into A")
+	if !slices.ContainsFunc(rows, func(r []string) bool { return strings.Contains(r[2], "_x005F_x0041_x005F_x0042_") }) {
+		t.Error("Excel reads _x0041_x0042_ as letters")
 	}
 	ris := get(h, "/api/v1/search.ris?q=murder&year=2010").Body.String()
 	if n := strings.Count(ris, "\r\nTY  - "); n != 4 || !strings.Contains(ris, "T2  - Evil TY - BOOK\r\n") || !strings.Contains(ris, "DA  - 2010/05//\r\n") {
 		t.Errorf("%d references after the first, want 4:\n%s", n, ris)
 	}
 	bib := get(h, "/api/v1/search.bib?q=murder&year=2010").Body.String()
-	for _, want := range []string{`\{braces\} 5 \% \&`, "author = {{Jane Doe} and {The Desk}}", "year = {2010},\n  month = may,\n  url"} {
+	for _, want := range []string{`\textbraceleft{}braces\textbraceright{} 5 \% \&`, "author = {{Jane Doe} and {The Desk}}", "year = {2010},\n  month = may,\n  url"} {
 		if !strings.Contains(bib, want) {
 			t.Errorf("no %s in %s", want, bib)
 		}

@@ -166,6 +166,9 @@ func TestInsideAnArticle(t *testing.T) {
 			t.Errorf("%s: %d, want 400", bad, w.Code)
 		}
 	}
+	if got := textFragment("\n\nOne"); got != "One" {
+		t.Errorf("the fragment of one word behind a break is %s", got)
+	}
 	if got := textFragment("one - two, three & four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"); got != "one%20%2D%20two%2C%20three%20%26,twelve%20thirteen%20fourteen%20fifteen%20sixteen" {
 		t.Errorf("text fragment %s", got)
 	}
