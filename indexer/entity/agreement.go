@@ -217,8 +217,10 @@ func pastTense(w string) byte {
 	}
 	w = strings.TrimSuffix(strings.TrimSuffix(w, "ся"), "сь")
 	for ending, number := range map[string]byte{"л": 'm', "ла": 'f', "ли": 'p'} {
-		if stem, ok := strings.CutSuffix(w, ending); ok && strings.ContainsAny(stem[len(stem)-len("а"):], "аеиыуя") {
-			return number
+		if stem, ok := strings.CutSuffix(w, ending); ok {
+			if before, _ := utf8.DecodeLastRuneInString(stem); strings.ContainsRune("аеиыуя", before) {
+				return number
+			}
 		}
 	}
 	return 0

@@ -433,6 +433,9 @@ func hostile() map[string]string {
 		"verbs":         strings.Repeat("Marat Dosov, who heads the Agency, who was named head and named Marat Dosov ", 300),
 		"acronyms":      strings.Repeat("ҰҚК мен ІІМ-нің (ҚЖО) әкімі ", 400) + strings.Repeat("Council of of of of (CO) of (COC) ", 300),
 		"mottoes":       strings.Repeat("the movement For the of a the party For ", 300),
+		"torn words":    strings.Repeat("лась Марат Досов лись. Кузьмина лась. ", 50),
+		"long word":     strings.Repeat("Суд", 30000),
+		"initials":      strings.Repeat("Yu.", 6000) + strings.Repeat("А.", 6000),
 	}
 }
 
