@@ -53,6 +53,8 @@ type roleReader struct {
 	group []int
 	shown []string
 	out   [][]Role
+	// bearers are the persons with an office, one more than maxBearers at most.
+	bearers []int
 
 	at         int // number of the sentence
 	sent       tagger.Sentence
@@ -80,6 +82,9 @@ func (r *roleReader) sentence() {
 		same := func(o Role) bool { return strings.EqualFold(o.Text, f.role.Text) && o.Of == f.role.Of }
 		if own := r.out[f.who]; len(own) < maxRoles && !slices.ContainsFunc(own, same) {
 			r.out[f.who] = append(own, f.role)
+			if f.role.Of == "" && len(r.bearers) <= maxBearers && !slices.Contains(r.bearers, f.who) {
+				r.bearers = append(r.bearers, f.who)
+			}
 		}
 	}
 }
@@ -218,11 +223,11 @@ const maxQuoted = 12
 // of the next person's name.
 func (r *roleReader) unit(i, next int) unit {
 	u := unit{first: i, end: i + 1, person: -1, cases: morph.AnyCase, plural: morph.AnyCase}
-	for ty, class := range map[tagger.Type]uint64{tagger.Organization: isOrg, tagger.Place: isPlace} {
-		if n, ok := r.t.nameAt(ty, r.at, func(n name) bool { return n.first == i }); ok {
-			u.end = n.end
-			u.classes |= class | isWord | isCapital
-		}
+	begins := func(n name) bool { return n.first == i }
+	if n, ok := r.t.nameAt(tagger.Organization, r.at, begins); ok {
+		u.end, u.classes = n.end, isOrg|isWord|isCapital
+	} else if n, ok := r.t.nameAt(tagger.Place, r.at, begins); ok {
+		u.end, u.classes = n.end, isPlace|isWord|isCapital
 	}
 	w := r.sent[i].Text
 	if opensQuote(w) {
@@ -231,7 +236,7 @@ func (r *roleReader) unit(i, next int) unit {
 		}
 	}
 	u.stop = u.end
-	if k := u.end; u.classes&(isOrg|isQuoted) != 0 && k+2 < len(r.sent) && r.sent[k].Text == "(" && r.sent[k+2].Text == ")" {
+	if k := u.end; u.classes&(isOrg|isQuoted) != 0 && k+2 < len(r.sent) && r.sent[k].Text == "(" && r.sent[k+2].Text == ")" && (next == r.end || r.names[next].first > k+1) {
 		u.end += 3 // the Agency for Combating Economic Crimes (ACEC)
 	}
 	if u.classes == 0 || u.stop == i+1 {

@@ -119,13 +119,20 @@ func (r *roleReader) fits(pronoun *unit, person int) bool {
 	return pronoun.classes&r.g.classes["theirs"] == 0
 }
 
+// maxBearers bounds how many persons with an office are compared. Of more, "the
+// prosecutor's widow" is nobody's for certain.
+const maxBearers = 100
+
 // bearer returns the person to whom the article gives an office and whom it then calls
 // by it, -1 if there is none or more than one: each word of it must stand in one role
 // of his.
 func (r *roleReader) bearer(s partSpan) int {
+	if len(r.bearers) > maxBearers {
+		return -1
+	}
 	found := -1
-	for p, roles := range r.out {
-		for _, role := range roles {
+	for _, p := range r.bearers {
+		for _, role := range r.out[p] {
 			if role.Of != "" || !r.calls(s, role.Text) {
 				continue
 			}

@@ -1,6 +1,8 @@
 package entity
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -220,6 +222,11 @@ func TestRoles(t *testing.T) {
 			[]string{"person Нұрлан Сәринов: Бұрынғы президент", "person Тимур Құлбаев: Нұрлан Сәриновтің күйеу баласы"},
 		},
 		{
+			"a name in brackets after an agency is no acronym", "en",
+			"The Trade Agency (Dosov) was closed, and the mayor of Almaty, Serik Ospanov, spoke.",
+			[]string{"person Dosov", "person Serik Ospanov: mayor of Almaty", "org Trade Agency", "place Almaty"},
+		},
+		{
 			"a Kazakh plural", "kk",
 			"Сенаторлар Марат Досов пен Серік Оспанов қарсы шықты.",
 			[]string{"person Марат Досов: Сенаторлар", "person Серік Оспанов: Сенаторлар"},
@@ -234,6 +241,32 @@ func TestRoles(t *testing.T) {
 		got := summary(Find(article(test.text, test.lang)))
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: Find(%q) (-want +got):\n%s", test.why, test.text, diff)
+		}
+	}
+}
+
+// In a list of officials an office alone means nobody for certain.
+func TestManyBearers(t *testing.T) {
+	for _, test := range []struct {
+		mayors int
+		want   string
+	}{{3, "Prosecutor Marat Dosov"}, {maxBearers, ""}} {
+		text := &strings.Builder{}
+		syllables := strings.Fields("ba ke ri mo tu la shi ne do ga")
+		for i := range test.mayors {
+			fmt.Fprintf(text, "Mayor Serik Os%s%sanov left. ", syllables[i/10], syllables[i%10])
+		}
+		text.WriteString("Prosecutor Marat Dosov left. The prosecutor's widow, Anna Lee, left.")
+		got := ""
+		for _, p := range Find(article(text.String(), "en")).Persons {
+			for _, r := range p.Roles {
+				if r.Relation == "widow" {
+					got = "Prosecutor " + r.Of
+				}
+			}
+		}
+		if got != test.want {
+			t.Errorf("with %d mayors: %q has a widow, want %q", test.mayors, got, test.want)
 		}
 	}
 }
