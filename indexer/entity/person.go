@@ -86,11 +86,7 @@ const maxNamesakes = 64
 // full links a name of two words or more.
 func (l *linker) full(i int, words []string, g morph.Gender) {
 	last := words[len(words)-1]
-	namesakes := l.byLast[last]
-	if len(namesakes) > maxNamesakes {
-		namesakes = namesakes[len(namesakes)-maxNamesakes:]
-	}
-	for _, p := range slices.Backward(namesakes) {
+	for _, p := range slices.Backward(tail(l.byLast[last])) {
 		if sameFull(p.words, words) {
 			l.join(i, p)
 			if len(words) > len(p.words) || initials(p.words) && !initials(words) {
@@ -109,7 +105,7 @@ func (l *linker) full(i int, words []string, g morph.Gender) {
 		return
 	}
 	// "Nazarbaev Nursultan" after "Nursultan Nazarbaev"
-	for _, p := range l.byLast[words[0]] {
+	for _, p := range tail(l.byLast[words[0]]) {
 		if len(p.words) > 1 && len(words) == 2 && sameWord(p.words[0], words[1]) {
 			l.join(i, p)
 			return

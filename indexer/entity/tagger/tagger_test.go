@@ -5,7 +5,9 @@ import (
 	"maps"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -74,6 +76,25 @@ func FuzzTokenize(f *testing.F) {
 			t.Fatalf("Split(%q) has %d of %d tokens", s, n, len(tokens))
 		}
 	})
+}
+
+// Letters, dots and initials without a space between them cost as much as prose.
+func TestTokenizeWithoutSpaces(t *testing.T) {
+	for _, part := range []string{"A", "A.", "a-", "Yu.", "Yu.\n", "Досов-"} {
+		text := strings.Repeat(part, 20_000)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		tokens := Tokenize(text)
+		runtime.ReadMemStats(&after)
+		if got := after.TotalAlloc - before.TotalAlloc; got > 1000*uint64(len(text)) {
+			t.Errorf("%q × 20,000: %d bytes allocated for a text of %d", part, got, len(text))
+		}
+		for _, tok := range tokens {
+			if n := tok.End - tok.Start; n > maxWord {
+				t.Fatalf("%q × 20,000: a token of %d code points", part, n)
+			}
+		}
+	}
 }
 
 func TestLexicon(t *testing.T) {

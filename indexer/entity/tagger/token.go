@@ -60,11 +60,15 @@ func (c *cursor) skip(n int) {
 	c.at += n
 }
 
+// maxWord is the length in code points at which a word is cut, so that a long row of
+// letters without a space costs no more than prose.
+const maxWord = 250
+
 // word moves over the word that begins here.
 func (c *cursor) word() {
-	start := c.at
+	start, limit := c.at, c.count+maxWord
 	var last rune
-	for c.at < len(c.text) {
+	for c.at < len(c.text) && c.count < limit {
 		if b := c.text[c.at] | 0x20; 'a' <= b && b <= 'z' { // most of what is in words
 			last = rune(c.text[c.at])
 			c.step(1)
@@ -107,7 +111,8 @@ func keepsDot(word, rest string) bool {
 		return unicode.IsUpper(first) && morph.Initial(word+".")
 	} else if unicode.IsUpper(first) && morph.Initial(word+".") {
 		// "said Yu. He left" ends with a name.
-		after, _, _ := strings.Cut(strings.TrimLeftFunc(rest, unicode.IsSpace), " ")
+		after := strings.TrimLeftFunc(rest, unicode.IsSpace)
+		after, _, _ = strings.Cut(after[:min(len(after), maxWord)], " ")
 		return capitalized(after) && !beginners[strings.ToLower(after)]
 	}
 	tail, n := utf8.DecodeLastRuneInString(word)
