@@ -127,7 +127,8 @@ func readListed(file string) (names []listed, kazakhs []declined, err error) {
 	defer f.Close()
 	var tokens []string
 	known := map[string]bool{}
-	for in := bufio.NewScanner(f); in.Scan(); {
+	in := bufio.NewScanner(f)
+	for in.Scan() {
 		var c struct {
 			Kind, Origin string
 			Variants     []struct {
@@ -155,6 +156,9 @@ func readListed(file string) (names []listed, kazakhs []declined, err error) {
 				}
 			}
 		}
+	}
+	if err := in.Err(); err != nil {
+		return nil, nil, err
 	}
 	tokens = spread(slices.Compact(tokens))
 	for i, given := range tokens {
