@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"os"
@@ -18,6 +19,10 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/gofrs/flock"
+
+	"casefile/corpus"
 )
 
 // A Key lets those who have its secret ask. The secret itself is not kept.
@@ -70,20 +75,43 @@ func RevokeKey(dir, id, by string) error {
 	return appendKey(dir, Key{ID: id, By: by, Time: time.Now().UTC().Truncate(time.Second), Revoked: true})
 }
 
-func appendKey(dir string, k Key) error {
+// appendKey appends a line to the keys of a data directory, after removing one that a
+// crash cut off.
+func appendKey(dir string, k Key) (err error) {
 	line, err := json.Marshal(k)
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := corpus.MakeDir(dir); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(keysFile(dir), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	lock := flock.New(filepath.Join(dir, "keys.lock"))
+	if err := lock.Lock(); err != nil {
+		return fmt.Errorf("lock the keys of %s: %w", dir, err)
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	f, err := os.OpenFile(keysFile(dir), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(append(line, '\n'))
-	return errors.Join(err, f.Sync(), f.Close())
+	defer func() { err = errors.Join(err, f.Close()) }()
+	b, err := io.ReadAll(f)
+	if err != nil {
+		return err
+	}
+	_, whole, err := parseKeys(b)
+	if err != nil {
+		return fmt.Errorf("%s, %w", keysFile(dir), err)
+	}
+	if err := f.Truncate(int64(whole)); err != nil {
+		return err
+	}
+	line = append(line, '\n')
+	if whole > 0 && b[whole-1] != '\n' { // a person has edited the file
+		line = slices.Insert(line, 0, '\n')
+	}
+	_, err = f.Write(line)
+	return errors.Join(err, f.Sync())
 }
 
 // Keys returns the keys of a data directory, in the order in which they were made.
@@ -95,21 +123,34 @@ func Keys(dir string) ([]Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []Key
+	all, _, err := parseKeys(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s, %w", keysFile(dir), err)
+	}
+	return all, nil
+}
+
+// parseKeys returns the keys in a file, and how many of its bytes they are. A last line
+// that a crash cut off was never acknowledged, and is left out.
+func parseKeys(b []byte) (all []Key, whole int, err error) {
 	n := 0
 	for line := range bytes.Lines(b) {
 		n++
 		var k Key
 		if err := json.Unmarshal(line, &k); err != nil || k.ID == "" {
-			return nil, fmt.Errorf("%s, line %d is no key: remove the line, or restore the file", keysFile(dir), n)
+			if whole+len(line) == len(b) && line[len(line)-1] != '\n' {
+				break
+			}
+			return nil, whole, fmt.Errorf("line %d is no key: remove the line, or restore the file", n)
 		}
+		whole += len(line)
 		if !k.Revoked {
 			all = append(all, k)
 		} else if i := slices.IndexFunc(all, func(o Key) bool { return o.ID == k.ID }); i >= 0 {
 			all[i].Revoked = true
 		}
 	}
-	return all, nil
+	return all, whole, nil
 }
 
 func hashOf(secret string) string {
@@ -154,6 +195,7 @@ func (k *keyring) keys() ([]Key, error) {
 	defer k.mu.Unlock()
 	st, err := os.Stat(keysFile(k.dir))
 	if errors.Is(err, fs.ErrNotExist) {
+		k.all = slices.Clone(k.all) // requests may still read the keys that they were given
 		for i := range k.all {
 			k.all[i].Revoked = true
 		}

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -142,6 +143,60 @@ func TestKeysChange(t *testing.T) {
 	}
 	if _, _, err := AddKey(dir, Key{Scopes: []string{"root"}}); err == nil {
 		t.Error("scope root is accepted")
+	}
+}
+
+// A kill while a key is written leaves the beginning of its line. The server starts, and
+// the next key and the next revocation are whole.
+func TestKeyCutOff(t *testing.T) {
+	dir := t.TempDir()
+	first, _ := addKey(t, dir, Key{Scopes: []string{"read"}})
+	whole, err := os.ReadFile(keysFile(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tail := range []string{"", "{", `{"id":"k_torn`, string(whole[:len(whole)-2]), string(whole[:len(whole)-1])} {
+		if err := os.WriteFile(keysFile(dir), append(slices.Clone(whole), tail...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := newKeyring(dir, ""); err != nil {
+			t.Errorf("after %q: %v", tail, err)
+		}
+		id, secret := addKey(t, dir, Key{Scopes: []string{"read"}})
+		if err := RevokeKey(dir, first, "desk"); err != nil {
+			t.Errorf("after %q: %v", tail, err)
+		}
+		k, err := newKeyring(dir, "")
+		if err != nil {
+			t.Fatalf("after %q and another key: %v", tail, err)
+		}
+		if got, err := k.check(secret, "read", time.Now()); got != id || err != nil {
+			t.Errorf("after %q: the next key is %q, %v, want %q", tail, got, err, id)
+		}
+		if err := k.allows(first, "read", time.Now()); err == nil {
+			t.Errorf("after %q: the revoked key is good", tail)
+		}
+	}
+}
+
+// When the file goes, the keys that requests are being checked against do not change
+// under them.
+func TestKeysGoneWhileRead(t *testing.T) {
+	dir := t.TempDir()
+	addKey(t, dir, Key{Scopes: []string{"read"}})
+	k, err := newKeyring(dir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := k.keys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(keysFile(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := k.keys(); err != nil || !now[0].Revoked || before[0].Revoked {
+		t.Errorf("%v: now %v, before %v", err, now, before)
 	}
 }
 
