@@ -30,7 +30,8 @@ func TLS(certFile, keyFile string, log *slog.Logger) (*tls.Config, error) {
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			if time.Since(p.looked) > time.Second {
-				if err := p.read(); err != nil {
+				failed := p.failed
+				if err := p.read(); err != nil && p.failed != failed {
 					log.Warn("the new TLS certificate is not used", "err", err)
 				}
 			}
@@ -45,13 +46,21 @@ type pair struct {
 
 	mu     sync.Mutex // guards what follows
 	looked time.Time
-	times  [2]time.Time // of the files as they were read
+	times  [2]time.Time // of the files that were loaded
 	loaded *tls.Certificate
+	failed string // why the files cannot be used, "" if they can
 }
 
-// read reads the files if they have changed since.
-func (p *pair) read() error {
-	p.looked = time.Now()
+// read loads the files if they have changed since they were loaded. What failed is tried
+// again each time: it may fail for a moment, while files are replaced, or until their
+// owner is changed.
+func (p *pair) read() (err error) {
+	p.looked, p.failed = time.Now(), ""
+	defer func() {
+		if err != nil {
+			p.failed = err.Error()
+		}
+	}()
 	var times [2]time.Time
 	for i, file := range []string{p.cert, p.key} {
 		st, err := os.Stat(file)
@@ -63,11 +72,10 @@ func (p *pair) read() error {
 	if p.loaded != nil && times == p.times {
 		return nil
 	}
-	p.times = times
 	c, err := tls.LoadX509KeyPair(p.cert, p.key)
 	if err != nil {
 		return fmt.Errorf("%s, %s: %w", p.cert, p.key, err)
 	}
-	p.loaded = &c
+	p.loaded, p.times = &c, times
 	return nil
 }

@@ -108,6 +108,40 @@ func TestTLS(t *testing.T) {
 	}
 }
 
+// A pair that could not be read is read later, also if no file has another time: a new
+// key may belong to another user at first.
+func TestTLSReadAgain(t *testing.T) {
+	dir := t.TempDir()
+	cert, key := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	writePair(t, cert, key, "first", 0)
+	p := &pair{cert: cert, key: key}
+	if err := p.read(); err != nil {
+		t.Fatal(err)
+	}
+	before := p.loaded
+	writePair(t, cert, key, "second", 1)
+	st, err := os.Stat(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, content := range [][]byte{nil, b} {
+		if err := os.WriteFile(key, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(key, st.ModTime(), st.ModTime()); err != nil {
+			t.Fatal(err)
+		}
+		err := p.read()
+		if readable := i == 1; (err == nil) != readable || (p.loaded != before) != readable {
+			t.Errorf("readable %t: %v, another certificate %t", readable, err, p.loaded != before)
+		}
+	}
+}
+
 // A feed takes a key in its address, and nothing else does.
 func TestFeedToken(t *testing.T) {
 	_, engine := siteAndEngine(t)
