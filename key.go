@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"os/user"
@@ -43,12 +44,9 @@ func (c *keyAddCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := a.audit(c.Data, corpus.Act{What: "key add", By: k.By, Of: id, Note: k.Note}); err != nil {
-		return err
-	}
 	a.say("this is key %s; note it now: only its hash is kept", id)
-	_, err = fmt.Fprintln(a.stdout, secret)
-	return err
+	_, err = fmt.Fprintln(a.stdout, secret) // also if the audit log cannot be written: the key is good
+	return errors.Join(err, a.audit(c.Data, corpus.Act{What: "key add", By: k.By, Of: id, Note: k.Note}))
 }
 
 type keyListCmd struct{ dataDir }

@@ -277,6 +277,9 @@ func reachable(a net.Addr) ([]string, error) {
 			all = append(all, (&net.TCPAddr{IP: n.IP, Port: tcp.Port}).String())
 		}
 	}
+	if len(all) == 0 { // no interface has an address yet
+		all = append(all, a.String())
+	}
 	return all, nil
 }
 

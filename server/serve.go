@@ -69,6 +69,9 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 	if err != nil {
 		return err
 	}
+	if o.ReadOnly && o.AuditReads {
+		return errors.New("--audit-reads needs a data directory that can be written, and this one is read only: leave out --audit-reads or --read-only")
+	}
 	corpus.WarnLoose(o.Data, o.Log)
 	var audit *corpus.Audit
 	if !o.ReadOnly {

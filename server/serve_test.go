@@ -120,3 +120,16 @@ func TestServe(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Reads that cannot be audited are not served.
+func TestAuditReadsReadOnly(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	err = Serve(t.Context(), l, Options{Data: t.TempDir(), Log: slog.New(slog.DiscardHandler), ReadOnly: true, AuditReads: true})
+	if err == nil || !strings.Contains(err.Error(), "leave out --audit-reads") {
+		t.Errorf("got %v", err)
+	}
+}
