@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"net"
-	"strconv"
 	"sync"
 	"time"
 
@@ -71,6 +70,6 @@ func (d *door) keepPace(c echo.Context, key string) error {
 	if ok {
 		return nil
 	}
-	h.Set("Retry-After", strconv.Itoa(1))
+	h.Set("Retry-After", "1")
 	return &refusal{"rate-limited", fmt.Sprintf("more than %d requests at once or %d a second; wait a second", atOnce, perSecond)}
 }

@@ -41,7 +41,7 @@ func (v version) What() string {
 
 // Page returns the page that shows what is new in a version.
 func (v version) Page() string {
-	return strings.TrimPrefix(strings.Replace(v.Diff, apiPath+"/articles/", "/a/", 1), " ")
+	return strings.Replace(v.Diff, apiPath+"/articles/", "/a/", 1)
 }
 
 // A versionView is a version of an article as a page shows it.

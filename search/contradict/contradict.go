@@ -72,7 +72,7 @@ type Statement struct {
 // Limits of an answer and of the work for it.
 const (
 	maxStatements = 3
-	maxFound      = 200 // contradictions of each kind
+	maxFound      = 200 // contradictions in days and years, and as many in names
 )
 
 // Find returns the contradictions in a view: days, years, then names, those of the most
