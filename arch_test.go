@@ -57,7 +57,7 @@ var confined = map[string][]string{
 	"github.com/blevesearch/zapx":               {},
 	"github.com/clipperhouse/uax29":             {"indexer/words.go"},
 	"github.com/digitorus/timestamp":            {"corpus"},
-	"github.com/gofrs/flock":                    {"corpus", "indexer"},
+	"github.com/gofrs/flock":                    {"corpus", "indexer", "server"},
 	"github.com/labstack/echo":                  {"server"},
 	"github.com/mmcdole/gofeed":                 {"corpus"},
 	"github.com/saintfish/chardet":              {"corpus"},
