@@ -363,8 +363,7 @@ func relaxedBy(relaxed bool) *string {
 	if !relaxed {
 		return nil
 	}
-	or := "or"
-	return &or
+	return new("or")
 }
 
 // newFilters lists the values that the search is narrowed by. The facets that were

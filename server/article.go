@@ -37,7 +37,7 @@ type article struct {
 	Versions     versionCount     `json:"versions"`
 	Copies       []similar        `json:"copies"` // as similar lists them, at most 10
 	Provenance   provenance       `json:"provenance"`
-	Corrections  []correctedField `json:"corrections"` // by people; what they give stands above
+	Corrections  []correctedField `json:"corrections"` // by people; the other fields have them
 }
 
 // A versionCount says how many versions there are, listed at Self.

@@ -13,8 +13,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
-
-	"casefile/corpus"
 )
 
 // withinParams are the parameters of a search inside one article.
@@ -41,7 +39,8 @@ type quotation struct {
 	Link      string `json:"link"` // to the paragraph
 }
 
-// articleHits returns what a query marks in an article, which it need not find.
+// articleHits returns the matches of a query in an article, whether or not a search for
+// the query finds the article.
 func (s *server) articleHits(ctx context.Context, r request) (any, error) {
 	a, _, err := s.Searcher.Article(r.id)
 	if err != nil {
@@ -53,12 +52,12 @@ func (s *server) articleHits(ctx context.Context, r request) (any, error) {
 		return nil, err
 	}
 	out := articleHits{ID: a.ID, Version: a.Revision, Results: []quotation{}}
-	text, at := []rune(a.Body()), 0
+	text, at, page := []rune(a.Body()), 0, articleLink(a.ID, q)
 	for i, fragments := range marked {
 		for _, f := range fragments {
 			end := at + utf8.RuneCountInString(f.Text)
 			if f.Match {
-				out.Results = append(out.Results, newQuotation(a, q, text, i+1, at, end))
+				out.Results = append(out.Results, newQuotation(page, text, i+1, at, end))
 			}
 			at = end
 		}
@@ -68,14 +67,18 @@ func (s *server) articleHits(ctx context.Context, r request) (any, error) {
 	return out, nil
 }
 
-// around is how many characters are given before and after a quotation.
+// newQuotation links to a paragraph of a page.
+func newQuotation(page string, text []rune, paragraph, start, end int) quotation {
+	exact, prefix, suffix := quoted(text, start, end)
+	return quotation{paragraph, start, end, exact, prefix, suffix, page + "#p" + strconv.Itoa(paragraph)}
+}
+
+// around is the number of characters that are given before and after a quotation.
 const around = 32
 
-func newQuotation(a *corpus.Article, q params, text []rune, paragraph, start, end int) quotation {
-	return quotation{
-		paragraph, start, end, string(text[start:end]), string(text[max(0, start-around):start]), string(text[end:min(len(text), end+around)]),
-		articleLink(a.ID, q) + "#p" + strconv.Itoa(paragraph),
-	}
+// quoted returns a part of a text, with the text around it.
+func quoted(text []rune, start, end int) (exact, prefix, suffix string) {
+	return string(text[start:end]), string(text[max(0, start-around):start]), string(text[end:min(len(text), end+around)])
 }
 
 // excerptParams are the parameters of an excerpt.
@@ -110,7 +113,7 @@ func (s *server) excerptAnswer(_ context.Context, r request) (any, error) {
 	}
 	paragraph := 1 + strings.Count(string(text[:start]), "\n\n")
 	out := excerpt{
-		ID: a.ID, Version: a.Revision, Excerpt: newQuotation(a, noParams, text, paragraph, start, end), Article: newArticleRef(a, noParams), SHA256: a.Capture.SHA256,
+		ID: a.ID, Version: a.Revision, Excerpt: newQuotation(articleLink(a.ID, noParams), text, paragraph, start, end), Article: newArticleRef(a, noParams), SHA256: a.Capture.SHA256,
 	}
 	where := a.URL
 	if a.URL != "" {

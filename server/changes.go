@@ -16,7 +16,7 @@ var changesParams = newTable(
 	param{name: "size", kind: numberKind, low: 1, high: 1000, def: "100", help: "The most changes."},
 )
 
-// changes are what was added to the corpus, in its order: a mirror that carries them out
+// changes are what was added to the corpus, in its order: a mirror that applies them
 // has all articles. An article may be listed several times.
 type changes struct {
 	Results []change `json:"results"`
@@ -75,14 +75,13 @@ func (s *server) changesAnswer(ctx context.Context, r request) (any, error) {
 	out.Since = writtenPosition(from)
 	out.Links = links{Self: r.at(articlesPath), HTML: noParams.with("sort", "captured").at(searchPage)}
 	if out.More {
-		next := r.set("since", out.Since)
-		out.Links.Next = optional(articlesPath, &next)
+		out.Links.Next = new(r.set("since", out.Since).at(articlesPath))
 	}
 	return out, nil
 }
 
-// writtenPosition writes a place between two lines of the journal, with a check sum: a
-// place that a client made up may be amid a line.
+// writtenPosition writes a place between two lines of the journal, with a checksum: a
+// place that a client made up may be within a line.
 func writtenPosition(p corpus.Position) string {
 	place := fmt.Sprintf("%d-%d", p.File, p.Offset)
 	return fmt.Sprintf("%s-%08x", place, crc32.ChecksumIEEE([]byte("journal "+place)))
@@ -98,7 +97,7 @@ func readPosition(s string) (p corpus.Position, err error) {
 		return p, err
 	}
 	if s != writtenPosition(p) {
-		return p, errors.New("another check sum")
+		return p, errors.New("wrong checksum")
 	}
 	return p, nil
 }

@@ -182,8 +182,7 @@ func optionalRef(a *corpus.Article, p params) *articleRef {
 	if a == nil {
 		return nil
 	}
-	ref := newArticleRef(a, p)
-	return &ref
+	return new(newArticleRef(a, p))
 }
 
 func newMentions(l linker, d *search.Dossier) *mentions {

@@ -43,8 +43,8 @@ type feed struct {
 	asks         string // what the search is narrowed by, for entries without words that match
 }
 
-// feedOf returns the handler that writes a search as a feed. A feed says when it
-// changed last, for readers that don't know tags.
+// feedOf returns the handler that writes a search as a feed. Last-Modified is for
+// readers that don't send ETags.
 func (s *server) feedOf(f feedFormat) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		return s.received(feedParams, f.media, func(c echo.Context, r request) error {
@@ -66,9 +66,9 @@ func (s *server) feedOf(f feedFormat) echo.HandlerFunc {
 	}
 }
 
-// unchanged reports whether the corpus is as it was when the client asked last, and
-// tells it the time. While the index is behind the corpus there is none: what it has not
-// yet would be missed for ever.
+// unchanged reports whether the corpus is as it was when the client asked last, and sets
+// Last-Modified. While the index is behind the corpus it does neither: the client would
+// never get the articles that are not indexed yet.
 func (s *server) unchanged(c echo.Context) bool {
 	state, err := s.Searcher.Engine.State()
 	changed, err2 := s.Searcher.Store.Changed()
@@ -114,7 +114,7 @@ func (s *server) newFeed(ctx context.Context, r request, base, path string) (*fe
 		f.about += "; " + f.asks
 	}
 	if res.Relaxed {
-		f.about += ". No article has all of these words: these have some of them"
+		f.about += ". No article has all of these words; showing articles with some of them"
 	}
 	for _, h := range res.Hits {
 		f.entries = append(f.entries, newHit(l, res, h))
@@ -122,7 +122,7 @@ func (s *server) newFeed(ctx context.Context, r request, base, path string) (*fe
 	return f, nil
 }
 
-// uuid returns an id that a text always has (RFC 9562, version 8).
+// uuid returns an id made of a text, the same each time (RFC 9562, version 8).
 func uuid(text string) string {
 	b := sha256.Sum256([]byte("casefile " + text))
 	b[6], b[8] = b[6]&0x0f|0x80, b[8]&0x3f|0x80
@@ -154,7 +154,7 @@ func (f *feed) content(h hit) string {
 }
 
 // exact returns the time of publication in RFC 3339, "" unless it is known to the time:
-// a feed has no other.
+// a feed can give no other.
 func (h hit) exact() string {
 	if _, err := time.Parse(time.RFC3339, h.published().At); err != nil {
 		return ""

@@ -58,8 +58,8 @@ func TestFeed(t *testing.T) {
 	}
 }
 
-// A reader that knows the feed is told so in a few bytes, by tag or by time; never
-// while an article waits to be indexed.
+// A reader that has the feed already gets 304, by ETag or by time, but not while an
+// article waits to be indexed.
 func TestFeedUnchanged(t *testing.T) {
 	h, searcher := siteOf(t, hostile(0))
 	long := time.Now().Add(-time.Hour)

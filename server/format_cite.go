@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// A writtenRow is a format in which every article is written by a function.
+// A writtenRow writes each article by a function, with texts before, between and after.
 type writtenRow struct {
 	w             io.Writer
 	write         func(io.Writer, hit, about) error
-	before, after string // the articles
+	before, after string // all articles
 	between       string
 	about         about
 	n             int
@@ -65,7 +65,7 @@ func (h hit) dateParts() (parts []int) {
 	return parts
 }
 
-// doubts says what of a reference is not the outlet's own statement.
+// doubts says which parts of a reference are not the outlet's own statement.
 func (h hit) doubts() string {
 	var all []string
 	if h.TitleFrom == "lead" {
@@ -89,7 +89,7 @@ func (h hit) address(a about) string {
 	return a.base + articleLink(h.ID, noParams)
 }
 
-// oneLine returns a text without line breaks, with which a field would end.
+// oneLine returns a text in one line: a line break would end its field.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func writeRIS(w io.Writer, h hit, a about) error {

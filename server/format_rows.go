@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A column of a table of articles. A value is a text, an int or a float64.
@@ -28,7 +29,7 @@ var columns = []column{
 	{"published_precision", func(h hit, _ about) any { return h.published().Precision }},
 	{"published_from", func(h hit, _ about) any { return h.published().From }},
 	{"published_words", func(h hit, _ about) any { return list(h.published().Words) }},
-	{"captured_at", func(h hit, _ about) any { return h.CapturedAt.UTC().Format("2006-01-02T15:04:05Z") }},
+	{"captured_at", func(h hit, _ about) any { return h.CapturedAt.UTC().Format(time.RFC3339) }},
 	{"lang", func(h hit, _ about) any { return h.Lang }},
 	{"words", func(h hit, _ about) any { return h.Words }},
 	{"incomplete", func(h hit, _ about) any { return h.Flags.Incomplete }},
@@ -79,9 +80,9 @@ func (h hit) named(kind string) (all []string) {
 	return all
 }
 
-// A csvWriter writes CSV in UTF-8. It begins with a byte order mark, without which Excel
-// takes it for another encoding. The name of the last column, which is empty, says what
-// the file holds: it is part of the file and in no reader's way.
+// A csvWriter writes CSV in UTF-8. It begins with a byte order mark: without one, Excel
+// guesses another encoding. The last column is empty, and its name says what the file
+// holds: readers of CSV have no comments to skip.
 type csvWriter struct {
 	*csv.Writer
 	about about

@@ -133,7 +133,7 @@ func (b *workbook) end() error {
 	a := b.about
 	some := "no"
 	if a.relaxed {
-		some = "yes: no article has all words, these have some"
+		some = "yes: no article has all of the words; showing articles with some of them"
 	}
 	for _, row := range [][]any{{"query", a.query}, {"articles found", a.found}, {"articles here", a.rows}, {"relaxed", some},
 		{"written", a.at.UTC().Format(time.RFC3339)}, {"index", a.generation}, {"continued at", a.next}} {

@@ -67,7 +67,7 @@ var exportParams = searchParams.but(
 // passageParams are those of a file that has passages.
 var passageParams = exportParams.and(*searchParams.row("snippets"), *searchParams.row("snippet_chars"))
 
-// formats are all, in the order in which pages link to them.
+// formats lists all formats, in the order in which pages link to them.
 var formats = []format{
 	{".csv", "text/csv; charset=utf-8", "Write the articles of a search as comma-separated values.", passageParams, newCSV},
 	{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Write the articles of a search as an Excel workbook.", passageParams, newWorkbook},

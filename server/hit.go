@@ -133,10 +133,11 @@ type namedEntity struct {
 
 func newHit(l linker, res *search.Result, h search.Hit) hit {
 	a := h.Article
+	body := a.Body()
 	out := hit{
 		ID: a.ID, Version: a.Revision, Title: a.Title, TitleFrom: titleFrom(a), PageHeadline: a.PageHeadline,
 		Byline: nonNil(a.Authors), Source: newSource(a.Source), Published: newDate(a.Published), CapturedAt: a.Capture.Time,
-		Lang: a.Lang, Words: len(strings.Fields(a.Body())), URL: a.URL, HandedIn: handedIn(a),
+		Lang: a.Lang, Words: len(strings.Fields(body)), URL: a.URL, HandedIn: handedIn(a),
 		Self: articlePath(a.ID), HTML: articleLink(a.ID, l.params),
 		Hits:      matches{Total: h.Marks, Title: ranges(h.Title), Snippets: []snippet{}},
 		MatchedAs: []matchedAs{},
@@ -148,7 +149,6 @@ func newHit(l linker, res *search.Result, h search.Hit) hit {
 	for _, m := range h.Matched {
 		out.MatchedAs = append(out.MatchedAs, matchedAs(m))
 	}
-	body := a.Body()
 	out.Former = newFormer(l, h.Former)
 	out.Differing = newCopies(body, h.Differing)
 	if len(h.Copies) > 0 {
@@ -237,11 +237,7 @@ func newSnippet(p search.Passage, page string) snippet {
 	}
 	s.Text, s.Marked = text.String(), marked.String()
 	if len(s.Ranges) > 0 {
-		const around = 32
-		text, first := []rune(s.Text), s.Ranges[0]
-		s.Exact = string(text[first[0]:first[1]])
-		s.Prefix = string(text[max(0, first[0]-around):first[0]])
-		s.Suffix = string(text[first[1]:min(len(text), first[1]+around)])
+		s.Exact, s.Prefix, s.Suffix = quoted([]rune(s.Text), s.Ranges[0][0], s.Ranges[0][1])
 	}
 	return s
 }

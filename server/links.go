@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"casefile/search"
 	"casefile/search/query"
@@ -124,18 +125,17 @@ func (p params) page(n int) params { return p.with("page", strconv.Itoa(n)) }
 // on, "" behind the last article.
 func (p params) pages(total int, next string) (before, behind *params) {
 	n, last := p.number("page"), p.lastPage(total)
-	to := func(q params) *params { return &q }
 	switch {
 	case p.has("cursor"):
-		before = to(p.without())
+		before = new(p.without())
 	case n > 1:
-		before = to(p.page(min(n-1, max(last, 1))))
+		before = new(p.page(min(n-1, max(last, 1))))
 	}
 	switch {
 	case !p.has("cursor") && n < last:
-		behind = to(p.page(n + 1))
+		behind = new(p.page(n + 1))
 	case next != "":
-		behind = to(p.with("cursor", next))
+		behind = new(p.with("cursor", next))
 	}
 	return before, behind
 }
@@ -160,8 +160,7 @@ func optional(path string, p *params) *string {
 	if p == nil {
 		return nil
 	}
-	link := p.at(path)
-	return &link
+	return new(p.at(path))
 }
 
 // facetValue writes the links by one value of a facet.
@@ -194,7 +193,7 @@ func entityID(facet, slug string) string {
 // facetOfID returns the facet that an entity's id is of, "" if it is none.
 func facetOfID(id string) string {
 	for _, k := range entityKinds {
-		if len(id) > len(k.prefix) && id[:len(k.prefix)] == k.prefix {
+		if rest, ok := strings.CutPrefix(id, k.prefix); ok && rest != "" {
 			return k.facet
 		}
 	}

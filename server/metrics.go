@@ -27,7 +27,8 @@ type meter struct {
 	routes map[served]*timing
 }
 
-// A served is what answers are counted by. Routes are few; addresses are not.
+// A served is what answers are counted by. It has the route, as there is no end of
+// addresses.
 type served struct {
 	method, route string
 	status        int
@@ -92,9 +93,9 @@ func (s *server) metrics(c echo.Context) error {
 		fmt.Fprintf(&b, "casefile_%s%s %v\n", name, labels, value)
 	}
 	gauge("build_info", "The version of the program.", 1, "{version="+strconv.Quote(s.Version)+"}")
-	gauge("turns_in_use", "Answers of a kind that are computed now.", len(s.searches), `{kind="search"}`)
+	gauge("turns_in_use", "Answers that are being computed.", len(s.searches), `{kind="search"}`)
 	gauge("turns_in_use", "", len(s.lists), `{kind="list"}`)
-	gauge("turns", "Answers of a kind that may be computed at once.", cap(s.searches), `{kind="search"}`)
+	gauge("turns", "Answers that may be computed at once.", cap(s.searches), `{kind="search"}`)
 	gauge("turns", "", cap(s.lists), `{kind="list"}`)
 	if !s.opening.wait(c.Request().Context(), 0) { // the index is not open yet
 		_, err := io.WriteString(c.Response(), b.String())
@@ -109,7 +110,7 @@ func (s *server) metrics(c echo.Context) error {
 		if state.At == s.Searcher.Store.End() {
 			current = 1
 		}
-		gauge("index_generation", "How often the index was built anew.", state.Generation, "")
+		gauge("index_generation", "The generation of the index, which each rebuild raises.", state.Generation, "")
 		gauge("index_current", "1 if the index has all of the corpus, 0 while it is behind.", current, "")
 	}
 	_, err := io.WriteString(c.Response(), b.String())

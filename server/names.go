@@ -84,7 +84,7 @@ func (s *server) namesAnswer(ctx context.Context, r request) (any, error) {
 	return out, nil
 }
 
-// explainParams are the parameters of how a name is read.
+// explainParams are the parameters of the explanation of a name.
 var explainParams = newTable(param{name: "name", must: true, help: "A name, in any spelling and script."})
 
 type nameExplained struct {
@@ -213,8 +213,7 @@ func (s *server) entitiesAnswer(ctx context.Context, r request) (any, error) {
 	}
 	out.Links = links{Self: r.at(entitiesPath), HTML: r.in(searchParams).without("sort").at(searchPage)}
 	to := func(page int) *string {
-		p := r.set("page", strconv.Itoa(page))
-		return optional(entitiesPath, &p)
+		return new(r.set("page", strconv.Itoa(page)).at(entitiesPath))
 	}
 	if page > 1 {
 		out.Links.Prev = to(page - 1)

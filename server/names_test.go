@@ -85,7 +85,7 @@ func TestEntityList(t *testing.T) {
 	}
 }
 
-// A mirror that carries out the changes has the articles that there are.
+// A mirror that applies the changes has the articles that there are.
 func TestChanges(t *testing.T) {
 	h, engine := siteOf(t, hostile(0), hostile(1), hostile(2))
 	have, asked := map[string]int{}, "/api/v1/articles?size=2"

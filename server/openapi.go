@@ -98,7 +98,7 @@ func (s schemas) operation(o operation, method string) object {
 		responses["304"] = object{"description": "The client has the answer already (If-None-Match)."}
 	}
 	if o.moves {
-		responses["308"] = object{"description": "The id has become another, which Location names."}
+		responses["308"] = object{"description": "The entity has another id by now; Location has its address."}
 	}
 	out["parameters"], out["responses"] = params, responses
 	return out

@@ -10,14 +10,15 @@ type operation struct {
 	params  *table
 	answer  answerer
 	send    func(echo.Context, request) error // instead of answer
-	media   string                            // of an answer that is no JSON of a Go type
+	file    echo.HandlerFunc                  // instead of answer: writes a search in another format
+	media   string                            // of an answer that is not JSON of a Go type
 	gives   any                               // a value of the type that answer returns
 	posted  bool                              // the parameters may come in a body as well
-	moves   bool                              // the id may have become another, to which the answer leads
-	example string                            // a query string, or what stands for the ids in the path and the rest
+	moves   bool                              // an entity may have another id by now, to which the answer redirects
+	example string                            // the query string of the example on /api
 }
 
-// operations lists all of the API that answers in JSON.
+// operations lists the whole API.
 func (s *server) operations() []operation {
 	ops := []operation{
 		{path: searchPath, summary: "Search the articles.", params: searchParams, answer: s.searches.each(s.searchAnswer), gives: Answer{}, posted: true,
@@ -67,10 +68,10 @@ func (s *server) operations() []operation {
 			answer: s.lists.each(s.statsAnswer(list.name)), gives: stats{}, example: "?q=murder&size=5"})
 	}
 	for _, f := range feedFormats {
-		ops = append(ops, operation{path: f.path, summary: f.summary, params: feedParams, media: f.media, example: "?q=murder"})
+		ops = append(ops, operation{path: f.path, summary: f.summary, params: feedParams, file: s.feedOf(f), media: f.media, example: "?q=murder"})
 	}
 	for _, f := range formats {
-		ops = append(ops, operation{path: searchPath + f.suffix, summary: f.summary, params: f.params, media: f.media, example: "?q=murder&size=3"})
+		ops = append(ops, operation{path: searchPath + f.suffix, summary: f.summary, params: f.params, file: s.exported(s.export(f)), media: f.media, example: "?q=murder&size=3"})
 	}
 	return ops
 }

@@ -16,7 +16,7 @@ type apiView struct {
 	layout
 	Document   string
 	Base       string
-	Keyed      bool // a key is asked for
+	Keyed      bool // the reader came with a key
 	Operations []operationView
 }
 

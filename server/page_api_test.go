@@ -41,7 +41,7 @@ func TestMetrics(t *testing.T) {
 		}
 	}
 	if strings.Contains(text, "murder") || strings.Contains(text, "nothing") {
-		t.Errorf("metrics tell what was asked:\n%s", text)
+		t.Errorf("metrics reveal what was asked:\n%s", text)
 	}
 	line := regexp.MustCompile(`^(# (HELP|TYPE) casefile_\w+ .+|casefile_\w+(\{(\w+="(\\.|[^"\\])*",?)+\})? [-+.e\d]+)$`)
 	for l := range strings.Lines(text) {

@@ -51,7 +51,7 @@ func bodyValues(r *http.Request) (url.Values, error) {
 		return nil, err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, inBody("", "", "the body goes on after its object; send one object of JSON")
+		return nil, inBody("", "the body goes on after its object; send one object of JSON")
 	}
 	return values, nil
 }
@@ -68,7 +68,7 @@ func addValue(values url.Values, name string, v any) error {
 	case bool:
 		values.Add(name, map[bool]string{true: "1", false: "0"}[v])
 	default:
-		return inBody(name, "", "%s holds an object or an array of arrays; give a text, a number, true or false, or an array of them", name)
+		return inBody(name, "%s holds an object or an array of arrays; give a text, a number, true or false, or an array of them", name)
 	}
 	return nil
 }
@@ -91,15 +91,15 @@ func broken(err error) error {
 	var syntax *json.SyntaxError
 	switch {
 	case err == nil:
-		return inBody("", "", "the body is no object; %s", give)
+		return inBody("", "the body is not an object; %s", give)
 	case errors.As(err, &syntax):
-		return inBody("", "", "the body is not JSON: %v, after %d bytes; %s", err, syntax.Offset, give)
+		return inBody("", "the body is not JSON: %v, after %d bytes; %s", err, syntax.Offset, give)
 	}
-	return inBody("", "", "the body ends too early; %s", give)
+	return inBody("", "the body ends too early; %s", give)
 }
 
-func inBody(name, value, format string, args ...any) *paramError {
-	e := invalid(name, value, format, args...)
+func inBody(name, format string, args ...any) *paramError {
+	e := invalid(name, "", format, args...)
 	e.In = "body"
 	return e
 }

@@ -8,7 +8,7 @@
 //
 // How the query string of /search?q=Toqaev becomes a page:
 //
-//	the list in newServer   has the route: its parameters, its function, its template
+//	server.addPages         has the route: its parameters, its function, its template
 //	door.guard              refuses foreign hosts, foreign pages and missing keys
 //	server.handle           waits for the index, and answers 304 if nothing has changed
 //	searchParams            is the table that reads the query string (params_search.go)
@@ -80,15 +80,10 @@ func New(c Config) (http.Handler, error) {
 	return s, nil
 }
 
-// newServer returns a server that waits for [server.open]. All routes are listed here and
-// in [server.operations].
+// newServer returns a server that waits for [server.open].
 func newServer(c Config) (*server, error) {
 	if c.Timeout == 0 {
 		c.Timeout = 5 * time.Second
-	}
-	files, err := fs.Sub(assets, "assets")
-	if err != nil {
-		return nil, err
 	}
 	door, err := newDoor(c.Door)
 	if err != nil {
@@ -117,69 +112,77 @@ func newServer(c Config) (*server, error) {
 		s.audited,
 		middleware.Gzip(),
 	)
-	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
-		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
+	if err := errors.Join(s.addPages(e), s.addAPI(e)); err != nil {
+		return nil, err
 	}
+	s.Handler = e
+	return s, nil
+}
 
-	get("/", s.handle(searchParams, s.searches.each(s.searchPage), s.page("search.html")))
-	get("/search", s.handle(searchParams, s.searches.each(s.searchPage), s.page("search.html")))
-	get("/stats", s.handle(searchParams, s.lists.each(s.statsPage), s.page("stats.html")))
-	get("/a/:id", s.handle(searchParams, s.searches.each(s.articlePage), s.page("article.html")))
-	get("/a/:id/versions", s.handle(nothing, s.lists.each(s.versionsPage), s.page("versions.html")))
-	get("/a/:id/versions/:n", s.handle(searchParams, s.lists.each(s.versionPage), s.page("version.html")))
-	get("/a/:id/diff", s.handle(diffParams, s.lists.each(s.diffPage), s.page("diff.html")))
-	get("/e/:id", s.handle(searchParams, s.lists.each(s.entityPage), s.page("entity.html")))
-	get(contradictionsPage, s.handle(contradictionParams, s.lists.each(s.contradictionsPage), s.page("contradictions.html")))
-	get("/problems/:code", s.problemPage)
-	get("/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))
-	get("/sign-in", s.signInForm)
+// addPages adds the routes of pages, and of what is not the API.
+func (s *server) addPages(e *echo.Echo) error {
+	files, err := fs.Sub(assets, "assets")
+	if err != nil {
+		return err
+	}
+	route(e, "/", s.handle(searchParams, s.searches.each(s.searchPage), s.page("search.html")))
+	route(e, "/search", s.handle(searchParams, s.searches.each(s.searchPage), s.page("search.html")))
+	route(e, "/stats", s.handle(searchParams, s.lists.each(s.statsPage), s.page("stats.html")))
+	route(e, "/a/:id", s.handle(searchParams, s.searches.each(s.articlePage), s.page("article.html")))
+	route(e, "/a/:id/versions", s.handle(nothing, s.lists.each(s.versionsPage), s.page("versions.html")))
+	route(e, "/a/:id/versions/:n", s.handle(searchParams, s.lists.each(s.versionPage), s.page("version.html")))
+	route(e, "/a/:id/diff", s.handle(diffParams, s.lists.each(s.diffPage), s.page("diff.html")))
+	route(e, "/e/:id", s.handle(searchParams, s.lists.each(s.entityPage), s.page("entity.html")))
+	route(e, contradictionsPage, s.handle(contradictionParams, s.lists.each(s.contradictionsPage), s.page("contradictions.html")))
+	route(e, "/problems/:code", s.problemPage)
+	route(e, "/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))
+	route(e, "/sign-in", s.signInForm)
 	e.POST("/sign-in", s.signIn)
 	e.POST("/sign-out", s.signOut)
-	get("/api", s.apiPage)
-	get("/metrics", s.metrics)
-	get("/healthz", s.health)
-	get("/readyz", s.ready)
+	route(e, "/api", s.apiPage)
+	route(e, "/metrics", s.metrics)
+	route(e, "/healthz", s.health)
+	route(e, "/readyz", s.ready)
+	return nil
+}
 
-	shared := door.shared()
-	api := s.operations()
-	exports := map[string]echo.HandlerFunc{}
-	for _, f := range formats {
-		media, _, _ := strings.Cut(f.media, ";")
-		exports[media] = s.exported(s.export(f))
-		get(searchPath+f.suffix, exports[media], shared)
+// addAPI adds the routes of [server.operations], and the document that describes them.
+func (s *server) addAPI(e *echo.Echo) error {
+	shared := s.door.shared()
+	operations := s.operations()
+	files := map[string]echo.HandlerFunc{} // of a search, by media type
+	for _, o := range operations {
+		if media, _, _ := strings.Cut(o.media, ";"); o.file != nil {
+			files[media] = o.file
+		}
 	}
-	for _, f := range feedFormats {
-		exports[f.media] = s.feedOf(f)
-		get(f.path, exports[f.media], shared)
-	}
-	for _, o := range api {
-		var answer echo.HandlerFunc
+	for _, o := range operations {
+		answer := o.file
 		switch {
 		case o.send != nil:
 			answer = s.received(o.params, "", o.send)
 		case o.answer != nil:
 			answer = s.handle(o.params, o.answer, asJSON)
-		default:
-			continue // it is listed for the document, and routed above
 		}
 		if o.path == searchPath {
-			answer = accepted(answer, exports)
+			answer = accepted(answer, files)
 		}
-		get(o.path, answer, shared)
+		route(e, o.path, answer, shared)
 		if o.posted {
 			e.POST(o.path, answer, shared)
 		}
-		if o.posted && len(c.Door.Origins) > 0 {
+		if o.posted && len(s.Door.Origins) > 0 {
 			e.OPTIONS(o.path, s.health, shared) // shared answers: a browser asks whether a page of another site may post
 		}
 	}
-	document, err := json.Marshal(newDocument(c.Version, api))
-	if err != nil {
-		return nil, err
-	}
-	get(documentPath, func(c echo.Context) error { return c.JSONBlob(http.StatusOK, document) }, shared)
-	s.Handler = e
-	return s, nil
+	document, err := json.Marshal(newDocument(s.Version, operations))
+	route(e, documentPath, func(c echo.Context) error { return c.JSONBlob(http.StatusOK, document) }, shared)
+	return err
+}
+
+// route adds a route for GET and HEAD.
+func route(e *echo.Echo, path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
+	e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
 }
 
 // A request is what a route is asked.
@@ -280,8 +283,8 @@ func (s *server) searchAnswer(ctx context.Context, r request) (any, error) {
 	return ask(ctx, s.Searcher, r.query(), linker{r.params, searchPath})
 }
 
-// health says that the process is alive. Shortly after a start it waits, so that
-// whoever starts a small case finds that searches are answered.
+// health says that the process is alive. Shortly after a start it waits for the index: a
+// script that starts a small case can search as soon as health answers.
 func (s *server) health(c echo.Context) error {
 	s.opening.wait(c.Request().Context(), 2*time.Second)
 	return c.String(http.StatusOK, "ok\n")

@@ -33,8 +33,8 @@ type similarArticles struct {
 type similar struct {
 	articleRef
 
-	// Of copies, "" of others: same: nothing but layout, case and punctuation differs; nearly: half of all
-	// rows of three words are the same; part_of: it is part of this one; contains: it has
+	// Of copies, "" of others: same: only layout, case and punctuation differ; nearly: half
+	// of the trigrams of words are in both; part_of: it is part of this one; contains: it has
 	// this one in it; shares: a passage is in both.
 	Relation string `json:"relation"`
 	contrast
@@ -42,9 +42,8 @@ type similar struct {
 	Shared  shared  `json:"shared"` // why it is on the same subject
 }
 
-// An overlap says which part of all rows of three words two texts share.
+// An overlap says which share of the trigrams of words of two texts is in both.
 type overlap struct {
-	Rows    int     `json:"-"` // that both have
 	Jaccard float64 `json:"jaccard"`
 	Here    float64 `json:"of_this"`
 	There   float64 `json:"of_other"`
@@ -90,7 +89,7 @@ func (s *server) similar(ctx context.Context, id, mode string, limit int) (*simi
 func newSimilar(here string, f search.Similar) similar {
 	out := similar{
 		articleRef: newArticleRef(f.Article, noParams),
-		Relation:   string(f.Relation), contrast: noContrast(), Overlap: overlap(f.Overlap), Shared: shared{nonNil(f.Words), []sharedName{}},
+		Relation:   string(f.Relation), contrast: noContrast(), Overlap: overlap{f.Overlap.Jaccard, f.Overlap.Here, f.Overlap.There}, Shared: shared{nonNil(f.Words), []sharedName{}},
 	}
 	if f.Contrast != nil {
 		out.contrast = newContrast(f.Contrast, here, f.Article.Body())
