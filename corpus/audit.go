@@ -7,9 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -44,14 +42,15 @@ type Audit struct {
 	n        int
 	prev     string
 	end      int64 // after the last line that was read
-	unsealed bool
+	unsealed bool  // the manifest lacks the last lines
 }
 
 // NewAudit returns the audit log of a data directory, which need not exist.
 func NewAudit(dir string, log *slog.Logger) *Audit { return &Audit{dir: dir, log: log} }
 
-// Add appends an act, with its number and time, and syncs it to the disk. Many acts of
-// reading may be left to be sealed with the next one that is sealed.
+// Add appends an act, with its number and time, and syncs it to the disk. If sealed is
+// false, the manifest gets its hash with the next act that is sealed, or by Close: that
+// suits acts of reading, which are many.
 func (l *Audit) Add(a Act, sealed bool) (err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -63,6 +62,7 @@ func (l *Audit) Add(a Act, sealed bool) (err error) {
 		return fmt.Errorf("lock the audit log of %s: %w", l.dir, err)
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	first := l.end == 0
 	if err := l.readOn(); err != nil {
 		return err
 	}
@@ -71,12 +71,15 @@ func (l *Audit) Add(a Act, sealed bool) (err error) {
 	if err != nil {
 		return err
 	}
-	m, err := readManifest(l.dir)
-	if err != nil {
-		return err
+	var m *manifest
+	least := l.end
+	if sealed || first { // reading the manifest takes long in a large case
+		if m, err = readManifest(l.dir); err != nil {
+			return err
+		}
+		least = m.size(auditName)
 	}
-	file := filepath.Join(l.dir, auditName)
-	f, err := reopen(file, l.end, m.size(auditName), l.log)
+	f, err := reopen(filepath.Join(l.dir, auditName), l.end, least, l.log)
 	if err != nil {
 		return err
 	}
@@ -84,36 +87,32 @@ func (l *Audit) Add(a Act, sealed bool) (err error) {
 	if err := f.append(line); err != nil {
 		return errors.Join(err, f.cut(l.end))
 	}
-	l.n, l.prev, l.end, l.unsealed = a.N, digest(line), f.size, !sealed
-	if !sealed {
-		return nil
+	l.n, l.prev, l.end, l.unsealed = a.N, digest(line), f.size, true
+	if sealed {
+		err = m.seal(keptFile{name: auditName, size: f.size})
+		l.unsealed = err != nil
 	}
-	return m.seal(keptFile{name: auditName, size: f.size})
+	return err
 }
 
-// Close seals what is not sealed yet.
+// Close adds the hash of the log to the manifest if that lacks the last acts.
 func (l *Audit) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !l.unsealed {
 		return nil
 	}
-	l.unsealed = false
-	return seal(l.dir, keptFile{name: auditName, size: l.end})
+	m, err := readManifest(l.dir)
+	if err == nil {
+		err = m.seal(keptFile{name: auditName, size: l.end})
+	}
+	l.unsealed = err != nil
+	return err
 }
 
 // readOn reads the lines that others have added.
 func (l *Audit) readOn() error {
-	f, err := os.Open(filepath.Join(l.dir, auditName))
-	if errors.Is(err, fs.ErrNotExist) {
-		l.n, l.prev, l.end = 0, "", 0
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.NewSectionReader(f, l.end, 1<<62))
+	b, err := readFrom(filepath.Join(l.dir, auditName), l.end)
 	if err != nil {
 		return err
 	}

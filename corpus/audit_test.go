@@ -81,3 +81,43 @@ func TestAudit(t *testing.T) {
 		t.Errorf("after a cut line: %v, %d faults", err, faults())
 	}
 }
+
+// Reading acts are appended without the manifest, which is long in a large case; they are
+// sealed with the next act that is. A log that became shorter meanwhile is noticed.
+func TestAuditReads(t *testing.T) {
+	dir := t.TempDir()
+	l := NewAudit(dir, quiet)
+	if err := l.Add(Act{What: "sign-in"}, true); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, manifestName)
+	sound, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte("damaged\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Add(Act{What: "read"}, false); err != nil {
+		t.Errorf("an act of reading needs the manifest: %v", err)
+	}
+	if err := l.Add(Act{What: "export"}, true); err == nil {
+		t.Error("sealed in a damaged manifest")
+	}
+	if err := os.WriteFile(file, sound, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	m, err := readManifest(dir)
+	if err != nil || m.size(auditName) != l.end {
+		t.Errorf("after Close %d of %d bytes are sealed, %v", m.size(auditName), l.end, err)
+	}
+	if err := os.Truncate(filepath.Join(dir, auditName), l.end-1); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Add(Act{What: "read"}, false); err == nil {
+		t.Error("an act was added to a log that lost the end of a line")
+	}
+}

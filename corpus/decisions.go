@@ -239,10 +239,13 @@ func Decide(dir string, d Decision, log *slog.Logger) (kept Decision, err error)
 		return d, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := f.append(line); err != nil {
+	if err = f.append(line); err == nil {
+		err = m.seal(keptFile{name: name, size: f.size})
+	}
+	if err != nil {
 		return d, errors.Join(err, f.cut(end))
 	}
-	return d, seal(dir, keptFile{name: name, size: f.size})
+	return d, nil
 }
 
 // WriteDecisions writes the decisions in a data directory for people, a line each.

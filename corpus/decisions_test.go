@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -132,5 +133,35 @@ func TestDecisionsDamage(t *testing.T) {
 	var damage *damageError
 	if _, err := Decide(dir, Decision{Action: Hide, Kind: "person", IDs: []string{"c"}}, quiet); !errors.As(err, &damage) {
 		t.Errorf("deciding after all was deleted: %v, want a damageError", err)
+	}
+}
+
+// A decision that can't be sealed is not kept: it can be made again.
+func TestDecideUnsealed(t *testing.T) {
+	dir := t.TempDir()
+	w := openWriter(t, dir)
+	add(t, w, page(1, "text"))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	merge := Decision{Action: Merge, Kind: "person", IDs: []string{"A B", "C D"}}
+	head := filepath.Join(dir, headName)
+	sound, err := os.ReadFile(head)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		head string
+		kept int
+	}{{strings.Repeat("0", 64), 0}, {string(sound), 1}} {
+		if err := os.WriteFile(head, []byte(c.head), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Decide(dir, merge, quiet); (err == nil) != (c.kept == 1) {
+			t.Errorf("head %.8s: Decide = %v", c.head, err)
+		}
+		if all, _, err := readDecisions(dir); len(all) != c.kept || err != nil {
+			t.Errorf("head %.8s: %d decisions, %v; want %d", c.head, len(all), err, c.kept)
+		}
 	}
 }

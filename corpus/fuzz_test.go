@@ -109,7 +109,7 @@ func FuzzManifest(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if err := seal(dir, keptFile{name: "decisions.jsonl", size: int64(len(decisions))}); err != nil {
+		if err := m.seal(keptFile{name: "decisions.jsonl", size: int64(len(decisions))}); err != nil {
 			t.Fatal(err)
 		}
 		if again, err := readManifest(dir); err != nil || again.size("decisions.jsonl") != int64(len(decisions)) || again.torn != 0 {

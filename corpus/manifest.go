@@ -186,18 +186,9 @@ func (s *sums) set(line *sealed) {
 	}
 }
 
-// seal appends lines for the files that have grown to the manifest of a data
-// directory. Up to their size they must be synced and end with a whole record.
-func seal(dir string, files ...keptFile) error {
-	m, err := readManifest(dir)
-	if err != nil {
-		return err
-	}
-	return m.seal(files...)
-}
-
-// seal is the function of that name for a manifest that was read before. With an error
-// nothing is sealed: after the lines are on the disk it returns none.
+// seal appends lines for the files that have grown to the manifest. Up to their size
+// they must be synced and end with a whole record. With an error nothing is sealed:
+// after the lines are on the disk it returns none.
 func (m *manifest) seal(files ...keptFile) error {
 	lock := flock.New(filepath.Join(m.dir, "manifest.lock"))
 	if err := lock.Lock(); err != nil {

@@ -389,22 +389,18 @@ func (w *Writer) rotate() error {
 
 func (w *Writer) rotateFiles() error {
 	if w.journal.size >= w.maxJournal {
-		w.number++
-		if err := w.journal.Close(); err != nil {
+		next, err := openAppend(w.file(w.number + 1))
+		if err != nil {
 			return err
 		}
-		var err error
-		if w.journal, err = openAppend(w.file(w.number)); err != nil {
+		full := w.journal
+		w.journal, w.number = next, w.number+1
+		if err := full.Close(); err != nil {
 			return err
 		}
 	}
 	if w.warc.file != nil && w.warc.size < w.maxWarc {
 		return nil
-	}
-	if w.warc.file != nil {
-		if err := w.warc.Close(); err != nil {
-			return err
-		}
 	}
 	names, err := warcFiles(w.dir)
 	if err != nil {
@@ -426,8 +422,15 @@ func (w *Writer) rotateFiles() error {
 	if err := MakeDir(dir); err != nil {
 		return err
 	}
-	w.warc, err = openAppend(filepath.Join(dir, fmt.Sprintf("%04d.warc.gz", n)))
-	return err
+	next, err := openAppend(filepath.Join(dir, fmt.Sprintf("%04d.warc.gz", n)))
+	if err != nil {
+		return err
+	}
+	full := w.warc
+	if w.warc = next; full.file == nil {
+		return nil
+	}
+	return full.Close()
 }
 
 // Close lets other processes write.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -165,4 +166,27 @@ func TestYieldAndClose(t *testing.T) {
 		}
 		noFaults(t, dir)
 	})
+}
+
+// A writer that can't begin a new file, as when the disk is full, returns an error each
+// time, and goes on when it can.
+func TestRotateFails(t *testing.T) {
+	w := openWriter(t, t.TempDir())
+	defer w.Close()
+	add(t, w, page(1, "one"))
+	w.maxJournal = 1
+	if err := os.Mkdir(w.file(2), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := w.Add(page(2, "two")); err == nil {
+			t.Error("added to a file that can't be made")
+		}
+	}
+	if err := os.Remove(w.file(2)); err != nil {
+		t.Fatal(err)
+	}
+	if r := add(t, w, page(2, "two")); r.Change != New || w.Len() != 2 {
+		t.Errorf("%+v, %d articles", r, w.Len())
+	}
 }
