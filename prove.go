@@ -67,11 +67,7 @@ func (c *proveCmd) Run(a *app) error {
 	if err := corpus.WriteNew(c.To, func(w io.Writer) error { return proof.Write(w, store, p, o) }); err != nil {
 		return err
 	}
-	head, err := corpus.Head(c.Data)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(a.stdout, "%s\n%s\n", c.To, head)
+	_, err = fmt.Fprintf(a.stdout, "%s\n%s\n", c.To, p.Head())
 	return err
 }
 

@@ -28,8 +28,8 @@ func readHead(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	head := strings.TrimSpace(string(b))
-	if head == "" { // a crash came before it was written
+	head := strings.Trim(string(b), "\x00\n")
+	if head == "" { // the machine crashed before it was on the disk
 		return "", nil
 	}
 	if !headPattern.MatchString(head) {

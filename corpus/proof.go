@@ -29,6 +29,9 @@ type Proof struct {
 	Chain        [][]byte // lines of the manifest, without line breaks
 }
 
+// Head returns the hash of the last line of Chain.
+func (p *Proof) Head() string { return digest(p.Chain[len(p.Chain)-1]) }
+
 // Proof returns the proof of a revision of an article, of the newest if
 // revision is 0. The error wraps [ErrNotFound] if there is none, and [ErrUnsealed]
 // if the manifest does not cover it yet. It is a [*RemovedError] for a removed

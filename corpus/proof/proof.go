@@ -73,7 +73,7 @@ func (p Passage) text(a *corpus.Article) (string, error) {
 
 // Write writes the proof of an article of a store.
 func Write(w io.Writer, s *corpus.Store, p *corpus.Proof, o Options) error {
-	v := view{Proof: p, Options: o, Head: digest(p.Chain[len(p.Chain)-1])}
+	v := view{Proof: p, Options: o}
 	if o.Passage != nil {
 		var err error
 		if v.Words, err = o.Passage.text(p.Article); err != nil {
@@ -114,7 +114,6 @@ type view struct {
 	*corpus.Proof
 	Options
 	Words     string // of the passage
-	Head      string
 	Capture   *corpus.Capture
 	Requested bool       // the page was requested by casefile
 	Cut       []cutBlock // nil if nothing is known about it
@@ -184,7 +183,7 @@ func (v *view) files() ([]file, error) {
 		Path     []string `json:"path"`
 		Head     string   `json:"head"`
 		Passage  *passage `json:"passage,omitempty"`
-	}{ID: a.ID, Revision: a.Revision, File: v.File, Leaf: v.Leaf, Leaves: v.Leaves, Path: v.Path, Head: v.Head}
+	}{ID: a.ID, Revision: a.Revision, File: v.File, Leaf: v.Leaf, Leaves: v.Leaves, Path: v.Path, Head: v.Head()}
 	if facts.Path == nil {
 		facts.Path = []string{}
 	}

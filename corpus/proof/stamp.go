@@ -52,13 +52,10 @@ func readStamp(dir, head string) ([]byte, error) { return os.ReadFile(corpus.Sta
 
 func keep(dir, head string, b []byte) error {
 	file := corpus.StampFile(dir, head)
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+	if err := corpus.MakeDir(filepath.Dir(file)); err != nil {
 		return err
 	}
-	return corpus.WriteNew(file, func(w io.Writer) error {
-		_, err := w.Write(b)
-		return err
-	})
+	return corpus.WriteWhole(file, b)
 }
 
 // request asks an authority to stamp a hash and returns its response, checked.
