@@ -39,7 +39,7 @@ func (c *correctCmd) correct(a *app) (err error) {
 	corrections := c.corrections()
 	switch {
 	case c.Undo > 0 && (len(corrections) > 0 || c.What != ""):
-		return errors.New("--undo stands alone: it names a decision, not an article")
+		return errors.New("give --undo without an article and other corrections: it names a decision")
 	case c.Undo == 0 && c.What == "":
 		return errors.New("name the article, by its id or address")
 	case c.Undo == 0 && len(corrections) == 0:

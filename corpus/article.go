@@ -13,7 +13,7 @@ import (
 type Article struct {
 	ID       string    `json:"id"`                // "a_" and 16 hex digits, made from URL by [ID]
 	Revision int       `json:"revision"`          // 1 for the first text seen
-	Kept     time.Time `json:"kept,omitzero"`     // when this revision was written, by the clock of then
+	Kept     time.Time `json:"kept,omitzero"`     // when this revision was written, by the system's clock
 	URL      string    `json:"url"`               // canonical address, "" for a file that names none
 	Aliases  []string  `json:"aliases,omitempty"` // other addresses of the same article
 

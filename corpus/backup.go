@@ -159,8 +159,8 @@ func (s *Store) snapshot() ([]keptFile, error) {
 }
 
 // smallFiles returns the files that are neither of the journal nor captures nor
-// caches: the manifest, the case file, the decisions, the audit log. Keys stay: who reads a
-// copy is for those to say who keep it.
+// caches: the manifest, the case file, the decisions, the audit log. Keys are left out:
+// those who keep a copy decide who reads it.
 func (s *Store) smallFiles() ([]keptFile, error) {
 	var files []keptFile
 	err := fs.WalkDir(os.DirFS(s.dir), ".", func(name string, d fs.DirEntry, err error) error {

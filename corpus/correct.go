@@ -29,7 +29,7 @@ type Correction struct {
 	N       int       `json:"n"` // of the decision
 	Time    time.Time `json:"time"`
 	Field   Field     `json:"field"`
-	Was     string    `json:"was"` // what stood before
+	Was     string    `json:"was"` // the value before
 	Is      string    `json:"is"`
 	By      string    `json:"by,omitempty"`
 	Because string    `json:"because,omitempty"`
@@ -139,7 +139,7 @@ func (d *Decision) checkCorrection() error {
 // Correct keeps a correction of an article: d.IDs names it, d.Field and d.Text say what
 // is right. The decision comes first, then the revisions that follow from it; a writer
 // that is opened after a crash between them makes up for these. Correct sets the
-// decision's number and time, and what stood before.
+// decision's number and time, and the value before.
 func (w *Writer) Correct(d Decision) (Decision, []Receipt, error) {
 	d.Action, d.Kind = Correct, articleKind
 	if err := d.checkCorrection(); err != nil {

@@ -46,7 +46,7 @@ func facts(t *testing.T, s *Store, id string) string {
 	return out
 }
 
-// Corrections stand whatever is fetched or cleaned later, say what was there before,
+// Corrections hold after the page is fetched or cleaned again, record the value before,
 // and can be undone, one by one.
 func TestCorrect(t *testing.T) {
 	dir := t.TempDir()

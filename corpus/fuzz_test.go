@@ -79,8 +79,8 @@ func FuzzJournal(f *testing.F) {
 	})
 }
 
-// Whatever stands in a manifest, and in the decisions: it is read to its first
-// fault, and what is appended to one without fault can be read again.
+// A manifest and decisions of any content are read to the first fault, and what is
+// appended to a manifest without a fault can be read again.
 func FuzzManifest(f *testing.F) {
 	first := []byte(`{"file":"articles/000001.jsonl","size":3,"sha256":"x","prev":""}` + "\n")
 	f.Add(first, []byte(`{"sum":"0123456789abcdef","decision":{"n":1}}`+"\n"))

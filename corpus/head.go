@@ -68,9 +68,9 @@ func (m *manifest) writeHead() error {
 	return errors.Join(err, f.Close())
 }
 
-// CheckNoted checks that a head of the manifest which somebody has noted is in its
-// chain: then nothing that was sealed by then was changed. What was noted is a hash, or
-// the name of a file with the report of [Verify], or with a copy of the manifest.
+// CheckNoted checks that a head that was noted earlier is in the chain of the manifest:
+// then nothing that was sealed before has changed. The parameter noted is a hash, or the
+// name of a file with the report of [Verify] or a copy of the manifest.
 func CheckNoted(dir, noted string) error {
 	m, err := readManifest(dir)
 	if err != nil {

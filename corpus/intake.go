@@ -41,7 +41,7 @@ type Claim struct {
 // mostAhead is how far the time of a capture may be ahead of this system's clock.
 const mostAhead = 24 * time.Hour
 
-// clockSlack is how far the system's clock may be corrected backwards without a word.
+// clockSlack is how far the system's clock may be set back without a warning.
 const clockSlack = time.Minute
 
 // checkClock warns if the system's clock is behind the newest revision, which is kept

@@ -68,7 +68,7 @@ func TestOrderIsTheJournals(t *testing.T) {
 			for _, r := range receipts {
 				got = append(got, r.Change)
 				if r.Change == Aside && len(r.Notes) == 0 {
-					t.Errorf("%s: nothing is told of what is not shown", c.name)
+					t.Errorf("%s: no note says why it is not shown", c.name)
 				}
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
@@ -131,7 +131,8 @@ func TestFutureIsAClaim(t *testing.T) {
 	noFaults(t, dir)
 }
 
-// A clock that runs backwards is told when it happens and by verify.
+// OpenWriter logs that the clock is behind the newest revision, and Verify notes where it
+// ran backwards.
 func TestClockRunsBackwards(t *testing.T) {
 	dir := t.TempDir()
 	w := openWriter(t, dir)
@@ -150,8 +151,8 @@ func TestClockRunsBackwards(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := noFaults(t, dir)
-	if got := fmt.Sprint(v.Told); strings.Count(got, "ran backwards") != 1 {
-		t.Errorf("verify tells %s", got)
+	if got := fmt.Sprint(v.Notes); strings.Count(got, "ran backwards") != 1 {
+		t.Errorf("verify notes %s", got)
 	}
 	var log bytes.Buffer
 	w, err := OpenWriter(dir, slog.New(slog.NewTextHandler(&log, nil)))

@@ -22,13 +22,13 @@ import (
 // The manifest has lines with the size and hash of each append-only file. Nothing is
 // acknowledged before its files are in it. Each line holds the hash of the line
 // before: to change a file or a line later, all lines after it must be changed. The
-// hash of the last line is the head. Whoever has noted a head elsewhere can prove
-// that nothing before it was changed.
+// hash of the last line is the head. A head that was noted elsewhere proves that
+// nothing before it was changed.
 //
 //	{"file":"articles/000001.jsonl","size":16777301,"sha256":"…","tree":"…","prev":"…","at":"…"}
 //
-// So that a manifest that was shortened is noticed, its head is kept in manifest.head
-// too, and each capture names the head that was there before it (head.go).
+// To reveal a manifest that was shortened, its head is kept in manifest.head too, and
+// each capture names the head before it (head.go).
 const manifestName = "manifest.jsonl"
 
 // A sealed is a line of the manifest.

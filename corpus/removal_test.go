@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What a person has removed stays so, whoever brings it again, until a person
-// takes that back.
+// A removed article stays removed when it is fetched or added again, until it is
+// restored.
 func TestRemove(t *testing.T) {
 	dir := t.TempDir()
 	w := openWriter(t, dir)

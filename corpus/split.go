@@ -71,8 +71,8 @@ func (w *Writer) splitOff(a *Article, address string) (Receipt, error) {
 	return r, w.write(p)
 }
 
-// newestFrom returns the newest revision with a text that was captured from addresses of
-// some kind, nil if there is none.
+// newestFrom returns the newest revision whose text was captured from an address that
+// kind accepts, nil if there is none.
 func (w *Writer) newestFrom(id string, kind func(address string) bool) (*Article, error) {
 	ps, err := w.history(id)
 	if err != nil {

@@ -28,7 +28,7 @@ type Verified struct {
 	Manifest                  string  // SHA-256 of the manifest's last line, "" for none
 	Unfinished                []Fault // ends of files that were never acknowledged, or are being written
 	Faults                    []Fault // other differences from what was written
-	Told                      []Fault // no faults, but what a person should know
+	Notes                     []Fault // not faults, but worth knowing
 }
 
 // A Fault is a place where a data directory differs from what was written.
@@ -49,7 +49,7 @@ func (v *Verified) Write(w io.Writer) error {
 	for _, f := range v.Unfinished {
 		fmt.Fprintf(&b, "%v (never acknowledged, or being written now)\n", f)
 	}
-	for _, f := range v.Told {
+	for _, f := range v.Notes {
 		fmt.Fprintf(&b, "note: %v\n", f)
 	}
 	fmt.Fprintf(&b, "%d files, %d captures and other records, %d revisions, %.1f MB read\n", v.Files, v.Records, v.Revisions, float64(v.Bytes)/1e6)
@@ -65,13 +65,13 @@ func (v *Verified) Write(w io.Writer) error {
 	return nil
 }
 
-// Verify reads everything that a data directory keeps. It checks the manifest's
-// chain and that no line is missing at its end, the size and hash of each file in it, the checksum of each line of the
-// journal, of the decisions and of the audit log, the digest of each WARC record, that the revisions
-// of each article are numbered from 1, and that the capture of each exists with its
-// length and hash. It may run beside a writer, and reads as many files at a time as
-// there are processors. It returns the error of [Present] if there is nothing to
-// verify.
+// Verify reads everything that a data directory keeps. It checks the manifest's chain
+// and that no line is missing at its end, the size and hash of each file in it, the
+// checksum of each line of the journal, of the decisions and of the audit log, the
+// digest of each WARC record, that the revisions of each article are numbered from 1,
+// and that the capture of each exists with its length and hash. It may run beside a
+// writer, and reads as many files at a time as there are processors. It returns the
+// error of [Present] if there is nothing to verify.
 func Verify(ctx context.Context, dir string) (*Verified, error) {
 	if err := Present(dir); err != nil {
 		return nil, err
@@ -89,12 +89,12 @@ func Verify(ctx context.Context, dir string) (*Verified, error) {
 	v.compareLines()
 	v.compareManifest()
 	v.compareHeads()
-	v.tellUnsealed()
+	v.noteUnsealed()
 	return &v.Verified, nil
 }
 
-func (v *Verified) tell(file string, offset int64, format string, args ...any) {
-	v.Told = append(v.Told, Fault{file, offset, fmt.Sprintf(format, args...)})
+func (v *Verified) note(file string, offset int64, format string, args ...any) {
+	v.Notes = append(v.Notes, Fault{file, offset, fmt.Sprintf(format, args...)})
 }
 
 type verifier struct {
@@ -275,7 +275,7 @@ func (v *verifier) compareLines() {
 			}
 			revisions[l.id] = l.revision
 			if l.at.Before(latest.Add(-clockSlack)) && !l.at.IsZero() {
-				v.tell(f.name, l.offset, "it was written at %s by the clock of then, the line before at %s: the clock ran backwards", l.at.Format(time.RFC3339), latest.Format(time.RFC3339))
+				v.note(f.name, l.offset, "the clock read %s when it was written, and %s at the line before: it ran backwards", l.at.Format(time.RFC3339), latest.Format(time.RFC3339))
 			}
 			if !l.at.IsZero() {
 				latest = l.at
@@ -382,16 +382,17 @@ func (v *verifier) compareHeads() {
 	}
 }
 
-// tellUnsealed tells what the manifest does not cover.
-func (v *verifier) tellUnsealed() {
+// noteUnsealed notes what the manifest does not cover, and captures that no revision
+// names.
+func (v *verifier) noteUnsealed() {
 	for _, f := range slices.Concat(v.journal, v.warcs) {
 		if at := v.manifest.size(f.name); f.size > at {
-			v.tell(f.name, at, "its last %d bytes lie behind the last seal of the manifest: a change in them can't be seen; the next command that adds seals them", f.size-at)
+			v.note(f.name, at, "its last %d bytes were written after the last seal of the manifest: a change in them goes unnoticed; the next command that adds seals them", f.size-at)
 		}
 	}
 	for _, name := range []string{filepath.Base(decisionsFile(v.dir)), auditName} {
 		if r, at := v.files[name], v.manifest.size(name); r != nil && r.Bytes > at {
-			v.tell(name, at, "its last %d bytes lie behind the last seal of the manifest, or are being written", r.Bytes-at)
+			v.note(name, at, "its last %d bytes were written after the last seal of the manifest, or are being written", r.Bytes-at)
 		}
 	}
 	for _, f := range v.warcs {
@@ -402,7 +403,7 @@ func (v *verifier) tellUnsealed() {
 			}
 		}
 		if n > 0 {
-			v.tell(f.name, first, "no revision names %s from here on: pages without an article, and answers that brought nothing new, have none", plural(n, "capture"))
+			v.note(f.name, first, "no revision names %s from here on: pages without an article, and answers that brought nothing new, have none", plural(n, "capture"))
 		}
 	}
 	line := v.manifest.find(caseFile)
@@ -410,7 +411,7 @@ func (v *verifier) tellUnsealed() {
 		return
 	}
 	if b, err := os.ReadFile(filepath.Join(v.dir, caseFile)); err != nil || digest(b) != line.SHA256 {
-		v.tell(caseFile, 0, "it is not what it was on %s, when it was last sealed: people edit it, and the next command that adds seals it", line.At.Format(time.RFC3339))
+		v.note(caseFile, 0, "it is not what it was on %s, when it was last sealed: people edit it, and the next command that adds seals it", line.At.Format(time.RFC3339))
 	}
 }
 

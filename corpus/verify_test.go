@@ -58,7 +58,7 @@ func TestManyFiles(t *testing.T) {
 	}
 }
 
-// What a crash kept from being sealed is told by Verify and sealed by the next command.
+// Verify notes what a crash kept from being sealed, and the next command seals it.
 func TestBehindTheSeal(t *testing.T) {
 	dir := t.TempDir()
 	many(t, dir, 20)
@@ -83,8 +83,8 @@ func TestBehindTheSeal(t *testing.T) {
 			t.Fatal(err)
 		}
 		v := noFaults(t, dir)
-		if got := fmt.Sprint(v.Told); strings.Count(got, "behind the last seal") != 2 {
-			t.Errorf("after the crash verify tells %s", got)
+		if got := fmt.Sprint(v.Notes); strings.Count(got, "after the last seal") != 2 {
+			t.Errorf("after the crash verify notes %s", got)
 		}
 		var log bytes.Buffer
 		w, err := OpenWriter(dir, slog.New(slog.NewTextHandler(&log, nil)))
@@ -94,11 +94,11 @@ func TestBehindTheSeal(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if strings.Count(log.String(), "behind the last seal") != 2 {
+		if strings.Count(log.String(), "after the last seal") != 2 {
 			t.Errorf("the next command logs %s", log.String())
 		}
-		if v := noFaults(t, dir); len(v.Told)+len(v.Unfinished) > 0 {
-			t.Errorf("when it is sealed verify tells %v %v", v.Told, v.Unfinished)
+		if v := noFaults(t, dir); len(v.Notes)+len(v.Unfinished) > 0 {
+			t.Errorf("when it is sealed verify notes %v %v", v.Notes, v.Unfinished)
 		}
 		if a, err := w.Get(id); err != nil || a.Body() != "the last text" {
 			t.Errorf("Get = %v, %v", a, err)
@@ -218,8 +218,8 @@ func TestCheckNoted(t *testing.T) {
 	}
 }
 
-// Each capture that no revision names is told, and a case file that was edited since.
-func TestTold(t *testing.T) {
+// Verify notes captures that no revision names, and a case file that was edited.
+func TestNotes(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, caseFile), []byte("title: T\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -231,8 +231,8 @@ func TestTold(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if v := noFaults(t, dir); len(v.Told) > 0 {
-		t.Errorf("verify tells %v, want nothing", v.Told)
+	if v := noFaults(t, dir); len(v.Notes) > 0 {
+		t.Errorf("verify notes %v, want nothing", v.Notes)
 	}
 	w = openWriter(t, dir)
 	add(t, w, Item{Capture: page(2, "a menu").Capture})
@@ -242,19 +242,19 @@ func TestTold(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, caseFile), []byte("title: U\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got := fmt.Sprint(noFaults(t, dir).Told)
+	got := fmt.Sprint(noFaults(t, dir).Notes)
 	for _, want := range []string{"no revision names 1 capture from here on", "case.yaml, byte 0: it is not what it was on 20"} {
 		if !strings.Contains(got, want) {
-			t.Errorf("verify tells %s, want %q", got, want)
+			t.Errorf("verify notes %s, want %q", got, want)
 		}
 	}
 	openWriter(t, dir).Close()
-	if got := fmt.Sprint(noFaults(t, dir).Told); strings.Contains(got, "case.yaml") {
-		t.Errorf("after the next command verify tells %s", got)
+	if got := fmt.Sprint(noFaults(t, dir).Notes); strings.Contains(got, "case.yaml") {
+		t.Errorf("after the next command verify notes %s", got)
 	}
 }
 
-// Verify finds each change, whoever made it and wherever.
+// Verify finds a change in any file.
 func TestVerifyFinds(t *testing.T) {
 	replace := func(name, old, new string) func(*testing.T, string) {
 		return func(t *testing.T, dir string) {
@@ -330,7 +330,7 @@ func TestVerifyFinds(t *testing.T) {
 		{"line added to a closed file", edit("articles/000002.jsonl", func(b []byte) []byte { return append(b, b[:bytes.IndexByte(b, '\n')+1]...) }), "articles/000002.jsonl, byte "},
 		{"last line out of the open file", edit("articles/*.jsonl", func(b []byte) []byte { return cutLines(b, 1) }), ".jsonl, byte "},
 		{"line of the open file written anew", edit("articles/*.jsonl", func(b []byte) []byte {
-			// Whoever forges a line can work out its checksum too.
+			// A forger can work out its checksum too.
 			a, err := decodeArticle(b[:bytes.IndexByte(b, '\n')+1])
 			if err != nil {
 				t.Fatal(err)

@@ -155,13 +155,13 @@ func (w *Writer) open() error {
 	return w.finishClosed() // a crash may have prevented that
 }
 
-// sealOpened seals what lies behind the last seal. A crash left it there, or a version
+// sealOpened seals what was written after the last seal: before a crash, or by a version
 // of casefile that sealed only when a command ended.
 func (w *Writer) sealOpened() error {
 	files := w.ends()
 	for _, f := range files {
 		if at := w.manifest.size(f.name); f.size > at && len(w.manifest.lines) > 0 {
-			w.log.Warn("these bytes lay behind the last seal of the manifest, where a change can't be seen; they are sealed now", "file", f.name, "offset", at, "bytes", f.size-at)
+			w.log.Warn("these bytes were written after the last seal of the manifest, where a change goes unnoticed; they are sealed now", "file", f.name, "offset", at, "bytes", f.size-at)
 		}
 	}
 	if st, err := os.Stat(filepath.Join(w.dir, caseFile)); err == nil {

@@ -13,7 +13,7 @@ import (
 
 // TestOldData opens testdata/old, which a version made that sealed only when a command
 // ended, recorded for no capture how it came, and took the canonical link of a file for
-// its address; one that was killed before the end. It opens, what is not sealed is told
+// its address; it was killed before the end. The data opens, what was not sealed is noted
 // and sealed, and cleaning makes a claim of the file's address.
 func TestOldData(t *testing.T) {
 	dir := t.TempDir()
@@ -21,8 +21,8 @@ func TestOldData(t *testing.T) {
 		t.Fatal(err)
 	}
 	v, err := corpus.Verify(t.Context(), dir)
-	if err != nil || len(v.Faults) > 0 || strings.Count(fmt.Sprint(v.Told), "behind the last seal") != 2 {
-		t.Fatalf("verify: %v, %v, %v", v.Faults, v.Told, err)
+	if err != nil || len(v.Faults) > 0 || strings.Count(fmt.Sprint(v.Notes), "after the last seal") != 2 {
+		t.Fatalf("verify: %v, %v, %v", v.Faults, v.Notes, err)
 	}
 	var log bytes.Buffer
 	w, err := corpus.OpenWriter(dir, slog.New(slog.NewTextHandler(&log, nil)))
@@ -55,7 +55,7 @@ func TestOldData(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if v, err := corpus.Verify(t.Context(), dir); err != nil || len(v.Faults)+len(v.Told) > 0 {
-		t.Errorf("verify: %v, %v, %v", v.Faults, v.Told, err)
+	if v, err := corpus.Verify(t.Context(), dir); err != nil || len(v.Faults)+len(v.Notes) > 0 {
+		t.Errorf("verify: %v, %v, %v", v.Faults, v.Notes, err)
 	}
 }

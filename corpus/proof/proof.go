@@ -24,9 +24,8 @@
 // The hashes form a chain. The article's line has the SHA-256 of the captured bytes
 // and of the WARC records. It is a leaf of a hash tree, whose root is in a line of the
 // manifest. Each line of the manifest has the hash of the one before; the hash of the
-// last is the head. Somebody who noted a head, or the authority that stamped one,
-// vouches that all this existed then. Without either, nothing speaks against a person
-// who rewrote the whole case.
+// last is the head. A head that somebody noted, or that an authority stamped, shows that
+// all this existed then. Without either, a case that was rewritten as a whole passes.
 //
 // Each byte of the zip is determined by the files in it (zip.go), so that any change
 // shows. [Stamp] has the head time-stamped.

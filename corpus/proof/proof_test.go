@@ -169,7 +169,7 @@ func TestVerify(t *testing.T) {
 		t.Errorf("cut %q", got)
 	}
 	proof, _ = other.prove(t, nil)
-	if said, err := verify(t, proof); err != nil || !strings.Contains(said, "no address (file), received 2026-02-02") || !strings.Contains(said, "Nobody vouches") {
+	if said, err := verify(t, proof); err != nil || !strings.Contains(said, "no address (file), received 2026-02-02") || !strings.Contains(said, "Nothing confirms") {
 		t.Errorf("file: %v, %s", err, said)
 	}
 	if n := bytes.Count(script, []byte("\n")); n > 200 {

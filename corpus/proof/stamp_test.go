@@ -28,14 +28,14 @@ func TestStamp(t *testing.T) {
 	}
 	later, _ := newCase(t)
 	proof, _ := later.prove(t, nil)
-	if said, err := verify(t, proof, "--ca", ca); err != nil || !strings.Contains(said, "Nobody vouches") {
+	if said, err := verify(t, proof, "--ca", ca); err != nil || !strings.Contains(said, "Nothing confirms") {
 		t.Errorf("without a time stamp: %v, %s", err, said)
 	}
 	proof, files := page.prove(t, nil)
 	if said, err := verify(t, proof, "--ca", ca); err != nil || !strings.Contains(said, "time-stamped: it existed before "+at.UTC().Format("Jan _2 15:04:05 2006")) {
 		t.Errorf("with the authority's certificate: %v, %s", err, said)
 	}
-	if said, err := verify(t, proof); err != nil || !strings.Contains(said, "not checked: a time stamp of") || !strings.Contains(said, "Nobody vouches") {
+	if said, err := verify(t, proof); err != nil || !strings.Contains(said, "not checked: a time stamp of") || !strings.Contains(said, "Nothing confirms") {
 		t.Errorf("without: %v, %s", err, said)
 	}
 	_, otherCA := newAuthority(t)

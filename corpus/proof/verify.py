@@ -89,13 +89,13 @@ def check_text(files, proof, article):
     body = "\n\n".join(b["text"] for b in article.get("blocks") or [] if b["kind"] != "caption")
     need(files["proof/text.txt"].decode() == article["title"] + "\n\n" + body + "\n", "text.txt is not the article's text")
     need((article["id"], article["revision"]) == (proof["id"], proof["revision"]), "the line is of another article")
-    told = [article["title"], article["capture"]["sha256"], proof["head"], article.get("url", "")]
+    shown = [article["title"], article["capture"]["sha256"], proof["head"], article.get("url", "")]
     p = proof.get("passage")
     if p:
         need(0 <= p["start"] < p["end"] <= len(body) and body[p["start"]:p["end"]] == p["text"], "the passage is not in the text")
-        told.append(p["text"])
+        shown.append(p["text"])
     page = html.unescape(files["proof/proof.html"].decode())
-    for value in told:
+    for value in shown:
         need(value in page, "proof.html does not say %r" % value)
     return p
 
@@ -192,7 +192,7 @@ def main():
         sys.exit("WRONG: %s" % (e or type(e).__name__))
     print("\n".join(said) + "\nWHOLE: the file fits together, each byte of it.")
     if not any(line.startswith(("noted:", "time-stamped:")) for line in said):
-        print("Nobody vouches for the head: give --head or --ca, or nothing speaks against a case rewritten whole.")
+        print("Nothing confirms the head: give --head or --ca. Without either, a case that was rewritten as a whole passes.")
 
 
 if __name__ == "__main__":
