@@ -47,6 +47,11 @@ func (c *correctCmd) correct(a *app) (err error) {
 	case c.Undo == 0 && c.Because == "":
 		return errors.New("say why with --because: it is shown with the correction")
 	}
+	for _, name := range c.Author {
+		if strings.Contains(name, ",") { // which is between two names of one correction
+			return fmt.Errorf("--author %q: give one name without a comma; repeat --author for several", name)
+		}
+	}
 	w, err := corpus.OpenWriter(c.Data, a.log)
 	if err != nil {
 		return err
