@@ -92,8 +92,8 @@ type Comparison struct {
 	Facts     []Difference // names, numbers, dates and negations, in order of the first text
 	Spellings []Difference // names in another spelling
 
-	// TooDifferent says that the texts could not be aligned, wholly or in part, within
-	// the limits of time and memory. Facts may then be missing.
+	// TooDifferent says that the texts could not be aligned, or their facts compared, wholly
+	// or in part, within the limits of time and memory. Facts may then be missing.
 	TooDifferent bool
 
 	x, y *Reading
@@ -122,7 +122,7 @@ const maxFacts = 200
 func (r *Reading) With(other *Reading) *Comparison {
 	c := &Comparison{Words: [2]int{len(r.words), len(other.words)}, x: r, y: other, al: align(r, other)}
 	c.TooDifferent = c.al.cut
-	d := &differ{c}
+	d := &differ{c, allWork}
 	d.facts()
 	for _, j := range c.al.of {
 		if j >= 0 {

@@ -179,11 +179,22 @@ func TestHostile(t *testing.T) {
 		}
 		changed.WriteString(sentence)
 	}
+	list := func(first string) string { // of names, behind as many words that both texts have
+		var b strings.Builder
+		for i := range 20_000 {
+			fmt.Fprintf(&b, "word%s ", letters(i))
+		}
+		for i := range 10_000 {
+			fmt.Fprintf(&b, ", %s%s", first, letters(i))
+		}
+		return b.String() + " ends"
+	}
 	for _, c := range []struct {
 		name, a, b string
 		facts      int
 		different  bool
 	}{
+		{"a list of names", list("Ka"), list("Zu"), 0, true},
 		{"one word", strings.Repeat("a ", size/2), strings.Repeat("a b ", size/4), 0, true},
 		{"two words", strings.Repeat("a b ", size/4), strings.Repeat("b a a ", size/6), 0, true},
 		{"one sentence", long, "No. " + long[:size/2] + "Aliev did. " + long[:size/2], 0, true},
@@ -210,6 +221,8 @@ func letters(n int) string {
 func FuzzWith(f *testing.F) {
 	f.Add(english, strings.Replace(english, "20 years", "25 years", 1), "en")
 	f.Add(russian, kazakh, "ru")
+	f.Add("y 5 not ran, ran, The cat q. c. Z not w q. not cat A The q. The Z The Z ran, c. q. b 5",
+		"y 5 ran, ran, not ran, ran, The cat q. c. Z not w q. not cat A The Z ran, c. q. b q. The Z The 5", "")
 	f.Add("No. 1,000.5 % didn't", "не \u0301 «A’s» U.S. 12.02.2006", "")
 	f.Fuzz(func(t *testing.T, a, b, lang string) {
 		x, y := Read(read(a, lang)), Read(read(b, lang))
@@ -219,6 +232,11 @@ func FuzzWith(f *testing.F) {
 		c := x.With(y)
 		if c.Common > min(c.Words[0], c.Words[1]) || c.Same() && told(c) != "" {
 			t.Errorf("%q and %q have %d of %v words in common, and differ in %s", a, b, c.Common, c.Words, told(c))
+		}
+		for i, j := range c.al.of {
+			if j >= 0 && c.al.back[j] != int32(i) {
+				t.Errorf("of %q and %q word %d is aligned with %d, and that with %d", a, b, i, j, c.al.back[j])
+			}
 		}
 		var second strings.Builder
 		for _, p := range c.Parts() {

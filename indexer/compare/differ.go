@@ -9,7 +9,16 @@ import (
 )
 
 // A differ reads the facts that differ from an alignment.
-type differ struct{ *Comparison }
+type differ struct {
+	*Comparison
+	work int // left, see affordable
+}
+
+// Bounds on the work of comparing facts.
+const (
+	allWork  = 1 << 24 // of all gaps, in comparisons of two words
+	pairWork = 1 << 8  // of comparing two facts, in words: names also by their sound
+)
 
 // A gap is a stretch of both texts between aligned words: words first to end of each.
 type gap struct {
@@ -138,7 +147,7 @@ func (d *differ) slide(g *gap) {
 				return
 			}
 			o := d.sides()[1-k]
-			if s.words[at-1].id != s.words[g.end[k]-1-n].id || g.first[1-k]-n < 2 || o.words[g.first[1-k]-1-n].id != s.words[at-1].id || at < 2 {
+			if s.words[at-1].id != s.words[g.end[k]-1-n].id || g.first[1-k]-n < 2 || d.al.of[g.first[0]-1-n] != int32(g.first[1]-1-n) || o.words[g.first[1-k]-1-n].id != s.words[at-1].id || at < 2 {
 				return
 			}
 		}
@@ -193,6 +202,10 @@ func (d *differ) compare(g gap) {
 		facts[k] = s.within(g.first[k], g.end[k])
 	}
 	d.negation(g, &facts)
+	if !d.affordable(g, facts) {
+		d.TooDifferent = true
+		return
+	}
 	d.equal(&facts)
 	d.pair(g, facts, func(a, b fact) bool { return a.kind == b.kind })
 	d.pair(g, facts, func(a, b fact) bool { return true })
@@ -204,6 +217,19 @@ func (d *differ) compare(g gap) {
 		}
 	}
 	d.denied(g)
+}
+
+// affordable reports whether all facts of the two sides of a gap can be compared, and takes
+// that off the work left. Only the names of a long list take more.
+func (d *differ) affordable(g gap, facts [2][]fact) bool {
+	words := func(k int) int { return g.end[k] - g.first[k] }
+	a, b := len(facts[0]), len(facts[1])
+	work := pairWork*a*b + a*words(1) + b*words(0)
+	if work > d.work {
+		return false
+	}
+	d.work -= work
+	return true
 }
 
 // whole extends a gap to whole facts on both sides: in "twenty [five] years" it is the
