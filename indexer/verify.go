@@ -124,13 +124,18 @@ func (c *comparison) run(ctx context.Context, b *bleveIndex, most int) (*Verifie
 	}
 	u := &updater{store: c.store, end: at, options: entity.Options{MinConfidence: least}, log: slog.New(slog.DiscardHandler)}
 	words := vocabulary{}
-	share := float64(most) / max(1, float64(v.Articles))
+	left := v.Articles // of which to choose
 	for _, s := range c.reader.Segments() {
 		chosen := roaring.New()
 		for doc := range uint32(s.FullSize()) {
-			if gone := s.Deleted(); (gone == nil || !gone.Contains(doc)) && (share >= 1 || rand.Float64() < share) {
-				chosen.Add(doc)
+			if gone := s.Deleted(); gone != nil && gone.Contains(doc) {
+				continue
 			}
+			if rand.IntN(max(1, left)) < most { // each with the same chance, most in all
+				chosen.Add(doc)
+				most--
+			}
+			left--
 		}
 		if chosen.IsEmpty() {
 			continue

@@ -24,8 +24,10 @@ func TestVerify(t *testing.T) {
 	if err != nil || v.Articles != 6 || v.Compared != 6 || len(v.Differ) > 0 {
 		t.Errorf("as it was written: %+v, %v", v, err)
 	}
-	if v, err := Verify(t.Context(), ix.dir, s, 0, quiet); err != nil || v.Compared != 0 {
-		t.Errorf("without a sample: %+v, %v", v, err)
+	for most := range 6 {
+		if v, err := Verify(t.Context(), ix.dir, s, most, quiet); err != nil || v.Compared != most {
+			t.Errorf("a sample of %d: %+v, %v", most, v, err)
+		}
 	}
 
 	one := corpus.ID("https://example.org/0")
