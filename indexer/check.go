@@ -104,12 +104,14 @@ func (ix *Index) Distrust(v View, fault error, stack string) bool {
 	ix.mu.Unlock()
 	ix.log.Debug("fault in the index", "err", fault, "stack", stack)
 	g.files.forget()
-	if ix.check(g, v.Reader) != nil {
+	damage := ix.check(g, v.Reader)
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if damage != nil {
+		ix.suspected = false
 		return true
 	}
 	ix.log.Error("a search met a fault in the index; it is built anew beside", "generation", g.number, "err", fault)
-	ix.mu.Lock()
-	defer ix.mu.Unlock()
 	g.suspect = fault
 	return true
 }

@@ -408,7 +408,7 @@ func (ix *Index) adopt() (bool, error) {
 	}
 	newest := numbers[len(numbers)-1]
 	b, files, err := openGeneration(ix.dir, newest, ix.lock == nil)
-	if err != nil && ix.lock != nil { // or it would be tried again and again
+	if err != nil && ix.lock != nil && !errors.Is(err, ErrBusy) { // or it would be tried again and again
 		return false, errors.Join(fmt.Errorf("a new index is deleted: %w", err), os.RemoveAll(filepath.Join(ix.dir, generationName(newest))))
 	}
 	if err != nil {

@@ -176,6 +176,78 @@ func TestRebuildWhileReading(t *testing.T) {
 	}
 }
 
+// A new index that another process reads meanwhile is adopted later, not deleted.
+func TestAdoptBusy(t *testing.T) {
+	dir := t.TempDir()
+	s := add(t, dir, 0, 5)
+	ix := open(t, dir)
+	update(t, ix, s)
+	if err := Rebuild(t.Context(), ix.dir, s, 0, quiet, nil); err != nil {
+		t.Fatal(err)
+	}
+	other, err := openToRead(filepath.Join(ix.dir, generationName(2)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ix.Adopt(); !errors.Is(err, ErrBusy) {
+		t.Errorf("while it is read: %v, want that it is in use", err)
+	}
+	if err := other.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := ix.Adopt(); !ok || err != nil {
+		t.Errorf("then: %v, %v, want that it is adopted", ok, err)
+	}
+}
+
+// A bit that flips on the disk is found when a search meets a fault, each time.
+func TestDistrust(t *testing.T) {
+	dir := t.TempDir()
+	s := add(t, dir, 0, 5)
+	ix := open(t, dir)
+	update(t, ix, s)
+	for n := range 2 {
+		v, release, err := ix.View()
+		if err != nil {
+			t.Fatal(err)
+		}
+		segments, err := filepath.Glob(filepath.Join(ix.dir, generationName(v.Generation), "store", "*.zap"))
+		if err != nil || len(segments) == 0 {
+			t.Fatalf("segments %q, %v", segments, err)
+		}
+		flip(t, segments[0])
+		if !ix.Distrust(v, errors.New("a fault"), "") {
+			t.Errorf("fault %d: the index is not built anew", n+1)
+		}
+		release()
+		update(t, ix, s)
+		if n := count(t, ix); n != 5 {
+			t.Errorf("%d articles, want 5", n)
+		}
+	}
+}
+
+// flip changes a bit in the middle of a file, and nothing else of it.
+func flip(t *testing.T, file string) {
+	t.Helper()
+	st, err := os.Stat(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(file, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	b, at := []byte{0}, st.Size()/2
+	_, err = f.ReadAt(b, at)
+	b[0] ^= 1
+	_, bad := f.WriteAt(b, at)
+	if err := errors.Join(err, bad, os.Chtimes(file, st.ModTime(), st.ModTime())); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // The folder of an index stays until its last reader has let it go: the library tidies
 // up in it till then.
 func TestRetiredIndexIsDeletedWhenUnread(t *testing.T) {
