@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -113,13 +114,16 @@ func (g *register) known(at corpus.Position, decided int64) *Identities {
 	return nil
 }
 
+// ErrDecisions says that the decisions in the corpus cannot be read. The index has no fault.
+var ErrDecisions = errors.New("read decisions")
+
 // Known returns who is who in the view without waiting: if that is not known yet, who was
 // who in the state before, and if nothing is known, nobody. now is set if it is that of the
 // view.
 func (v View) Known(store *corpus.Store) (who *Identities, now bool, err error) {
 	decided, err := store.Decided()
 	if err != nil {
-		return nil, false, err
+		return nil, false, fmt.Errorf("%w: %w", ErrDecisions, err)
 	}
 	g := v.register
 	if who := g.known(v.At, decided); who != nil {
@@ -148,7 +152,7 @@ func (v View) Known(store *corpus.Store) (who *Identities, now bool, err error) 
 func (v View) Identities(ctx context.Context, store *corpus.Store) (*Identities, error) {
 	decided, err := store.Decided()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrDecisions, err)
 	}
 	g := v.register
 	if known := g.known(v.At, decided); known != nil {
@@ -215,11 +219,11 @@ func (g *register) rebuild(ctx context.Context, r *Reader, at corpus.Position) e
 func (g *register) publish(r *Reader, store *corpus.Store, save bool) (*Identities, error) {
 	decided, err := store.Decided()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrDecisions, err)
 	}
 	decisions, err := g.decisions(store)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrDecisions, err)
 	}
 	i := &Identities{at: g.at, decided: decided, sets: map[string]*identity.Set{}, valued: maps.Clone(g.valued)}
 	for _, facet := range counted {

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +18,11 @@ import (
 // newEngine returns an engine on an index of some texts in English, by name.
 func newEngine(t *testing.T, texts map[string]string) *Engine {
 	t.Helper()
-	dir := t.TempDir()
+	return engineIn(t, t.TempDir(), texts)
+}
+
+func engineIn(t *testing.T, dir string, texts map[string]string) *Engine {
+	t.Helper()
 	w, err := corpus.OpenWriter(dir, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -55,6 +61,28 @@ func TestFirstViewIsBounded(t *testing.T) {
 	defer v.Close()
 	if n := v.State().Articles; n != 2 {
 		t.Errorf("afterwards: %d articles, want 2", n)
+	}
+}
+
+// Decisions that cannot be read are no damage to the index, which is not built anew.
+func TestDamagedDecisions(t *testing.T) {
+	dir := t.TempDir()
+	e := engineIn(t, dir, map[string]string{"a": "Marat Dosanov spoke."})
+	before, err := e.State()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "decisions.jsonl"), []byte("no decision\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.View(t.Context()); !errors.Is(err, indexer.ErrDecisions) || errors.Is(err, indexer.ErrDamaged) {
+		t.Errorf("%v, want that decisions cannot be read", err)
+	}
+	if _, err := e.Index.Update(t.Context(), e.Store, nil); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := e.State(); err != nil || !now.Same(before) {
+		t.Errorf("the index is %+v, %v, and was %+v", now, err, before)
 	}
 }
 

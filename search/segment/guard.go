@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 
 	"casefile/indexer"
 	"casefile/search/engine"
@@ -60,6 +61,9 @@ func (g guarded) Terms(ctx context.Context, field string, m engine.Match, fn fun
 	return errors.Join(own, err)
 }
 
+// noFault are the errors that say nothing about the index.
+var noFault = []error{context.Canceled, context.DeadlineExceeded, query.ErrBad, indexer.ErrDecisions}
+
 // guard calls fn, which reads a view. A fault there tells the index that it may be
 // damaged, and wraps [indexer.ErrDamaged] if it is built anew: an error in reading a
 // segment, a panic of the library at bytes that it did not write, or a fault of the system
@@ -71,7 +75,7 @@ func (e *Engine) guard(v indexer.View, fn func() error) (err error) {
 		if p := recover(); p != nil {
 			err, stack = fmt.Errorf("panic: %v", p), string(debug.Stack())
 		}
-		if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, query.ErrBad) {
+		if is := func(other error) bool { return errors.Is(err, other) }; err == nil || slices.ContainsFunc(noFault, is) {
 			return
 		}
 		if e.Index.Distrust(v, err, stack) {

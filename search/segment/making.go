@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"casefile/indexer"
+	"casefile/search/engine"
 )
 
 // A making finds out who is who in the background, for views that do not wait for it.
@@ -36,7 +37,7 @@ func (e *Engine) identities(ctx context.Context, v indexer.View) (who *indexer.I
 			if err := e.making.failed(); err != nil {
 				return nil, false, err
 			}
-			if at, err := e.State(); err != nil || at.At != v.At { // a later state was made
+			if now, err := e.State(); err != nil || !now.Same(engine.State{Generation: v.Generation, At: v.At}) { // a later state was made
 				return who, false, err
 			}
 		case <-wait.C:
