@@ -76,7 +76,7 @@ func (s *Searcher) contradictions(ctx context.Context, ix *index) ([]Contradicti
 	k := &s.differ
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.known && k.state.Same(ix.State()) && k.decided == decided {
+	if k.known && k.state.Same(ix.state) && k.decided == decided {
 		return k.all, nil
 	}
 	found, err := contradict.Find(ctx, ix.View, s.Store)
@@ -96,6 +96,8 @@ func (s *Searcher) contradictions(ctx context.Context, ix *index) ([]Contradicti
 		}
 		all = append(all, out)
 	}
-	k.known, k.state, k.decided, k.all = true, ix.State(), decided, all
+	if !ix.state.Early { // or more may be found without a later state
+		k.known, k.state, k.decided, k.all = true, ix.state, decided, all
+	}
 	return all, nil
 }

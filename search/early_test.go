@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,9 +14,9 @@ import (
 	"casefile/search/segment"
 )
 
-// A search by words does not wait until who is who is found out: it answers, and says that
-// names are not known yet. A moment later they are.
-func TestEarly(t *testing.T) {
+// earlySearcher returns a searcher on an index of which it is not known yet who is who.
+func earlySearcher(t *testing.T) *Searcher {
+	t.Helper()
 	dir := t.TempDir()
 	if err := searcherOf(t, dir, spelled).Close(); err != nil {
 		t.Fatal(err)
@@ -35,17 +36,36 @@ func TestEarly(t *testing.T) {
 	e.Patience = time.Nanosecond
 	s := New(e, e.Store)
 	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// saysEarly reports whether a result has the warning of an early state.
+func saysEarly(res *Result) bool {
+	return slices.ContainsFunc(res.Warnings, func(w query.Warning) bool { return strings.Contains(w.Text, "who is who") })
+}
+
+// A download says too that names are not known yet.
+func TestEarlyStream(t *testing.T) {
+	said := false
+	err := earlySearcher(t).Stream(t.Context(), query.Query{Text: "verdict"}, func(res *Result, _ int) error {
+		said = saysEarly(res)
+		return nil
+	}, func(*Result, Hit) error { return nil })
+	if err != nil || !said {
+		t.Errorf("a stream before names are known: %v, warned %t", err, said)
+	}
+}
+
+// A search by words does not wait until who is who is found out: it answers, and says that
+// names are not known yet. A moment later they are.
+func TestEarly(t *testing.T) {
+	s := earlySearcher(t)
 	early := func() (*Result, bool) {
 		res, err := s.Search(t.Context(), query.Query{Text: "verdict", Facets: map[string]int{indexer.FieldPerson: 10, indexer.FieldYear: 10}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, w := range res.Warnings {
-			if strings.Contains(w.Text, "who is who") {
-				return res, true
-			}
-		}
-		return res, false
+		return res, saysEarly(res)
 	}
 	first, is := early()
 	if !is || first.Total == 0 {

@@ -24,7 +24,7 @@ type question struct {
 	planner  *planner
 	plan     *engine.Plan    // that was last asked for a page
 	root     *query.Node     // as it is searched
-	warnings []query.Warning // of how it was read
+	warnings []query.Warning // of how it was read, and of an early state
 	optional []string        // words that an article need not have
 	relaxed  bool            // root was relaxed, as all words together found nothing
 }
@@ -114,6 +114,9 @@ func (s *Searcher) question(ctx context.Context, ix *index, a asked) (*question,
 	var err error
 	if q.root, q.warnings, err = q.Parse(); err != nil {
 		return nil, err
+	}
+	if ix.state.Early {
+		q.warnings = append(q.warnings, query.Warning{Text: "who is who in new articles is still being found out: names may be searched only as typed, and lists of people, organizations and places may lack some"})
 	}
 	q.planner = newPlanner(q)
 	if err := q.planner.joinNames(q.root); err != nil {

@@ -89,9 +89,6 @@ func (s *Searcher) Search(ctx context.Context, asks query.Query) (*Result, error
 	res.Next = q.next(f)
 	res.Expansions = q.planner.results
 	res.Warnings = append(q.warnings, q.planner.warnings...)
-	if q.index.state.Early {
-		res.Warnings = append(res.Warnings, query.Warning{Text: "who is who in new articles is still being found out: names may be searched only as typed, and lists of people, organizations and places may lack some"})
-	}
 	found := plainHits(f.Hits)
 	if q.Collapse {
 		if found, err = s.collapse(ctx, q, f); err != nil {
