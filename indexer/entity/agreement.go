@@ -9,7 +9,7 @@ import (
 	"casefile/indexer/morph"
 )
 
-// This file tells the case and the gender of a Russian name by the words around it.
+// This file infers the case and the gender of a Russian name from the words around it.
 
 // form returns a mention with the cases that the words around it govern or suggest, and
 // with the gender of the verb whose subject it may be.

@@ -1,11 +1,11 @@
-// Package entity finds who an article names, which organizations, places and
-// dates, with every mention, the offices that the text gives to a person, and
-// how sure that is.
+// Package entity finds the persons, organizations, places and dates that an article
+// names, with every mention, the offices and relations that the text gives to persons,
+// and a confidence.
 //
-// The work goes in three steps:
+// The work is done in three steps:
 //
-//	tagger      tokens, sentences, and which tokens are a name
-//	context.go  what stands around a name corrects its type: "the Barlas unit"
+//	tagger      tokens, sentences, and the tokens that are names
+//	context.go  the words around a name correct its type: "the Barlas unit"
 //	person.go, org.go, place.go, alias.go
 //	            names of one article → entities: a bare "Dosov" is Marat Dosov
 //	role.go     "the former chief of the Committee, Marat Dosov" → his office,
@@ -14,36 +14,37 @@
 //
 // # Adding a language
 //
-// Uzbek was added by two text files, without a line of Go: tagger/lists/uz.txt and
-// roles.uz. So is any other language whose code [corpus.Article.Lang] gives, or that
-// its letters tell (language.go). Each step works without the next one:
+// A language needs two text files and no Go code, as Uzbek has: tagger/lists/uz.txt and
+// roles.uz. Its code must be in [corpus.Article.Lang], or language.go must recognize
+// its alphabet. Each step is useful without the next one:
 //
-//  1. Copy tagger/lists/uz.txt. Its classes are words that begin sentences, verbs of
-//     speaking, offices and kin, adjectives before offices, heads of organizations,
-//     countries and cities. [trait] tells where the head of an organization stands
-//     and whether titles are written small; [tagger.Articles] and its like list the
-//     traits. From then on names are found by rules, with the method "rules".
-//  2. Copy roles.uz, keep the rows that the language has, and write under each row
-//     sentences of your own with what they must give. "go test ./indexer/entity -run
-//     Grammar" reads all such files. Begin with three rows: an office before a name,
-//     an office after a name between commas, and whose relative, lawyer or driver
-//     somebody is. Add a "nothing:" row for what can be read in two ways: a missed
-//     role costs a reporter a minute, a wrong one is published.
-//  3. If names and offices decline, a word list has the common forms ("*ning" is any
-//     word that ends so), or the endings go to a table of indexer/morph, whose cases
-//     formsOf then hands to the grammar.
-//  4. With marked texts, train a model: see the command train. From then on the rules
+//  1. Copy tagger/lists/uz.txt and translate it. Its classes are words that begin
+//     sentences, verbs of speaking, offices and kin, adjectives before offices, heads of
+//     organizations, countries and cities. [trait] says whether the head of an
+//     organization comes first or last and whether titles are written in lower case;
+//     the traits are listed at [tagger.Articles]. Names are now found by rules, with the
+//     method "rules".
+//  2. Copy roles.uz, keep the rows that the language has, and write your own sentences
+//     and the expected roles under each row. Run "go test ./indexer/entity -run Grammar",
+//     which reads all such files. Begin with three rows: an office before a name, an
+//     office after a name between commas, and a relative, lawyer or driver of somebody.
+//     Add a "nothing:" row for each ambiguous construction: a missed role costs a
+//     reporter a minute, a wrong one is published.
+//  3. If names and offices decline, add their common forms to the word lists ("*ning" is
+//     any word with that ending), or add the endings to a table of indexer/morph and
+//     pass its cases to the grammar in formsOf.
+//  4. If you have annotated texts, train a model with the command train. The rules then
 //     only correct it.
 //
-// Sentences with several names, cut or reordered, make the best examples. Measure
-// with the command eval.
+// Sentences with several names, cut or reordered, make the best examples. Measure the
+// result with the command eval.
 //
-// The endings of words and names are in the leaf package indexer/morph. Beside the
-// files stand models, the trained models; the commands train and gazetteer, which
-// build these and their list of names; and eval, which measures.
+// The leaf package indexer/morph knows the endings of words and names. The folder models
+// has the trained models. The commands train and gazetteer build the models and their
+// list of names; the command eval measures.
 //
-// Everything is by general rules and by models trained on other people's texts;
-// nothing knows of a particular article.
+// All rules are general, and the models are trained on texts of other sources; nothing
+// depends on a particular article.
 package entity
 
 import (

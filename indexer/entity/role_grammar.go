@@ -13,9 +13,9 @@ import (
 	"casefile/indexer/morph"
 )
 
-// Roles are told by a grammar, a text file for each language: word classes, phrases,
-// and rows, each row with sentences and what it must give for them, which are its
-// test. "roles.en" explains the notation.
+// Each language has a grammar of roles in a text file: word classes, phrases and rows.
+// The sentences under a row, with the roles expected in them, are its test. The file
+// roles.en explains the notation.
 
 //go:embed roles.*
 var grammarFiles embed.FS
@@ -51,7 +51,7 @@ type row struct {
 // gives them, "Marat Dosov: mayor".
 type example struct{ text, want string }
 
-// The classes that the form of a unit tells come after those of the lexicon.
+// The classes that depend on the form of a unit follow those of the lexicon.
 const (
 	isPerson uint64 = 1 << (iota + 24)
 	isFull          // a person's name of several words

@@ -77,8 +77,8 @@ func Cut(w, base string) string {
 	return w
 }
 
-// Recase writes a lower-case form with the capitals of the word like.
-func Recase(like, form string) string {
+// recase writes a lower-case form with the capitals of the word like.
+func recase(like, form string) string {
 	have, want := []rune(like), []rune(form)
 	for i := range min(len(have), len(want)) {
 		switch {

@@ -69,7 +69,7 @@ func (l *Names) Resolve(words []string, forms []Form) Name {
 	best := all[0]
 	n := Name{Words: make([]string, len(words)), Gender: best.gender, Margin: math.Inf(1), Attested: best.attested}
 	for i := range words {
-		n.Words[i] = Recase(words[i], best.lemmas[i])
+		n.Words[i] = recase(words[i], best.lemmas[i])
 	}
 	for _, c := range all[1:] {
 		if !slices.Equal(c.lemmas, best.lemmas) {

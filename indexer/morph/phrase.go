@@ -57,7 +57,7 @@ func (l *Names) Phrase(words []string, forms []Form, known func(string) bool) []
 	}
 	out := slices.Clone(words)
 	for i, lemma := range all[best].lemmas {
-		out[i] = Recase(words[i], lemma)
+		out[i] = recase(words[i], lemma)
 	}
 	return out
 }
@@ -210,7 +210,7 @@ func Adjective(w, noun string) (string, bool) {
 	}
 	for _, r := range adjectives(w) {
 		if base := r.as(g); base != "" && len(r.stem) > len("тог") {
-			return Recase(w, base), true
+			return recase(w, base), true
 		}
 	}
 	return "", false

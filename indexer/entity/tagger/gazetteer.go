@@ -105,9 +105,5 @@ func (g *gazetteer) class(h uint64) Class {
 // in its base form.
 func GivenName(w string) bool { return names().class(hash(w))&First != 0 }
 
-// Surname reports whether a lower-case word is a family name of the gazetteer, in
-// its base form.
-func Surname(w string) bool { return names().class(hash(w))&Last != 0 }
-
 // CityName reports whether a lower-case word is a city or a country of the gazetteer.
 func CityName(w string) bool { return names().class(hash(w))&(City|Country) != 0 }
