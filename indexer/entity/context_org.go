@@ -33,7 +33,7 @@ func (t *text) framed(sent int, spans []tagger.Span) []tagger.Span {
 					sp.First, sp.End = q+1, min(end, sp.End)
 				case end < sp.End: // both inside
 					q = end
-				case end == sp.End:
+				case end == sp.End && end < len(s):
 					sp.End++
 				}
 			case w == "\"" && sp.First > 0 && s[sp.First-1].Text == "\"": // "Steppe Bank" JSC and Steppe Bank
