@@ -60,11 +60,10 @@ var correctable = map[Field]struct {
 	TheDate: {
 		func(a *Article) string { return a.Published.At },
 		func(a *Article, v string) {
-			_, precision := dateLayout(v)
-			a.Published = Date{At: v, Precision: precision, From: FromUser}
+			a.Published = Date{At: v, Precision: precisionOf(v), From: FromUser}
 		},
 		func(v string) error {
-			if layout, _ := dateLayout(v); layout == "" {
+			if precisionOf(v) == "" {
 				return fmt.Errorf("date %q: give 2006, 2006-02, 2006-02-13 or 2006-02-13T15:04:05+06:00", v)
 			}
 			return nil
@@ -108,14 +107,14 @@ func needText(v string) error {
 	return nil
 }
 
-// dateLayout returns the layout and the precision of a date, "" if it is none.
-func dateLayout(v string) (string, Precision) {
+// precisionOf returns the precision of a date, "" if it is none.
+func precisionOf(v string) Precision {
 	for layout, precision := range map[string]Precision{"2006": Year, "2006-01": Month, time.DateOnly: Day, time.RFC3339: Time} {
 		if _, err := time.Parse(layout, v); err == nil {
-			return layout, precision
+			return precision
 		}
 	}
-	return "", ""
+	return ""
 }
 
 // checkCorrection returns an error for a correction that makes no sense.
@@ -154,7 +153,7 @@ func (w *Writer) Correct(d Decision) (Decision, []Receipt, error) {
 		if d.Text, err = Canonical(d.Text); err != nil {
 			return d, nil, err
 		}
-		if !slices.Contains(a.Aliases, d.Text) && d.Text != a.Capture.URL {
+		if !slices.Contains(a.Aliases, d.Text) && d.Text != a.from() {
 			return d, nil, fmt.Errorf("%s is no further address of %s: those are %s", d.Text, a.ID, cmp.Or(strings.Join(a.Aliases, ", "), "none"))
 		}
 	case TheCase:

@@ -327,3 +327,24 @@ func TestRestoreNotOfCase(t *testing.T) {
 		t.Errorf("Restore = %v", err)
 	}
 }
+
+// When the article's own address is split off, it keeps the canonical form of that from
+// which its other text was captured.
+func TestSplitOwn(t *testing.T) {
+	const own, other = "https://news.example/a", "https://news.example/b"
+	w := openWriter(t, t.TempDir())
+	defer w.Close()
+	first := at(other, own, "whole text")
+	first.Capture.URL += "?utm_source=feed"
+	id := add(t, w, first).ID
+	tracked := at(own, own, "another story")
+	tracked.Capture.URL += "?utm_source=feed"
+	add(t, w, tracked)
+	correct(t, w, id, TheAddress, own)
+	if a, err := w.Get(id); err != nil || a.URL != other || a.Body() != "whole text" {
+		t.Errorf("%+v, %v, want the address %s", a, err, other)
+	}
+	if got, err := w.Find(own); err != nil || got == id {
+		t.Errorf("Find(%s) = %s, %v", own, got, err)
+	}
+}

@@ -35,7 +35,7 @@ func (w *Writer) splitOff(a *Article, address string) (Receipt, error) {
 	rest.URL, rest.Apart, rest.Gone, rest.Aside = a.URL, append(slices.Clone(a.Apart), address), a.Gone, ""
 	rest.Aliases = slices.DeleteFunc(slices.Clone(a.Aliases), func(s string) bool { return s == address })
 	if rest.URL == address {
-		rest.URL = own.Capture.URL
+		rest.URL = own.from()
 	}
 	rest.join(a, rest.Aliases...)
 	rest.uncorrect()
@@ -83,12 +83,16 @@ func (w *Writer) newestFrom(id string, kind func(address string) bool) (*Article
 		if err != nil {
 			return nil, err
 		}
-		if a.Removed == nil && kind(canonicalOr(cmp.Or(a.Capture.URL, a.URL))) {
+		if a.Removed == nil && kind(a.from()) {
 			return a, nil
 		}
 	}
 	return nil, nil
 }
+
+// from returns the canonical form of the address that the article's text was captured
+// from. Lines of older versions only have that of the article.
+func (a *Article) from() string { return canonicalOr(cmp.Or(a.Capture.URL, a.URL)) }
 
 // canonicalOr returns the canonical form of an address, or what is no address itself.
 func canonicalOr(address string) string {
