@@ -3,7 +3,6 @@ package corpus
 import (
 	"archive/tar"
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -223,14 +222,6 @@ func (s *Store) ExportWarc(w io.Writer) error {
 		}
 	}
 	return nil
-}
-
-// ExportJSONL writes the newest revision of each article as a line of JSON, without
-// what it names.
-func (s *Store) ExportJSONL(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return s.Newest(func(a *Article) error { return e.Encode(a) })
 }
 
 // WriteNew calls write to write a new file, and removes it if that fails.

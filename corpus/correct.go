@@ -90,13 +90,17 @@ var correctable = map[Field]struct {
 		func(a *Article) string { return a.Lang },
 		func(a *Article, v string) { a.Lang = v },
 		func(v string) error {
-			if !languageTag.MatchString(v) {
+			if !IsLanguage(v) {
 				return fmt.Errorf("language %q: give a code such as ru, kk or kk-Latn", v)
 			}
 			return nil
 		},
 	},
 }
+
+// IsLanguage reports whether a tag has the form of a language's, such as "kk" or
+// "kk-Latn".
+func IsLanguage(tag string) bool { return languageTag.MatchString(tag) }
 
 var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
 

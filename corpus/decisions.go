@@ -132,7 +132,7 @@ func (s *Store) Decided() (int64, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return 0, err
 	}
-	listed, err := changed(filepath.Join(s.dir, caseFile))
+	listed, err := changed(filepath.Join(s.dir, CaseFile))
 	return size + listed, err
 }
 

@@ -15,8 +15,8 @@ const (
 	fileMode = 0o600
 )
 
-// caseFile is the file that says what the case is. People edit it.
-const caseFile = "case.yaml"
+// CaseFile is the file in a data directory that says what the case is. People edit it.
+const CaseFile = "case.yaml"
 
 // MakeDir makes a folder and those above it that are missing, for this user alone, and
 // syncs each to the disk: a file is safe only if its folder is.

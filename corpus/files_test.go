@@ -21,14 +21,14 @@ func TestPermissions(t *testing.T) {
 	if _, err := Backup(dir, filepath.Join(root, "copy")); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"copy.tar", "articles.jsonl"} {
+	for _, name := range []string{"copy.tar", "captures.warc.gz"} {
 		write := func(name string) error { _, err := Backup(dir, name); return err }
-		if strings.HasSuffix(name, "jsonl") {
+		if strings.HasSuffix(name, ".gz") {
 			s, err := Open(dir)
 			if err != nil {
 				t.Fatal(err)
 			}
-			write = func(name string) error { return WriteNew(name, s.ExportJSONL) }
+			write = func(name string) error { return WriteNew(name, s.ExportWarc) }
 		}
 		if err := write(filepath.Join(root, name)); err != nil {
 			t.Fatal(err)

@@ -20,7 +20,7 @@ type Names struct {
 
 // Merge returns the names as a decision without a number.
 func (n *Names) Merge() (Decision, error) {
-	d := Decision{Action: Merge, By: caseFile}
+	d := Decision{Action: Merge, By: CaseFile}
 	for kind, names := range map[string][]string{"person": n.Person, "org": n.Org, "place": n.Place} {
 		if len(names) == 0 {
 			continue
@@ -39,7 +39,7 @@ func (n *Names) Merge() (Decision, error) {
 // Listed returns the merges that the case file lists. They hold unless a decision says
 // otherwise.
 func (s *Store) Listed() ([]Decision, error) {
-	b, err := os.ReadFile(filepath.Join(s.dir, caseFile))
+	b, err := os.ReadFile(filepath.Join(s.dir, CaseFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -50,13 +50,13 @@ func (s *Store) Listed() ([]Decision, error) {
 		Aliases []Names `yaml:"aliases"`
 	}
 	if err := yaml.Unmarshal(b, &c); err != nil {
-		return nil, fmt.Errorf("%s: %w", caseFile, err)
+		return nil, fmt.Errorf("%s: %w", CaseFile, err)
 	}
 	var all []Decision
 	for i := range c.Aliases {
 		d, err := c.Aliases[i].Merge()
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", caseFile, err)
+			return nil, fmt.Errorf("%s: %w", CaseFile, err)
 		}
 		all = append(all, d)
 	}

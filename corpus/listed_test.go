@@ -26,13 +26,13 @@ func TestListed(t *testing.T) {
 	}{
 		{"title: T\nsources: [{name: S}]\n", nil, ""},
 		{"aliases:\n  - org: [Ak Zhol, Bright Path]\n  - person: [A B, C, D]\n",
-			[]Decision{{Action: Merge, Kind: "org", IDs: []string{"Ak Zhol", "Bright Path"}, By: caseFile}, {Action: Merge, Kind: "person", IDs: []string{"A B", "C", "D"}, By: caseFile}}, ""},
+			[]Decision{{Action: Merge, Kind: "org", IDs: []string{"Ak Zhol", "Bright Path"}, By: CaseFile}, {Action: Merge, Kind: "person", IDs: []string{"A B", "C", "D"}, By: CaseFile}}, ""},
 		{"aliases:\n  - org: [Ak Zhol]\n", nil, "two names or more"},
 		{"aliases:\n  - {}\n", nil, "two names or more"},
 		{"aliases:\n  - {org: [A, B], place: [C, D]}\n", nil, "not of two"},
-		{"aliases: [", nil, caseFile},
+		{"aliases: [", nil, CaseFile},
 	} {
-		if err := os.WriteFile(filepath.Join(dir, caseFile), []byte(c.text), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, CaseFile), []byte(c.text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		got, err := s.Listed()

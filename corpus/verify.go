@@ -406,12 +406,12 @@ func (v *verifier) noteUnsealed() {
 			v.note(f.name, first, "no revision names %s from here on: pages without an article, and answers that brought nothing new, have none", plural(n, "capture"))
 		}
 	}
-	line := v.manifest.find(caseFile)
+	line := v.manifest.find(CaseFile)
 	if line == nil {
 		return
 	}
-	if b, err := os.ReadFile(filepath.Join(v.dir, caseFile)); err != nil || digest(b) != line.SHA256 {
-		v.note(caseFile, 0, "it is not what it was on %s, when it was last sealed: people edit it, and the next command that adds seals it", line.At.Format(time.RFC3339))
+	if b, err := os.ReadFile(filepath.Join(v.dir, CaseFile)); err != nil || digest(b) != line.SHA256 {
+		v.note(CaseFile, 0, "it is not what it was on %s, when it was last sealed: people edit it, and the next command that adds seals it", line.At.Format(time.RFC3339))
 	}
 }
 

@@ -221,7 +221,7 @@ func TestCheckNoted(t *testing.T) {
 // Verify notes captures that no revision names, and a case file that was edited.
 func TestNotes(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, caseFile), []byte("title: T\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, CaseFile), []byte("title: T\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	w := openWriter(t, dir)
@@ -239,7 +239,7 @@ func TestNotes(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, caseFile), []byte("title: U\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, CaseFile), []byte("title: U\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint(noFaults(t, dir).Notes)

@@ -164,8 +164,8 @@ func (w *Writer) sealOpened() error {
 			w.log.Warn("these bytes were written after the last seal of the manifest, where a change goes unnoticed; they are sealed now", "file", f.name, "offset", at, "bytes", f.size-at)
 		}
 	}
-	if st, err := os.Stat(filepath.Join(w.dir, caseFile)); err == nil {
-		files = append(files, keptFile{name: caseFile, size: st.Size(), edited: true})
+	if st, err := os.Stat(filepath.Join(w.dir, CaseFile)); err == nil {
+		files = append(files, keptFile{name: CaseFile, size: st.Size(), edited: true})
 	}
 	return w.manifest.seal(files...)
 }

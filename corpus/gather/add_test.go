@@ -136,7 +136,7 @@ func TestExportComesBack(t *testing.T) {
 	added(t, w, warc("2024-02-12T10:00:00Z", "http://a.example/1", htmlOf(1, "<meta property='article:published_time' content='2006-02-13T10:00:00Z'>")), Given{}, "-")
 	added(t, w, "Ferry runs again\n\nThe ferry between the two islands runs again after three weeks, said the harbour master.", Given{Date: "2006-03", Source: "Paper"}, "-")
 	var lines bytes.Buffer
-	if err := w.ExportJSONL(&lines); err != nil {
+	if err := w.Newest(func(a *corpus.Article) error { return json.NewEncoder(&lines).Encode(a) }); err != nil {
 		t.Fatal(err)
 	}
 	added(t, again, lines.String(), Given{}, "-")

@@ -58,9 +58,6 @@ type Source struct {
 	Rules `yaml:",inline"` // instead of the case's
 }
 
-// caseFile is the name of the case file in a data directory.
-const caseFile = "case.yaml"
-
 //go:embed bundled
 var bundled embed.FS
 
@@ -76,7 +73,7 @@ func OpenCase(dir string) (*Case, error) {
 		err = corpus.MakeDir(dir)
 	}
 	if err == nil {
-		err = corpus.WriteWhole(filepath.Join(dir, caseFile), b)
+		err = corpus.WriteWhole(filepath.Join(dir, corpus.CaseFile), b)
 	}
 	if err != nil {
 		return nil, err
@@ -97,7 +94,7 @@ func ReadCase(dir string) (*Case, error) {
 	return parseCase(b)
 }
 
-func bundledCase() ([]byte, error) { return bundled.ReadFile(path.Join("bundled", caseFile)) }
+func bundledCase() ([]byte, error) { return bundled.ReadFile(path.Join("bundled", corpus.CaseFile)) }
 
 // MinConfidence returns that of the case file of a data directory, 0 if there is no case
 // file.
@@ -113,7 +110,7 @@ func MinConfidence(dir string) (float64, error) {
 }
 
 func readCase(dir string) (*Case, error) {
-	file := filepath.Join(dir, caseFile)
+	file := filepath.Join(dir, corpus.CaseFile)
 	b, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"runtime"
 	"strings"
 	"sync"
@@ -191,13 +190,10 @@ func (l *jsonLine) addTo(a *corpus.Article) {
 			a.Aliases = append(a.Aliases, alias)
 		}
 	}
-	if language.MatchString(l.Lang) {
+	if corpus.IsLanguage(l.Lang) {
 		a.Lang = l.Lang
 	}
 }
-
-// language is the form of a tag such as "kk" or "kk-Latn".
-var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
 
 // tidy returns a text in one line, in normal form C, without control characters.
 func tidy(s string) string {
