@@ -15,6 +15,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"casefile/corpus"
 	"casefile/search"
 	"casefile/search/query"
 )
@@ -128,9 +129,13 @@ const (
 	batch      = 100              // articles, for which an export waits for its turn again
 )
 
-// export returns the handler that writes a search in a format.
+// export returns the handler that writes a search in a format. The audit log has the
+// search as an address, as it may have come in a body.
 func (s *server) export(f format) echo.HandlerFunc {
 	return s.received(f.params, f.suffix, func(c echo.Context, r request) error {
+		if err := s.record(c, corpus.Act{What: "export", Of: cut(r.at(searchPath+f.suffix), 1000)}, true); err != nil {
+			return err
+		}
 		ctx, cancel := context.WithTimeout(c.Request().Context(), exportTime)
 		defer cancel()
 		x := &exporting{server: s, context: c, format: f, base: s.base(c), linker: linker{r.params, searchPath}}

@@ -12,6 +12,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -233,6 +235,31 @@ func TestAccept(t *testing.T) {
 	w := httptest.NewRecorder()
 	if h.ServeHTTP(w, r); len(readCSV(t, w)) != 2 {
 		t.Errorf("posted: %d %s", w.Code, w.Body)
+	}
+}
+
+// The audit log has what was exported, even if a body asked for it.
+func TestExportAudited(t *testing.T) {
+	_, engine := siteAndEngine(t)
+	dir := t.TempDir()
+	h, err := New(Config{Searcher: engine, Log: slog.New(slog.DiscardHandler), Title: "A case", Timeout: patience, Door: testDoor, Audit: corpus.NewAudit(dir, slog.New(slog.DiscardHandler))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	readCSV(t, get(h, "/api/v1/search.csv?q=Toqaev&year=2024"))
+	readCSV(t, get(h, "/api/v1/search?q=Toqaev&year=2024", "Accept", "text/csv"))
+	r := httptest.NewRequest(http.MethodPost, "/api/v1/search", strings.NewReader(`{"q": "Toqaev", "year": 2024}`))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept", "text/csv")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	readCSV(t, w)
+	kept, err := os.ReadFile(filepath.Join(dir, "audit.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := bytes.Count(kept, []byte(`/api/v1/search.csv?q=Toqaev\u0026year=2024`)) + bytes.Count(kept, []byte(`/api/v1/search.csv?q=Toqaev&year=2024`)); n != 3 {
+		t.Errorf("%d exports of the search, want 3:\n%s", n, kept)
 	}
 }
 

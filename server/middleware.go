@@ -80,16 +80,6 @@ func (s *server) audited(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// exported writes to the audit log who exports what.
-func (s *server) exported(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if err := s.record(c, corpus.Act{What: "export", Of: cut(c.Request().URL.RequestURI(), 1000)}, true); err != nil {
-			return err
-		}
-		return next(c)
-	}
-}
-
 // clientGone is the status in the log of a request whose client hung up.
 const clientGone = 499
 

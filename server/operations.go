@@ -71,7 +71,7 @@ func (s *server) operations() []operation {
 		ops = append(ops, operation{path: f.path, summary: f.summary, params: feedParams, file: s.feedOf(f), media: f.media, example: "?q=murder"})
 	}
 	for _, f := range formats {
-		ops = append(ops, operation{path: searchPath + f.suffix, summary: f.summary, params: f.params, file: s.exported(s.export(f)), media: f.media, example: "?q=murder&size=3"})
+		ops = append(ops, operation{path: searchPath + f.suffix, summary: f.summary, params: f.params, file: s.export(f), media: f.media, example: "?q=murder&size=3"})
 	}
 	return ops
 }

@@ -41,7 +41,8 @@ func FuzzEncode(f *testing.F) {
 // Each row of a table is complete: it has help, its default is one of its values, and
 // what it asks for instead of a bad value is not empty.
 func TestTables(t *testing.T) {
-	for _, table := range []*table{searchParams, similarParams, suggestParams} {
+	for _, o := range new(server).operations() {
+		table := o.params
 		for i, r := range table.rows {
 			if r.help == "" || r.takes() == "" {
 				t.Errorf("%s: help %q, takes %q", r.name, r.help, r.takes())
