@@ -165,6 +165,21 @@ func TestShared(t *testing.T) {
 	}
 }
 
+// A name that is spelled otherwise hundreds of times hides no fact behind it.
+func TestManySpellings(t *testing.T) {
+	text := func(name, years string) string {
+		var b strings.Builder
+		for i := range 2 * maxFacts {
+			fmt.Fprintf(&b, "Then %s told the court of w%s and left. ", name, letters(i))
+		}
+		return b.String() + "The court gave him " + years + " years in a camp."
+	}
+	c := Read(Text{Body: text("Nazarbayev", "20"), Lang: "en"}).With(Read(Text{Body: text("Nazarbaev", "25"), Lang: "en"}))
+	if len(c.Spellings) != maxFacts || len(c.Facts) != 1 || c.Facts[0].From != "20 years" {
+		t.Errorf("%d spellings and the facts %+v, want %d and the years", len(c.Spellings), c.Facts, maxFacts)
+	}
+}
+
 // Texts of a megabyte are compared in bounded time and memory, or said to be too
 // different.
 func TestHostile(t *testing.T) {

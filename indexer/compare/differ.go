@@ -37,7 +37,7 @@ const shortInsert = 3
 // facts finds the facts that differ, gap by gap.
 func (d *differ) facts() {
 	before := -1 // the aligned word before, of the first text
-	for i := 0; i <= len(d.al.of) && len(d.Facts) < maxFacts && len(d.Spellings) < maxFacts; i++ {
+	for i := 0; i <= len(d.al.of) && len(d.Facts) < maxFacts; i++ {
 		if i < len(d.al.of) && d.al.of[i] < 0 {
 			continue
 		}
@@ -451,10 +451,11 @@ func (d *differ) add(kind Kind, first, end [2]int) {
 	}
 	one := Difference{Kind: kind, From: d.x.text(first[0], end[0]), To: d.y.text(first[1], end[1]),
 		FromAt: d.x.place(first[0], end[0]), ToAt: d.y.place(first[1], end[1])}
-	if kind == Spelling {
-		d.Spellings = append(d.Spellings, one)
-	} else {
+	switch {
+	case kind != Spelling:
 		d.Facts = append(d.Facts, one)
+	case len(d.Spellings) < maxFacts:
+		d.Spellings = append(d.Spellings, one)
 	}
 }
 
