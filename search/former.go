@@ -7,6 +7,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/indexer"
+	"casefile/search/engine"
 	"casefile/search/query"
 )
 
@@ -55,7 +56,7 @@ func (s *Searcher) former(a *corpus.Article, m *marker, q *query.Query) (*Former
 
 // onlyFormer counts the further articles that are found if former versions are searched
 // too; 0 where they are, or can't be.
-func (s *Searcher) onlyFormer(ctx context.Context, q *question, found int) (int, error) {
+func (s *Searcher) onlyFormer(ctx context.Context, q *question) (int, error) {
 	if slices.Contains(q.In, "versions") || q.Text == "" || q.index.articles(indexer.FieldFormer, indexer.MarkFormer) == 0 {
 		return 0, q.index.err
 	}
@@ -68,16 +69,18 @@ func (s *Searcher) onlyFormer(ctx context.Context, q *question, found int) (int,
 	if err != nil {
 		return 0, err
 	}
-	plan, err := newPlanner(&question{asked: asked{Query: too}, index: q.index, root: root}).plan(root, &asked{Query: too}, 0, nil)
+	p := newPlanner(&question{asked: asked{Query: too}, index: q.index, root: root})
+	p.finds, p.borne, p.others = q.planner.finds, q.planner.borne, q.planner.others // of the same words
+	plan, err := p.plan(root, &asked{Query: too}, 0, nil)
 	if err != nil {
 		return 0, err
+	}
+	if !q.relaxed { // else no article has all words
+		plan.Root = &engine.And{Must: []engine.Clause{plan.Root}, Not: []engine.Clause{q.plan.Root}}
 	}
 	f, err := q.index.Find(ctx, plan)
 	if err != nil {
 		return 0, err
 	}
-	if q.relaxed {
-		return f.Total, nil
-	}
-	return max(0, f.Total-found), nil
+	return f.Total, nil
 }

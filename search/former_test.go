@@ -13,6 +13,37 @@ import (
 	"casefile/search/segment"
 )
 
+// Articles that the words find now, by other names too, do not lower the number of those
+// that only former versions have.
+func TestOnlyFormerBesideOtherNames(t *testing.T) {
+	dir := t.TempDir()
+	w, err := corpus.OpenWriter(dir, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, text := range []string{"The trial in Taldykorgan began.", "The trial in Taldy Qorgan began.", "The trial began."} {
+		url := "https://example.org/" + string(rune('0'+min(i, 1)))
+		c := &corpus.Capture{URL: url, Time: time.Date(2006, 2, 1+i, 0, 0, 0, 0, time.UTC), Body: []byte(text)}
+		a := &corpus.Article{URL: url, Title: "News", Lang: "en", Source: corpus.Source{ID: "example.org", Name: "Example"}, Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: text}}}
+		if _, err := w.Add(corpus.Item{Capture: c, Article: a}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	e, err := segment.Open(t.Context(), dir, 0, slog.New(slog.DiscardHandler), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := New(e, e.Store)
+	t.Cleanup(func() { s.Close() })
+	res, err := s.Search(t.Context(), query.Query{Text: "taldy qorgan trial"})
+	if err != nil || res.Total != 1 || res.InFormer != 1 {
+		t.Errorf("found %d articles, and %d in former versions, %v, want 1 and 1", res.Total, res.InFormer, err)
+	}
+}
+
 // What an article said formerly is found by in=versions, marked, and counted otherwise,
 // whether the index followed the changes or was built anew.
 func TestFormerVersions(t *testing.T) {

@@ -74,7 +74,7 @@ func (s *Searcher) Search(ctx context.Context, asks query.Query) (*Result, error
 	if err := s.advise(ctx, q, res); err != nil {
 		return nil, err
 	}
-	if res.InFormer, err = s.onlyFormer(ctx, q, f.Total); err != nil {
+	if res.InFormer, err = s.onlyFormer(ctx, q); err != nil {
 		return nil, err
 	}
 	res.Unknown = q.unknown()
