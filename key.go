@@ -16,15 +16,15 @@ import (
 
 type keyCmd struct {
 	Add    keyAddCmd    `cmd:"" help:"Make a key and print it, once."`
-	List   keyListCmd   `cmd:"" help:"List the keys, without what they are."`
+	List   keyListCmd   `cmd:"" help:"List the keys, without their secrets."`
 	Revoke keyRevokeCmd `cmd:"" help:"End a key. A running server refuses it at once."`
 }
 
 type keyAddCmd struct {
 	dataDir
 	Scope   []string `help:"What the key allows: read, annotate, ingest or admin, which includes the others. Repeat it for several." default:"read" enum:"read,annotate,ingest,admin" placeholder:"SCOPE"`
-	Expires string   `help:"Last day on which the key is good, in UTC; without it, until it is revoked." placeholder:"YYYY-MM-DD"`
-	Note    string   `help:"What or whom the key is for." placeholder:"TEXT"`
+	Expires string   `help:"Last day on which the key is valid, in UTC. Without it the key is valid until it is revoked." placeholder:"YYYY-MM-DD"`
+	Note    string   `help:"What the key is for, or who gets it." placeholder:"TEXT"`
 	By      string   `help:"Name of the person who makes it (default: the user of this system)." placeholder:"NAME"`
 }
 

@@ -21,11 +21,11 @@ type serveCmd struct {
 
 	PublicURL    string   `name:"public-url" help:"Address at which a proxy shows the server; requests may name its host." placeholder:"URL"`
 	AllowOrigin  []string `help:"Site whose pages may read the API, as https://host. Repeat it for several." placeholder:"ORIGIN"`
-	TrustedProxy []string `help:"Address or network of a proxy that is believed from where a request comes (X-Forwarded-For). Repeat it for several." placeholder:"ADDRESS"`
-	TLSCert      string   `name:"tls-cert" help:"PEM file with the certificate, and those above it, to serve HTTPS. It is read again when it changes." placeholder:"FILE"`
+	TrustedProxy []string `help:"Address or network of a proxy whose X-Forwarded-For header is trusted. Repeat it for several." placeholder:"ADDRESS"`
+	TLSCert      string   `name:"tls-cert" help:"PEM file with the certificate chain, to serve HTTPS. It is read again when it changes." placeholder:"FILE"`
 	TLSKey       string   `name:"tls-key" help:"PEM file with the key of the certificate." placeholder:"FILE"`
-	AuditReads   bool     `help:"Keep in the audit log also who reads what, with the words searched for."`
-	PublicRead   bool     `help:"Let everybody who reaches the server read, without a key. Beyond loopback serve needs this or a key."`
+	AuditReads   bool     `help:"Also log who reads what in the audit log, with the search terms."`
+	PublicRead   bool     `help:"Let anybody who can reach the server read without a key. Beyond loopback, serve needs this or a key."`
 }
 
 func (s *serveCmd) Run(a *app) error {
@@ -41,7 +41,7 @@ func (s *serveCmd) Run(a *app) error {
 	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Open: s.open(a, l), ReadOnly: s.ReadOnly, AuditReads: s.AuditReads, TLS: secured, Log: a.log, Say: a.say,
 		Door: server.Door{PublicURL: s.PublicURL, Origins: s.AllowOrigin, PublicRead: s.PublicRead, Proxies: s.TrustedProxy, Key: a.key}})
 	if errors.Is(err, server.ErrNoKey) {
-		return fmt.Errorf("--listen %s: %w: make a key with \"casefile key add\", give one in CASEFILE_KEY or --key-file, listen on 127.0.0.1, or say --public-read", s.Listen, err)
+		return fmt.Errorf("--listen %s: %w: make a key with \"casefile key add\", give one in CASEFILE_KEY or --key-file, listen on 127.0.0.1, or give --public-read", s.Listen, err)
 	}
 	if errors.Is(err, indexer.ErrBusy) {
 		return fmt.Errorf("%w: stop it, or use another folder with --data", err)
@@ -56,7 +56,7 @@ func (s *serveCmd) open(a *app, l net.Listener) func(context.Context, float64, f
 		if err != nil {
 			return nil, err
 		}
-		e.Patience = 300 * time.Millisecond // a search by words need not wait for who is who
+		e.Patience = 300 * time.Millisecond // a search for words need not wait for the names to be resolved
 		address := l.Addr().String()
 		if s.TLSCert != "" {
 			address = "https://" + address
@@ -70,7 +70,7 @@ func (s *serveCmd) open(a *app, l net.Listener) func(context.Context, float64, f
 
 // readOnly is the flag of the commands that need not write to the data directory.
 type readOnly struct {
-	ReadOnly bool `help:"Write nothing to the data directory. On a medium that cannot be written this is so by itself. What the index lacks is built in a temporary folder."`
+	ReadOnly bool `help:"Write nothing to the data directory. Set automatically on a read-only medium. A missing index is built in a temporary folder."`
 }
 
 // engine returns the function that opens an engine.
@@ -83,7 +83,7 @@ func (r readOnly) engine() func(context.Context, string, float64, *slog.Logger, 
 
 type healthCmd struct {
 	Listen  string `help:"Address of the server (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	TLSCert string `name:"tls-cert" help:"The server's, if it serves HTTPS." placeholder:"FILE"`
+	TLSCert string `name:"tls-cert" help:"The server's certificate, if it serves HTTPS." placeholder:"FILE"`
 }
 
 func (h *healthCmd) Run(a *app) error {

@@ -8,7 +8,7 @@ import (
 	"casefile/corpus"
 )
 
-// A came says how the capture of an article came into the store.
+// A came records how the capture of an article got into the store.
 type came struct {
 	Via    string    `json:"via"` // fetched, warc, browser, file, json, stdin, bundled
 	By     string    `json:"by"`
@@ -17,15 +17,15 @@ type came struct {
 	SHA256 string    `json:"sha256"` // of that file
 }
 
-// A claim is what a capture that casefile didn't fetch says of its origin, and what the
-// person who handed it in does. Nobody has checked it.
+// A claim is the unverified origin of a capture that casefile didn't fetch, as the capture
+// or the person who handed it in states it.
 type claim struct {
 	URL      string     `json:"url"`
 	Source   string     `json:"source"`
 	Captured *time.Time `json:"captured"`
 }
 
-// newCame returns nil where it was not recorded how an article came.
+// newCame returns nil if the intake of an article was not recorded.
 func newCame(i *corpus.Intake) *came {
 	if i == nil {
 		return nil
@@ -34,7 +34,7 @@ func newCame(i *corpus.Intake) *came {
 }
 
 // fromThere reports whether an article's text is known to come from its address: casefile
-// has fetched it there, or brings it. Of articles that older versions kept it is assumed.
+// fetched it there, or bundles it. It is assumed for articles of older versions.
 func fromThere(a *corpus.Article) bool {
 	return a.Came == nil || a.Came.Via == corpus.Fetched || a.Came.Via == corpus.Bundled
 }
@@ -60,8 +60,8 @@ func newClaim(a *corpus.Article) *claim {
 	return &c
 }
 
-// sourceURL returns the address that an article's text comes from, "" where that is only
-// claimed.
+// sourceURL returns the address that an article's text was fetched from, "" if its origin is
+// only claimed.
 func sourceURL(a *corpus.Article) string {
 	if !fromThere(a) {
 		return ""
@@ -69,7 +69,7 @@ func sourceURL(a *corpus.Article) string {
 	return a.URL
 }
 
-// handedIn says how an article came that casefile didn't fetch, "" for one that it did.
+// handedIn describes how an article was handed in, "" for one that casefile fetched.
 func handedIn(a *corpus.Article) string {
 	if fromThere(a) {
 		return ""
@@ -97,7 +97,7 @@ func handedIn(a *corpus.Article) string {
 // An alsoAt is a further address of an article.
 type alsoAt struct {
 	URL  string `json:"url"`
-	Rule string `json:"rule"` // that joined it: item id, form, redirect, canonical link, same text, given; "" if that was not recorded
+	Rule string `json:"rule"` // why it is the same article: item id, form, redirect, canonical link, same text, given; "" if not recorded
 }
 
 func newAlsoAt(a *corpus.Article) []alsoAt {

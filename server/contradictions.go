@@ -20,7 +20,7 @@ var contradictionKinds = []string{string(contradict.Day), string(contradict.Year
 var contradictionParams = newTable(
 	param{name: "kind", kind: choiceKind, choices: contradictionKinds, repeat: true,
 		help: "What differs: the day of an event, the years of a sentence, or a name; repeat it for several. All are listed without it."},
-	param{name: "person", repeat: true, help: "Only what is stated of this person, by id or any spelling; repeat it for several."},
+	param{name: "person", repeat: true, help: "Only statements about this person, by id or any spelling; repeat it for several."},
 	limitParam(100, 600),
 )
 
@@ -36,14 +36,14 @@ type contradictionLinks struct {
 	HTML string `json:"html"`
 }
 
-// A contradiction is two or more values. It doesn't say which is right.
+// A contradiction is two or more different values for one thing. Which is right is not known.
 type contradiction struct {
 	Kind   string        `json:"kind"`
 	Event  string        `json:"event"` // of days and years: verdict, killing and so on; "" of names
 	Values []statedValue `json:"values"`
 }
 
-// A statedValue is one of the values, with whom it is stated of.
+// A statedValue is one of the values, with the person it is stated of.
 type statedValue struct {
 	Value      string       `json:"value"` // a day, 2006-08-31, a number of years, or a name
 	Person     statedPerson `json:"person"`
@@ -101,7 +101,7 @@ type contradictionsView struct {
 	layout
 	*contradictions
 	Groups []contradictionGroup
-	Person string // whom the page is limited to, "" for nobody
+	Person string // label of the persons asked for, "" if none
 	Whole  string // the page without limits, "" if there are none
 }
 

@@ -8,8 +8,7 @@ import (
 	"casefile/search"
 )
 
-// A contrast says what differs between the text of one article, or version, and that of
-// another, with the facts first.
+// A contrast is the difference between the texts of two articles or versions, facts first.
 type contrast struct {
 	Share        float64      `json:"share"`       // of the words of both texts, that both have in the same places
 	Differences  []difference `json:"differences"` // facts
@@ -40,7 +39,7 @@ type passage struct {
 // maxCommon is the number of stretches in common that are listed.
 const maxCommon = 5
 
-// noContrast is that of articles that are no copies.
+// noContrast returns the contrast of articles that are not copies, with no null lists.
 func noContrast() contrast {
 	return contrast{Differences: []difference{}, Spellings: []difference{}, OnlyHere: []passage{}, OnlyThere: []passage{}, Common: []passage{}}
 }
@@ -89,10 +88,10 @@ func newCopies(here string, copies []search.Copy) []relatedCopy {
 	return all
 }
 
-// How says in words what a copy is.
+// How describes the relation of the copy.
 func (c relatedCopy) How() string { return relationText(c.Relation, &c.contrast) }
 
-// relationText says what a text is to another.
+// relationText describes the relation of a text to another.
 func relationText(relation string, c *contrast) string {
 	var text string
 	switch search.Relation(relation) {

@@ -23,7 +23,7 @@ func shortTitle(s string) string {
 	return s
 }
 
-// titleFragments cuts a title at its matches, and at the end that a page shows.
+// titleFragments splits a title at its matches, and shortens it for a page.
 func titleFragments(title string, ranges [][2]int) []search.Fragment {
 	all, room := fragments(title, ranges), longestTitle
 	for i, f := range all {
@@ -37,8 +37,8 @@ func titleFragments(title string, ranges [][2]int) []search.Fragment {
 	return all
 }
 
-// unstacked returns a page without the combining marks that follow many others: a
-// letter with thousands of them keeps a browser busy for minutes. The API has them.
+// unstacked removes the combining marks after the first mostMarks in a row, in place: a
+// letter with thousands of them keeps a browser busy for minutes. The API returns them all.
 func unstacked(page []byte) []byte {
 	marks, kept := 0, 0 // in a row; bytes of page that are kept
 	for at := 0; at < len(page); {

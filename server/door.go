@@ -17,15 +17,15 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 )
 
-// A Door says which requests are answered. The zero Door answers those that name a
-// loopback host or the address that they came to, and lets no page of another site read.
-// Where there is a key, or was one, reading needs one.
+// A Door configures which requests are answered. The zero Door answers requests whose Host
+// is a loopback name or the address that they arrived at, and refuses those of pages of
+// other sites. If there is a key, or was one, reading needs one.
 type Door struct {
 	PublicURL  string   // where a proxy shows the server, such as https://desk.example
 	Origins    []string // sites whose pages may read the API, such as https://charts.example
-	PublicRead bool     // whether everybody who reaches the server may read, though there are keys
+	PublicRead bool     // let anybody who can reach the server read, even if there are keys
 	Keys       string   // data directory whose keys are accepted, see [AddKey]; "" means none
-	Proxies    []string // addresses or networks (CIDR) of proxies that are believed who a request comes from
+	Proxies    []string // addresses or networks (CIDR) of proxies whose X-Forwarded-For is trusted
 	Key        string   // another key that is accepted, "" means none
 }
 
@@ -75,8 +75,8 @@ func newDoor(d Door) (*door, error) {
 	return out, err
 }
 
-// extractor returns what says from which machine a request comes: the one that sent it,
-// or, if that is a proxy, the last one in X-Forwarded-For that is none.
+// extractor returns a function that returns the address of the client of a request: its
+// sender, or, if that is a trusted proxy, the last address in X-Forwarded-For that is not one.
 func extractor(proxies []string) (echo.IPExtractor, error) {
 	if len(proxies) == 0 {
 		return echo.ExtractIPDirect(), nil
@@ -100,7 +100,7 @@ func extractor(proxies []string) (echo.IPExtractor, error) {
 
 // guard lets a request in if it names this server as its host and does not come from a
 // page of another site. A page under a name that has been pointed at this machine
-// (DNS rebinding) is, to its browser, of the same site: only the Host tells.
+// (DNS rebinding) is same-origin to its browser: only the Host header tells it apart.
 func (d *door) guard(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
@@ -212,7 +212,7 @@ func (d *door) named(r *http.Request) bool {
 	return strings.EqualFold(host, "localhost") || ip.IsLoopback() || at != nil && ip.Equal(at.IP)
 }
 
-// ports are those that an address without a port means.
+// ports are the default ports of the schemes.
 var ports = map[string]string{"http": "80", "https": "443"}
 
 // hostAndPort splits a host, which may have no port.
@@ -224,10 +224,9 @@ func hostAndPort(s string) (host, port string) {
 	return strings.Trim(host, "[]"), port
 }
 
-// mayAsk reports whether a browser has sent a request for a page of this server, for a
-// page of an allowed origin, or to show it in a window of its own, as when a person
-// follows a link. Another page may not even have it sent: it would learn from the time
-// that an answer takes how much a search finds.
+// mayAsk reports whether a request was made by a page of this server or of an allowed
+// origin, by a program, or by a person who follows a link. Other pages are refused although
+// they could not read the answer: its timing would tell how much a search finds.
 func (d *door) mayAsk(r *http.Request) bool {
 	switch r.Method {
 	case http.MethodOptions: // whether a page may ask; answers nothing else

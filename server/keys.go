@@ -25,7 +25,7 @@ import (
 	"casefile/corpus"
 )
 
-// A Key lets those who have its secret ask. The secret itself is not kept.
+// A Key grants access to those who have its secret. Only a hash of the secret is kept.
 type Key struct {
 	ID      string    `json:"id"`
 	Hash    string    `json:"sha256,omitempty"` // of the secret
@@ -47,7 +47,7 @@ const shortestSecret = 20
 // keysFile has a line for each key that was made and for each that was revoked.
 func keysFile(dir string) string { return filepath.Join(dir, "keys.jsonl") }
 
-// AddKey keeps a new key in a data directory, and returns its id and its secret.
+// AddKey makes a key, appends it to those of a data directory, and returns its id and secret.
 func AddKey(dir string, k Key) (id, secret string, err error) {
 	for _, s := range k.Scopes {
 		if !slices.Contains(Scopes, s) {
@@ -141,7 +141,7 @@ func parseKeys(b []byte) (all []Key, whole int, err error) {
 			if whole+len(line) == len(b) && line[len(line)-1] != '\n' {
 				break
 			}
-			return nil, whole, fmt.Errorf("line %d is no key: remove the line, or restore the file", n)
+			return nil, whole, fmt.Errorf("line %d is not a key: remove the line, or restore the file", n)
 		}
 		whole += len(line)
 		if !k.Revoked {
@@ -185,8 +185,8 @@ func newKeyring(dir, secret string) (*keyring, error) {
 	return k, err
 }
 
-// keys returns the keys of the data directory as they are now. A file that has gone, and
-// keys that are all revoked or expired, do not open a server that asked for a key.
+// keys returns the current keys of the data directory. If the file has gone, all are
+// revoked: a server that needed a key never stops needing one.
 func (k *keyring) keys() ([]Key, error) {
 	if k.dir == "" {
 		return nil, nil
@@ -215,13 +215,13 @@ func (k *keyring) keys() ([]Key, error) {
 	return k.all, nil
 }
 
-// asked reports whether a key is asked for: wherever there is or was one.
+// asked reports whether a key is needed: there is one, or was.
 func (k *keyring) asked() (bool, error) {
 	all, err := k.keys()
 	return k.given != "" || len(all) > 0, err
 }
 
-// check returns the id of the key with this secret, or why it does not allow something.
+// check returns the id of the key with this secret, and an error if it does not allow the scope.
 // It compares with all hashes, so that the time it takes tells nothing of them.
 func (k *keyring) check(secret, scope string, now time.Time) (id string, err error) {
 	all, err := k.keys()
@@ -250,7 +250,7 @@ func (k *keyring) check(secret, scope string, now time.Time) (id string, err err
 // givenKey is the id of the key that the operator gave.
 const givenKey = "given"
 
-// allows returns why the key with an id does not allow something, or no longer.
+// allows returns an error if the key with this id does not allow the scope, or no longer.
 func (k *keyring) allows(id, scope string, now time.Time) error {
 	all, err := k.keys()
 	if err != nil || id == givenKey && k.given != "" {
@@ -263,7 +263,7 @@ func (k *keyring) allows(id, scope string, now time.Time) error {
 	return all[i].allows(scope, now)
 }
 
-// allows returns why the key does not allow something, or no longer.
+// allows returns an error if the key does not allow the scope, or no longer.
 func (k *Key) allows(scope string, now time.Time) error {
 	switch {
 	case k.Revoked:
@@ -276,8 +276,8 @@ func (k *Key) allows(scope string, now time.Time) error {
 	return nil
 }
 
-// secretOf returns the secret that a program sends with a request, as a header or as the
-// password of one.
+// secretOf returns the secret in the headers of a request: a bearer token, the password of
+// basic authentication, or X-Api-Key.
 func secretOf(r *http.Request) string {
 	_, password, _ := r.BasicAuth()
 	bearer := ""

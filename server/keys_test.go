@@ -135,7 +135,7 @@ func TestKeysChange(t *testing.T) {
 	if got := status(""); got != 500 {
 		t.Errorf("when the file is damaged: %d", got)
 	}
-	if _, err := Keys(dir); err == nil || !strings.Contains(err.Error(), "line 1 is no key") {
+	if _, err := Keys(dir); err == nil || !strings.Contains(err.Error(), "line 1 is not a key") {
 		t.Error(err)
 	}
 	if err := RevokeKey(t.TempDir(), id, ""); err == nil || !strings.Contains(err.Error(), "there is no key") {

@@ -73,6 +73,7 @@ func TestLoad(t *testing.T) {
 		}
 		code = resp.StatusCode
 		resp.Body.Close()
+		time.Sleep(10 * time.Millisecond)
 	}
 
 	var mu sync.Mutex

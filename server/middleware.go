@@ -32,7 +32,7 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 // cached lets browsers keep a file for an hour.
 func cached(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !utf8.ValidString(r.URL.Path) { // FileServer takes that for a fault of its own
+		if !utf8.ValidString(r.URL.Path) { // FileServer answers 500
 			http.NotFound(w, r)
 			return
 		}
@@ -41,8 +41,8 @@ func cached(h http.Handler) http.Handler {
 	})
 }
 
-// identified gives a request its id: that of the client, if it can stand in a log, or
-// a new one.
+// identified gives a request its id: the one that the client sent, if it is safe to log,
+// or a new one.
 func identified(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := c.Request().Header.Get(echo.HeaderXRequestID)
@@ -68,7 +68,7 @@ func unframed(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// audited writes to the audit log who reads what, if that is configured.
+// audited logs who reads what in the audit log, if AuditReads is set.
 func (s *server) audited(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if s.AuditReads && !keyless.MatchString(c.Request().URL.Path) {
@@ -97,8 +97,8 @@ func (s *server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// asked returns what a log says of a request. What a reporter searches for is nobody's
-// business: only the level debug has the query.
+// asked returns the attributes of a request for the log. Searches are confidential: the
+// query is logged at level debug only.
 func (s *server) asked(c echo.Context) []any {
 	r := c.Request()
 	out := []any{"id", c.Response().Header().Get(echo.HeaderXRequestID), "route", c.Path(), "path", cut(r.URL.EscapedPath(), 200)}

@@ -11,13 +11,13 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// How often a key, or another machine without one, may ask.
+// The rate limit of a key, or of another machine without one.
 const (
 	perSecond = 20
 	atOnce    = 100
 )
 
-// A pace counts what each may still ask: a bucket of tokens for each key or machine.
+// A pace is a rate limiter: a bucket of tokens for each key or machine.
 type pace struct {
 	mu      sync.Mutex
 	buckets map[string]*rate.Limiter
@@ -26,8 +26,8 @@ type pace struct {
 
 func newPace() *pace { return &pace{buckets: map[string]*rate.Limiter{}} }
 
-// take takes a token and returns how many are left, and after how many seconds all are
-// there again.
+// take takes a token if there is one. It returns how many are left, and the seconds until
+// the bucket is full.
 func (p *pace) take(who string, now time.Time) (left, full int, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -49,8 +49,8 @@ func (p *pace) take(who string, now time.Time) (left, full int, ok bool) {
 	return int(tokens), int(math.Ceil((atOnce - tokens) / perSecond)), ok
 }
 
-// keepPace refuses a request if its key, or the machine that it came from, has asked too
-// often. Without a key this machine may ask as often as it likes.
+// keepPace refuses a request if its key, or the machine that it came from, is over the rate
+// limit. This machine has none without a key.
 func (d *door) keepPace(c echo.Context, key string) error {
 	who := "key " + key
 	if key == "" {
@@ -59,7 +59,7 @@ func (d *door) keepPace(c echo.Context, key string) error {
 			return nil
 		}
 		if ip.To4() == nil {
-			ip = ip.Mask(net.CIDRMask(64, 128)) // a machine has as many addresses as it likes
+			ip = ip.Mask(net.CIDRMask(64, 128)) // a machine can use any address of its /64
 		}
 		who = ip.String()
 	}

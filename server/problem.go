@@ -34,7 +34,7 @@ const (
 	retryAfter = "5" // seconds
 )
 
-// problems are all codes, with the title and status of each.
+// problems has the status, title and help of each code.
 var problems = map[string]struct {
 	status      int
 	title, help string
@@ -50,7 +50,7 @@ var problems = map[string]struct {
 	"unsupported-media": {415, "The body is not JSON", "Send JSON with the header Content-Type: application/json."},
 	"misdirected":       {421, "The request is for another server", "Open casefile by an address that it prints when it starts. A proxy before it needs --public-url."},
 	"cross-origin":      {403, "A page of another site may not ask", "Open casefile itself, or start it with --allow-origin for that site."},
-	"unauthorised":      {401, "Reading this case needs a key", "A browser asks for it on its sign-in page. A program sends it as Authorization: Bearer or X-Api-Key. The operator makes one with \"casefile key add\"."},
+	"unauthorised":      {401, "Reading this case needs a key", "A browser enters it on the sign-in page. A program sends it as Authorization: Bearer or X-Api-Key. The operator makes one with \"casefile key add\"."},
 	"forbidden-scope":   {403, "The key does not allow this", "Ask the operator for a key with this scope."},
 	"rate-limited":      {429, "Too many requests", "Wait as long as Retry-After says, and ask more slowly."},
 	"too-large":         {413, "The request is too large", "Send less at a time."},
@@ -60,14 +60,14 @@ var problems = map[string]struct {
 	"internal":          {500, "Something went wrong inside casefile", "The error is logged under the request id. Try again; if it happens again, report the request id."},
 }
 
-// codeOfStatus are the codes for what the router and its middleware refuse.
+// codeOfStatus has the codes of the errors of the router and its middleware.
 var codeOfStatus = map[int]string{
 	http.StatusNotFound: "not-found", http.StatusMethodNotAllowed: "method",
 	http.StatusUnsupportedMediaType: "unsupported-media", http.StatusRequestEntityTooLarge: "too-large",
 }
 
-// problemOf turns an error into a problem. An error that it does not know is
-// internal: its text stays inside.
+// problemOf turns an error into a problem. An unknown error is
+// internal: its text is logged, not sent.
 func problemOf(err error) problem {
 	var param *paramError
 	var syntax *query.SyntaxError
@@ -115,7 +115,7 @@ func (s *server) fail(err error, c echo.Context) {
 		return
 	}
 	r := c.Request()
-	if r.Context().Err() != nil { // nobody waits for the answer, and that is no fault
+	if r.Context().Err() != nil { // the client has gone; that is not an error of the server
 		s.Log.Debug("the client hung up", append(s.asked(c), "err", err)...)
 		_ = c.NoContent(clientGone) // it cannot arrive
 		return
@@ -143,7 +143,7 @@ func (s *server) fail(err error, c echo.Context) {
 	default:
 		page := s.errorPage(p)
 		if errors.As(err, new(*refusal)) {
-			page.Case = "casefile" // the title of the case is not for everybody
+			page.Case = "casefile" // the title of the case needs a key too
 		}
 		sent = s.pages.render(c, p.Status, "error.html", page)
 	}

@@ -17,7 +17,7 @@ import (
 	"casefile/search"
 )
 
-// Options say what [Serve] serves, and how.
+// Options configure [Serve].
 type Options struct {
 	Data    string // directory of the case
 	Version string // of the program
@@ -28,8 +28,8 @@ type Options struct {
 	Say  func(format string, args ...any) // reports progress to the person who started it
 	Door Door
 
-	// ReadOnly says to write nothing to Data, not even the bundled case. Open must not
-	// either. If Data cannot be written, it is set by itself.
+	// ReadOnly writes nothing to Data, not even the bundled case. Open must not write
+	// either. Serve sets it if Data cannot be written.
 	ReadOnly bool
 
 	AuditReads bool        // see [Config]
@@ -89,7 +89,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 	if !isLoopback(l.Addr()) {
 		who := "reading needs a key"
 		if o.Door.PublicRead {
-			who = "everybody who reaches one of these can read the case"
+			who = "anybody who can reach one of these can read the case"
 		}
 		o.Say("listening on %s; %s", strings.Join(reached, " "), who)
 	}
@@ -97,7 +97,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 	if o.TLS != nil {
 		scheme = "https"
 	} else if !isLoopback(l.Addr()) && !strings.HasPrefix(o.Door.PublicURL, "https:") {
-		o.Say("without TLS keys can be read on the way: give --tls-cert and --tls-key, or put a proxy with TLS before casefile and name it with --public-url")
+		o.Say("without TLS, keys can be intercepted: give --tls-cert and --tls-key, or put a TLS proxy in front and give its address as --public-url")
 	}
 	address := cmp.Or(o.Door.PublicURL, scheme+"://"+reached[0]+"/")
 	ctx, end := context.WithCancel(ctx)

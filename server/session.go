@@ -17,10 +17,10 @@ import (
 	"casefile/corpus"
 )
 
-// A person signs in with a key, at /sign-in. The browser then keeps a secret of the
-// session in a cookie that no other site makes it send (SameSite=Strict) and no script
-// reads, never the key. Sessions are in memory: they end with the server, after a while,
-// and as soon as their key is revoked or expires.
+// A person signs in with a key, at /sign-in. The browser keeps a session secret, never the
+// key, in a cookie that it does not send on requests from other sites (SameSite=Strict) and
+// that scripts cannot read. Sessions are in memory. They end with the server, after
+// sessionLasts, and as soon as their key is revoked or expires.
 
 const (
 	sessionLasts = 12 * time.Hour
@@ -91,8 +91,8 @@ func (s *sessions) end(c cookies, r *http.Request) {
 // cookies makes the cookies of a server.
 type cookies struct{ public *url.URL }
 
-// secure reports whether a browser keeps and sends a cookie for secure connections only:
-// over TLS, also that of a proxy, and on this machine.
+// secure reports whether a cookie can have the Secure attribute: over TLS, its own or a
+// proxy's, and on loopback.
 func (c cookies) secure(r *http.Request) bool {
 	host, _ := hostAndPort(r.Host)
 	if c.public != nil && c.public.Scheme == "https" && strings.EqualFold(host, c.public.Hostname()) {
@@ -101,7 +101,7 @@ func (c cookies) secure(r *http.Request) bool {
 	if r.TLS != nil {
 		return true
 	}
-	agent := r.UserAgent() // Safari keeps no such cookie without TLS, also from this machine
+	agent := r.UserAgent() // Safari drops Secure cookies without TLS, even on loopback
 	safari := strings.Contains(agent, "Safari/") && !strings.Contains(agent, "Chrome/")
 	return !safari && (strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback())
 }
@@ -124,21 +124,21 @@ func (c cookies) cookie(r *http.Request, what, value string) *http.Cookie {
 	return k
 }
 
-// A signInPage asks for a key, or says with which one a person is signed in.
+// A signInPage asks for a key, or names the one that a person is signed in with.
 type signInPage struct {
 	layout
 	Detail  string // why a key is asked for, or was not accepted
 	Next    string // where to go then
 	Token   string
-	Key     string // id; "" for who is not signed in
-	Maybe   bool   // the browser may have left out its cookie, as it came from another site
+	Key     string // id; "" if not signed in
+	Maybe   bool   // the person may be signed in: browsers send no Strict cookie on a link from another site
 	Neither bool   // reading needs no key
 }
 
 // showSignIn shows the sign-in page.
 func (s *server) showSignIn(c echo.Context, status int, p signInPage) error {
 	r := c.Request()
-	p.Title, p.Case = "Sign in", "casefile" // the title of the case is not for everybody
+	p.Title, p.Case = "Sign in", "casefile" // the title of the case needs a key too
 	p.Next = localPath(p.Next)
 	if one := s.door.sessions.of(s.door.cookies, r, time.Now()); one != nil && status == http.StatusOK {
 		p.Key, p.Token = one.key, one.token
@@ -174,7 +174,7 @@ func (s *server) signIn(c echo.Context) error {
 	next := localPath(c.FormValue("next"))
 	token, err := r.Cookie(s.door.cookies.name(r, "form"))
 	if err != nil || !sameSecret(token.Value, c.FormValue("csrf")) {
-		return s.showSignIn(c, http.StatusForbidden, signInPage{Next: next, Detail: "The form is too old, or cookies are switched off. Try again."})
+		return s.showSignIn(c, http.StatusForbidden, signInPage{Next: next, Detail: "The form has expired, or cookies are disabled. Try again."})
 	}
 	asked, err := s.door.asked()
 	if err != nil || !asked {
@@ -227,8 +227,7 @@ func (s *server) record(c echo.Context, a corpus.Act, sealed bool) error {
 	return s.Audit.Add(a, sealed)
 }
 
-// sameSecret compares two secrets in a time that tells nothing of them. An empty one is
-// none.
+// sameSecret compares two secrets in constant time. An empty one equals none.
 func sameSecret(a, b string) bool {
 	return a != "" && subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
 }

@@ -5,9 +5,9 @@ import (
 	"runtime"
 )
 
-// turns bound how many requests of a kind are computed at once; the others wait, in the
-// order in which they came. Searches and the dearer lists have turns of their own, so
-// that no number of readers on /stats makes another's search wait.
+// turns is a semaphore: it bounds how many requests of a kind are computed at once; the
+// others wait in the order of arrival. Searches and the costlier lists have separate ones,
+// so that readers of /stats never delay a search.
 type turns chan struct{}
 
 func searchTurns() turns { return make(turns, 2*runtime.GOMAXPROCS(0)) }
@@ -26,7 +26,7 @@ func (t turns) each(answer answerer) answerer {
 	}
 }
 
-// take waits for a turn, which must be left.
+// take waits for a turn. The caller must call leave if it returns nil.
 func (t turns) take(ctx context.Context) error {
 	select {
 	case t <- struct{}{}:

@@ -21,8 +21,7 @@ type articleVersions struct {
 	Versions []version `json:"versions"`
 }
 
-// A version is a revision of an article, and what is new in it against the version that
-// was shown before.
+// A version is a revision of an article, compared with the version that was shown before it.
 type version struct {
 	N          int       `json:"n"`
 	Shown      bool      `json:"shown"`       // it is the one that pages show
@@ -91,8 +90,7 @@ func newVersion(f search.Version, before *corpus.Article) version {
 	return v
 }
 
-// correctionsSince says which corrections a version has and the one before had not, or
-// the other way.
+// correctionsSince describes the corrections made or undone between before and a.
 func correctionsSince(a, before *corpus.Article) string {
 	var all []string
 	for _, c := range a.Corrections {
@@ -146,7 +144,7 @@ var diffParams = newTable(
 
 const maxVersion = query.MaxDepth
 
-// A diff is what differs between two versions of an article, or two articles.
+// A diff is the difference between two versions of an article, or two articles.
 type diff struct {
 	From      side     `json:"from"`
 	To        side     `json:"to"`

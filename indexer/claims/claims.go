@@ -1,5 +1,5 @@
-// Package claims finds what a text states of an event in which a person had a part:
-// on which day it was, or for how many years somebody was sentenced.
+// Package claims extracts what a text states about an event that involves a person: its
+// day, or the number of years of a sentence.
 //
 //	for _, c := range claims.Find(body, lang, sentences, entities) {
 //		fmt.Println(c.Event, c.Value, entities.Persons[c.Persons[0]].Name)
@@ -8,8 +8,8 @@
 // prints "verdict 2006-08-31 Rustam Ibragimov" for "A court sentenced Rustam Ibragimov
 // on 31 August." Claims of several articles on one event and person can be compared:
 // where their values differ, the articles contradict each other. So precision comes
-// first. What can be read in two ways is left out: a date nearer to "he said" than to
-// the event, a range or an inexact number, a person in a clause before the event.
+// first. Ambiguous statements are left out: a date nearer to "he said" than to the event,
+// a range or an inexact number, a person in a clause before the event.
 //
 // Events and the other words are rows of a table, words.txt: a language is added by
 // adding rows.
@@ -33,8 +33,8 @@ type Claim struct {
 	// Value is a day, "2006-08-31", or a number of years, "20".
 	Value string
 	Years bool // it is a number of years
-	// Persons are whom the sentence says it of, as indexes in [entity.Entities]. If
-	// the sentence names nobody, Near is set, and they are those of the article.
+	// Persons are the persons it is about, as indexes in [entity.Entities.Persons]. If
+	// the sentence names nobody, Near is set, and they are all those of the article.
 	Persons  []int
 	Near     bool
 	At       [2]int // start and end of the value, in code points of the body
@@ -281,8 +281,8 @@ func (f *finder) together(people []mention) []int {
 	return all
 }
 
-// before returns the last person before a place, nobody if it may be another: "he says"
-// stands between, or a clause, and somebody else is named before.
+// before returns the last person named before a place, or nobody if that is uncertain:
+// a verb of saying is between, or the end of a clause and somebody else is named before it.
 func (f *finder) before(at int, events []event, people []mention) []int {
 	people = people[:lowest(people, at)]
 	if len(people) == 0 {

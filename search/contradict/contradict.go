@@ -9,7 +9,7 @@
 //	}
 //
 // It says that values differ, never which is right. Precision comes first: statements
-// are compared only if they are on the same person and the same event, and both values
+// are compared only if they are about the same person and the same event, and both values
 // are explicit.
 //
 // What texts state of events is found when they are indexed (package indexer/claims)
