@@ -240,9 +240,34 @@ func (u *updater) changes(b *batch, r *Reader, at corpus.Position) ([]*change, e
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, changeOf(d, true))
+		gone := changeOf(d, true)
+		if e := b.entries[i]; e != nil {
+			e.comes.words, gone.words = differing(e.comes.words, gone.words)
+		}
+		all = append(all, gone)
 	}
 	return all, nil
+}
+
+// differing returns two lists of distinct words without those that are in both.
+func differing(a, b []string) (onlyA, onlyB []string) {
+	inB := make(map[string]bool, len(b))
+	for _, w := range b {
+		inB[w] = true
+	}
+	for _, w := range a {
+		if inB[w] {
+			delete(inB, w)
+		} else {
+			onlyA = append(onlyA, w)
+		}
+	}
+	for _, w := range b {
+		if inB[w] {
+			onlyB = append(onlyB, w)
+		}
+	}
+	return onlyA, onlyB
 }
 
 // former returns the document of the revision that the index has, with the entities that
