@@ -91,7 +91,7 @@ func (r *reader) terror(d *date) bool {
 }
 
 var (
-	untilWords = words("until till by to through до к")
+	untilWords = words("until till by to for through до к")
 	// partsOfMonth may stand between "by" and a month: "by mid-April".
 	partsOfMonth = words("- mid early late")
 )
@@ -104,6 +104,23 @@ func (ts tokens) untilAt(d *date) bool {
 		k--
 	}
 	return ts.at(d.end).text == "дейін" || untilWords[ts.at(k).text]
+}
+
+// eitherAt reports whether a date may be past or to come: it is the end of something,
+// its clause is in the present tense, as in captions and in plans, or a word of plans
+// is near: "said on April 30 it will pay". What was said on a weekday is past.
+func (ts tokens) eitherAt(d *date) bool {
+	if ts.untilAt(d) {
+		return true
+	}
+	c := present
+	before, after := ts.closeClause(d)
+	if d.kind != dayOfWeek {
+		c |= future | moved
+		before, after = ts.clause(d)
+	}
+	of := func(t *token) bool { return t.is(c) }
+	return before.any(of) || after.any(of)
 }
 
 // spanWords join the two ends of a span.

@@ -87,7 +87,7 @@ type date struct {
 	shift      int   // -1 for "last", 1 for "next"; years from the publication's
 	second     bool  // the second day of its pattern
 	future     bool  // still to come, says the text
-	until      bool  // the end of something, says the text
+	either     bool  // past or to come: the end of something, or what is told in the present tense
 	old        bool  // may be of a year named before or after it
 	at         civil // what it means
 }
@@ -101,7 +101,7 @@ func (r *reader) find() {
 			continue
 		}
 		for k := range row {
-			row[k].future, row[k].until = r.tokens.futureAt(&row[k]), r.tokens.untilAt(&row[k])
+			row[k].future, row[k].either = r.tokens.futureAt(&row[k]), r.tokens.eitherAt(&row[k])
 		}
 		r.dates = append(r.dates, row...)
 		i = row[len(row)-1].end
@@ -240,7 +240,7 @@ func (d *date) set(c class, v int) {
 		d.written.day = v
 	case year:
 		d.written.year = v
-	case weekday:
+	case weekday, datedDay:
 		d.weekday = v
 	case unitWord:
 		d.unit = unit(v)

@@ -31,6 +31,9 @@ const (
 	yesterday                   // value is days from the day of publication
 	lastYear                    // value is years from the year of publication
 	future                      // says that something is still to come
+	present                     // past or to come: "opens", of captions and of plans
+	moved                       // to come if what it is moved to follows: "adjourned until"
+	datedDay                    // a weekday in a case that makes it a date without another word
 	past                        // says that something has been said or done
 	rough                       // makes a count vague
 )

@@ -50,7 +50,7 @@ type part struct {
 var classes = map[string]class{
 	"month": month, "weekday": weekday, "season": season, "day": day, "year": year, "num": num,
 	"unit": unitWord, "yr": yearWord, "ord": ord, "ago": ago, "later": later, "earlier": earlier,
-	"last": last, "next": next, "this": this, "near": yesterday, "lastyear": lastYear,
+	"last": last, "next": next, "this": this, "near": yesterday, "lastyear": lastYear, "datedday": datedDay,
 }
 
 // rule returns the patterns that a text stands for. Parts are written <class> or
@@ -120,7 +120,7 @@ func newGrammar(bareYear bool, rules ...[]pattern) *grammar {
 // Words before an English month or weekday that make it a date.
 const (
 	onMonth   = "between in since until till by during of for from early late mid to and or through before after around"
-	onWeekday = "on since until till by late early from before after said told announced reported confirmed stated wrote added ruled held killed died arrested detained sentenced released met began started ended opened published issued and"
+	onWeekday = "on since until till by to for late early from before after said told announced reported confirmed stated wrote added ruled held killed died arrested detained sentenced released met began started ended opened published issued and"
 )
 
 var englishGrammar = newGrammar(true,
@@ -191,7 +191,7 @@ var kazakhGrammar = newGrammar(false,
 	rule(dayOfMonth, "", "<month> <day> {- <ord>; күні}"),
 	rule(monthOnly, "", "<month> айында|айының|айынан|айына|айындағы|басында|басынан|ортасында|соңында|аяғында|соңына|аяғына"),
 	rule(monthOnly, "", "<last> <month>"),
-	rule(dayOfWeek, "", "<last>? <weekday> күні"),
+	rule(dayOfWeek, "", "{<last>? <weekday> күні; <datedday>}"),
 	rule(countAgo, "", "<num> <unit> <ago>"),
 	rule(countLater, "", "{<num> <unit> <later>; келесі күні; ертеңіне|ертесіне|ертеңінде}"),
 	rule(unitNear, "", "{<last>; <this>} <unit>"),

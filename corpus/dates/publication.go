@@ -71,9 +71,6 @@ func (p *inference) infer() corpus.Date {
 		return p.date(civil{year: a.year}, a.count, a.event)
 	}
 	at := day.in(a.year)
-	if !at.on(day.weekday) {
-		return corpus.Date{}
-	}
 	if latest.after(at.cut(latest.precision())) {
 		return p.date(civil{year: a.year}, a.count, a.event)
 	}
@@ -309,7 +306,7 @@ func (p *inference) beside(a, b *date) bool {
 }
 
 // yearFrom returns the year of a text in which an event was n years or months ago,
-// and which was published about a day, if that is known. People count calendar
+// and which was published about a day, if that is known. A weekday of that day rules years out. People count calendar
 // years or completed ones, and sometimes round. The year must have twice the weight
 // of any other.
 func yearFrom(event civil, n int, u unit, day *date) (int, bool) {
@@ -324,7 +321,7 @@ func yearFrom(event civil, n int, u unit, day *date) (int, bool) {
 			about = from + 12*n
 		}
 		for now := about - 12; now <= about+24; now++ {
-			if day == nil || now%12 == day.written.month-1 {
+			if day == nil || now%12 == day.written.month-1 && day.in(now/12).on(day.weekday) {
 				weights[now/12] += weight(from, now, n, u)
 			}
 		}

@@ -33,12 +33,15 @@ func (ts tokens) clause(d *date) (before, after tokens) {
 }
 
 // closeClause returns the tokens of clause up to a word for what was said: what is
-// before "said on March 3" is about another time.
+// before "said on March 3", and what was said then, are about other times.
 func (ts tokens) closeClause(d *date) (before, after tokens) {
 	before, after = ts.clause(d)
 	for i := range before {
 		if before[len(before)-1-i].is(past) {
 			before = before[len(before)-i:]
+			if i <= 2 { // "told reporters on"
+				after = nil
+			}
 			break
 		}
 	}
@@ -55,13 +58,20 @@ func (ts tokens) closeClause(d *date) (before, after tokens) {
 // come: "will be heard on March 3", "3 марта состоится суд".
 func (ts tokens) futureAt(d *date) bool {
 	before, after := ts.closeClause(d)
+	if before.any(func(t *token) bool { return t.text == "did" || t.text == "had" || t.is(earlier) }) {
+		return false // "did not resume", "had been adjourned until"
+	}
+	to := movedTo[ts.at(d.first-1).text]
 	for i := range before {
-		if before[i].is(future|next) || before[i].text == "to" && before.at(i+1).text == "be" {
+		if t := &before[i]; t.is(next) || t.is(future) && before.at(i-1).text != "to" || t.is(moved) && to || t.text == "to" && before.at(i+1).text == "be" {
 			return true
 		}
 	}
 	return after.any(func(t *token) bool { return t.is(future) })
 }
+
+// movedTo stand between what is moved and the date to which it is moved.
+var movedTo = words("until till to for до на")
 
 // A day or month without a year is the latest one, since news is about what has
 // just been. But the farther back that is, the nearer the next one: "the hearing on
@@ -299,7 +309,7 @@ func (r *reader) nearestDay(d *date) civil {
 		return back
 	case d.future && toCome <= near && mayAhead:
 		return ahead
-	case d.future, d.until && toCome < gone:
+	case d.future, d.either && toCome < gone:
 		return civil{}
 	case mayBack && (gone <= near || gone <= far && r.pastAt(d)):
 		return back
@@ -337,7 +347,7 @@ func (r *reader) nearestMonth(d *date) civil {
 		c.year--
 	}
 	gone := now.month + 12*(now.year-c.year) - c.month
-	if d.until && !d.future && 12-gone <= gone || gone >= nearMonths && d.shift == 0 && !r.pastAt(d) {
+	if d.either && !d.future && 12-gone <= gone || gone >= nearMonths && d.shift == 0 && !r.pastAt(d) {
 		return civil{}
 	}
 	return c
@@ -357,7 +367,7 @@ func (r *reader) nearestWeekday(d *date) civil {
 		return fromTime(now.AddDate(0, 0, 7-n))
 	case d.shift < 0:
 		return lastWeekday(now, n)
-	case d.until:
+	case d.either:
 		return civil{}
 	}
 	return fromTime(now.AddDate(0, 0, -n))

@@ -63,7 +63,9 @@ func measureJudged(file string, wanted func(string) bool) ([]row, error) {
 	for _, id := range slices.Sorted(maps.Keys(articles)) {
 		j := articles[id]
 		a := article(j.Plain, j.Lang)
-		a.Published = published[id]
+		if a.Published = published[id]; a.Published.IsZero() {
+			a.Published = dates.Publication(j.Plain, j.Lang) // as when a page is cleaned
+		}
 		if sums[j.Lang] == nil {
 			sums[j.Lang] = &notes{}
 		}
@@ -111,7 +113,7 @@ type notes struct {
 	rolesWrong                          int // shown, and not what the text says of him
 	orgs, orgsFound, orgsWrong          int // wrong ones that are not weak
 	places, placesFound, placesWrong    int
-	dates, datesFound                   int
+	dates, datesFound, datesOther       int // other ones are not among the reader's
 }
 
 func (n *notes) add(m notes) {
@@ -135,6 +137,7 @@ func (n *notes) add(m notes) {
 	n.placesWrong += m.placesWrong
 	n.dates += m.dates
 	n.datesFound += m.datesFound
+	n.datesOther += m.datesOther
 }
 
 func number(n int) string { return strconv.Itoa(n) }
@@ -154,6 +157,7 @@ func (n *notes) row(set string) row {
 	r.share("places", n.placesFound, n.places)
 	r.add("false places", number(n.placesWrong))
 	r.share("dates", n.datesFound, n.dates)
+	r.add("other dates", number(n.datesOther))
 	return r
 }
 
@@ -180,7 +184,7 @@ func (j *judgedArticle) compare(e *entity.Entities) notes {
 	}
 	n.orgs, n.orgsFound, n.orgsWrong = compareNames(e.Orgs, j.Orgs, j.OptOrgs)
 	n.places, n.placesFound, n.placesWrong = compareNames(e.Places, j.Places, j.OptPlaces)
-	n.dates, n.datesFound = compareDates(e.Dates, j.Dates)
+	n.dates, n.datesFound, n.datesOther = compareDates(e.Dates, j.Dates)
 	return n
 }
 
@@ -284,19 +288,27 @@ func compareNames(got []entity.Entity, want, optional []string) (all, found, wro
 	return all, found, wrong
 }
 
-// compareDates counts the dates that are to be found and those that are.
-func compareDates(got []dates.Mention, want []string) (all, found int) {
+// compareDates counts the dates that are to be found, those that are, and those found
+// that are not among them.
+func compareDates(got []dates.Mention, want []string) (all, found, other int) {
+	known := map[string]bool{}
 	for _, w := range want {
 		at, note, _ := strings.Cut(w, " ")
 		if len(at) == len("10-22") && at[2] == '-' { // a day, and the year of the article in brackets
 			at = strings.Trim(note, "()") + "-" + at
 		}
+		known[at] = true
 		all++
 		if slices.ContainsFunc(got, func(m dates.Mention) bool { return m.At == at }) {
 			found++
 		}
 	}
-	return all, found
+	for _, m := range got {
+		if !known[m.At] {
+			other++
+		}
+	}
+	return all, found, other
 }
 
 // plain returns what names are compared by.
