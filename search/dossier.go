@@ -77,13 +77,7 @@ func (s *Searcher) Dossier(ctx context.Context, facet, id string, sentences int,
 	if err != nil {
 		return nil, err
 	}
-	filter := q.Filters[facet]
-	filter.All = append(slices.Clone(filter.All), profile.ID)
-	q.Filters = maps.Clone(q.Filters)
-	if q.Filters == nil {
-		q.Filters = map[string]query.Filter{}
-	}
-	q.Filters[facet] = filter
+	q = q.Requiring(facet, profile.ID)
 	q.Sort = cmp.Or(q.Sort, query.Oldest)
 	q.Passages, q.Collapse = 0, false
 	q.Facets = map[string]int{indexer.FieldPerson: maxCompanions + 1, indexer.FieldOrg: maxCompanions + 1, indexer.FieldPlace: maxCompanions + 1}

@@ -23,6 +23,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"casefile/corpus"
 	"casefile/indexer"
@@ -67,18 +68,13 @@ func (s *Searcher) Search(ctx context.Context, asks query.Query) (*Result, error
 	if err != nil {
 		return nil, err
 	}
-	res := &Result{
-		Query: q.root, Relaxed: q.relaxed, Optional: q.optional, Total: f.Total, Articles: q.index.state.Articles,
-		Generation: q.index.state.Generation, Identities: q.index.identities(),
-	}
+	res := q.result(f)
 	if err := s.advise(ctx, q, res); err != nil {
 		return nil, err
 	}
 	if res.InFormer, err = s.onlyFormer(ctx, q); err != nil {
 		return nil, err
 	}
-	res.Unknown = q.unknown()
-	res.Facets = q.facets(f)
 	if q.Histogram != "" {
 		days := f.Facets[indexer.FieldDay]
 		res.Histogram, err = newHistogram(q.Histogram, values(q.index.Catalog(indexer.FieldDay), days), days.Missing, q.From, q.To)
@@ -87,7 +83,7 @@ func (s *Searcher) Search(ctx context.Context, asks query.Query) (*Result, error
 		}
 	}
 	res.Next = q.next(f)
-	res.Expansions = q.planner.results
+	res.Expansions = q.planner.results // of what was tried since, too
 	res.Warnings = append(q.warnings, q.planner.warnings...)
 	found := plainHits(f.Hits)
 	if q.Collapse {
@@ -97,6 +93,15 @@ func (s *Searcher) Search(ctx context.Context, asks query.Query) (*Result, error
 		res.Collapsed = len(f.Hits) - len(found)
 	}
 	return res, s.show(ctx, q, found, res)
+}
+
+// result returns what is known of the answer without its hits.
+func (q *question) result(f *engine.Found) *Result {
+	return &Result{
+		Query: q.root, Relaxed: q.relaxed, Optional: q.optional, Total: f.Total, Articles: q.index.state.Articles,
+		Generation: q.index.state.Generation, Identities: q.index.identities(), Unknown: q.unknown(), Facets: q.facets(f),
+		Expansions: q.planner.results, Warnings: slices.Concat(q.warnings, q.planner.warnings),
+	}
 }
 
 // show adds the hits of a page to a result.
@@ -206,6 +211,16 @@ func EntitiesOf(a *corpus.Article) *entity.Entities { return indexer.NewDocument
 
 // Sentences returns the start and end of each sentence of a body, in code points.
 func Sentences(body, lang string) [][2]int { return entity.Sentences(body, lang) }
+
+// SentenceAt returns the one of some sentences that holds a part of a body, or the part
+// itself if none does.
+func SentenceAt(sentences [][2]int, start, end int) [2]int {
+	n, _ := slices.BinarySearchFunc(sentences, start, func(s [2]int, at int) int { return s[1] - at - 1 })
+	if n == len(sentences) || sentences[n][0] > start {
+		return [2]int{start, end}
+	}
+	return [2]int{sentences[n][0], max(sentences[n][1], end)}
+}
 
 // Failure is what Method of [Entities] says where names could not be looked for.
 const Failure = entity.Failure

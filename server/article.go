@@ -120,6 +120,7 @@ type dateMention struct {
 	At        string `json:"at"`
 	Precision string `json:"precision"`
 	Relative  bool   `json:"relative"` // worked out from another date
+	Sentence  span   `json:"sentence"`
 }
 
 type provenance struct {
@@ -223,14 +224,15 @@ func newArticle(a *corpus.Article, found *search.Entities, who search.Identities
 	for _, l := range a.Links {
 		out.LinksOut = append(out.LinksOut, link(l))
 	}
-	text := []rune(body)
+	text, sentences := []rune(body), search.Sentences(body, a.Lang)
 	for _, kind := range entityKinds {
 		for _, e := range byFacet(found)[kind.facet] {
 			out.Entities = append(out.Entities, newArticleEntity(a.ID, kind.facet, e, who, text))
 		}
 	}
 	for _, d := range found.Dates {
-		out.Dates = append(out.Dates, dateMention{d.Start, d.End, d.Text, d.At, string(d.Precision), d.Relative})
+		at := search.SentenceAt(sentences, d.Start, d.End)
+		out.Dates = append(out.Dates, dateMention{d.Start, d.End, d.Text, d.At, string(d.Precision), d.Relative, newSpan(text, at[0], at[1])})
 	}
 	return out
 }

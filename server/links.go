@@ -124,18 +124,25 @@ func (p params) page(n int) params { return p.with("page", strconv.Itoa(n)) }
 // From a cursor the only way back is to the first page; next is the cursor that goes
 // on, "" behind the last article.
 func (p params) pages(total int, next string) (before, behind *params) {
-	n, last := p.number("page"), p.lastPage(total)
-	switch {
-	case p.has("cursor"):
+	if p.has("cursor") {
 		before = new(p.without())
-	case n > 1:
+	} else {
+		before, behind = p.numbered(total)
+	}
+	if behind == nil && next != "" {
+		behind = new(p.with("cursor", next))
+	}
+	return before, behind
+}
+
+// numbered is [params.pages] for what has no cursors.
+func (p params) numbered(total int) (before, behind *params) {
+	n, last := p.number("page"), p.lastPage(total)
+	if n > 1 {
 		before = new(p.page(min(n-1, max(last, 1))))
 	}
-	switch {
-	case !p.has("cursor") && n < last:
+	if n < last {
 		behind = new(p.page(n + 1))
-	case next != "":
-		behind = new(p.with("cursor", next))
 	}
 	return before, behind
 }

@@ -54,6 +54,10 @@ func (s *server) operations() []operation {
 			params: searchParams, answer: s.lists.each(s.entityAnswer), gives: profile{}, moves: true},
 		{path: apiPath + "/entities/:id/mentions", summary: "List the sentences that name a person, an organization or a place, by article, in the articles of a search.",
 			params: searchParams, answer: s.lists.each(s.mentionsAnswer), gives: mentions{}, moves: true, example: "?size=3"},
+		{path: apiPath + "/entities/:id/timeline", summary: "List the dates in the sentences that name a person, an organization or a place, in the articles of a search.",
+			params: timelineParams, answer: s.lists.each(s.entityTimelineAnswer), gives: timeline{}, moves: true, example: "?size=3"},
+		{path: timelinePath, summary: "List the dates that the articles of a search mention, in the order of time, each with its sentence.",
+			params: timelineParams, answer: s.lists.each(s.timelineAnswer), gives: timeline{}, example: "?size=3"},
 		{path: contradictionsPath, summary: "List where articles state different values for one thing: a day, the years of a sentence, a name.",
 			params: contradictionParams, answer: s.lists.each(s.contradictionsAnswer), gives: contradictions{}, example: "?limit=3"},
 	}

@@ -173,8 +173,6 @@ func (v *articleView) named(e articleEntity) namedView {
 
 // date lists the dates that the text mentions, in order of time.
 func (v *articleView) date() {
-	text := []rune(v.Article.BodyText)
-	sentences := search.Sentences(v.Article.BodyText, v.Article.Lang)
 	at := map[string]int{}
 	for _, m := range v.Article.Dates {
 		i, known := at[m.At]
@@ -186,12 +184,9 @@ func (v *articleView) date() {
 		}
 		d := &v.Dates[i]
 		d.Relative = d.Relative && m.Relative
-		n, _ := slices.BinarySearchFunc(sentences, m.Start, func(s [2]int, at int) int { return s[1] - at - 1 })
-		if n == len(sentences) || len(d.Sentences) == shownSentences {
-			continue
+		if len(d.Sentences) < shownSentences {
+			d.Sentences = append(d.Sentences, dateSentence{sentenceView{m.Sentence.Exact, v.paragraphAt(m.Start)}, m.Exact})
 		}
-		s := sentences[n]
-		d.Sentences = append(d.Sentences, dateSentence{sentenceView{string(text[s[0]:s[1]]), v.paragraphAt(m.Start)}, m.Exact})
 	}
 	slices.SortStableFunc(v.Dates, func(a, b dateView) int { return strings.Compare(a.At, b.At) })
 }

@@ -90,6 +90,18 @@ func (f Filter) IsZero() bool {
 	return len(f.Any) == 0 && len(f.All) == 0 && len(f.Not) == 0 && !f.Missing
 }
 
+// Requiring returns the query narrowed to articles that have a value of a facet as well.
+func (q Query) Requiring(facet, value string) Query {
+	f := q.Filters[facet]
+	f.All = append(slices.Clone(f.All), value)
+	q.Filters = maps.Clone(q.Filters)
+	if q.Filters == nil {
+		q.Filters = map[string]Filter{}
+	}
+	q.Filters[facet] = f
+	return q
+}
+
 // Facets are the names of the facets, in the order in which pages show them.
 var Facets = []string{"person", "org", "place", "year", "mentioned", "source", "lang", "author"}
 
