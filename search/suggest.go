@@ -23,6 +23,12 @@ type Suggestion struct {
 	Rules    []string // why the spelling was taken for what was typed
 }
 
+// Whole reports whether the spelling has all names of what was looked up, and no more: no
+// initial stands for one, and none is left out.
+func (s Suggestion) Whole() bool {
+	return !slices.Contains(s.Rules, names.Initial) && !slices.Contains(s.Rules, names.Incomplete)
+}
+
 // Suggest returns the persons, organizations and places whose names, in any spelling
 // and script, begin with what was typed so far, those of most articles first.
 func (s *Searcher) Suggest(ctx context.Context, text string, limit int) ([]Suggestion, error) {

@@ -44,7 +44,7 @@ func TestCampaign(t *testing.T) {
 		path := pick("/", "/search", "/stats", "/a/"+url.PathEscape(value()), "/e/"+url.PathEscape(value()), "/problems/"+url.PathEscape(value()), "/assets/"+url.PathEscape(value()), "/readyz",
 			"/api/v1/search", "/api/v1/articles/"+url.PathEscape(value()), "/api/v1/articles/a_16aa190cbfc54075/similar", "/api/v1/entities/"+url.PathEscape(value())+"/mentions",
 			"/api/v1/stats/"+pick("over-time", "sources", "languages", "names", "terms", "x"), "/api/v1/suggest", "/api/v1/names", "/api/v1/names/explain", "/api/v1/entities", "/api/v1/articles", "/api/v1/openapi.json",
-			"/api/v1/articles/a_16aa190cbfc54075/"+pick("search", "excerpt", "raw"), "/api/v1/search"+formats[r.IntN(len(formats))].suffix, "/search"+pick(".atom", ".json"), "//", "/%2e%2e/", "/api/v1/")
+			"/api/v1/articles/a_16aa190cbfc54075/"+pick("search", "excerpt", "raw"), "/reconcile"+pick("", "/v1", "/v1/match", "/v1/extend", "/preview", "/suggest/entity", "/extend/propose"), "/api/v1/search"+formats[r.IntN(len(formats))].suffix, "/search"+pick(".atom", ".json"), "//", "/%2e%2e/", "/api/v1/")
 		query := url.Values{}
 		for range r.IntN(5) {
 			query.Add(names[r.IntN(len(names))], value())

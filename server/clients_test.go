@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -60,6 +61,27 @@ console.log(JSON.stringify([['all.ris', '@ris/file'], ['all.bib', '@bibtex/text'
 				t.Errorf("reference %d of format %d is %+v, in CSL %+v", j, i, e, read[2][j])
 			}
 		}
+	}
+}
+
+// The reconciler of PyPI, a client of version 0.2, matches a table of names.
+func TestReconciler(t *testing.T) {
+	python := os.Getenv("CASEFILE_TEST_PYTHON")
+	if python == "" {
+		t.Skip("CASEFILE_TEST_PYTHON names no Python with pandas and reconciler")
+	}
+	_, searcher := siteAndEngine(t)
+	srv := httptest.NewServer(behind(t, searcher, Door{}))
+	defer srv.Close()
+	const script = `
+import sys, pandas as pd
+from reconciler import reconcile
+names = pd.Series(["Рустам Ибрагимов", "Sarsenbayev", "Kazakhstan"])
+found = reconcile(names, reconciliation_endpoint=sys.argv[1]).set_index("input_value")
+assert list(found.id[names]) == ["p_rustam-ibragimov", "p_altynbek-sarsenbaiuly", "l_kazakhstan"], found
+assert list(found.match[names]) == [True, False, True], found`
+	if out, err := exec.Command(python, "-c", script, srv.URL+"/reconcile").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 

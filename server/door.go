@@ -232,13 +232,24 @@ func (d *door) mayAsk(r *http.Request) bool {
 	case http.MethodOptions: // whether a page may ask; answers nothing else
 		return true
 	case http.MethodGet, http.MethodHead:
-		if r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "document" {
+		if r.Header.Get("Sec-Fetch-Mode") == "navigate" && (r.Header.Get("Sec-Fetch-Dest") == "document" || d.mayFrame(r)) {
 			return true
 		}
 	}
 	strict := *r
 	strict.Method = http.MethodPost // Check lets every GET pass
 	return d.pages.Check(&strict) == nil
+}
+
+// mayFrame reports whether a page of an allowed origin frames the preview of an entity. A
+// browser sends no Origin with a frame, but which page has it in Referer, which no page can
+// forge.
+func (d *door) mayFrame(r *http.Request) bool {
+	if r.URL.Path != reconcilePath+"/preview" && r.URL.Path != reconcilePath1+"/preview" || r.Header.Get("Sec-Fetch-Dest") != "iframe" {
+		return false
+	}
+	page, err := url.Parse(r.Referer())
+	return err == nil && slices.Contains(d.origins, page.Scheme+"://"+page.Host)
 }
 
 // shared returns the middleware that lets pages of the allowed origins read an answer,

@@ -54,7 +54,7 @@ func parsePages() (*pages, error) {
 		"writtenDay": writtenDay,
 	}
 	p := &pages{map[string]*template.Template{}}
-	for _, name := range []string{"api.html", "search.html", "article.html", "error.html", "stats.html", "entity.html", "versions.html", "version.html", "diff.html", "sign-in.html", "contradictions.html"} {
+	for _, name := range []string{"api.html", "search.html", "article.html", "error.html", "stats.html", "entity.html", "versions.html", "version.html", "diff.html", "sign-in.html", "preview.html", "contradictions.html"} {
 		t, err := template.New(name).Funcs(funcs).ParseFS(templates, "templates/layout.html", "templates/graph.html", "templates/"+name)
 		if err != nil {
 			return nil, err

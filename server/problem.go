@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -109,6 +110,9 @@ func problemOf(err error) problem {
 	return p
 }
 
+// forPrograms matches the paths of what no person looks at.
+var forPrograms = regexp.MustCompile(`^(/api/|/search\.|/reconcile(/|$))`)
+
 // fail writes an error: a problem for a program, a page for a person.
 func (s *server) fail(err error, c echo.Context) {
 	if c.Response().Committed {
@@ -135,7 +139,7 @@ func (s *server) fail(err error, c echo.Context) {
 	switch {
 	case r.Method == http.MethodHead:
 		sent = c.NoContent(p.Status)
-	case strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, searchPage+"."): // feeds too
+	case forPrograms.MatchString(r.URL.Path):
 		c.Response().Header().Set(echo.HeaderContentType, problemType)
 		sent = c.JSON(p.Status, p)
 	case p.Code == "unauthorised" && r.Method == http.MethodGet:

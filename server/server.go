@@ -175,6 +175,12 @@ func (s *server) addAPI(e *echo.Echo) error {
 			e.OPTIONS(o.path, s.health, shared) // shared answers: a browser asks whether a page of another site may post
 		}
 	}
+	for _, p := range s.protocols() {
+		e.Add(p.method, p.path, p.answer, shared)
+		if len(s.Door.Origins) > 0 && p.method == http.MethodPost {
+			e.OPTIONS(p.path, s.health, shared)
+		}
+	}
 	document, err := json.Marshal(newDocument(s.Version, operations))
 	route(e, documentPath, func(c echo.Context) error { return c.JSONBlob(http.StatusOK, document) }, shared)
 	return err
