@@ -62,7 +62,7 @@ var confined = map[string][]string{
 	"github.com/mmcdole/gofeed":                 {"corpus"},
 	"github.com/saintfish/chardet":              {"corpus"},
 	"go.etcd.io/bbolt":                          {"corpus", "indexer"},
-	"go.yaml.in/yaml":                           {"corpus"},
+	"go.yaml.in/yaml":                           {"corpus", "server"},
 }
 
 // room returns the room of a folder, see [arrows].

@@ -107,8 +107,9 @@ type contradictionsView struct {
 
 // A contradictionGroup is those of a kind.
 type contradictionGroup struct {
-	Kind, Title string
-	Results     []contradiction
+	Kind    string
+	Title   wording
+	Results []contradiction
 }
 
 func (s *server) contradictionsPage(ctx context.Context, r request) (any, error) {
@@ -116,7 +117,7 @@ func (s *server) contradictionsPage(ctx context.Context, r request) (any, error)
 	if err != nil {
 		return nil, err
 	}
-	v := &contradictionsView{layout: layout{Case: s.Title, Title: "Where sources differ"}, contradictions: found}
+	v := &contradictionsView{layout: layout{Case: s.Title, Title: say("Where sources differ")}, contradictions: found}
 	if r.encode() != "" {
 		v.Whole = contradictionsPage
 	}
@@ -145,28 +146,31 @@ func (s *server) contradictionsPage(ctx context.Context, r request) (any, error)
 	return v, nil
 }
 
-var contradictionTitles = map[string]string{
-	string(contradict.Day): "Days", string(contradict.Years): "Years of a sentence", string(contradict.Name): "Names that may be one person’s",
+var contradictionTitles = map[string]wording{
+	string(contradict.Day): say("Days"), string(contradict.Years): say("Years of a sentence"), string(contradict.Name): say("Names that may be one person’s"),
 }
 
 // Title says in words what the values are.
-func (c contradiction) Title() string {
+func (c contradiction) Title() wording {
 	switch contradict.Kind(c.Kind) {
 	case contradict.Day:
-		return "Day of the " + c.Event
+		return say("Day: %s", termText{c.Event})
 	case contradict.Years:
-		return "Years of the " + c.Event
+		return say("Years: %s", termText{c.Event})
 	}
-	return ""
+	return wording{}
 }
 
+// Titled reports whether the values have a title, and not each its own person.
+func (c contradiction) Titled() bool { return c.Kind != string(contradict.Name) }
+
 // Shown returns the value as a page shows it.
-func (v statedValue) Shown(kind string) string {
+func (v statedValue) Shown(kind string) wording {
 	switch contradict.Kind(kind) {
 	case contradict.Day:
-		return writtenDay(v.Value)
+		return say("%s", dayText(v.Value))
 	case contradict.Years:
-		return v.Value + " years"
+		return say("%s years", v.Value)
 	}
-	return v.Value
+	return verbatim(v.Value)
 }

@@ -89,37 +89,37 @@ func newCopies(here string, copies []search.Copy) []relatedCopy {
 }
 
 // How describes the relation of the copy.
-func (c relatedCopy) How() string { return relationText(c.Relation, &c.contrast) }
+func (c relatedCopy) How() wording { return relationText(c.Relation, &c.contrast) }
 
 // relationText describes the relation of a text to another.
-func relationText(relation string, c *contrast) string {
-	var text string
+func relationText(relation string, c *contrast) wording {
+	var text wording
 	switch search.Relation(relation) {
 	case search.SameText:
-		return "the same text"
+		return say("the same text")
 	case search.Nearly:
-		text = "nearly the same: " + percent(c.Share) + " of the words"
+		text = say("nearly the same: %s of the words", percent(c.Share))
 	case search.PartOf:
-		text = "is part of this text"
+		text = say("is part of this text")
 	case search.Contains:
-		text = "has this text in it"
+		text = say("has this text in it")
 	case search.Shares:
-		text = "shares a passage"
+		text = say("shares a passage")
 		if len(c.Common) > 0 {
-			text += " of " + plural(len(strings.Fields(c.Common[0].Text)), "word", "words")
+			text = say("shares a passage of %d words", len(strings.Fields(c.Common[0].Text)))
 		}
 	}
-	var more []string
+	all := partText{text}
 	if n := len(c.OnlyHere); n > 0 && relation == string(search.Nearly) {
-		more = append(more, "leaves out "+plural(n, "passage", "passages"))
+		all = append(all, say("leaves out %d passages", n))
 	}
 	if n := len(c.OnlyThere); n > 0 && relation == string(search.Nearly) {
-		more = append(more, "adds "+plural(n, "passage", "passages"))
+		all = append(all, say("adds %d passages", n))
 	}
 	if c.TooDifferent {
-		more = append(more, "too different to compare to the end")
+		all = append(all, say("too different to compare to the end"))
 	}
-	return strings.Join(append([]string{text}, more...), "; ")
+	return say("%s", all)
 }
 
 // percent writes a share so that only all of a text is 100 %.
@@ -147,8 +147,8 @@ func (d difference) String() string {
 	return d.From + " → " + d.To
 }
 
-var leadTexts = map[search.LeadBy]string{
-	search.LeadOriginal:  "shown first because the others name this outlet as their source",
-	search.LeadPublished: "shown first because it has the earliest date",
-	search.LeadCaptured:  "shown first because it was captured first; no date tells which is earlier",
+var leadTexts = map[search.LeadBy]wording{
+	search.LeadOriginal:  say("This one is shown first because the others name this outlet as their source."),
+	search.LeadPublished: say("This one is shown first because it has the earliest date."),
+	search.LeadCaptured:  say("This one is shown first because it was captured first; no date tells which is earlier."),
 }

@@ -187,8 +187,8 @@ func (d *door) keyOf(r *http.Request, token string, now time.Time) (string, erro
 	return d.keys.check(secret, "read", now)
 }
 
-// keyless are the probes, what pages of errors need, and signing in.
-var keyless = regexp.MustCompile(`^/(healthz|readyz|sign-in|sign-out|assets/[\w.-]+)$`)
+// keyless are the probes, what pages of errors need, signing in, and its language.
+var keyless = regexp.MustCompile(`^/(healthz|readyz|sign-in|sign-out|language/\w+|assets/[\w.-]+)$`)
 
 // keyID is where the context of a request has the id of its key, for the log.
 const keyID = "key"

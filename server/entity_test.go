@@ -96,7 +96,7 @@ func TestArticleIdentities(t *testing.T) {
 // page.
 func TestSpellingsInList(t *testing.T) {
 	l := linker{noParams, searchPage}
-	pages, err := parsePages()
+	pages, err := parsePages(new(door))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func TestSpellingsInList(t *testing.T) {
 		{Name: "year", Values: []search.Value{{ID: "2006", Label: "2006"}}},
 	}}, 0)
 	var b bytes.Buffer
-	if err := pages.byName["search.html"].ExecuteTemplate(&b, "layout", newSearchView("A case", l, a)); err != nil {
+	if err := pages.byName["ensearch.html"].ExecuteTemplate(&b, "layout", newSearchView("A case", l, a)); err != nil {
 		t.Fatal(err)
 	}
 	doc, err := goquery.NewDocumentFromReader(&b)

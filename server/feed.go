@@ -108,7 +108,7 @@ func (s *server) newFeed(ctx context.Context, r request, base, path string) (*fe
 		f.title = q.Text + " – " + s.Title
 	}
 	for _, c := range chips(l, newFilters(l, res.Facets)) {
-		asks = append(asks, c.Title+": "+c.Label)
+		asks = append(asks, s.pages.speech["en"].text(say("%s: %s", c.Title, c.Label)))
 	}
 	if f.asks = strings.Join(asks, "; "); f.asks != "" {
 		f.about += "; " + f.asks

@@ -76,7 +76,7 @@ type cluster struct {
 }
 
 // Why says in words why the result leads.
-func (c *cluster) Why() string { return leadTexts[search.LeadBy(c.LeadBy)] }
+func (c *cluster) Why() wording { return leadTexts[search.LeadBy(c.LeadBy)] }
 
 // A scoreShare is what a word or phrase adds to a score: weight · damped + first.
 type scoreShare struct {

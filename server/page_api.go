@@ -44,7 +44,7 @@ func (s *server) apiPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := &apiView{layout: layout{Case: s.Title, Title: "API"}, Document: documentPath, Base: s.base(c), Keyed: c.Get(keyID) != nil}
+	v := &apiView{layout: layout{Case: s.Title, Title: verbatim("API")}, Document: documentPath, Base: s.base(c), Keyed: c.Get(keyID) != nil}
 	for _, o := range s.operations() {
 		v.Operations = append(v.Operations, newOperationView(o, res))
 	}

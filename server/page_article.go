@@ -47,10 +47,11 @@ type markedFragment struct {
 	N int // of the match, from 1
 }
 
-// A similarView is an article like another, with the reason in words.
+// A similarView is an article like another, with the reason.
 type similarView struct {
 	similar
-	How string
+	How    wording // of a copy
+	Shares string  // names and words, of an article on the same subject
 }
 
 // How many articles like it are listed below one.
@@ -61,7 +62,7 @@ const (
 )
 
 type namedGroup struct {
-	Title    string
+	Title    wording
 	Entities []namedView
 }
 
@@ -93,7 +94,7 @@ func (s *server) articlePage(ctx context.Context, r request) (any, error) {
 		return nil, err
 	}
 	v := &articleView{
-		layout: layout{Case: s.Title, Title: a.Title, Q: r.text("q")}, Article: shown, Failed: shown.EntitiesBy == search.Failure,
+		layout: layout{Case: s.Title, Title: verbatim(a.Title), Q: r.text("q")}, Article: shown, Failed: shown.EntitiesBy == search.Failure,
 	}
 	if v.Q != "" {
 		v.Back = r.at(searchPage)
@@ -115,10 +116,10 @@ func (s *server) articlePage(ctx context.Context, r request) (any, error) {
 		return nil, err
 	}
 	for _, c := range copies.Results {
-		v.Copies = append(v.Copies, similarView{c, relationText(c.Relation, &c.contrast)})
+		v.Copies = append(v.Copies, similarView{similar: c, How: relationText(c.Relation, &c.contrast)})
 	}
 	for _, c := range related.Results {
-		v.Related = append(v.Related, similarView{c, sharedText(c.Shared)})
+		v.Related = append(v.Related, similarView{similar: c, Shares: sharedText(c.Shared)})
 	}
 	return v, nil
 }

@@ -18,7 +18,7 @@ type entityView struct {
 
 // A relatedGroup is the entities of a kind that are named in the same articles.
 type relatedGroup struct {
-	Title  string
+	Title  wording
 	Values []related
 }
 
@@ -35,7 +35,7 @@ func (s *server) entityPage(ctx context.Context, r request) (any, error) {
 	}
 	l := linker{r.params, searchPage}
 	v := &entityView{
-		layout:  layout{Case: s.Title, Title: d.Label, Q: r.text("q")},
+		layout:  layout{Case: s.Title, Title: verbatim(d.Label), Q: r.text("q")},
 		profile: newProfile(l, d), Mentions: newMentions(linker{r.params, entityLink(r.id)}, d),
 		API: r.at(entityPath(r.id)), Page: r.number("page"), Pages: r.lastPage(d.Result.Total),
 	}

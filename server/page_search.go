@@ -70,8 +70,9 @@ type facetView struct {
 type field struct{ Name, Value string }
 
 type option struct {
-	Value, Label string
-	Selected     bool
+	Value    string
+	Label    wording
+	Selected bool
 }
 
 func (s *server) searchPage(ctx context.Context, r request) (any, error) {
@@ -95,7 +96,7 @@ func (s *server) searchPage(ctx context.Context, r request) (any, error) {
 func newSearchView(title string, l linker, a *Answer) *searchView {
 	q := l.text("q")
 	v := &searchView{
-		layout: layout{Case: title, Title: "Search", Q: q}, Answer: a,
+		layout: layout{Case: title, Title: say("Search"), Q: q}, Answer: a,
 		Start: l.encode() == "", Graph: newGraph(a.Histogram), API: l.at(searchPath), Stats: l.without().at("/stats"),
 		Warnings: newWarningViews(q, a.Query.Warnings), Chips: chips(l, a.Filters), Each: l.to(l.set("collapse", "none")),
 		From: l.text("from"), To: l.text("to"), DateOf: query.DateKind(l.text("date")),
@@ -103,7 +104,7 @@ func newSearchView(title string, l linker, a *Answer) *searchView {
 	}
 	v.JSONFeed, v.Excel = l.in(feedParams).at(searchPage+".json"), l.in(passageParams).at(searchPath+".xlsx")
 	if q != "" {
-		v.Title = q
+		v.Title = verbatim(q)
 	}
 	if a.Links.Prev != nil {
 		v.Prev = *a.Links.Prev
@@ -148,7 +149,7 @@ func newHitView(l linker, h hit) hitView {
 	v := hitView{hit: h}
 	for _, e := range h.Entities {
 		if e.Type == "person" && !e.Uncertain && len(v.People) < maxPeople {
-			v.People = append(v.People, chip{Label: e.Name, Link: l.to(noParams.with("person", e.ID))})
+			v.People = append(v.People, chip{Label: verbatim(e.Name), Link: l.to(noParams.with("person", e.ID))})
 		}
 	}
 	return v
@@ -242,7 +243,9 @@ func pageLinks(p params, page, last int) (all []pageLink) {
 
 // examples returns searches that the newest article answers.
 func examples(hits []hit) (all []chip) {
-	try := func(text string) { all = append(all, chip{Label: text, Link: noParams.with("q", text).at(searchPage)}) }
+	try := func(text string) {
+		all = append(all, chip{Label: verbatim(text), Link: noParams.with("q", text).at(searchPage)})
+	}
 	family := func(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
 	for _, h := range hits {
 		people := slices.DeleteFunc(slices.Clone(h.Entities), func(e namedEntity) bool {

@@ -16,8 +16,9 @@ type statsView struct {
 }
 
 type sharesView struct {
-	Facet, Column string
-	Rows          []share
+	Facet  string
+	Column wording
+	Rows   []share
 }
 
 // Rows of the tables.
@@ -36,13 +37,13 @@ func (s *server) statsPage(ctx context.Context, r request) (any, error) {
 		return nil, err
 	}
 	v := &statsView{
-		layout: layout{Case: s.Title, Title: "Overview", Q: r.text("q")}, stats: out,
+		layout: layout{Case: s.Title, Title: say("Overview"), Q: r.text("q")}, stats: out,
 		Graph: newGraph(out.OverTime), Chips: chips(l, out.Filters), Whole: out.Total.Articles == out.Articles,
-		Shares:    []sharesView{{"source", "Outlet", out.Sources}, {"lang", "Language", out.Languages}},
+		Shares:    []sharesView{{"source", say("Outlet"), out.Sources}, {"lang", say("Language"), out.Languages}},
 		TermsJSON: r.at(statsPath("terms")), NamesJSON: r.at(statsPath("names")),
 	}
 	if v.Q != "" {
-		v.Title = "Overview of " + v.Q
+		v.Title = say("Overview of %s", v.Q)
 	}
 	return v, nil
 }

@@ -19,22 +19,22 @@ func (s *server) versionsPage(ctx context.Context, r request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &versionsView{layout{Case: s.Title, Title: "Versions: " + all.Title}, all}, nil
+	return &versionsView{layout{Case: s.Title, Title: say("Versions of “%s”", all.Title)}, all}, nil
 }
 
 // changeTexts say what a version is.
-var changeTexts = map[search.Change]string{
-	search.First: "first captured", search.Page: "the page changed", search.Rules: "the same capture, cleaned by other rules",
-	search.Corrected: "corrected by people",
-	search.Gone:      "the page was gone", search.Returned: "the page was back", search.Address: "another address of the article was found",
-	search.Aside: "kept and never shown", search.Removed: "the article was removed", search.Restored: "the removal was undone",
+var changeTexts = map[search.Change]wording{
+	search.First: say("first captured"), search.Page: say("the page changed"), search.Rules: say("the same capture, cleaned by other rules"),
+	search.Corrected: say("corrected by people"),
+	search.Gone:      say("the page was gone"), search.Returned: say("the page was back"), search.Address: say("another address of the article was found"),
+	search.Aside: say("kept and never shown"), search.Removed: say("the article was removed"), search.Restored: say("the removal was undone"),
 }
 
 // What says what a version is, and which fields are new in it.
-func (v version) What() string {
+func (v version) What() wording {
 	text := changeTexts[search.Change(v.Change)]
 	if len(v.Fields) > 0 {
-		text += ": " + strings.Join(v.Fields, ", ")
+		return say("%s: %s", text, termText(v.Fields))
 	}
 	return text
 }
@@ -76,7 +76,7 @@ func (s *server) versionPage(ctx context.Context, r request) (any, error) {
 		return nil, err
 	}
 	v := &versionView{
-		layout:  layout{Case: s.Title, Title: a.Title, Q: r.text("q")},
+		layout:  layout{Case: s.Title, Title: verbatim(a.Title), Q: r.text("q")},
 		Article: shown, Now: articleLink(r.id, r.params), All: versionsLink(r.id),
 	}
 	for _, o := range all.Versions {
@@ -103,7 +103,7 @@ func (s *server) diffPage(_ context.Context, r request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &diffView{layout: layout{Case: s.Title, Title: "What differs: " + d.To.Title}, diff: d, Versions: !r.has("with"), All: versionsLink(r.id)}
+	v := &diffView{layout: layout{Case: s.Title, Title: say("What differs: %s", d.To.Title)}, diff: d, Versions: !r.has("with"), All: versionsLink(r.id)}
 	return v, nil
 }
 

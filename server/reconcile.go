@@ -408,6 +408,7 @@ func (s *server) reconPropose(_ context.Context, _ echo.Context, p params) (any,
 
 // A previewView is what a client shows of an entity in a frame.
 type previewView struct {
+	layout
 	*profile
 	Sentences []mentioner
 }
@@ -432,7 +433,7 @@ func (s *server) reconPreview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := previewView{newProfile(linker{noParams, searchPage}, d), newMentions(linker{r.params, entityLink(r.id)}, d).Results}
+	v := &previewView{layout{}, newProfile(linker{noParams, searchPage}, d), newMentions(linker{r.params, entityLink(r.id)}, d).Results}
 	if len(s.Door.Origins) > 0 {
 		c.Response().Header().Set("Content-Security-Policy", contentPolicy(strings.Join(s.Door.Origins, " ")))
 	}

@@ -89,11 +89,10 @@ func newServer(c Config) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := parsePages()
+	pages, err := parsePages(door)
 	if err != nil {
 		return nil, err
 	}
-	pages.behind(door)
 	s := &server{Config: c, pages: pages, opening: newOpening(), door: door, searches: searchTurns(), lists: listTurns(), meter: newMeter()}
 
 	e := echo.New()
@@ -115,6 +114,7 @@ func newServer(c Config) (*server, error) {
 	if err := errors.Join(s.addPages(e), s.addAPI(e)); err != nil {
 		return nil, err
 	}
+	pages.nav = existing(navigation, e.Routes())
 	s.Handler = e
 	return s, nil
 }
@@ -136,6 +136,7 @@ func (s *server) addPages(e *echo.Echo) error {
 	route(e, contradictionsPage, s.handle(contradictionParams, s.lists.each(s.contradictionsPage), s.page("contradictions.html")))
 	route(e, "/problems/:code", s.problemPage)
 	route(e, "/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))
+	route(e, "/language/:tag", s.chooseLanguage)
 	route(e, "/sign-in", s.signInForm)
 	e.POST("/sign-in", s.signIn)
 	e.POST("/sign-out", s.signOut)
@@ -246,7 +247,7 @@ func asJSON(c echo.Context, v any) error { return c.JSON(http.StatusOK, v) }
 
 // page returns the function that shows an answer by a template.
 func (s *server) page(name string) func(echo.Context, any) error {
-	return func(c echo.Context, v any) error { return s.pages.render(c, http.StatusOK, name, v) }
+	return func(c echo.Context, v any) error { return s.pages.render(c, http.StatusOK, name, v.(framed)) }
 }
 
 // redirect leads to where an entity is now. What was merged may be split again, so no
@@ -261,8 +262,8 @@ func redirect(c echo.Context, path string) error {
 }
 
 // fresh reports whether the client has the answer already, and tells it how to ask
-// next time. An answer changes with the corpus, the decisions, the index and the
-// program.
+// next time. An answer changes with the corpus, the decisions, the index, the
+// program and the reader's language.
 func (s *server) fresh(c echo.Context, as string) bool {
 	v, err := s.Searcher.Engine.State()
 	if err != nil {
@@ -273,7 +274,7 @@ func (s *server) fresh(c echo.Context, as string) bool {
 		return false
 	}
 	sum := fnv.New64a()
-	fmt.Fprint(sum, s.Version, v.Generation, v.At, s.Searcher.Store.End(), decided, as, c.Request().URL.RequestURI())
+	fmt.Fprint(sum, s.Version, v.Generation, v.At, s.Searcher.Store.End(), decided, as, languageOf(c), c.Request().URL.RequestURI())
 	tag := fmt.Sprintf(`W/"%x"`, sum.Sum64())
 	c.Response().Header().Set("ETag", tag)
 	c.Response().Header().Set("Cache-Control", "no-cache") // keep it, but ask

@@ -138,11 +138,11 @@ type signInPage struct {
 // showSignIn shows the sign-in page.
 func (s *server) showSignIn(c echo.Context, status int, p signInPage) error {
 	r := c.Request()
-	p.Title, p.Case = "Sign in", "casefile" // the title of the case needs a key too
+	p.Title, p.Case = say("Sign in"), "casefile" // the title of the case needs a key too
 	p.Next = localPath(p.Next)
 	if one := s.door.sessions.of(s.door.cookies, r, time.Now()); one != nil && status == http.StatusOK {
 		p.Key, p.Token = one.key, one.token
-		return s.pages.render(c, status, "sign-in.html", p)
+		return s.pages.render(c, status, "sign-in.html", &p)
 	}
 	token, err := r.Cookie(s.door.cookies.name(r, "form"))
 	if err != nil || len(token.Value) < 20 {
@@ -151,7 +151,7 @@ func (s *server) showSignIn(c echo.Context, status int, p signInPage) error {
 	}
 	p.Token = token.Value
 	p.Maybe = r.Header.Get("Sec-Fetch-Site") == "cross-site"
-	return s.pages.render(c, status, "sign-in.html", p)
+	return s.pages.render(c, status, "sign-in.html", &p)
 }
 
 // signInForm answers GET /sign-in.
