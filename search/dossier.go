@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -127,7 +126,7 @@ func (d *Dossier) sentences(a *corpus.Article, found *entity.Entities, most int)
 			mentions++
 		}
 	}
-	order := slices.SortedFunc(maps.Keys(marks), func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+	order := inOrder(marks)
 	body := []rune(a.Body())
 	for _, s := range order[:min(most, len(order))] {
 		out = append(out, sentence(a, body, s, marks[s]))

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -17,14 +16,11 @@ import (
 // A Timeline is the dates that texts of a search's articles mention, in the order of
 // time: a year, then the months and days in it. A date of publication is none of them.
 type Timeline struct {
-	// Result is the search, without hits. Its facet "mentioned" counts the years that
-	// all articles found mention, whatever was read.
-	*Result
-	Of    *Profile   // whose sentences alone count; nil for all
-	Order query.Sort // of the search: the first articles in it were read
-	Read  int        // articles, at most [MaxRead]
-	Dates int        // mentions of dates in them
-	Rows  []Dated    // the page
+	// Survey is of the search. Its facet "mentioned" counts the years that all articles
+	// found mention, whatever was read.
+	Survey
+	Dates int     // mentions of dates in what was read
+	Rows  []Dated // the page
 	// Contradictions are those in which a sentence of Rows states one of the values.
 	Contradictions []Contradiction
 }
@@ -54,24 +50,14 @@ type datedAt struct {
 // sentences that name it count. The errors are those of [Searcher.Dossier].
 func (s *Searcher) Timeline(ctx context.Context, facet, id string, q query.Query) (*Timeline, error) {
 	t := new(Timeline)
-	if id != "" {
-		var err error
-		if t.Of, err = s.Profile(ctx, facet, id); err != nil {
-			return nil, err
-		}
-		q = q.Requiring(facet, t.Of.ID)
-	}
-	q.Passages, q.Collapse = 0, false
-	r, err := s.readFirst(ctx, q)
+	r, err := s.survey(ctx, facet, id, q)
 	if err != nil {
 		return nil, err
 	}
-	t.Result, t.Order, t.Read = r.Result, r.order, len(r.read)
+	t.Survey = r.Survey
 	all := t.dates(r, &q)
 	t.Dates = len(all)
-	size := cmp.Or(q.Size, query.DefaultSize)
-	from := min((max(q.Page, 1)-1)*size, len(all))
-	return t, t.show(ctx, s, r, all[from:min(from+size, len(all))])
+	return t, t.show(ctx, s, r, pageOf(all, q))
 }
 
 // dates returns the mentions of dates that count, in the order of time, those of one date

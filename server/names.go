@@ -26,6 +26,27 @@ func required(p param) param {
 	return p
 }
 
+func defaulting(p param, def string) param {
+	p.def = def
+	return p
+}
+
+// An entityRef names an entity of which more is at Self.
+type entityRef struct {
+	ID       string `json:"id"`
+	Type     string `json:"type"`
+	Label    string `json:"label"`
+	Articles int    `json:"articles"`
+	Self     string `json:"self"`
+	HTML     string `json:"html"`
+}
+
+// newEntityRef counts the articles of a value.
+func newEntityRef(facet string, v search.Value) entityRef {
+	id := entityID(facet, v.ID)
+	return entityRef{id, facet, v.Label, v.Articles, entityPath(id), entityLink(id)}
+}
+
 // namesParams are the parameters of the entities that a name may mean.
 var namesParams = newTable(
 	param{name: "q", must: true, help: "A name, in any spelling and script."},
@@ -85,12 +106,39 @@ func (s *server) namesAnswer(ctx context.Context, r request) (any, error) {
 }
 
 // explainParams are the parameters of the explanation of a name.
-var explainParams = newTable(param{name: "name", must: true, help: "A name, in any spelling and script."})
+var explainParams = newTable(
+	param{name: "name", must: true, help: "A name, in any spelling and script."},
+	param{name: "other", help: "Another spelling, or another's name: says whether the two are the same, and why."},
+	defaulting(kindParam("What both are names of."), "person"),
+)
 
 type nameExplained struct {
 	Name      string            `json:"name"`
 	Words     []wordExplained   `json:"words"`
 	Spellings []spellingOffered `json:"spellings"`
+	Compared  *namesCompared    `json:"compared"` // with other; null without one
+}
+
+// namesCompared says what two spellings are to each other.
+type namesCompared struct {
+	Other      string          `json:"other"`
+	Type       string          `json:"type"`
+	Verdict    string          `json:"verdict"`    // same, possibly or apart
+	Similarity float64         `json:"similarity"` // of the spellings, from 0 to 1
+	By         []string        `json:"by"`         // rules; of what is apart, in what they are alike
+	Words      []wordsCompared `json:"words"`
+	Means      []*entityRef    `json:"means"`    // what name and other mean in this case; null: no article names it
+	Together   int             `json:"together"` // articles that name both, where they mean two
+	Search     string          `json:"search"`   // for these; "" where there are none
+}
+
+// wordsCompared are a word of one name and the word of the other that is most like it; ""
+// if none is.
+type wordsCompared struct {
+	Word       string   `json:"word"`
+	Other      string   `json:"other"`
+	Similarity float64  `json:"similarity"`
+	By         []string `json:"by"`
 }
 
 type wordExplained struct {
@@ -109,8 +157,10 @@ type spellingOffered struct {
 
 func (s *server) nameExplained(ctx context.Context, r request) (any, error) {
 	name := r.text("name")
-	if n := utf8.RuneCountInString(name); n > maxTyped {
-		return nil, invalid("name", name, "name has %d characters; give one of at most %d", n, maxTyped)
+	for _, row := range []string{"name", "other"} {
+		if n := utf8.RuneCountInString(r.text(row)); n > maxTyped {
+			return nil, invalid(row, r.text(row), "%s has %d characters; give one of at most %d", row, n, maxTyped)
+		}
 	}
 	e, err := s.Searcher.NameExplained(ctx, name)
 	if err != nil {
@@ -123,7 +173,35 @@ func (s *server) nameExplained(ctx context.Context, r request) (any, error) {
 	for _, f := range e.Spellings {
 		out.Spellings = append(out.Spellings, spellingOffered{f.Text, f.Articles, f.Score, nonNil(f.Rules), f.Score >= search.SureLookup})
 	}
+	if other := r.text("other"); other != "" {
+		facet := r.text("type")
+		found, err := s.Searcher.Compare(ctx, facet, name, other)
+		if err != nil {
+			return nil, err
+		}
+		out.Compared = newNamesCompared(facet, other, found)
+	}
 	return out, nil
+}
+
+func newNamesCompared(facet, other string, found *search.Likeness) *namesCompared {
+	out := &namesCompared{Other: other, Type: facet, Verdict: string(found.Verdict), Similarity: found.Score, By: nonNil(found.Rules), Words: []wordsCompared{}, Together: found.Both}
+	for _, w := range found.Words {
+		out.Words = append(out.Words, wordsCompared{w.Word, w.Other, w.Score, nonNil(w.Rules)})
+	}
+	both := noParams
+	for _, m := range found.Means {
+		var means *entityRef
+		if m != nil {
+			means = new(newEntityRef(facet, *m))
+			both = both.plus(facet+suffixAll, means.ID)
+		}
+		out.Means = append(out.Means, means)
+	}
+	if found.Both > 0 {
+		out.Search = both.at(searchPage)
+	}
+	return out
 }
 
 // The orders of a list of entities.
@@ -138,7 +216,7 @@ var entitiesParams = searchParams.but(
 	[]string{"cursor", "facet", "histogram", "explain", "collapse", "snippets", "snippet_chars", "fields"},
 	param{name: "sort", kind: choiceKind, choices: []string{byArticles, byLabel}, def: byArticles, help: "articles lists what most articles name first, label in the order of the alphabet."},
 ).and(
-	required(kindParam("The type of what is listed: people, organizations or places.")),
+	defaulting(kindParam("The type of what is listed: people, organizations or places."), "person"),
 	param{name: "letter", help: "Only labels that begin with this letter."},
 	param{name: "like", help: "Only what has a name like this, in any spelling."},
 )
@@ -168,7 +246,10 @@ type letter struct {
 	Entities int    `json:"entities"`
 }
 
-const entitiesPath = apiPath + "/entities"
+const (
+	entitiesPath = apiPath + "/entities"
+	namesPage    = "/names"
+)
 
 func (s *server) entitiesAnswer(ctx context.Context, r request) (any, error) {
 	facet := r.text("type")
@@ -211,7 +292,7 @@ func (s *server) entitiesAnswer(ctx context.Context, r request) (any, error) {
 		}
 		out.Results = append(out.Results, one)
 	}
-	out.Links = links{Self: r.at(entitiesPath), HTML: r.in(searchParams).without("sort").at(searchPage)}
+	out.Links = links{Self: r.at(entitiesPath), HTML: r.at(namesPage)}
 	to := func(page int) *string {
 		return new(r.set("page", strconv.Itoa(page)).at(entitiesPath))
 	}

@@ -134,7 +134,7 @@ func TestDocumentedParameters(t *testing.T) {
 				if w := get(h, address); w.Code != http.StatusBadRequest {
 					t.Errorf("%s without %s: %d, want 400", address, p.Value.Name, w.Code)
 				}
-				must.Set(p.Value.Name, map[string]string{"q": "Toqaev", "name": "Toqaev", "type": "person", "start": "0", "end": "10"}[p.Value.Name])
+				must.Set(p.Value.Name, map[string]string{"q": "Toqaev", "name": "Toqaev", "type": "person", "start": "0", "end": "10", "with": "p_rakhat-aliev"}[p.Value.Name])
 			}
 		}
 		if w := get(h, address+"?colour=red"); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), unknownParameter) {

@@ -15,7 +15,7 @@ type operation struct {
 	gives   any                               // a value of the type that answer returns
 	posted  bool                              // the parameters may come in a body as well
 	moves   bool                              // an entity may have another id by now, to which the answer redirects
-	example string                            // the query string of the example on /api
+	example string                            // the query string of the example on /api; :other stands for an entity
 }
 
 // operations lists the whole API.
@@ -56,6 +56,14 @@ func (s *server) operations() []operation {
 			params: searchParams, answer: s.lists.each(s.mentionsAnswer), gives: mentions{}, moves: true, example: "?size=3"},
 		{path: apiPath + "/entities/:id/timeline", summary: "List the dates in the sentences that name a person, an organization or a place, in the articles of a search.",
 			params: timelineParams, answer: s.lists.each(s.entityTimelineAnswer), gives: timeline{}, moves: true, example: "?size=3"},
+		{path: apiPath + "/entities/:id/related", summary: "List who and what sentences name together with a person, an organization or a place, with the sentences.",
+			params: relatedParams, answer: s.lists.each(s.relatedAnswer), gives: relatedEntities{}, moves: true, example: "?size=3"},
+		{path: apiPath + "/entities/:id/together", summary: "List the sentences that name two people, organizations or places.",
+			params: togetherParams, answer: s.lists.each(s.togetherAnswer), gives: together{}, moves: true, example: "?with=:other"},
+		{path: graphPath, summary: "Return who is named in one sentence with whom in the articles of a search, as a network.",
+			params: networkParams, answer: s.lists.each(s.networkAnswer), gives: network{}, example: "?nodes=5"},
+		{path: graphPath + ".gexf", summary: "Return the network for programs that draw networks.",
+			params: networkParams, send: s.gexf, media: gexfType, example: "?nodes=5"},
 		{path: timelinePath, summary: "List the dates that the articles of a search mention, in the order of time, each with its sentence.",
 			params: timelineParams, answer: s.lists.each(s.timelineAnswer), gives: timeline{}, example: "?size=3"},
 		{path: contradictionsPath, summary: "List where articles state different values for one thing: a day, the years of a sentence, a name.",

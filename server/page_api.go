@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -40,7 +41,7 @@ func (s *server) apiPage(c echo.Context) error {
 	if !s.opening.wait(ctx, s.Timeout) {
 		return s.opening.busy()
 	}
-	res, err := s.Searcher.Search(ctx, query.Query{Size: 1, Facets: map[string]int{"person": 1}})
+	res, err := s.Searcher.Search(ctx, query.Query{Size: 1, Facets: map[string]int{"person": 2}})
 	if err != nil {
 		return err
 	}
@@ -59,16 +60,17 @@ func newOperationView(o operation, res *search.Result) operationView {
 	for _, r := range o.params.rows {
 		v.Params = append(v.Params, paramView{r.name, r.takes(), r.def, r.help, r.must, r.repeat})
 	}
-	article, entity := "", ""
+	article, entity, other := "", "", ""
 	if len(res.Hits) > 0 {
 		article = res.Hits[0].Article.ID
 	}
 	if f := res.Facets[0]; len(f.Values) > 0 {
 		entity = entityID(f.Name, f.Values[0].ID)
+		other = entityID(f.Name, f.Values[len(f.Values)-1].ID)
 	}
 	for at, id := range map[string]string{articlesPath + "/:id": article, entitiesPath + "/:id": entity} {
 		if rest, ok := strings.CutPrefix(o.path, at); ok && id != "" {
-			v.Example = strings.TrimSuffix(at, ":id") + id + strings.Replace(rest, ":n", "1", 1) + o.example
+			v.Example = strings.TrimSuffix(at, ":id") + id + strings.Replace(rest, ":n", "1", 1) + strings.Replace(o.example, ":other", url.QueryEscape(other), 1)
 		}
 	}
 	if !strings.Contains(o.path, ":") {

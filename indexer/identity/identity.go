@@ -221,6 +221,36 @@ func (s *Set) Why(e int, spelling Label) []string {
 	return []string{Decided}
 }
 
+// A Comparison says what two spellings are to each other by their letters and sounds alone.
+type Comparison struct {
+	Same     bool // one name, whoever has it
+	Possible bool // or possibly one: never merged without more
+	Score    float64
+	Why      []string // rules of [names.Similar]
+}
+
+// Compare compares two spellings, which need not occur, by the rules that labels are merged
+// by. What else counts (the other labels of an entity, who is named in one article, and
+// what people have decided) it does not know.
+func (s *Set) Compare(a, b string) Comparison {
+	r := s.resolver
+	if s.Kind == "" {
+		return Comparison{}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	defer r.forget()
+	x, y := r.read(a), r.read(b)
+	v := r.compare(x, y)
+	if v.rank == apart {
+		v = r.offer(x, y)
+	}
+	return Comparison{v.rank == same, v.rank == possible || v.rank == resembles, v.score, v.why}
+}
+
+// KeptApart reports whether people have split two entities, by their indexes.
+func (s *Set) KeptApart(e, f int) bool { return s.keptApart(s.whole[e], s.whole[f]) }
+
 // maxPossible is how many entities are listed as possibly the same.
 const maxPossible = 20
 
