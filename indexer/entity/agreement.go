@@ -202,6 +202,9 @@ func (t *text) casesOfOwned(s tagger.Sentence, i int) morph.Case {
 		if t.owned(s[k].Text) {
 			return t.roleCases(s[k].Text)
 		}
+		if capitalized(s[k].Text) {
+			break
+		}
 	}
 	return 0
 }

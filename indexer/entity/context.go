@@ -22,24 +22,23 @@ import (
 // inContext returns the names of the article with their types corrected.
 func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 	out := make([][]tagger.Span, len(spans))
-	persons := map[string]bool{}  // words of persons' names, by key
-	surnames := map[string]bool{} // the last of them
+	persons := map[string]bool{} // words of persons' names, by key
 	for i, list := range spans {
-		list = t.framed(i, t.quoted(i, t.things(i, t.families(i, t.fathers(i, t.couples(i, list))))))
+		if t.words.Has(tagger.HeadsFirst) {
+			list = t.owners(i, t.fathers(i, list))
+		}
+		list = t.framed(i, t.quoted(i, t.things(i, t.families(i, list))))
 		for k := range list {
 			sp := &list[k]
 			t.namesake(t.sents[i], sp)
 			if s := t.sents[i]; sp.Type == tagger.Person && sp.End-sp.First > 1 && sp.Confidence >= sureName {
-				last := morph.NameKey(s[sp.End-1].Text, t.lang)
 				persons[morph.NameKey(s[sp.First].Text, t.lang)] = true
-				persons[last], surnames[last] = true, true
+				persons[morph.NameKey(s[sp.End-1].Text, t.lang)] = true
 			}
 		}
 		out[i] = list
 	}
 	for i, list := range out {
-		list = t.kinOf(i, list, surnames)
-		out[i] = list
 		for k := range list {
 			if sp := &list[k]; sp.Type == tagger.Place && sp.End-sp.First == 1 && sp.Confidence < surePlace && t.isPerson(i, sp.First, persons) {
 				sp.Type = tagger.Person
@@ -80,35 +79,6 @@ func (t *text) located(sent, i int) bool {
 	s := t.sents[sent]
 	return i > 0 && (t.words.Is(s[i-1].Text, tagger.PlacePrep|tagger.PlaceHead) || grounds[strings.ToLower(s[i-1].Text)] != "") ||
 		i+1 < len(s) && t.words.Is(s[i+1].Text, tagger.PlaceHead)
-}
-
-// kinOf cuts in two what is a man's family name and his kin's given name, "дочь
-// Саринова Динара", where the article names a Саринов.
-func (t *text) kinOf(sent int, spans []tagger.Span, surnames map[string]bool) []tagger.Span {
-	if !t.words.Has(tagger.HeadsFirst) {
-		return spans
-	}
-	s := t.sents[sent]
-	var out []tagger.Span
-	for _, sp := range spans {
-		if k := sp.First; sp.Type == tagger.Person && sp.End-k == 2 && k > 0 && t.is(s[k-1].Text, "kin") &&
-			surnames[morph.NameKey(s[k].Text, t.lang)] && morph.FamilyName(s[k].Text, t.lang) && tagger.GivenName(morph.Plain(s[k+1].Text)) {
-			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence})
-			sp.First++
-		} else if sp.Type == tagger.Person && sp.End-k == 2 && k > 0 && t.is(s[k-1].Text, "kin") && genitiveGiven(s[k].Text) && tagger.GivenName(morph.Plain(s[k+1].Text)) {
-			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence}) // сестра Марата Айгуль
-			sp.First++
-		}
-		out = append(out, sp)
-	}
-	return out
-}
-
-// genitiveGiven reports whether a Russian word is a man's given name in the genitive.
-func genitiveGiven(w string) bool {
-	w = morph.Plain(w)
-	stem, ok := strings.CutSuffix(w, "а")
-	return ok && tagger.GivenName(stem) && !tagger.GivenName(w)
 }
 
 // namedUnit is how sure an organization is of which the text says what it is.

@@ -2,8 +2,6 @@ package entity
 
 import (
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"casefile/indexer/entity/tagger"
 	"casefile/indexer/morph"
@@ -11,99 +9,91 @@ import (
 
 // This file tells where one person's name ends and another's begins.
 
-// couples cuts in two what is two persons in a row, "вдова Ермека Касенова Айгуль
-// Тулегенова": four words of which the second and the last end as family names
-// do, or, in Russian, the first and the third are given names. So it cuts "жена
-// Касенова Айгуль Тулегенова", of whose kin is named by his family name alone.
-func (t *text) couples(sent int, spans []tagger.Span) []tagger.Span {
+// owners cuts in two what is the name of somebody and of his kin or lawyer, "вдова Ермека
+// Касенова Айгуль Тулегенова", "сестра Марата Айгуль".
+func (t *text) owners(sent int, spans []tagger.Span) []tagger.Span {
 	s := t.sents[sent]
-	given := func(i int) bool { return t.isGiven(s[i].Text) }
-	family := func(i int) bool { return morph.FamilyName(s[i].Text, t.lang) }
-	father := func(i int) bool { return patronymic(morph.NameKey(s[i].Text, t.lang)) }
 	var out []tagger.Span
 	for _, sp := range spans {
-		k := sp.First
-		if sp.Type == tagger.Person && sp.End-k == 4 && !father(k+1) && !father(k+2) && !father(k+3) &&
-			!slices.ContainsFunc(s[k:sp.End], func(tok tagger.Token) bool { return !capitalized(tok.Text) || utf8.RuneCountInString(tok.Text) < 2 }) &&
-			(family(k+1) && family(k+3) && !family(k) && !family(k+2) || t.words.Has(tagger.HeadsFirst) && given(k) && !given(k+1) && given(k+2) && !given(k+3)) {
-			out = append(out, tagger.Span{First: k, End: k + 2, Type: sp.Type, Confidence: sp.Confidence})
-			sp.First += 2
-		}
-		if sp.Type == tagger.Person && sp.End-k == 3 && t.words.Has(tagger.HeadsFirst) && k > 0 && t.owned(s[k-1].Text) &&
-			family(k) && given(k+1) && !father(k+2) && (family(k+2) || !given(k+2)) {
-			out = append(out, tagger.Span{First: k, End: k + 1, Type: sp.Type, Confidence: sp.Confidence})
-			sp.First++
+		if cases := t.casesOfOwned(s, sp.First); sp.Type == tagger.Person && cases != 0 && sp.End-sp.First > 1 && capitals(s[sp.First:sp.End]) {
+			if n := morph.Owner(texts(s[sp.First:sp.End]), cases, tagger.GivenName); n > 0 {
+				owner := sp
+				sp.First += n
+				owner.End = sp.First
+				out = append(out, owner)
+			}
 		}
 		out = append(out, sp)
 	}
 	return out
 }
 
-// isGiven reports whether a word is a given name in any case.
-func (t *text) isGiven(w string) bool {
-	for stem := range morph.Stems(morph.Plain(w), t.lang) {
-		if tagger.GivenName(stem) {
-			return true
-		}
-	}
-	return false
+// capitals reports whether all tokens begin with a capital and are no initials.
+func capitals(s tagger.Sentence) bool {
+	return !slices.ContainsFunc(s, func(tok tagger.Token) bool { return !capitalized(tok.Text) || morph.Initial(tok.Text) })
 }
 
-// fathers takes in the family name before a given and a father's name, as courts
-// write them: "подсудимый Досов Марат Серикович". All must be of one case: in "адвокат
-// Досова Марат Серикович" they are two men.
+func texts(s tagger.Sentence) []string {
+	words := make([]string, len(s))
+	for i, tok := range s {
+		words[i] = tok.Text
+	}
+	return words
+}
+
+// fathers makes one name of a given, a father's and a family name of which the model has
+// only a part or two: "Марат Серикович Досов", and "подсудимый Досов Марат Серикович", as
+// courts write. All must be of one case: in "адвокат Досова Марат Серикович" they are two men.
 func (t *text) fathers(sent int, spans []tagger.Span) []tagger.Span {
-	if !t.words.Has(tagger.HeadsFirst) {
-		return spans
-	}
 	s := t.sents[sent]
-	var out []tagger.Span
-	for _, sp := range spans {
-		if sp.Type == tagger.Person && sp.End-sp.First == 2 && patronymic(morph.NameKey(s[sp.End-1].Text, t.lang)) && t.isGiven(s[sp.First].Text) {
-			before := tagger.Span{}
-			if len(out) > 0 {
-				before = out[len(out)-1]
+	for i := 1; i < len(s); i++ {
+		if !capitalized(s[i].Text) || !morph.Father(s[i].Text) {
+			continue
+		}
+		for _, first := range [...]int{i - 1, i - 2} {
+			if first < 0 || first+3 > len(s) || !capitals(s[first:first+3]) {
+				continue
 			}
-			switch k := sp.First - 1; {
-			case k < 0 || t.isRole(s[k].Text) || !agree(s[k].Text, s[sp.First].Text, s[sp.End-1].Text):
-			case before.End <= k: // of no name
-				if t.family(s, k) {
-					sp.First = k
-				}
-			case before.End-before.First == 1 && before.Type == tagger.Person:
-				out = out[:len(out)-1]
-				sp.First = k
-			case before.End-before.First > 1 && before.Type == tagger.Organization && t.family(s, k): // "глава аппарата сената Досов Марат Серикович"
-				out[len(out)-1].End = k
-				sp.First = k
+			if joined, ok := t.joined(s, spans, first, first+3); ok {
+				spans = joined
+				break
 			}
 		}
-		out = append(out, sp)
 	}
-	return out
+	return spans
 }
 
-// family reports whether token i may be a Russian family name: by its ending, or short
-// and in the midst of a sentence, Ли or Цой.
-func (t *text) family(s tagger.Sentence, i int) bool {
-	w := s[i].Text
-	return capitalized(w) && (morph.FamilyName(w, "ru") ||
-		i > 0 && hasLetter(w) && utf8.RuneCountInString(w) <= 4 && !isAcronym(w) && !t.knownPlace(w) && !t.words.Is(w, tagger.Function))
-}
-
-// agree reports whether a Russian family name may be that of the given and the
-// father's name after it, by case and gender.
-func agree(family, given, father string) bool {
-	if morph.NameCases([]string{family})&morph.NameCases([]string{given, father}) == 0 {
-		return false
+// joined makes one name of a person of the tokens from first to end, if they agree. Two or
+// more must be in names of persons already; one more may be in none, or be the last of an
+// organization: "глава аппарата сената Досов Марат Серикович".
+func (t *text) joined(s tagger.Sentence, spans []tagger.Span, first, end int) ([]tagger.Span, bool) {
+	var out []tagger.Span
+	name := tagger.Span{First: first, End: end, Type: tagger.Person}
+	covered, began := 0, 0 // tokens in names, and in the one that begins at first
+	for _, sp := range spans {
+		switch {
+		case sp.End <= first || end <= sp.First:
+			out = append(out, sp)
+		case sp.Type == tagger.Person && first <= sp.First && sp.End <= end && sp.End-sp.First < end-first:
+			if covered += sp.End - sp.First; sp.First == first {
+				began = covered
+			}
+			name.Confidence = max(name.Confidence, sp.Confidence)
+		case sp.Type == tagger.Organization && sp.First < first && sp.End == first+1:
+			sp.End = first
+			out = append(out, sp)
+		default:
+			return nil, false
+		}
 	}
-	switch low := morph.Plain(family); {
-	case strings.HasSuffix(father, "ич"):
-		return !strings.HasSuffix(low, "а") && !strings.HasSuffix(low, "я")
-	case strings.HasSuffix(father, "вна"), strings.HasSuffix(father, "чна"):
-		return !morph.FamilyName(low, "ru") || strings.HasSuffix(low, "а") || strings.HasSuffix(low, "я")
+	words := texts(s[first:end])
+	opens := began == 0 && (t.isRole(words[0]) || first == 0 && !morph.FamilyName(words[0], t.lang)) // "Вчера Марат Серикович"
+	if covered < 2 || opens || !morph.Agree(words, began == 2 && morph.Father(words[2])) {
+		return nil, false
 	}
-	return true
+	out = append(out, name)
+	slices.SortFunc(out, func(a, b tagger.Span) int { return a.First - b.First })
+	return out, true
 }
 
 // families finds the Kazakh family names that the model has missed: outside of names,

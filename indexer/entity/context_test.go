@@ -1,8 +1,12 @@
 package entity
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
+
+	"casefile/indexer/entity/tagger"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -18,6 +22,32 @@ func TestThings(t *testing.T) {
 	} {
 		if diff := cmp.Diff(test.want, summary(Find(article(test.text, test.lang)))); diff != "" {
 			t.Errorf("Find(%q) (-want +got):\n%s", test.text, diff)
+		}
+	}
+}
+
+// A father's name belongs to the given and the family name beside it, whatever parts of
+// them the model has, if they agree.
+func TestFathersJoin(t *testing.T) {
+	const person, place, org = tagger.Person, tagger.Place, tagger.Organization
+	for _, test := range []struct {
+		text  string
+		model []tagger.Span
+		want  string
+	}{
+		{"Позвонила Досова Анна Маратовна.", []tagger.Span{{First: 1, End: 3}, {First: 3, End: 4}}, "PER 1-4"},
+		{"Суд допросил Марата Сериковича Досова.", []tagger.Span{{First: 2, End: 4}}, "PER 2-5"},
+		{"Глава аппарата сената Досов Марат Серикович молчит.", []tagger.Span{{First: 2, End: 4, Type: org}, {First: 4, End: 6}}, "ORG 2-3 PER 3-6"},
+		{"Адвокат Досова Марат Серикович молчит.", []tagger.Span{{First: 1, End: 2}, {First: 2, End: 4}}, "PER 1-2 PER 2-4"},
+		{"Вчера Марат Серикович молчал.", []tagger.Span{{First: 1, End: 3}}, "PER 1-3"},
+		{"В Астане Маратовна и Досов Маратович.", []tagger.Span{{First: 1, End: 2, Type: place}, {First: 2, End: 3, Type: person}, {First: 4, End: 5}, {First: 5, End: 6}}, "LOC 1-2 PER 2-3 PER 4-5 PER 5-6"},
+	} {
+		var got []string
+		for _, sp := range newText(test.text, "ru").fathers(0, test.model) {
+			got = append(got, fmt.Sprintf("%s %d-%d", sp.Type, sp.First, sp.End))
+		}
+		if got := strings.Join(got, " "); got != test.want {
+			t.Errorf("%s: %s, want %s", test.text, got, test.want)
 		}
 	}
 }

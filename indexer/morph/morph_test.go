@@ -269,3 +269,28 @@ func TestTable(t *testing.T) {
 		}
 	}
 }
+
+// After "вдова", "адвокат" or "сестра" may stand two names, whose she is and hers.
+func TestOwner(t *testing.T) {
+	given := func(w string) bool {
+		return strings.Contains("айгуль динара анна карина мадина андрей", w)
+	}
+	for _, test := range []struct {
+		words string
+		want  int
+	}{
+		{"Ермека Касенова Айгуль Тулегенова", 2},
+		{"Касенова Айгуль Тулегенова", 1},
+		{"Марата Айгуль", 1},
+		{"Саринова Динара", 1},
+		{"Александра Кокорина Андрей Ромашов", 2},
+		{"Марата Досова", 0}, // whose she is
+		{"Юлия Карина", 0},   // who she is, though Юлий has a genitive and Карина is a given name
+		{"Кэрри Симондс", 0}, // unknown words
+		{"Майкла Джексона", 0},
+	} {
+		if got := Owner(strings.Fields(test.words), Nominative, given); got != test.want {
+			t.Errorf("Owner(%s) = %d, want %d", test.words, got, test.want)
+		}
+	}
+}

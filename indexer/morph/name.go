@@ -413,22 +413,88 @@ func familiarity(lemma string, g Gender) float64 {
 	return .7 * math.Log(20*n.records[lemma]+n.endings[tail(lemma, size)]+.5)
 }
 
-// Agree reports whether the words of a Russian name are of one case and gender: whether
-// they are about as likely together as each alone, or, if any will do, possible.
+// Agree reports whether the words of a Russian name are of one case and gender, with the
+// family name first or last: whether they are about as likely together as each alone, or,
+// if any will do, possible.
 func Agree(words []string, any bool) bool {
 	if len(words) > maxWords {
 		return false
 	}
 	l := NamesOf("ru")
-	alone := 0.0
-	for i := range words {
-		best := math.Inf(-1)
-		for _, o := range l.of(words, i) {
-			best = max(best, o.given, o.family)
+	for _, family := range [...]int{0, len(words) - 1} {
+		if family > 0 && Father(words[family]) {
+			continue
 		}
-		alone += best
+		alone := -4.0
+		for i := range words {
+			best := math.Inf(-1)
+			for _, o := range l.of(words, i) {
+				if i == family {
+					best = max(best, o.family)
+				} else {
+					best = max(best, o.given)
+				}
+			}
+			alone += best
+		}
+		for _, g := range l.genders {
+			for c := Nominative; c <= Prepositional; c <<= 1 {
+				if k, ok := l.candidate(words, g, c, family); ok && (any || k.score > alone) {
+					return true
+				}
+			}
+		}
 	}
-	return slices.ContainsFunc(l.candidates(words), func(c candidate) bool { return any || c.score > alone-4 })
+	return false
+}
+
+// Owner returns how many of the Russian words after somebody's kin, lawyer or the like
+// name whose he is, if the others name him: 2 of "Ермека Касенова Айгуль Тулегенова"
+// after "вдова". It is 0 if all are one name. Cases are those of the word before; given
+// reports whether a lower-case word is a known given name, with which his name must begin.
+func Owner(words []string, cases Case, given func(string) bool) int {
+	if len(words) > maxWords {
+		return 0
+	}
+	l := NamesOf("ru")
+	best, owner := l.together(words, cases|Genitive).score, 0
+	whole := len(l.together(words, cases).lemmas) > 0
+	for n := 1; n < len(words); n++ {
+		who := l.together(words[n:], cases)
+		family := func(o option) bool { return o.family >= 3 }
+		alone := whole && n == len(words)-1 && slices.ContainsFunc(l.of(words, n), family) // Карина of "Юлия Карина"
+		if alone || len(who.lemmas) == 0 || !given(who.lemmas[0]) {
+			continue
+		}
+		if score := l.together(words[:n], Genitive).score + who.score; score > best {
+			best, owner = score, n
+		}
+	}
+	return owner
+}
+
+// together returns the likeliest name that words are a form of in one of the cases; its
+// score is -Inf if there is none.
+func (l *Names) together(words []string, cases Case) candidate {
+	best := candidate{score: math.Inf(-1)}
+	for _, g := range l.genders {
+		for c := Nominative; c <= Prepositional; c <<= 1 {
+			for family := -1; family < len(words); family++ {
+				if cases&c == 0 || family > 0 && family < len(words)-1 {
+					continue
+				}
+				if k, ok := l.candidate(words, g, c, family); ok && k.score > best.score {
+					best = k
+				}
+			}
+		}
+	}
+	return best
+}
+
+// Father reports whether a Russian word may be a father's name, Серикович.
+func Father(w string) bool {
+	return slices.ContainsFunc(russianOptions(Plain(w), false), func(o option) bool { return o.father })
 }
 
 // GenderOf returns the gender that one form of a person's name tells, in Russian;

@@ -117,14 +117,7 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 			if Words(lang).Has(HeadsFirst) && m.Type == Place && m.End-m.First > 1 && inQuotes(s, m) { // из «Мемориала Урала»; Kazakh quotes stations and squares
 				m.Type = Organization
 			}
-			if n := len(out[i]); n > 0 && oneName(s, out[i][n-1], m) {
-				out[i][n-1].End = m.End
-				continue
-			}
 			out[i] = append(out[i], m)
-		}
-		if Words(lang).Has(HeadsFirst) {
-			out[i] = withFathers(s, out[i])
 		}
 		out[i] = withSurnames(s, Words(lang), surnames, out[i])
 		for _, r := range rules[i] {
@@ -155,50 +148,6 @@ func inQuotes(s Sentence, m Span) bool {
 	return m.First > 0 && m.End < len(s) && strings.Contains(marks, s[m.First-1].Text) && strings.Contains(marks, s[m.End].Text)
 }
 
-// oneName reports whether two names of persons side by side are one with a father's
-// name: "Досова Анна" and "Маратовна", "Марата Сериковича" and "Досова".
-func oneName(s Sentence, first, second Span) bool {
-	return first.Type == Person && second.Type == Person && first.End == second.First && withFather(s, first.First, second.End, second.End-second.First == 1)
-}
-
-// withFather reports whether three words are a name with a father's name. If the first two
-// are one by the model, the third is taken for theirs though the given name may be unheard of.
-func withFather(s Sentence, first, end int, one bool) bool {
-	if first < 0 || end > len(s) || end-first != 3 {
-		return false
-	}
-	var words []string
-	fathers := 0
-	for _, tok := range s[first:end] {
-		if !capitalized(tok.Text) {
-			return false
-		}
-		words = append(words, tok.Text)
-		if patronymic(strings.ToLower(tok.Text)) {
-			fathers++
-		}
-	}
-	last := patronymic(strings.ToLower(words[2]))
-	return fathers == 1 && !patronymic(strings.ToLower(words[0])) && morph.Agree(words, one && last)
-}
-
-// withFathers takes into names of two words the third one beside them, which the model
-// left out, where they are a name with a father's name.
-func withFathers(s Sentence, spans []Span) []Span {
-	for k := range spans {
-		sp := &spans[k]
-		if sp.Type != Person || sp.End-sp.First != 2 {
-			continue
-		}
-		if next := sp.End; withFather(s, sp.First, next+1, true) && (k+1 == len(spans) || spans[k+1].First > next) {
-			sp.End++
-		} else if before := sp.First - 1; before > 0 && withFather(s, before, sp.End, false) && (k == 0 || spans[k-1].End <= before) {
-			sp.First--
-		}
-	}
-	return spans
-}
-
 // surnamesOf returns the keys of the family names in full names.
 func surnamesOf(doc []Sentence, names [][]Span, lang string) map[string]bool {
 	surnames := map[string]bool{}
@@ -222,16 +171,6 @@ func withSurnames(s Sentence, x *Lexicon, surnames map[string]bool, spans []Span
 		spans = append(spans, Span{i, i + 1, Person, surnameAgain})
 	}
 	return spans
-}
-
-// patronymic reports whether a Russian or Kazakh word ends as patronymics do.
-func patronymic(w string) bool {
-	for _, e := range [...]string{"вич", "вича", "вичу", "вичем", "виче", "вна", "вны", "вне", "вну", "вной", "улы", "ұлы", "кызы", "қызы"} {
-		if strings.HasSuffix(w, e) {
-			return true
-		}
-	}
-	return false
 }
 
 const (

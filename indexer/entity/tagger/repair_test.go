@@ -37,20 +37,6 @@ func TestJoin(t *testing.T) {
 			lang:  "kk",
 		},
 		{
-			why:   "a patronymic alone belongs to the name before it",
-			text:  "Позвонила Досова Анна Маратовна.",
-			model: [][]Span{{{1, 3, Person, .9}, {3, 4, Person, .9}}},
-			want:  "PER:Досова Анна Маратовна",
-			lang:  "ru",
-		},
-		{
-			why:   "but not after a place, or to one word",
-			text:  "В Астане Маратовна и Досов Маратович.",
-			model: [][]Span{{{1, 2, Place, .9}, {2, 3, Person, .9}, {4, 5, Person, .9}, {5, 6, Person, .9}}},
-			want:  "LOC:Астане, PER:Маратовна, PER:Досов, PER:Маратович",
-			lang:  "ru",
-		},
-		{
 			why:   "a sure one is left",
 			text:  "Глава Комитета национальной безопасности Казахстана молчит.",
 			model: [][]Span{{{1, 5, Organization, .9}}},
