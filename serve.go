@@ -38,7 +38,7 @@ func (s *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), Open: s.open(a, l), ReadOnly: s.ReadOnly, AuditReads: s.AuditReads, TLS: secured, Log: a.log, Say: a.say,
+	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), By: systemUser(), Open: s.open(a, l), ReadOnly: s.ReadOnly, AuditReads: s.AuditReads, TLS: secured, Log: a.log, Say: a.say,
 		Door: server.Door{PublicURL: s.PublicURL, Origins: s.AllowOrigin, PublicRead: s.PublicRead, Proxies: s.TrustedProxy, Key: a.key}})
 	if errors.Is(err, server.ErrNoKey) {
 		return fmt.Errorf("--listen %s: %w: make a key with \"casefile key add\", give one in CASEFILE_KEY or --key-file, listen on 127.0.0.1, or give --public-read", s.Listen, err)

@@ -144,26 +144,9 @@ func (d *Decision) checkCorrection() error {
 // that is opened after a crash between them makes up for these. Correct sets the
 // decision's number and time, and the value before.
 func (w *Writer) Correct(d Decision) (Decision, []Receipt, error) {
-	d.Action, d.Kind = Correct, articleKind
-	if err := d.checkCorrection(); err != nil {
-		return d, nil, err
-	}
-	a, err := w.Get(d.IDs[0])
+	d, err := w.considered(d)
 	if err != nil {
 		return d, nil, err
-	}
-	switch d.Field {
-	case TheAddress:
-		if d.Text, err = Canonical(d.Text); err != nil {
-			return d, nil, err
-		}
-		if !slices.Contains(a.Aliases, d.Text) && d.Text != a.from() {
-			return d, nil, fmt.Errorf("%s is no further address of %s: those are %s", d.Text, a.ID, cmp.Or(strings.Join(a.Aliases, ", "), "none"))
-		}
-	case TheCase:
-		d.Text = "not of this case"
-	default:
-		d.Was = correctable[d.Field].value(a)
 	}
 	if d, err = Decide(w.dir, d, w.log); err != nil {
 		return d, nil, err
@@ -172,7 +155,34 @@ func (w *Writer) Correct(d Decision) (Decision, []Receipt, error) {
 	return d, receipts, err
 }
 
-// Uncorrect takes back the correction of number d.Undo, and returns the revisions that
+// considered returns a correction with what stands there now, or why it cannot be kept.
+func (s *Store) considered(d Decision) (Decision, error) {
+	d.Action, d.Kind = Correct, articleKind
+	if err := d.checkCorrection(); err != nil {
+		return d, &DecisionError{err}
+	}
+	a, err := s.Get(d.IDs[0])
+	if err != nil {
+		return d, err
+	}
+	switch d.Field {
+	case TheAddress:
+		if d.Text, err = Canonical(d.Text); err != nil {
+			return d, err
+		}
+		if !slices.Contains(a.Aliases, d.Text) && d.Text != a.from() {
+			return d, &DecisionError{fmt.Errorf("%s is no further address of %s: those are %s", d.Text, a.ID, cmp.Or(strings.Join(a.Aliases, ", "), "none"))}
+		}
+	case TheCase:
+		d.Text = "not of this case"
+	default:
+		d.Was = correctable[d.Field].value(a)
+	}
+	return d, nil
+}
+
+// Uncorrect takes back the decision of number d.Undo, a correction or what took one back,
+// and returns the revisions that
 // follow from that.
 func (w *Writer) Uncorrect(d Decision) ([]Receipt, error) {
 	d.Action, d.Kind = Undo, articleKind
@@ -180,7 +190,7 @@ func (w *Writer) Uncorrect(d Decision) ([]Receipt, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.Undo > 0 && d.Undo <= len(all) && all[d.Undo-1].Action != Correct {
+	if d.Undo > 0 && d.Undo <= len(all) && (Decision{Action: Undo, Undo: d.Undo}).About(all) != articleKind {
 		return nil, fmt.Errorf("decision %d is no correction of an article; \"casefile decide undo\" takes it back", d.Undo)
 	}
 	if _, err := Decide(w.dir, d, w.log); err != nil {

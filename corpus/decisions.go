@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -70,8 +71,33 @@ func Standing(all []Decision) []Decision {
 	return standing
 }
 
+// About returns the kind that a decision is about: of an undo, that of what it takes back.
+// It is "" for an undo of nothing.
+func (d Decision) About(before []Decision) string {
+	for d.Action == Undo {
+		i := slices.IndexFunc(before, func(o Decision) bool { return o.N == d.Undo && o.N > 0 })
+		if i < 0 || d.N > 0 && before[i].N >= d.N {
+			return ""
+		}
+		d = before[i]
+	}
+	return d.Kind
+}
+
+// A DecisionError says why a decision makes no sense.
+type DecisionError struct{ Err error }
+
+func (e *DecisionError) Error() string { return e.Err.Error() }
+
 // check returns an error for a decision that makes no sense after those before.
 func (d *Decision) check(before []Decision) error {
+	if err := d.wrong(before); err != nil {
+		return &DecisionError{err}
+	}
+	return nil
+}
+
+func (d *Decision) wrong(before []Decision) error {
 	if len(d.Articles) > 0 && (d.Action != Split || len(d.IDs) != 2 || d.IDs[0] == d.IDs[1]) {
 		return errors.New("only a split of two names can be limited to articles")
 	}
@@ -118,6 +144,22 @@ func (d *Decision) checkArticles(dir string) error {
 		}
 	}
 	return nil
+}
+
+// Consider returns a decision as [Decide], or [Writer.Correct] for a correction, would keep
+// it, with its number, or the error that they would return.
+func (s *Store) Consider(d Decision) (Decision, error) {
+	before, _, err := readDecisions(s.dir)
+	if err != nil {
+		return d, err
+	}
+	if d.Action == Correct {
+		d, err = s.considered(d)
+	} else {
+		err = cmp.Or(d.check(before), d.checkArticles(s.dir))
+	}
+	d.N = len(before) + 1
+	return d, err
 }
 
 func decisionsFile(dir string) string { return filepath.Join(dir, "decisions.jsonl") }

@@ -64,14 +64,14 @@ func (w *Writer) Restore(id string) (Receipt, error) {
 		return Receipt{}, err
 	}
 	if tombstone.Removed == nil {
-		return Receipt{}, fmt.Errorf("restore %s: it is not removed", id)
+		return Receipt{}, &DecisionError{fmt.Errorf("restore %s: it is not removed", id)}
 	}
 	if err := w.readCorrections(); err != nil {
 		return Receipt{}, err
 	}
 	n := tombstone.Removed.Decision
 	if slices.ContainsFunc(w.standing[id], func(d Decision) bool { return d.N == n }) {
-		return Receipt{}, fmt.Errorf("restore %s: decision %d removed it; \"casefile correct --undo %d\" takes that back", id, n, n)
+		return Receipt{}, &DecisionError{fmt.Errorf("restore %s: decision %d removed it; \"casefile correct --undo %d\" takes that back", id, n, n)}
 	}
 	a, err := w.Former(id)
 	if err != nil {

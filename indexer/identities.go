@@ -250,6 +250,36 @@ func (g *register) publish(r *Reader, store *corpus.Store, save bool) (*Identiti
 	return i, nil
 }
 
+// Suppose calls fn with who is who of the kind that a decision is about, as it is and as it
+// would be with the decision. The sets end with fn.
+func (v View) Suppose(ctx context.Context, store *corpus.Store, d corpus.Decision, fn func(now, then *identity.Set)) error {
+	if _, err := v.Identities(ctx, store); err != nil {
+		return err
+	}
+	g := v.register
+	if err := g.take(ctx); err != nil {
+		return err
+	}
+	defer g.give()
+	if !g.ready || g.at != v.At { // articles were added since
+		return fmt.Errorf("%w: the index has moved on; ask again", context.DeadlineExceeded)
+	}
+	decisions, err := g.decisions(store)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrDecisions, err)
+	}
+	facet := d.About(decisions)
+	r, index := g.resolvers[facet], labelIndex{v.Reader, facet}
+	if r == nil || kinds[facet] == "" {
+		return fmt.Errorf("kind %q: want person, org or place", facet)
+	}
+	now := r.Resolve(decisions, index)
+	then := r.Resolve(append(slices.Clip(decisions), d), index)
+	fn(now, then)
+	r.Resolve(decisions, index) // nothing was decided
+	return nil
+}
+
 // decisions returns the merges of the case file and then what people have decided. If the
 // case file cannot be read, those hold that were last read.
 func (g *register) decisions(store *corpus.Store) ([]corpus.Decision, error) {

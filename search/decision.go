@@ -1,12 +1,16 @@
 package search
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"casefile/corpus"
+	"casefile/indexer/identity"
 )
 
 // Decision returns the decision to do something with persons, organizations or places,
@@ -48,4 +52,37 @@ func Decision(action corpus.Action, kind string, what, articles []string) (corpu
 		}
 	}
 	return d, nil
+}
+
+// An Identity is a person, an organization or a place with all that is counted for it.
+type Identity = identity.Entity
+
+// Suppose returns the persons, organizations or places that a decision would change, as
+// they are and as they would be, those of most articles first.
+func (s *Searcher) Suppose(ctx context.Context, d corpus.Decision) (now, then []Identity, err error) {
+	v, err := s.Engine.View(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer v.Close()
+	err = v.Suppose(ctx, d, func(a, b *identity.Set) { now, then = differing(a, b), differing(b, a) })
+	return now, then, err
+}
+
+// differing returns copies of the entities of a that are not alike in b.
+func differing(a, b *identity.Set) (out []Identity) {
+	for _, e := range a.Entities {
+		if i, ok := b.Find(e.ID); ok && alike(e, b.Entities[i]) {
+			continue
+		}
+		one := *e
+		one.Spellings = slices.Clone(e.Spellings)
+		out = append(out, one)
+	}
+	slices.SortFunc(out, func(x, y Identity) int { return cmp.Or(y.Articles-x.Articles, strings.Compare(x.ID, y.ID)) })
+	return out
+}
+
+func alike(a, b *Identity) bool {
+	return a.ID == b.ID && a.Label == b.Label && a.Articles == b.Articles && a.Hidden == b.Hidden && slices.Equal(a.Spellings, b.Spellings)
 }

@@ -23,7 +23,7 @@ import (
 type Door struct {
 	PublicURL  string   // where a proxy shows the server, such as https://desk.example
 	Origins    []string // sites whose pages may read the API, such as https://charts.example
-	PublicRead bool     // let anybody who can reach the server read, even if there are keys
+	PublicRead bool     // let anybody who can reach the server read; keys are only for changes
 	Keys       string   // data directory whose keys are accepted, see [AddKey]; "" means none
 	Proxies    []string // addresses or networks (CIDR) of proxies whose X-Forwarded-For is trusted
 	Key        string   // another key that is accepted, "" means none
@@ -41,9 +41,13 @@ func (r *refusal) Error() string { return r.detail }
 type door struct {
 	public  *url.URL // nil without one
 	origins []string
-	keys    *keyring // nil if reading needs no key
+	keys    *keyring
 	pace    *pace
-	pages   http.CrossOriginProtection
+	pages   http.CrossOriginProtection // those that may read
+	own     http.CrossOriginProtection // those that may change the case
+	scopes  map[string]string          // of routes, by method and path; read is left out
+
+	publicRead bool
 
 	sessions sessions
 	cookies  cookies
@@ -51,14 +55,15 @@ type door struct {
 }
 
 func newDoor(d Door) (*door, error) {
-	out := &door{origins: d.Origins, pace: newPace(), sessions: sessions{all: map[string]*session{}}}
+	out := &door{origins: d.Origins, pace: newPace(), sessions: sessions{all: map[string]*session{}}, scopes: map[string]string{}, publicRead: d.PublicRead}
 	if d.PublicURL != "" {
 		u, err := url.Parse(d.PublicURL)
 		if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/")+u.RawQuery+u.Fragment != "" {
 			return nil, fmt.Errorf("public URL %q: give scheme and host, such as https://desk.example", d.PublicURL)
 		}
 		out.public, out.cookies.public = u, u
-		if err := out.pages.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+		origin := u.Scheme + "://" + u.Host
+		if err := errors.Join(out.pages.AddTrustedOrigin(origin), out.own.AddTrustedOrigin(origin)); err != nil {
 			return nil, err
 		}
 	}
@@ -68,7 +73,7 @@ func newDoor(d Door) (*door, error) {
 		}
 	}
 	var err error
-	if out.from, err = extractor(d.Proxies); err != nil || d.PublicRead {
+	if out.from, err = extractor(d.Proxies); err != nil {
 		return out, err
 	}
 	out.keys, err = newKeyring(d.Keys, d.Key)
@@ -120,7 +125,7 @@ func (d *door) guard(next echo.HandlerFunc) echo.HandlerFunc {
 
 // asked reports whether reading needs a key.
 func (d *door) asked() (bool, error) {
-	if d.keys == nil {
+	if d.publicRead {
 		return false, nil
 	}
 	return d.keys.asked()
@@ -132,27 +137,37 @@ func (d *door) unlock(c echo.Context, token string) error {
 	if r.Method == http.MethodOptions || keyless.MatchString(r.URL.Path) {
 		return nil
 	}
-	if d.keys == nil {
-		return d.keepPace(c, "")
-	}
-	if asked, err := d.keys.asked(); !asked || err != nil {
-		return err // without a key and PublicRead, only this machine reaches a server
-	}
-	id, err := d.keyOf(r, token, time.Now())
+	keyed, err := d.keys.asked()
 	if err != nil {
-		if err := d.keepPace(c, ""); err != nil {
-			return err
-		}
-		h := c.Response().Header()
-		h.Set(echo.HeaderWWWAuthenticate, `Bearer realm="casefile"`)
-		if isFeed(r) { // readers ask for a password; browsers have a page to sign in
-			h.Add(echo.HeaderWWWAuthenticate, `Basic realm="casefile: any name, and your key as the password", charset="UTF-8"`)
-		}
 		return err
 	}
-	c.Set(keyID, id)
-	c.Response().Before(func() { c.Response().Header().Set("Cache-Control", "no-store") })
-	return d.keepPace(c, id)
+	scope := d.scopeOf(c)
+	open := scope == scopeRead && (d.publicRead || !keyed)
+	id, refused := "", error(nil)
+	if keyed {
+		id, refused = d.keyOf(r, token, scope, time.Now())
+	}
+	switch {
+	case keyed && refused == nil:
+		c.Set(keyID, id)
+		c.Response().Before(func() { c.Response().Header().Set("Cache-Control", "no-store") })
+		return d.keepPace(c, id)
+	case open && d.publicRead:
+		return d.keepPace(c, "")
+	case open: // without a key and publicRead, only this machine reaches a server
+		return nil
+	case !keyed:
+		return d.alone(c, scope)
+	}
+	if err := d.keepPace(c, ""); err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set(echo.HeaderWWWAuthenticate, `Bearer realm="casefile"`)
+	if isFeed(r) { // readers ask for a password; browsers have a page to sign in
+		h.Add(echo.HeaderWWWAuthenticate, `Basic realm="casefile: any name, and your key as the password", charset="UTF-8"`)
+	}
+	return refused
 }
 
 // takeToken returns the key in the address of a feed, and takes it out of the address, so
@@ -178,13 +193,14 @@ func isFeed(r *http.Request) bool {
 	return slices.ContainsFunc(feedFormats, func(f feedFormat) bool { return f.path == r.URL.Path })
 }
 
-// keyOf returns the id of the key that a request was sent with, or in whose session.
-func (d *door) keyOf(r *http.Request, token string, now time.Time) (string, error) {
+// keyOf returns the id of the key that a request was sent with, or in whose session, if it
+// allows the scope.
+func (d *door) keyOf(r *http.Request, token, scope string, now time.Time) (string, error) {
 	secret := cmp.Or(secretOf(r), token)
 	if one := d.sessions.of(d.cookies, r, now); one != nil && secret == "" {
-		return one.key, d.keys.allows(one.key, "read", now)
+		return one.key, d.keys.allows(one.key, scope, now)
 	}
-	return d.keys.check(secret, "read", now)
+	return d.keys.check(secret, scope, now)
 }
 
 // keyless are the probes, what pages of errors need, signing in, and its language.

@@ -37,9 +37,9 @@ type Key struct {
 	Revoked bool      `json:"revoked,omitempty"`
 }
 
-// Scopes are what a key can allow. All pages and the API need "read"; "admin" includes
-// the others.
-var Scopes = []string{"read", "annotate", "ingest", "admin"}
+// Scopes are what a key can allow: "read" to read, "annotate" to decide who is who, to
+// correct and to label, "ingest" to add and gather, "admin" to remove, and all of that.
+var Scopes = []string{scopeRead, scopeAnnotate, scopeIngest, scopeAdmin}
 
 // shortestSecret is the least length of a secret that the operator chose.
 const shortestSecret = 20
@@ -247,6 +247,16 @@ func (k *keyring) check(secret, scope string, now time.Time) (id string, err err
 	return found.ID, found.allows(scope, now)
 }
 
+// name returns what a key is called where its holder changes something: its note and id.
+func (k *keyring) name(id string) (string, error) {
+	all, err := k.keys()
+	i := slices.IndexFunc(all, func(k Key) bool { return k.ID == id })
+	if err != nil || i < 0 || all[i].Note == "" {
+		return "key " + id, err
+	}
+	return fmt.Sprintf("%s (key %s)", all[i].Note, id), nil
+}
+
 // givenKey is the id of the key that the operator gave.
 const givenKey = "given"
 
@@ -270,7 +280,7 @@ func (k *Key) allows(scope string, now time.Time) error {
 		return &refusal{"unauthorised", "the key was revoked"}
 	case !k.Expires.IsZero() && !now.Before(k.Expires):
 		return &refusal{"unauthorised", "the key expired on " + k.Expires.Format(time.DateOnly)}
-	case !slices.Contains(k.Scopes, scope) && !slices.Contains(k.Scopes, "admin"):
+	case !slices.Contains(k.Scopes, scope) && !slices.Contains(k.Scopes, scopeAdmin):
 		return &refusal{"forbidden-scope", fmt.Sprintf("the key allows %s, and this needs %s", strings.Join(k.Scopes, ", "), scope)}
 	}
 	return nil
@@ -280,9 +290,14 @@ func (k *Key) allows(scope string, now time.Time) error {
 // basic authentication, or X-Api-Key.
 func secretOf(r *http.Request) string {
 	_, password, _ := r.BasicAuth()
+	return cmp.Or(bearerOf(r), password)
+}
+
+// bearerOf returns the secret in a header that browsers do not send by themselves.
+func bearerOf(r *http.Request) string {
 	bearer := ""
 	if kind, rest, _ := strings.Cut(r.Header.Get("Authorization"), " "); strings.EqualFold(kind, "Bearer") {
 		bearer = strings.TrimSpace(rest)
 	}
-	return cmp.Or(bearer, password, r.Header.Get("X-Api-Key"))
+	return cmp.Or(bearer, r.Header.Get("X-Api-Key"))
 }

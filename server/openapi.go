@@ -1,7 +1,9 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
+	"net/http"
 	"reflect"
 	"regexp"
 	"slices"
@@ -26,11 +28,15 @@ func newDocument(version string, ops []operation) object {
 	paths := object{}
 	for _, o := range ops {
 		path := pathParam.ReplaceAllString(o.path, "{$1}")
-		item := object{"get": s.operation(o, "get")}
+		item, ok := paths[path].(object)
+		if !ok {
+			item = object{}
+			paths[path] = item
+		}
+		item[strings.ToLower(cmp.Or(o.method, http.MethodGet))] = s.operation(o, strings.ToLower(cmp.Or(o.method, http.MethodGet)))
 		if o.posted {
 			item["post"] = s.operation(o, "post")
 		}
-		paths[path] = item
 	}
 	s.of(reflect.TypeFor[problem]())
 	return object{
@@ -85,13 +91,25 @@ func (s schemas) operation(o operation, method string) object {
 		"200":     object{"description": "The answer.", "content": answer},
 		"default": object{"description": "A problem (RFC 9457).", "content": content(problemType, object{"$ref": schemaPath + "Problem"})},
 	}
-	if method == "post" {
-		body := object{"type": "object", "properties": object{}, "additionalProperties": false}
+	if o.do != nil {
+		scope := []string{o.scope}
+		out["description"] = "Needs a key with the scope " + o.scope + "; without any keys, the person at the machine of the server may do it."
+		out["security"] = []object{{"bearer": scope}, {"header": scope}}
+		responses["201"], responses["202"] = responses["200"], responses["200"]
+	}
+	switch {
+	case o.sent != "":
+		out["requestBody"] = object{"required": true, "content": content(o.sent, object{"type": "string"})}
 		for _, r := range o.params.rows {
-			body["properties"].(object)[r.name] = r.bodySchema()
+			params = append(params, r.parameter())
 		}
-		out["requestBody"] = object{"required": true, "content": content(echo.MIMEApplicationJSON, body)}
-	} else {
+	case method == "post":
+		out["requestBody"] = object{"required": true, "content": content(echo.MIMEApplicationJSON, o.params.body())}
+	case method == "delete":
+		for _, r := range o.params.rows {
+			params = append(params, r.parameter())
+		}
+	default:
 		for _, r := range o.params.rows {
 			params = append(params, r.parameter())
 		}
@@ -102,6 +120,18 @@ func (s schemas) operation(o operation, method string) object {
 	}
 	out["parameters"], out["responses"] = params, responses
 	return out
+}
+
+// body describes an object with the parameters of a table.
+func (t *table) body() object {
+	properties, must := object{}, []string{}
+	for _, r := range t.rows {
+		properties[r.name] = r.bodySchema()
+		if r.must {
+			must = append(must, r.name)
+		}
+	}
+	return object{"type": "object", "properties": properties, "required": must, "additionalProperties": false}
 }
 
 // mediaSchema describes an answer in a format that others have defined.

@@ -124,6 +124,9 @@ func TestDocumentedParameters(t *testing.T) {
 	h := site(t)
 	id := answer[Answer](t, h, "/api/v1/search?q=Toqaev").Results[0].ID
 	for path, item := range documentOf(t, h).Paths.Map() {
+		if item.Get == nil { // it changes the case
+			continue
+		}
 		address := strings.NewReplacer("/articles/{id}", "/articles/"+id, "/entities/{id}", "/entities/p_rustam-ibragimov", "{n}", "1").Replace(path)
 		if strings.Contains(address, "{") {
 			t.Errorf("this test has no value for %s", path)

@@ -1,6 +1,10 @@
 package server
 
-import "github.com/labstack/echo/v4"
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
 
 // An operation is what the API answers at a path. Its routes, the document
 // ([newDocument]) and the page /api are made of it.
@@ -16,6 +20,12 @@ type operation struct {
 	posted  bool                              // the parameters may come in a body as well
 	moves   bool                              // an entity may have another id by now, to which the answer redirects
 	example string                            // the query string of the example on /api; :other stands for an entity
+
+	// Of an operation that changes the case:
+	method string // "" means GET
+	scope  string // that a key needs, see [Scopes]; "" means read
+	do     doer   // instead of answer
+	sent   string // media type of a body that is not parameters, "" for none
 }
 
 // operations lists the whole API.
@@ -85,5 +95,21 @@ func (s *server) operations() []operation {
 	for _, f := range formats {
 		ops = append(ops, operation{path: searchPath + f.suffix, summary: f.summary, params: f.params, file: s.export(f), media: f.media, example: "?q=murder&size=3"})
 	}
-	return ops
+	return append(ops, s.deeds()...)
+}
+
+// deeds lists the operations that change the case, and that list what people changed.
+func (s *server) deeds() []operation {
+	return []operation{
+		{path: decisionsPath, summary: "List what people have decided and corrected, the newest first.",
+			params: decisionsParams, answer: s.lists.each(s.decisionsAnswer), gives: decisionList{}, example: "?size=3"},
+		{path: decisionsPath, summary: "Decide who is who: merge, split, hide or rename, or take a decision back. dry_run=1 shows what would change.",
+			method: http.MethodPost, scope: scopeAnnotate, params: decideParams, do: s.decide, gives: decided{}},
+		{path: articlesPath + "/:id/corrections", summary: "Correct what is shown of an article. What was read stays beside it.",
+			method: http.MethodPost, scope: scopeAnnotate, params: correctParams, do: s.correct, gives: decided{}},
+		{path: articlesPath + "/:id", summary: "Remove an article from all pages and searches. Its captures and text are kept as evidence.",
+			method: http.MethodDelete, scope: scopeAdmin, params: removeParams, do: s.remove, gives: removed{}},
+		{path: articlesPath + "/:id/restore", summary: "End the removal of an article.",
+			method: http.MethodPost, scope: scopeAdmin, params: restoreParams, do: s.restore, gives: removed{}},
+	}
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -23,6 +24,7 @@ type apiView struct {
 
 type operationView struct {
 	ID, Path, Summary string
+	Scope             string // of the key
 	Methods           []string
 	Example           string // an address, "" if this case has nothing to ask for
 	Params            []paramView
@@ -53,7 +55,8 @@ func (s *server) apiPage(c echo.Context) error {
 }
 
 func newOperationView(o operation, res *search.Result) operationView {
-	v := operationView{ID: operationID("get", o.path), Path: pathParam.ReplaceAllString(o.path, "{$1}"), Summary: o.summary, Methods: []string{http.MethodGet}, Answer: o.media}
+	method := cmp.Or(o.method, http.MethodGet)
+	v := operationView{ID: operationID(strings.ToLower(method), o.path), Scope: cmp.Or(o.scope, scopeRead), Path: pathParam.ReplaceAllString(o.path, "{$1}"), Summary: o.summary, Methods: []string{method}, Answer: o.media}
 	if o.posted {
 		v.Methods = append(v.Methods, http.MethodPost)
 	}
@@ -69,11 +72,11 @@ func newOperationView(o operation, res *search.Result) operationView {
 		other = entityID(f.Name, f.Values[len(f.Values)-1].ID)
 	}
 	for at, id := range map[string]string{articlesPath + "/:id": article, entitiesPath + "/:id": entity} {
-		if rest, ok := strings.CutPrefix(o.path, at); ok && id != "" {
+		if rest, ok := strings.CutPrefix(o.path, at); ok && id != "" && o.do == nil {
 			v.Example = strings.TrimSuffix(at, ":id") + id + strings.Replace(rest, ":n", "1", 1) + strings.Replace(o.example, ":other", url.QueryEscape(other), 1)
 		}
 	}
-	if !strings.Contains(o.path, ":") {
+	if !strings.Contains(o.path, ":") && o.do == nil {
 		v.Example = o.path + o.example
 	}
 	return v

@@ -101,7 +101,7 @@ func (l *layout) frame() *layout { return l }
 // render writes a page. It executes the whole template first, so that an error in
 // the middle sends no half page.
 func (p *pages) render(c echo.Context, status int, name string, data framed) error {
-	asked, err := p.door.asked()
+	asked, err := p.door.keys.asked()
 	tag := languageOf(c)
 	data.frame().Frame = newFrame(p, c, tag, asked || err != nil)
 	var b bytes.Buffer

@@ -15,11 +15,16 @@ import (
 // bodyValues reads parameters from a body that is an object of JSON: the same names
 // as in a query string, and an array for what is repeated.
 func bodyValues(r *http.Request) (url.Values, error) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType)); err != nil || kind != echo.MIMEApplicationJSON {
-		return nil, echo.ErrUnsupportedMediaType
-	}
 	if r.URL.RawQuery != "" {
 		return nil, invalid("", r.URL.RawQuery, "a posted search has a query string; give all parameters in the body")
+	}
+	return jsonValues(r)
+}
+
+// jsonValues reads the values in a body of JSON.
+func jsonValues(r *http.Request) (url.Values, error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType)); err != nil || kind != echo.MIMEApplicationJSON {
+		return nil, echo.ErrUnsupportedMediaType
 	}
 	// A token at a time: a map would hide a name that is given twice.
 	d := json.NewDecoder(r.Body)

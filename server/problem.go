@@ -45,18 +45,24 @@ var problems = map[string]struct {
 	"query-syntax":      {400, "The query is not well formed", "With strict=1 a query that can be read in more than one way is refused. The position is a character of the query, counted from 0."},
 	"bad-query":         {400, "The query cannot be answered", "Two parameters contradict each other, or the query is beyond a limit. The detail names them, or the limit."},
 	"cursor-expired":    {410, "The cursor has expired", "A cursor is for one state of the index. Since then the index has been rebuilt, or new articles have changed the order. Begin again without the cursor. In an order by date, new articles do not end a cursor."},
+	"bad-decision":      {400, "This cannot be decided", "The detail says what is wrong with the decision or correction, and what to give instead."},
 	"not-found":         {404, "There is nothing at this address", "The address may be misspelt, or the article is not in this case."},
 	"removed":           {410, "This article was removed", "The people who keep this case have removed the article. The detail says when and why."},
-	"method":            {405, "The address does not answer this method", "It answers GET and HEAD; a search also answers POST."},
+	"method":            {405, "The address does not answer this method", "The page /api lists the methods of each address."},
 	"unsupported-media": {415, "The body is not JSON", "Send JSON with the header Content-Type: application/json."},
 	"misdirected":       {421, "The request is for another server", "Open casefile by an address that it prints when it starts. A proxy before it needs --public-url."},
 	"cross-origin":      {403, "A page of another site may not ask", "Open casefile itself, or start it with --allow-origin for that site."},
-	"unauthorised":      {401, "Reading this case needs a key", "A browser enters it on the sign-in page. A program sends it as Authorization: Bearer or X-Api-Key. The operator makes one with \"casefile key add\"."},
+	"unauthorised":      {401, "This needs a key", "A browser enters it on the sign-in page. A program sends it as Authorization: Bearer or X-Api-Key. The operator makes one with \"casefile key add\"."},
 	"forbidden-scope":   {403, "The key does not allow this", "Ask the operator for a key with this scope."},
+	"key-needed":        {403, "Changing this case needs a key", "Without keys, only the person at the machine that runs casefile can change a case. The operator makes keys with \"casefile key add\"."},
+	"form-expired":      {403, "The form has expired", "Open the page again and send its form. Cookies must be enabled."},
+	"read-only":         {403, "This server changes nothing", "It was started with --read-only, or its data directory cannot be written. Start it on the original data directory to change the case."},
 	"rate-limited":      {429, "Too many requests", "Wait as long as Retry-After says, and ask more slowly."},
 	"too-large":         {413, "The request is too large", "Send less at a time."},
 	"index-busy":        {503, "The index is not ready", "It takes seconds to build for a few hundred articles, and minutes for a hundred thousand. Try again in a while."},
 	"index-damaged":     {503, "The index is damaged and is being built anew", "No article is lost: the index is made of the articles. It takes seconds for a few hundred, and minutes for a hundred thousand. Try again in a while; if it happens again, check the disk."},
+	"case-busy":         {503, "The case is being added to", "One command or job at a time writes to a case. Send the request again in a few seconds."},
+	"not-logged":        {500, "The change is made, but not in the audit log", "Check that the disk is not full. The change itself is on the disk."},
 	"timeout":           {503, "The search took too long", "Narrow the search with a filter or a rarer word, or try again."},
 	"internal":          {500, "Something went wrong inside casefile", "The error is logged under the request id. Try again; if it happens again, report the request id."},
 }
@@ -76,6 +82,7 @@ func problemOf(err error) problem {
 	var removed *corpus.RemovedError
 	var busy *busyError
 	var refused *refusal
+	var decision *corpus.DecisionError
 	p := problem{Code: "internal", Errors: []paramError{}}
 	switch {
 	case errors.As(err, &param):
@@ -94,6 +101,8 @@ func problemOf(err error) problem {
 		p.Code, p.Detail = "not-found", "no article names a person, organization or place with this id"
 	case errors.Is(err, search.ErrNoVersion):
 		p.Code, p.Detail = "not-found", err.Error()
+	case errors.As(err, &decision):
+		p.Code, p.Detail = "bad-decision", decision.Error()
 	case errors.As(err, &refused):
 		p.Code, p.Detail = refused.code, refused.detail
 	case errors.As(err, &busy):

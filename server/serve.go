@@ -21,6 +21,7 @@ import (
 type Options struct {
 	Data    string // directory of the case
 	Version string // of the program
+	By      string // the person at this machine, see [Config]
 	// Open opens the searcher, with its index brought up to the corpus. It reports
 	// its progress.
 	Open func(ctx context.Context, minConfidence float64, progress func(n, of int)) (*search.Searcher, error)
@@ -78,7 +79,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 		audit = corpus.NewAudit(o.Data, o.Log)
 		defer func() { err = errors.Join(err, audit.Close()) }()
 	}
-	s, err := newServer(Config{Log: o.Log, Title: c.Title, Version: o.Version, Door: o.Door, Audit: audit, AuditReads: o.AuditReads})
+	s, err := newServer(o.config(c.Title, audit))
 	if err != nil {
 		return err
 	}
@@ -122,6 +123,15 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 		err = errors.Join(err, searcher.Close())
 	}
 	return err
+}
+
+// config returns what the handler needs. audit is nil if nothing can be changed.
+func (o Options) config(title string, audit *corpus.Audit) Config {
+	c := Config{Log: o.Log, Title: title, Version: o.Version, Door: o.Door, Audit: audit, AuditReads: o.AuditReads, By: o.By}
+	if audit != nil {
+		c.Data = o.Data
+	}
+	return c
 }
 
 // start adds the bundled case and opens the searcher.

@@ -53,6 +53,9 @@ type Config struct {
 	Audit    *corpus.Audit // who signs in and exports; nil keeps no log
 
 	AuditReads bool // the audit log has every request for something of the case
+
+	Data string // directory of the case, to change it; "" answers that nothing can be changed
+	By   string // the person at this machine, who may change the case where there are no keys
 }
 
 // A server answers requests.
@@ -158,6 +161,10 @@ func (s *server) addAPI(e *echo.Echo) error {
 		}
 	}
 	for _, o := range operations {
+		if o.do != nil {
+			s.changes(e, o.method, o.path, o.scope, s.changing(o.params, o.sent != "", o.do))
+			continue
+		}
 		answer := o.file
 		switch {
 		case o.send != nil:

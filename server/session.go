@@ -132,7 +132,7 @@ type signInPage struct {
 	Token   string
 	Key     string // id; "" if not signed in
 	Maybe   bool   // the person may be signed in: browsers send no Strict cookie on a link from another site
-	Neither bool   // reading needs no key
+	Neither bool   // there are no keys
 }
 
 // showSignIn shows the sign-in page.
@@ -144,12 +144,7 @@ func (s *server) showSignIn(c echo.Context, status int, p signInPage) error {
 		p.Key, p.Token = one.key, one.token
 		return s.pages.render(c, status, "sign-in.html", &p)
 	}
-	token, err := r.Cookie(s.door.cookies.name(r, "form"))
-	if err != nil || len(token.Value) < 20 {
-		token = s.door.cookies.cookie(r, "form", rand.Text())
-		c.SetCookie(token)
-	}
-	p.Token = token.Value
+	p.Token = s.door.formCookie(c)
 	p.Maybe = r.Header.Get("Sec-Fetch-Site") == "cross-site"
 	return s.pages.render(c, status, "sign-in.html", &p)
 }
@@ -157,7 +152,7 @@ func (s *server) showSignIn(c echo.Context, status int, p signInPage) error {
 // signInForm answers GET /sign-in.
 func (s *server) signInForm(c echo.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
-	asked, err := s.door.asked()
+	asked, err := s.door.keys.asked()
 	if err != nil {
 		return err
 	}
@@ -176,7 +171,7 @@ func (s *server) signIn(c echo.Context) error {
 	if err != nil || !sameSecret(token.Value, c.FormValue("csrf")) {
 		return s.showSignIn(c, http.StatusForbidden, signInPage{Next: next, Detail: "The form has expired, or cookies are disabled. Try again."})
 	}
-	asked, err := s.door.asked()
+	asked, err := s.door.keys.asked()
 	if err != nil || !asked {
 		return errors.Join(err, c.Redirect(http.StatusSeeOther, next))
 	}

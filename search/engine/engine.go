@@ -27,6 +27,7 @@ import (
 	"time"
 
 	"casefile/corpus"
+	"casefile/indexer/identity"
 	"casefile/indexer/names"
 )
 
@@ -57,6 +58,11 @@ type View interface {
 
 	// Catalog returns the values of a facet. It must not be changed.
 	Catalog(facet string) *Catalog
+
+	// Suppose calls fn with the values of the facet that a decision is about, as they
+	// are and as they would be with the decision. Nothing may be kept of them, and
+	// nothing is decided.
+	Suppose(ctx context.Context, d corpus.Decision, fn func(now, then *identity.Set)) error
 
 	// Find answers a plan. The total and all counts are exact. It never returns a
 	// part of an answer.

@@ -9,7 +9,9 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 	api "github.com/blevesearch/scorch_segment_api/v2"
 
+	"casefile/corpus"
 	"casefile/indexer"
+	"casefile/indexer/identity"
 	"casefile/indexer/names"
 	"casefile/search/engine"
 	"casefile/search/query"
@@ -18,6 +20,7 @@ import (
 // A view answers from one state of the index.
 type view struct {
 	indexer.View
+	store      *corpus.Store
 	release    func()
 	state      engine.State
 	meanLength float64 // of the articles, as [indexer.FieldLength] counts
@@ -28,7 +31,7 @@ type view struct {
 }
 
 func (e *Engine) view(ctx context.Context) (*view, error) {
-	v := &view{compiled: map[engine.Clause]clause{}}
+	v := &view{store: e.Store, compiled: map[engine.Clause]clause{}}
 	var err error
 	if v.View, v.release, err = e.Index.View(); err != nil {
 		return nil, err
@@ -97,6 +100,11 @@ func (v *view) Catalog(facet string) *engine.Catalog {
 		return &c.Catalog
 	}
 	return nil
+}
+
+// Suppose implements [engine.View].
+func (v *view) Suppose(ctx context.Context, d corpus.Decision, fn func(now, then *identity.Set)) error {
+	return v.View.Suppose(ctx, v.store, d, fn)
 }
 
 // Names implements [engine.View].

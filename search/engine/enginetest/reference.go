@@ -81,7 +81,7 @@ func (r *reference) View(ctx context.Context) (engine.View, error) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	v := &referenceView{state: r.state(), catalogs: map[string]*engine.Catalog{}, counts: map[*engine.Concept][2]int{}}
+	v := &referenceView{state: r.state(), decisions: decisions, catalogs: map[string]*engine.Catalog{}, counts: map[*engine.Concept][2]int{}}
 	for _, id := range slices.Sorted(maps.Keys(r.documents)) {
 		v.documents = append(v.documents, r.documents[id])
 	}
@@ -106,6 +106,7 @@ type referenceView struct {
 	state     engine.State
 	documents []*document // in the order of their ids
 	catalogs  map[string]*engine.Catalog
+	decisions []corpus.Decision
 	counts    map[*engine.Concept][2]int // articles that have it as typed, and in another spelling
 }
 
@@ -195,6 +196,12 @@ func (v *referenceView) State() engine.State { return v.state }
 
 // Catalog implements [engine.View].
 func (v *referenceView) Catalog(facet string) *engine.Catalog { return v.catalogs[facet] }
+
+// Suppose implements [engine.View].
+func (v *referenceView) Suppose(_ context.Context, d corpus.Decision, fn func(now, then *identity.Set)) error {
+	fn(v.catalog(d.Kind, v.decisions).Set, v.catalog(d.Kind, append(slices.Clip(v.decisions), d)).Set)
+	return nil
+}
 
 // Names implements [engine.View].
 func (v *referenceView) Names(field string) *names.Lexicon {

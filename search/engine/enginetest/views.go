@@ -12,6 +12,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/indexer"
+	"casefile/indexer/identity"
 	"casefile/search/engine"
 	"casefile/search/query"
 )
@@ -165,7 +166,10 @@ func testDecisions(d *desk) {
 	}
 	person := func(c corpus.Decision) func() {
 		c.Kind = indexer.FieldPerson
-		return func() { d.decide(c) }
+		return func() {
+			d.suppose(c)
+			d.decide(c)
+		}
 	}
 	d.steps(check,
 		person(corpus.Decision{Action: corpus.Merge, IDs: []string{victor, marat}}),
@@ -176,6 +180,26 @@ func testDecisions(d *desk) {
 		person(corpus.Decision{Action: corpus.Hide, IDs: []string{olga}}),
 		func() { d.decide(corpus.Decision{Action: corpus.Undo, Undo: 1}) },
 	)
+}
+
+// suppose checks what a decision would change.
+func (d *desk) suppose(decision corpus.Decision) {
+	d.Helper()
+	v := d.view()
+	told := func(of engine.View) (out [2][]string) {
+		d.must(of.Suppose(d.Context(), decision, func(now, then *identity.Set) {
+			for i, s := range []*identity.Set{now, then} {
+				for _, e := range s.Entities {
+					out[i] = append(out[i], fmt.Sprint(e.ID, e.Label, e.Articles, e.Hidden, e.Spellings))
+				}
+				slices.Sort(out[i])
+			}
+		}))
+		return out
+	}
+	if diff := cmp.Diff(told(v.reference), told(v.engine)); diff != "" {
+		d.Errorf("with %+v (-reference +engine):\n%s", decision, diff)
+	}
 }
 
 // testEmpty checks an index without articles, and its first one.
