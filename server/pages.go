@@ -41,7 +41,7 @@ func parsePages(d *door) (*pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	shared := []string{"templates/layout.html", "templates/graph.html"}
+	shared := []string{"templates/layout.html", "templates/graph.html", "templates/parts.html"}
 	for _, f := range files {
 		file := "templates/" + f.Name()
 		if slices.Contains(shared, file) {

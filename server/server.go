@@ -136,6 +136,8 @@ func (s *server) addPages(e *echo.Echo) error {
 	route(e, "/a/:id/versions/:n", s.handle(searchParams, s.lists.each(s.versionPage), s.page("version.html")))
 	route(e, "/a/:id/diff", s.handle(diffParams, s.lists.each(s.diffPage), s.page("diff.html")))
 	route(e, "/e/:id", s.handle(searchParams, s.lists.each(s.entityPage), s.page("entity.html")))
+	route(e, timelinePage, s.handle(timelineParams, s.lists.each(s.timelinePage), s.page("timeline.html")))
+	route(e, "/e/:id/timeline", s.handle(timelineParams, s.lists.each(s.timelinePage), s.page("timeline.html")))
 	route(e, contradictionsPage, s.handle(contradictionParams, s.lists.each(s.contradictionsPage), s.page("contradictions.html")))
 	route(e, "/problems/:code", s.problemPage)
 	route(e, "/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))

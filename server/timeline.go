@@ -77,26 +77,31 @@ func (p params) reads() query.Query {
 }
 
 func (s *server) timelineAnswer(ctx context.Context, r request) (any, error) {
-	return s.timeline(ctx, r, linker{r.params, timelinePath})
+	t, _, err := s.timeline(ctx, r, linker{r.params, timelinePath})
+	return t, err
 }
 
 func (s *server) entityTimelineAnswer(ctx context.Context, r request) (any, error) {
-	return s.timeline(ctx, r, linker{r.params, entityPath(r.id) + "/timeline"})
+	t, _, err := s.timeline(ctx, r, linker{r.params, entityPath(r.id) + "/timeline"})
+	return t, err
 }
 
-// timeline returns the timeline of a search, or of the entity in the path.
-func (s *server) timeline(ctx context.Context, r request, l linker) (*timeline, error) {
+// timeline returns the timeline of a search, or of the entity in the path, with the facets of
+// the search.
+func (s *server) timeline(ctx context.Context, r request, l linker) (*timeline, []search.Facet, error) {
 	q := r.reads()
 	q.Facets["mentioned"] = maxValues
 	facet := facetOfID(r.id)
 	t, err := s.Searcher.Timeline(ctx, facet, r.id, q)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if t.Of != nil && entityID(facet, t.Of.ID) != r.id {
-		return nil, &movedError{entityID(facet, t.Of.ID)}
+	if t.Of != nil {
+		if err := r.moved(t.Of); err != nil {
+			return nil, nil, err
+		}
 	}
-	return newTimeline(l, t), nil
+	return newTimeline(l, t), t.Facets, nil
 }
 
 func newTimeline(l linker, t *search.Timeline) *timeline {
