@@ -216,8 +216,9 @@ func (u *updater) document(a *corpus.Article) *Document {
 }
 
 // changes returns what a batch changes in an index at a position of the journal: the
-// articles that come and the revisions that they replace.
-func (u *updater) changes(b *batch, r *Reader, at corpus.Position) ([]*change, error) {
+// articles that come and the revisions that they replace. stored returns the entities that
+// the index has of an article.
+func (u *updater) changes(b *batch, at corpus.Position, stored func(id string) (*entity.Entities, error)) ([]*change, error) {
 	var all []*change
 	seen := map[string]bool{}
 	for i, a := range slices.Backward(b.articles) { // of two revisions the later is indexed
@@ -236,7 +237,7 @@ func (u *updater) changes(b *batch, r *Reader, at corpus.Position) ([]*change, e
 		if err != nil {
 			return nil, err
 		}
-		d, err := u.former(old, r)
+		d, err := u.former(old, stored)
 		if err != nil {
 			return nil, err
 		}
@@ -272,11 +273,11 @@ func differing(a, b []string) (onlyA, onlyB []string) {
 
 // former returns the document of the revision that the index has, with the entities that
 // are stored there.
-func (u *updater) former(a *corpus.Article, r *Reader) (*Document, error) {
+func (u *updater) former(a *corpus.Article, stored func(id string) (*entity.Entities, error)) (*Document, error) {
 	if u.read != nil {
 		return u.read(a), nil
 	}
-	found, err := storedEntities(r, a.ID)
+	found, err := stored(a.ID)
 	if err != nil {
 		return nil, fmt.Errorf("entities of %s: %w", a.ID, err)
 	}

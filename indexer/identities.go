@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"casefile/corpus"
+	"casefile/indexer/entity"
 	"casefile/indexer/identity"
 	"casefile/indexer/names"
 )
@@ -88,6 +89,34 @@ func (g *register) clear() {
 // newLexicon returns an empty lexicon of a field. All but words are in the nominative.
 func newLexicon(field string) *names.Lexicon {
 	return &names.Lexicon{Nominative: field != FieldSpelling}
+}
+
+// A Census counts the names in an index.
+type Census interface {
+	// Labels returns the values of a facet, and the number of articles with a value.
+	Labels(ctx context.Context, facet string) ([]identity.Label, int, error)
+	// Names sets a lexicon to the names in a field.
+	Names(ctx context.Context, field string, lexicon *names.Lexicon) error
+	Index(facet string) identity.Index
+	Articles() (int, error)
+}
+
+// A readerCensus is that of a state of the index.
+type readerCensus struct{ *Reader }
+
+func (c readerCensus) Labels(ctx context.Context, facet string) ([]identity.Label, int, error) {
+	return readLabels(ctx, c.Reader, facet)
+}
+
+func (c readerCensus) Names(ctx context.Context, field string, lexicon *names.Lexicon) error {
+	return readNames(ctx, c.Reader, field, lexicon)
+}
+
+func (c readerCensus) Index(facet string) identity.Index { return labelIndex{c.Reader, facet} }
+
+func (c readerCensus) Articles() (int, error) {
+	n, err := c.DocCount()
+	return int(n), err
 }
 
 // take waits for the register until ctx ends.
@@ -170,12 +199,12 @@ func (v View) Identities(ctx context.Context, store *corpus.Store) (*Identities,
 		g = newRegister("", g.log)
 	}
 	if g.ready && g.at == v.At {
-		return g.publish(v.Reader, store, false)
+		return g.publish(readerCensus{v.Reader}, store, false)
 	}
-	if err := g.rebuild(ctx, v.Reader, v.At); err != nil {
+	if err := g.rebuild(ctx, readerCensus{v.Reader}, v.At); err != nil {
 		return nil, err
 	}
-	return g.publish(v.Reader, store, true)
+	return g.publish(readerCensus{v.Reader}, store, true)
 }
 
 // build makes the register of an index that has been written.
@@ -185,20 +214,20 @@ func (g *register) build(ctx context.Context, u *updater) error {
 		if err != nil {
 			return err
 		}
-		if err := g.rebuild(ctx, r, at); err != nil {
+		if err := g.rebuild(ctx, readerCensus{r}, at); err != nil {
 			return err
 		}
-		_, err = g.publish(r, u.store, true)
+		_, err = g.publish(readerCensus{r}, u.store, true)
 		return err
 	})
 }
 
 // rebuild reads the register from the index. Names that were compared before are not
 // compared again.
-func (g *register) rebuild(ctx context.Context, r *Reader, at corpus.Position) error {
+func (g *register) rebuild(ctx context.Context, c Census, at corpus.Position) error {
 	g.ready = false
 	for _, facet := range counted {
-		labels, valued, err := readLabels(ctx, r, facet)
+		labels, valued, err := c.Labels(ctx, facet)
 		if err != nil {
 			return fmt.Errorf("values of %s: %w", facet, err)
 		}
@@ -206,7 +235,7 @@ func (g *register) rebuild(ctx context.Context, r *Reader, at corpus.Position) e
 		g.resolvers[facet].Count(labels)
 	}
 	for _, field := range named {
-		if err := readNames(ctx, r, field, g.names[field]); err != nil {
+		if err := c.Names(ctx, field, g.names[field]); err != nil {
 			return fmt.Errorf("names of %s: %w", field, err)
 		}
 	}
@@ -216,7 +245,7 @@ func (g *register) rebuild(ctx context.Context, r *Reader, at corpus.Position) e
 
 // publish resolves the labels and returns the identities, also to later views of the
 // same state. It writes the files if save is set or they are due.
-func (g *register) publish(r *Reader, store *corpus.Store, save bool) (*Identities, error) {
+func (g *register) publish(c Census, store *corpus.Store, save bool) (*Identities, error) {
 	decided, err := store.Decided()
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDecisions, err)
@@ -231,13 +260,13 @@ func (g *register) publish(r *Reader, store *corpus.Store, save bool) (*Identiti
 		if kinds[facet] == "" {
 			on = nil
 		}
-		i.sets[facet] = g.resolvers[facet].Resolve(on, labelIndex{r, facet})
+		i.sets[facet] = g.resolvers[facet].Resolve(on, c.Index(facet))
 	}
-	articles, err := r.DocCount()
+	articles, err := c.Articles()
 	if err != nil {
 		return nil, err
 	}
-	if save || g.files.due(int(articles), g.compared()) {
+	if save || g.files.due(articles, g.compared()) {
 		if err := g.save(); err != nil {
 			g.log.Warn("save identities", "err", err)
 		}
@@ -256,12 +285,16 @@ func (v View) Suppose(ctx context.Context, store *corpus.Store, d corpus.Decisio
 	if _, err := v.Identities(ctx, store); err != nil {
 		return err
 	}
-	g := v.register
+	return v.register.suppose(ctx, readerCensus{v.Reader}, v.At, store, d, fn)
+}
+
+// suppose is [View.Suppose] for the state that c counts.
+func (g *register) suppose(ctx context.Context, c Census, at corpus.Position, store *corpus.Store, d corpus.Decision, fn func(now, then *identity.Set)) error {
 	if err := g.take(ctx); err != nil {
 		return err
 	}
 	defer g.give()
-	if !g.ready || g.at != v.At { // articles were added since
+	if !g.ready || g.at != at { // articles were added since
 		return fmt.Errorf("%w: the index has moved on; ask again", context.DeadlineExceeded)
 	}
 	decisions, err := g.decisions(store)
@@ -269,7 +302,7 @@ func (v View) Suppose(ctx context.Context, store *corpus.Store, d corpus.Decisio
 		return fmt.Errorf("%w: %w", ErrDecisions, err)
 	}
 	facet := d.About(decisions)
-	r, index := g.resolvers[facet], labelIndex{v.Reader, facet}
+	r, index := g.resolvers[facet], c.Index(facet)
 	if r == nil || kinds[facet] == "" {
 		return fmt.Errorf("kind %q: want person, org or place", facet)
 	}
@@ -345,7 +378,7 @@ func (g *register) prepare(u *updater, b *batch) (changes []*change) {
 		if g.ready = g.ready && g.at == at; !g.ready {
 			return nil
 		}
-		if changes, err = u.changes(b, r, at); err != nil {
+		if changes, err = u.changes(b, at, func(id string) (*entity.Entities, error) { return storedEntities(r, id) }); err != nil {
 			return err
 		}
 		return g.files.log(at, b.to, changes)
@@ -361,7 +394,7 @@ func (g *register) follow(u *updater, to corpus.Position, changes []*change) {
 	defer g.guard()
 	g.apply(changes, to)
 	err := reading(u.index, func(r *Reader) error {
-		_, err := g.publish(r, u.store, false)
+		_, err := g.publish(readerCensus{r}, u.store, false)
 		return err
 	})
 	if err != nil {

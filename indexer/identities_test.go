@@ -163,8 +163,8 @@ func (w *world) check() {
 	got, err := v.Identities(w.Context(), w.store)
 	w.must(err)
 	fresh := newRegister("", quiet)
-	w.must(fresh.rebuild(w.Context(), v.Reader, v.At))
-	want, err := fresh.publish(v.Reader, w.store, false)
+	w.must(fresh.rebuild(w.Context(), readerCensus{v.Reader}, v.At))
+	want, err := fresh.publish(readerCensus{v.Reader}, w.store, false)
 	w.must(err)
 	for _, facet := range counted {
 		if d := cmp.Diff(want.Set(facet).Entities, got.Set(facet).Entities, cmpopts.IgnoreUnexported(identity.Entity{}), cmpopts.EquateEmpty()); d != "" {

@@ -11,24 +11,13 @@ import (
 	"casefile/search/query"
 )
 
-// Articles in which neighbours of the query are near one another come first. Of the
-// articles found only the first by the words alone are examined, and what is added
-// keeps them before all others, so paging is stable. The nearer two neighbours are and
-// the more often, the more is added, up to a share of the idf of the more frequent:
-//
-//	share · idf · sum / (sum + k1),  sum of 1/distance² over pairs at most besideReach apart
-//
-// after Büttcher, Clarke and Lushman, "Term Proximity Scoring for Ad-Hoc Retrieval"
-// (2006), with neighbours in the query as the only pairs. All eight judged collections
-// gain by it, and 13 of their 16 halves; the others lose at most .0004 of nDCG@10. With
-// all pairs, two collections lose.
-const (
-	besideShare = .5
-	besideReach = 5
-	besideFirst = 50     // articles that are examined
-	besideMost  = 10_000 // articles of a word at most: a more frequent one costs more than it gains
-	besideWords = 32     // of the query, the first
-)
+// Articles in which neighbours of the query are near one another come first, see
+// [engine.BesideShare]. Of the articles found only the first by the words alone are examined,
+// and what is added keeps them before all others, so paging is stable. The formula is after
+// Büttcher, Clarke and Lushman, "Term Proximity Scoring for Ad-Hoc Retrieval" (2006), with
+// neighbours in the query as the only pairs. All eight judged collections gain by it, and 13
+// of their 16 halves; the others lose at most .0004 of nDCG@10. With all pairs, two
+// collections lose.
 
 // beside is [engine.Plan.Beside] with its postings.
 type beside struct {
@@ -39,7 +28,7 @@ type beside struct {
 // beside opens neighbours of at most so many articles each; nil if the plan has no two.
 func (v *view) beside(p *engine.Plan, most float64) (*beside, error) {
 	b := new(beside)
-	for _, sequences := range p.Beside[:min(besideWords, len(p.Beside))] {
+	for _, sequences := range p.Beside[:min(engine.BesideWords, len(p.Beside))] {
 		part, err := v.countersOf(indexer.FieldText, sequences)
 		if err != nil {
 			return nil, err
@@ -98,10 +87,10 @@ func (b *beside) add(ctx context.Context, top []candidate) (map[uint64]float64, 
 			sum := 0.0
 			for k := 1; k < len(places); k++ {
 				near := closeness(places[k-1][p.doc], places[k][p.doc])
-				sum += min(b.idf[k-1], b.idf[k]) * near / (near + k1)
+				sum += min(b.idf[k-1], b.idf[k]) * near / (near + engine.K1)
 			}
-			top[i].Score += besideShare * sum
-			added[p.ID] = besideShare * sum
+			top[i].Score += engine.BesideShare * sum
+			added[p.ID] = engine.BesideShare * sum
 		}
 	}
 	sortCandidates(top)
@@ -111,15 +100,15 @@ func (b *beside) add(ctx context.Context, top []candidate) (map[uint64]float64, 
 // reorder collects a page as [view.collect] does, with the first articles by relevance
 // ordered by their neighbours too.
 func (f *finder) reorder(ctx context.Context, asked clause, b *beside, wanted *page, tallies map[string]*tally) (candidates []candidate, err error) {
-	first := &page{most: besideFirst}
+	first := &page{most: engine.BesideFirst}
 	if wanted.after == nil {
-		first.most = max(besideFirst, wanted.most)
+		first.most = max(engine.BesideFirst, wanted.most)
 	}
 	if f.found.Total, err = f.view.collect(ctx, asked, query.Relevance, first, tallies); err != nil {
 		return nil, err
 	}
 	candidates = first.sorted()
-	top := candidates[:min(besideFirst, len(candidates))]
+	top := candidates[:min(engine.BesideFirst, len(candidates))]
 	if len(top) == 0 {
 		return nil, nil
 	}
@@ -141,7 +130,7 @@ func (f *finder) reorder(ctx context.Context, asked clause, b *beside, wanted *p
 		}
 		rest.most -= len(candidates)
 	}
-	if rest.most == 0 || len(top) < besideFirst {
+	if rest.most == 0 || len(top) < engine.BesideFirst {
 		return candidates, nil
 	}
 	_, err = f.view.collect(ctx, asked, query.Relevance, rest, nil)
@@ -157,13 +146,13 @@ func closeness(a, b []span) (sum float64) {
 		*some = slices.CompactFunc(*some, func(x, y span) bool { return x.first == y.first })
 	}
 	for _, x := range a {
-		at, _ := slices.BinarySearchFunc(b, span{first: x.first - 2*besideReach}, by)
+		at, _ := slices.BinarySearchFunc(b, span{first: x.first - 2*engine.BesideReach}, by)
 		for _, y := range b[at:] {
-			if y.first > x.last+besideReach {
+			if y.first > x.last+engine.BesideReach {
 				break
 			}
 			d := max(y.first-x.last, x.first-y.last)
-			if 0 < d && d <= besideReach {
+			if 0 < d && d <= engine.BesideReach {
 				sum += 1 / float64(d*d)
 			}
 		}

@@ -4,29 +4,13 @@ import (
 	"casefile/indexer"
 	"casefile/search/engine"
 	"context"
-	"math"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// Concepts are scored by BM25, after Robertson and Zaragoza, "The Probabilistic
-// Relevance Framework" (2009):
-//
-//	idf · tf / (tf + k1·(1 − b + b·length/mean)),  idf = ln(1 + (N − df + ½)/(df + ½))
-//
-// Bleve's scoring model of that name is not used: its mean length counts distinct
-// terms, frequencies are square-rooted, and the inverse document frequency enters
-// twice.
-//
-// All forms and spellings of a word of the query are one concept. Their frequencies
-// are added before they are damped, so a name written in five ways counts no more
-// than one written in one. An article that has the name only in other spellings gets
-// variantShare of the score, with the idf of all of them.
-const (
-	k1           = 1.5
-	b            = .75
-	variantShare = .5
-)
+// Concepts are scored by [engine.IDF] and [engine.Damped]. Bleve's scoring model of the same
+// name is not used: its mean length counts distinct terms, frequencies are square-rooted,
+// and the inverse document frequency enters twice.
 
 // A concept is an [engine.Concept] with its postings.
 type concept struct {
@@ -65,11 +49,7 @@ func (v *view) concept(of *engine.Concept) (clause, error) {
 }
 
 // idf returns the inverse document frequency of a term that so many articles have.
-func (v *view) idf(articles float64) float64 {
-	n := float64(v.state.Articles)
-	articles = math.Min(articles, n)
-	return math.Log(1 + (n-articles+.5)/(articles+.5))
-}
+func (v *view) idf(articles float64) float64 { return engine.IDF(articles, float64(v.state.Articles)) }
 
 func (c *concept) in(p *piece) (matcher, error) { return c.matcher(p), nil }
 
@@ -127,14 +107,10 @@ func (m *conceptMatcher) weigh(doc uint32) (w weight, err error) {
 		}
 	}
 	tf := float64(max(w.typed, w.other)) // other spellings count those as typed too
-	length := 1.0
-	if m.mean > 0 {
-		length = 1 - b + b*float64(m.piece.lengths[doc])/m.mean
-	}
-	w.damped = tf / (tf + k1*length)
+	w.damped = engine.Damped(tf, float64(m.piece.lengths[doc]), m.mean)
 	switch {
 	case w.typed == 0:
-		w.idf = variantShare * m.variantIDF
+		w.idf = engine.VariantShare * m.variantIDF
 	case m.first:
 		w.idf, w.first = m.idf, m.variantIDF
 	default:

@@ -122,7 +122,7 @@ func TestBesideMost(t *testing.T) {
 		{"wind1 elite wind2", 8, ""},
 		{"wind1 wind2 elite wind3 wind4", 8, "11011"},
 		{"elite+unit wind0", 8, ""}, // a phrase counts as many articles as its rarest word
-		{"elite unit", besideMost, "11"},
+		{"elite unit", engine.BesideMost, "11"},
 	} {
 		var p engine.Plan
 		for part := range strings.FieldsSeq(c.text) {

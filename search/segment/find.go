@@ -105,7 +105,7 @@ func (f *finder) search(ctx context.Context) error {
 	if p.Size > 0 {
 		page.most = p.From + p.Size
 	}
-	side, err := v.beside(p, besideMost)
+	side, err := v.beside(p, engine.BesideMost)
 	if err != nil {
 		return err
 	}

@@ -221,9 +221,14 @@ func open(r *indexer.Reader, field string, m engine.Match) (index.FieldDict, err
 func matches(m engine.Match, term string) bool {
 	switch {
 	case m.Edits > 0:
-		return len(m.Text) <= longestFuzzy || alike(m.Text, term, m.Edits)
+		return len(m.Text) <= longestFuzzy || engine.Alike(m.Text, term, m.Edits)
 	case m.Pattern:
 		return query.Fits(m.Text, term)
 	}
 	return true
 }
+
+// longestFuzzy is the longest text, in bytes, for which the library finds the terms
+// that differ by a few letters. It takes 32 bytes of a longer one for 32 letters
+// (vellum v1.2.1), so that it does not find Cyrillic words of more than 16.
+const longestFuzzy = 32

@@ -1,13 +1,8 @@
-package segment
+package engine
 
-// longestFuzzy is the longest text, in bytes, for which the library finds the terms
-// that differ by a few letters. It takes 32 bytes of a longer one for 32 letters
-// (vellum v1.2.1), so that it does not find Cyrillic words of more than 16.
-const longestFuzzy = 32
-
-// alike reports whether at most so many letters have to be inserted, deleted,
+// Alike reports whether at most so many letters have to be inserted, deleted,
 // replaced, or swapped with the next to make one word of another.
-func alike(a, b string, most int) bool {
+func Alike(a, b string, most int) bool {
 	x, y := []rune(a), []rune(b)
 	if d := len(x) - len(y); d > most || -d > most {
 		return false
