@@ -22,6 +22,7 @@ type Lexicon struct {
 	mu       sync.RWMutex
 	data     lexiconData
 	searches sync.Pool // of *search
+	recent   recent
 }
 
 // A Spelling is a spelling that occurs in articles.
@@ -89,6 +90,7 @@ func (l *Lexicon) update(text string, articles func(before int) int) {
 		id, ok = l.data.addName(text, l.Nominative)
 	}
 	if ok {
+		l.recent.forget()
 		l.data.setArticles(id, articles(int(l.data.names.at(id).articles)))
 	}
 }

@@ -191,13 +191,15 @@ func BenchmarkMix(b *testing.B) {
 	}
 	for _, class := range classes {
 		some := byClass[class]
-		b.Run(class+"/casefile", func(b *testing.B) {
-			for i := 0; b.Loop(); i++ {
-				if _, err := ask(b.Context(), e, &some[i%len(some)]); err != nil {
-					b.Fatal(err)
+		for name, literal := range map[string]bool{"casefile": true, "casefile as used": false} {
+			b.Run(class+"/"+name, func(b *testing.B) {
+				for i := 0; b.Loop(); i++ {
+					if _, err := ask(b.Context(), e, &some[i%len(some)], literal); err != nil {
+						b.Fatal(err)
+					}
 				}
-			}
-		})
+			})
+		}
 		b.Run(class+"/stock", func(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				if _, err := stock.ask(b.Context(), &some[i%len(some)], facetSizes); err != nil {

@@ -104,9 +104,9 @@ func index(ctx context.Context, dir string, read func(*corpus.Article) *indexer.
 	return search.New(segment.New(ix, store), store), nil
 }
 
-// ask answers a question with casefile.
-func ask(ctx context.Context, e *search.Searcher, q *question) (*answer, error) {
-	res, err := e.Search(ctx, q.query())
+// ask answers a question with casefile, literally or with other spellings of names.
+func ask(ctx context.Context, e *search.Searcher, q *question, literal bool) (*answer, error) {
+	res, err := e.Search(ctx, q.query(literal))
 	if err != nil {
 		return nil, fmt.Errorf("question %d: %w", q.ID, err)
 	}

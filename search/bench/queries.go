@@ -69,10 +69,10 @@ func readQuestions(file string, most int) ([]question, error) {
 	}
 }
 
-// query returns the question for casefile: as a search page asks it, but without other
-// spellings of names, which Bleve would not find.
-func (q *question) query() query.Query {
-	s := query.Query{Literal: true, Size: pageSize}
+// query returns the question for casefile: as a search page asks it, or literally,
+// without other spellings of names, which Bleve would not find.
+func (q *question) query(literal bool) query.Query {
+	s := query.Query{Literal: literal, Size: pageSize}
 	switch q.Op {
 	case "or":
 		s.Text = strings.Join(q.Terms, " OR ")
