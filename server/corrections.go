@@ -129,19 +129,23 @@ func (s *server) removal(ctx context.Context, d deed) (*removed, error) {
 
 // restore ends the removal of an article.
 func (s *server) restore(ctx context.Context, d deed) (int, any, error) {
+	out, err := s.restoration(ctx, d)
+	return http.StatusOK, out, err
+}
+
+func (s *server) restoration(ctx context.Context, d deed) (*removed, error) {
 	if _, err := s.Searcher.Store.Get(d.id); err == nil {
-		return 0, nil, inBody("", "%s is not removed", d.id)
+		return nil, inBody("", "%s is not removed", d.id)
 	} else if !errors.Is(err, corpus.ErrRemoved) {
-		return 0, nil, err
+		return nil, err
 	}
 	a, err := s.Searcher.Store.Former(d.id)
 	if err != nil {
-		return 0, nil, err
+		return nil, err
 	}
-	out, err := s.revise(ctx, d, a, "remove --undo", d.text("note"), corpus.Restored, func(w *corpus.Writer) (corpus.Receipt, error) {
+	return s.revise(ctx, d, a, "remove --undo", d.text("note"), corpus.Restored, func(w *corpus.Writer) (corpus.Receipt, error) {
 		return w.Restore(d.id)
 	})
-	return http.StatusOK, out, err
 }
 
 // revise removes or restores an article.

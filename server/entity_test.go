@@ -96,7 +96,7 @@ func TestArticleIdentities(t *testing.T) {
 // page.
 func TestSpellingsInList(t *testing.T) {
 	l := linker{noParams, searchPage}
-	pages, err := parsePages(new(door))
+	pages, err := parsePages(&door{keys: new(keyring)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,11 +29,13 @@ var navigation = []navItem{
 
 // A frame is what all pages have around their content.
 type frame struct {
-	Lang   string
-	Nav    []navLink
-	Speak  []speakLink
-	Keyed  bool // keys are asked for: pages lead to signing in
-	Search bool // the page has a search form of its own in its content
+	Lang  string
+	Nav   []navLink
+	Speak []speakLink
+	Keyed bool // keys are asked for: pages lead to signing in
+	// Changes says that some people may change the case: pages lead to the forms.
+	Changes bool
+	Search  bool // the page has a search form of its own in its content
 }
 
 type navLink struct {

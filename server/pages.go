@@ -26,6 +26,8 @@ type pages struct {
 	byName map[string]*template.Template
 	nav    []navItem
 	door   *door
+
+	changes bool // the case can be changed
 }
 
 func parsePages(d *door) (*pages, error) {
@@ -85,6 +87,7 @@ func functions(s *speech, addresses map[string]string) template.FuncMap {
 		"first":     first,
 		"fragments": fragments,
 		"inc":       func(n int) int { return n + 1 },
+		"page":      pageOf,
 		"isEntity":  func(facet string) bool { _, ok := kindNames[facet]; return ok },
 		"lang":      languageTag,
 		"short":     shortTitle,
@@ -104,6 +107,7 @@ func (p *pages) render(c echo.Context, status int, name string, data framed) err
 	asked, err := p.door.keys.asked()
 	tag := languageOf(c)
 	data.frame().Frame = newFrame(p, c, tag, asked || err != nil)
+	data.frame().Frame.Changes = p.changes && (asked || !p.door.publicRead)
 	var b bytes.Buffer
 	if err := p.byName[tag+name].ExecuteTemplate(&b, "layout", data); err != nil {
 		return err

@@ -47,6 +47,15 @@ func (d *door) scopeOf(c echo.Context) string {
 	return cmp.Or(d.scopes[c.Request().Method+" "+c.Path()], scopeRead)
 }
 
+// allows returns an error unless the sender of a request, which was let in, may do what
+// needs another scope too.
+func (d *door) allows(c echo.Context, scope string) error {
+	if id, ok := c.Get(keyID).(string); ok {
+		return d.keys.allows(id, scope, time.Now())
+	}
+	return nil // the person at this machine
+}
+
 // alone lets a request that changes the case in although there is no key, if the person at
 // this machine sent it: nobody else reaches the server, see [Serve].
 func (d *door) alone(c echo.Context, scope string) error {

@@ -117,7 +117,7 @@ func newServer(c Config) (*server, error) {
 	if err := errors.Join(s.addPages(e), s.addAPI(e)); err != nil {
 		return nil, err
 	}
-	pages.nav = existing(navigation, e.Routes())
+	pages.nav, pages.changes = existing(navigation, e.Routes()), s.Data != ""
 	s.Handler = e
 	return s, nil
 }
@@ -139,6 +139,7 @@ func (s *server) addPages(e *echo.Echo) error {
 	route(e, timelinePage, s.handle(timelineParams, s.lists.each(s.timelinePage), s.page("timeline.html")))
 	route(e, "/e/:id/timeline", s.handle(timelineParams, s.lists.each(s.timelinePage), s.page("timeline.html")))
 	route(e, contradictionsPage, s.handle(contradictionParams, s.lists.each(s.contradictionsPage), s.page("contradictions.html")))
+	s.addForms(e)
 	route(e, "/problems/:code", s.problemPage)
 	route(e, "/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))
 	route(e, "/language/:tag", s.chooseLanguage)
