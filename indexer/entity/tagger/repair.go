@@ -9,14 +9,12 @@ import (
 // join returns the names that a model found, corrected where the rules know
 // better:
 //
-//   - a word that opens sentences is no part of a name: "Neither Omarov";
 //   - what the rules take for an organization by its form ("Committee for
 //     National Security", "Prosecutor-General’s Office") or because the text
 //     calls it a group or a party is one, if the model has only a part of it or
 //     another type;
-//   - the noun of "the Zarya group" is no part of the name, nor is what leads to
-//     it in "the Berlin-based Press Forum";
-//   - "Kazakhstan’s Finance Ministry" is a place and an organization;
+//   - "Kazakhstan’s Finance Ministry" is a place and an organization, and what leads
+//     to a name in "the Berlin-based Press Forum" is no part of it;
 //   - the acronym that stands in brackets after an organization is one wherever
 //     it stands: "the Housing Authority (HANO)";
 //   - a line that is a given name alone is a person, who signs;
@@ -184,45 +182,18 @@ const (
 func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool) []Span {
 	var out []Span
 	for _, m := range model {
-		for m.Type == Person && m.End-m.First > 1 && x.Is(s[m.First].Text, Function) && !x.Is(s[m.First].Text, First) &&
-			(m.First == 0 || opening(s[m.First-1].Text)) {
-			m.First++
+		if m.Type == Organization {
+			var owner []Span
+			m, owner = withoutOwner(s, x, m)
+			out = append(out, owner...)
 		}
-		// "South" of "South Korean"
-		if n, c := x.match(s, m.First, Demonym); m.Type == Place && n > m.End-m.First && c&Demonym != 0 {
-			continue
-		}
-		// "Kazakhstan’s Finance Ministry" is a place and an organization.
-		if m.Type == Organization && m.End-m.First > 2 && x.Is(s[m.First].Text, Country) && possessive(s[m.First+1].Text) {
-			out = append(out, Span{m.First, m.First + 1, Place, m.Confidence})
-			m.First += 2
-		}
-		// "Kenya’s Foreign Ministry", "the Berlin-based Press Forum"
-		for m.Type == Organization && m.End-m.First > 1 && (possessive(s[m.First].Text) || strings.HasSuffix(s[m.First].Text, "-based")) {
-			m.First++
-		}
-		// "the Zarya group"
-		for last := s[m.End-1].Text; m.Type == Organization && m.End-m.First > 1 && !capitalized(last) && x.Is(last, OrgNoun); last = s[m.End-1].Text {
-			m.End--
-		}
-		if m.Type != Organization && called[text(s[m.First:m.End])] {
+		if called[text(s[m.First:m.End])] {
 			m.Type = Organization
 		}
 		if within(m, rules, sureOrganization) || runsInto(s, m, rules) {
 			continue
 		}
-		for _, r := range rules {
-			if m.Type == Place && m.Confidence < onList && r.Type == Organization && r.First == m.First && r.End == m.End { // the Barys unit
-				m.Type = Organization
-			}
-		}
-		for _, r := range rules { // two witnesses, but for "Uzbek" of "Uzbek Forum for Human Rights"
-			first := r.First == m.First || r.First == m.First+1 && m.Type == Organization && x.Is(s[m.First].Text, Demonym)
-			if first && r.End == m.End && r.Type == m.Type {
-				m.Confidence = max(m.Confidence, r.Confidence)
-			}
-		}
-		out = append(out, m)
+		out = append(out, seconded(s, x, m, rules))
 	}
 	for _, r := range rules {
 		sure := r.Confidence >= sureName || r.Type == Organization && r.Confidence >= sureOrganization
@@ -232,6 +203,38 @@ func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool
 	}
 	sortSpans(out)
 	return out
+}
+
+// withoutOwner cuts off an organization whose it is or where, "Kenya’s Foreign Ministry",
+// "the Berlin-based Press Forum", and returns the country before it.
+func withoutOwner(s Sentence, x *Lexicon, m Span) (Span, []Span) {
+	var owner []Span
+	if m.End-m.First > 2 && x.Is(s[m.First].Text, Country) && possessive(s[m.First+1].Text) {
+		owner = []Span{{m.First, m.First + 1, Place, m.Confidence}}
+		m.First += 2
+	}
+	for m.End-m.First > 1 && (possessive(s[m.First].Text) || strings.HasSuffix(s[m.First].Text, "-based")) {
+		m.First++
+	}
+	return m, owner
+}
+
+// seconded returns a name that the rules have too, but for "Uzbek" of "Uzbek Forum for
+// Human Rights", with the greater confidence. A place that is an organization for them
+// is one, "the Barys unit".
+func seconded(s Sentence, x *Lexicon, m Span, rules []Span) Span {
+	for _, r := range rules {
+		if r.End != m.End || r.First != m.First && !(r.First == m.First+1 && m.Type == Organization && x.Is(s[m.First].Text, Demonym)) {
+			continue
+		}
+		if m.Type == Place && m.Confidence < onList && r.Type == Organization {
+			m.Type = Organization
+		}
+		if r.Type == m.Type {
+			m.Confidence = max(m.Confidence, r.Confidence)
+		}
+	}
+	return m
 }
 
 // within reports whether a name is a part of an organization that the rules are

@@ -156,44 +156,13 @@ func (t *rules) continues(s Sentence, end int) bool {
 
 // run marks the run of capitalized words that begins at token i.
 func (t *rules) run(s Sentence, i int) ([]Span, int) {
-	x := t.x
 	end := t.runEnd(s, i)
-	a, titled := i, false
-	for a < end { // titles and adjectives of nations before the name
-		n, c := x.match(s[:end], a, Demonym|Role|Modifier)
-		w := s[a].Text
-		if n == 0 {
-			base, ex := cutEx(w)
-			switch {
-			case ex && x.Is(base, Role):
-				n, c = 1, Role
-			case compound(w): // U.S.-led
-				n, c = 1, Demonym
-			default:
-				n = -1
-			}
-		}
-		if n < 0 {
-			break
-		}
-		if k := a + n; c&Role != 0 && k < end {
-			if words, _ := x.match(s, k, Org); words > 1 { // "Глава Комитета национальной безопасности"
-				return []Span{{k, t.unit(s, k+words), Organization, onList}}, max(end, t.unit(s, k+words))
-			}
-		}
-		if t.orgAhead(s, a, end) && c&Demonym == 0 || c&First != 0 {
-			break
-		}
-		if c&Role != 0 {
-			titled = true
-		}
-		a += n
+	a, titled, listed := t.titles(s, i, end)
+	if listed > 0 { // "Глава Комитета национальной безопасности"
+		return []Span{{a, listed, Organization, onList}}, max(end, listed)
 	}
-	if a == 0 && end-a == 3 && t.x.Has(HeadsFirst) && !looksLikeSurname(s[1].Text) && abstract(s[0].Text) {
-		a++ // "Убийство Алтынбека Сарсенбаева"
-	}
-	if a == 0 && end-a == 3 && t.lang == "kk-latn" && !morph.Familiar(s[0].Text) {
-		a++ // "Bette Altynbek Sarsenbaıuly"
+	if t.opensAlone(s, a, end) {
+		a++
 	}
 	if a >= end {
 		return nil, end
@@ -211,14 +180,54 @@ func (t *rules) run(s Sentence, i int) ([]Span, int) {
 		right, next := t.at(s, k)
 		return append(left, right...), max(next, end)
 	}
-	for k := a + 1; k < end; k++ { // "Europe President Tusk"
-		if x.Is(s[k].Text, Role) && !x.Is(s[k].Text, First|Last) && k+1 < end {
+	for k := a + 1; k+1 < end; k++ { // "Europe President Tusk"
+		if t.x.Is(s[k].Text, Role) && !t.x.Is(s[k].Text, First|Last) {
 			left := t.name(s, a, k, titled)
 			right, next := t.run(s, k)
 			return append(left, right...), next
 		}
 	}
 	return t.name(s, a, end, titled), end
+}
+
+// titles returns where the titles and the adjectives of nations end with which a run
+// from i to end begins, and whether there is a title. Listed is the end of the listed
+// organization that follows, if one of several words does.
+func (t *rules) titles(s Sentence, i, end int) (a int, titled bool, listed int) {
+	for a = i; a < end; {
+		n, c := t.x.match(s[:end], a, Demonym|Role|Modifier)
+		if n == 0 {
+			base, ex := cutEx(s[a].Text)
+			switch {
+			case ex && t.x.Is(base, Role):
+				n, c = 1, Role
+			case compound(s[a].Text): // U.S.-led
+				n, c = 1, Demonym
+			default:
+				return a, titled, 0
+			}
+		}
+		if k := a + n; c&Role != 0 && k < end {
+			if words, _ := t.x.match(s, k, Org); words > 1 {
+				return k, true, t.unit(s, k+words)
+			}
+		}
+		if t.orgAhead(s, a, end) && c&Demonym == 0 || c&First != 0 {
+			return a, titled, 0
+		}
+		titled = titled || c&Role != 0
+		a += n
+	}
+	return a, titled, 0
+}
+
+// opensAlone reports whether the first word of a run that begins a sentence is no part of
+// the name after it: "Убийство Алтынбека Сарсенбаева", "Bette Altynbek Sarsenbaıuly".
+func (t *rules) opensAlone(s Sentence, a, end int) bool {
+	if a > 0 || end != 3 {
+		return false
+	}
+	return t.x.Has(HeadsFirst) && !looksLikeSurname(s[1].Text) && abstract(s[0].Text) || t.lang == "kk-latn" && !morph.Familiar(s[0].Text)
 }
 
 // cut returns the token at which a second name begins in the run from a to
@@ -306,30 +315,26 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 // evidence returns how much the form of a run of capitalized words and what stands
 // around it tell of a person, below 0 if they tell of none.
 func (t *rules) evidence(s Sentence, a, end int, titled bool) float64 {
-	roled := titled || a > 0 && t.x.Is(s[a-1].Text, Role)
-	if !roled && a > 0 {
-		base, ok := cutEx(s[a-1].Text)
-		roled = ok && t.x.Is(base, Role)
+	before := ""
+	if a > 0 {
+		before = s[a-1].Text
 	}
+	base, _ := cutEx(before)
+	roled := titled || t.x.Is(base, Role)
 	score := 0.0
-	if end-a > 1 {
-		score += .45
-	}
-	if roled {
-		score += .35
-	}
-	if t.saidBy(s, a, end) {
-		score += .15
-	}
-	if looksLikeSurname(s[end-1].Text) {
-		score += .3
-	}
-	if a > 0 && (s[a-1].Text == "the" || s[a-1].Text == "a" || s[a-1].Text == "an") && !roled {
-		score -= .35
-	}
-	if a == 0 || opening(s[a-1].Text) {
-		if t.low[strings.ToLower(s[a].Text)] {
-			score -= .3
+	for _, e := range [...]struct {
+		is    bool
+		tells float64
+	}{
+		{end-a > 1, .45},
+		{roled, .35},
+		{t.saidBy(s, a, end), .15},
+		{looksLikeSurname(s[end-1].Text), .3},
+		{(before == "the" || before == "a" || before == "an") && !roled, -.35},
+		{(a == 0 || opening(before)) && t.low[strings.ToLower(s[a].Text)], -.3},
+	} {
+		if e.is {
+			score += e.tells
 		}
 	}
 	for k := a; k < end; k++ {
