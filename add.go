@@ -34,6 +34,7 @@ func (w web) requireContact() error {
 
 type addCmd struct {
 	dataDir
+	engineFlags
 	web
 	What   []string `arg:"" name:"file-or-address" help:"Files (.txt, .html, .warc, .warc.gz, .jsonl), folders, http(s) addresses, or - for standard input."`
 	URL    string   `name:"url" help:"Address of the page in the file." placeholder:"ADDRESS"`
@@ -42,7 +43,7 @@ type addCmd struct {
 	By     string   `help:"Name of the person who adds (default: the user of this system)." placeholder:"NAME"`
 }
 
-func (c *addCmd) Run(a *app) error { return errors.Join(c.add(a), a.update(c.Data)) }
+func (c *addCmd) Run(a *app) error { return errors.Join(c.add(a), a.update(c.Data, c.engineFlags)) }
 
 // add prints a line for each article once it is safely stored: its id, what changed,
 // its title.
@@ -89,6 +90,7 @@ func (c *addCmd) add(a *app) error {
 
 type cleanCmd struct {
 	dataDir
+	engineFlags
 	web
 	Explain string `help:"Clean only this file or address, and say of every block why it was kept or cut." placeholder:"FILE-OR-ADDRESS"`
 }
@@ -117,7 +119,7 @@ func (c *cleanCmd) Run(a *app) error {
 	if err := errors.Join(err, w.Close()); err != nil {
 		return err
 	}
-	return a.update(c.Data)
+	return a.update(c.Data, c.engineFlags)
 }
 
 func (c *cleanCmd) explain(a *app) error {
@@ -131,6 +133,7 @@ func (c *cleanCmd) explain(a *app) error {
 
 type removeCmd struct {
 	dataDir
+	engineFlags
 	What   string `arg:"" name:"id-or-address" help:"Id or address of the article."`
 	Reason string `help:"Why; shown to those who ask for the article." placeholder:"TEXT"`
 	By     string `help:"Name of the person who removes it (default: the user of this system)." placeholder:"NAME"`
@@ -141,7 +144,7 @@ func (c *removeCmd) Run(a *app) error {
 	if err := c.remove(a); err != nil {
 		return err
 	}
-	return a.update(c.Data)
+	return a.update(c.Data, c.engineFlags)
 }
 
 func (c *removeCmd) remove(a *app) (err error) {

@@ -21,7 +21,7 @@ import (
 // import of the others. A folder belongs to the room with the longest name that
 // its path begins with; the folders of one room may import one another.
 var arrows = map[string][]string{
-	"main":              {"corpus", "indexer", "search", "search/query", "search/segment", "server"},
+	"main":              {"corpus", "indexer", "search", "search/engine", "search/opensearch", "search/query", "search/segment", "server"},
 	"server":            {"search", "search/query", "corpus"},
 	"search":            {"search/engine", "search/query", "indexer", "indexer/names", "corpus"},
 	"search/segment":    {"search/engine", "search/query", "indexer", "indexer/names", "corpus"},
@@ -58,7 +58,7 @@ var confined = map[string][]string{
 	"github.com/blevesearch/zapx":                 {},
 	"github.com/clipperhouse/uax29":               {"indexer/words.go"},
 	"github.com/digitorus/timestamp":              {"corpus"},
-	"github.com/gofrs/flock":                      {"corpus", "indexer", "server"},
+	"github.com/gofrs/flock":                      {"corpus", "indexer", "search/opensearch", "server"},
 	"github.com/labstack/echo":                    {"server"},
 	"github.com/mmcdole/gofeed":                   {"corpus"},
 	"github.com/saintfish/chardet":                {"corpus"},

@@ -12,6 +12,7 @@ import (
 
 type correctCmd struct {
 	dataDir
+	engineFlags
 	What      string   `arg:"" optional:"" name:"id-or-address" help:"Id or address of the article."`
 	Date      string   `help:"Date of publication: 2006, 2006-02, 2006-02-13 or 2006-02-13T15:04:05+06:00." placeholder:"DATE"`
 	Title     string   `help:"Title." placeholder:"TEXT"`
@@ -29,7 +30,7 @@ func (c *correctCmd) Run(a *app) error {
 	if err := c.correct(a); err != nil {
 		return err
 	}
-	return a.update(c.Data)
+	return a.update(c.Data, c.engineFlags)
 }
 
 func (c *correctCmd) correct(a *app) (err error) {

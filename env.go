@@ -12,7 +12,7 @@ import (
 // them: CASEFILE_DATA. Any other flag belongs to one command, and so does its variable:
 // CASEFILE_SEARCH_YEAR. A variable that was set for something else must not change what
 // a search finds.
-const settings = " data listen read-only public-url allow-origin public-read key key-file tsa contact allow-host log log-format "
+const settings = " data listen read-only public-url allow-origin public-read key key-file tsa engine opensearch-url opensearch-index opensearch-user opensearch-password opensearch-ca opensearch-shards opensearch-replicas contact allow-host log log-format "
 
 // environment gives each flag its variable.
 func environment() kong.Option {

@@ -15,6 +15,7 @@ import (
 
 type gatherCmd struct {
 	dataDir
+	engineFlags
 	web
 	By     string        `help:"Name of the person who gathers (default: the user of this system)." placeholder:"NAME"`
 	Source []string      `arg:"" optional:"" help:"Names of sources of the case file; all if none."`
@@ -28,7 +29,7 @@ func (c *gatherCmd) Run(a *app) error {
 	if c.DryRun {
 		return c.plan(a)
 	}
-	return errors.Join(c.gather(a), a.update(c.Data))
+	return errors.Join(c.gather(a), a.update(c.Data, c.engineFlags))
 }
 
 // open returns a gatherer for the case file, whose State the caller closes.

@@ -11,7 +11,10 @@ import (
 	"casefile/search/segment"
 )
 
-type indexCmd struct{ dataDir }
+type indexCmd struct {
+	dataDir
+	engineFlags
+}
 
 func (c *indexCmd) Run(a *app) error {
 	if err := corpus.Present(c.Data); err != nil {
@@ -26,7 +29,7 @@ func (c *indexCmd) Run(a *app) error {
 		return err
 	}
 	start := time.Now()
-	if err := indexer.Rebuild(a.ctx, segment.IndexDir(c.Data), store, least, a.log, func(n int) { a.indexed(n, store.Len()) }); err != nil {
+	if err := c.rebuild(a, c.Data, store, least); err != nil {
 		return err
 	}
 	a.say("%d articles indexed in %v", store.Len(), time.Since(start).Round(time.Millisecond))
@@ -34,8 +37,8 @@ func (c *indexCmd) Run(a *app) error {
 }
 
 // update updates the index, unless a running server does.
-func (a *app) update(data string) error {
-	engine, err := a.open(data, readOnly{}, nil)
+func (a *app) update(data string, f engineFlags) error {
+	engine, err := a.open(data, f, false, nil)
 	if errors.Is(err, indexer.ErrBusy) {
 		switch address, err := indexer.Announced(segment.IndexDir(data)); {
 		case err != nil:
@@ -53,24 +56,16 @@ func (a *app) update(data string) error {
 	return engine.Close()
 }
 
-func (a *app) open(data string, r readOnly, progress func(n, of int)) (*segment.Engine, error) {
-	least, err := gather.MinConfidence(data)
-	if err != nil {
-		return nil, err
-	}
-	return r.engine()(a.ctx, data, least, a.log, progress)
-}
-
 // answer asks an engine. If its index turns out to be damaged, it is built anew and asked
 // again.
-func (a *app) answer(e *segment.Engine, ask func(*search.Searcher) error) error {
-	s := search.New(e, e.Store)
+func (a *app) answer(e *openEngine, ask func(*search.Searcher) error) error {
+	s := search.New(e.Engine, e.Store)
 	err := ask(s)
-	if !errors.Is(err, search.ErrDamaged) {
+	if e.embedded == nil || !errors.Is(err, search.ErrDamaged) {
 		return err
 	}
 	a.say("%v; it is built anew from the articles", err)
-	if _, err := e.Index.Update(a.ctx, e.Store, func(n int) { a.indexed(n, e.Store.Len()) }); err != nil {
+	if _, err := e.embedded.Index.Update(a.ctx, e.Store, func(n int) { a.indexed(n, e.Store.Len()) }); err != nil {
 		return err
 	}
 	return ask(s)

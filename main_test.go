@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 
 // TestScript runs testdata/script/*.txt with the program.
 func TestScript(t *testing.T) {
+	cluster := os.Getenv("CASEFILE_TEST_OPENSEARCH")
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
@@ -39,8 +40,10 @@ func TestScript(t *testing.T) {
 			e.Setenv("PORT", port)
 			e.Setenv("CASEFILE_DATA", filepath.Join(e.WorkDir, "data"))
 			e.Setenv("CASEFILE_LISTEN", "127.0.0.1:"+port)
+			e.Setenv("CLUSTER", cluster)
 			return err
 		},
+		Condition: func(name string) (bool, error) { return name == "cluster" && cluster != "", nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"big":    makeBig,
 			"until":  until,
@@ -100,13 +103,13 @@ func TestUpdateBesideOthers(t *testing.T) {
 	defer ix.Close()
 	var said strings.Builder
 	a := &app{ctx: t.Context(), log: slog.New(slog.DiscardHandler), stderr: &said}
-	if err := a.update(dir); err != nil || strings.Contains(said.String(), "server") {
+	if err := a.update(dir, engineFlags{}); err != nil || strings.Contains(said.String(), "server") {
 		t.Errorf("beside another command: %v, said %q", err, said.String())
 	}
 	if err := ix.Announce("127.0.0.1:8080"); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.update(dir); err != nil || !strings.Contains(said.String(), "the running server shows the changes") {
+	if err := a.update(dir, engineFlags{}); err != nil || !strings.Contains(said.String(), "the running server shows the changes") {
 		t.Errorf("beside a server: %v, said %q", err, said.String())
 	}
 }

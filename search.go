@@ -23,6 +23,7 @@ import (
 // The help of flags that are parameters of a search is the server's.
 type searchCmd struct {
 	dataDir
+	engineFlags
 	readOnly
 	Words    []string `arg:"" help:"${q}"`
 	Person   []string `help:"${person}" sep:"none" placeholder:"NAME"`
@@ -49,7 +50,7 @@ func (s *searchCmd) Run(a *app) error {
 	if s.Each {
 		query.Set("collapse", "none")
 	}
-	answer, err := a.ask(s.Data, s.readOnly, query.Encode())
+	answer, err := a.ask(s.Data, s.engineFlags, s.ReadOnly, query.Encode())
 	if err != nil {
 		return err
 	}
@@ -161,12 +162,12 @@ func count(articles int) string {
 const busyFor = 5 * time.Second
 
 // ask answers from the index, or through the server that has it open.
-func (a *app) ask(data string, r readOnly, query string) (answer *server.Answer, err error) {
+func (a *app) ask(data string, f engineFlags, readOnly bool, query string) (answer *server.Answer, err error) {
 	if err := corpus.Present(data); err != nil {
 		return nil, err
 	}
-	engine, err := a.open(data, r, a.indexed)
-	for begun := time.Now(); errors.Is(err, indexer.ErrBusy); engine, err = a.open(data, r, a.indexed) {
+	engine, err := a.open(data, f, readOnly, a.indexed)
+	for begun := time.Now(); errors.Is(err, indexer.ErrBusy); engine, err = a.open(data, f, readOnly, a.indexed) {
 		address, err := indexer.Announced(segment.IndexDir(data))
 		switch {
 		case err == nil && address != "":
@@ -222,6 +223,7 @@ func (c *decideCmd) Run(a *app) error {
 
 type namesCmd struct {
 	dataDir
+	engineFlags
 	readOnly
 	Name []string `arg:"" help:"The name, in any spelling."`
 }
@@ -230,7 +232,7 @@ func (c *namesCmd) Run(a *app) (err error) {
 	if err := corpus.Present(c.Data); err != nil {
 		return err
 	}
-	engine, err := a.open(c.Data, c.readOnly, a.indexed)
+	engine, err := a.open(c.Data, c.engineFlags, c.ReadOnly, a.indexed)
 	if err != nil {
 		return err
 	}

@@ -4,18 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
-	"time"
 
 	"casefile/indexer"
 	"casefile/search"
-	"casefile/search/segment"
 	"casefile/server"
 )
 
 type serveCmd struct {
 	dataDir
+	engineFlags
 	readOnly
 	Listen string `help:"Address to serve on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 
@@ -52,33 +50,24 @@ func (s *serveCmd) Run(a *app) error {
 // open opens the engine and announces the address to commands that find it busy.
 func (s *serveCmd) open(a *app, l net.Listener) func(context.Context, float64, func(n, of int)) (*search.Searcher, error) {
 	return func(ctx context.Context, minConfidence float64, progress func(n, of int)) (*search.Searcher, error) {
-		e, err := s.engine()(ctx, s.Data, minConfidence, a.log, progress)
+		e, err := s.engineFlags.open(ctx, a, s.Data, minConfidence, s.ReadOnly, progress)
 		if err != nil {
 			return nil, err
 		}
-		e.Patience = 300 * time.Millisecond // a search for words need not wait for the names to be resolved
 		address := l.Addr().String()
 		if s.TLSCert != "" {
 			address = "https://" + address
 		}
-		if err := e.Index.Announce(address); err != nil {
+		if err := e.serve(address); err != nil {
 			return nil, errors.Join(err, e.Close())
 		}
-		return search.New(e, e.Store), nil
+		return search.New(e.Engine, e.Store), nil
 	}
 }
 
 // readOnly is the flag of the commands that need not write to the data directory.
 type readOnly struct {
 	ReadOnly bool `help:"Write nothing to the data directory. Set automatically on a read-only medium. A missing index is built in a temporary folder."`
-}
-
-// engine returns the function that opens an engine.
-func (r readOnly) engine() func(context.Context, string, float64, *slog.Logger, func(n, of int)) (*segment.Engine, error) {
-	if r.ReadOnly {
-		return segment.OpenReadOnly
-	}
-	return segment.Open
 }
 
 type healthCmd struct {

@@ -37,6 +37,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/search/engine"
@@ -64,7 +66,8 @@ type Engine struct {
 	client  *client
 	remote  *indexer.Remote
 
-	writing sync.Mutex // one Update or Rebuild at a time
+	writing  sync.Mutex   // one Update or Rebuild at a time
+	lockFile *flock.Flock // held by the process that updates the index; nil before
 
 	mu       sync.Mutex // guards what follows
 	now      meta       // of the cluster, as last seen
@@ -108,7 +111,7 @@ func Open(ctx context.Context, data string, o Options, least float64, log *slog.
 		if progress != nil {
 			progress(n, store.Len())
 		}
-	}); err != nil {
+	}); err != nil && !errors.Is(err, indexer.ErrBusy) { // which is as good, if it is up to date
 		return nil, errors.Join(err, e.Close())
 	}
 	return e, nil
@@ -187,10 +190,12 @@ func (e *Engine) follow(ctx context.Context) error {
 	e.mu.Unlock()
 	if !e.options.ReadOnly && at != e.Store.End() {
 		start := time.Now()
-		if err := e.Update(ctx, nil); err != nil {
+		switch err := e.Update(ctx, nil); {
+		case err == nil:
+			e.log.Info("indexed", "dur", time.Since(start).Round(time.Millisecond))
+		case !errors.Is(err, indexer.ErrBusy): // another process updates it
 			return err
 		}
-		e.log.Info("indexed", "dur", time.Since(start).Round(time.Millisecond))
 	}
 	v, err := e.View(ctx) // so that the next one waits for nothing, and the point in time is kept
 	if err != nil {
@@ -209,7 +214,13 @@ func (e *Engine) Close() error {
 	if s != nil {
 		e.release(s)
 	}
-	return e.client.close()
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	err := e.client.close()
+	if e.lockFile != nil {
+		err = errors.Join(err, e.lockFile.Unlock())
+	}
+	return err
 }
 
 // ErrGone says that the state that a view shows is not kept any more.

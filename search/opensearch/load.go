@@ -7,7 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"path/filepath"
 	"strings"
+
+	"github.com/gofrs/flock"
 
 	"casefile/corpus"
 	"casefile/indexer"
@@ -40,11 +44,34 @@ func (e *Engine) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	next := meta{Generation: m.Generation + 1, Epoch: m.Epoch + 1, Least: e.least}
+	next := meta{Generation: m.Generation + 1, Epoch: m.Epoch + 1, Least: e.least, revision: m.revision}
 	if next.Index, err = e.create(ctx, next.Generation); err != nil {
 		return err
 	}
-	return e.publish(ctx, next)
+	return e.publish(ctx, &next)
+}
+
+// lock keeps other processes with this data directory from updating the index; it is kept
+// until the engine is closed. Where processes on other machines write too, the revision of
+// the state keeps them apart.
+func (e *Engine) lock() error {
+	if e.lockFile != nil {
+		return nil
+	}
+	dir := filepath.Join(e.Store.Dir(), "index")
+	if err := corpus.MakeDir(dir); err != nil {
+		return err
+	}
+	lock := flock.New(filepath.Join(dir, "opensearch-"+url.PathEscape(e.options.Index)+".lock"))
+	locked, err := lock.TryLock()
+	if err != nil {
+		return fmt.Errorf("lock %s: %w", dir, err)
+	}
+	if !locked {
+		return fmt.Errorf("%s: %w", e.options.Index, indexer.ErrBusy)
+	}
+	e.lockFile = lock
+	return nil
 }
 
 func exists(err error) bool {
@@ -66,7 +93,7 @@ func (e *Engine) create(ctx context.Context, generation int) (string, error) {
 }
 
 // publish makes a state the newest. The alias is for people and other programs.
-func (e *Engine) publish(ctx context.Context, m meta) error {
+func (e *Engine) publish(ctx context.Context, m *meta) error {
 	e.mu.Lock()
 	old := e.now
 	e.mu.Unlock()
@@ -79,7 +106,7 @@ func (e *Engine) publish(ctx context.Context, m meta) error {
 			return err
 		}
 	}
-	e.see(m)
+	e.see(*m)
 	return nil
 }
 
@@ -87,10 +114,13 @@ func (e *Engine) publish(ctx context.Context, m meta) error {
 // ahead of the journal or does not have the articles that it should, it is built anew.
 // progress, which may be nil, is called after each batch with the number of revisions so
 // far. An update that is repeated, or goes on after a crash, changes nothing that is
-// already there.
+// already there. If another process updates the index, the error wraps [indexer.ErrBusy].
 func (e *Engine) Update(ctx context.Context, progress func(n int)) error {
 	e.writing.Lock()
 	defer e.writing.Unlock()
+	if err := e.lock(); err != nil {
+		return err
+	}
 	m, err := e.readMeta(ctx)
 	if err != nil {
 		return err
@@ -106,7 +136,7 @@ func (e *Engine) Update(ctx context.Context, progress func(n int)) error {
 	}
 	whole := m.Busy == "" // no update was cut off, so the index has what the state says
 	m.Busy = writing
-	if err := e.writeMeta(ctx, m); err != nil {
+	if err := e.writeMeta(ctx, &m); err != nil {
 		return err
 	}
 	n := 0
@@ -138,7 +168,7 @@ func (e *Engine) Update(ctx context.Context, progress func(n int)) error {
 // commit makes a batch visible, and the state that of its end.
 func (e *Engine) commit(ctx context.Context, m *meta, b indexer.Revisions) error {
 	m.Busy = refreshing
-	if err := e.writeMeta(ctx, *m); err != nil {
+	if err := e.writeMeta(ctx, m); err != nil {
 		return err
 	}
 	if err := e.refresh(ctx, m.Index); err != nil {
@@ -156,7 +186,7 @@ func (e *Engine) commit(ctx context.Context, m *meta, b indexer.Revisions) error
 	if err := e.client.do(ctx, http.MethodDelete, path(e.options.stateIndex(), old), nil, nil); err != nil && !missing(err) {
 		return err
 	}
-	if err := e.publish(ctx, next); err != nil {
+	if err := e.publish(ctx, &next); err != nil {
 		return err
 	}
 	*m = next
@@ -196,30 +226,45 @@ func (e *Engine) Rebuild(ctx context.Context, progress func(n int)) error {
 }
 
 func (e *Engine) rebuild(ctx context.Context, live meta, progress func(n int)) error {
-	next := meta{Generation: live.Generation + 1, Epoch: live.Epoch + 1, Least: e.least}
+	next := meta{Generation: live.Generation + 1, Least: e.least}
 	var err error
 	if next.Index, err = e.create(ctx, next.Generation); err != nil {
 		return err
 	}
 	n := 0
-	err = e.remote.Walk(ctx, corpus.Position{}, nil, func(b indexer.Revisions) error {
-		next.At = b.To
-		n += len(b.Revisions)
-		if progress != nil {
-			progress(n)
+	for tries := 0; ; tries++ {
+		next.Epoch, next.revision = live.Epoch+1, live.revision
+		err := e.remote.Walk(ctx, next.At, nil, func(b indexer.Revisions) error {
+			next.At = b.To
+			n += len(b.Revisions)
+			if progress != nil {
+				progress(n)
+			}
+			return e.write(ctx, next.Index, b.Revisions)
+		})
+		if err == nil {
+			err = e.refresh(ctx, next.Index)
 		}
-		return e.write(ctx, next.Index, b.Revisions)
-	})
-	if err == nil {
-		err = e.refresh(ctx, next.Index)
+		if err == nil {
+			err = e.publish(ctx, &next)
+		}
+		if err == nil {
+			return e.sweep(ctx, next.Generation)
+		}
+		if !errors.Is(err, errRaced) || tries == 100 {
+			return err
+		}
+		// The live index was updated meanwhile: take in what came.
+		if _, err := e.Store.Refresh(); err != nil {
+			return err
+		}
+		if live, err = e.readMeta(ctx); err != nil {
+			return err
+		}
+		if live.Generation >= next.Generation {
+			return fmt.Errorf("generation %d: %w", next.Generation, errRaced)
+		}
 	}
-	if err == nil {
-		err = e.publish(ctx, next)
-	}
-	if err != nil {
-		return err
-	}
-	return e.sweep(ctx, next.Generation)
 }
 
 // sweep deletes the indices before the last generation, and those of other formats.

@@ -25,6 +25,14 @@ type meta struct {
 	Epoch      int64           `json:"epoch"` // grows with each update
 	Busy       string          `json:"busy"`  // "writing" or "refreshing" while an update is in progress
 	Least      float64         `json:"least"` // confidence of the entities in the facets
+
+	revision revision // of the document
+}
+
+// A revision is that of a document of the cluster, to replace no other one.
+type revision struct {
+	SeqNo int64 `json:"_seq_no"`
+	Term  int64 `json:"_primary_term"`
 }
 
 func (m meta) same(o meta) bool {
@@ -36,15 +44,35 @@ const stateID = "state"
 // readMeta returns the state of the cluster.
 func (e *Engine) readMeta(ctx context.Context) (m meta, err error) {
 	var got struct {
+		revision
 		Source meta `json:"_source"`
 	}
 	err = e.client.do(ctx, http.MethodGet, path(e.options.stateIndex(), "_doc/"+stateID), nil, &got)
+	got.Source.revision = got.revision
 	return got.Source, err
 }
 
-// writeMeta keeps the state of the cluster.
-func (e *Engine) writeMeta(ctx context.Context, m meta) error {
-	return e.client.do(ctx, http.MethodPut, path(e.options.stateIndex(), "_doc/"+stateID+"?refresh=false"), m, nil)
+// errRaced says that another process has changed the state of the index meanwhile.
+var errRaced = fmt.Errorf("%w: another process has written its state", indexer.ErrBusy)
+
+// writeMeta keeps the state of the cluster, if it is the next one of that which was read.
+func (e *Engine) writeMeta(ctx context.Context, m *meta) error {
+	to := "_create/" + stateID
+	if m.revision.Term > 0 {
+		to = fmt.Sprintf("_doc/%s?if_seq_no=%d&if_primary_term=%d", stateID, m.revision.SeqNo, m.revision.Term)
+	}
+	err := e.client.do(ctx, http.MethodPut, path(e.options.stateIndex(), to), m, &m.revision)
+	var f *failure
+	if errors.As(err, &f) && f.status == http.StatusConflict {
+		// The answer to a first attempt may have been lost.
+		now, again := e.readMeta(ctx)
+		if again == nil && now.same(*m) && now.Index == m.Index && now.Busy == m.Busy {
+			m.revision = now.revision
+			return nil
+		}
+		return errRaced
+	}
+	return err
 }
 
 // look learns the state of the cluster.
