@@ -36,11 +36,20 @@ type addCmd struct {
 	dataDir
 	engineFlags
 	web
-	What   []string `arg:"" name:"file-or-address" help:"Files (.txt, .html, .warc, .warc.gz, .jsonl), folders, http(s) addresses, or - for standard input."`
-	URL    string   `name:"url" help:"Address of the page in the file." placeholder:"ADDRESS"`
-	Date   string   `help:"Date of publication: 2006, 2006-02 or 2006-02-13." placeholder:"DATE"`
-	Source string   `help:"Name of the outlet." placeholder:"NAME"`
-	By     string   `help:"Name of the person who adds (default: the user of this system)." placeholder:"NAME"`
+	What      []string `arg:"" optional:"" name:"file-or-address" help:"Files (.txt, .html, .warc, .warc.gz, .jsonl), folders, http(s) addresses, or - for standard input."`
+	URL       string   `name:"url" help:"Address of the page in the file." placeholder:"ADDRESS"`
+	Date      string   `help:"Date of publication: 2006, 2006-02 or 2006-02-13." placeholder:"DATE"`
+	Source    string   `help:"Name of the outlet." placeholder:"NAME"`
+	Abstracts bool     `help:"Add the abstracts of the case's coverage that come with the program, as a new data directory has them."`
+	By        string   `help:"Name of the person who adds (default: the user of this system)." placeholder:"NAME"`
+}
+
+// Validate is called by kong.
+func (c *addCmd) Validate() error {
+	if len(c.What) == 0 && !c.Abstracts {
+		return errors.New(`expected "<file-or-address> ..." or --abstracts`)
+	}
+	return nil
 }
 
 func (c *addCmd) Run(a *app) error { return errors.Join(c.add(a), a.update(c.Data, c.engineFlags)) }
@@ -79,7 +88,11 @@ func (c *addCmd) add(a *app) error {
 			}
 		},
 	}
-	if err := errors.Join(adder.Add(a.ctx, c.What...), w.Close()); err != nil {
+	err = adder.Add(a.ctx, c.What...)
+	if err == nil && c.Abstracts {
+		err = adder.AddAbstracts(a.ctx)
+	}
+	if err := errors.Join(err, w.Close()); err != nil {
 		return err
 	}
 	if failed > 0 {

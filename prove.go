@@ -67,6 +67,9 @@ func (c *proveCmd) Run(a *app) error {
 	if err := corpus.WriteNew(c.To, func(w io.Writer) error { return proof.Write(w, store, p, o) }); err != nil {
 		return err
 	}
+	if p.Article.IsAbstract() {
+		a.say("%s is an abstract in other words of %s, not that article's text: the proof says so, and proves nothing of the article", id, p.Article.URL)
+	}
 	_, err = fmt.Fprintf(a.stdout, "%s\n%s\n", c.To, p.Head())
 	return err
 }

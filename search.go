@@ -29,6 +29,7 @@ type searchCmd struct {
 	Person   []string `help:"${person}" sep:"none" placeholder:"NAME"`
 	Org      []string `help:"${org}" sep:"none" placeholder:"NAME"`
 	Place    []string `help:"${place}" sep:"none" placeholder:"NAME"`
+	Kind     []string `help:"${kind}" placeholder:"KIND"`
 	Year     []string `help:"${year}" placeholder:"YYYY"`
 	From     string   `help:"${from}" placeholder:"DATE"`
 	To       string   `help:"${to}" placeholder:"DATE"`
@@ -41,7 +42,7 @@ type searchCmd struct {
 
 func (s *searchCmd) Run(a *app) error {
 	query := url.Values{
-		"q": {strings.Join(s.Words, " ")}, "person": s.Person, "org": s.Org, "place": s.Place, "year": s.Year,
+		"q": {strings.Join(s.Words, " ")}, "person": s.Person, "org": s.Org, "place": s.Place, "kind": s.Kind, "year": s.Year,
 		"from": {s.From}, "to": {s.To}, "sort": {s.Sort}, "page": {fmt.Sprint(s.Page)},
 	}
 	if s.Versions {
@@ -66,7 +67,7 @@ func (s *searchCmd) Run(a *app) error {
 // answerText writes an answer for a terminal.
 func answerText(a *server.Answer) string {
 	var b strings.Builder
-	fmt.Fprintln(&b, count(a.Total.Articles))
+	fmt.Fprintln(&b, a.Total)
 	for _, n := range notes(a) {
 		fmt.Fprintln(&b, "note:", n)
 	}
@@ -100,7 +101,7 @@ func answerText(a *server.Answer) string {
 			}
 			fmt.Fprintf(&b, "  facts differ in %s · %s: %s\n", c.ID, c.Source.Name, strings.Join(told, ", "))
 		}
-		if h.HandedIn != "" {
+		if h.HandedIn != "" { // of an abstract it says so
 			fmt.Fprintf(&b, "  %s\n", h.HandedIn)
 		}
 		if f := h.Former; f != nil {

@@ -21,6 +21,8 @@ type Article struct {
 	// versions joined.
 	Joined map[string]Rule `json:"joined,omitempty"`
 
+	Class Class `json:"kind,omitempty"` // "" for an article
+
 	Source Source `json:"source"`
 
 	Title string `json:"title"` // the page's headline, or one made from the lead

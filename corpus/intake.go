@@ -144,6 +144,12 @@ func (p *plan) aside(a, before *Article, c *Capture) (string, error) {
 	if c.Ref.Warc != "" && c.Ref.Warc == before.Capture.Warc && c.Ref.Offset == before.Capture.Offset {
 		return "", nil // it is shown, and was cleaned again
 	}
+	switch {
+	case before.IsAbstract() && !a.IsAbstract():
+		return "", nil
+	case a.IsAbstract() && !before.IsAbstract():
+		return "it is an abstract; the text of the article is shown", nil
+	}
 	if c.fetched() {
 		return notFrom(c, before), nil
 	}

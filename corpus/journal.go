@@ -115,6 +115,7 @@ func decodeHead(b []byte) (*Article, error) {
 		Aside    string     `json:"aside"`
 		Kept     time.Time  `json:"kept"`
 		Split    string     `json:"split_from"`
+		Class    Class      `json:"kind"`
 		Capture  CaptureRef `json:"capture"`
 	}
 	if err := json.Unmarshal(raw, &head); err != nil {
@@ -126,6 +127,7 @@ func decodeHead(b []byte) (*Article, error) {
 	return &Article{
 		ID: head.ID, Revision: head.Revision, URL: head.URL, Aliases: head.Aliases,
 		Gone: head.Gone, Removed: head.Removed, Capture: head.Capture, Aside: head.Aside, Kept: head.Kept, SplitFrom: head.Split,
+		Class: head.Class,
 	}, nil
 }
 

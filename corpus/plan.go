@@ -62,7 +62,7 @@ func (p *plan) article(it Item) (Receipt, error) {
 		r, err := p.revise(a, c.Ref, nil, New)
 		r.note(c)
 		return r, err
-	case before.Removed != nil:
+	case before.keepsAway(a):
 		return p.receipt(before, Removed, nil), nil
 	case a.URL == "" && before.URL != "" && sum == before.Capture.SHA256 && c.Ref.Warc == "":
 		return p.receipt(before, Unchanged, nil), nil // a copy of a page adds nothing
@@ -73,6 +73,9 @@ func (p *plan) article(it Item) (Receipt, error) {
 		c.Ref = before.Capture // which says where its other records are
 	}
 	r := p.receipt(before, changeOf(a, before, c), c)
+	if before.IsAbstract() && !a.IsAbstract() && before.Removed == nil {
+		r.Notes = append(r.Notes, fmt.Sprintf("it takes the place of its abstract, which stays as revision %d", before.Revision))
+	}
 	if r.Change == Changed {
 		why, err := p.aside(a, before, c)
 		if err != nil {

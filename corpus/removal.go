@@ -52,7 +52,7 @@ func (w *Writer) Remove(id string, r Removal) (Receipt, error) {
 	r.Time = time.Now().UTC().Truncate(time.Second)
 	// By its addresses it is recognized when it is fetched again.
 	return w.revise(&Article{
-		URL: a.URL, Aliases: a.Aliases, Joined: a.Joined, Apart: a.Apart, SplitFrom: a.SplitFrom, Source: a.Source, Gone: a.Gone, Cleaner: a.Cleaner, Removed: &r,
+		Class: a.Class, URL: a.URL, Aliases: a.Aliases, Joined: a.Joined, Apart: a.Apart, SplitFrom: a.SplitFrom, Source: a.Source, Gone: a.Gone, Cleaner: a.Cleaner, Removed: &r,
 	}, a, Removed)
 }
 
@@ -116,12 +116,19 @@ func (s *Store) Has(id string) bool {
 	return err == nil && !ps[0].removed
 }
 
-// IsRemoved reports whether the article at an address was removed.
+// IsRemoved reports whether the article at an address was removed. One of which only an
+// abstract was removed was not.
 func (s *Store) IsRemoved(address string) bool {
 	id, err := s.Find(address)
 	if err != nil {
 		return false
 	}
-	ps, err := s.history(id)
-	return err == nil && ps[0].removed
+	a, err := s.newestOf(id)
+	return err == nil && a.keepsAway(&Article{})
+}
+
+// keepsAway reports whether an article is removed, so that no further text of it is kept.
+// The removal of an abstract keeps abstracts away, not the article.
+func (a *Article) keepsAway(further *Article) bool {
+	return a.Removed != nil && (!a.IsAbstract() || further.IsAbstract() || a.Removed.Decision != 0)
 }

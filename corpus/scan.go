@@ -99,6 +99,9 @@ func (r *scan) line(loc location, line []byte, warcs map[string]string) error {
 	if err != nil {
 		return err
 	}
+	if a.IsAbstract() {
+		r.Abstracts++
+	}
 	p, keys, err := postingOf(a, loc)
 	if err != nil {
 		return err

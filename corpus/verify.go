@@ -23,6 +23,7 @@ import (
 // A Verified is what [Verify] has read and found.
 type Verified struct {
 	Files, Records, Revisions int
+	Abstracts                 int // revisions that are an [Abstract]
 	Bytes                     int64
 	Seals                     int     // lines of the manifest
 	Manifest                  string  // SHA-256 of the manifest's last line, "" for none
@@ -52,7 +53,11 @@ func (v *Verified) Write(w io.Writer) error {
 	for _, f := range v.Notes {
 		fmt.Fprintf(&b, "note: %v\n", f)
 	}
-	fmt.Fprintf(&b, "%d files, %d captures and other records, %d revisions, %.1f MB read\n", v.Files, v.Records, v.Revisions, float64(v.Bytes)/1e6)
+	revisions := fmt.Sprintf("%d revisions", v.Revisions)
+	if v.Abstracts > 0 {
+		revisions += fmt.Sprintf(" (%d of them abstracts in other words, not the text of an article)", v.Abstracts)
+	}
+	fmt.Fprintf(&b, "%d files, %d captures and other records, %s, %.1f MB read\n", v.Files, v.Records, revisions, float64(v.Bytes)/1e6)
 	if v.Manifest != "" && len(v.Faults) == 0 {
 		fmt.Fprintf(&b, "the manifest ends with %s: noted elsewhere, this proves that nothing before was changed\n", v.Manifest)
 	}
@@ -196,6 +201,7 @@ func (v *verifier) read(ctx context.Context) error {
 		v.Bytes += r.Bytes
 		v.Records += r.Records
 		v.Revisions += r.Revisions
+		v.Abstracts += r.Abstracts
 		v.Faults = append(v.Faults, r.Faults...)
 		v.Unfinished = append(v.Unfinished, r.Unfinished...)
 	}

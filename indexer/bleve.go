@@ -44,6 +44,7 @@ const (
 	FieldYears    = "mentioned" // years in the text
 	FieldSource   = "source"
 	FieldLang     = "lang"
+	FieldKind     = "kind" // one of [corpus.Classes]
 	FieldAuthor   = "author"
 	FieldDay      = "day"      // sorted and ranged by
 	FieldCaptured = "captured" // sorted by
@@ -63,10 +64,11 @@ const (
 	TextSuffix = "_text" // of persons, organizations and places: every word of every spelling
 )
 
-// IDField returns the field that a facet is filtered by. Years and days are their own
-// slugs.
+// IDField returns the field that a facet is filtered by. Years, days and kinds are their
+// own slugs.
 func IDField(facet string) string {
-	if facet == FieldYear || facet == FieldYears || facet == FieldDay {
+	switch facet {
+	case FieldYear, FieldYears, FieldDay, FieldKind:
 		return facet
 	}
 	return facet + idSuffix
@@ -81,6 +83,7 @@ var facets = map[string]func(*Document) []string{
 	FieldYears:  func(d *Document) []string { return d.Years },
 	FieldSource: func(d *Document) []string { return one(d.Source) },
 	FieldLang:   func(d *Document) []string { return one(d.Lang) },
+	FieldKind:   func(d *Document) []string { return one(d.Kind) },
 	FieldAuthor: func(d *Document) []string { return d.Authors },
 }
 
@@ -153,7 +156,9 @@ func bleveDocument(d *Document, words vocabulary) *laidOut {
 	b.AddField(names)
 	add(FieldDates, d.Dates...)
 	add(FieldClaim, d.Claims...)
-	add(FieldSketch, Sketch(d.Body)...)
+	if d.Kind != string(corpus.Abstract) { // which is a copy of nothing
+		add(FieldSketch, Sketch(d.Body)...)
+	}
 
 	b.AddField(document.NewTextFieldCustom(FieldEntities, nil, packEntities(d.Entities), index.StoreField, nil))
 	return b

@@ -198,7 +198,7 @@ func (u *updater) versions(a *corpus.Article) (texts []string) {
 	}
 	now := FormerText(a)
 	for _, r := range slices.Backward(revisions) {
-		if t := FormerText(r); r.Removed == nil && t != now && !slices.Contains(texts, t) {
+		if t := FormerText(r); r.Removed == nil && !r.IsAbstract() && t != now && !slices.Contains(texts, t) {
 			texts = append(texts, t)
 		}
 	}

@@ -21,6 +21,7 @@ type Document struct {
 
 	Persons, Orgs, Places []string // as facets show them
 
+	Kind     string   // one of [corpus.Classes]
 	Source   string   // outlet, as shown
 	Authors  []string // as shown
 	Year     string   // of publication, four digits; "" if unknown
@@ -54,6 +55,7 @@ func newDocument(a *corpus.Article, found *entity.Entities) *Document {
 		Lang:     a.Lang,
 		Title:    a.Title,
 		Body:     a.Body(),
+		Kind:     a.Class.Name(),
 		Source:   a.Source.Name,
 		Authors:  a.Authors,
 		Year:     a.Published.Year(),

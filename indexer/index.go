@@ -51,7 +51,7 @@ import (
 
 // format is the version of what [bleveDocument] returns. A generation of another format
 // is never opened.
-const format = 17
+const format = 18
 
 // ErrBusy is returned if another process has the index open.
 var ErrBusy = errors.New("the index is in use by another casefile process")

@@ -333,6 +333,9 @@ func (c *collapser) sketch(ctx context.Context, m *member) (*engine.Shared, erro
 		return m.alike, nil
 	}
 	m.sketched = true
+	if m.article.IsAbstract() {
+		return nil, nil
+	}
 	var terms []string
 	for _, t := range indexer.Sketch(m.article.Body()) {
 		if n := c.question.index.articles(indexer.FieldSketch, t); 2 <= n && n <= maxCopies { // one is itself

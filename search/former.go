@@ -38,7 +38,7 @@ func (s *Searcher) former(a *corpus.Article, m *marker, q *query.Query) (*Former
 		has[indexer.Fold(shown[p.start:p.end])] = true
 	}
 	for _, r := range slices.Backward(revisions) {
-		if r.Removed != nil || r.Revision == a.Revision {
+		if r.Removed != nil || r.IsAbstract() || r.Revision == a.Revision {
 			continue
 		}
 		spans := then.spans(r.Body(), a.Lang)

@@ -59,6 +59,7 @@ func TestRanking(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.Bundled = c.Bundled[:1] // the article, without the abstracts
 	if err := gather.Begin(dir, c, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}

@@ -34,6 +34,7 @@ type Result struct {
 	Dropped    []Dropped   // what is found without a filter, if nothing is found with all
 	Unknown    []Unknown   // values of filters that no article has
 	Total      int         // articles found, exact
+	Abstracts  int         // of them, abstracts in place of articles
 	InFormer   int         // further articles that have the words only with those of former versions
 	Hits       []Hit
 	Collapsed  int     // articles of this page that are listed below others, with [query.Query.Collapse]

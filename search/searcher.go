@@ -69,6 +69,9 @@ func (s *Searcher) Search(ctx context.Context, asks query.Query) (*Result, error
 		return nil, err
 	}
 	res := q.result(f)
+	if res.Abstracts, err = q.abstracts(ctx); err != nil {
+		return nil, err
+	}
 	if err := s.advise(ctx, q, res); err != nil {
 		return nil, err
 	}

@@ -41,11 +41,11 @@ const (
 // Copies returns the articles, at most so many, that have the text of another, a part of
 // it or a passage: copies first, those with the most of it first. Candidates share the
 // rarest words, of all parts of the text; they are compared by their rows of three words,
-// and those that have a relation then word by word.
+// and those that have a relation then word by word. An abstract is a copy of nothing.
 // The error wraps [corpus.ErrNotFound] if there is no such article.
 func (s *Searcher) Copies(ctx context.Context, id string, limit int) ([]Similar, error) {
 	a, err := s.Store.Get(id)
-	if err != nil {
+	if err != nil || a.IsAbstract() {
 		return nil, err
 	}
 	ix, err := s.open(ctx)
@@ -56,7 +56,7 @@ func (s *Searcher) Copies(ctx context.Context, id string, limit int) ([]Similar,
 	var all []Similar
 	names := map[string][]byte{} // stored entities by article
 	err = s.eachAlike(ctx, ix, a, ix.rareWords(a, copyWords).clauses(), copyTries, func(one Similar, h engine.Hit) (bool, error) {
-		if one.Relation != "" {
+		if one.Relation != "" && !one.Article.IsAbstract() {
 			all = append(all, one)
 			names[one.Article.ID] = h.Entities
 		}

@@ -26,11 +26,12 @@ type Standout struct {
 // Standouts are the names and words that are unusually frequent in what a query
 // finds, without those that it asks for.
 type Standouts struct {
-	Query    *query.Node // as it was read, and with Relaxed as it was searched then
-	Found    int         // articles found
-	Articles int         // in the whole corpus
-	Relaxed  bool        // as in [Result]
-	Names    []Standout
+	Query     *query.Node // as it was read, and with Relaxed as it was searched then
+	Found     int         // articles found
+	Abstracts int         // of them, abstracts in place of articles
+	Articles  int         // in the whole corpus
+	Relaxed   bool        // as in [Result]
+	Names     []Standout
 
 	Words []Standout
 	Read  int // of the articles found, the first so many, whose words are counted
@@ -59,6 +60,9 @@ func (s *Searcher) Standouts(ctx context.Context, asks query.Query, n int) (*Sta
 	}
 	corpus := q.index.state.Articles
 	out := &Standouts{Query: q.root, Found: f.Total, Articles: corpus, Relaxed: q.relaxed}
+	if out.Abstracts, err = q.abstracts(ctx); err != nil {
+		return nil, err
+	}
 	for _, facet := range named {
 		c := q.index.Catalog(facet)
 		for _, v := range values(c, f.Facets[facet]) {

@@ -33,6 +33,7 @@ type Change string
 // The changes.
 const (
 	First     Change = "first"     // the first one
+	Summed    Change = "abstract"  // an abstract, in whose place the article comes
 	Page      Change = "page"      // another capture of the page gave another article
 	Rules     Change = "rules"     // the same capture was cleaned by other rules
 	Corrected Change = "corrected" // a person's correction, or its undoing, gave another article
@@ -62,9 +63,12 @@ func (s *Searcher) Versions(ctx context.Context, id string) ([]Version, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		if before != nil && before.Class != a.Class && a.Aside == "" {
+			before, text = nil, nil // an abstract and its article are no versions of one text
+		}
 		v := newVersion(a, before)
 		v.Shown = a.Revision == now.Revision
-		if before != nil && a.Removed == nil && (slices.Contains(v.Fields, "title") || slices.Contains(v.Fields, "text")) {
+		if len(v.Fields) > 0 && a.Removed == nil && (slices.Contains(v.Fields, "title") || slices.Contains(v.Fields, "text")) {
 			if text == nil {
 				text = readNamed(before)
 			}
@@ -89,6 +93,12 @@ func newVersion(a, before *corpus.Article) Version {
 	switch {
 	case a.Removed != nil:
 		v.Change = Removed
+		return v
+	case a.Aside != "" && before != nil && before.Class != a.Class:
+		v.Change = Aside
+		return v
+	case before == nil && a.IsAbstract():
+		v.Change = Summed
 		return v
 	case before == nil:
 		return v
@@ -208,7 +218,7 @@ func (s *Searcher) versionBefore(b *corpus.Article) (*corpus.Article, error) {
 		return nil, err
 	}
 	for _, a := range slices.Backward(revisions) {
-		if a.Revision < b.Revision && a.Removed == nil && a.Aside == "" && len(fieldsChanged(a, b)) > 0 {
+		if a.Revision < b.Revision && a.Removed == nil && a.Aside == "" && a.Class == b.Class && len(fieldsChanged(a, b)) > 0 {
 			return a, nil
 		}
 	}
@@ -244,7 +254,7 @@ func (s *Searcher) Changed(a *corpus.Article) (bool, error) {
 	}
 	var before *corpus.Article
 	for _, r := range revisions {
-		if r.Aside != "" || r.Removed != nil || r.Revision > a.Revision {
+		if r.Aside != "" || r.Removed != nil || r.Class != a.Class || r.Revision > a.Revision {
 			continue
 		}
 		if v := newVersion(r, before); v.Change == Page {

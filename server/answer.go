@@ -139,8 +139,35 @@ type warning struct {
 }
 
 type total struct {
-	Articles int    `json:"articles"`
-	Relation string `json:"relation"` // "eq": totals are always exact
+	Articles  int    `json:"articles"`  // with the abstracts
+	Abstracts int    `json:"abstracts"` // of them, in place of articles
+	Relation  string `json:"relation"`  // "eq": totals are always exact
+}
+
+func newTotal(res *search.Result) total { return total{res.Total, res.Abstracts, "eq"} }
+
+// Text says how many articles and abstracts there are.
+func (t total) Text() wording {
+	articles, abstracts := say("%d articles", t.Articles-t.Abstracts), say("%d abstracts", t.Abstracts)
+	switch t.Abstracts {
+	case 0:
+		return articles
+	case t.Articles:
+		return abstracts
+	}
+	return say("%d documents: %s, %s", t.Articles, articles, abstracts)
+}
+
+// String is Text in English.
+func (t total) String() string {
+	articles, abstracts := plural(t.Articles-t.Abstracts, "article", "articles"), plural(t.Abstracts, "abstract", "abstracts")
+	switch t.Abstracts {
+	case 0:
+		return articles
+	case t.Articles:
+		return abstracts
+	}
+	return fmt.Sprintf("%s documents: %s, %s", writtenNumber(t.Articles), articles, abstracts)
 }
 
 type source struct {
@@ -240,7 +267,7 @@ type appliedFilter struct {
 func newAnswer(l linker, res *search.Result, took time.Duration) *Answer {
 	a := &Answer{
 		Query:           newAskedQuery(l, res),
-		Total:           total{res.Total, "eq"},
+		Total:           newTotal(res),
 		TookMS:          float64(took.Microseconds()) / 1000,
 		IndexGeneration: res.Generation,
 		Results:         []hit{},

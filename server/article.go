@@ -11,6 +11,7 @@ import (
 
 type article struct {
 	ID           string           `json:"id"`
+	Kind         string           `json:"kind"` // article or abstract
 	Version      int              `json:"version"`
 	Title        string           `json:"title"`
 	TitleFrom    string           `json:"title_from"` // "page" or "lead"
@@ -124,7 +125,8 @@ type dateMention struct {
 }
 
 type provenance struct {
-	SourceURL    string    `json:"source_url"` // "" where it is only claimed
+	SourceURL    string    `json:"source_url"`  // "" where it is only claimed, and of an abstract
+	AbstractOf   string    `json:"abstract_of"` // address of the article that an abstract sums up
 	CapturedAt   time.Time `json:"captured_at"`
 	CapturedFrom string    `json:"captured_from"` // address that this text was received from, or is said to be
 	AlsoAt       []alsoAt  `json:"also_at"`
@@ -149,6 +151,7 @@ type gone struct {
 // An articleRef names an article of which more is at Self.
 type articleRef struct {
 	ID        string `json:"id"`
+	Kind      string `json:"kind"` // article or abstract
 	Title     string `json:"title"`
 	Source    source `json:"source"`
 	Published *date  `json:"published"`
@@ -159,7 +162,7 @@ type articleRef struct {
 
 // newArticleRef links to a page of the article that marks what a search finds.
 func newArticleRef(a *corpus.Article, p params) articleRef {
-	return articleRef{a.ID, a.Title, newSource(a.Source), newDate(a.Published), a.Lang, articlePath(a.ID), articleLink(a.ID, p)}
+	return articleRef{a.ID, a.Class.Name(), a.Title, newSource(a.Source), newDate(a.Published), a.Lang, articlePath(a.ID), articleLink(a.ID, p)}
 }
 
 func (s *server) articleAnswer(ctx context.Context, r request) (any, error) {
@@ -195,7 +198,7 @@ func (s *server) articleOf(ctx context.Context, a *corpus.Article) (*article, er
 func newArticle(a *corpus.Article, found *search.Entities, who search.Identities) *article {
 	body := a.Body()
 	out := &article{
-		ID: a.ID, Version: a.Revision, Title: a.Title, TitleFrom: titleFrom(a), PageHeadline: a.PageHeadline,
+		ID: a.ID, Kind: a.Class.Name(), Version: a.Revision, Title: a.Title, TitleFrom: titleFrom(a), PageHeadline: a.PageHeadline,
 		Byline: nonNil(a.Authors), Section: a.Section, Source: newSource(a.Source),
 		Published: newDate(a.Published), Modified: newDate(a.Modified), Lang: a.Lang,
 		URL: a.URL, Aliases: nonNil(a.Aliases), Self: articlePath(a.ID), HTML: articleLink(a.ID, noParams),
@@ -204,7 +207,7 @@ func newArticle(a *corpus.Article, found *search.Entities, who search.Identities
 		Flags:       flags{a.PageHeadline != "", a.Incomplete, false},
 		Corrections: newCorrections(a),
 		Provenance: provenance{
-			SourceURL: sourceURL(a), CapturedAt: a.Capture.Time, CapturedFrom: a.Capture.URL, AlsoAt: newAlsoAt(a), Came: newCame(a.Came), Claim: newClaim(a), HandedIn: handedIn(a),
+			SourceURL: sourceURL(a), AbstractOf: abstractOf(a), CapturedAt: a.Capture.Time, CapturedFrom: a.Capture.URL, AlsoAt: newAlsoAt(a), Came: newCame(a.Came), Claim: newClaim(a), HandedIn: handedIn(a),
 			SHA256: a.Capture.SHA256, Warc: a.Capture.Warc, Offset: a.Capture.Offset, Length: a.Capture.Length, Cleaner: a.Cleaner, Gone: newGone(a.Gone),
 		},
 	}

@@ -121,8 +121,12 @@ func (s *server) excerptAnswer(_ context.Context, r request) (any, error) {
 	} else {
 		where = articleLink(a.ID, noParams)
 	}
+	by := ""
+	if a.IsAbstract() {
+		by = isAbstract + ": of"
+	}
 	out.Citation = "“" + oneLine(out.Excerpt.Exact) + "” – " + strings.Join(slices.DeleteFunc([]string{
-		strings.Join(a.Authors, ", "), "“" + a.Title + "”", a.Source.Name, writtenDate(newDate(a.Published)), where,
+		by, strings.Join(a.Authors, ", "), "“" + a.Title + "”", a.Source.Name, writtenDate(newDate(a.Published)), where,
 		"captured " + a.Capture.Time.UTC().Format("2 January 2006"),
 	}, func(s string) bool { return s == "" }), ", ")
 	return out, nil

@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"casefile/corpus"
@@ -33,10 +34,21 @@ func newCame(i *corpus.Intake) *came {
 	return &came{string(i.Via), i.By, i.At, i.File, i.SHA256}
 }
 
+// isAbstract says what an abstract is, wherever one is shown.
+const isAbstract = "Abstract in our own words, not the article’s text"
+
+// abstractOf returns the address of the article that an abstract sums up, "" for an article.
+func abstractOf(a *corpus.Article) string {
+	if !a.IsAbstract() {
+		return ""
+	}
+	return a.URL
+}
+
 // fromThere reports whether an article's text is known to come from its address: casefile
 // fetched it there, or bundles it. It is assumed for articles of older versions.
 func fromThere(a *corpus.Article) bool {
-	return a.Came == nil || a.Came.Via == corpus.Fetched || a.Came.Via == corpus.Bundled
+	return !a.IsAbstract() && (a.Came == nil || a.Came.Via == corpus.Fetched || a.Came.Via == corpus.Bundled)
 }
 
 // newClaim returns nil for an article that makes no claim.
@@ -48,7 +60,7 @@ func newClaim(a *corpus.Article) *claim {
 			c.Captured = &a.Claim.Captured
 		}
 	}
-	if !fromThere(a) {
+	if !fromThere(a) && !a.IsAbstract() {
 		c.URL = cmp.Or(a.URL, c.URL)
 		if a.Came.Via == corpus.FromWarc && c.Captured == nil {
 			c.Captured = &a.Capture.Time
@@ -75,12 +87,16 @@ func handedIn(a *corpus.Article) string {
 		return ""
 	}
 	s := map[corpus.Via]string{
+		corpus.Bundled:  "bundled with casefile",
 		corpus.FromWarc: "imported from a WARC file", corpus.Saved: "handed in as a page saved by a browser", corpus.FromFile: "handed in as a file",
 		corpus.FromJSON: "handed in as a line of JSON", corpus.Stdin: "handed in on standard input",
-	}[a.Came.Via]
+	}[cmp.Or(a.Came, new(corpus.Intake)).Via]
 	s = cmp.Or(s, "handed in")
-	if a.Came.By != "" {
+	if a.Came != nil && a.Came.By != "" {
 		s += " by " + a.Came.By
+	}
+	if a.IsAbstract() {
+		return strings.ToLower(isAbstract[:1]) + isAbstract[1:] + "; " + s
 	}
 	c := newClaim(a)
 	switch {

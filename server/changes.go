@@ -27,6 +27,7 @@ type changes struct {
 
 type change struct {
 	ID         string    `json:"id"`
+	Kind       string    `json:"kind"` // article or abstract
 	Version    int       `json:"version"`
 	Op         string    `json:"op"` // added, changed or removed
 	Title      string    `json:"title"`
@@ -58,7 +59,7 @@ func (s *server) changesAnswer(ctx context.Context, r request) (any, error) {
 			out.More = true
 			return errEnough
 		}
-		one := change{a.ID, a.Revision, "changed", a.Title, a.URL, a.Capture.Time, articlePath(a.ID), articleLink(a.ID, noParams)}
+		one := change{a.ID, a.Class.Name(), a.Revision, "changed", a.Title, a.URL, a.Capture.Time, articlePath(a.ID), articleLink(a.ID, noParams)}
 		switch {
 		case a.Removed != nil:
 			one.Op = "removed"

@@ -150,7 +150,7 @@ func newProfile(l linker, d *search.Dossier) *profile {
 	}
 	out := &profile{
 		ID: id, Type: d.Facet, Label: d.Label, Articles: d.Articles, Hidden: d.Hidden,
-		Spellings: []knownSpelling{}, PossiblySame: []possiblySame{}, Total: total{d.Result.Total, "eq"},
+		Spellings: []knownSpelling{}, PossiblySame: []possiblySame{}, Total: newTotal(d.Result),
 		First: optionalRef(d.First, p), Last: optionalRef(d.Last, p),
 		Years: newHistogram(l, d.Result.Histogram), Read: d.Read,
 		Roles: []statedRole{}, Forms: []nameForm{}, Related: []related{},
@@ -189,7 +189,7 @@ func newMentions(l linker, d *search.Dossier) *mentions {
 	id := entityID(d.Facet, d.ID)
 	prev, next := l.pages(d.Result.Total, d.Result.Next)
 	out := &mentions{
-		ID: id, Label: d.Label, Total: total{d.Result.Total, "eq"}, Results: []mentioner{},
+		ID: id, Label: d.Label, Total: newTotal(d.Result), Results: []mentioner{},
 		Links: links{l.to(l.params), optional(l.path, next), optional(l.path, prev), l.at(entityLink(id))},
 	}
 	for _, h := range d.Result.Hits {

@@ -95,7 +95,7 @@ func (s *server) newFeed(ctx context.Context, r request, base, path string) (*fe
 	l := linker{params{searchParams, r.given}, searchPage}
 	f := &feed{
 		title: s.Title, self: base + r.at(path), page: base + l.with("sort", string(query.Captured)).set("size").at(searchPage), base: base, version: s.Version,
-		about: plural(res.Total, "article", "articles") + ", the last captured first",
+		about: newTotal(res).String() + ", the last captured first",
 	}
 	if f.updated, err = s.Searcher.Store.Changed(); len(res.Hits) > 0 {
 		f.updated = res.Hits[0].Article.Capture.Time

@@ -162,6 +162,7 @@ func flipCase(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.Bundled = c.Bundled[:1] // the article, without the abstracts
 	captures, err := c.Captures()
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"casefile/corpus"
 )
 
 // A writtenRow writes each article by a function, with texts before, between and after.
@@ -68,6 +70,9 @@ func (h hit) dateParts() (parts []int) {
 // doubts says which parts of a reference are not the outlet's own statement.
 func (h hit) doubts() string {
 	var all []string
+	if h.Kind == string(corpus.Abstract) {
+		all = append(all, isAbstract+".")
+	}
 	if h.TitleFrom == "lead" {
 		all = append(all, "Title made from the text.")
 	}

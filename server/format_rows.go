@@ -18,6 +18,7 @@ type column struct {
 // columns are those of CSV and of workbooks. Lists are separated by "; ".
 var columns = []column{
 	{"id", func(h hit, _ about) any { return h.ID }},
+	{"kind", func(h hit, _ about) any { return h.Kind }},
 	{"version", func(h hit, _ about) any { return h.Version }},
 	{"title", func(h hit, _ about) any { return h.Title }},
 	{"title_from", func(h hit, _ about) any { return h.TitleFrom }},

@@ -96,6 +96,7 @@ func openGolden(t *testing.T) *golden {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.Bundled = c.Bundled[:1] // the article, without the abstracts
 	captures, err := c.Captures()
 	if err != nil {
 		t.Fatal(err)

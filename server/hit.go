@@ -17,6 +17,7 @@ import (
 // A hit is an article found.
 type hit struct {
 	ID           string        `json:"id"`
+	Kind         string        `json:"kind"` // article or abstract
 	Version      int           `json:"version"`
 	Title        string        `json:"title"`
 	TitleFrom    string        `json:"title_from"` // "page" or "lead"
@@ -135,7 +136,7 @@ func newHit(l linker, res *search.Result, h search.Hit) hit {
 	a := h.Article
 	body := a.Body()
 	out := hit{
-		ID: a.ID, Version: a.Revision, Title: a.Title, TitleFrom: titleFrom(a), PageHeadline: a.PageHeadline,
+		ID: a.ID, Kind: a.Class.Name(), Version: a.Revision, Title: a.Title, TitleFrom: titleFrom(a), PageHeadline: a.PageHeadline,
 		Byline: nonNil(a.Authors), Source: newSource(a.Source), Published: newDate(a.Published), CapturedAt: a.Capture.Time,
 		Lang: a.Lang, Words: len(strings.Fields(body)), URL: a.URL, HandedIn: handedIn(a),
 		Self: articlePath(a.ID), HTML: articleLink(a.ID, l.params),

@@ -113,7 +113,7 @@ func (s *server) relatedAnswer(ctx context.Context, r request) (any, error) {
 	}
 	l := linker{r.params, entityPath(r.id) + "/related"}
 	out := &relatedEntities{
-		ID: r.id, Label: found.Of.Label, Query: newAskedQuery(l, found.Result), Total: total{found.Total, "eq"}, Read: found.Read, Order: string(found.Order),
+		ID: r.id, Label: found.Of.Label, Query: newAskedQuery(l, found.Result), Total: newTotal(found.Result), Read: found.Read, Order: string(found.Order),
 		Entities: found.All, Results: []relatedEntity{}, Links: links{Self: l.to(l.params), HTML: l.in(networkParams).set("entity", r.id).at(networkPage)},
 	}
 	for _, e := range found.With {
@@ -152,7 +152,7 @@ func (s *server) together(ctx context.Context, r request, path string) (*togethe
 	l := linker{r.params, path}
 	out := &together{
 		ID: r.id, Label: found.Of.Label, With: newEntityRef(found.Other.Facet, found.Other.Value), Query: newAskedQuery(l, found.Result),
-		Total: total{found.Total, "eq"}, Read: found.Read, Order: string(found.Order), Sentences: found.Sentences,
+		Total: newTotal(found.Result), Read: found.Read, Order: string(found.Order), Sentences: found.Sentences,
 		Results: []sharedSentence{}, Links: links{Self: l.to(l.params), HTML: l.at(entityLink(r.id) + "/together")},
 	}
 	for _, sentence := range found.Shown {
@@ -220,7 +220,7 @@ func (s *server) network(ctx context.Context, r request) (*network, error) {
 	}
 	l := linker{r.params, graphPath}
 	out := &network{
-		Query: newAskedQuery(l, found.Result), Total: total{found.Total, "eq"}, Read: found.Read, Order: string(found.Order),
+		Query: newAskedQuery(l, found.Result), Total: newTotal(found.Result), Read: found.Read, Order: string(found.Order),
 		Named: found.AllNodes, Ties: found.AllTies, Nodes: []node{}, Edges: []edge{},
 		Links: graphLinks{l.at(graphPath), l.at(networkPage), l.at(graphPath + ".gexf")}, result: found.Result,
 	}

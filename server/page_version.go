@@ -24,7 +24,7 @@ func (s *server) versionsPage(ctx context.Context, r request) (any, error) {
 
 // changeTexts say what a version is.
 var changeTexts = map[search.Change]wording{
-	search.First: say("first captured"), search.Page: say("the page changed"), search.Rules: say("the same capture, cleaned by other rules"),
+	search.First: say("first captured"), search.Summed: say("an abstract, in whose place the article comes"), search.Page: say("the page changed"), search.Rules: say("the same capture, cleaned by other rules"),
 	search.Corrected: say("corrected by people"),
 	search.Gone:      say("the page was gone"), search.Returned: say("the page was back"), search.Address: say("another address of the article was found"),
 	search.Aside: say("kept and never shown"), search.Removed: say("the article was removed"), search.Restored: say("the removal was undone"),

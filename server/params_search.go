@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"casefile/corpus"
 	"casefile/search/query"
 )
 
@@ -76,21 +77,29 @@ const maxValues = 1000
 // filterParams are the parameters that filter by facets.
 func filterParams() (rows []param) {
 	for _, f := range query.Facets {
-		what := facetHelp[f]
-		rows = append(rows,
-			param{name: f, repeat: true, ticks: f, help: "Only articles " + what + "; repeat it for any of several."},
-			param{name: f + suffixAll, repeat: true, hidden: true, help: "Only articles " + what + "; repeat it for each of several."},
-			param{name: prefixNot + f, repeat: true, hidden: true, help: "No article " + what + "."},
+		what, values := facetHelp[f], textKind
+		if facetChoices[f] != nil {
+			values = choiceKind
+		}
+		row := param{kind: values, choices: facetChoices[f], repeat: true}
+		any, all, not := row, row, row
+		any.name, any.ticks, any.help = f, f, "Only articles "+what+"; repeat it for any of several."
+		all.name, all.hidden, all.help = f+suffixAll, true, "Only articles "+what+"; repeat it for each of several."
+		not.name, not.hidden, not.help = prefixNot+f, true, "No article "+what+"."
+		rows = append(rows, any, all, not,
 			param{name: f + suffixNone, kind: choiceKind, choices: []string{"1"}, ticks: f,
 				help: "1 finds articles for which no " + f + " is known, beside those that " + f + " asks for."})
 	}
 	return rows
 }
 
+// facetChoices are the values of the facets that have no others.
+var facetChoices = map[string][]string{"kind": corpus.Classes}
+
 var facetHelp = map[string]string{
 	"person": "that name this person", "org": "that name this organization", "place": "that name this place",
 	"year": "published in this year", "mentioned": "that mention this year", "source": "of this outlet",
-	"lang": "in this language", "author": "by this author",
+	"lang": "in this language", "author": "by this author", "kind": "of this kind",
 }
 
 // findParams are the parameters that search the values of facets.

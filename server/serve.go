@@ -113,7 +113,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 		following.Go(func() { searcher.Engine.Follow(ctx, look) })
 		following.Go(func() { searcher.Keep(ctx, look, o.Log) })
 		s.open(searcher)
-		o.Say("%d articles on %q. Open %s (Ctrl-C ends)", searcher.Store.Len(), c.Title, address)
+		o.Say("%d documents on %q. Open %s (Ctrl-C ends)", searcher.Store.Len(), c.Title, address)
 		<-ctx.Done()
 	}
 	end()

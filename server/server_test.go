@@ -47,6 +47,7 @@ func siteOf(t *testing.T, more ...*corpus.Article) (http.Handler, *search.Search
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.Bundled = c.Bundled[:1] // the article, without the abstracts
 	if err := gather.Begin(dir, c, quiet); err != nil {
 		t.Fatal(err)
 	}

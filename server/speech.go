@@ -15,6 +15,8 @@ import (
 	"golang.org/x/text/language/display"
 	"golang.org/x/text/message"
 	"golang.org/x/text/message/catalog"
+
+	"casefile/corpus"
 )
 
 // A wording is a text of the program for a person. Its key is the text in English, with
@@ -264,9 +266,16 @@ func (c calendar) write(at string) string {
 	return at
 }
 
-// valueName returns what a value of a facet is called: of a language, its name.
+// kindTitles say what the documents of a kind are.
+var kindTitles = map[string]wording{"article": say("articles"), string(corpus.Abstract): say("abstracts in our own words")}
+
+// valueName returns what a value of a facet is called: of a language or a kind, its name.
 func (s *speech) valueName(facet, label string) string {
-	if facet != "lang" {
+	switch facet {
+	case "kind":
+		return s.text(kindTitles[label])
+	case "lang":
+	default:
 		return label
 	}
 	t, err := language.Parse(label)

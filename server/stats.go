@@ -105,7 +105,7 @@ func (s *server) count(ctx context.Context, l linker, out *stats, rows int) erro
 	if err != nil {
 		return err
 	}
-	out.Total, out.Articles, out.Relaxed = total{res.Total, "eq"}, res.Articles, relaxedBy(res.Relaxed)
+	out.Total, out.Articles, out.Relaxed = newTotal(res), res.Articles, relaxedBy(res.Relaxed)
 	out.OverTime = newHistogram(l, res.Histogram)
 	out.Filters = newFilters(l, res.Facets)
 	out.Sources, out.Languages = newShares(l, res, "source"), newShares(l, res, "lang")
@@ -135,7 +135,7 @@ func (s *server) standOut(ctx context.Context, l linker, out *stats, rows int) e
 	if err != nil {
 		return err
 	}
-	out.Total, out.Articles, out.Relaxed, out.Read = total{found.Found, "eq"}, found.Articles, relaxedBy(found.Relaxed), found.Read
+	out.Total, out.Articles, out.Relaxed, out.Read = total{found.Found, found.Abstracts, "eq"}, found.Articles, relaxedBy(found.Relaxed), found.Read
 	out.Names, out.Terms = []standout{}, []standout{}
 	for _, n := range found.Names {
 		id := entityID(n.Facet, n.ID)

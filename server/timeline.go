@@ -106,7 +106,7 @@ func (s *server) timeline(ctx context.Context, r request, l linker) (*timeline, 
 
 func newTimeline(l linker, t *search.Timeline) *timeline {
 	out := &timeline{
-		Query: newAskedQuery(l, t.Result), Total: total{t.Total, "eq"}, Read: t.Read, Order: string(t.Order), Dates: t.Dates,
+		Query: newAskedQuery(l, t.Result), Total: newTotal(t.Result), Read: t.Read, Order: string(t.Order), Dates: t.Dates,
 		Years: []yearMentioned{}, Results: []datedSentence{}, Contradictions: []contradiction{},
 		Links:   links{Self: l.to(l.params), HTML: l.at(timelinePage)},
 		Filters: newFilters(l, t.Facets),

@@ -25,7 +25,7 @@ type articleVersions struct {
 type version struct {
 	N          int       `json:"n"`
 	Shown      bool      `json:"shown"`       // it is the one that pages show
-	Change     string    `json:"change"`      // first, page, rules, corrected, gone, returned, address, aside, removed or restored
+	Change     string    `json:"change"`      // first, abstract, page, rules, corrected, gone, returned, address, aside, removed or restored
 	Why        string    `json:"why"`         // it is aside, the article was removed, or people corrected it
 	Fields     []string  `json:"fields"`      // that differ: title, text, date, author, details
 	CapturedAt time.Time `json:"captured_at"` // the page that it was made from

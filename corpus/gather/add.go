@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 
 	"casefile/corpus"
@@ -60,6 +61,41 @@ func (a *Adder) Add(ctx context.Context, names ...string) error {
 	if err := a.Given.check(len(names)); err != nil {
 		return err
 	}
+	return a.add(ctx, func(yield func(*corpus.Capture, error) bool) {
+		for _, name := range names {
+			for c, err := range a.captures(ctx, name) {
+				if !yield(c, err) {
+					return
+				}
+			}
+		}
+	})
+}
+
+// AddAbstracts adds the abstracts that come with the program, except those of articles
+// that the store has.
+func (a *Adder) AddAbstracts(ctx context.Context) error {
+	all, err := abstracts()
+	if err != nil {
+		return err
+	}
+	return a.add(ctx, func(yield func(*corpus.Capture, error) bool) {
+		for _, c := range all {
+			of, err := readJSON(c)
+			if err == nil {
+				if id, err := a.Writer.Find(of.URL); err == nil && a.Writer.Has(id) {
+					continue
+				}
+			}
+			if !yield(c, err) {
+				return
+			}
+		}
+	})
+}
+
+// add adds captures, and reports the errors in their place.
+func (a *Adder) add(ctx context.Context, captures iter.Seq2[*corpus.Capture, error]) error {
 	var batch []*corpus.Capture
 	size := 0
 	flush := func() error {
@@ -70,25 +106,23 @@ func (a *Adder) Add(ctx context.Context, names ...string) error {
 		}
 		return err
 	}
-	for _, name := range names {
-		for c, err := range a.captures(ctx, name) {
-			if ctx.Err() != nil {
-				return errors.Join(flush(), ctx.Err())
-			}
-			if err != nil {
-				a.Failed(err)
-				continue
-			}
-			c.Came.By = a.By
-			c.SaidDate, c.SaidSource = cmp.Or(a.Given.Date, c.SaidDate), cmp.Or(a.Given.Source, c.SaidSource)
-			if a.Given.URL != "" {
-				c.URL, c.FinalURL = a.Given.URL, ""
-			}
-			batch, size = append(batch, c), size+len(c.Body)
-			if len(batch) == batchSize || size >= batchBytes {
-				if err := flush(); err != nil {
-					return err
-				}
+	for c, err := range captures {
+		if ctx.Err() != nil {
+			return errors.Join(flush(), ctx.Err())
+		}
+		if err != nil {
+			a.Failed(err)
+			continue
+		}
+		c.Came.By = a.By
+		c.SaidDate, c.SaidSource = cmp.Or(a.Given.Date, c.SaidDate), cmp.Or(a.Given.Source, c.SaidSource)
+		if a.Given.URL != "" {
+			c.URL, c.FinalURL = a.Given.URL, ""
+		}
+		batch, size = append(batch, c), size+len(c.Body)
+		if len(batch) == batchSize || size >= batchBytes {
+			if err := flush(); err != nil {
+				return err
 			}
 		}
 	}

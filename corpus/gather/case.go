@@ -2,7 +2,9 @@ package gather
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -35,10 +38,10 @@ type Case struct {
 	Aliases []corpus.Names `yaml:"aliases"`
 }
 
-// A Bundled page comes with the program.
+// A Bundled file comes with the program: a page, or abstracts as lines of JSON.
 type Bundled struct {
 	File string `yaml:"file"`
-	URL  string `yaml:"url"`
+	URL  string `yaml:"url"` // of a page
 }
 
 // A Source is an outlet, with the addresses of its coverage of the case.
@@ -165,15 +168,40 @@ func parseCase(b []byte) (*Case, error) {
 	return c, nil
 }
 
-// Captures returns the bundled pages.
-func (c *Case) Captures() ([]*corpus.Capture, error) {
-	var out []*corpus.Capture
+// Captures returns the bundled pages and lines of JSON.
+func (c *Case) Captures() (out []*corpus.Capture, err error) {
 	for _, b := range c.Bundled {
 		body, err := bundled.ReadFile(path.Join("bundled", b.File))
 		if err != nil {
-			return nil, fmt.Errorf("bundled page: %w", err)
+			return nil, fmt.Errorf("bundled file: %w", err)
 		}
-		out = append(out, fileCapture(corpus.Bundled, b.File, b.URL, body))
+		if !isJSONLines(b.File, nil) {
+			out = append(out, fileCapture(corpus.Bundled, b.File, b.URL, body))
+			continue
+		}
+		sum := sha256.Sum256(body)
+		came := corpus.Intake{Via: corpus.Bundled, File: b.File, SHA256: hex.EncodeToString(sum[:])}
+		jsonLines(b.File, came, bytes.NewReader(body), func(c *corpus.Capture, lineErr error) bool {
+			out, err = append(out, c), lineErr
+			return err == nil
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
+}
+
+// abstracts returns the bundled abstracts, for a data directory that was made without.
+func abstracts() ([]*corpus.Capture, error) {
+	b, err := bundledCase()
+	if err != nil {
+		return nil, err
+	}
+	c, err := parseCase(b)
+	if err != nil {
+		return nil, err
+	}
+	c.Bundled = slices.DeleteFunc(c.Bundled, func(b Bundled) bool { return !isJSONLines(b.File, nil) })
+	return c.Captures()
 }

@@ -181,8 +181,10 @@ func Keep(w *corpus.Writer, captures ...*corpus.Capture) ([]Kept, error) {
 	return kept, nil
 }
 
-// Begin adds the bundled pages to an empty store, unless another process is writing to
-// it.
+// Begin adds what is bundled to an empty store, unless another process is writing to it.
+// A store with articles is left as it is: what stands in a case is for its people to say,
+// and an abstract that came with an update could answer a question that they have asked of
+// the articles alone. They can add the abstracts with [Adder.AddAbstracts].
 func Begin(dir string, c *Case, log *slog.Logger) (err error) {
 	s, err := corpus.Open(dir)
 	if err != nil || s.Len() > 0 {
@@ -206,9 +208,10 @@ func Begin(dir string, c *Case, log *slog.Logger) (err error) {
 	}
 	for _, k := range kept {
 		if k.Article == nil {
-			return fmt.Errorf("bundled page %s: %w", k.Capture.File, k.Reason)
+			return fmt.Errorf("bundled file %s: %w", k.Capture.File, k.Reason)
 		}
-		log.Info("added", "id", k.ID, "url", k.Article.URL)
+		log.Debug("added", "id", k.ID, "url", k.Article.URL)
 	}
+	log.Info("added what comes with the program", "n", len(kept))
 	return nil
 }

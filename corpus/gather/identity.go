@@ -30,8 +30,9 @@ type addresses struct {
 	pending map[string]*corpus.Article // by key
 
 	// Of the item in hand, which may claim very many addresses of one article:
-	former map[string]*corpus.Article // in the store, by id
-	alike  map[*corpus.Article]bool   // whether their text is that of the item
+	former  map[string]*corpus.Article // in the store, by id
+	alike   map[*corpus.Article]bool   // whether their text is that of the item
+	reached map[string]bool            // keys of the addresses that its page was captured from; nil for an abstract
 }
 
 // item returns a capture and its article for the store. It sets the article's address
@@ -40,6 +41,9 @@ func (known *addresses) item(c *corpus.Capture, a *corpus.Article) (corpus.Item,
 	it := corpus.Item{Capture: c, Article: a}
 	known.former, known.alike = map[string]*corpus.Article{}, map[*corpus.Article]bool{}
 	own := canonical(finalURL(c))
+	if known.reached = nil; !a.IsAbstract() {
+		known.reached = map[string]bool{corpus.Key(cmp.Or(own, a.URL)): true, corpus.Key(c.URL): true}
+	}
 	if err := known.setURL(a, own); err != nil {
 		return it, err
 	}
@@ -128,14 +132,24 @@ func (known *addresses) joins(a *corpus.Article, at, other string) (bool, error)
 	}
 	alike, compared := known.alike[one]
 	if !compared {
-		alike = similar(one.Body(), a.Body())
+		alike = one.Class == a.Class && similar(one.Body(), a.Body())
 		known.alike[one] = alike
 	}
 	return alike, nil
 }
 
-// at returns the article at an address, nil if there is none.
+// at returns the article at an address, nil if there is none: neither is an abstract one
+// to the page that was captured there, which takes its place.
 func (known *addresses) at(address string) (*corpus.Article, error) {
+	a, err := known.any(address)
+	if a != nil && a.IsAbstract() && known.reached[corpus.Key(address)] {
+		a = nil
+	}
+	return a, err
+}
+
+// any returns the document at an address, nil if there is none.
+func (known *addresses) any(address string) (*corpus.Article, error) {
 	if a := known.pending[corpus.Key(address)]; a != nil {
 		return a, nil
 	}
@@ -154,7 +168,7 @@ func (known *addresses) at(address string) (*corpus.Article, error) {
 	return a, err
 }
 
-// find returns the store's article at an address, nil if there is none. One that was
+// find returns the store's document at an address, nil if there is none. One that was
 // removed is returned as it was before.
 func find(s *corpus.Store, address string) (*corpus.Article, error) {
 	id, err := s.Find(address)

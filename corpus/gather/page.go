@@ -19,6 +19,10 @@ func (w *walk) keepPage(r result, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	summed := known != nil && known.IsAbstract()
+	if summed {
+		known = nil // the page was never captured
+	}
 	c := captureOf(r.exchange)
 	c.Came.By = w.By
 	switch status := r.exchange.Status; {
@@ -42,7 +46,7 @@ func (w *walk) keepPage(r result, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if why := r.source.rules.exclude(a); known == nil && why != "" && !r.named() {
+	if why := r.source.rules.exclude(a); known == nil && why != "" && !summed && !r.named() {
 		r.setAside(now)
 		w.tell(r.task, "not of the case", "", a, why)
 		return nil
@@ -95,6 +99,12 @@ func (w *walk) keepArticle(r result, c *corpus.Capture, a, known *corpus.Article
 		w.tell(r.task, "changed", k.ID, a, "the text is the one that was handed in; now it is fetched")
 	case corpus.Aliased:
 		w.tell(r.task, "moved", k.ID, a, "")
+	case corpus.Changed:
+		what := string(k.Change)
+		if known == nil { // an abstract gave way to it
+			what = string(corpus.New)
+		}
+		w.tell(r.task, what, k.ID, a, strings.Join(k.Notes, "; "))
 	default:
 		w.tell(r.task, string(k.Change), k.ID, a, "")
 	}

@@ -117,7 +117,7 @@ func parseJSON(c *corpus.Capture) (*corpus.Article, error) {
 		return nil, err
 	}
 	a := &corpus.Article{
-		URL: cmp.Or(c.URL, l.URL), Title: tidy(l.Title), PageHeadline: tidy(l.PageHeadline), Untitled: l.Untitled, Section: tidy(l.Section),
+		URL: cmp.Or(c.URL, l.URL), Class: l.Class, Title: tidy(l.Title), PageHeadline: tidy(l.PageHeadline), Untitled: l.Untitled, Section: tidy(l.Section),
 		Incomplete: tidy(l.Incomplete), Cleaner: tidy(l.Cleaner), Blocks: l.blocks(),
 	}
 	l.addTo(a)
@@ -126,6 +126,14 @@ func parseJSON(c *corpus.Capture) (*corpus.Article, error) {
 	}
 	if a.Body() == "" {
 		return nil, errors.New("the line of JSON has no text")
+	}
+	switch {
+	case a.Class == corpus.Class(corpus.Class("").Name()):
+		a.Class = ""
+	case a.Class != "" && !a.IsAbstract():
+		return nil, fmt.Errorf("kind is %.40q; give %s", a.Class, strings.Join(corpus.Classes, " or "))
+	case a.IsAbstract() && a.URL == "":
+		return nil, errors.New("an abstract needs the url of the article that it sums up")
 	}
 	var err error
 	if a.URL != "" {

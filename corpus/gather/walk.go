@@ -263,7 +263,7 @@ func (w *walk) restore() error {
 	}
 	var entries []*entry
 	if err := w.Writer.Newest(func(a *corpus.Article) error {
-		if name, ok := sourceOf[bareHost(a.URL)]; ok {
+		if name, ok := sourceOf[bareHost(a.URL)]; ok && !a.IsAbstract() {
 			entries = append(entries, &entry{URL: a.URL, Kind: pageKind, Source: name, Last: a.Capture.Time})
 		}
 		return nil

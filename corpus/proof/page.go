@@ -63,6 +63,9 @@ func (v *view) Came() string {
 	if s == "" {
 		s = "It was added as a file, " + cmp.Or(v.Capture.File, "without a name") + "."
 	}
+	if v.Article.IsAbstract() {
+		s = "It is an abstract in other words of the article at " + v.Article.URL + ", not that article's text. " + s
+	}
 	if came.File != "" {
 		s += " It was in the file " + came.File + ", which had the SHA-256 " + came.SHA256 + "."
 	}

@@ -9,7 +9,7 @@ import (
 
 // version is that of the mapping and of the field "places". It is part of the names of
 // indices, with the version of the words: an index of another one is never read.
-const version = 1
+const version = 2
 
 // object is a JSON object.
 type object = map[string]any
