@@ -4,6 +4,7 @@
 // root of the repository:
 //
 //	go run ./search/bench -articles 200000 -dir /tmp/bench
+//	go run ./search/bench -articles 200000 -dir /tmp/bench -opensearch http://127.0.0.1:19200
 //
 // The articles are made: paragraphs of real news in new combinations, with sentences
 // that name people, organizations and places drawn from large pools, a few often and
@@ -45,10 +46,12 @@ type options struct {
 	data      string // folder with real.jsonl.gz and queries.jsonl
 	dir       string // folder to work in, kept for the next run; "" means one that is deleted
 	articles  int
-	rounds    int  // of which the least counts
-	questions int  // of each class; 0 means all
-	builds    bool // compare building an index too
-	alone     bool // without Bleve, for more articles than it can take
+	rounds    int    // of which the least counts
+	questions int    // of each class; 0 means all
+	builds    bool   // compare building an index too
+	alone     bool   // without Bleve, for more articles than it can take
+	cluster   string // address of an OpenSearch cluster to measure beside the embedded engine
+	shards    int    // of the index there
 }
 
 func main() {
@@ -61,10 +64,16 @@ func main() {
 	flag.IntVar(&o.questions, "questions", 0, "ask `n` questions of each class; all if 0")
 	flag.BoolVar(&o.builds, "builds", false, "compare building an index too")
 	flag.BoolVar(&o.alone, "alone", false, "measure casefile alone")
+	flag.StringVar(&o.cluster, "opensearch", "", "measure the cluster with a node at this `address` beside the embedded engine, instead of Bleve")
+	flag.IntVar(&o.shards, "shards", 1, "make an index of `n` shards there")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Stdout, o); err != nil {
+	measure := run
+	if o.cluster != "" {
+		measure = runCluster
+	}
+	if err := measure(ctx, os.Stdout, o); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -106,7 +106,7 @@ func gone(err error) bool {
 }
 
 // do sends a request with a body, nil for none, and decodes the answer into out, which may
-// be nil. What the cluster had no room for is repeated.
+// be nil. What the cluster had no room for, or was cut off, is repeated.
 func (c *client) do(ctx context.Context, method, path string, body, out any) error {
 	var b []byte
 	kind := "application/json"
@@ -123,7 +123,8 @@ func (c *client) do(ctx context.Context, method, path string, body, out any) err
 	for n := 0; ; n++ {
 		err := c.once(ctx, method, path, kind, b, out)
 		var f *failure
-		if err == nil || ctx.Err() != nil || n == repetitions || !errors.As(err, &f) || !f.passing() {
+		passing := errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &f) && f.passing() // every request may be repeated
+		if err == nil || ctx.Err() != nil || n == repetitions || !passing {
 			return errors.Join(ctx.Err(), err)
 		}
 		if err := sleep(ctx, c.pause<<n); err != nil {

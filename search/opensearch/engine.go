@@ -95,6 +95,10 @@ func New(ctx context.Context, store *corpus.Store, o Options, least float64, log
 	return e, nil
 }
 
+// Reading sets what makes documents of articles, if it is not [indexer.NewDocument]. Call
+// it before the first update.
+func (e *Engine) Reading(read func(*corpus.Article) *indexer.Document) { e.remote.Reading(read) }
+
 // Open is New for the corpus in a data directory, and brings the index up to it. progress,
 // which may be nil, receives how many revisions have been read, of about how many. The
 // caller must Close the engine.

@@ -277,10 +277,10 @@ func (e *Engine) identify(ctx context.Context, v *view, old *snapshot) (err erro
 			return err
 		}
 	}
-	var failed error
-	who, err := e.remote.Who(ctx, census{v, ctx, &failed}, v.At)
-	if err == nil && failed != nil {
-		err = errors.Join(failed, e.remote.Forget(ctx))
+	c := newCensus(ctx, v)
+	who, err := e.remote.Who(ctx, c, v.At)
+	if err == nil && c.err != nil {
+		err = errors.Join(c.err, e.remote.Forget(ctx))
 	}
 	if err != nil {
 		return err

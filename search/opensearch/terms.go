@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 
-	"casefile/indexer"
 	"casefile/search/engine"
 	"casefile/search/query"
 )
@@ -306,12 +305,3 @@ func (l *lexicons) terms(ctx context.Context, v *view, field string) ([]string, 
 	l.of[field] = &lexicon{at, all}
 	return all, nil
 }
-
-// A census is the [indexer.Census] of a view.
-type census struct {
-	*view
-	ctx context.Context // the resolver asks without one
-	err *error          // the first
-}
-
-var _ indexer.Census = census{}
