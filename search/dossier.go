@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -79,7 +80,13 @@ func (s *Searcher) Dossier(ctx context.Context, facet, id string, sentences int,
 	q = q.Requiring(facet, profile.ID)
 	q.Sort = cmp.Or(q.Sort, query.Oldest)
 	q.Passages, q.Collapse = 0, false
-	q.Facets = map[string]int{indexer.FieldPerson: maxCompanions + 1, indexer.FieldOrg: maxCompanions + 1, indexer.FieldPlace: maxCompanions + 1}
+	q.Facets = maps.Clone(q.Facets)
+	if q.Facets == nil {
+		q.Facets = map[string]int{}
+	}
+	for _, f := range named {
+		q.Facets[f] = maxCompanions + 1
+	}
 	d := &Dossier{Profile: *profile}
 	if d.Result, err = s.Search(ctx, q); err != nil {
 		return nil, err
@@ -313,6 +320,9 @@ func (g *gathering) finish(store *corpus.Store) error {
 	slices.SortFunc(d.Forms, func(a, b Form) int { return cmp.Or(b.Mentions-a.Mentions, strings.Compare(a.Text, b.Text)) })
 	d.Forms = d.Forms[:min(maxForms, len(d.Forms))]
 	for _, f := range d.Result.Facets {
+		if !slices.Contains(named, f.Name) {
+			continue
+		}
 		for _, v := range f.Values {
 			if f.Name != d.Facet || v.ID != d.ID {
 				d.Companions = append(d.Companions, Companion{f.Name, v, g.together[f.Name][v.ID]})

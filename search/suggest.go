@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 
 	"casefile/indexer"
 	"casefile/indexer/names"
@@ -92,13 +93,17 @@ func (s *Searcher) entities(ctx context.Context, facets []string, find func(*nam
 // many are of the same person.
 const spellingsEach = 4
 
-// NameExplained returns how a name is read, and which spellings of it the corpus has.
-func (s *Searcher) NameExplained(ctx context.Context, name string) (names.Explanation, error) {
+// NameExplained returns how a name is read, and which spellings of it the corpus has: of a
+// word among all words of names, of several among the names of a facet.
+func (s *Searcher) NameExplained(ctx context.Context, facet, name string) (names.Explanation, error) {
 	ix, err := s.open(ctx)
 	if err != nil {
 		return names.Explanation{}, err
 	}
 	defer ix.Close()
+	if len(strings.Fields(name)) > 1 {
+		return ix.Names(facet).Explain(name), nil
+	}
 	return ix.Names(indexer.FieldSpelling).Explain(name), nil
 }
 

@@ -54,3 +54,65 @@ func deskSite(t *testing.T) http.Handler {
 		article("https://a.example/2", "2006-09-01", "Marat Dosov was sentenced to death on 30 August. Marat Dosov and Ivan Petrov had met in 2004."))
 	return h
 }
+
+// A reporter finds a name in another spelling, compares it with another, and reads who is
+// named with it.
+func TestNamesInBrowser(t *testing.T) {
+	ctx := browser(t)
+	srv := httptest.NewServer(deskSite(t))
+	defer srv.Close()
+
+	do(t, ctx, chromedp.EmulateViewport(1280, 900))
+	follow(t, ctx, chromedp.Navigate(srv.URL+"/"))
+	follow(t, ctx, chromedp.Click(`nav.site a[href="/names"]`))
+	audit(t, ctx, "names")
+	follow(t, ctx, chromedp.Click(`.letters a[href*="letter=R"]`))
+	if got := text(t, ctx, ".index tbody"); !strings.Contains(got, "Rakhat Aliev") || strings.Contains(got, "Marat Dosov") {
+		t.Errorf("under R: %q", got)
+	}
+	follow(t, ctx, chromedp.Navigate(srv.URL+"/names"))
+	follow(t, ctx, chromedp.SendKeys("#like", "Рахат Алиев\r"))
+	if got := text(t, ctx, ".index tbody"); !strings.Contains(got, "Rakhat Aliev") || strings.Contains(got, "Marat Dosov") {
+		t.Errorf("found in another script: %q", got)
+	}
+	follow(t, ctx, chromedp.Click(".index tbody a"))
+	if got := text(t, ctx, "h1"); got != "Rakhat Aliev" {
+		t.Errorf("the name leads to %q", got)
+	}
+	follow(t, ctx, chromedp.Click("aside .named a.with[href*=together]"))
+	if got := text(t, ctx, ".rows"); !strings.Contains(got, "Aliev") {
+		t.Errorf("the sentences that name both: %q", got)
+	}
+	audit(t, ctx, "together")
+
+	follow(t, ctx, chromedp.Navigate(srv.URL+"/names/explain"))
+	do(t, ctx, chromedp.SendKeys("#name", "Rakhat Aliev"))
+	follow(t, ctx, chromedp.SendKeys("#other", "Рахат Әлиев\r"))
+	if got := text(t, ctx, "#verdict"); got != "One and the same in this case." {
+		t.Errorf("two spellings of one man: %q", got)
+	}
+	audit(t, ctx, "explain")
+}
+
+// Each line of the network leads to its sentences, by keyboard through the table.
+func TestNetworkInBrowser(t *testing.T) {
+	ctx := browser(t)
+	srv := httptest.NewServer(deskSite(t))
+	defer srv.Close()
+
+	do(t, ctx, chromedp.EmulateViewport(1280, 900))
+	follow(t, ctx, chromedp.Navigate(srv.URL+"/e/p_marat-dosov"))
+	follow(t, ctx, chromedp.Click(`.links a[href^="/network"]`))
+	audit(t, ctx, "network-person")
+	follow(t, ctx, chromedp.Click(`.index tbody td:nth-child(3) a`))
+	if got := text(t, ctx, ".rows"); !strings.Contains(got, "Marat Dosov") {
+		t.Errorf("the table leads to %q", got)
+	}
+	follow(t, ctx, chromedp.Navigate(srv.URL+"/network"))
+	audit(t, ctx, "network")
+	to := run(t, ctx, chromedp.Evaluate[string](`document.querySelector(".drawing .tie").getAttribute("href")`))
+	follow(t, ctx, chromedp.Navigate(srv.URL+to))
+	if got := run(t, ctx, chromedp.Evaluate[int](`document.querySelectorAll(".rows li").length`)); got == 0 {
+		t.Errorf("%s has no sentence", to)
+	}
+}

@@ -83,6 +83,8 @@ type related struct {
 	Articles  int    `json:"articles"`  // that name both
 	Sentences int    `json:"sentences"` // that name both
 	Link      string `json:"link"`
+
+	Together string `json:"-"` // the page of those sentences
 }
 
 // mentions are the articles that name an entity, with the sentences that do.
@@ -110,16 +112,21 @@ func (e *movedError) Error() string { return "moved to " + e.id }
 // dossier returns what the articles of a search say of an entity, with at most so many
 // sentences of each.
 func (s *server) dossier(ctx context.Context, r request, sentences int) (*search.Dossier, error) {
+	return s.dossierWith(ctx, r, sentences, nil)
+}
+
+// dossierWith is [server.dossier] with some facets.
+func (s *server) dossierWith(ctx context.Context, r request, sentences int, facets map[string]int) (*search.Dossier, error) {
 	q := r.query()
 	q.Histogram = r.drawn(query.Year)
+	if len(facets) > 0 {
+		q.Facets = facets
+	}
 	d, err := s.Searcher.Dossier(ctx, facetOfID(r.id), r.id, sentences, q)
 	if err != nil {
 		return nil, err
 	}
-	if id := entityID(d.Facet, d.ID); id != r.id {
-		return nil, &movedError{id}
-	}
-	return d, nil
+	return d, r.moved(&d.Profile)
 }
 
 func (s *server) entityAnswer(ctx context.Context, r request) (any, error) {
@@ -173,7 +180,8 @@ func newProfile(l linker, d *search.Dossier) *profile {
 	}
 	for _, o := range d.Companions {
 		id := entityID(o.Facet, o.ID)
-		out.Related = append(out.Related, related{id, o.Facet, o.Label, o.Articles, o.Sentences, l.to(l.plus(o.Facet+suffixAll, id))})
+		out.Related = append(out.Related, related{id, o.Facet, o.Label, o.Articles, o.Sentences, l.to(l.plus(o.Facet+suffixAll, id)),
+			p.in(togetherParams).set("with", id).at(out.Links.HTML + "/together")})
 	}
 	return out
 }

@@ -136,8 +136,11 @@ func (p params) pages(total int, next string) (before, behind *params) {
 }
 
 // numbered is [params.pages] for what has no cursors.
-func (p params) numbered(total int) (before, behind *params) {
-	n, last := p.number("page"), p.lastPage(total)
+func (p params) numbered(total int) (before, behind *params) { return p.among(p.lastPage(total)) }
+
+// among returns the pages before and behind the one of p, of so many.
+func (p params) among(last int) (before, behind *params) {
+	n := p.number("page")
 	if n > 1 {
 		before = new(p.page(min(n-1, max(last, 1))))
 	}

@@ -3,8 +3,8 @@ package server
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -112,6 +112,9 @@ var explainParams = newTable(
 	defaulting(kindParam("What both are names of."), "person"),
 )
 
+// explainPageParams are those of the page, which has a form for the name.
+var explainPageParams = explainParams.but(nil, param{name: "name", help: explainParams.row("name").help})
+
 type nameExplained struct {
 	Name      string            `json:"name"`
 	Words     []wordExplained   `json:"words"`
@@ -162,11 +165,11 @@ func (s *server) nameExplained(ctx context.Context, r request) (any, error) {
 			return nil, invalid(row, r.text(row), "%s has %d characters; give one of at most %d", row, n, maxTyped)
 		}
 	}
-	e, err := s.Searcher.NameExplained(ctx, name)
+	e, err := s.Searcher.NameExplained(ctx, r.text("type"), name)
 	if err != nil {
 		return nil, err
 	}
-	out := nameExplained{Name: name, Words: []wordExplained{}, Spellings: []spellingOffered{}}
+	out := &nameExplained{Name: name, Words: []wordExplained{}, Spellings: []spellingOffered{}}
 	for _, w := range e.Words {
 		out.Words = append(out.Words, wordExplained{w.Text, nonNil(w.Sounds), nonNil(w.Roles)})
 	}
@@ -248,23 +251,39 @@ type letter struct {
 
 const (
 	entitiesPath = apiPath + "/entities"
+	explainPath  = apiPath + "/names/explain"
 	namesPage    = "/names"
+	explainPage  = namesPage + "/explain"
 )
 
+// Others returns the spellings besides the label.
+func (e listedEntity) Others() []label {
+	return slices.DeleteFunc(slices.Clone(e.Spellings), func(l label) bool { return l.Label == e.Label })
+}
+
 func (s *server) entitiesAnswer(ctx context.Context, r request) (any, error) {
+	out, _, err := s.entities(ctx, r, nil)
+	return out, err
+}
+
+// entities returns the list, and the search whose articles it counts, with some facets.
+func (s *server) entities(ctx context.Context, r request, facets map[string]int) (*entityList, *search.Result, error) {
 	facet := r.text("type")
 	q := params{searchParams, r.without("size", "sort").given}.query()
 	q.Size, q.Passages, q.Collapse, q.Sort = 1, 0, false, query.Newest
-	q.Facets = map[string]int{facet: s.Searcher.Store.Len() + maxValues*maxValues} // all
+	maps.Copy(q.Facets, facets)
+	q.Facets[facet] = s.Searcher.Store.Len() + maxValues*maxValues // all
 	if like := r.text("like"); like != "" {
 		q.Find = map[string]string{facet: like}
 	}
 	res, err := s.Searcher.Search(ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out := entityList{Type: facet, Results: []listedEntity{}, Letters: []letter{}, Missing: res.Facets[0].Missing}
-	values := res.Facets[0].Values
+	n := slices.IndexFunc(res.Facets, func(f search.Facet) bool { return f.Name == facet })
+	out := &entityList{Type: facet, Results: []listedEntity{}, Letters: []letter{}, Missing: res.Facets[n].Missing}
+	values := res.Facets[n].Values
+	res.Facets[n].Values = slices.Clone(values[:min(len(values), facets[facet])])
 	counts := map[string]int{}
 	for _, v := range values {
 		counts[initialOf(v.Label)]++
@@ -293,17 +312,13 @@ func (s *server) entitiesAnswer(ctx context.Context, r request) (any, error) {
 		out.Results = append(out.Results, one)
 	}
 	out.Links = links{Self: r.at(entitiesPath), HTML: r.at(namesPage)}
-	to := func(page int) *string {
-		return new(r.set("page", strconv.Itoa(page)).at(entitiesPath))
-	}
-	if page > 1 {
-		out.Links.Prev = to(page - 1)
-	}
-	if from+size < len(values) {
-		out.Links.Next = to(page + 1)
-	}
-	return out, nil
+	prev, next := r.among(out.pages(size))
+	out.Links.Prev, out.Links.Next = optional(entitiesPath, prev), optional(entitiesPath, next)
+	return out, res, nil
 }
+
+// pages returns the number of pages of a size.
+func (l *entityList) pages(size int) int { return (l.Total + size - 1) / size }
 
 // initialOf returns the letter with which a label begins, in upper case; "" if it has none.
 func initialOf(label string) string {

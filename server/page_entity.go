@@ -1,6 +1,10 @@
 package server
 
-import "context"
+import (
+	"context"
+
+	"casefile/search/query"
+)
 
 // An entityView is an entity as a page shows it.
 type entityView struct {
@@ -8,9 +12,10 @@ type entityView struct {
 	*profile
 	Mentions *mentions
 	Graph    *graph
-	Chips    []chip
-	ClearAll string // the page without query and filters, "" if there are none
+	Narrow   *narrowForm
 	Groups   []relatedGroup
+	Times    string // its timeline
+	Network  string
 	API      string
 	Page     int
 	Pages    int
@@ -29,7 +34,7 @@ const (
 )
 
 func (s *server) entityPage(ctx context.Context, r request) (any, error) {
-	d, err := s.dossier(ctx, r, entitySentences)
+	d, err := s.dossierWith(ctx, r, entitySentences, pageFacets)
 	if err != nil {
 		return nil, err
 	}
@@ -40,9 +45,9 @@ func (s *server) entityPage(ctx context.Context, r request) (any, error) {
 		API: r.at(entityPath(r.id)), Page: r.number("page"), Pages: r.lastPage(d.Result.Total),
 	}
 	v.Graph = newGraph(v.Years)
-	if v.Chips = chips(l, v.Filters); len(v.Chips) > 0 || v.Q != "" {
-		v.ClearAll = v.Links.HTML
-	}
+	here := linker{r.params, entityLink(r.id)}
+	v.Narrow = newNarrowForm(here, newFilters(here, d.Result.Facets), d.Result.Facets, query.Publication)
+	v.Times, v.Network = r.in(timelineParams).at(here.path+"/timeline"), r.in(networkParams).set("entity", r.id).at(networkPage)
 	for _, kind := range entityKinds {
 		g := relatedGroup{Title: facetTitles[kind.facet]}
 		for _, o := range v.Related {

@@ -22,6 +22,12 @@ func spread(nodes int, springs []spring) [][2]float64 {
 		at[i] = [2]float64{0.5 + r*math.Cos(golden*float64(i)), 0.5 + r*math.Sin(golden*float64(i))}
 	}
 	ideal := math.Sqrt(1 / float64(max(nodes, 1)))
+	const pull = 2 // to the middle
+	springsOf := make([]int, nodes)
+	for _, s := range springs {
+		springsOf[s.a]++
+		springsOf[s.b]++
+	}
 	force := make([][2]float64, nodes)
 	for step := range spreadSteps {
 		clear(force)
@@ -31,12 +37,12 @@ func spread(nodes int, springs []spring) [][2]float64 {
 				push(force, i, j, dx/d, dy/d, ideal*ideal/d)
 			}
 			// Parts without springs between them do not fly apart.
-			force[i][0] += 0.4 * (0.5 - at[i][0])
-			force[i][1] += 0.4 * (0.5 - at[i][1])
+			force[i][0] += pull * (0.5 - at[i][0])
+			force[i][1] += pull * (0.5 - at[i][1])
 		}
 		for _, s := range springs {
 			dx, dy, d := apart(at[s.a], at[s.b])
-			push(force, s.a, s.b, dx/d, dy/d, -d*d/ideal*(1+math.Log(s.weight))/2)
+			push(force, s.a, s.b, dx/d, dy/d, -d*d/ideal*(1+math.Log(s.weight))/math.Sqrt(float64(2+springsOf[s.a]+springsOf[s.b])))
 		}
 		heat := 0.1 * (1 - float64(step)/spreadSteps)
 		for i, f := range force {
