@@ -59,14 +59,7 @@ func (s *server) changesAnswer(ctx context.Context, r request) (any, error) {
 			out.More = true
 			return errEnough
 		}
-		one := change{a.ID, a.Class.Name(), a.Revision, "changed", a.Title, a.URL, a.Capture.Time, articlePath(a.ID), articleLink(a.ID, noParams)}
-		switch {
-		case a.Removed != nil:
-			one.Op = "removed"
-		case a.Revision == 1:
-			one.Op = "added"
-		}
-		out.Results = append(out.Results, one)
+		out.Results = append(out.Results, newChange(a))
 		from = next
 		return nil
 	})
@@ -79,6 +72,17 @@ func (s *server) changesAnswer(ctx context.Context, r request) (any, error) {
 		out.Links.Next = new(r.set("since", out.Since).at(articlesPath))
 	}
 	return out, nil
+}
+
+func newChange(a *corpus.Article) change {
+	one := change{a.ID, a.Class.Name(), a.Revision, "changed", a.Title, a.URL, a.Capture.Time, articlePath(a.ID), articleLink(a.ID, noParams)}
+	switch {
+	case a.Removed != nil:
+		one.Op = "removed"
+	case a.Revision == 1:
+		one.Op = "added"
+	}
+	return one
 }
 
 // writtenPosition writes a place between two lines of the journal, with a checksum: a

@@ -116,7 +116,7 @@ func openGolden(t *testing.T) *golden {
 	}
 	g.engine = search.New(e, e.Store)
 	t.Cleanup(func() { g.engine.Close() })
-	h, err := server.New(server.Config{Searcher: g.engine, Log: quiet, Title: c.Title, Version: "test", Timeout: time.Minute,
+	h, err := server.New(server.Config{Searcher: g.engine, Log: quiet, Title: c.Title, Coverage: c, Version: "test", Timeout: time.Minute,
 		Door: server.Door{PublicURL: "http://example.com"}})
 	if err != nil {
 		t.Fatal(err)

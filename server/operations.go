@@ -76,6 +76,8 @@ func (s *server) operations() []operation {
 			params: networkParams, send: s.gexf, media: gexfType, example: "?nodes=5"},
 		{path: timelinePath, summary: "List the dates that the articles of a search mention, in the order of time, each with its sentence.",
 			params: timelineParams, answer: s.lists.each(s.timelineAnswer), gives: timeline{}, example: "?size=3"},
+		{path: summaryPath, summary: "Sum up the case: numbers, who is named most, what is newest, what is new since a place in the journal, and what gathering would visit.",
+			params: summaryParams, answer: s.searches.each(s.summaryAnswer), gives: summary{}},
 		{path: contradictionsPath, summary: "List where articles state different values for one thing: a day, the years of a sentence, a name.",
 			params: contradictionParams, answer: s.lists.each(s.contradictionsAnswer), gives: contradictions{}, example: "?limit=3"},
 	}

@@ -188,8 +188,8 @@ func TestSearchPage(t *testing.T) {
 	if got := page(t, h, "/search?q=nothingofthekind", 200).Find(".none").Text(); !strings.Contains(got, "None of the 2 articles") {
 		t.Errorf("without results the page says %q", got)
 	}
-	if got := page(t, h, "/", 200).Find("h1").Text(); got != "2 articles in this case" {
-		t.Errorf("the start says %q", got)
+	if got := page(t, h, "/search", 200).Find("h1").Text(); got != "2 articles in this case" {
+		t.Errorf("the search without words says %q", got)
 	}
 }
 

@@ -79,7 +79,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 		audit = corpus.NewAudit(o.Data, o.Log)
 		defer func() { err = errors.Join(err, audit.Close()) }()
 	}
-	s, err := newServer(o.config(c.Title, audit))
+	s, err := newServer(o.config(c, audit))
 	if err != nil {
 		return err
 	}
@@ -126,8 +126,8 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 }
 
 // config returns what the handler needs. audit is nil if nothing can be changed.
-func (o Options) config(title string, audit *corpus.Audit) Config {
-	c := Config{Log: o.Log, Title: title, Version: o.Version, Door: o.Door, Audit: audit, AuditReads: o.AuditReads, By: o.By}
+func (o Options) config(coverage *gather.Case, audit *corpus.Audit) Config {
+	c := Config{Log: o.Log, Title: coverage.Title, Coverage: coverage, Version: o.Version, Door: o.Door, Audit: audit, AuditReads: o.AuditReads, By: o.By}
 	if audit != nil {
 		c.Data = o.Data
 	}

@@ -38,6 +38,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"casefile/corpus"
+	"casefile/corpus/gather"
 	"casefile/search"
 	"casefile/search/query"
 )
@@ -47,6 +48,7 @@ type Config struct {
 	Searcher *search.Searcher
 	Log      *slog.Logger
 	Title    string        // of the case
+	Coverage *gather.Case  // what the case file says of the case and its sources; nil for nothing
 	Version  string        // of the program
 	Timeout  time.Duration // for the answer to a request; 0 means 5 s
 	Door     Door          // who may ask
@@ -128,7 +130,8 @@ func (s *server) addPages(e *echo.Echo) error {
 	if err != nil {
 		return err
 	}
-	route(e, "/", s.handle(searchParams, s.searches.each(s.searchPage), s.page("search.html")))
+	route(e, "/", s.startPage)
+	route(e, "/seen", s.seen)
 	route(e, "/search", s.handle(searchParams, s.searches.each(s.searchPage), s.page("search.html")))
 	route(e, "/stats", s.handle(searchParams, s.lists.each(s.statsPage), s.page("stats.html")))
 	route(e, "/a/:id", s.handle(searchParams, s.searches.each(s.articlePage), s.page("article.html")))

@@ -63,11 +63,22 @@ func siteOf(t *testing.T, more ...*corpus.Article) (http.Handler, *search.Search
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
+	engine := searcherOf(t, dir)
+	h, err := New(Config{Searcher: engine, Log: quiet, Title: c.Title, Coverage: c, Version: "test", Timeout: patience, Door: testDoor})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Held(t, h), engine
+}
+
+// searcherOf indexes a data directory.
+func searcherOf(t *testing.T, dir string) *search.Searcher {
+	t.Helper()
 	store, err := corpus.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ix, err := indexer.Open(filepath.Join(dir, "index"), quiet)
+	ix, err := indexer.Open(filepath.Join(dir, "index"), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,11 +90,7 @@ func siteOf(t *testing.T, more ...*corpus.Article) (http.Handler, *search.Search
 	if err := engine.Prepare(context.Background()); err != nil { // so that no search waits for it
 		t.Fatal(err)
 	}
-	h, err := New(Config{Searcher: engine, Log: quiet, Title: c.Title, Version: "test", Timeout: patience, Door: testDoor})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Held(t, h), engine
+	return engine
 }
 
 // testDoor names the host of the requests that httptest makes.

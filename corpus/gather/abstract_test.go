@@ -188,6 +188,24 @@ func TestBundledDocuments(t *testing.T) {
 		}
 	}
 
+	// What the start page says that gathering would visit is what the dry run says.
+	state, err := OpenState(dir, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer state.Close()
+	s, err := corpus.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := (&Gatherer{Case: c, State: state}).Plan(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if named, err := c.Addresses(s); err != nil || cmp.Diff(plan, named) != "" {
+		t.Errorf("%v; addresses (-dry run +start page):\n%s", err, cmp.Diff(plan, named))
+	}
+
 	old := t.TempDir()
 	w, err := corpus.OpenWriter(old, quiet)
 	if err != nil {

@@ -24,10 +24,14 @@ import (
 // A Case is what a data directory is about: its title, and the sources of its coverage.
 // It is read from case.yaml.
 type Case struct {
-	Title   string `yaml:"title"`
-	Rules   `yaml:",inline"`
-	Bundled []Bundled `yaml:"bundled"`
-	Sources []Source  `yaml:"sources"`
+	Title string `yaml:"title"`
+	// About says what the case is, by the language of the reader: "en", "ru", "kk".
+	About map[string]string `yaml:"about"`
+	// Examples are questions to begin with, by the language of the reader.
+	Examples map[string][]string `yaml:"examples"`
+	Rules    `yaml:",inline"`
+	Bundled  []Bundled `yaml:"bundled"`
+	Sources  []Source  `yaml:"sources"`
 
 	// MinConfidence is the least confidence, from 0 to 1, of a name in the lists of
 	// people, organizations and places. 0 means the indexer's default.

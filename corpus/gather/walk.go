@@ -122,10 +122,13 @@ func (w *walk) wait() (result, error) {
 	return <-w.results, w.Writer.Resume()
 }
 
+// Page is the kind of an address that is a single page.
+const Page = string(pageKind)
+
 // A Planned is an address that a walk would visit.
 type Planned struct {
 	URL    string `json:"url"`
-	Kind   string `json:"kind"`
+	Kind   string `json:"kind"` // [Page], or of a list: feed, sitemap, section, robots
 	Source string `json:"source"`
 	Known  bool   `json:"known"` // visited before: fetched only if it has changed
 }
@@ -187,6 +190,23 @@ func (w *walk) seed() error {
 
 // seedNamed queues the addresses that the case file names.
 func (w *walk) seedNamed(s *source, now time.Time) error {
+	for _, e := range s.named() {
+		known, err := w.State.get(e.Kind, e.URL)
+		if err != nil {
+			return err
+		}
+		if known != nil {
+			e = known
+		}
+		if e.Kind != pageKind || w.due(e, now) {
+			w.queue(task{e, s})
+		}
+	}
+	return nil
+}
+
+// named returns the addresses of a source that the case file names, never visited.
+func (s *source) named() (all []*entry) {
 	for _, named := range []struct {
 		kind      kind
 		addresses []string
@@ -196,19 +216,40 @@ func (w *walk) seedNamed(s *source, now time.Time) error {
 			if k == sitemapKind && strings.HasSuffix(address, "/robots.txt") {
 				k = robotsKind
 			}
-			e, err := w.State.get(k, address)
-			if err != nil {
-				return err
-			}
-			if e == nil {
-				e = &entry{URL: address, Kind: k, Source: s.Name}
-			}
-			if k != pageKind || w.due(e, now) {
-				w.queue(task{e, s})
-			}
+			all = append(all, &entry{URL: address, Kind: k, Source: s.Name})
 		}
 	}
-	return nil
+	return all
+}
+
+// Addresses returns what the first walk of a case would visit, as [Gatherer.Plan] does,
+// without its State. Known are the pages that the store has the article of.
+func (c *Case) Addresses(store *corpus.Store) (all []Planned, err error) {
+	sources, err := c.sources(nil)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	for _, s := range sources {
+		for _, e := range s.named() {
+			page := e.Kind == pageKind
+			if key := stateKey(e.Kind, e.URL); seen[key] || page && store.IsRemoved(e.URL) {
+				continue
+			} else {
+				seen[key] = true
+			}
+			p := Planned{URL: e.URL, Kind: string(e.Kind), Source: e.Source}
+			if page {
+				a, err := find(store, e.URL)
+				if err != nil {
+					return nil, err
+				}
+				p.Known = a != nil && !a.IsAbstract()
+			}
+			all = append(all, p)
+		}
+	}
+	return all, nil
 }
 
 // seedKnown queues the known lists and pages of a source.
