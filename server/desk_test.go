@@ -79,6 +79,11 @@ func TestNamesInBrowser(t *testing.T) {
 	if got := text(t, ctx, "h1"); got != "Rakhat Aliev" {
 		t.Errorf("the name leads to %q", got)
 	}
+	follow(t, ctx, chromedp.Click(`a[href*="view=lines"]`))
+	if got := text(t, ctx, ".lines mark"); !strings.Contains(got, "Aliev") {
+		t.Errorf("in the middle of a line: %q", got)
+	}
+	audit(t, ctx, "entity-lines")
 	follow(t, ctx, chromedp.Click("aside .named a.with[href*=together]"))
 	if got := text(t, ctx, ".rows"); !strings.Contains(got, "Aliev") {
 		t.Errorf("the sentences that name both: %q", got)

@@ -30,7 +30,7 @@ type narrowFacet struct {
 // newNarrowForm returns the form of a page with the facets of its search. of is the date
 // that the form's dates bound where none are given yet.
 func newNarrowForm(l linker, filters []appliedFilter, facets []search.Facet, of query.DateKind) *narrowForm {
-	n := &narrowForm{Action: l.path, Q: l.text("q"), Chips: chips(linker{params{searchParams, l.without("size").given}, l.path}, filters),
+	n := &narrowForm{Action: l.path, Q: l.text("q"), Chips: chips(l, filters),
 		From: l.text("from"), To: l.text("to"), DateOf: of}
 	if n.From != "" || n.To != "" {
 		n.DateOf = query.DateKind(l.text("date"))

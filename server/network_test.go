@@ -94,3 +94,31 @@ func TestSpread(t *testing.T) {
 		t.Errorf("nodes with a spring are %f apart, others %f", tied, free)
 	}
 }
+
+// What narrows a page stays in all its links, with what is the page's own.
+func TestNarrowedPages(t *testing.T) {
+	h := site(t)
+	for address, own := range map[string]string{
+		"/network?q=Toqaev&person=p_rustam-ibragimov&type=person&nodes=9":                        "nodes=9",
+		"/names?q=Toqaev&person=p_rustam-ibragimov&type=org&sort=label":                          "type=org",
+		"/timeline?q=Toqaev&person=p_rustam-ibragimov&size=3":                                    "size=3",
+		"/e/p_rustam-ibragimov?q=Toqaev&place=l_almaty&view=lines":                               "view=lines",
+		"/e/p_rustam-ibragimov/together?with=p_alnur-musaev&q=retrial&person=p_rustam-ibragimov": "with=p_alnur-musaev",
+	} {
+		doc := page(t, h, address, http.StatusOK)
+		links := doc.Find(".chips a:not(.clear)")
+		if links.Length() == 0 {
+			t.Errorf("%s says by nothing that it is narrowed", address)
+		}
+		for _, a := range links.AddSelection(doc.Find(".ticks a.not")).EachIter() {
+			href := a.AttrOr("href", "")
+			if !strings.Contains(href, own) || strings.Count(href, "q=") != 1 {
+				t.Errorf("%s leads to %s, without %s", address, href, own)
+			}
+			page(t, h, href, http.StatusOK)
+		}
+		if got := doc.Find(".narrow form input[type=hidden]").Length(); got == 0 {
+			t.Errorf("%s: the form carries nothing of %s", address, own)
+		}
+	}
+}

@@ -27,6 +27,8 @@ type searchView struct {
 	API    string
 	Stats  string
 
+	Times, Network string // the timeline and the network of the articles
+
 	JSONFeed, Excel string // the search in other forms
 
 	Warnings []warningView
@@ -102,6 +104,7 @@ func newSearchView(title string, l linker, a *Answer) *searchView {
 		From: l.text("from"), To: l.text("to"), DateOf: query.DateKind(l.text("date")),
 		Beyond: l.has("cursor"), Page: l.number("page"), Pages: l.lastPage(a.Total.Articles),
 	}
+	v.Times, v.Network = l.in(timelineParams).at(timelinePage), l.in(networkParams).at(networkPage)
 	v.JSONFeed, v.Excel = l.in(feedParams).at(searchPage+".json"), l.in(passageParams).at(searchPath+".xlsx")
 	if q != "" {
 		v.Title = verbatim(q)

@@ -179,7 +179,7 @@ func chips(l linker, filters []appliedFilter) (all []chip) {
 	for _, in := range l.all("in") {
 		all = append(all, chip{say("Words in"), partTitles[in], l.to(l.minus("in", in))})
 	}
-	if l.text("collapse") == "none" {
+	if _, listed := l.table.at["collapse"]; listed && l.text("collapse") == "none" {
 		all = append(all, chip{say("The same text"), say("each article"), l.to(l.without("collapse"))})
 	}
 	return all

@@ -138,7 +138,7 @@ func (s *server) addPages(e *echo.Echo) error {
 	route(e, "/a/:id/versions", s.handle(nothing, s.lists.each(s.versionsPage), s.page("versions.html")))
 	route(e, "/a/:id/versions/:n", s.handle(searchParams, s.lists.each(s.versionPage), s.page("version.html")))
 	route(e, "/a/:id/diff", s.handle(diffParams, s.lists.each(s.diffPage), s.page("diff.html")))
-	route(e, "/e/:id", s.handle(searchParams, s.lists.each(s.entityPage), s.page("entity.html")))
+	route(e, "/e/:id", s.handle(entityPageParams, s.lists.each(s.entityPage), s.page("entity.html")))
 	route(e, namesPage, s.handle(entitiesParams, s.lists.each(s.namesPage), s.page("names.html")))
 	route(e, explainPage, s.handle(explainPageParams, s.lists.each(s.explainPage), s.page("explain.html")))
 	route(e, timelinePage, s.handle(timelineParams, s.lists.each(s.timelinePage), s.page("timeline.html")))
