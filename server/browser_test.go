@@ -170,6 +170,29 @@ func TestBrowser(t *testing.T) {
 	audit(t, ctx, "error")
 }
 
+// A reporter pastes a list of names, reads what is found, and who is named together.
+func TestListBrowser(t *testing.T) {
+	ctx := browser(t)
+	h, _ := listSite(t)
+	srv := httptest.NewServer(h)
+	defer srv.Close()
+	do(t, ctx, chromedp.EmulateViewport(1280, 900))
+	follow(t, ctx, chromedp.Navigate(srv.URL+"/lists"))
+	do(t, ctx, chromedp.Click(".desk summary"))
+	audit(t, ctx, "lists")
+	do(t, ctx, chromedp.SendKeys("#names", sample+"\nWolfgang Mozart\nSarsenbaiuly"))
+	follow(t, ctx, chromedp.Click("#main form button"))
+	if got := text(t, ctx, "#main"); !strings.Contains(got, "Rustam Ibragimov") || !strings.Contains(got, "Not found") {
+		t.Errorf("the list shows %q", got)
+	}
+	audit(t, ctx, "list")
+	follow(t, ctx, chromedp.Click(`a[href$="/matrix"]`))
+	if got := text(t, ctx, ".matrix"); !strings.Contains(got, "Sarsenbaiuly") {
+		t.Errorf("the matrix shows %q", got)
+	}
+	audit(t, ctx, "matrix")
+}
+
 // audit runs axe-core over the page at two widths, in both colour schemes, and saves
 // a screenshot in the folder that CASEFILE_TEST_SCREENSHOTS names.
 func audit(t *testing.T, ctx context.Context, name string) {

@@ -8,17 +8,19 @@ import (
 	"io"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
 
-// A workbook writes an Excel workbook (ECMA-376): a sheet with the articles, and one
-// that says what the first holds. Texts are stored as texts, so none is a formula. A
+// A workbook writes an Excel workbook (ECMA-376): a sheet with articles or other rows, and
+// one that says what the first holds. Texts are stored as texts, so none is a formula. A
 // library for it would add 4.3 MB to the program.
 type workbook struct {
 	zip   *zip.Writer
 	sheet io.Writer // while it is written
 	about about
+	notes [][]any // rows of the second sheet
 	cells bytes.Buffer
 }
 
@@ -32,7 +34,7 @@ var workbookParts = []struct{ name, content string }{
 	{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 		`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
 	{"xl/workbook.xml", `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">` +
-		`<sheets><sheet name="Articles" sheetId="1" r:id="rId1"/><sheet name="About" sheetId="2" r:id="rId2"/></sheets></workbook>`},
+		`<sheets><sheet name="SHEET" sheetId="1" r:id="rId1"/><sheet name="About" sheetId="2" r:id="rId2"/></sheets></workbook>`},
 	{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 		`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>` +
 		`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/></Relationships>`},
@@ -45,25 +47,38 @@ const (
 	firstRowStays = `<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`
 )
 
+// newWorkbook begins a workbook of articles.
 func newWorkbook(w io.Writer, a about) (rowWriter, error) {
-	b := &workbook{zip: zip.NewWriter(w), about: a}
-	for _, p := range workbookParts {
-		f, err := b.zip.Create(p.name)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := io.WriteString(f, xml.Header+p.content); err != nil {
-			return nil, err
-		}
+	some := "no"
+	if a.relaxed {
+		some = "yes: no article has all of the words; showing articles with some of them"
 	}
-	if err := b.open("xl/worksheets/sheet1.xml", firstRowStays); err != nil {
+	b, err := startWorkbook(w, "Articles", [][]any{{"query", a.query}, {"articles found", a.found}, {"articles here", a.rows}, {"relaxed", some},
+		{"written", a.at.UTC().Format(time.RFC3339)}, {"index", a.generation}, {"continued at", a.next}})
+	if err != nil {
 		return nil, err
 	}
+	b.about = a
 	var names []any
 	for _, c := range columns {
 		names = append(names, c.name)
 	}
 	return b, b.write(names...)
+}
+
+// startWorkbook begins a workbook of rows, with notes on them in a second sheet.
+func startWorkbook(w io.Writer, sheet string, notes [][]any) (*workbook, error) {
+	b := &workbook{zip: zip.NewWriter(w), notes: notes}
+	for _, p := range workbookParts {
+		f, err := b.zip.Create(p.name)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := io.WriteString(f, xml.Header+strings.Replace(p.content, "SHEET", sheet, 1)); err != nil {
+			return nil, err
+		}
+	}
+	return b, b.open("xl/worksheets/sheet1.xml", firstRowStays)
 }
 
 // open begins a sheet.
@@ -130,13 +145,7 @@ func (b *workbook) end() error {
 	if err := b.open("xl/worksheets/sheet2.xml", ""); err != nil {
 		return err
 	}
-	a := b.about
-	some := "no"
-	if a.relaxed {
-		some = "yes: no article has all of the words; showing articles with some of them"
-	}
-	for _, row := range [][]any{{"query", a.query}, {"articles found", a.found}, {"articles here", a.rows}, {"relaxed", some},
-		{"written", a.at.UTC().Format(time.RFC3339)}, {"index", a.generation}, {"continued at", a.next}} {
+	for _, row := range b.notes {
 		if err := b.write(row...); err != nil {
 			return err
 		}

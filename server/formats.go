@@ -68,10 +68,16 @@ var exportParams = searchParams.but(
 // passageParams are those of a file that has passages.
 var passageParams = exportParams.and(*searchParams.row("snippets"), *searchParams.row("snippet_chars"))
 
+// Media types of tables.
+const (
+	csvType  = "text/csv; charset=utf-8"
+	xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+
 // formats lists all formats, in the order in which pages link to them.
 var formats = []format{
-	{".csv", "text/csv; charset=utf-8", "Write the articles of a search as comma-separated values.", passageParams, newCSV},
-	{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Write the articles of a search as an Excel workbook.", passageParams, newWorkbook},
+	{".csv", csvType, "Write the articles of a search as comma-separated values.", passageParams, newCSV},
+	{".xlsx", xlsxType, "Write the articles of a search as an Excel workbook.", passageParams, newWorkbook},
 	{".ndjson", "application/x-ndjson", "Write the articles of a search as lines of JSON, each as in results of a search.",
 		passageParams.and(*searchParams.row("fields")), newLines},
 	{".ris", "application/x-research-info-systems", "Write the articles of a search as references for Zotero, EndNote and others.", exportParams, newRIS},

@@ -103,6 +103,16 @@ func (s schemas) operation(o operation, method string) object {
 		for _, r := range o.params.rows {
 			params = append(params, r.parameter())
 		}
+	case o.takes != nil:
+		taken := object{}
+		for _, media := range o.takes {
+			taken[media] = object{"schema": takenSchema(media)}
+		}
+		out["requestBody"] = object{"required": true, "content": taken}
+		responses["202"] = responses["200"]
+		for _, r := range o.params.rows {
+			params = append(params, r.parameter())
+		}
 	case method == "post":
 		out["requestBody"] = object{"required": true, "content": content(echo.MIMEApplicationJSON, o.params.body())}
 	case method == "delete":
@@ -132,6 +142,14 @@ func (t *table) body() object {
 		}
 	}
 	return object{"type": "object", "properties": properties, "required": must, "additionalProperties": false}
+}
+
+// takenSchema describes a body that is no parameters.
+func takenSchema(media string) object {
+	if media == echo.MIMEApplicationJSON {
+		return object{"type": "array", "items": object{"type": "string"}}
+	}
+	return object{"type": "string"}
 }
 
 // mediaSchema describes an answer in a format that others have defined.

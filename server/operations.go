@@ -22,10 +22,11 @@ type operation struct {
 	example string                            // the query string of the example on /api; :other stands for an entity
 
 	// Of an operation that changes the case:
-	method string // "" means GET
-	scope  string // that a key needs, see [Scopes]; "" means read
-	do     doer   // instead of answer
-	sent   string // media type of a body that is not parameters, "" for none
+	method string   // "" means GET
+	scope  string   // that a key needs, see [Scopes]; "" means read
+	do     doer     // instead of answer
+	sent   string   // media type of a body that is not parameters, "" for none
+	takes  []string // media types of a body that file reads
 }
 
 // operations lists the whole API.
@@ -91,6 +92,7 @@ func (s *server) operations() []operation {
 		ops = append(ops, operation{path: statsPath(list.name), summary: list.summary, params: searchParams,
 			answer: s.lists.each(s.statsAnswer(list.name)), gives: stats{}, example: "?q=murder&size=5"})
 	}
+	ops = append(ops, s.listOperations()...)
 	for _, f := range feedFormats {
 		ops = append(ops, operation{path: f.path, summary: f.summary, params: feedParams, file: s.feedOf(f), media: f.media, example: "?q=murder"})
 	}

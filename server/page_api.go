@@ -76,7 +76,7 @@ func newOperationView(o operation, res *search.Result) operationView {
 			v.Example = strings.TrimSuffix(at, ":id") + id + strings.Replace(rest, ":n", "1", 1) + strings.Replace(o.example, ":other", url.QueryEscape(other), 1)
 		}
 	}
-	if !strings.Contains(o.path, ":") && o.do == nil {
+	if !strings.Contains(o.path, ":") && o.method == "" {
 		v.Example = o.path + o.example
 	}
 	return v

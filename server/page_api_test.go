@@ -77,8 +77,14 @@ func TestAPIPage(t *testing.T) {
 		t.Errorf("%d operations, want %d and %d that change the case", got, n, changes)
 	}
 	examples := doc.Find("section.operation > p > a")
-	if examples.Length() != n {
-		t.Errorf("%d examples of %d operations", examples.Length(), n)
+	gets := 0
+	for path, item := range documentOf(t, h).Paths.Map() {
+		if item.Get != nil && !strings.HasPrefix(path, listsPath+"/") { // of lists only those have something to ask for that were given
+			gets++
+		}
+	}
+	if examples.Length() != gets {
+		t.Errorf("%d examples of %d operations", examples.Length(), gets)
 	}
 	for _, a := range examples.EachIter() {
 		if w := get(h, a.AttrOr("href", "")); w.Code != 200 {

@@ -63,6 +63,8 @@ var problems = map[string]struct {
 	"index-damaged":     {503, "The index is damaged and is being built anew", "No article is lost: the index is made of the articles. It takes seconds for a few hundred, and minutes for a hundred thousand. Try again in a while; if it happens again, check the disk."},
 	"case-busy":         {503, "The case is being added to", "One command or job at a time writes to a case. Send the request again in a few seconds."},
 	"not-logged":        {500, "The change is made, but not in the audit log", "Check that the disk is not full. The change itself is on the disk."},
+	"too-many-lists":    {409, "There are too many lists of names", "Delete one at /lists, or wait: each is deleted 14 days after it was given."},
+	"no-lists":          {403, "This server keeps no lists", "It writes nothing. Start it without --read-only."},
 	"timeout":           {503, "The search took too long", "Narrow the search with a filter or a rarer word, or try again."},
 	"internal":          {500, "Something went wrong inside casefile", "The error is logged under the request id. Try again; if it happens again, report the request id."},
 }
@@ -99,6 +101,8 @@ func problemOf(err error) problem {
 		p.Code, p.Detail = "removed", removed.Error()
 	case errors.Is(err, search.ErrUnknown):
 		p.Code, p.Detail = "not-found", "no article names a person, organization or place with this id"
+	case errors.Is(err, errNoList):
+		p.Code, p.Detail = "not-found", "there is no list of names with this id; it may have expired"
 	case errors.Is(err, search.ErrNoVersion):
 		p.Code, p.Detail = "not-found", err.Error()
 	case errors.As(err, &decision):

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"casefile/corpus"
 	"casefile/search"
 	"casefile/search/query"
 )
@@ -116,11 +117,11 @@ func (x *extending) values(ctx context.Context, property string) ([]any, error) 
 		out = append(out, map[string]int{"int": d.Articles})
 	case "first_seen":
 		if d.First != nil {
-			out = append(out, str(d.First.Published.At))
+			out = append(out, str(dateProperty(d.First.Published)))
 		}
 	case "last_seen":
 		if d.Last != nil {
-			out = append(out, str(d.Last.Published.At))
+			out = append(out, str(dateProperty(d.Last.Published)))
 		}
 	case "sample_sentence", "sample_link":
 		for _, m := range newMentions(linker{noParams, ""}, d).Results {
@@ -147,6 +148,14 @@ func (x *extending) values(ctx context.Context, property string) ([]any, error) 
 		}
 	}
 	return out, nil
+}
+
+// dateProperty writes a date as exact as it is known. One that was concluded says so.
+func dateProperty(d corpus.Date) string {
+	if d.From == corpus.FromInferred {
+		return d.At + " (inferred)"
+	}
+	return d.At
 }
 
 // facet returns the values of a facet that the articles on the entity have.

@@ -252,11 +252,28 @@ func (m *matcher) namedWith(ctx context.Context, facet, value string) (map[strin
 	if named, ok := m.named[key]; ok {
 		return named, nil
 	}
-	all := m.Searcher.Store.Len() + maxValues*maxValues
-	res, err := m.Searcher.Search(ctx, query.Query{
-		Size: 1, Sort: query.Newest, Filters: map[string]query.Filter{facet: {All: []string{value}}},
-		Facets: map[string]int{"person": all, "org": all, "place": all},
-	})
+	named, err := m.namedIn(ctx, query.Query{Filters: map[string]query.Filter{facet: {All: []string{value}}}})
+	if err != nil {
+		return nil, err
+	}
+	if isReconType(facet) { // nothing is named with itself
+		p, err := m.Searcher.Profile(ctx, facet, value)
+		if err == nil {
+			delete(named, entityID(facet, p.ID))
+		} else if !errors.Is(err, search.ErrUnknown) {
+			return nil, err
+		}
+	}
+	m.named[key] = named
+	return named, nil
+}
+
+// namedIn counts what the articles of a search name, by the ids of entities.
+func (s *server) namedIn(ctx context.Context, q query.Query) (map[string]int, error) {
+	all := s.Searcher.Store.Len() + maxValues*maxValues
+	q.Size, q.Passages, q.Sort, q.Collapse = 1, 0, query.Newest, false
+	q.Facets = map[string]int{"person": all, "org": all, "place": all}
+	res, err := s.Searcher.Search(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -264,12 +281,9 @@ func (m *matcher) namedWith(ctx context.Context, facet, value string) (map[strin
 	if res.Total > 0 {
 		for _, f := range res.Facets {
 			for _, v := range f.Values {
-				if f.Name != facet || !v.Means(facet, value) { // nothing is named with itself
-					named[entityID(f.Name, v.ID)] = v.Articles
-				}
+				named[entityID(f.Name, v.ID)] = v.Articles
 			}
 		}
 	}
-	m.named[key] = named
 	return named, nil
 }

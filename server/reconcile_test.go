@@ -169,7 +169,7 @@ func TestReconcileExtend(t *testing.T) {
 	if n := got["articles"]; len(n) != 1 || n[0]["int"] != 1. {
 		t.Errorf("articles: %v", n)
 	}
-	if d := got["first_seen"]; len(d) != 1 || d[0]["str"] != "2024-02-12" {
+	if d := got["first_seen"]; len(d) != 1 || d[0]["str"] != "2024-02-12 (inferred)" {
 		t.Errorf("first_seen: %v", d)
 	}
 	if s := got["sample_sentence"]; len(s) != 1 || !strings.Contains(s[0]["str"].(string), "Ibragimov") {

@@ -83,6 +83,11 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 	if err != nil {
 		return err
 	}
+	if !o.ReadOnly {
+		if s.names, err = openLists(o.Data, o.Log); err != nil {
+			return err
+		}
+	}
 	reached, err := reachable(l.Addr())
 	if err != nil {
 		return err
@@ -113,6 +118,9 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 		following.Go(func() { searcher.Engine.Follow(ctx, look) })
 		following.Go(func() { searcher.Keep(ctx, look, o.Log) })
 		s.open(searcher)
+		if s.names != nil {
+			following.Go(func() { s.workOnLists(ctx) })
+		}
 		o.Say("%d documents on %q. Open %s (Ctrl-C ends)", searcher.Store.Len(), c.Title, address)
 		<-ctx.Done()
 	}

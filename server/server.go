@@ -68,6 +68,8 @@ type server struct {
 	opening *opening
 	door    *door
 
+	names *listStore // nil where none are kept
+
 	searches, lists turns
 	meter           *meter
 }
@@ -110,7 +112,7 @@ func newServer(c Config) (*server, error) {
 		s.measured,
 		unframed,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: s.panicked}),
-		middleware.BodyLimit("1M"),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: "1M", Skipper: takesLists}),
 		secure,
 		door.guard,
 		s.audited,
@@ -151,6 +153,11 @@ func (s *server) addPages(e *echo.Echo) error {
 	route(e, "/assets/*", echo.WrapHandler(http.StripPrefix("/assets/", cached(http.FileServerFS(files)))))
 	route(e, "/language/:tag", s.chooseLanguage)
 	route(e, "/sign-in", s.signInForm)
+	route(e, listsPage, s.listed(nothing, s.listsPage))
+	e.POST(listsPage, s.listsPosted)
+	route(e, listsPage+"/:id", s.listed(listPageParams, s.listPage))
+	route(e, listsPage+"/:id/matrix", s.listed(nothing, s.matrixPage))
+	e.POST(listsPage+"/:id/delete", s.listDeletedPage)
 	e.POST("/sign-in", s.signIn)
 	e.POST("/sign-out", s.signOut)
 	route(e, "/api", s.apiPage)
@@ -166,7 +173,7 @@ func (s *server) addAPI(e *echo.Echo) error {
 	operations := s.operations()
 	files := map[string]echo.HandlerFunc{} // of a search, by media type
 	for _, o := range operations {
-		if media, _, _ := strings.Cut(o.media, ";"); o.file != nil {
+		if media, _, _ := strings.Cut(o.media, ";"); o.file != nil && !strings.HasPrefix(o.path, listsPath) {
 			files[media] = o.file
 		}
 	}
@@ -185,7 +192,11 @@ func (s *server) addAPI(e *echo.Echo) error {
 		if o.path == searchPath {
 			answer = accepted(answer, files)
 		}
-		route(e, o.path, answer, shared)
+		if o.method != "" {
+			e.Add(o.method, o.path, answer, shared)
+		} else {
+			route(e, o.path, answer, shared)
+		}
 		if o.posted {
 			e.POST(o.path, answer, shared)
 		}
