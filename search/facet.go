@@ -41,11 +41,11 @@ func (q *question) facets(f *engine.Found) (all []Facet) {
 // if they are rare, or have no article at all; of others those that like, if it is
 // not nil, accepts.
 func facet(t *engine.Tally, c *engine.Catalog, size int, filter query.Filter, like func(Value) bool) Facet {
-	out := Facet{Name: c.Facet, None: filter.Missing, Missing: t.Missing}
-	asked := map[string][]string{} // values as they were asked for, by id
+	out := Facet{Name: c.Facet, None: filter.Missing, Missing: t.Missing, asked: map[string]string{}}
+	asked, required := map[string][]string{}, map[string]bool{} // values as they were asked for, by id
 	var ids []string
 	var entities []int
-	for _, v := range filter.Any {
+	for i, v := range slices.Concat(filter.Any, filter.All) {
 		id := FilterID(c.Facet, v)
 		if e, ok := entityOf(c, v); ok {
 			id = c.Entities[e].ID
@@ -55,13 +55,22 @@ func facet(t *engine.Tally, c *engine.Catalog, size int, filter query.Filter, li
 			ids = append(ids, id)
 		}
 		asked[id] = append(asked[id], v)
+		required[id] = required[id] || i >= len(filter.Any)
+	}
+	for _, v := range slices.Concat(filter.Any, filter.All, filter.Not) {
+		if e, ok := entityOf(c, v); ok {
+			out.asked[v] = c.Entities[e].Label
+		}
+	}
+	selected := func(v Value) bool {
+		return slices.ContainsFunc(v.asked, func(a string) bool { return slices.Contains(filter.Any, a) })
 	}
 	var first []Value
 	first, out.Distinct = firstValues(t, c, size, entities, like)
 	for _, v := range first {
 		v.asked = asked[v.ID]
-		v.Selected = len(v.asked) > 0
-		if v.Selected || len(out.Values) < size {
+		v.Selected, v.Required = selected(v), required[v.ID]
+		if len(v.asked) > 0 || len(out.Values) < size {
 			out.Values = append(out.Values, v)
 		}
 		delete(asked, v.ID)
@@ -72,7 +81,8 @@ func facet(t *engine.Tally, c *engine.Catalog, size int, filter query.Filter, li
 			if e, ok := entityOf(c, id); ok {
 				v = value(c, e, 0)
 			}
-			v.Selected, v.asked = true, labels
+			v.asked = labels
+			v.Selected, v.Required = selected(v), required[id]
 			out.Values = append(out.Values, v)
 			out.Distinct++
 		}

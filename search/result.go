@@ -97,7 +97,12 @@ type Facet struct {
 	Distinct int     // values in all; with [query.Query.Find], those like it
 	Missing  int     // articles without a value
 	None     bool    // the filter asks for those
+
+	asked map[string]string // labels of the values that the filter asks for or excludes
 }
+
+// Label returns what a value of the facet's filter is called, "" for one that is not known.
+func (f Facet) Label(value string) string { return f.asked[value] }
 
 // Other returns how many values were counted but not listed.
 func (f Facet) Other() int { return f.Distinct - len(f.Values) }
@@ -108,6 +113,7 @@ type Value struct {
 	Label    string
 	Articles int
 	Selected bool // by [query.Filter.Any]
+	Required bool // by [query.Filter.All]
 	// Spellings are all labels that are counted here, the most frequent first,
 	// each with its articles in the whole corpus.
 	Spellings []Label

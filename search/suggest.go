@@ -3,12 +3,16 @@ package search
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"casefile/indexer"
 	"casefile/indexer/names"
+	"casefile/search/engine"
 )
 
 // A Suggestion is an entity of the corpus whose name begins, in some spelling, with
@@ -116,4 +120,42 @@ func (s *Searcher) ExplainName(ctx context.Context, w io.Writer, name string) er
 	}
 	defer ix.Close()
 	return names.Explain(w, ix.Names(indexer.FieldSpelling), name)
+}
+
+// leastTyped is the number of letters from which on words are completed: shorter
+// beginnings are those of too many words.
+const leastTyped = 3
+
+// mostTerms bounds the terms that are looked at to complete a word.
+const mostTerms = 20_000
+
+// Words returns the words of the texts that begin with what was typed so far, those of
+// most articles first.
+func (s *Searcher) Words(ctx context.Context, typed string, limit int) ([]Near, error) {
+	typed = indexer.Fold(typed)
+	if utf8.RuneCountInString(typed) < leastTyped || strings.ContainsFunc(typed, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return nil, nil
+	}
+	ix, err := s.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer ix.Close()
+	articles, seen := map[string]int{}, 0
+	err = ix.Terms(ctx, indexer.FieldWord, engine.Match{Text: typed, Prefix: true}, func(term string, n int) error {
+		if seen++; seen > mostTerms {
+			return io.EOF
+		}
+		articles[term] += n
+		return nil
+	})
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	var out []Near
+	for word, n := range articles {
+		out = append(out, Near{Text: word, Articles: n})
+	}
+	slices.SortFunc(out, byArticles)
+	return out[:min(limit, len(out))], nil
 }

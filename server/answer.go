@@ -203,7 +203,7 @@ type flags struct {
 }
 
 type facetCounts struct {
-	Operator string       `json:"operator"`
+	Operator string       `json:"operator"` // or: the values are alternatives; and: each is required
 	Distinct int          `json:"distinct"`
 	Shown    int          `json:"shown"`
 	Other    int          `json:"other"`
@@ -366,13 +366,17 @@ func newExpansion(l linker, e search.Expansion) expansion {
 }
 
 func newFacet(l linker, f search.Facet) facetCounts {
+	operator := "or"
+	if l.requires(f.Name) {
+		operator = "and"
+	}
 	out := facetCounts{
-		Operator: "or", Distinct: f.Distinct, Shown: len(f.Values), Other: f.Other(), Missing: f.Missing,
+		Operator: operator, Distinct: f.Distinct, Shown: len(f.Values), Other: f.Other(), Missing: f.Missing,
 		Values: []facetValue{},
 		None:   noValue{f.None, l.to(l.withFilter(f.Name, func(f *query.Filter) { f.Missing = !f.Missing }))},
 	}
 	for _, v := range f.Values {
-		value := facetValue{ID: entityID(f.Name, v.ID), Label: v.Label, Articles: v.Articles, Selected: v.Selected, Links: l.facetValue(f.Name, v)}
+		value := facetValue{ID: entityID(f.Name, v.ID), Label: v.Label, Articles: v.Articles, Selected: v.Selected || v.Required && operator == "and", Links: l.facetValue(f.Name, v)}
 		value.Spellings = []label{}
 		if len(v.Spellings) > 1 {
 			for _, s := range v.Spellings {
@@ -424,6 +428,9 @@ func labelOf(counted []search.Facet, facet, value string) string {
 			if v.Means(facet, value) {
 				return v.Label
 			}
+		}
+		if label := f.Label(value); label != "" {
+			return label
 		}
 	}
 	return value

@@ -127,15 +127,15 @@ func TestBrowser(t *testing.T) {
 	}
 	audit(t, ctx, "suggestions")
 	do(t, ctx, emptyBox) // a key press by the driver also types the key, which the handler prevents for a person
-	follow(t, ctx, chromedp.SendKeys("#q", "Toqaev\r"))
+	do(t, ctx, chromedp.SendKeys("#q", "Toqaev\r"), chromedp.WaitVisible(".hit mark"))
 	if q := value(t, ctx, "#q"); q != "Toqaev" {
 		t.Errorf("the box holds %q, want Toqaev", q)
 	}
 	if got := text(t, ctx, "h1"); got != "1 article" {
 		t.Errorf("searching Toqaev: %q", got)
 	}
-	do(t, ctx, chromedp.Click(`input[name="person"][value="p_rustam-ibragimov"]`), chromedp.Click(`input[name="year"][value="2024"]`))
-	follow(t, ctx, chromedp.Click(".apply button"))
+	do(t, ctx, chromedp.Click(`input[name="person"][value="p_rustam-ibragimov"]`), chromedp.WaitVisible(`.chips`)) // filters apply at once
+	do(t, ctx, chromedp.Click(`input[name="year"][value="2024"]`), chromedp.WaitVisible(`.chips li:nth-child(3)`))
 	if got := text(t, ctx, ".chips"); !strings.Contains(got, "Rustam Ibragimov") || !strings.Contains(got, "2024") {
 		t.Errorf("after applying, the filters are %q", got)
 	}

@@ -43,12 +43,9 @@ const articlesPath = apiPath + "/articles"
 var errEnough = errors.New("enough")
 
 func (s *server) changesAnswer(ctx context.Context, r request) (any, error) {
-	from, err := readPosition(r.text("since"))
-	if err == nil && s.Searcher.Store.End().Less(from) {
-		err = errors.New("beyond the end")
-	}
+	from, err := s.readSince(r)
 	if err != nil {
-		return nil, invalid("since", r.text("since"), "since is %.80q, which no answer has given; leave it out to begin with the first article", r.text("since"))
+		return nil, err
 	}
 	out := changes{Results: []change{}}
 	err = s.Searcher.Store.Walk(from, func(a *corpus.Article, next corpus.Position) error {
@@ -83,6 +80,15 @@ func newChange(a *corpus.Article) change {
 		one.Op = "added"
 	}
 	return one
+}
+
+// readSince returns the place in the journal that a request gives.
+func (s *server) readSince(r request) (corpus.Position, error) {
+	from, err := readPosition(r.text("since"))
+	if err != nil || s.Searcher.Store.End().Less(from) {
+		return from, invalid("since", r.text("since"), "since is %.80q, which no answer has given; leave it out to begin with the first article", r.text("since"))
+	}
+	return from, nil
 }
 
 // writtenPosition writes a place between two lines of the journal, with a checksum: a

@@ -23,6 +23,7 @@ import (
 // A format is a way to write all articles of a search, where pages of JSON give a few
 // at a time.
 type format struct {
+	name    string // as people call it
 	suffix  string // of the address: .csv
 	media   string
 	summary string
@@ -76,13 +77,13 @@ const (
 
 // formats lists all formats, in the order in which pages link to them.
 var formats = []format{
-	{".csv", csvType, "Write the articles of a search as comma-separated values.", passageParams, newCSV},
-	{".xlsx", xlsxType, "Write the articles of a search as an Excel workbook.", passageParams, newWorkbook},
-	{".ndjson", "application/x-ndjson", "Write the articles of a search as lines of JSON, each as in results of a search.",
+	{"CSV", ".csv", csvType, "Write the articles of a search as comma-separated values.", passageParams, newCSV},
+	{"Excel", ".xlsx", xlsxType, "Write the articles of a search as an Excel workbook.", passageParams, newWorkbook},
+	{"JSON Lines", ".ndjson", "application/x-ndjson", "Write the articles of a search as lines of JSON, each as in results of a search.",
 		passageParams.and(*searchParams.row("fields")), newLines},
-	{".ris", "application/x-research-info-systems", "Write the articles of a search as references for Zotero, EndNote and others.", exportParams, newRIS},
-	{".bib", "application/x-bibtex", "Write the articles of a search as references for BibTeX.", exportParams, newBibTeX},
-	{".csl.json", "application/vnd.citationstyles.csl+json", "Write the articles of a search as references in CSL-JSON.", exportParams, newCSL},
+	{"RIS", ".ris", "application/x-research-info-systems", "Write the articles of a search as references for Zotero, EndNote and others.", exportParams, newRIS},
+	{"BibTeX", ".bib", "application/x-bibtex", "Write the articles of a search as references for BibTeX.", exportParams, newBibTeX},
+	{"CSL-JSON", ".csl.json", "application/vnd.citationstyles.csl+json", "Write the articles of a search as references in CSL-JSON.", exportParams, newCSL},
 }
 
 // but returns a table without some rows, with others in the place of rows of their name.

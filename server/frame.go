@@ -19,7 +19,7 @@ type navItem struct {
 
 // navigation lists the links of every page, in their order.
 var navigation = []navItem{
-	{path: searchPage, label: say("Search"), under: []string{"/a/", "/stats", contradictionsPage}},
+	{path: searchPage, label: say("Search"), under: []string{"/a/", "/stats", advancedPage, savedPage, contradictionsPage}},
 	{path: "/names", label: say("Names"), under: []string{"/e/"}},
 	{path: "/timeline", label: say("Timeline")},
 	{path: "/lists", label: say("Lists")},
@@ -46,8 +46,8 @@ type navLink struct {
 
 // A speakLink shows the page in another language.
 type speakLink struct {
-	Link, Tag, Name, Short string
-	Current                bool
+	Link, Tag, Name string
+	Current         bool
 }
 
 // existing keeps the items of the navigation that have a route.
@@ -85,7 +85,7 @@ func newFrame(p *pages, c echo.Context, tag string, keyed bool) frame {
 	}
 	for _, t := range tongues {
 		to := "/language/" + t.Tag + "?next=" + url.QueryEscape(next)
-		f.Speak = append(f.Speak, speakLink{to, t.Tag, t.Name, t.Short, t.Tag == tag})
+		f.Speak = append(f.Speak, speakLink{to, t.Tag, t.Name, t.Tag == tag})
 	}
 	return f
 }

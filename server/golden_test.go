@@ -291,7 +291,7 @@ func (g *golden) read(t *testing.T, w *httptest.ResponseRecorder) []byte {
 			t.Fatal(err)
 		}
 		for _, s := range []string{"h1", ".hit", "mark", ".passage", ".copies", ".chips li", "fieldset", "fieldset li", "input[checked]",
-			"input[type=hidden]", ".spelling", ".note", ".terms li", ".meant", ".graph a", ".pages a", "table tr", "section", "p", "a"} {
+			"input[type=hidden]", ".variant", ".note", ".terms li", ".meant", ".graph a", ".pages a", "table tr", "section", "p", "a"} {
 			if n := doc.Find(s).Length(); n > 0 {
 				out += fmt.Sprintf("%s: %d\n", s, n)
 			}

@@ -87,7 +87,7 @@ func (p params) withoutFilter(name string) params {
 	}
 	for _, f := range query.Facets {
 		if name == "" || name == f {
-			names = append(names, f, f+suffixAll, prefixNot+f, f+suffixNone)
+			names = append(names, f, f+suffixAll, f+suffixMatch, prefixNot+f, f+suffixNone)
 		}
 	}
 	return p.without(names...)
@@ -177,9 +177,13 @@ func optional(path string, p *params) *string {
 func (l linker) facetValue(facet string, v search.Value) valueLinks {
 	id := entityID(facet, v.ID)
 	rest := l.withoutValues(facet, func(have string) bool { return v.Means(facet, have) })
+	ticked := facet
+	if l.requires(facet) {
+		ticked += suffixAll
+	}
 	return valueLinks{
 		Only:    l.to(l.withFilter(facet, func(f *query.Filter) { *f = query.Filter{Any: []string{id}} })),
-		Add:     l.to(rest.plus(facet, id)),
+		Add:     l.to(rest.plus(ticked, id)),
 		Remove:  l.to(rest),
 		Exclude: l.to(rest.plus(prefixNot+facet, id)),
 		Require: l.to(rest.plus(facet+suffixAll, id)),

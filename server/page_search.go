@@ -28,8 +28,11 @@ type searchView struct {
 	Stats  string
 
 	Times, Network string // the timeline and the network of the articles
-
-	JSONFeed, Excel string // the search in other forms
+	JSONFeed       string
+	Exports        []chip // the search in other forms
+	Saved          string // the page that keeps the search
+	Advanced       string // the form that writes the query
+	Offs           []chip // spellings that are switched off
 
 	Warnings []warningView
 	Chips    []chip
@@ -61,12 +64,14 @@ const maxPeople = 8
 
 type facetView struct {
 	facetCounts
-	Name     string
-	All      string // the search with every value of the facet
-	Find     string // what its values are searched for
-	FindName string // name of the field for that
-	NoneName string // name of the field for articles without a value
-	Narrowed bool   // another value may be required as well
+	Name      string
+	Every     string // value of the parameter facet that lists every value
+	All       bool   // ticks ask for each of the values
+	Switch    bool   // between any and all
+	Find      string // what its values are searched for
+	FindName  string // name of the field for that
+	NoneName  string // name of the field for articles without a value
+	MatchName string // name of the switch between any and all
 }
 
 type field struct{ Name, Value string }
@@ -105,7 +110,14 @@ func newSearchView(title string, l linker, a *Answer) *searchView {
 		Beyond: l.has("cursor"), Page: l.number("page"), Pages: l.lastPage(a.Total.Articles),
 	}
 	v.Times, v.Network = l.in(timelineParams).at(timelinePage), l.in(networkParams).at(networkPage)
-	v.JSONFeed, v.Excel = l.in(feedParams).at(searchPage+".json"), l.in(passageParams).at(searchPath+".xlsx")
+	v.JSONFeed, v.Saved, v.Advanced = l.in(feedParams).at(searchPage+".json"), l.without("sort").at(savedPage), l.only("q").in(advancedParams).at(advancedPage)
+	for _, f := range formats {
+		v.Exports = append(v.Exports, chip{Label: verbatim(f.name), Link: l.in(f.params).at(searchPath + f.suffix)})
+	}
+	v.Exports = append(v.Exports, chip{Label: verbatim("JSON"), Link: v.API})
+	for _, spelling := range l.all(prefixNot + "variant") {
+		v.Offs = append(v.Offs, chip{Label: verbatim(spelling), Link: l.to(l.minus(prefixNot+"variant", spelling))})
+	}
 	if q != "" {
 		v.Title = verbatim(q)
 	}
@@ -159,11 +171,9 @@ func newHitView(l linker, h hit) hitView {
 }
 
 func newFacetView(l linker, name string, f facetCounts) facetView {
-	every := tidyFacets(append(slices.Clone(l.all("facet")), name+":"+strconv.Itoa(maxValues)))
 	v := facetView{
-		facetCounts: f, Name: name, All: l.to(l.set("facet", every...)),
+		facetCounts: f, Name: name, Every: name + ":" + strconv.Itoa(maxValues), All: l.requires(name), Switch: !oneValue[name], MatchName: name + suffixMatch,
 		FindName: prefixFind + name + suffixFind, NoneName: name + suffixNone,
-		Narrowed: (l.has(name) || l.has(name+suffixAll)) && !oneValue[name],
 	}
 	v.Find = l.text(v.FindName)
 	first := func(v facetValue) int { // what is selected
@@ -185,7 +195,10 @@ func (v facetValue) Also() []label {
 // that is counted has boxes to tick.
 func hidden(p params, counted map[string]facetCounts) (fields []field) {
 	for _, row := range p.table.rows {
-		if _, shown := counted[row.ticks]; !row.hidden && (row.ticks == "" || shown) {
+		facet := strings.TrimSuffix(row.name, suffixAll)
+		_, ticked := counted[facet]
+		ticked = ticked && facet != row.name && p.requires(facet)
+		if _, shown := counted[row.ticks]; ticked || !row.hidden && (row.ticks == "" || shown) {
 			continue
 		}
 		for _, v := range p.all(row.name) {

@@ -138,7 +138,7 @@ func TestDateOf(t *testing.T) {
 	if got := doc.Find(".chips").Text(); !strings.Contains(got, "Mentions a date: 2000 to 2009") {
 		t.Errorf("the filters that are set: %q", got)
 	}
-	if doc.Find("#filters .dates option[selected]").AttrOr("value", "") != "mentioned" {
+	if doc.Find(".dates option[selected]").AttrOr("value", "") != "mentioned" {
 		t.Error("the form does not show which date is asked for")
 	}
 	if n := doc.Find("figure, svg").Length(); n > 0 {
@@ -199,7 +199,7 @@ func TestPossibly(t *testing.T) {
 		URL: "https://example.org/ruslan", Title: "A statement", Lang: "en",
 		Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: "The court read a statement by Ruslan Zorin."}},
 	})
-	link := page(t, h, "/search?q=Ruslan", 200).Find(".possibly a")
+	link := page(t, h, "/search?q=Ruslan", 200).Find("p.possibly a")
 	if got := link.Text(); got != "search also Rustam" {
 		t.Fatalf("offers %q", got)
 	}
@@ -227,7 +227,7 @@ func TestFormKeepsFilters(t *testing.T) {
 		doc := page(t, h, address, 200)
 		form := url.Values{}
 		doc.Find(`#search input, input[form=search], select[form=search]`).Each(func(_ int, s *goquery.Selection) {
-			if s.AttrOr("type", "") == "checkbox" && s.AttrOr("checked", "no") == "no" {
+			if kind := s.AttrOr("type", ""); (kind == "checkbox" || kind == "radio") && s.AttrOr("checked", "no") == "no" {
 				return
 			}
 			value := s.AttrOr("value", "")
@@ -273,5 +273,95 @@ func TestErrorPage(t *testing.T) {
 		if doc.Find("h1").Text() == "" || doc.Find("#search").Length() == 0 || doc.Find("main code").Text() == "" {
 			t.Errorf("%s: %s", address, doc.Find("body").Text())
 		}
+	}
+}
+
+// Ticks mean any or all of the values, as the switch says, and the counts beside them are
+// those of what a further tick would show.
+func TestAnyOrAll(t *testing.T) {
+	people := func(text string) *corpus.Article {
+		return &corpus.Article{URL: "https://example.org/" + strings.ReplaceAll(text[:9], " ", "-"), Title: "A statement", Lang: "en", Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: text}}}
+	}
+	h, _ := siteOf(t, people("Yesterday Marat Dosanov met Ruslan Zorin in Astana."), people("On Monday Marat Dosanov spoke in Astana."), people("In the end Ruslan Zorin left for Vienna."))
+	const two = "person=p_marat-dosanov&person=p_ruslan-zorin"
+	for _, c := range []struct {
+		query          string
+		found, dosanov int
+		operator       string
+	}{
+		{two, 3, 2, "or"}, {two + "&person.match=any", 3, 2, "or"}, {two + "&person.match=all", 1, 1, "and"},
+		{"person.all=p_marat-dosanov&person.all=p_ruslan-zorin", 1, 1, "and"}, {"person=Ruslan+Zorin&person.match=all", 2, 1, "and"},
+		{"-person=p_ruslan-zorin&person=p_marat-dosanov", 1, 1, "or"},
+	} {
+		a := answer[Answer](t, h, "/api/v1/search?facet=person&"+c.query)
+		f := a.Facets["person"]
+		n := 0
+		for _, v := range f.Values {
+			if v.ID == "p_marat-dosanov" {
+				n = v.Articles
+			}
+		}
+		if a.Total.Articles != c.found || n != c.dosanov || f.Operator != c.operator {
+			t.Errorf("%s finds %d, with Dosanov %d (%s), want %d, %d (%s)", c.query, a.Total.Articles, n, f.Operator, c.found, c.dosanov, c.operator)
+		}
+	}
+	doc := page(t, h, "/search?"+two+"&person.match=all", 200)
+	if n := doc.Find("input[name=person][checked]").Length(); n != 2 || doc.Find(`input[name="person.match"][value=all][checked]`).Length() != 1 {
+		t.Errorf("%d boxes are ticked; the switch: %v", n, doc.Find(`input[name="person.match"][checked]`).AttrOr("value", "none"))
+	}
+	if got := doc.Find("#carried input").Length(); got != 0 {
+		t.Errorf("the form carries what the boxes send too: %d fields", got)
+	}
+	doc = page(t, h, "/search?person=Ruslan+Zorin", 200) // a spelling, not the id
+	if got := doc.Find("input[name=person][checked]").AttrOr("value", ""); got != "p_ruslan-zorin" {
+		t.Errorf("ticked is %q", got)
+	}
+	doc = page(t, h, "/search?-person=p_ruslan-zorin", 200)
+	if got := doc.Find(".chips li").First().Text(); !strings.Contains(got, "not Ruslan Zorin") {
+		t.Errorf("what is excluded is called %q", got)
+	}
+}
+
+// A kept search lists what came into the case since, whatever its date.
+func TestSavedSearch(t *testing.T) {
+	h := site(t)
+	doc := page(t, h, "/saved?q=Toqaev", 200)
+	next := doc.Find("#keep + ul a").First().AttrOr("href", "")
+	if !strings.Contains(next, "since=") {
+		t.Fatalf("no bookmark: %q", next)
+	}
+	if got := page(t, h, next, 200).Find("#new").Text(); got != "Nothing is new since your bookmark" {
+		t.Errorf("says %q", got)
+	}
+	start := writtenPosition(corpus.Position{})
+	if got := page(t, h, "/saved?q=Toqaev&since="+start, 200).Find("#new").Text(); got != "1 article is new or changed" {
+		t.Errorf("since the beginning: %q", got)
+	}
+	if w := get(h, "/saved?q=Toqaev&since=7-7-7"); w.Code != 400 {
+		t.Errorf("a place that no answer gave: %d", w.Code)
+	}
+}
+
+// The form writes the query and says what each part means.
+func TestAdvancedForm(t *testing.T) {
+	h := site(t)
+	for fields, want := range map[string]string{
+		"all=Toqaev+retrial":                       "Toqaev retrial",
+		"phrase=opposition+leader&without=vienna":  `"opposition leader" -vienna`,
+		"some=retrial+appeal&title=murder+case":    "(retrial OR appeal) title:(murder case)",
+		"near=aliev+bankers&distance=5":            `"aliev bankers"~5`,
+		"person=Rakhat+%22Aliev&role=lawyer":       `person:"Rakhat Aliev" lawyer near:person`,
+		"q=Toqaev&all=letter&same=sentence":        "Toqaev letter same:sentence",
+		"same=sentence":                            "",
+		"all=%28%29&phrase=%22&without=-&near=%7E": "",
+	} {
+		if got := page(t, h, "/advanced?"+fields, 200).Find(".query code").Text(); got != want {
+			t.Errorf("%s writes %s, want %s", fields, got, want)
+		}
+	}
+	doc := page(t, h, "/advanced?all=Toqaev&from=2024&to=2024", 200)
+	link := doc.Find("a.button")
+	if link.Text() != "Show 1 article" || page(t, h, link.AttrOr("href", ""), 200).Find("h1").Text() != "1 article" {
+		t.Errorf("%q leads to %s", link.Text(), link.AttrOr("href", ""))
 	}
 }

@@ -27,6 +27,7 @@ type param struct {
 
 	tidy   func(values []string) []string // brings checked values into one form and order; nil keeps them
 	hidden bool                           // the search form has no control for it and carries it along
+	into   [2]string                      // where it is not the default, values of the first parameter are given to the second
 	ticks  string                         // the facet whose check boxes set it, where the page lists that facet
 }
 
@@ -123,6 +124,13 @@ func (t *table) read(given url.Values, in string) (params, error) {
 		}
 	}
 	delete(p.given, "lenient") // it has had its effect
+	for i := range t.rows {
+		if from, to := t.rows[i].into[0], t.rows[i].into[1]; from != "" && p.has(t.rows[i].name) && p.text(t.rows[i].name) != t.rows[i].def && p.has(from) {
+			p.given[to] = append(p.given[to], p.given[from]...)
+			delete(p.given, from)
+			delete(p.given, t.rows[i].name)
+		}
+	}
 	return p, nil
 }
 

@@ -14,7 +14,9 @@ import (
 const (
 	suffixAll  = ".all"  // articles with each of the values
 	suffixNone = ".none" // =1: articles without any value
-	prefixNot  = "-"     // articles without the value
+
+	suffixMatch = ".match" // =all: its values are those of suffixAll
+	prefixNot   = "-"      // articles without the value
 
 	prefixFind, suffixFind = "facet.", ".q" // values like this are listed
 )
@@ -56,7 +58,7 @@ var searchParams = newTable(slices.Concat(
 	},
 	findParams(),
 	[]param{
-		{name: "facet", kind: countKind, choices: query.Facets, low: 1, high: maxValues, repeat: true, tidy: tidyFacets,
+		{name: "facet", hidden: true, kind: countKind, choices: query.Facets, low: 1, high: maxValues, repeat: true, tidy: tidyFacets,
 			help: "Counts the articles by the values of a facet, and lists " + strconv.Itoa(defaultValues) + " values or the number given; repeat it for several."},
 		{name: "snippets", kind: numberKind, low: 0, high: query.MaxPassages, def: "2", hidden: true,
 			help: "The number of passages of each article."},
@@ -86,7 +88,10 @@ func filterParams() (rows []param) {
 		any.name, any.ticks, any.help = f, f, "Only articles "+what+"; repeat it for any of several."
 		all.name, all.hidden, all.help = f+suffixAll, true, "Only articles "+what+"; repeat it for each of several."
 		not.name, not.hidden, not.help = prefixNot+f, true, "No article "+what+"."
-		rows = append(rows, any, all, not,
+		rows = append(rows, any,
+			param{name: f + suffixMatch, kind: choiceKind, choices: []string{"any", "all"}, def: "any", ticks: f, into: [2]string{f, f + suffixAll},
+				help: "all finds articles with each of the values of " + f + ", any with one of them."},
+			all, not,
 			param{name: f + suffixNone, kind: choiceKind, choices: []string{"1"}, ticks: f,
 				help: "1 finds articles for which no " + f + " is known, beside those that " + f + " asks for."})
 	}
@@ -192,6 +197,11 @@ func (p params) query() query.Query {
 		q.Facets[f] = n
 	}
 	return q
+}
+
+// requires reports whether the ticks of a facet ask for articles with each of its values.
+func (p params) requires(facet string) bool {
+	return !p.has(facet) && (p.has(facet+suffixAll) || p.text(facet+suffixMatch) == "all")
 }
 
 // filter returns the filter by a facet.

@@ -51,14 +51,14 @@ var messageFiles embed.FS
 
 // A tongue is a language of the pages.
 type tongue struct {
-	Tag, Name, Short string              // the names are in the language itself
-	names            *display.Dictionary // of languages
+	Tag, Name string              // the name is in the language itself
+	names     *display.Dictionary // of languages
 }
 
 // tongues are the languages of the pages. The first is for readers who ask for none of
 // them.
 var tongues = []tongue{
-	{"en", "English", "EN", display.English}, {"ru", "Русский", "РУ", display.Russian}, {"kk", "Қазақша", "ҚАЗ", display.Kazakh},
+	{"en", "English", display.English}, {"ru", "Русский", display.Russian}, {"kk", "Қазақша", display.Kazakh},
 }
 
 // preferred finds the tongue that a reader prefers.

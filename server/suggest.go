@@ -2,7 +2,11 @@ package server
 
 import (
 	"context"
+	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"casefile/search/query"
 )
 
 // suggestParams are the parameters of suggestions.
@@ -12,8 +16,30 @@ var suggestParams = newTable(
 )
 
 type suggestions struct {
-	Names []suggestion `json:"names"`
+	Names    []suggestion       `json:"names"`
+	Words    []suggestedWord    `json:"words"`    // of texts
+	Articles []suggestedArticle `json:"articles"` // with these words in the title
 }
+
+// A suggestedWord is a word of the texts that begins with the last word typed.
+type suggestedWord struct {
+	Word     string `json:"word"`
+	Articles int    `json:"articles"`
+	HTML     string `json:"html"` // the search with it in the place of what was typed of it
+}
+
+type suggestedArticle struct {
+	ID     string `json:"id"`
+	Title  string `json:"title"`
+	Source string `json:"source"`
+	HTML   string `json:"html"`
+}
+
+// How many words and articles are suggested.
+const (
+	mostWords  = 4
+	mostTitles = 3
+)
 
 type suggestion struct {
 	ID       string   `json:"id"`
@@ -30,7 +56,7 @@ const maxTyped = 100
 
 // suggestAnswer completes what has been typed of a name.
 func (s *server) suggestAnswer(ctx context.Context, r request) (any, error) {
-	out := suggestions{Names: []suggestion{}}
+	out := suggestions{[]suggestion{}, []suggestedWord{}, []suggestedArticle{}}
 	q := r.text("q")
 	if n := utf8.RuneCountInString(q); n == 0 || n > maxTyped {
 		return out, nil
@@ -46,5 +72,34 @@ func (s *server) suggestAnswer(ctx context.Context, r request) (any, error) {
 			HTML: noParams.with(f.Facet, id).at(searchPage),
 		})
 	}
+	before, last := "", q
+	if i := strings.LastIndexFunc(q, unicode.IsSpace); i >= 0 {
+		_, size := utf8.DecodeRuneInString(q[i:])
+		before, last = q[:i+size], q[i+size:]
+	}
+	words, err := s.Searcher.Words(ctx, last, mostWords)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range words {
+		out.Words = append(out.Words, suggestedWord{w.Text, w.Articles, noParams.with("q", before+w.Text).at(searchPage)})
+	}
+	titles, err := s.Searcher.Search(ctx, query.Query{Text: titled(q), Size: mostTitles, Sort: query.Newest})
+	if err != nil || titles.Relaxed {
+		return out, err
+	}
+	for _, h := range titles.Hits {
+		out.Articles = append(out.Articles, suggestedArticle{h.Article.ID, h.Article.Title, h.Article.Source.Name, articleLink(h.Article.ID, noParams)})
+	}
 	return out, nil
+}
+
+// titled returns the query for articles that have the words typed in the title, the last
+// of them perhaps not whole.
+func titled(typed string) string {
+	words := plain(typed)
+	if len(words) == 0 {
+		return typed
+	}
+	return "title:(" + strings.Join(words, " ") + "*)"
 }

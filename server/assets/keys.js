@@ -1,26 +1,74 @@
-// Keyboard shortcuts. Everything works without them.
+// Keyboard shortcuts. Everything works without them. Single keys can be switched off in
+// the help that "?" opens (WCAG 2.1.4); the choice stays in this browser.
 "use strict";
 (() => {
-  const typing = (e) => e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName);
-  let at = -1;
-  const go = (step) => {
-    const stops = document.querySelectorAll(".hit h2 a, .body mark");
-    if (!stops.length) return;
-    at = (at + step + stops.length) % stops.length;
-    stops[at].focus();
-    stops[at].scrollIntoView({ block: "center" });
+  const stored = "casefile-keys";
+  const off = () => {
+    try {
+      return localStorage.getItem(stored) === "off";
+    } catch {
+      return false;
+    }
   };
-  document.addEventListener("keydown", (e) => {
-    if (typing(e)) return;
-    if (e.key === "/") {
-      e.preventDefault();
+  const typing = (e) => e.ctrlKey || e.metaKey || e.altKey || e.target.isContentEditable ||
+    (/^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName) && !/^(checkbox|radio)$/.test(e.target.type));
+  const help = document.getElementById("keys");
+  const go = (e) => {
+    if (!e) return;
+    e.focus();
+    e.scrollIntoView({ block: "center" });
+  };
+  let at = -1;
+  const step = (selector, by) => {
+    const stops = [...document.querySelectorAll(selector)];
+    if (!stops.length) return;
+    const here = stops.indexOf(document.activeElement);
+    at = here >= 0 ? here : at;
+    at = at < 0 ? (by > 0 ? 0 : stops.length - 1) : (at + by + stops.length) % stops.length;
+    go(stops[at]);
+    document.dispatchEvent(new CustomEvent("casefile:hit", { detail: { n: at + 1, of: stops.length } }));
+  };
+  const hits = document.querySelector(".body mark") ? ".body mark" : ".hit h2 a, .hit h3 a";
+  const follow = (selector) => {
+    const a = document.querySelector(selector);
+    if (a) location.href = a.href;
+  };
+  const filters = () => {
+    const panel = document.getElementById("filters");
+    if (!panel) return;
+    if (panel.popover !== undefined && getComputedStyle(panel).display === "none") panel.showPopover();
+    go(panel.querySelector("input"));
+  };
+  const keys = {
+    "/": () => {
       const q = document.getElementById("q");
       q.focus();
       q.select();
-    } else if (e.key === "j" || e.key === "n") {
-      go(1);
-    } else if (e.key === "k" || e.key === "p") {
-      go(at < 0 ? 0 : -1);
-    }
+    },
+    j: () => step(hits, 1), n: () => step(hits, 1),
+    k: () => step(hits, -1), p: () => step(hits, -1),
+    o: () => document.activeElement.matches(".hit a") && document.activeElement.click(),
+    f: filters,
+    "[": () => follow("a[data-previous]"), "]": () => follow("a[data-next]"),
+    "?": () => help && !help.open && help.showModal(),
+  };
+  document.addEventListener("keydown", (e) => {
+    if (typing(e) || (help && help.open) || !Object.hasOwn(keys, e.key) || (off() && e.key !== "?")) return;
+    e.preventDefault();
+    keys[e.key]();
   });
+  const button = document.querySelector("[data-keys]");
+  if (button && help) {
+    button.hidden = false;
+    button.addEventListener("click", () => help.showModal());
+    const tick = help.querySelector("input");
+    tick.checked = !off();
+    tick.addEventListener("change", () => {
+      try {
+        localStorage.setItem(stored, tick.checked ? "on" : "off");
+      } catch {
+        // a browser that keeps nothing has the keys on
+      }
+    });
+  }
 })();

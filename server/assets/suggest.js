@@ -26,24 +26,29 @@
     items.forEach((item, i) => item.setAttribute("aria-selected", String(i === chosen)));
     box.setAttribute("aria-activedescendant", items[chosen].id);
   };
-  const show = (names) => {
+  // The groups have headings for the eye; the options stay one flat list for the keys.
+  const show = (answer) => {
     close();
-    names.forEach((name, i) => {
+    const add = (group, options) => options.forEach((o, i) => {
       const item = document.createElement("li");
-      item.id = "suggestion" + i;
+      item.id = "suggestion" + list.children.length;
       item.setAttribute("role", "option");
       item.setAttribute("aria-selected", "false");
-      item.dataset.html = name.html;
+      item.dataset.html = o.html;
+      if (i === 0) item.dataset.group = list.dataset[group];
       const label = document.createElement("bdi");
-      label.textContent = name.label;
+      label.textContent = o.label;
       const about = document.createElement("span");
       about.className = "n";
-      about.textContent = name.type + ", " + name.articles;
+      about.textContent = o.about;
       item.append(label, about);
       list.append(item);
     });
-    list.hidden = names.length === 0;
-    box.setAttribute("aria-expanded", String(names.length > 0));
+    add("names", answer.names.map((n) => ({ html: n.html, label: n.label, about: (list.dataset[n.type] || n.type) + " · " + n.articles })));
+    add("words", answer.words.map((w) => ({ html: w.html, label: w.word, about: String(w.articles) })));
+    add("articles", answer.articles.map((a) => ({ html: a.html, label: a.title, about: a.source })));
+    list.hidden = list.children.length === 0;
+    box.setAttribute("aria-expanded", String(!list.hidden));
   };
   const ask = async () => {
     const turn = ++asked;
@@ -51,8 +56,8 @@
     if (text.length < 2 || /[":()=-]/.test(text)) return close();
     try {
       const answer = await fetch("/api/v1/suggest?q=" + encodeURIComponent(text));
-      const names = answer.ok ? (await answer.json()).names : [];
-      if (turn === asked && document.activeElement === box) show(names);
+      const found = answer.ok ? await answer.json() : { names: [], words: [], articles: [] };
+      if (turn === asked && document.activeElement === box) show(found); // a late answer shows nothing
     } catch {
       close(); // without suggestions the box still searches
     }
