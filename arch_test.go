@@ -36,7 +36,7 @@ var arrows = map[string][]string{
 	// What measures or tests is not in the program.
 	"search/engine/enginetest": {"search/engine", "search/query", "indexer", "indexer/names", "corpus"},
 	"search/bench":             {"corpus", "indexer", "search", "search/opensearch", "search/query", "search/segment"},
-	"search/eval":              {"corpus", "indexer", "search", "search/query", "search/segment"},
+	"search/eval":              {"corpus", "indexer", "search", "search/opensearch", "search/query", "search/segment"},
 }
 
 // confined names the rooms and files that may import a library. A library that

@@ -20,6 +20,7 @@ import (
 	"casefile/corpus"
 	"casefile/indexer"
 	"casefile/search"
+	"casefile/search/opensearch"
 	"casefile/search/query"
 	"casefile/search/segment"
 )
@@ -30,6 +31,7 @@ type collection struct {
 	docs      []document
 	questions []question
 	relevant  map[string]map[string]bool // documents by question
+	cluster   string                     // address of an OpenSearch node to search with; "" for the embedded engine
 }
 
 type document struct{ ID, Title, Text, Lang string }
@@ -99,6 +101,15 @@ func (c *collection) index(read func(*corpus.Article) *indexer.Document) (x *ind
 	store, err := corpus.Open(x.dir)
 	if err != nil {
 		return nil, err
+	}
+	if c.cluster != "" {
+		e, err := opensearch.New(context.Background(), store, opensearch.Options{URLs: []string{c.cluster}, Index: "eval-" + c.name, Shards: 2}, 0, quiet)
+		if err != nil {
+			return nil, err
+		}
+		e.Reading(read)
+		x.Searcher = search.New(e, store)
+		return x, e.Rebuild(context.Background(), nil)
 	}
 	ix, err := indexer.Open(segment.IndexDir(x.dir), quiet)
 	if err != nil {

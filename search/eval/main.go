@@ -86,7 +86,7 @@ func run(w io.Writer, data string, names []string) (map[string]record, error) {
 		if name == caseNames {
 			continue
 		}
-		f, err := measure(filepath.Join(data, name))
+		f, err := measure(filepath.Join(data, name), "")
 		if err != nil {
 			return nil, err
 		}
@@ -126,12 +126,14 @@ type figures struct {
 	indexing, searching time.Duration
 }
 
-// measure measures on the collection in a folder.
-func measure(dir string) (f figures, err error) {
+// measure measures on the collection in a folder, with the embedded engine or with a cluster
+// at an address.
+func measure(dir, cluster string) (f figures, err error) {
 	c, err := load(dir)
 	if err != nil {
 		return f, err
 	}
+	c.cluster = cluster
 	start := time.Now()
 	x, err := c.index(indexer.TextDocument)
 	if err != nil {

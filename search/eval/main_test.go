@@ -6,11 +6,14 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -67,7 +70,7 @@ func TestMeasure(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	f, err := measure(dir)
+	f, err := measure(dir, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,5 +115,31 @@ func TestCollections(t *testing.T) {
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("figures changed; write them with -update if that was meant (-want +got)\n%s", d)
+	}
+}
+
+// A cluster ranks as the embedded engine does.
+func TestCluster(t *testing.T) {
+	cluster := os.Getenv("CASEFILE_TEST_OPENSEARCH")
+	if cluster == "" {
+		t.Skip("no cluster: set CASEFILE_TEST_OPENSEARCH to its address")
+	}
+	if _, err := os.Stat(data); err != nil {
+		t.Skipf("no judged searches: %v", err)
+	}
+	before, err := committed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(gates)) {
+		got, err := measure(filepath.Join(data, name), cluster)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := before[name]
+		t.Logf("%s: nDCG@10 %.4f, embedded %.4f, %v a question", name, got.NDCG, want.NDCG, got.searching/time.Duration(max(1, got.questions)))
+		if math.Abs(got.NDCG-want.NDCG) > .005 {
+			t.Errorf("%s: nDCG@10 %.4f, embedded %.4f", name, got.NDCG, want.NDCG)
+		}
 	}
 }

@@ -76,7 +76,7 @@ func (f *failure) Error() string {
 		return fmt.Sprintf("OpenSearch has no room for the request (%s: %s): ask less at a time, or give its nodes more memory", f.kind, f.reason)
 	case f.status == http.StatusUnauthorized || f.status == http.StatusForbidden:
 		return fmt.Sprintf("OpenSearch refuses access (%d %s): check --opensearch-user and CASEFILE_OPENSEARCH_PASSWORD, and the rights of the user", f.status, f.reason)
-	case f.status == http.StatusServiceUnavailable:
+	case f.away():
 		return fmt.Sprintf("parts of the index are on no node that answers (%s): start the missing nodes, or wait until the cluster is green", f.reason)
 	}
 	return fmt.Sprintf("OpenSearch: status %d, %s: %s", f.status, f.kind, f.reason)
@@ -92,7 +92,12 @@ func (f *failure) gone() bool {
 	return f.kind == "search_context_missing_exception" || f.kind == "search_context_exception" || f.kind == "index_not_found_exception"
 }
 
-func (f *failure) passing() bool { return f.busy() || f.status == http.StatusServiceUnavailable }
+// away reports whether a node that was asked is not there any more.
+func (f *failure) away() bool {
+	return f.status == http.StatusServiceUnavailable || strings.HasPrefix(f.kind, "node_") || f.kind == "connect_transport_exception"
+}
+
+func (f *failure) passing() bool { return f.busy() || f.away() }
 
 // missing reports whether an error is the answer that there is no such thing.
 func missing(err error) bool {

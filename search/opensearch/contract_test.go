@@ -9,8 +9,10 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"casefile/corpus"
+	"casefile/indexer"
 	"casefile/search/engine/enginetest"
 )
 
@@ -52,4 +54,79 @@ func TestContract(t *testing.T) {
 			Rebuild: func(ctx context.Context) error { return e.Rebuild(ctx, nil) },
 		}
 	})
+}
+
+// A process that only reads follows one that writes: articles, who is who, and a rebuild.
+func TestReader(t *testing.T) {
+	o := cluster(t)
+	w, err := corpus.OpenWriter(t.TempDir(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	open := func(store *corpus.Store, o Options) *Engine {
+		t.Helper()
+		e, err := New(t.Context(), store, o, 0, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { e.Close() })
+		return e
+	}
+	writer := open(w.Store, o)
+	store, err := corpus.Open(w.Dir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.ReadOnly = true
+	reader := open(store, o)
+	persons := func(e *Engine) string {
+		t.Helper()
+		if err := e.follow(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		v, err := e.View(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer v.Close()
+		out := fmt.Sprint(v.State().Articles, v.State().Generation)
+		for _, p := range v.Catalog(indexer.FieldPerson).Entities {
+			out += fmt.Sprint(", ", p.Label, p.Articles, p.Spellings)
+		}
+		for name, n := range v.Names(indexer.FieldSpelling).All() {
+			if n == 0 {
+				t.Errorf("%s is in no article", name)
+			}
+		}
+		return out
+	}
+	for i, text := range []string{
+		"Colonel Marat Dosanov spoke. Aidar Serikbaev was there.", "Olga Petrova met Marat Dossanov.", "Olga Petrova met Viktor Petrenko.", "",
+	} {
+		if text == "" {
+			if err := writer.Rebuild(t.Context(), nil); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			url := fmt.Sprint("https://example.org/", i%2) // the third is a revision of the first
+			if _, err := w.Add(corpus.Item{
+				Article: &corpus.Article{URL: url, Title: "Report", Lang: "en", Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: text}}},
+				Capture: &corpus.Capture{URL: url, Body: []byte(text), Time: time.Date(2024, 1, 1+i, 0, 0, 0, 0, time.UTC)},
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if want, got := persons(writer), persons(reader); got != want || !strings.Contains(got, "Marat") {
+			t.Errorf("after %q the reader has\n%s\nthe writer\n%s", text, got, want)
+		}
+	}
+	other, err := corpus.OpenWriter(t.TempDir(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if _, err := New(t.Context(), other.Store, o, 0, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "another data directory") {
+		t.Errorf("on another corpus: %v", err)
+	}
 }

@@ -111,6 +111,7 @@ func TestPartialAnswers(t *testing.T) {
 	busy := `429 {"error":{"type":"circuit_breaking_exception","reason":"[parent] Data too large"},"status":429}`
 	rejected := `429 {"error":{"root_cause":[{"type":"rejected_execution_exception","reason":"queue full"}],"type":"search_phase_execution_exception"},"status":429}`
 	inShard := `503 {"error":{"type":"search_phase_execution_exception","reason":"all shards failed","failed_shards":[{"reason":{"type":"no_shard_available_action_exception","reason":"n2"}}]},"status":503}`
+	ended := `500 {"error":{"type":"search_phase_execution_exception","reason":"all shards failed","failed_shards":[{"reason":{"type":"node_disconnected_exception","reason":"n3"}}]},"status":500}`
 	lost := `404 {"error":{"type":"search_phase_execution_exception","reason":"all shards failed","failed_shards":[{"reason":{"type":"search_context_missing_exception","reason":"No search context found"}}]},"status":404}`
 	for _, c := range []struct {
 		name    string
@@ -127,6 +128,7 @@ func TestPartialAnswers(t *testing.T) {
 		{"full queue", []string{rejected}, "ask less at a time, or give its nodes more memory"},
 		{"a node is away, then whole", []string{inShard, found}, ""},
 		{"a node is away", []string{inShard}, "start the missing nodes"},
+		{"a node ends, then whole", []string{ended, found}, ""},
 		{"a lost point in time", []string{lost, found}, ""},
 		{"points in time are lost again and again", []string{lost}, "No search context found"},
 		{"cut off, then whole", []string{"cut", found}, ""},

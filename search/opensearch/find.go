@@ -99,7 +99,9 @@ func (f *finder) search(ctx context.Context) error {
 		if p.After == nil {
 			size = max(size, p.From+p.Size)
 		}
-		body["script_fields"] = object{"beside": object{"script": script(scriptBeside, object{"parts": f.scorer.beside, "reach": engine.BesideReach})}}
+		if size == engine.BesideFirst {
+			body["script_fields"] = f.scorer.neighbourFields()
+		}
 	} else if p.After != nil {
 		body["search_after"] = f.after(*p.After)
 	} else {
@@ -280,6 +282,23 @@ func (f *finder) reorder(ctx context.Context, all []candidate) ([]candidate, err
 		return nil, nil
 	}
 	last := top[len(top)-1].Key // by words alone
+	if top[0].beside == nil {   // the page is larger than what is compared
+		var ids []string
+		for _, c := range top {
+			ids = append(ids, c.id)
+		}
+		a, err := f.view.search(ctx, object{"size": len(ids), "query": idsOf(ids), "_source": false, "script_fields": f.scorer.neighbourFields()})
+		if err != nil {
+			return nil, err
+		}
+		fields := map[string][]any{}
+		for _, h := range a.Hits.Hits {
+			fields[h.ID] = h.Fields["beside"]
+		}
+		for i := range top {
+			top[i].beside = fields[top[i].id]
+		}
+	}
 	f.found.Beside = map[uint64]float64{}
 	for i := range top {
 		sum, err := f.scorer.neighbours(top[i])
@@ -332,7 +351,7 @@ func (f *finder) show(ctx context.Context, page []candidate) error {
 		for _, c := range page {
 			ids = append(ids, c.id)
 		}
-		body := object{"size": len(ids), "query": object{"ids": object{"values": ids}}, "_source": false, "track_total_hits": true}
+		body := object{"size": len(ids), "query": idsOf(ids), "_source": false, "track_total_hits": true}
 		if f.plan.Entities {
 			body["_source"] = []string{indexer.FieldEntities}
 		}
@@ -384,7 +403,7 @@ func (v *view) lengths(ctx context.Context, page []candidate) (map[string]float6
 	for _, c := range page {
 		ids = append(ids, c.id)
 	}
-	a, err := v.search(ctx, object{"size": len(ids), "query": object{"ids": object{"values": ids}}, "_source": false, "docvalue_fields": []string{indexer.FieldLength}})
+	a, err := v.search(ctx, object{"size": len(ids), "query": idsOf(ids), "_source": false, "docvalue_fields": []string{indexer.FieldLength}})
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,11 @@ const keptChanges = 500
 // begin makes what there is not yet, and learns the state.
 func (e *Engine) begin(ctx context.Context) error {
 	m, err := e.readMeta(ctx)
+	if err == nil {
+		if err := e.own(&m); err != nil {
+			return err
+		}
+	}
 	if err == nil && strings.HasPrefix(m.Index, e.options.prefix()) {
 		e.see(m)
 		return nil
@@ -44,7 +49,7 @@ func (e *Engine) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	next := meta{Generation: m.Generation + 1, Epoch: m.Epoch + 1, Least: e.least, revision: m.revision}
+	next := meta{Generation: m.Generation + 1, Epoch: m.Epoch + 1, Least: e.least, Corpus: m.Corpus, revision: m.revision}
 	if next.Index, err = e.create(ctx, next.Generation); err != nil {
 		return err
 	}
@@ -123,6 +128,9 @@ func (e *Engine) Update(ctx context.Context, progress func(n int)) error {
 	}
 	m, err := e.readMeta(ctx)
 	if err != nil {
+		return err
+	}
+	if err := e.own(&m); err != nil {
 		return err
 	}
 	end := e.Store.End()
@@ -227,7 +235,10 @@ func (e *Engine) Rebuild(ctx context.Context, progress func(n int)) error {
 
 func (e *Engine) rebuild(ctx context.Context, live meta, progress func(n int)) error {
 	next := meta{Generation: live.Generation + 1, Least: e.least}
-	var err error
+	err := e.own(&next)
+	if err != nil {
+		return err
+	}
 	if next.Index, err = e.create(ctx, next.Generation); err != nil {
 		return err
 	}

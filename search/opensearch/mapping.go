@@ -65,6 +65,9 @@ func indexSettings(o Options) object {
 			"number_of_shards": max(1, o.Shards), "number_of_replicas": o.Replicas,
 			"refresh_interval":  -1, // views are of whole batches
 			"max_result_window": query.MaxDepth + 1000, "max_script_fields": 8,
+			// Until then the cluster keeps the whole documents, to copy what has changed to a
+			// node that was away, and not whole files.
+			"soft_deletes.retention_lease.period": "1h",
 		}},
 		"mappings": object{"dynamic": "strict", "_source": object{"includes": []string{indexer.FieldEntities}}, "properties": properties},
 	}

@@ -92,6 +92,11 @@ func concepts(c engine.Clause, all []*engine.Concept) []*engine.Concept {
 	return all
 }
 
+// neighbourFields returns what compares the neighbours of the query in an article.
+func (s *scorer) neighbourFields() object {
+	return object{"beside": object{"script": script(scriptBeside, object{"parts": s.beside, "reach": engine.BesideReach})}}
+}
+
 // neighbours returns what the neighbours of the query are worth in an article.
 func (s *scorer) neighbours(c candidate) (float64, error) {
 	if len(c.beside) != len(s.idf)-1 {

@@ -22,9 +22,10 @@ type meta struct {
 	Index      string          `json:"index"` // that is live
 	Generation int             `json:"generation"`
 	At         corpus.Position `json:"at"`
-	Epoch      int64           `json:"epoch"` // grows with each update
-	Busy       string          `json:"busy"`  // "writing" or "refreshing" while an update is in progress
-	Least      float64         `json:"least"` // confidence of the entities in the facets
+	Epoch      int64           `json:"epoch"`  // grows with each update
+	Busy       string          `json:"busy"`   // "writing" or "refreshing" while an update is in progress
+	Least      float64         `json:"least"`  // confidence of the entities in the facets
+	Corpus     string          `json:"corpus"` // first revision of the journal; "" while there is none
 
 	revision revision // of the document
 }
@@ -73,6 +74,32 @@ func (e *Engine) writeMeta(ctx context.Context, m *meta) error {
 		return errRaced
 	}
 	return err
+}
+
+// corpusOf returns what tells the journal of a store from another one.
+func corpusOf(store *corpus.Store) (first string, err error) {
+	enough := errors.New("enough")
+	err = store.Walk(corpus.Position{}, func(a *corpus.Article, _ corpus.Position) error {
+		first = fmt.Sprintf("%s %s", a.ID, a.Capture.Time.UTC().Format(time.RFC3339Nano))
+		return enough
+	})
+	if errors.Is(err, enough) {
+		err = nil
+	}
+	return first, err
+}
+
+// own checks that an index is of this corpus, and notes that it is.
+func (e *Engine) own(m *meta) error {
+	first, err := corpusOf(e.Store)
+	if err != nil {
+		return err
+	}
+	if m.Corpus != "" && m.Corpus != first {
+		return fmt.Errorf("the index %q in the cluster is that of another data directory: give another name with --opensearch-index", e.options.Index)
+	}
+	m.Corpus = first
+	return nil
 }
 
 // look learns the state of the cluster.
@@ -414,7 +441,7 @@ func (v *view) search(ctx context.Context, body object) (*answer, error) {
 			return a, nil
 		}
 		var f *failure
-		lost := gone(err) || errors.As(err, &f) && f.status == http.StatusServiceUnavailable
+		lost := gone(err) || errors.As(err, &f) && f.away()
 		if !lost || again || ctx.Err() != nil {
 			return nil, err
 		}
