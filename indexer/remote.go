@@ -1,7 +1,10 @@
 package indexer
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"encoding/gob"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -197,6 +200,58 @@ func (r *Remote) Suppose(ctx context.Context, c Census, at corpus.Position, d co
 		return err
 	}
 	return r.updater.register.suppose(ctx, c, at, r.updater.store, d, fn)
+}
+
+// Program identifies the running program, by which names are compared; 0 if it can't.
+func (r *Remote) Program() uint32 { return program() }
+
+// Compared returns how many pairs of names were compared.
+func (r *Remote) Compared() int { return r.updater.register.compared() }
+
+// Save returns what was compared to find out who is who, for Load of the same program.
+func (r *Remote) Save(ctx context.Context) ([]byte, error) {
+	g := r.updater.register
+	if err := g.take(ctx); err != nil {
+		return nil, err
+	}
+	defer g.give()
+	saved := map[string][]byte{}
+	for facet := range kinds {
+		var err error
+		if saved[facet], err = g.resolvers[facet].MarshalBinary(); err != nil {
+			return nil, fmt.Errorf("resolver of %s: %w", facet, err)
+		}
+	}
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	err := errors.Join(gob.NewEncoder(z).Encode(saved), z.Close())
+	return b.Bytes(), err
+}
+
+// Load spares the comparisons that Save has kept. Call it before [Remote.Who].
+func (r *Remote) Load(ctx context.Context, saved []byte) error {
+	z, err := gzip.NewReader(bytes.NewReader(saved))
+	if err != nil {
+		return err
+	}
+	var of map[string][]byte
+	if err := gob.NewDecoder(z).Decode(&of); err != nil {
+		return err
+	}
+	g := r.updater.register
+	if err := g.take(ctx); err != nil {
+		return err
+	}
+	defer g.give()
+	for facet, kind := range kinds {
+		resolver := identity.NewResolver(kind)
+		if err := resolver.UnmarshalBinary(of[facet]); err != nil {
+			return fmt.Errorf("resolver of %s: %w", facet, err)
+		}
+		g.resolvers[facet] = resolver
+	}
+	g.ready = false
+	return nil
 }
 
 // Forget makes the next call of [Remote.Who] count all names.

@@ -121,6 +121,22 @@ func TestReader(t *testing.T) {
 			t.Errorf("after %q the reader has\n%s\nthe writer\n%s", text, got, want)
 		}
 	}
+	// What the writer has compared is spared to a process that starts.
+	writer.saved = -1_000_000
+	if _, err := w.Add(corpus.Item{
+		Article: &corpus.Article{URL: "https://example.org/2", Title: "Report", Lang: "en", Blocks: []corpus.Block{{Kind: corpus.Paragraph, Text: "Marat Dosanovich spoke."}}},
+		Capture: &corpus.Capture{URL: "https://example.org/2", Body: []byte("x"), Time: time.Date(2024, 2, 1, 0, 0, 0, 0, time.UTC)},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	want := persons(writer)
+	late := open(store, o)
+	if got := persons(late); got != want {
+		t.Errorf("a process that starts has\n%s\nthe writer\n%s", got, want)
+	}
+	if n := late.remote.Compared(); n > 0 || writer.saved < 1 {
+		t.Errorf("a process that starts compares %d pairs of names, of which %d were kept", n, writer.saved)
+	}
 	other, err := corpus.OpenWriter(t.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

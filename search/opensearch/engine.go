@@ -15,7 +15,7 @@
 //	Open, View, Follow     states, each a point in time of the cluster     engine.go, state.go
 //	view.Find              a plan → a question → hits and counts           find.go, clause.go, score.go, tally.go
 //	view.Terms, Count      dictionaries                                    terms.go
-//	census                 who is who, found out in this process           who.go
+//	census                 who is who, found out in this process           who.go, compared.go
 //	Update, Rebuild        the journal → the index                         load.go, document.go, mapping.go
 //	client                 requests, repetitions, errors                   client.go
 //
@@ -35,6 +35,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -75,6 +76,8 @@ type Engine struct {
 	lexicons map[int]*lexicons
 
 	opening chan struct{} // held by the view that makes a snapshot
+	saved   int           // pairs of names compared when they were last kept in the cluster; see opening
+	writer  atomic.Bool   // this process updates the index
 }
 
 // New returns an engine on the index of the articles in store, and makes the index if there
@@ -89,7 +92,11 @@ func New(ctx context.Context, store *corpus.Store, o Options, least float64, log
 		Store: store, options: o, least: least, log: log, client: c, remote: indexer.NewRemote(store, least, log),
 		lexicons: map[int]*lexicons{}, opening: make(chan struct{}, 1),
 	}
-	if err := e.begin(ctx); err != nil {
+	err = e.begin(ctx)
+	if err == nil {
+		err = e.loadCompared(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, c.close())
 	}
 	return e, nil

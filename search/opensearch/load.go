@@ -76,6 +76,7 @@ func (e *Engine) lock() error {
 		return fmt.Errorf("%s: %w", e.options.Index, indexer.ErrBusy)
 	}
 	e.lockFile = lock
+	e.writer.Store(true)
 	return nil
 }
 

@@ -313,6 +313,11 @@ func (e *Engine) identify(ctx context.Context, v *view, old *snapshot) (err erro
 		return err
 	}
 	v.who = who
+	if e.writer.Load() {
+		if err := e.saveCompared(ctx, v.state.Articles, v.Epoch); err != nil {
+			e.log.Warn("keep what names were compared", "err", err)
+		}
+	}
 	for _, facet := range append([]string{indexer.FieldDay}, query.Facets...) {
 		labels, err := v.labelsOf(ctx, facet, who)
 		if err != nil {
