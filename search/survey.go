@@ -56,6 +56,9 @@ func (s *Searcher) survey(ctx context.Context, facet, id string, asks query.Quer
 		return nil, err
 	}
 	r.Result, r.Order, r.Read = q.result(f), q.Sort, len(f.Hits)
+	if r.Abstracts, err = q.abstracts(ctx); err != nil {
+		return nil, err
+	}
 	for _, h := range f.Hits {
 		found, err := indexer.ReadEntities(h.Entities)
 		if err != nil {

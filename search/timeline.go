@@ -33,7 +33,7 @@ type Dated struct {
 	Spans     [][2]int         // the words that mean the date, in code points of the body
 	Article   *corpus.Article
 	Sentence  Passage           // the words are marked
-	Also      []*corpus.Article // others on the page with the same sentence
+	Also      []*corpus.Article // others of its class on the page with the same sentence
 	Differ    []int             // of Timeline.Contradictions
 }
 
@@ -142,7 +142,7 @@ func (t *Timeline) add(row Dated, text *datedText) {
 			same.Sentence = sentence(text.article, text.body, [2]int{row.Sentence.Start, row.Sentence.End}, slices.Clone(same.Spans))
 			return
 		}
-		if same.Article != row.Article && same.Sentence.text() == row.Sentence.text() {
+		if same.Article != row.Article && same.Article.Class == row.Article.Class && same.Sentence.text() == row.Sentence.text() {
 			if !slices.Contains(same.Also, row.Article) {
 				same.Also = append(same.Also, row.Article)
 			}

@@ -49,6 +49,23 @@ func TestAbstractIsMarked(t *testing.T) {
 	}
 }
 
+// An abstract is counted as one, and is no copy of an article with its words.
+func TestAbstractOnTimeline(t *testing.T) {
+	h := abstractSite(t)
+	got := answer[timeline](t, h, "/api/v1/timeline?q=Bektemirov")
+	if want := (total{2, 1, "eq"}); got.Total != want {
+		t.Errorf("total is %+v, want %+v", got.Total, want)
+	}
+	for _, r := range got.Results {
+		if len(r.Also) > 0 {
+			t.Errorf("%s is shown as a copy of %s", r.Also[0].Kind, r.Article.Kind)
+		}
+	}
+	if n := answer[network](t, h, "/api/v1/graph?kind=abstract"); n.Total != (total{1, 1, "eq"}) {
+		t.Errorf("total of the network is %+v", n.Total)
+	}
+}
+
 // TestAbstractFilter counts and filters by kind.
 func TestAbstractFilter(t *testing.T) {
 	h := abstractSite(t)
