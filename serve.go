@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 
+	"casefile/corpus/fetch"
 	"casefile/indexer"
 	"casefile/search"
 	"casefile/server"
@@ -15,6 +16,7 @@ type serveCmd struct {
 	dataDir
 	engineFlags
 	readOnly
+	web
 	Listen string `help:"Address to serve on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 
 	PublicURL    string   `name:"public-url" help:"Address at which a proxy shows the server; requests may name its host." placeholder:"URL"`
@@ -36,7 +38,7 @@ func (s *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), By: systemUser(), Open: s.open(a, l), ReadOnly: s.ReadOnly, AuditReads: s.AuditReads, TLS: secured, Log: a.log, Say: a.say,
+	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), By: systemUser(), Client: s.fetcher(), Open: s.open(a, l), ReadOnly: s.ReadOnly, AuditReads: s.AuditReads, TLS: secured, Log: a.log, Say: a.say,
 		Door: server.Door{PublicURL: s.PublicURL, Origins: s.AllowOrigin, PublicRead: s.PublicRead, Proxies: s.TrustedProxy, Key: a.key}})
 	if errors.Is(err, server.ErrNoKey) {
 		return fmt.Errorf("--listen %s: %w: make a key with \"casefile key add\", give one in CASEFILE_KEY or --key-file, listen on 127.0.0.1, or give --public-read", s.Listen, err)
@@ -45,6 +47,15 @@ func (s *serveCmd) Run(a *app) error {
 		return fmt.Errorf("%w: stop it, or use another folder with --data", err)
 	}
 	return err
+}
+
+// fetcher returns what fetches pages that are added in the browser, nil if nobody can be
+// asked about it.
+func (s *serveCmd) fetcher() *fetch.Client {
+	if s.Contact == "" {
+		return nil
+	}
+	return s.client(0)
 }
 
 // open opens the engine and announces the address to commands that find it busy.

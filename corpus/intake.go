@@ -16,8 +16,9 @@ const (
 	FromWarc Via = "warc"    // with a WARC file, which says when and where another program fetched it
 	Saved    Via = "browser" // a page that a browser saved as a file
 	FromFile Via = "file"
-	FromJSON Via = "json"  // a line of JSON
-	Stdin    Via = "stdin" // standard input
+	FromJSON Via = "json"   // a line of JSON
+	Stdin    Via = "stdin"  // standard input
+	Posted   Via = "posted" // a text or page that was sent to a server, without a file
 	Bundled  Via = "bundled"
 )
 

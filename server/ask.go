@@ -38,7 +38,7 @@ func AskAt(ctx context.Context, address, asked, key string) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp, err := fetch(ctx, address+searchPath+"?"+asked, key)
+	resp, err := fetchAnswer(ctx, address+searchPath+"?"+asked, key)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func Healthy(ctx context.Context, listen string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	resp, err := fetch(ctx, address+"/healthz", "")
+	resp, err := fetchAnswer(ctx, address+"/healthz", "")
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func Healthy(ctx context.Context, listen string) error {
 	return nil
 }
 
-func fetch(ctx context.Context, url, key string) (*http.Response, error) {
+func fetchAnswer(ctx context.Context, url, key string) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 
 // A came records how the capture of an article got into the store.
 type came struct {
-	Via    string    `json:"via"` // fetched, warc, browser, file, json, stdin, bundled
+	Via    string    `json:"via"` // fetched, warc, browser, file, json, stdin, posted, bundled
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
 	File   string    `json:"file"`   // that held it among others

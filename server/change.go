@@ -70,7 +70,7 @@ func (s *server) deed(c echo.Context, t *table, sent bool) (d deed, err error) {
 		return d, echo.ErrNotFound
 	}
 	d.Context = c
-	d.dry = d.has(dryRun.name) && d.text(dryRun.name) == "1"
+	d.dry = len(d.given[dryRun.name]) > 0 && d.text(dryRun.name) == "1"
 	d.by, err = s.by(c)
 	return d, err
 }

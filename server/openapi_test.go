@@ -124,7 +124,7 @@ func TestDocumentedParameters(t *testing.T) {
 	h := site(t)
 	id := answer[Answer](t, h, "/api/v1/search?q=Toqaev").Results[0].ID
 	for path, item := range documentOf(t, h).Paths.Map() {
-		if item.Get == nil || strings.HasPrefix(path, listsPath+"/") { // it changes the case; a list is asked for in its own tests
+		if item.Get == nil || strings.HasPrefix(path, listsPath+"/") || strings.Contains(path, "/jobs/{id}") { // it changes the case; a list or job is asked for in its own tests
 			continue
 		}
 		address := strings.NewReplacer("/articles/{id}", "/articles/"+id, "/entities/{id}", "/entities/p_rustam-ibragimov", "{n}", "1").Replace(path)

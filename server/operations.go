@@ -115,5 +115,16 @@ func (s *server) deeds() []operation {
 			method: http.MethodDelete, scope: scopeAdmin, params: removeParams, do: s.remove, gives: removed{}},
 		{path: articlesPath + "/:id/restore", summary: "End the removal of an article.",
 			method: http.MethodPost, scope: scopeAdmin, params: restoreParams, do: s.restore, gives: removed{}},
+		{path: articlesPath, summary: "Add articles: a page (text/html), a text (text/plain), an object of JSON, or one on each line (application/x-ndjson). The header Idempotency-Key makes it safe to send a request again.",
+			method: http.MethodPost, scope: scopeIngest, params: sentParams, do: s.add, gives: added{}, sent: "*/*"},
+		{path: apiPath + "/ingest", summary: "Fetch pages and add what is in them, as a job. Sites are asked at their pace, and private addresses are refused.",
+			method: http.MethodPost, scope: scopeIngest, params: ingestParams, do: s.ingest, gives: job{}},
+		{path: apiPath + "/gather", summary: "Gather the coverage from the sources of the case file, as a job. dry_run=1 lists what would be visited.",
+			method: http.MethodPost, scope: scopeIngest, params: gatherParams, do: s.gatherCoverage, gives: gatherPlan{}},
+		{path: jobsPath, summary: "List jobs, the newest first.", params: nothing, answer: s.jobsAnswer, gives: jobList{}},
+		{path: jobsPath + "/:id", summary: "Return a job: how far it is, and what became of each address.", params: nothing, answer: s.jobAnswer, gives: job{}},
+		{path: jobsPath + "/:id/events", summary: "Send a job each time that it changes, until it ends.", params: nothing, send: s.jobEvents, media: "text/event-stream"},
+		{path: jobsPath + "/:id/again", summary: "Go on with a job that was interrupted, stopped or failed.",
+			method: http.MethodPost, scope: scopeIngest, params: nothing, do: s.again, gives: job{}},
 	}
 }

@@ -67,19 +67,19 @@ func TestAPIPage(t *testing.T) {
 	h := site(t)
 	doc := page(t, h, "/api", 200)
 	n, changes := 0, -1 // a search is posted too, and that is no operation of its own
-	for _, item := range documentOf(t, h).Paths.Map() {
+	for path, item := range documentOf(t, h).Paths.Map() {
 		changes += len(item.Operations())
-		if item.Get != nil {
+		if item.Get != nil && !strings.Contains(path, "/jobs/") { // there is no job to show
 			n, changes = n+1, changes-1
 		}
 	}
 	if got := doc.Find("section.operation").Length(); got != n+changes {
-		t.Errorf("%d operations, want %d and %d that change the case", got, n, changes)
+		t.Errorf("%d operations, want %d and %d without an example", got, n, changes)
 	}
 	examples := doc.Find("section.operation > p > a")
 	gets := 0
 	for path, item := range documentOf(t, h).Paths.Map() {
-		if item.Get != nil && !strings.HasPrefix(path, listsPath+"/") { // of lists only those have something to ask for that were given
+		if item.Get != nil && !strings.HasPrefix(path, listsPath+"/") && !strings.Contains(path, "/jobs/") { // of lists only those have something to ask for that were given
 			gets++
 		}
 	}

@@ -30,10 +30,13 @@ func (s *server) addForms(e *echo.Echo) {
 	s.form(e, decidePage, scopeAnnotate, s.decidePage, s.decideForm)
 	s.form(e, correctPage, scopeAnnotate, s.correctPage, s.correctForm)
 	s.changes(e, http.MethodPost, decisionsPage, scopeAnnotate, s.decideForm)
+	s.form(e, addPage, scopeIngest, s.addForm, s.takeAdded, sentLimit())
+	route(e, "/jobs/:id", s.jobPage)
+	s.changes(e, http.MethodPost, "/jobs/:id", scopeIngest, s.takeJob)
 }
 
 // form adds a page that needs a scope, and what its form is sent to.
-func (s *server) form(e *echo.Echo, path, scope string, show func(c echo.Context, detail string) error, take echo.HandlerFunc) {
+func (s *server) form(e *echo.Echo, path, scope string, show func(c echo.Context, detail string) error, take echo.HandlerFunc, m ...echo.MiddlewareFunc) {
 	s.needs(http.MethodGet, path, scope)
 	e.GET(path, func(c echo.Context) error {
 		if !s.opening.wait(c.Request().Context(), s.Timeout) {
@@ -48,7 +51,7 @@ func (s *server) form(e *echo.Echo, path, scope string, show func(c echo.Context
 			return show(c, p.Detail)
 		}
 		return err
-	})
+	}, m...)
 }
 
 // formToken returns what the forms of a page send along.

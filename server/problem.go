@@ -57,6 +57,8 @@ var problems = map[string]struct {
 	"key-needed":        {403, "Changing this case needs a key", "Without keys, only the person at the machine that runs casefile can change a case. The operator makes keys with \"casefile key add\"."},
 	"form-expired":      {403, "The form has expired", "Open the page again and send its form. Cookies must be enabled."},
 	"read-only":         {403, "This server changes nothing", "It was started with --read-only, or its data directory cannot be written. Start it on the original data directory to change the case."},
+	"no-contact":        {409, "This server fetches no pages", "Sites must be able to reach the person who fetches from them. Start casefile serve with --contact."},
+	"key-reused":        {409, "The Idempotency-Key was used before", "It stands for one request. Give each request a key of its own."},
 	"rate-limited":      {429, "Too many requests", "Wait as long as Retry-After says, and ask more slowly."},
 	"too-large":         {413, "The request is too large", "Send less at a time."},
 	"index-busy":        {503, "The index is not ready", "It takes seconds to build for a few hundred articles, and minutes for a hundred thousand. Try again in a while."},

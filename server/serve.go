@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"casefile/corpus"
+	"casefile/corpus/fetch"
 	"casefile/corpus/gather"
 	"casefile/search"
 )
@@ -22,6 +23,7 @@ type Options struct {
 	Data    string // directory of the case
 	Version string // of the program
 	By      string // the person at this machine, see [Config]
+	Client  *fetch.Client
 	// Open opens the searcher, with its index brought up to the corpus. It reports
 	// its progress.
 	Open func(ctx context.Context, minConfidence float64, progress func(n, of int)) (*search.Searcher, error)
@@ -125,6 +127,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 		<-ctx.Done()
 	}
 	end()
+	s.jobs.close()
 	err = errors.Join(err, <-served)
 	following.Wait()
 	if searcher != nil {
@@ -135,7 +138,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 
 // config returns what the handler needs. audit is nil if nothing can be changed.
 func (o Options) config(coverage *gather.Case, audit *corpus.Audit) Config {
-	c := Config{Log: o.Log, Title: coverage.Title, Coverage: coverage, Version: o.Version, Door: o.Door, Audit: audit, AuditReads: o.AuditReads, By: o.By}
+	c := Config{Log: o.Log, Title: coverage.Title, Coverage: coverage, Version: o.Version, Door: o.Door, Audit: audit, AuditReads: o.AuditReads, By: o.By, Client: o.Client}
 	if audit != nil {
 		c.Data = o.Data
 	}

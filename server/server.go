@@ -31,13 +31,16 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
 	"casefile/corpus"
+	"casefile/corpus/fetch"
 	"casefile/corpus/gather"
 	"casefile/search"
 	"casefile/search/query"
@@ -58,6 +61,8 @@ type Config struct {
 
 	Data string // directory of the case, to change it; "" answers that nothing can be changed
 	By   string // the person at this machine, who may change the case where there are no keys
+
+	Client *fetch.Client // fetches pages that are to be added; nil fetches none
 }
 
 // A server answers requests.
@@ -68,7 +73,10 @@ type server struct {
 	opening *opening
 	door    *door
 
-	names *listStore // nil where none are kept
+	names  *listStore // nil where none are kept
+	jobs   *jobs
+	stages stages
+	adding sync.Mutex // held while articles that were sent are added
 
 	searches, lists turns
 	meter           *meter
@@ -100,7 +108,11 @@ func newServer(c Config) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, pages: pages, opening: newOpening(), door: door, searches: searchTurns(), lists: listTurns(), meter: newMeter()}
+	jobs, err := openJobs(c.Data)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{Config: c, jobs: jobs, pages: pages, opening: newOpening(), door: door, searches: searchTurns(), lists: listTurns(), meter: newMeter()}
 
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -112,7 +124,7 @@ func newServer(c Config) (*server, error) {
 		s.measured,
 		unframed,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: s.panicked}),
-		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: "1M", Skipper: takesLists}),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: "1M", Skipper: func(c echo.Context) bool { return takesLists(c) || takesFiles(c) }}),
 		secure,
 		door.guard,
 		s.audited,
@@ -122,8 +134,23 @@ func newServer(c Config) (*server, error) {
 		return nil, err
 	}
 	pages.nav, pages.changes = existing(navigation, e.Routes()), s.Data != ""
+	if !pages.changes {
+		pages.nav = slices.DeleteFunc(pages.nav, func(i navItem) bool { return i.path == addPage })
+	}
 	s.Handler = e
 	return s, nil
+}
+
+// sentLimit limits the body of a request that takesFiles lets in.
+func sentLimit() echo.MiddlewareFunc { return middleware.BodyLimit(fmt.Sprint(mostSent, "B")) }
+
+// takesFiles reports whether a request may be as large as [mostSent], and gives it time.
+func takesFiles(c echo.Context) bool {
+	if c.Request().Method != http.MethodPost || c.Path() != articlesPath && c.Path() != addPage {
+		return false
+	}
+	_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(sentWithin)) // not in a test's recorder
+	return true
 }
 
 // addPages adds the routes of pages, and of what is not the API.
@@ -181,7 +208,11 @@ func (s *server) addAPI(e *echo.Echo) error {
 	}
 	for _, o := range operations {
 		if o.do != nil {
-			s.changes(e, o.method, o.path, o.scope, s.changing(o.params, o.sent != "", o.do))
+			var limit []echo.MiddlewareFunc
+			if o.sent != "" {
+				limit = append(limit, sentLimit())
+			}
+			s.changes(e, o.method, o.path, o.scope, s.changing(o.params, o.sent != "", o.do), limit...)
 			continue
 		}
 		answer := o.file
@@ -304,7 +335,7 @@ func (s *server) fresh(c echo.Context, as string) bool {
 		return false
 	}
 	sum := fnv.New64a()
-	fmt.Fprint(sum, s.Version, v.Generation, v.At, s.Searcher.Store.End(), decided, as, languageOf(c), c.Request().URL.RequestURI())
+	fmt.Fprint(sum, s.Version, v.Generation, v.At, s.Searcher.Store.End(), decided, s.jobs.version(), as, languageOf(c), c.Request().URL.RequestURI())
 	tag := fmt.Sprintf(`W/"%x"`, sum.Sum64())
 	c.Response().Header().Set("ETag", tag)
 	c.Response().Header().Set("Cache-Control", "no-cache") // keep it, but ask

@@ -1,8 +1,11 @@
 package gather
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +13,7 @@ import (
 	"strings"
 
 	"casefile/corpus"
+	"casefile/corpus/clean"
 	"casefile/corpus/dates"
 	"casefile/corpus/fetch"
 )
@@ -114,11 +118,7 @@ func (a *Adder) add(ctx context.Context, captures iter.Seq2[*corpus.Capture, err
 			a.Failed(err)
 			continue
 		}
-		c.Came.By = a.By
-		c.SaidDate, c.SaidSource = cmp.Or(a.Given.Date, c.SaidDate), cmp.Or(a.Given.Source, c.SaidSource)
-		if a.Given.URL != "" {
-			c.URL, c.FinalURL = a.Given.URL, ""
-		}
+		a.sign(c)
 		batch, size = append(batch, c), size+len(c.Body)
 		if len(batch) == batchSize || size >= batchBytes {
 			if err := flush(); err != nil {
@@ -127,6 +127,62 @@ func (a *Adder) add(ctx context.Context, captures iter.Seq2[*corpus.Capture, err
 		}
 	}
 	return flush()
+}
+
+// sign notes in a capture who adds it, and what that person knows of it.
+func (a *Adder) sign(c *corpus.Capture) {
+	c.Came.By = a.By
+	c.SaidDate, c.SaidSource = cmp.Or(a.Given.Date, c.SaidDate), cmp.Or(a.Given.Source, c.SaidSource)
+	if a.Given.URL != "" {
+		c.URL, c.FinalURL = a.Given.URL, ""
+	}
+}
+
+// Contents yields the captures in what was sent to a server, as from a file of this name;
+// "" for none. Given must make sense, or the only error is that. Writer is not used.
+func (a *Adder) Contents(name string, body []byte) iter.Seq2[*corpus.Capture, error] {
+	return func(y func(*corpus.Capture, error) bool) {
+		if err := a.Given.check(1); err != nil {
+			y(nil, err)
+			return
+		}
+		sum := ""
+		if name != "" {
+			h := sha256.Sum256(body)
+			sum = hex.EncodeToString(h[:])
+		}
+		contents(name, sum, bytes.NewReader(body), func(c *corpus.Capture, err error) bool {
+			if c != nil {
+				a.sign(c)
+			}
+			if c != nil && c.Came.Via == corpus.Stdin {
+				c.Came.Via = corpus.Posted
+			}
+			return y(c, err)
+		})
+	}
+}
+
+// Fetch fetches the page at an address. Writer is not used.
+func (a *Adder) Fetch(ctx context.Context, address string) (*corpus.Capture, error) {
+	c, err := fetchPage(ctx, a.Client, address)
+	if err == nil {
+		a.sign(c)
+	}
+	return c, err
+}
+
+// Read returns the article in a capture, and of each block of the page why it was kept or
+// cut; of a line of JSON there is no report. If there is no article, the error wraps
+// [clean.ErrNoArticle].
+func Read(c *corpus.Capture) (*corpus.Article, *clean.Report, error) {
+	copied := *c
+	a, err := read(&copied)
+	if c.ContentType == jsonArticle {
+		return a, nil, err
+	}
+	_, report, _ := clean.Article(c) // read has its error
+	return a, report, err
 }
 
 // IsAddress reports whether a name is an address, not a file.

@@ -58,7 +58,7 @@ func (v *view) Came() string {
 	s := map[corpus.Via]string{
 		corpus.Fetched: "It was fetched from this address; the request is not in this file.", corpus.FromWarc: "It was read from a web archive that another program made.",
 		corpus.Saved: "It was added as a page that a browser had saved.", corpus.FromJSON: "It was added as a line of JSON.",
-		corpus.Stdin: "It was added from standard input.", corpus.Bundled: "It came with casefile.",
+		corpus.Stdin: "It was added from standard input.", corpus.Posted: "It was handed in to a server of casefile.", corpus.Bundled: "It came with casefile.",
 	}[came.Via]
 	if s == "" {
 		s = "It was added as a file, " + cmp.Or(v.Capture.File, "without a name") + "."
