@@ -84,6 +84,7 @@ var formats = []format{
 	{"RIS", ".ris", "application/x-research-info-systems", "Write the articles of a search as references for Zotero, EndNote and others.", exportParams, newRIS},
 	{"BibTeX", ".bib", "application/x-bibtex", "Write the articles of a search as references for BibTeX.", exportParams, newBibTeX},
 	{"CSL-JSON", ".csl.json", "application/vnd.citationstyles.csl+json", "Write the articles of a search as references in CSL-JSON.", exportParams, newCSL},
+	{"FollowTheMoney", ".ftm.ndjson", "application/vnd.followthemoney+ndjson", "Write the articles of a search, and the people, organizations and places that they name, as entities of FollowTheMoney.", exportParams, newFTM},
 }
 
 // but returns a table without some rows, with others in the place of rows of their name.

@@ -22,6 +22,7 @@ type articleView struct {
 	Changed    *diff // from the version before that differs; nil if the page never changed
 	Copies     []similarView
 	Related    []similarView
+	Meta       *articleMeta
 }
 
 // A dateView is a date that the text mentions, with the sentences that do.
@@ -99,6 +100,7 @@ func (s *server) articlePage(ctx context.Context, r request) (any, error) {
 	if v.Q != "" {
 		v.Back = r.at(searchPage)
 	}
+	v.Meta = newArticleMeta(*shown, strings.TrimSuffix(s.Door.PublicURL, "/"))
 	v.mark(marked)
 	v.group()
 	v.date()

@@ -126,7 +126,7 @@ func problemOf(err error) problem {
 }
 
 // forPrograms matches the paths of what no person looks at.
-var forPrograms = regexp.MustCompile(`^(/api/|/search\.|/reconcile(/|$))`)
+var forPrograms = regexp.MustCompile(`^(/api/|/search\.|/reconcile(/|$)|compat/|suggest\.json)`)
 
 // fail writes an error: a problem for a program, a page for a person.
 func (s *server) fail(err error, c echo.Context) {

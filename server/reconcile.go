@@ -90,10 +90,17 @@ type protocol struct {
 	answer       echo.HandlerFunc
 }
 
-// protocols lists the routes of all protocols: of both versions of reconciliation.
+// protocols lists the routes of all protocols: reconciliation in both versions, Algolia's, and
+// what browsers ask.
 func (s *server) protocols() []protocol {
 	get, post := http.MethodGet, http.MethodPost
 	all := []protocol{
+		{post, algoliaPath, s.algolia},
+		{get, describedPath, s.described},
+		{get, completedPath, s.handle(suggestParams, s.searches.each(s.completed), func(c echo.Context, v any) error {
+			c.Response().Header().Set(echo.HeaderContentType, completedType)
+			return json.NewEncoder(c.Response()).Encode(v)
+		})},
 		{get, reconcilePath, s.spoken(reconTable, s.reconcile)},
 		{post, reconcilePath, s.spoken(reconTable, s.reconcile)},
 		{get, reconcilePath1, s.spoken(nothing, func(context.Context, echo.Context, params) (any, error) { return nil, errManifest })},
