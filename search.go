@@ -30,6 +30,7 @@ type searchCmd struct {
 	Org      []string `help:"${org}" sep:"none" placeholder:"NAME"`
 	Place    []string `help:"${place}" sep:"none" placeholder:"NAME"`
 	Kind     []string `help:"${kind}" placeholder:"KIND"`
+	Terms    []string `help:"${terms}" placeholder:"TERMS"`
 	Year     []string `help:"${year}" placeholder:"YYYY"`
 	From     string   `help:"${from}" placeholder:"DATE"`
 	To       string   `help:"${to}" placeholder:"DATE"`
@@ -42,7 +43,7 @@ type searchCmd struct {
 
 func (s *searchCmd) Run(a *app) error {
 	query := url.Values{
-		"q": {strings.Join(s.Words, " ")}, "person": s.Person, "org": s.Org, "place": s.Place, "kind": s.Kind, "year": s.Year,
+		"q": {strings.Join(s.Words, " ")}, "person": s.Person, "org": s.Org, "place": s.Place, "kind": s.Kind, "terms": s.Terms, "year": s.Year,
 		"from": {s.From}, "to": {s.To}, "sort": {s.Sort}, "page": {fmt.Sprint(s.Page)},
 	}
 	if s.Versions {

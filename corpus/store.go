@@ -57,7 +57,8 @@ var ErrNotFound = errors.New("no such article")
 // A Store reads the articles in a data directory. [Store.Refresh] reads what was
 // added since. Its methods may be called concurrently.
 type Store struct {
-	dir string
+	dir   string
+	terms sourceTerms
 
 	mu       sync.RWMutex
 	end      Position  // after the last line seen

@@ -44,7 +44,8 @@ const (
 	FieldYears    = "mentioned" // years in the text
 	FieldSource   = "source"
 	FieldLang     = "lang"
-	FieldKind     = "kind" // one of [corpus.Classes]
+	FieldKind     = "kind"  // one of [corpus.Classes]
+	FieldTerms    = "terms" // of the source, one of [corpus.TermsValues]
 	FieldAuthor   = "author"
 	FieldDay      = "day"      // sorted and ranged by
 	FieldCaptured = "captured" // sorted by
@@ -64,11 +65,11 @@ const (
 	TextSuffix = "_text" // of persons, organizations and places: every word of every spelling
 )
 
-// IDField returns the field that a facet is filtered by. Years, days and kinds are their
-// own slugs.
+// IDField returns the field that a facet is filtered by. Years, days, kinds and terms
+// are their own slugs.
 func IDField(facet string) string {
 	switch facet {
-	case FieldYear, FieldYears, FieldDay, FieldKind:
+	case FieldYear, FieldYears, FieldDay, FieldKind, FieldTerms:
 		return facet
 	}
 	return facet + idSuffix
@@ -84,6 +85,7 @@ var facets = map[string]func(*Document) []string{
 	FieldSource: func(d *Document) []string { return one(d.Source) },
 	FieldLang:   func(d *Document) []string { return one(d.Lang) },
 	FieldKind:   func(d *Document) []string { return one(d.Kind) },
+	FieldTerms:  func(d *Document) []string { return one(d.Terms) },
 	FieldAuthor: func(d *Document) []string { return d.Authors },
 }
 
@@ -268,6 +270,10 @@ func (b *bleveIndex) articles() (n uint64, err error) {
 // index without it was built with the default.
 var confidenceKey = []byte("casefile/confidence")
 
+// termsKey has the sum of the terms of sources with which an index was written, see
+// [corpus.SourceTerms].
+var termsKey = []byte("casefile/terms")
+
 func minConfidence(b *bleveIndex) (float64, error) {
 	v, err := b.internal(confidenceKey)
 	if err != nil || v == nil {
@@ -354,6 +360,7 @@ func (b *batch) write(to *bleveIndex) error {
 		return err
 	}
 	in.SetInternal(positionKey, p)
+	in.SetInternal(termsKey, []byte(b.terms))
 	confidence, err := to.internal(confidenceKey)
 	if err != nil {
 		return err

@@ -49,7 +49,8 @@ type batch struct {
 	articles []*corpus.Article
 	entries  []*entry // of each article; nil for a tombstone
 	to       corpus.Position
-	size     int // bytes of text
+	size     int    // bytes of text
+	terms    string // sum of the terms of sources
 }
 
 // An entry is an article in the index.
@@ -136,7 +137,7 @@ func (u *updater) compare() error {
 }
 
 func (u *updater) write(ctx context.Context, b *batch) error {
-	b.entries = u.entries(b.articles)
+	b.entries, b.terms = u.entries(b.articles), u.store.Terms().Sum
 	if u.register != nil {
 		return u.register.write(ctx, u, b)
 	}
@@ -175,7 +176,7 @@ func (u *updater) entry(a *corpus.Article, v vocabulary) (e *entry) {
 	defer func() {
 		if p := recover(); p != nil {
 			u.log.Error("an article is indexed without names; please report this", "id", a.ID, "panic", p, "stack", string(debug.Stack()))
-			e = of(newDocument(a, &entity.Entities{Method: entity.Failure}))
+			e = of(u.termed(newDocument(a, &entity.Entities{Method: entity.Failure}), a))
 		}
 	}()
 	return of(u.document(a))
@@ -208,11 +209,17 @@ func (u *updater) versions(a *corpus.Article) (texts []string) {
 // FormerText returns a version as [FieldFormer] has it.
 func FormerText(a *corpus.Article) string { return a.Title + "\n\n" + a.Body() }
 
+// termed adds to a document the terms of its source.
+func (u *updater) termed(d *Document, a *corpus.Article) *Document {
+	d.Terms = u.store.Terms().Of(a).Value
+	return d
+}
+
 func (u *updater) document(a *corpus.Article) *Document {
 	if u.read != nil {
-		return u.read(a)
+		return u.termed(u.read(a), a)
 	}
-	return newDocument(a, u.options.Find(a))
+	return u.termed(newDocument(a, u.options.Find(a)), a)
 }
 
 // changes returns what a batch changes in an index at a position of the journal: the
@@ -275,13 +282,13 @@ func differing(a, b []string) (onlyA, onlyB []string) {
 // are stored there.
 func (u *updater) former(a *corpus.Article, stored func(id string) (*entity.Entities, error)) (*Document, error) {
 	if u.read != nil {
-		return u.read(a), nil
+		return u.termed(u.read(a), a), nil
 	}
 	found, err := stored(a.ID)
 	if err != nil {
 		return nil, fmt.Errorf("entities of %s: %w", a.ID, err)
 	}
-	return newDocument(a, found), nil
+	return u.termed(newDocument(a, found), a), nil
 }
 
 // Rebuild writes a new generation beside the live one and publishes it when it is

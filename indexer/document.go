@@ -22,6 +22,7 @@ type Document struct {
 	Persons, Orgs, Places []string // as facets show them
 
 	Kind     string   // one of [corpus.Classes]
+	Terms    string   // of the source, one of [corpus.TermsValues]
 	Source   string   // outlet, as shown
 	Authors  []string // as shown
 	Year     string   // of publication, four digits; "" if unknown
@@ -56,6 +57,7 @@ func newDocument(a *corpus.Article, found *entity.Entities) *Document {
 		Title:    a.Title,
 		Body:     a.Body(),
 		Kind:     a.Class.Name(),
+		Terms:    corpus.UnknownTerms,
 		Source:   a.Source.Name,
 		Authors:  a.Authors,
 		Year:     a.Published.Year(),

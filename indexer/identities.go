@@ -42,7 +42,7 @@ func (i *Identities) Names(field string) *names.Lexicon { return i.names[field] 
 var kinds = map[string]identity.Kind{FieldPerson: identity.Person, FieldOrg: identity.Org, FieldPlace: identity.Place}
 
 // counted are the fields whose values are counted, in the order of [packChanges].
-var counted = []string{FieldPerson, FieldOrg, FieldPlace, FieldYear, FieldYears, FieldSource, FieldLang, FieldAuthor, FieldKind, FieldDay}
+var counted = []string{FieldPerson, FieldOrg, FieldPlace, FieldYear, FieldYears, FieldSource, FieldLang, FieldAuthor, FieldKind, FieldTerms, FieldDay}
 
 // named are the fields of names.
 var named = []string{FieldSpelling, FieldPerson, FieldOrg, FieldPlace}

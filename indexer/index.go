@@ -352,7 +352,7 @@ func (ix *Index) bringUp(ctx context.Context, live *generation, store *corpus.St
 }
 
 // Require builds the index anew if it was built with another MinConfidence, see
-// [Rebuild].
+// [Rebuild], or written with other terms of sources.
 func (ix *Index) Require(ctx context.Context, store *corpus.Store, least float64, progress func(n int)) error {
 	ix.updating.Lock()
 	defer ix.updating.Unlock()
@@ -360,10 +360,25 @@ func (ix *Index) Require(ctx context.Context, store *corpus.Store, least float64
 	live := ix.live
 	ix.mu.Unlock()
 	was, err := minConfidence(live.bleve)
-	if least = cmp.Or(least, entity.MinConfidence); err != nil || was == least {
+	if err != nil {
 		return err
 	}
-	ix.log.Info("min_confidence has changed; the index is built anew", "was", was, "is", least)
+	terms, err := live.bleve.internal(termsKey)
+	if err != nil {
+		return err
+	}
+	at, err := position(live.bleve)
+	least = cmp.Or(least, entity.MinConfidence)
+	switch {
+	case err != nil:
+		return err
+	case was != least:
+		ix.log.Info("min_confidence has changed; the index is built anew", "was", was, "is", least)
+	case at != corpus.Position{} && string(terms) != store.Terms().Sum:
+		ix.log.Info("the terms of sources have changed; the index is built anew")
+	default:
+		return nil
+	}
 	return ix.renew(ctx, store, least, progress)
 }
 

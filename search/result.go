@@ -55,9 +55,10 @@ type Hit struct {
 	Shares   []engine.Share // whose sum is the score, with [query.Query.Explain]
 	Marks    int            // matches in title and body
 	Matched  []Matched
-	Former   *Former // words of the query that only a former version has; nil if there are none
-	Changed  bool    // a later capture of its page gave another title, text, date or author
-	Copies   []Copy  // articles found with the same text and facts, with [query.Query.Collapse]; they are no hits
+	Former   *Former      // words of the query that only a former version has; nil if there are none
+	Terms    corpus.Terms // of the source
+	Changed  bool         // a later capture of its page gave another title, text, date or author
+	Copies   []Copy       // articles found with the same text and facts, with [query.Query.Collapse]; they are no hits
 	// Differing are articles found that have nearly the same text, in which facts differ,
 	// with [query.Query.Collapse]. They are hits themselves, or copies of one.
 	Differing []Copy

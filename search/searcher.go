@@ -175,7 +175,7 @@ func (s *Searcher) hit(f foundHit, m *marker, q *query.Query) (Hit, error) {
 			return Hit{}, err
 		}
 	}
-	h := Hit{Article: a, Score: f.Key.Score, Shares: f.Shares, Copies: f.copies, Differing: f.differing, LeadBy: f.leadBy}
+	h := Hit{Article: a, Score: f.Key.Score, Shares: f.Shares, Copies: f.copies, Differing: f.differing, LeadBy: f.leadBy, Terms: s.Store.Terms().Of(a)}
 	if h.Entities, err = indexer.ReadEntities(f.Entities); err != nil {
 		return Hit{}, fmt.Errorf("entities of %s: %w", f.ID, err)
 	}

@@ -24,6 +24,8 @@ type article struct {
 	Lang         string           `json:"lang"`
 	URL          string           `json:"url"`
 	Aliases      []string         `json:"aliases"`
+	Terms        string           `json:"terms"`      // of the source, by the case file: republish, link or unknown
+	TermsNote    string           `json:"terms_note"` // what that rests on
 	Self         string           `json:"self"`
 	HTML         string           `json:"html"`
 	BodyText     string           `json:"body_text"`
@@ -190,6 +192,8 @@ func (s *server) articleOf(ctx context.Context, a *corpus.Article) (*article, er
 	}
 	out := newArticle(a, search.EntitiesOf(a), who)
 	out.Copies = []similar{} // of the article that is shown
+	stated := s.Searcher.Store.Terms().Of(a)
+	out.Terms, out.TermsNote = stated.Value, stated.Note
 	out.Versions = versionCount{s.Searcher.Store.CountRevisions(a.ID), versionsPath(a.ID), versionsLink(a.ID)}
 	out.Flags.Changed, err = s.Searcher.Changed(a)
 	return out, err

@@ -16,7 +16,9 @@ import (
 // from there to the entity that the name means in the whole case.
 type exportedArticle struct {
 	*corpus.Article
-	Entities []articleEntity `json:"entities"`
+	Entities  []articleEntity `json:"entities"`
+	Terms     string          `json:"terms"` // of the source, by the case file: republish, link or unknown
+	TermsNote string          `json:"terms_note"`
 }
 
 // WriteArticles writes the newest revision of each article as a line of JSON, which
@@ -38,7 +40,7 @@ func WriteArticles(w io.Writer, store *corpus.Store) error {
 				return errEnough
 			}
 			go func() {
-				text, err := exportLine(a)
+				text, err := exportLine(a, store.Terms().Of(a))
 				made <- line{text, err}
 			}()
 			return nil
@@ -62,9 +64,9 @@ func WriteArticles(w io.Writer, store *corpus.Store) error {
 	return failed
 }
 
-func exportLine(a *corpus.Article) ([]byte, error) {
+func exportLine(a *corpus.Article, terms corpus.Terms) ([]byte, error) {
 	found, text := search.EntitiesOf(a), []rune(a.Body())
-	out := exportedArticle{a, []articleEntity{}}
+	out := exportedArticle{a, []articleEntity{}, terms.Value, terms.Note}
 	for _, kind := range entityKinds {
 		for _, e := range byFacet(found)[kind.facet] {
 			out.Entities = append(out.Entities, newArticleEntity(a.ID, kind.facet, e, search.Identities{}, text))

@@ -41,6 +41,7 @@ var columns = []column{
 	{"organizations", func(h hit, _ about) any { return list(h.named("org")) }},
 	{"places", func(h hit, _ about) any { return list(h.named("place")) }},
 	{"url", func(h hit, _ about) any { return h.URL }},
+	{"terms", func(h hit, _ about) any { return h.Terms }},
 	{"html", func(h hit, a about) any { return a.base + h.HTML }},
 	{"score", func(h hit, _ about) any { return h.Score }},
 }

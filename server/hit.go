@@ -29,6 +29,7 @@ type hit struct {
 	Lang         string        `json:"lang"`
 	Words        int           `json:"words"`
 	URL          string        `json:"url"`
+	Terms        string        `json:"terms"`     // of the source: republish, link or unknown
 	HandedIn     string        `json:"handed_in"` // how it came, where casefile didn't fetch it
 	Self         string        `json:"self"`
 	HTML         string        `json:"html"`
@@ -138,7 +139,7 @@ func newHit(l linker, res *search.Result, h search.Hit) hit {
 	out := hit{
 		ID: a.ID, Kind: a.Class.Name(), Version: a.Revision, Title: a.Title, TitleFrom: titleFrom(a), PageHeadline: a.PageHeadline,
 		Byline: nonNil(a.Authors), Source: newSource(a.Source), Published: newDate(a.Published), CapturedAt: a.Capture.Time,
-		Lang: a.Lang, Words: len(strings.Fields(body)), URL: a.URL, HandedIn: handedIn(a),
+		Lang: a.Lang, Words: len(strings.Fields(body)), URL: a.URL, Terms: h.Terms.Value, HandedIn: handedIn(a),
 		Self: articlePath(a.ID), HTML: articleLink(a.ID, l.params),
 		Hits:      matches{Total: h.Marks, Title: ranges(h.Title), Snippets: []snippet{}},
 		MatchedAs: []matchedAs{},

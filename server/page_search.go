@@ -11,10 +11,10 @@ import (
 )
 
 // pageFacets are the facets of the search page, with the number of values of each.
-var pageFacets = map[string]int{"person": 15, "org": 8, "place": 8, "year": 12, "mentioned": 12, "source": 8, "lang": 8, "kind": 2}
+var pageFacets = map[string]int{"person": 15, "org": 8, "place": 8, "year": 12, "mentioned": 12, "source": 8, "lang": 8, "kind": 2, "terms": 3}
 
 // oneValue are the facets of which an article has one value at most.
-var oneValue = map[string]bool{"year": true, "source": true, "lang": true, "kind": true}
+var oneValue = map[string]bool{"year": true, "source": true, "lang": true, "kind": true, "terms": true}
 
 // A searchView is the answer to a search as a page shows it.
 type searchView struct {

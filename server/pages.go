@@ -139,7 +139,7 @@ func (s *server) errorPage(p problem) *errorPage {
 var (
 	facetTitles = map[string]wording{
 		"person": say("People"), "org": say("Organizations"), "place": say("Places"), "year": say("Published"), "mentioned": say("Years mentioned"),
-		"source": say("Outlets"), "lang": say("Languages"), "author": say("Authors"), "kind": say("Kinds"),
+		"source": say("Outlets"), "lang": say("Languages"), "author": say("Authors"), "kind": say("Kinds"), "terms": say("Terms"),
 	}
 	kindNames  = map[string]wording{"person": say("person"), "org": say("organization"), "place": say("place")}
 	dateTitles = map[query.DateKind]wording{query.Publication: say("Published"), query.Capture: say("Captured"), query.Mention: say("Mentions a date")}

@@ -99,12 +99,12 @@ func filterParams() (rows []param) {
 }
 
 // facetChoices are the values of the facets that have no others.
-var facetChoices = map[string][]string{"kind": corpus.Classes}
+var facetChoices = map[string][]string{"kind": corpus.Classes, "terms": corpus.TermsValues}
 
 var facetHelp = map[string]string{
 	"person": "that name this person", "org": "that name this organization", "place": "that name this place",
 	"year": "published in this year", "mentioned": "that mention this year", "source": "of this outlet",
-	"lang": "in this language", "author": "by this author", "kind": "of this kind",
+	"lang": "in this language", "author": "by this author", "kind": "of this kind", "terms": "of a source with these terms",
 }
 
 // findParams are the parameters that search the values of facets.

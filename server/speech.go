@@ -269,11 +269,18 @@ func (c calendar) write(at string) string {
 // kindTitles say what the documents of a kind are.
 var kindTitles = map[string]wording{"article": say("articles"), string(corpus.Abstract): say("abstracts in our own words")}
 
+// termsTitles say what the terms of a source are.
+var termsTitles = map[string]wording{
+	corpus.Republish: say("may be republished"), corpus.LinkOnly: say("link only"), corpus.UnknownTerms: say("terms unknown"),
+}
+
 // valueName returns what a value of a facet is called: of a language or a kind, its name.
 func (s *speech) valueName(facet, label string) string {
 	switch facet {
 	case "kind":
 		return s.text(kindTitles[label])
+	case "terms":
+		return s.text(termsTitles[label])
 	case "lang":
 	default:
 		return label

@@ -71,6 +71,28 @@ func TestNews(t *testing.T) {
 	}
 }
 
+// TestTermsFilter: the terms of sources are shown, counted and filtered by.
+func TestTermsFilter(t *testing.T) {
+	h := abstractSite(t)
+	a := answer[Answer](t, h, "/api/v1/search?facet=terms&terms=unknown")
+	if a.Total.Articles != 4 || a.Results[0].Terms != "unknown" || a.Facets["terms"].Values[0].Articles != 4 {
+		t.Errorf("unlisted sources: %+v", a.Facets["terms"])
+	}
+	if a := answer[Answer](t, h, "/api/v1/search?terms=link"); a.Total.Articles != 0 {
+		t.Errorf("%d with terms=link, want none", a.Total.Articles)
+	}
+	if w := get(h, "/api/v1/search?terms=free"); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "give republish, link or unknown") {
+		t.Errorf("terms=free: %d %s", w.Code, w.Body)
+	}
+	seed := answer[article](t, h, "/api/v1/articles/a_16aa190cbfc54075")
+	if seed.Terms != "unknown" || !strings.Contains(seed.TermsNote, "republished") {
+		t.Errorf("terms of the first article: %q, %q", seed.Terms, seed.TermsNote)
+	}
+	if s := page(t, h, "/a/a_16aa190cbfc54075", http.StatusOK).Find(".provenance").Text(); !strings.Contains(s, "terms unknown: unknown on the page (republished)") {
+		t.Errorf("the page does not show the terms: %s", s)
+	}
+}
+
 // TestExamplesFind: each example of the bundled case finds something in it, with all of
 // its words.
 func TestExamplesFind(t *testing.T) {

@@ -62,6 +62,9 @@ type Source struct {
 	Only  string `yaml:"only"`  // regular expression that addresses of articles match
 	Limit int    `yaml:"limit"` // most new pages in a walk; 0 means 500. The next walk continues
 
+	Terms     string `yaml:"terms"`      // one of [corpus.TermsValues]; "" means unknown
+	TermsNote string `yaml:"terms_note"` // what that rests on
+
 	Rules `yaml:",inline"` // instead of the case's
 }
 
@@ -161,6 +164,9 @@ func parseCase(b []byte) (*Case, error) {
 		return nil, err
 	}
 	for _, s := range c.Sources {
+		if s.Terms != "" && !slices.Contains(corpus.TermsValues, s.Terms) {
+			return nil, fmt.Errorf("source %q: terms are %.40q; give %s", s.Name, s.Terms, strings.Join(corpus.TermsValues, ", "))
+		}
 		for _, list := range [][]string{s.Pages, s.Feeds, s.Sitemaps, s.Sections} {
 			for _, u := range list {
 				if _, err := corpus.Canonical(u); err != nil {

@@ -49,7 +49,7 @@ func (e *Engine) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	next := meta{Generation: m.Generation + 1, Epoch: m.Epoch + 1, Least: e.least, Corpus: m.Corpus, revision: m.revision}
+	next := meta{Generation: m.Generation + 1, Epoch: m.Epoch + 1, Least: e.least, Terms: e.Store.Terms().Sum, Corpus: m.Corpus, revision: m.revision}
 	if next.Index, err = e.create(ctx, next.Generation); err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func (e *Engine) Update(ctx context.Context, progress func(n int)) error {
 		return err
 	}
 	end := e.Store.End()
-	if end.Less(m.At) || m.Least != e.least {
+	if end.Less(m.At) || m.Least != e.least || m.Terms != e.Store.Terms().Sum {
 		e.log.Warn("the index does not match the corpus or its settings and is built anew", "index", m.At, "corpus", end)
 		return e.rebuild(ctx, m, progress)
 	}
@@ -235,7 +235,7 @@ func (e *Engine) Rebuild(ctx context.Context, progress func(n int)) error {
 }
 
 func (e *Engine) rebuild(ctx context.Context, live meta, progress func(n int)) error {
-	next := meta{Generation: live.Generation + 1, Least: e.least}
+	next := meta{Generation: live.Generation + 1, Least: e.least, Terms: e.Store.Terms().Sum}
 	err := e.own(&next)
 	if err != nil {
 		return err

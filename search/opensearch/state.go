@@ -25,6 +25,7 @@ type meta struct {
 	Epoch      int64           `json:"epoch"`  // grows with each update
 	Busy       string          `json:"busy"`   // "writing" or "refreshing" while an update is in progress
 	Least      float64         `json:"least"`  // confidence of the entities in the facets
+	Terms      string          `json:"terms"`  // sum of the terms of sources
 	Corpus     string          `json:"corpus"` // first revision of the journal; "" while there is none
 
 	revision revision // of the document

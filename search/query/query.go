@@ -103,7 +103,7 @@ func (q Query) Requiring(facet, value string) Query {
 }
 
 // Facets are the names of the facets, in the order in which pages show them.
-var Facets = []string{"person", "org", "place", "year", "mentioned", "source", "lang", "author", "kind"}
+var Facets = []string{"person", "org", "place", "year", "mentioned", "source", "lang", "author", "kind", "terms"}
 
 // A DateKind is a kind of date of an article.
 type DateKind string

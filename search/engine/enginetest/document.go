@@ -40,7 +40,7 @@ func newDocument(a *corpus.Article) (*document, error) {
 	for field, values := range map[string][]string{
 		indexer.FieldPerson: d.Persons, indexer.FieldOrg: d.Orgs, indexer.FieldPlace: d.Places,
 		indexer.FieldSource: {d.Source}, indexer.FieldLang: {d.Lang}, indexer.FieldAuthor: d.Authors,
-		indexer.FieldKind: {d.Kind}, indexer.FieldYear: {d.Year}, indexer.FieldYears: d.Years, indexer.FieldDay: {d.Day},
+		indexer.FieldKind: {d.Kind}, indexer.FieldTerms: {d.Terms}, indexer.FieldYear: {d.Year}, indexer.FieldYears: d.Years, indexer.FieldDay: {d.Day},
 	} {
 		for _, v := range values {
 			if v == "" {
