@@ -206,9 +206,9 @@ func (f *finder) labels(ctx context.Context, facet string, counted *termCounts) 
 		return all, nil
 	}
 	under := object{"bool": object{"filter": append([]object{f.common()}, f.among(facet)...), "must_not": []object{idsOf(f.view.catalogs[facet].movedIDs())}}}
-	err := f.view.dictionary(ctx, facet, under, "", func(label string, articles int) (bool, error) {
+	err := f.view.dictionary(ctx, facet, under, func(label string, articles int) error {
 		all[label] = articles
-		return true, nil
+		return nil
 	})
 	return all, err
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"casefile/search/engine"
 	"casefile/search/query"
@@ -70,47 +71,66 @@ func (k *known) add(field string, terms []string, counts []int) {
 	}
 }
 
-// pageSize is the number of terms that are read at a time.
-const pageSize = 5000
+// Terms are read in parts of about partSize, at most three times as many. The cluster takes
+// 65,535 in an answer.
+const partSize = 20_000
 
-// dictionary calls fn with the terms of a field behind one, in order, and the number of
-// articles that have each, of those that a question finds; nil for all. It ends when fn
-// returns false.
-func (v *view) dictionary(ctx context.Context, field string, among object, behind string, fn func(term string, articles int) (bool, error)) error {
-	source := object{"size": pageSize, "sources": []object{{"t": object{"terms": object{"field": field}}}}}
-	if behind != "" {
-		source["after"] = object{"t": behind}
+// dictionary calls fn with the terms of a field and the number of articles that have each,
+// of those that a question finds; nil for all. The terms are in no order. A composite
+// aggregation, which pages through them, reads all articles for each page in full.
+func (v *view) dictionary(ctx context.Context, field string, among object, fn func(term string, articles int) error) error {
+	if among == nil {
+		among = matchAll()
 	}
-	body := object{"size": 0, "track_total_hits": false, "aggs": object{"of": object{"composite": source}}}
-	if among != nil {
-		body["query"] = among
+	a, err := v.search(ctx, object{"size": 0, "track_total_hits": false, "query": among,
+		"aggs": object{"of": object{"cardinality": object{"field": field, "precision_threshold": 1000}}}})
+	if err != nil {
+		return err
 	}
-	for {
-		a, err := v.search(ctx, body)
-		if err != nil {
+	var about struct {
+		Value int `json:"value"`
+	}
+	if err := json.Unmarshal(a.Aggregations["of"], &about); err != nil {
+		return fmt.Errorf("terms of %s: %w", field, err)
+	}
+	parts := 1 + about.Value/partSize
+	for i := range parts {
+		include := object{}
+		if parts > 1 {
+			include = object{"include": object{"partition": i, "num_partitions": parts}}
+		}
+		if err := v.part(ctx, field, among, include, fn); err != nil {
 			return err
 		}
-		var page struct {
-			Buckets []struct {
-				Key struct {
-					T string `json:"t"`
-				} `json:"key"`
-				DocCount int `json:"doc_count"`
-			} `json:"buckets"`
-		}
-		if err := json.Unmarshal(a.Aggregations["of"], &page); err != nil {
-			return fmt.Errorf("terms of %s: %w", field, err)
-		}
-		for _, b := range page.Buckets {
-			if more, err := fn(b.Key.T, b.DocCount); err != nil || !more {
-				return err
-			}
-		}
-		if len(page.Buckets) < pageSize {
-			return nil
-		}
-		source["after"] = object{"t": page.Buckets[len(page.Buckets)-1].Key.T}
 	}
+	return nil
+}
+
+// part calls fn with a part of the terms of a field.
+func (v *view) part(ctx context.Context, field string, among, which object, fn func(term string, articles int) error) error {
+	terms := object{"field": field, "size": 3 * partSize, "shard_size": 3 * partSize}
+	maps.Copy(terms, which)
+	a, err := v.search(ctx, object{"size": 0, "track_total_hits": false, "query": among, "aggs": object{"of": object{"terms": terms}}})
+	if err != nil {
+		return err
+	}
+	var n termCounts
+	if err := json.Unmarshal(a.Aggregations["of"], &n); err != nil {
+		return fmt.Errorf("terms of %s: %w", field, err)
+	}
+	if n.Error > 0 || n.Others > 0 {
+		return fmt.Errorf("more than %d terms of %s: give a longer beginning", 3*partSize, field)
+	}
+	for _, b := range n.Buckets {
+		term, ok := b.Key.(string)
+		if !ok {
+			return fmt.Errorf("terms of %s: %v is no text", field, b.Key)
+		}
+		if err := fn(term, b.DocCount); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Count implements [engine.View].
@@ -183,7 +203,6 @@ func (v *view) Terms(ctx context.Context, field string, m engine.Match, fn func(
 // beginning calls fn with the terms of a field that begin with a prefix.
 func (v *view) beginning(ctx context.Context, field, prefix string, fn func(term string, articles int) error) error {
 	d := dictionaryOf(field)
-	first := prefix
 	prefix = encodeTerm(field, prefix)
 	less := map[string]int{}
 	if d.but != "" {
@@ -200,21 +219,22 @@ func (v *view) beginning(ctx context.Context, field, prefix string, fn func(term
 		}
 		return fn(decodeTerm(field, term), articles)
 	}
-	if prefix != "" {
-		n, err := v.count(ctx, d.field, []string{first})
-		if err == nil && n[0] > 0 {
-			err = give(prefix, n[0])
-		}
-		if err != nil {
-			return err
-		}
+	if prefix == "" {
+		return v.dictionary(ctx, d.field, nil, give)
 	}
-	return v.dictionary(ctx, d.field, nil, prefix, func(term string, articles int) (bool, error) {
-		if !strings.HasPrefix(term, prefix) {
-			return false, nil
+	return v.part(ctx, d.field, object{"prefix": object{d.field: object{"value": prefix}}}, object{"include": literally(prefix) + ".*"}, give)
+}
+
+// literally returns the regular expression of the cluster for a text.
+func literally(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r < utf8.RuneSelf && !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9') {
+			b.WriteByte('\\')
 		}
-		return true, give(term, articles)
-	})
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // scan calls fn with the terms of a field that match, found in the resident lexicon.
@@ -288,11 +308,11 @@ func (l *lexicons) terms(ctx context.Context, v *view, field string) ([]string, 
 		x = new(lexicon)
 	}
 	fresh := map[string]bool{}
-	err := v.dictionary(ctx, field, among, "", func(term string, _ int) (bool, error) {
+	err := v.dictionary(ctx, field, among, func(term string, _ int) error {
 		if _, known := slices.BinarySearch(x.terms, term); !known {
 			fresh[term] = true
 		}
-		return true, nil
+		return nil
 	})
 	if err != nil {
 		return nil, err

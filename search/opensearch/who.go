@@ -78,9 +78,9 @@ func (c *census) column(facet string) map[string][]uint32 {
 
 // Labels implements [indexer.Census].
 func (c *census) Labels(ctx context.Context, facet string) (labels []identity.Label, valued int, err error) {
-	err = c.dictionary(ctx, facet, nil, "", func(text string, articles int) (bool, error) {
+	err = c.dictionary(ctx, facet, nil, func(text string, articles int) error {
 		labels = append(labels, identity.Label{ID: indexer.Slug(text), Text: text, Articles: articles})
-		return true, nil
+		return nil
 	})
 	if err == nil {
 		valued, err = c.Count(ctx, engine.Term{Field: facet, Prefix: true})
@@ -91,13 +91,13 @@ func (c *census) Labels(ctx context.Context, facet string) (labels []identity.La
 // Names implements [indexer.Census].
 func (c *census) Names(ctx context.Context, field string, lexicon *names.Lexicon) error {
 	seen := map[string]bool{}
-	err := c.dictionary(ctx, field, nil, "", func(term string, articles int) (bool, error) {
+	err := c.dictionary(ctx, field, nil, func(term string, articles int) error {
 		if field == indexer.FieldSpelling {
 			term = indexer.Spelling(term)
 		}
 		lexicon.Set(term, articles)
 		seen[term] = true
-		return true, nil
+		return nil
 	})
 	if err != nil {
 		return err
