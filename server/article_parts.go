@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
+
+	"casefile/corpus"
 )
 
 // withinParams are the parameters of a search inside one article.
@@ -115,21 +117,26 @@ func (s *server) excerptAnswer(_ context.Context, r request) (any, error) {
 	out := excerpt{
 		ID: a.ID, Version: a.Revision, Excerpt: newQuotation(articleLink(a.ID, noParams), text, paragraph, start, end), Article: newArticleRef(a, noParams), SHA256: a.Capture.SHA256,
 	}
-	where := a.URL
 	if a.URL != "" {
 		out.Original = a.URL + "#:~:text=" + textFragment(out.Excerpt.Exact)
-	} else {
+	}
+	out.Citation = "“" + oneLine(out.Excerpt.Exact) + "” – " + citationOf(a)
+	return out, nil
+}
+
+// citationOf cites an article in words.
+func citationOf(a *corpus.Article) string {
+	where, by := a.URL, ""
+	if where == "" {
 		where = articleLink(a.ID, noParams)
 	}
-	by := ""
 	if a.IsAbstract() {
 		by = isAbstract + ": of"
 	}
-	out.Citation = "“" + oneLine(out.Excerpt.Exact) + "” – " + strings.Join(slices.DeleteFunc([]string{
+	return strings.Join(slices.DeleteFunc([]string{
 		by, strings.Join(a.Authors, ", "), "“" + a.Title + "”", a.Source.Name, writtenDate(newDate(a.Published)), where,
 		"captured " + a.Capture.Time.UTC().Format("2 January 2006"),
 	}, func(s string) bool { return s == "" }), ", ")
-	return out, nil
 }
 
 // textFragment returns the directive that finds a text (URL Fragment Text Directives). A

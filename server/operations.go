@@ -49,6 +49,8 @@ func (s *server) operations() []operation {
 			params: withinParams, answer: s.searches.each(s.articleHits), gives: articleHits{}, example: "?q=murder"},
 		{path: apiPath + "/articles/:id/excerpt", summary: "Return a part of an article's text to cite: the citation, and a link that marks it in the original.",
 			params: excerptParams, answer: s.searches.each(s.excerptAnswer), gives: excerpt{}, example: "?start=0&end=16"},
+		{path: apiPath + "/articles/:id/cite", summary: "Return the reference to an article, for Zotero, BibTeX and others.",
+			params: citeParams, send: s.cite, media: "text/plain", example: "?as=bib"},
 		{path: apiPath + "/articles/:id/raw", summary: "Return the capture that an article was made from, byte for byte, as plain text.",
 			params: nothing, send: s.raw, media: "text/plain"},
 		{path: apiPath + "/articles/:id/similar", summary: "List copies of an article, or others on its subject.",

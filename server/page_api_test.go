@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -126,6 +127,46 @@ func TestReadme(t *testing.T) {
 	for path := range documentOf(t, site(t)).Paths.Map() {
 		if !listed[path] {
 			t.Errorf("README does not list %s", path)
+		}
+	}
+}
+
+// The page of help has only examples that find something, with their counts.
+func TestHelp(t *testing.T) {
+	h := site(t)
+	doc := page(t, h, "/help", 200)
+	if n := doc.Find(".examples dt a").Length(); n < 6 {
+		t.Errorf("%d examples", n)
+	}
+	for _, a := range doc.Find(".examples dt a").EachIter() {
+		said := a.Parent().Next().Find(".n").Text()
+		if got := page(t, h, a.AttrOr("href", ""), 200).Find("h1").Text(); got != said {
+			t.Errorf("%s finds %q, the page says %q", a.Text(), got, said)
+		}
+	}
+}
+
+// An article's names and dates are links in its text, matches are kept in them, and the text
+// stays as it is.
+func TestMarkedText(t *testing.T) {
+	h := site(t)
+	a := answer[Answer](t, h, "/api/v1/search?q=Toqaev").Results[0]
+	whole := answer[article](t, h, a.Self)
+	doc := page(t, h, "/a/"+a.ID+"?q=Toqaev", 200)
+	for i, p := range whole.Paragraphs {
+		if got := doc.Find("#p" + strconv.Itoa(i+1)).Text(); got != p.Text {
+			t.Errorf("paragraph %d is %q, want %q", i+1, got, p.Text)
+		}
+	}
+	if got := doc.Find(".body .person mark").First().Text(); got != "Toqaev" {
+		t.Errorf("marked in a name: %q", got)
+	}
+	if doc.Find(".body a.date[title]").Length() == 0 || doc.Find(".body mark").Length() != 2 {
+		t.Errorf("%d dates, %d matches", doc.Find(".body a.date").Length(), doc.Find(".body mark").Length())
+	}
+	for _, a := range doc.Find("#cite ~ p a[href^='/']").EachIter() {
+		if w := get(h, a.AttrOr("href", "")); w.Code != 200 || !strings.Contains(w.Body.String(), "Toqaev") && w.Body.Len() < 100 {
+			t.Errorf("%s: %d %s", a.Text(), w.Code, w.Body)
 		}
 	}
 }

@@ -23,6 +23,8 @@ type articleView struct {
 	Copies     []similarView
 	Related    []similarView
 	Meta       *articleMeta
+	Cite       citation
+	spans      []textSpan
 }
 
 // A dateView is a date that the text mentions, with the sentences that do.
@@ -41,6 +43,7 @@ type dateSentence struct {
 type markedParagraph struct {
 	paragraph
 	Fragments []markedFragment
+	Runs      []textRun // the same, with names and dates; nil of a former version
 }
 
 type markedFragment struct {
@@ -101,7 +104,9 @@ func (s *server) articlePage(ctx context.Context, r request) (any, error) {
 		v.Back = r.at(searchPage)
 	}
 	v.Meta = newArticleMeta(*shown, strings.TrimSuffix(s.Door.PublicURL, "/"))
+	v.spans = findSpans(shown)
 	v.mark(marked)
+	v.Cite = newCitation(a, v.cited())
 	v.group()
 	v.date()
 	if v.Article.Flags.Changed {
@@ -138,8 +143,26 @@ func (v *articleView) mark(marked [][]search.Fragment) {
 			}
 			out.Fragments = append(out.Fragments, m)
 		}
+		if v.spans != nil {
+			out.Runs = v.runs(p, slices.Clone(out.Fragments))
+		}
 		v.Paragraphs = append(v.Paragraphs, out)
 	}
+}
+
+// cited returns the paragraph of the first match, or the first paragraph.
+func (v *articleView) cited() string {
+	for _, p := range v.Paragraphs {
+		for _, f := range p.Fragments {
+			if f.N == 1 {
+				return p.Text
+			}
+		}
+	}
+	if len(v.Paragraphs) > 0 {
+		return v.Paragraphs[0].Text
+	}
+	return ""
 }
 
 // group lists what the article names by kind.

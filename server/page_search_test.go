@@ -171,7 +171,10 @@ func TestSearchPage(t *testing.T) {
 	if got := doc.Find(`input[name=person][checked]`).AttrOr("value", ""); got != "p_rustam-ibragimov" {
 		t.Errorf("checked is %q", got)
 	}
-	link := doc.Find("article.hit h2 a").AttrOr("href", "")
+	link, first, _ := strings.Cut(doc.Find("article.hit h2 a").AttrOr("href", ""), "#")
+	if first != "m1" {
+		t.Errorf("the title leads to #%s, want the first match", first)
+	}
 	article := page(t, h, link, 200)
 	if got := article.Find(".body mark").Length(); got != 2 {
 		t.Errorf("%s marks %d places, want 2", link, got)

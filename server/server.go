@@ -162,6 +162,7 @@ func (s *server) addPages(e *echo.Echo) error {
 	route(e, "/", s.startPage)
 	route(e, "/seen", s.seen)
 	route(e, "/search", s.handle(searchParams, s.searches.each(s.searchPage), s.page("search.html")))
+	route(e, helpPage, s.handle(nothing, s.lists.each(s.helpPage), s.page("help.html")))
 	route(e, savedPage, s.handle(savedParams, s.lists.each(s.savedPage), s.page("saved.html")))
 	route(e, advancedPage, s.handle(advancedParams, s.searches.each(s.advancedPage), s.page("advanced.html")))
 	route(e, "/stats", s.handle(searchParams, s.lists.each(s.statsPage), s.page("stats.html")))

@@ -57,6 +57,36 @@
     e.preventDefault();
     keys[e.key]();
   });
+  // In an article: ‹ 3/9 › over its matches, and the results beside it in the last search.
+  const walk = document.querySelector("[data-walk]");
+  if (walk) {
+    const [back, on] = walk.querySelectorAll("button");
+    back.addEventListener("click", () => step(hits, -1));
+    on.addEventListener("click", () => step(hits, 1));
+    document.addEventListener("casefile:hit", (e) => (walk.querySelector("output").textContent = e.detail.n + "/" + e.detail.of));
+    if (/^#m\d+$/.test(location.hash)) at = Number(location.hash.slice(2)) - 1;
+    walk.querySelector("output").textContent = Math.max(1, at + 1) + "/" + document.querySelectorAll(hits).length;
+    walk.hidden = false;
+  }
+  const kept = "casefile-results";
+  try {
+    if (document.querySelector("main[data-search]")) {
+      addEventListener("pagehide", () => sessionStorage.setItem(kept, JSON.stringify([...document.querySelectorAll(".hit h2 a")].map((a) => a.href))));
+    }
+    const beside = document.querySelector("[data-results]");
+    const all = beside ? JSON.parse(sessionStorage.getItem(kept) || "[]") : [];
+    const here = all.findIndex((a) => new URL(a).pathname === location.pathname);
+    if (here >= 0) {
+      for (const [name, to] of [["previous", all[here - 1]], ["next", all[here + 1]]]) {
+        const a = beside.querySelector("[data-" + name + "]");
+        if (to) a.href = to;
+        else a.remove();
+      }
+      beside.hidden = false;
+    } else if (beside) beside.remove();
+  } catch {
+    // a browser that keeps nothing has Back to the results
+  }
   const button = document.querySelector("[data-keys]");
   if (button && help) {
     button.hidden = false;
