@@ -63,6 +63,7 @@ var confined = map[string][]string{
 	"github.com/mmcdole/gofeed":                   {"corpus"},
 	"github.com/saintfish/chardet":                {"corpus"},
 	"github.com/opensearch-project/opensearch-go": {"search/opensearch"},
+	"github.com/modelcontextprotocol/go-sdk":      {"server/mcp.go"},
 	"go.etcd.io/bbolt":                            {"corpus", "indexer"},
 	"go.yaml.in/yaml":                             {"corpus", "server"},
 }

@@ -53,6 +53,7 @@ type cli struct {
 	Index       indexCmd   `cmd:"" aliases:"reindex" help:"Rebuild the index from the articles. The server may be running."`
 	Search      searchCmd  `cmd:"" help:"Search from the command line."`
 	Names       namesCmd   `cmd:"" help:"Show how a name is parsed, and the spellings of it that occur."`
+	MCP         mcpCmd     `cmd:"" name:"mcp" help:"Let an assistant search the case, on standard input and output (Model Context Protocol)."`
 	Decide      decideCmd  `cmd:"" help:"Decide who is who: which names are one person, which are not."`
 	Key         keyCmd     `cmd:"" help:"Make, list and revoke the keys that let people and programs read."`
 	Healthcheck healthCmd  `cmd:"" help:"Exit with 0 if the server answers."`

@@ -25,6 +25,7 @@ type serveCmd struct {
 	TLSCert      string   `name:"tls-cert" help:"PEM file with the certificate chain, to serve HTTPS. It is read again when it changes." placeholder:"FILE"`
 	TLSKey       string   `name:"tls-key" help:"PEM file with the key of the certificate." placeholder:"FILE"`
 	AuditReads   bool     `help:"Also log who reads what in the audit log, with the search terms."`
+	MCP          bool     `name:"mcp" help:"Let assistants ask at /mcp (Model Context Protocol)."`
 	PublicRead   bool     `help:"Let anybody who can reach the server read without a key. Beyond loopback, serve needs this or a key."`
 }
 
@@ -38,7 +39,7 @@ func (s *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), By: systemUser(), Client: s.fetcher(), Open: s.open(a, l), ReadOnly: s.ReadOnly, AuditReads: s.AuditReads, TLS: secured, Log: a.log, Say: a.say,
+	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), By: systemUser(), Client: s.fetcher(), Open: s.open(a, l), ReadOnly: s.ReadOnly, AuditReads: s.AuditReads, MCP: s.MCP, TLS: secured, Log: a.log, Say: a.say,
 		Door: server.Door{PublicURL: s.PublicURL, Origins: s.AllowOrigin, PublicRead: s.PublicRead, Proxies: s.TrustedProxy, Key: a.key}})
 	if errors.Is(err, server.ErrNoKey) {
 		return fmt.Errorf("--listen %s: %w: make a key with \"casefile key add\", give one in CASEFILE_KEY or --key-file, listen on 127.0.0.1, or give --public-read", s.Listen, err)

@@ -36,6 +36,7 @@ type Options struct {
 	ReadOnly bool
 
 	AuditReads bool        // see [Config]
+	MCP        bool        // see [Config]
 	TLS        *tls.Config // of the listener, see [TLS]; nil means plain HTTP
 }
 
@@ -138,7 +139,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 
 // config returns what the handler needs. audit is nil if nothing can be changed.
 func (o Options) config(coverage *gather.Case, audit *corpus.Audit) Config {
-	c := Config{Log: o.Log, Title: coverage.Title, Coverage: coverage, Version: o.Version, Door: o.Door, Audit: audit, AuditReads: o.AuditReads, By: o.By, Client: o.Client}
+	c := Config{Log: o.Log, Title: coverage.Title, Coverage: coverage, Version: o.Version, Door: o.Door, Audit: audit, AuditReads: o.AuditReads, MCP: o.MCP, By: o.By, Client: o.Client}
 	if audit != nil {
 		c.Data = o.Data
 	}

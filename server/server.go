@@ -57,6 +57,8 @@ type Config struct {
 	Door     Door          // who may ask
 	Audit    *corpus.Audit // who signs in and exports; nil keeps no log
 
+	MCP bool // assistants ask at /mcp
+
 	AuditReads bool // the audit log has every request for something of the case
 
 	Data string // directory of the case, to change it; "" answers that nothing can be changed
@@ -136,6 +138,9 @@ func newServer(c Config) (*server, error) {
 	pages.nav, pages.changes = existing(navigation, e.Routes()), s.Data != ""
 	if !pages.changes {
 		pages.nav = slices.DeleteFunc(pages.nav, func(i navItem) bool { return i.path == addPage })
+	}
+	if s.MCP {
+		s.addMCP(e)
 	}
 	s.Handler = e
 	return s, nil
