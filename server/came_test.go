@@ -66,7 +66,7 @@ func TestCorrected(t *testing.T) {
 		t.Fatalf("%+v", got.Corrections)
 	}
 	text := page(t, h, "/a/"+id, http.StatusOK).Find("main").Text()
-	for _, want := range []string{"Corrected by anna on ", "the date was “", "and is “2006-02-13”. Reason: as <i>printed</i>", "the source was “", "and is “Radio <b>”"} {
+	for _, want := range []string{"Corrected by anna on ", ": date, ", "→ 2006-02-13. Reason: as <i>printed</i>", ": source, ", "→ Radio <b>"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}

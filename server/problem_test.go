@@ -26,7 +26,7 @@ func TestInternalErrorStaysInside(t *testing.T) {
 			t.Errorf("GET %s: %d, want 500: %s", address, w.Code, w.Body)
 		}
 		body := w.Body.String()
-		for _, inside := range []string{dir, ".jsonl", "no such file", "open "} {
+		for _, inside := range []string{dir, ".jsonl", "no such file", "open /"} {
 			if strings.Contains(body, inside) {
 				t.Errorf("GET %s tells %q: %s", address, inside, body)
 			}

@@ -16,7 +16,7 @@ import (
 // In templates, where English stays: what programs take, and names.
 var (
 	englishTemplates = []string{"api.html"} // the reference of the API, as the document has it
-	untranslated     = regexp.MustCompile(`^(API|JSON|CSV|GEXF|Excel|Atom|JSON Feed|, SHA-256)$`)
+	untranslated     = regexp.MustCompile(`^(casefile|API|JSON|CSV|GEXF|Excel|Atom|JSON Feed|, SHA-256)$`)
 )
 
 var (
