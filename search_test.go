@@ -39,7 +39,7 @@ Ferry runs again
   a_1 · Observer · 2024-02 (inferred)
   title made from the text; the page has no headline
   copy: a_3 · Courier · nearly the same: 99 % of the words; adds 1 passage
-  shown first because it has the earliest date
+  This one is shown first because it has the earliest date.
   facts differ in a_4 · Herald: 20 → 25, adds name “Aliev”
   … after three weeks … (paragraph 2)
 

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -33,6 +34,18 @@ type wording struct {
 
 // say returns a wording.
 func say(key string, args ...any) wording { return wording{key, args} }
+
+// String writes the wording in English, for logs and the command line.
+func (w wording) String() string { return inEnglish().text(w) }
+
+// inEnglish returns the speech of English.
+var inEnglish = sync.OnceValue(func() *speech {
+	all, err := loadSpeech()
+	if err != nil {
+		panic(err) // the files are in the program, and New reads them too
+	}
+	return all["en"]
+})
 
 // verbatim returns a text that no language translates, such as the title of an article.
 func verbatim(text string) wording { return wording{"%s", []any{text}} }
