@@ -42,6 +42,7 @@ import (
 
 	"casefile/corpus"
 	"casefile/indexer"
+	"casefile/indexer/entity"
 	"casefile/search/engine"
 )
 
@@ -83,7 +84,7 @@ type Engine struct {
 // New returns an engine on the index of the articles in store, and makes the index if there
 // is none. Facets have entities from the confidence least on, 0 for the default.
 func New(ctx context.Context, store *corpus.Store, o Options, least float64, log *slog.Logger) (*Engine, error) {
-	o.Index = cmp.Or(o.Index, "casefile")
+	o.Index, least = cmp.Or(o.Index, "casefile"), cmp.Or(least, entity.MinConfidence)
 	c, err := newClient(o)
 	if err != nil {
 		return nil, err
