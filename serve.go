@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 
 	"casefile/corpus/fetch"
 	"casefile/indexer"
@@ -39,7 +40,7 @@ func (s *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), By: systemUser(), Client: s.fetcher(), Open: s.open(a, l), ReadOnly: s.ReadOnly, AuditReads: s.AuditReads, MCP: s.MCP, TLS: secured, Log: a.log, Say: a.say,
+	err = server.Serve(a.ctx, l, server.Options{Data: s.Data, Version: build(), By: systemUser(), Client: s.fetcher(), Open: s.open(a, l), ReadOnly: s.ReadOnly, AuditReads: s.AuditReads, MCP: s.MCP, Ready: func() { a.notify(os.Getenv("NOTIFY_SOCKET")) }, TLS: secured, Log: a.log, Say: a.say,
 		Door: server.Door{PublicURL: s.PublicURL, Origins: s.AllowOrigin, PublicRead: s.PublicRead, Proxies: s.TrustedProxy, Key: a.key}})
 	if errors.Is(err, server.ErrNoKey) {
 		return fmt.Errorf("--listen %s: %w: make a key with \"casefile key add\", give one in CASEFILE_KEY or --key-file, listen on 127.0.0.1, or give --public-read", s.Listen, err)

@@ -37,6 +37,7 @@ type Options struct {
 
 	AuditReads bool        // see [Config]
 	MCP        bool        // see [Config]
+	Ready      func()      // called once the index answers, if it is not nil
 	TLS        *tls.Config // of the listener, see [TLS]; nil means plain HTTP
 }
 
@@ -125,6 +126,9 @@ func Serve(ctx context.Context, l net.Listener, o Options) (err error) {
 			following.Go(func() { s.workOnLists(ctx) })
 		}
 		o.Say("%d documents on %q. Open %s (Ctrl-C ends)", searcher.Store.Len(), c.Title, address)
+		if o.Ready != nil {
+			o.Ready()
+		}
 		<-ctx.Done()
 	}
 	end()
