@@ -11,9 +11,12 @@ import (
 
 // This file infers the case and the gender of a Russian name from the words around it.
 
+// An agreement tells the cases that the words of a text allow.
+type agreement struct{ *text }
+
 // form returns a mention with the cases that the words around it govern or suggest, and
 // with the gender of the verb whose subject it may be.
-func (t *text) form(n name) morph.Form {
+func (t *agreement) form(n name) morph.Form {
 	f := morph.Form{Words: n.words}
 	if t.lang != "ru" {
 		return f
@@ -63,7 +66,7 @@ func beside(s tagger.Sentence, n name) (before, after string) {
 
 // afterVerb returns a form after the word at token i, if that is a verb or a noun for
 // what is done to somebody; else the form as it is.
-func (t *text) afterVerb(f morph.Form, s tagger.Sentence, i int) morph.Form {
+func (t *agreement) afterVerb(f morph.Form, s tagger.Sentence, i int) morph.Form {
 	const object = morph.AccusativeMale | morph.AccusativeFemale | morph.Dative
 	before := strings.ToLower(s[i].Text)
 	switch number := pastTense(morph.Plain(before)); {
@@ -80,7 +83,7 @@ func (t *text) afterVerb(f morph.Form, s tagger.Sentence, i int) morph.Form {
 }
 
 // subject returns a form that may be the subject of a verb of a gender or number.
-func (t *text) subject(f morph.Form, number byte) morph.Form {
+func (t *agreement) subject(f morph.Form, number byte) morph.Form {
 	switch number {
 	case 'f':
 		f.Cases, f.Subject = morph.Nominative, morph.Female
@@ -95,7 +98,7 @@ func (t *text) subject(f morph.Form, number byte) morph.Form {
 // phrase returns the text of one of the mentions of a Russian organization or place in
 // the nominative. Shown has what was returned for others of its mentions, by their texts,
 // of which only the first are looked at.
-func (t *text) phrase(n name, all []name, shown map[string]string) string {
+func (t *agreement) phrase(n name, all []name, shown map[string]string) string {
 	in := t.sents[n.sent]
 	written := t.slice(in[n.first], in[n.end-1])
 	if form, ok := shown[written]; ok || len(shown) == mostForms {
@@ -129,7 +132,7 @@ const mostForms = 32
 // thing returns a mention of an organization or a place with the cases that the words
 // around it govern. After an office it is the genitive, of which the office is; inside
 // quotation marks after what it is called, the nominative: "газеты «Трибуна»".
-func (t *text) thing(n name) morph.Form {
+func (t *agreement) thing(n name) morph.Form {
 	f := morph.Form{Words: n.words}
 	s := t.sents[n.sent]
 	k := n.first - 1
@@ -154,7 +157,7 @@ func (t *text) thing(n name) morph.Form {
 
 // known reports whether a lower-case Russian word is the nominative of a noun that
 // organizations or places are called by, or the end of one, Госсовет, or a place.
-func (t *text) known(w string) bool {
+func (t *agreement) known(w string) bool {
 	const noun = tagger.OrgNoun | tagger.OrgHead | tagger.PlaceHead | tagger.Org | tagger.Country | tagger.City
 	if t.words.Is(w, noun) && t.words.Listed(w) == w || tagger.CityName(w) {
 		return true
@@ -169,7 +172,7 @@ func (t *text) known(w string) bool {
 
 // hasSubject reports whether a word that can be the subject of the verb at token i opens
 // its clause: "Полиция задержала", but "Вчера выступила".
-func (t *text) hasSubject(s tagger.Sentence, i int, number byte) bool {
+func (t *agreement) hasSubject(s tagger.Sentence, i int, number byte) bool {
 	if i == 0 || i > 1 && hasLetter(s[i-2].Text) || t.words.Is(s[i-1].Text, tagger.Function|tagger.Calendar) {
 		return false
 	}
@@ -180,7 +183,7 @@ func (t *text) hasSubject(s tagger.Sentence, i int, number byte) bool {
 // casesBefore returns the cases of the office before a name. Before a whole name may
 // stand another one whose that is, "вдова банкира"; a bare one may be the genitive of
 // whose the office is, "вдова Кузьмина".
-func (t *text) casesBefore(n name) morph.Case {
+func (t *agreement) casesBefore(n name) morph.Case {
 	s := t.sents[n.sent]
 	cases := morph.Case(0)
 	for k := n.first - 1; k >= 0 && t.isRole(s[k].Text); k-- {

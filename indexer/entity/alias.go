@@ -8,10 +8,13 @@ import (
 	"casefile/indexer/morph"
 )
 
-// aliases puts the persons together of whom the text says that they are one,
+// aliases finds what a text says of other names.
+type aliases struct{ *text }
+
+// join puts the persons together of whom the text says that they are one,
 // "Marat Dosov (also Dossov)", "Marat Dosov, known as Kuraz": of is the person of
 // each of the names, which stand in the order of the text.
-func (t *text) aliases(names []name, of []int) {
+func (t *aliases) join(names []name, of []int) {
 	is := map[int]int{} // person → another number of the same
 	person := func(i int) int {
 		p := of[i]
@@ -51,7 +54,7 @@ func (t *text) aliases(names []name, of []int) {
 }
 
 // shares reports whether two names have a word in common.
-func (t *text) shares(a, b name) bool {
+func (t *aliases) shares(a, b name) bool {
 	for _, w := range a.words {
 		if slices.ContainsFunc(b.words, func(v string) bool { return morph.NameKey(v, t.lang) == morph.NameKey(w, t.lang) }) {
 			return true
@@ -62,7 +65,7 @@ func (t *text) shares(a, b name) bool {
 
 // saysAlias reports whether the tokens from i to end, between two names, say that
 // the second is another name of the first, and whether they can say nothing else.
-func (t *text) saysAlias(s tagger.Sentence, i, end int) (says, sure bool) {
+func (t *aliases) saysAlias(s tagger.Sentence, i, end int) (says, sure bool) {
 	if i+1 >= end || s[i].Text != "," && s[i].Text != "(" && s[i].Text != "—" && s[i].Text != "–" {
 		return false, false
 	}
@@ -89,7 +92,7 @@ const maxAlias = 14
 // livedAs reports whether the tokens from the comma at i to end say that somebody
 // lived under the name that follows: ", who lived in Malta as Shoraz", ", живший на
 // Мальте под именем Шораз".
-func (t *text) livedAs(s tagger.Sentence, i, end int) bool {
+func (t *aliases) livedAs(s tagger.Sentence, i, end int) bool {
 	if s[i].Text != "," || end-i > maxAlias || slices.ContainsFunc(s[i+1:end], func(tok tagger.Token) bool { return !hasLetter(tok.Text) }) {
 		return false
 	}
@@ -97,7 +100,7 @@ func (t *text) livedAs(s tagger.Sentence, i, end int) bool {
 	switch t.lang {
 	case "en":
 		who := s[i+1].Text == "who" || strings.HasSuffix(s[i+1].Text, "ing")
-		return who && (strings.HasSuffix(words, " as") && t.posed(s, end-1) || strings.HasSuffix(words, " under the name") || strings.HasSuffix(words, " under the name of") ||
+		return who && (strings.HasSuffix(words, " as") && posed(s, end-1) || strings.HasSuffix(words, " under the name") || strings.HasSuffix(words, " under the name of") ||
 			strings.HasSuffix(words, " under the alias") || strings.HasSuffix(words, " his name to") || strings.HasSuffix(words, " her name to"))
 	case "ru":
 		return strings.HasSuffix(words, " под именем") || strings.HasSuffix(words, " под фамилией") || strings.HasSuffix(words, " фамилию на") || strings.HasSuffix(words, " имя на")
@@ -116,9 +119,9 @@ func between(s tagger.Sentence, i, end int) string {
 	return strings.Join(words, " ")
 }
 
-// orgAliases puts the organizations together of which the text says that they are
+// aliases puts the organizations together of which the text says that they are
 // one, "the National Security Committee, or KNB,".
-func (t *text) orgAliases(names []name, all []*organization) []*organization {
+func (t *organizations) aliases(names []name, all []*organization) []*organization {
 	of := make([]*organization, len(names))
 	for _, o := range all {
 		for _, i := range o.members {
@@ -130,12 +133,7 @@ func (t *text) orgAliases(names []name, all []*organization) []*organization {
 		if i+1 == len(names) || names[i+1].sent != n.sent || of[i] == of[i+1] || of[i] == nil || of[i+1] == nil {
 			continue
 		}
-		s, next := t.sents[n.sent], names[i+1]
-		if n.end+1 >= next.first || s[n.end].Text != "," && s[n.end].Text != "(" || next.end == len(s) || !strings.Contains(",)", s[next.end].Text) {
-			continue
-		}
-		words := between(s, n.end+1, next.first)
-		if !orgAliasWords[strings.TrimSuffix(words, " the")] && !((words == "or" || words == "или") && isAcronym(s[next.first].Text)) {
+		if !sameOrg(t.sents[n.sent], n.end, names[i+1]) {
 			continue
 		}
 		one, other := of[i], of[i+1]
@@ -157,6 +155,16 @@ func (t *text) orgAliases(names []name, all []*organization) []*organization {
 	}
 	slices.SortFunc(all, func(a, b *organization) int { return a.members[0] - b.members[0] })
 	return all
+}
+
+// sameOrg reports whether the tokens from i to a name say that it is another one of the
+// organization named before.
+func sameOrg(s tagger.Sentence, i int, next name) bool {
+	if i+1 >= next.first || s[i].Text != "," && s[i].Text != "(" || next.end == len(s) || !strings.Contains(",)", s[next.end].Text) {
+		return false
+	}
+	words := between(s, i+1, next.first)
+	return orgAliasWords[strings.TrimSuffix(words, " the")] || (words == "or" || words == "или") && isAcronym(s[next.first].Text)
 }
 
 var orgAliasWords = map[string]bool{

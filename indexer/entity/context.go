@@ -19,8 +19,11 @@ import (
 //   - a word that is part of a person's full name is a person wherever it stands
 //     alone, unless lists have it as a place.
 
-// inContext returns the names of the article with their types corrected.
-func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
+// A context corrects the names that the tagger found in a text.
+type context struct{ *text }
+
+// corrected returns the names of the article with their types and ends corrected.
+func (t *context) corrected(spans [][]tagger.Span) [][]tagger.Span {
 	out := make([][]tagger.Span, len(spans))
 	persons := map[string]bool{} // words of persons' names, by key
 	for i, list := range spans {
@@ -41,7 +44,7 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 	for i, list := range out {
 		for k := range list {
 			if sp := &list[k]; sp.Type == tagger.Place && sp.End-sp.First == 1 && sp.Confidence < surePlace && t.isPerson(i, sp.First, persons) {
-				sp.Type = tagger.Person
+				sp.Type, sp.By = tagger.Person, tagger.ByRules
 			}
 		}
 	}
@@ -51,13 +54,13 @@ func (t *text) inContext(spans [][]tagger.Span) [][]tagger.Span {
 // isPerson reports whether the word at token i, which was taken for a place, is a
 // person's name: it is one elsewhere, by persons, or in form, or somebody lived under
 // it.
-func (t *text) isPerson(sent, i int, persons map[string]bool) bool {
+func (t *context) isPerson(sent, i int, persons map[string]bool) bool {
 	s := t.sents[sent]
 	w := s[i].Text
 	if t.knownPlace(w) || t.located(sent, i) {
 		return false
 	}
-	return persons[morph.NameKey(w, t.lang)] || morph.FamilyName(w, t.lang) || i > 0 && s[i-1].Text == "as" && t.posed(s, i-1)
+	return persons[morph.NameKey(w, t.lang)] || morph.FamilyName(w, t.lang) || i > 0 && s[i-1].Text == "as" && posed(s, i-1)
 }
 
 // sureName is the confidence from which a person's full name tells of its words
@@ -69,13 +72,13 @@ const (
 )
 
 // knownPlace reports whether a word is a country or a city of the lists.
-func (t *text) knownPlace(w string) bool {
+func (t *context) knownPlace(w string) bool {
 	return t.words.Is(w, tagger.Country|tagger.City) || tagger.CityName(strings.ToLower(w))
 }
 
 // located reports whether a preposition of place stands before token i, "in
 // Talgar", or the noun of a place beside it, "Talgar district".
-func (t *text) located(sent, i int) bool {
+func (t *context) located(sent, i int) bool {
 	s := t.sents[sent]
 	return i > 0 && (t.words.Is(s[i-1].Text, tagger.PlacePrep|tagger.PlaceHead) || grounds[strings.ToLower(s[i-1].Text)] != "") ||
 		i+1 < len(s) && t.words.Is(s[i+1].Text, tagger.PlaceHead)
@@ -86,7 +89,7 @@ const namedUnit = 0.7
 
 // posed reports whether the "as" at token i tells under which name somebody
 // lived.
-func (t *text) posed(s tagger.Sentence, i int) bool {
+func posed(s tagger.Sentence, i int) bool {
 	for k := i - 1; k >= max(0, i-6); k-- {
 		switch s[k].Text {
 		case "lived", "living", "lives", "travelled", "traveled", "registered", "posed", "posing", "hid", "hiding", "known", "himself", "herself", "signed":
@@ -107,7 +110,7 @@ func wordSet(words string) map[string]bool {
 // quoted finds the organizations that stand in quotation marks beside what they are:
 // before it in Kazakh, «Дала үні» газеті, and after it in Russian, where a row may
 // follow, газеты «Республика» и «Голос степи».
-func (t *text) quoted(sent int, spans []tagger.Span) []tagger.Span {
+func (t *context) quoted(sent int, spans []tagger.Span) []tagger.Span {
 	switch {
 	case t.words.Has(tagger.HeadsFirst):
 		return t.quotedAfter(sent, spans)
@@ -117,7 +120,7 @@ func (t *text) quoted(sent int, spans []tagger.Span) []tagger.Span {
 	return spans
 }
 
-func (t *text) quotedAfter(sent int, spans []tagger.Span) []tagger.Span {
+func (t *context) quotedAfter(sent int, spans []tagger.Span) []tagger.Span {
 	s := t.sents[sent]
 	for i := 1; i < len(s); i++ {
 		if s[i].Text != "«" || !t.words.Is(s[i-1].Text, tagger.OrgNoun) && !legalForms[strings.ToLower(s[i-1].Text)] {
@@ -138,7 +141,7 @@ func (t *text) quotedAfter(sent int, spans []tagger.Span) []tagger.Span {
 	return spans
 }
 
-func (t *text) quotedBefore(sent int, spans []tagger.Span) []tagger.Span {
+func (t *context) quotedBefore(sent int, spans []tagger.Span) []tagger.Span {
 	s := t.sents[sent]
 	for i := 0; i+3 < len(s); i++ {
 		if s[i].Text != "«" && s[i].Text != "“" || !capitalized(s[i+1].Text) || utf8.RuneCountInString(s[i+1].Text) < 2 {

@@ -14,28 +14,14 @@ var legalForms = wordSet(`jsc ojsc cjsc pjsc llp llc ltd ltd. inc inc. plc gmbh 
 // framed mends organizations whose quotation marks are cut in two: what stands
 // inside them is the name, «Алтай-Металл» of ТОО «Алтай-Металл», and a mark that
 // opens inside a name closes after it.
-func (t *text) framed(sent int, spans []tagger.Span) []tagger.Span {
+func (t *context) framed(sent int, spans []tagger.Span) []tagger.Span {
 	s := t.sents[sent]
 	var out []tagger.Span
 	for _, sp := range spans {
-		if sp.Type != tagger.Organization {
-			out = append(out, sp)
-			continue
-		}
-		for q := sp.First + 1; q < sp.End; q++ {
+		for q := sp.First + 1; sp.Type == tagger.Organization && q < sp.End; q++ {
 			switch w := s[q].Text; {
-			case w == "«" || w == "“" || w == "„":
-				end := closing(s, q)
-				form := legalForms[strings.ToLower(s[q-1].Text)] ||
-					(q == sp.First+1 || !capitalized(s[sp.First].Text)) && t.words.Is(s[q-1].Text, tagger.OrgNoun) // Партия «Тура жол», правления фонда «Тулпар»
-				switch {
-				case form && end+1 >= sp.End && end > q+1:
-					sp.First, sp.End = q+1, min(end, sp.End)
-				case end < sp.End: // both inside
-					q = end
-				case end == sp.End && end < len(s):
-					sp.End++
-				}
+			case opensQuote(w):
+				q = t.frame(s, &sp, q)
 			case w == "\"" && sp.First > 0 && s[sp.First-1].Text == "\"": // "Steppe Bank" JSC and Steppe Bank
 				left := sp
 				left.End = q
@@ -53,19 +39,36 @@ func (t *text) framed(sent int, spans []tagger.Span) []tagger.Span {
 	return out
 }
 
+// frame mends an organization inside which a quotation mark opens at token q, and returns
+// the token to go on from.
+func (t *context) frame(s tagger.Sentence, sp *tagger.Span, q int) int {
+	end := closing(s, q)
+	form := legalForms[strings.ToLower(s[q-1].Text)] ||
+		(q == sp.First+1 || !capitalized(s[sp.First].Text)) && t.words.Is(s[q-1].Text, tagger.OrgNoun) // Партия «Тура жол», правления фонда «Тулпар»
+	switch {
+	case form && end+1 >= sp.End && end > q+1:
+		sp.First, sp.End = q+1, min(end, sp.End)
+	case end < sp.End: // both inside
+		return end
+	case end == sp.End && end < len(s):
+		sp.End++
+	}
+	return q
+}
+
 // organize makes one organization of the tokens from first to end, unless they are
 // one already.
-func (t *text) organize(sent int, spans []tagger.Span, first, end int) []tagger.Span {
-	confidence := namedUnit
+func (t *context) organize(sent int, spans []tagger.Span, first, end int) []tagger.Span {
+	org := tagger.Span{First: first, End: end, Type: tagger.Organization, Confidence: namedUnit, By: tagger.ByRules}
 	for _, sp := range spans {
 		if sp.First == first && sp.End == end {
-			confidence = max(confidence, sp.Confidence)
+			org.Confidence = max(org.Confidence, sp.Confidence)
 		} else if sp.First < end && first < sp.End && (sp.First < first || sp.End > end) {
 			return spans
 		}
 	}
 	spans = slices.DeleteFunc(slices.Clone(spans), func(sp tagger.Span) bool { return sp.First < end && first < sp.End })
-	spans = append(spans, tagger.Span{First: first, End: end, Type: tagger.Organization, Confidence: confidence})
+	spans = append(spans, org)
 	slices.SortFunc(spans, func(a, b tagger.Span) int { return a.First - b.First })
 	return spans
 }

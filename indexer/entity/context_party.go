@@ -10,18 +10,18 @@ import (
 
 // namesake makes a place of a person whom a street or a village is named after:
 // "в посёлке Туймебаева", "на проспекте Абая", "Абай даңғылы".
-func (t *text) namesake(s tagger.Sentence, sp *tagger.Span) {
+func (t *context) namesake(s tagger.Sentence, sp *tagger.Span) {
 	if sp.Type != tagger.Person {
 		return
 	}
 	switch {
 	case t.words.Has(tagger.HeadsFirst):
 		if sp.First > 0 && grounds[strings.ToLower(s[sp.First-1].Text)] != "" && genitiveName(s[sp.First:sp.End]) {
-			sp.Type = tagger.Place
+			sp.Type, sp.By = tagger.Place, tagger.ByRules
 		}
 	case t.words.Has(tagger.SmallHeads):
 		if sp.End < len(s) && slices.ContainsFunc(kazakhGrounds, func(g string) bool { return strings.HasPrefix(s[sp.End].Text, g) }) {
-			sp.Type = tagger.Place
+			sp.Type, sp.By = tagger.Place, tagger.ByRules
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // owners cuts in two what is the name of somebody and of his kin or lawyer, "вдова Ермека
 // Касенова Айгуль Тулегенова", "сестра Марата Айгуль".
-func (t *text) owners(sent int, spans []tagger.Span) []tagger.Span {
+func (t *context) owners(sent int, spans []tagger.Span) []tagger.Span {
 	s := t.sents[sent]
 	var out []tagger.Span
 	for _, sp := range spans {
@@ -44,7 +44,7 @@ func texts(s tagger.Sentence) []string {
 // fathers makes one name of a given, a father's and a family name of which the model has
 // only a part or two: "Марат Серикович Досов", and "подсудимый Досов Марат Серикович", as
 // courts write. All must be of one case: in "адвокат Досова Марат Серикович" they are two men.
-func (t *text) fathers(sent int, spans []tagger.Span) []tagger.Span {
+func (t *context) fathers(sent int, spans []tagger.Span) []tagger.Span {
 	s := t.sents[sent]
 	for i := 1; i < len(s); i++ {
 		if !capitalized(s[i].Text) || !morph.Father(s[i].Text) {
@@ -66,7 +66,7 @@ func (t *text) fathers(sent int, spans []tagger.Span) []tagger.Span {
 // joined makes one name of a person of the tokens from first to end, if they agree. Two or
 // more must be in names of persons already; one more may be in none, or be the last of an
 // organization: "глава аппарата сената Досов Марат Серикович".
-func (t *text) joined(s tagger.Sentence, spans []tagger.Span, first, end int) ([]tagger.Span, bool) {
+func (t *context) joined(s tagger.Sentence, spans []tagger.Span, first, end int) ([]tagger.Span, bool) {
 	var out []tagger.Span
 	name := tagger.Span{First: first, End: end, Type: tagger.Person}
 	covered, began := 0, 0 // tokens in names, and in the one that begins at first
@@ -98,34 +98,39 @@ func (t *text) joined(s tagger.Sentence, spans []tagger.Span, first, end int) ([
 
 // families finds the Kazakh family names that the model has missed: outside of names,
 // a capital letter and the ending of one make no other word.
-func (t *text) families(sent int, spans []tagger.Span) []tagger.Span {
+func (t *context) families(sent int, spans []tagger.Span) []tagger.Span {
 	if !t.words.Has(tagger.SmallHeads) {
 		return spans
 	}
 	s := t.sents[sent]
 	var out []tagger.Span
-	next := 0 // of the spans
-	for i, tok := range s {
-		for next < len(spans) && spans[next].End <= i {
-			out = append(out, spans[next])
-			next++
+	at := 0 // the token after the spans before
+	for _, sp := range slices.Concat(spans, []tagger.Span{{First: len(s), End: len(s)}}) {
+		for ; at < sp.First; at++ {
+			if t.familyAt(s, at) {
+				out = append(out, tagger.Span{First: at, End: at + 1, Type: tagger.Person, Confidence: familyAlone, By: tagger.ByRules})
+			}
 		}
-		if next < len(spans) && spans[next].First <= i {
-			continue
-		}
-		if w := tok.Text; capitalized(w) && !isAcronym(w) && morph.FamilyName(w, t.lang) && !t.knownPlace(morph.KazakhWord(w)) && !t.knownPlace(w) &&
-			!(i+1 < len(s) && t.words.Is(s[i+1].Text, tagger.OrgHead|tagger.OrgNoun|tagger.PlaceHead)) { // Назарбаев университеті
-			out = append(out, tagger.Span{First: i, End: i + 1, Type: tagger.Person, Confidence: familyAlone})
-		}
+		at = sp.End
+		out = append(out, sp)
 	}
-	spans = append(out, spans[next:]...)
-	for k, sp := range spans {
-		free := sp.End < len(s) && (k+1 == len(spans) || spans[k+1].First > sp.End)
+	out = out[:len(out)-1]
+	for k, sp := range out {
+		free := sp.End < len(s) && (k+1 == len(out) || out[k+1].First > sp.End)
 		if sp.Type == tagger.Person && sp.End-sp.First == 1 && free && !genitive(s[sp.First].Text) && t.words.Is(s[sp.End].Text, tagger.OrgHead) && t.isPossessed(s[sp.End].Text) {
-			spans[k].Type, spans[k].End = tagger.Organization, sp.End+1 // Назарбаев университеті
+			out[k].Type, out[k].End = tagger.Organization, sp.End+1 // Назарбаев университеті
 		}
 	}
-	return spans
+	return out
+}
+
+// familyAt reports whether a Kazakh family name stands at token i, outside of names.
+func (t *context) familyAt(s tagger.Sentence, i int) bool {
+	w := s[i].Text
+	if !capitalized(w) || isAcronym(w) || !morph.FamilyName(w, t.lang) || t.knownPlace(morph.KazakhWord(w)) || t.knownPlace(w) {
+		return false
+	}
+	return i+1 == len(s) || !t.words.Is(s[i+1].Text, tagger.OrgHead|tagger.OrgNoun|tagger.PlaceHead) // Назарбаев университеті
 }
 
 // familyAlone is how sure a family name is that nothing but its ending tells.

@@ -43,7 +43,7 @@ func TestFathersJoin(t *testing.T) {
 		{"В Астане Маратовна и Досов Маратович.", []tagger.Span{{First: 1, End: 2, Type: place}, {First: 2, End: 3, Type: person}, {First: 4, End: 5}, {First: 5, End: 6}}, "LOC 1-2 PER 2-3 PER 4-5 PER 5-6"},
 	} {
 		var got []string
-		for _, sp := range newText(test.text, "ru").fathers(0, test.model) {
+		for _, sp := range (&context{newText(test.text, "ru")}).fathers(0, test.model) {
 			got = append(got, fmt.Sprintf("%s %d-%d", sp.Type, sp.First, sp.End))
 		}
 		if got := strings.Join(got, " "); got != test.want {
@@ -110,7 +110,7 @@ func TestContext(t *testing.T) {
 		},
 	}
 	for _, test := range tests {
-		got := summary(Find(article(test.text, test.lang)))
+		got := summary(Options{MinConfidence: .3}.Find(article(test.text, test.lang)))
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: Find(%q) (-want +got):\n%s", test.why, test.text, diff)
 		}
@@ -127,7 +127,7 @@ func TestTitled(t *testing.T) {
 		"Marat Dosov, who leads the movement For a Just Steppe, calls it a crime.":                           "org For a Just Steppe",
 		"A side list recalls Marat Dosov and Serik Ospanov; party Naghyz Aq Zhol.":                           "org Naghyz Aq Zhol",
 	} {
-		if got := summary(Find(article(text, "en"))); !slices.Contains(got, want) {
+		if got := summary(Options{MinConfidence: .3}.Find(article(text, "en"))); !slices.Contains(got, want) {
 			t.Errorf("Find(%q) = %q, without %q", text, got, want)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 // things leaves out the makers whose names weapons bear: "a Makarov pistol",
 // "пистолет Макарова".
-func (t *text) things(sent int, spans []tagger.Span) []tagger.Span {
+func (t *context) things(sent int, spans []tagger.Span) []tagger.Span {
 	s := t.sents[sent]
 	return slices.DeleteFunc(spans, func(sp tagger.Span) bool {
 		if sp.Type == tagger.Organization || sp.End-sp.First > 1 {

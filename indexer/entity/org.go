@@ -15,12 +15,15 @@ type organization struct {
 	members []int
 }
 
-// orgs resolves the names of organizations. One organization are names of the
+// organizations resolves the names of organizations of a text.
+type organizations struct{ *text }
+
+// entities resolves the names of organizations. One organization are names of the
 // same words in any order ("Committee for National Security", "National
 // Security Committee") unless different countries stand with them, an acronym
 // that follows a name in brackets or is its initials, and after "Finance
 // Ministry" a bare "Ministry".
-func (t *text) orgs() []Entity {
+func (t *organizations) entities() []Entity {
 	names := t.names[tagger.Organization]
 	slices.SortStableFunc(names, func(a, b name) int { return cmp.Or(a.sent-b.sent, a.first-b.first) })
 	acronyms := map[string]*organization{}
@@ -28,7 +31,7 @@ func (t *text) orgs() []Entity {
 	byKey := map[string][]*organization{}
 	var all []*organization
 	for i, n := range names {
-		key, country := t.orgKey(n)
+		key, country := t.key(n)
 		if key == "" {
 			continue
 		}
@@ -66,7 +69,7 @@ func (t *text) orgs() []Entity {
 			acronyms[t.words.Base(short)] = o
 		}
 	}
-	all = t.orgAliases(names, all)
+	all = t.aliases(names, all)
 	var out []Entity
 	for _, o := range all {
 		own := make([]name, len(o.members))
@@ -75,9 +78,9 @@ func (t *text) orgs() []Entity {
 			own[k] = names[i]
 			e.Mentions = append(e.Mentions, t.mention(names[i]))
 		}
-		e.Name = t.orgName(own)
+		e.Name = t.name(own)
 		e.Variants = variants(e.Name, e.Mentions)
-		e.Confidence = sure(own)
+		e.Confidence = t.confidence(&e, own)
 		out = append(out, e)
 	}
 	return out
@@ -85,7 +88,7 @@ func (t *text) orgs() []Entity {
 
 // head returns the key of a name that is a general word for an organization
 // alone, "the Ministry"; "" of any other.
-func (t *text) head(n name) string {
+func (t *organizations) head(n name) string {
 	if len(n.words) == 1 && general[t.words.Listed(n.words[0])] {
 		return t.words.Base(n.words[0])
 	}
@@ -112,7 +115,7 @@ var general = func() map[string]bool {
 // initialsOf returns the acronyms that a name may have: the first letters of its
 // capitalized words; in Russian and Kazakh, which write "Комитет национальной
 // безопасности", of all words but of and the like, without a country at the end.
-func (t *text) initialsOf(words []string) []string {
+func (t *organizations) initialsOf(words []string) []string {
 	var capitals, all strings.Builder
 	for i, w := range words {
 		if capitalized(w) {
@@ -139,10 +142,11 @@ func ofCountry(list []*organization, country string) *organization {
 	return nil
 }
 
-// orgKey returns what an organization's name is compared by, its content words
-// in alphabetical order, and the key of the country that stands with it.
-func (t *text) orgKey(n name) (key, country string) {
-	words := n.words
+// withoutCountry returns the words of a name without the country that stands with them,
+// and the country's key: of "Kazakhstan’s Finance Ministry", "Министерство юстиции
+// Казахстана".
+func (t *organizations) withoutCountry(n name) (words []string, country string) {
+	words = n.words
 	for len(words) > 1 && t.words.Is(words[0], tagger.Demonym|tagger.Country) && !t.words.Is(words[0], tagger.OrgHead) {
 		country = t.words.Base(words[0])
 		words = words[1:]
@@ -160,9 +164,15 @@ func (t *text) orgKey(n name) (key, country string) {
 		}
 	}
 	if c := len(words); c > 2 && (words[c-2] == "of" || t.words.Has(tagger.HeadsFirst)) && t.words.Is(words[c-1], tagger.Country) {
-		country = t.words.Base(words[c-1])
-		words = words[:c-1]
+		return words[:c-1], t.words.Base(words[c-1])
 	}
+	return words, country
+}
+
+// key returns what an organization's name is compared by, its content words
+// in alphabetical order, and the key of the country that stands with it.
+func (t *organizations) key(n name) (key, country string) {
+	words, country := t.withoutCountry(n)
 	var content []string
 	for _, w := range words {
 		if isPossessive(w) || !hasLetter(w) || len(words) > 1 && (t.words.Is(w, tagger.Function) || legalForms[strings.ToLower(w)]) {
@@ -198,7 +208,7 @@ var contractions = func() map[string]string {
 
 // bracketed returns the acronym that stands in brackets after a name, "" if
 // none does.
-func (t *text) bracketed(n name) string {
+func (t *organizations) bracketed(n name) string {
 	s := t.sents[n.sent]
 	if n.end+2 < len(s) && s[n.end].Text == "(" && s[n.end+2].Text == ")" && isAcronym(s[n.end+1].Text) {
 		return s[n.end+1].Text
@@ -208,13 +218,13 @@ func (t *text) bracketed(n name) string {
 
 func isAcronym(w string) bool { return len(w) > 1 && strings.ToUpper(w) == w && hasLetter(w) }
 
-// orgName returns the name to show: the one that is written most often, the
+// name returns the name to show: the one that is written most often, the
 // longer of two, in its base form.
-func (t *text) orgName(names []name) string {
+func (t *organizations) name(names []name) string {
 	count, shown := map[string]int{}, map[string]string{}
 	best := ""
 	for _, n := range names {
-		m := t.orgForm(n, names, shown)
+		m := t.form(n, names, shown)
 		count[m]++
 		switch d := count[m] - count[best]; {
 		case best == "" || d > 0 && !isAcronym(m), isAcronym(best) && !isAcronym(m):
@@ -224,9 +234,9 @@ func (t *text) orgName(names []name) string {
 	return best
 }
 
-// orgForm returns the text of one of the mentions of an organization in its base form;
+// form returns the text of one of the mentions of an organization in its base form;
 // for shown see phrase.
-func (t *text) orgForm(n name, all []name, shown map[string]string) string {
+func (t *organizations) form(n name, all []name, shown map[string]string) string {
 	s := t.sents[n.sent]
 	form := t.slice(s[n.first], s[n.end-1])
 	if len(n.words) == 1 && isAcronym(n.words[0]) {
@@ -234,7 +244,7 @@ func (t *text) orgForm(n name, all []name, shown map[string]string) string {
 	}
 	switch {
 	case t.words.Has(tagger.HeadsFirst):
-		return t.phrase(n, all, shown)
+		return (&agreement{t.text}).phrase(n, all, shown)
 	case t.words.Has(tagger.SmallHeads):
 		if n.end < len(s) && s[n.end].Text == "»" && t.kazakhHead(s, n.end+1) { // what declines stands after the marks
 			return form

@@ -62,7 +62,7 @@ func TestOrgs(t *testing.T) {
 	}
 	for _, test := range tests {
 		var got []string
-		for _, o := range Find(article(test.text, test.lang)).Orgs {
+		for _, o := range (Options{MinConfidence: .3}.Find(article(test.text, test.lang))).Orgs {
 			if o.Weak {
 				continue
 			}

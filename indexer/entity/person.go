@@ -341,11 +341,11 @@ func (t *text) persons() []Entity {
 	slices.SortStableFunc(names, func(a, b name) int { return cmp.Or(a.sent-b.sent, a.first-b.first) })
 	forms := make([]morph.Form, len(names))
 	for i, n := range names {
-		forms[i] = t.form(n)
+		forms[i] = (&agreement{t}).form(n)
 	}
 	grammar := morph.NamesOf(t.lang)
 	of := link(forms, t.lang, grammar)
-	t.aliases(names, of)
+	(&aliases{t}).join(names, of)
 	groups := group(of)
 	shown := make([]morph.Name, len(groups))
 	for k, members := range groups {
@@ -372,10 +372,7 @@ func (t *text) persons() []Entity {
 			e.Mentions = append(e.Mentions, t.mention(names[i]))
 		}
 		e.Variants = variants(e.Name, e.Mentions)
-		e.Confidence = sure(own)
-		if len(e.Roles) > 0 {
-			e.Confidence += (1 - e.Confidence) * .3
-		}
+		e.Confidence = t.confidence(&e, own)
 		if !shown[k].Attested && shown[k].Margin < sureForm {
 			e.Confidence *= unsureForm
 		}

@@ -37,7 +37,7 @@ func (t *text) places() []Entity {
 		}
 		e.Name = t.placeName(own)
 		e.Variants = variants(e.Name, e.Mentions)
-		e.Confidence = sure(own)
+		e.Confidence = t.confidence(&e, own)
 		out = append(out, e)
 	}
 	return out
@@ -57,7 +57,7 @@ func (t *text) placeName(names []name) string {
 			}
 		}
 		if t.words.Has(tagger.HeadsFirst) {
-			form = t.phrase(n, names, shown)
+			form = (&agreement{t}).phrase(n, names, shown)
 		}
 		if best == "" || len(form) < len(best) && !t.words.Has(tagger.Articles) || loud(best) && !loud(form) {
 			best = form

@@ -123,12 +123,10 @@ type Score struct{ Right, Wrong, Missed [3]int } // by tagger.Type
 func (s *Score) Add(gold, got []tagger.Span) {
 	want := map[tagger.Span]bool{}
 	for _, g := range gold {
-		g.Confidence = 0
-		want[g] = true
+		want[tagger.Span{First: g.First, End: g.End, Type: g.Type}] = true
 	}
 	for _, g := range got {
-		g.Confidence = 0
-		if want[g] {
+		if g := (tagger.Span{First: g.First, End: g.End, Type: g.Type}); want[g] {
 			s.Right[g.Type]++
 			delete(want, g)
 		} else {

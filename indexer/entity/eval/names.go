@@ -4,8 +4,6 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"casefile/indexer/entity"
 	"casefile/indexer/entity/conll"
@@ -32,8 +30,9 @@ func measureNames(file string, wanted func(string) bool) ([]row, error) {
 		return nil, nil
 	}
 	var shown, tagged conll.Score
+	var sure [3]reliability
 	for _, d := range docs {
-		for i, names := range found(d, lang) {
+		for i, names := range found(d, lang, &sure) {
 			shown.Add(d.Names[i], names)
 		}
 		for i, names := range model.Tag(d.Sentences) {
@@ -50,37 +49,42 @@ func measureNames(file string, wanted func(string) bool) ([]row, error) {
 	add("places", &shown, tagger.Place)
 	add("model", &tagged, tagger.Person, tagger.Organization, tagger.Place)
 	add("model persons", &tagged, tagger.Person)
-	return []row{r}, nil
+	rows := []row{r}
+	for t, label := range [...]string{"persons", "orgs", "places"} {
+		r := row{set: r.set + ofConfidence + label}
+		sure[t].figures(&r)
+		rows = append(rows, r)
+	}
+	return rows, nil
 }
 
-// A position is where a token stands in the text of a document, in code points.
-type position struct {
-	sentence, token int
-	start, end      int
-}
+// ofConfidence parts the name of a set and a type in the rows of reliability.
+const ofConfidence = ", confidence of "
 
 // found returns the names that [entity.Find] finds in a document's text, as tokens of
-// its sentences. A mention that is not made of whole tokens takes in those it cuts.
-func found(d *conll.Document, lang string) [][]tagger.Span {
-	body, at := print(d.Sentences, lang)
+// its sentences, and adds the entities to sure. A mention that is not made of whole tokens
+// takes in those it cuts.
+func found(d *conll.Document, lang string, sure *[3]reliability) [][]tagger.Span {
+	body, at := conll.Print(d.Sentences, lang)
 	out := make([][]tagger.Span, len(d.Sentences))
 	taken := make([]bool, len(at))
 	e := entity.Find(article(body, lang))
 	for t, list := range [...][]entity.Entity{tagger.Person: e.Persons, tagger.Organization: e.Orgs, tagger.Place: e.Places} {
+		sure[t].addAll(d, at, tagger.Type(t), list)
 		for _, x := range list {
 			for _, m := range x.Mentions {
-				k := sort.Search(len(at), func(k int) bool { return at[k].end > m.Start })
-				for last := (position{sentence: -1}); k < len(at) && at[k].start < m.End; k++ {
+				k := sort.Search(len(at), func(k int) bool { return at[k].End > m.Start })
+				for last := (conll.Position{Sentence: -1}); k < len(at) && at[k].Start < m.End; k++ {
 					p := at[k]
 					if taken[k] {
 						continue
 					}
 					taken[k] = true
-					spans := out[p.sentence]
-					if last.sentence == p.sentence && last.token+1 == p.token {
+					spans := out[p.Sentence]
+					if last.Sentence == p.Sentence && last.Token+1 == p.Token {
 						spans[len(spans)-1].End++
 					} else {
-						out[p.sentence] = append(spans, tagger.Span{First: p.token, End: p.token + 1, Type: tagger.Type(t)})
+						out[p.Sentence] = append(spans, tagger.Span{First: p.Token, End: p.Token + 1, Type: tagger.Type(t)})
 					}
 					last = p
 				}
@@ -88,72 +92,4 @@ func found(d *conll.Document, lang string) [][]tagger.Span {
 		}
 	}
 	return out
-}
-
-// print returns the text of sentences as print has it, in one paragraph, and where
-// each token stands.
-func print(sentences []tagger.Sentence, lang string) (string, []position) {
-	var b strings.Builder
-	var at []position
-	n := 0
-	for i, s := range sentences {
-		space := i > 0
-		quotes := map[string]bool{} // that are open
-		for k, tok := range s {
-			left, right := joins(s, k, lang, quotes)
-			if k > 0 && left {
-				space = false
-			}
-			if space {
-				b.WriteByte(' ')
-				n++
-			}
-			b.WriteString(tok.Text)
-			size := utf8.RuneCountInString(tok.Text)
-			at = append(at, position{i, k, n, n + size})
-			n += size
-			space = !right
-		}
-	}
-	return b.String(), at
-}
-
-// joins reports whether no space stands before token k of a sentence, and none after
-// it.
-func joins(s tagger.Sentence, k int, lang string, quotes map[string]bool) (left, right bool) {
-	w := s[k].Text
-	switch w {
-	case ",", ".", ";", ":", "?", "!", ")", "]", "}", "»", "”", "...", "…", "%", "''",
-		"'s", "’s", "'S", "n't", "n’t", "'re", "'ve", "'ll", "'d", "'m", "’re", "’ve", "’ll", "’d", "’m":
-		return true, false
-	case "(", "[", "{", "«", "“", "„", "``", "$", "#", "£", "€", "‘":
-		return false, true
-	case "/":
-		return true, true
-	case "-": // "well - known"
-		inside := lang == "en" && k > 0 && k+1 < len(s) && small(s[k-1].Text) && small(s[k+1].Text)
-		return inside, inside
-	case "\"":
-		quotes[w] = !quotes[w]
-		return !quotes[w], quotes[w]
-	case "'", "’":
-		switch {
-		case quotes["'"]:
-			quotes["'"] = false
-			return true, false
-		case lang == "en" && k > 0 && strings.HasSuffix(s[k-1].Text, "s"): // the judges ' verdict
-			return true, false
-		case k > 0 && k+1 < len(s) && s[k+1].Text == "s":
-			return true, true
-		}
-		quotes["'"] = true
-		return false, true
-	}
-	return false, false
-}
-
-// small reports whether a token begins with a small letter.
-func small(w string) bool {
-	r, _ := utf8.DecodeRuneInString(w)
-	return unicode.IsLower(r)
 }

@@ -101,6 +101,9 @@ func (g *gazetteer) class(h uint64) Class {
 	return 0
 }
 
+// NameClass returns the classes of a lower-case word in the gazetteer.
+func NameClass(w string) Class { return names().class(hash(w)) }
+
 // GivenName reports whether a lower-case word is a given name of the gazetteer,
 // in its base form.
 func GivenName(w string) bool { return names().class(hash(w))&First != 0 }

@@ -53,7 +53,7 @@ func (t *rules) org(s Sentence, a, end int) (Span, bool) {
 		if head == a {
 			return t.headFirst(s, a, end)
 		}
-		return Span{a, head + 1, Organization, .8}, true
+		return Span{a, head + 1, Organization, .8, ByRules}, true
 	}
 	e := head + 1
 	linked := false
@@ -76,7 +76,7 @@ func (t *rules) org(s Sentence, a, end int) (Span, bool) {
 	if e-a == 1 && !linked { // "the Court": no name
 		return Span{}, false
 	}
-	return Span{a, e, Organization, .8}, true
+	return Span{a, e, Organization, .8, ByRules}, true
 }
 
 // headless returns the organization that a run of words without a head is by what
@@ -85,17 +85,17 @@ func (t *rules) headless(s Sentence, a, end int) (Span, bool) {
 	x := t.x
 	if end+1 < len(s) && possessive(s[end].Text) && capitalized(s[end+1].Text) && x.Is(s[end+1].Text, OrgHead) &&
 		x.Is(s[end-1].Text, Role) && end-a <= 2 {
-		return Span{a, end + 2, Organization, .8}, true
+		return Span{a, end + 2, Organization, .8, ByRules}, true
 	}
 	// Zlobnaya Tateshka group; lower-case noun after, in Russian before
 	if end < len(s) && x.Is(s[end].Text, OrgNoun) && !capitalized(s[end].Text) && x.Has(Articles) && !x.Is(s[a].Text, Demonym|Country|City) {
-		return Span{a, end, Organization, .7}, true
+		return Span{a, end, Organization, .7, ByRules}, true
 	}
 	if x.Has(Articles) && !x.Is(s[a].Text, Demonym|Country|City) && (t.called(s, a) || t.staffed(s, end) || chaired(s, a, end)) {
 		if x.Is(s[a].Text, Function) {
 			end = t.motto(s, a)
 		}
-		return Span{a, end, Organization, .7}, end > a
+		return Span{a, end, Organization, .7, ByRules}, end > a
 	}
 	if !x.Has(Articles) {
 		return t.lowerOrg(s, a, end)
@@ -169,7 +169,7 @@ func (t *rules) headFirst(s Sentence, a, end int) (Span, bool) {
 	for e < len(s) && e-a < 6 && !capitalized(s[e].Text) && genitive(s[e].Text) && !t.x.Is(s[e].Text, Function|Say|Role|Calendar) {
 		e++
 	}
-	return Span{a, e, Organization, .7}, e-a > 1 || acronym(s[a].Text)
+	return Span{a, e, Organization, .7, ByRules}, e-a > 1 || acronym(s[a].Text)
 }
 
 // genitive reports whether a Russian word looks like an adjective or noun in
@@ -195,7 +195,7 @@ func (t *rules) lowerOrg(s Sentence, a, end int) (Span, bool) {
 			break
 		}
 		if t.x.Is(w, OrgHead) {
-			return Span{a, e + 1, Organization, .7}, true
+			return Span{a, e + 1, Organization, .7, ByRules}, true
 		}
 	}
 	return Span{}, false
@@ -212,7 +212,7 @@ func (t *rules) quoted(s Sentence, i int) (Span, bool) {
 	}
 	for e := i + 2; e < len(s) && e < i+8; e++ {
 		if s[e].Text == "»" || s[e].Text == "”" || s[e].Text == "\"" {
-			return Span{i + 1, e, Organization, quotedName[t.x.lang]}, true
+			return Span{i + 1, e, Organization, quotedName[t.x.lang], ByRules}, true
 		}
 	}
 	return Span{}, false

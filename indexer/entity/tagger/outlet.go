@@ -43,7 +43,7 @@ func outlets(doc []Sentence, found [][]Span) [][]Span {
 			if !Outlet(tok.Text) || k > 0 && s[k-1].End == tok.Start && strings.ContainsAny(s[k-1].Text, "@/.-") {
 				continue
 			}
-			own := Span{k, k + 1, Organization, onList}
+			own := Span{k, k + 1, Organization, onList, ByRules}
 			if !overlaps(own, found[i]) {
 				found[i] = append(found[i], own)
 				sortSpans(found[i])

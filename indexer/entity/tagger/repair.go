@@ -72,7 +72,7 @@ func acronyms(doc []Sentence, model [][]Span) [][]Span {
 				at = m.End - 1
 				k++
 			} else if short[s[at].Text] {
-				out[i] = append(out[i], Span{at, at + 1, Organization, sureOrganization})
+				out[i] = append(out[i], Span{at, at + 1, Organization, sureOrganization, ByRules})
 			}
 		}
 	}
@@ -113,7 +113,7 @@ func listed(doc []Sentence, lang string, model, rules [][]Span) [][]Span {
 			}
 			m = cutToListed(m, rules[i])
 			if Words(lang).Has(HeadsFirst) && m.Type == Place && m.End-m.First > 1 && inQuotes(s, m) { // из «Мемориала Урала»; Kazakh quotes stations and squares
-				m.Type = Organization
+				m.Type, m.By = Organization, ByRules
 			}
 			out[i] = append(out[i], m)
 		}
@@ -166,7 +166,7 @@ func withSurnames(s Sentence, x *Lexicon, surnames map[string]bool, spans []Span
 		if !capitalized(tok.Text) || acronym(tok.Text) || !surnames[morph.NameKey(tok.Text, x.lang)] || x.Class(tok.Text) != 0 || overlaps(Span{First: i, End: i + 1}, spans) {
 			continue
 		}
-		spans = append(spans, Span{i, i + 1, Person, surnameAgain})
+		spans = append(spans, Span{i, i + 1, Person, surnameAgain, ByRules})
 	}
 	return spans
 }
@@ -182,6 +182,9 @@ const (
 func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool) []Span {
 	var out []Span
 	for _, m := range model {
+		if n, c := x.match(s, m.First, Demonym); m.Type == Place && n > m.End-m.First && c&Demonym != 0 {
+			continue // "South" of "South Korean"
+		}
 		if m.Type == Organization {
 			var owner []Span
 			m, owner = withoutOwner(s, x, m)
@@ -210,7 +213,7 @@ func correct(s Sentence, x *Lexicon, model, rules []Span, called map[string]bool
 func withoutOwner(s Sentence, x *Lexicon, m Span) (Span, []Span) {
 	var owner []Span
 	if m.End-m.First > 2 && x.Is(s[m.First].Text, Country) && possessive(s[m.First+1].Text) {
-		owner = []Span{{m.First, m.First + 1, Place, m.Confidence}}
+		owner = []Span{{m.First, m.First + 1, Place, m.Confidence, m.By}}
 		m.First += 2
 	}
 	for m.End-m.First > 1 && (possessive(s[m.First].Text) || strings.HasSuffix(s[m.First].Text, "-based")) {
@@ -231,7 +234,7 @@ func seconded(s Sentence, x *Lexicon, m Span, rules []Span) Span {
 			m.Type = Organization
 		}
 		if r.Type == m.Type {
-			m.Confidence = max(m.Confidence, r.Confidence)
+			m.Confidence, m.By = max(m.Confidence, r.Confidence), ByBoth
 		}
 	}
 	return m

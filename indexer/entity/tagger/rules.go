@@ -81,7 +81,7 @@ func opening(w string) bool {
 // sentence marks the names of one sentence.
 func (t *rules) sentence(s Sentence) []Span {
 	if t.signs(s) {
-		return []Span{{0, 1, Person, .8}}
+		return []Span{{0, 1, Person, .8, ByRules}}
 	}
 	var out []Span
 	for i := 0; i < len(s); {
@@ -121,19 +121,19 @@ func (t *rules) at(s Sentence, i int) ([]Span, int) {
 		end := i + n
 		switch {
 		case c&Org != 0 && (n > 1 || acronym(s[i].Text) || c&^Org == 0 && !t.low[strings.ToLower(s[i].Text)]):
-			return []Span{{i, t.unit(s, end), Organization, .9}}, t.unit(s, end)
+			return []Span{{i, t.unit(s, end), Organization, .9, ByRules}}, t.unit(s, end)
 		case c&(Country|City) != 0 && c&Role == 0 && !t.continues(s, end):
 			if end < len(s) && s[end].Text == "$" { // US$
 				return nil, end + 1
 			}
-			return []Span{{i, end, Place, .9}}, end
+			return []Span{{i, end, Place, .9, ByRules}}, end
 		}
 	}
 	if x.Is(s[i].Text, Calendar) {
 		return nil, i + 1
 	}
 	if t.branch(s[i].Text) {
-		return []Span{{i, i + 1, Organization, .9}}, i + 1
+		return []Span{{i, i + 1, Organization, .9, ByRules}}, i + 1
 	}
 	return t.run(s, i)
 }
@@ -159,7 +159,7 @@ func (t *rules) run(s Sentence, i int) ([]Span, int) {
 	end := t.runEnd(s, i)
 	a, titled, listed := t.titles(s, i, end)
 	if listed > 0 { // "Глава Комитета национальной безопасности"
-		return []Span{{a, listed, Organization, onList}}, max(end, listed)
+		return []Span{{a, listed, Organization, onList, ByRules}}, max(end, listed)
 	}
 	if t.opensAlone(s, a, end) {
 		a++
@@ -282,14 +282,14 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 		return nil
 	}
 	if x.Is(s[end-1].Text, PlaceHead) && n > 1 {
-		return []Span{{a, end, Place, .7}}
+		return []Span{{a, end, Place, .7, ByRules}}
 	}
 	if !x.Has(Articles) && n == 1 && end < len(s) && x.Is(s[end].Text, PlaceHead) {
-		return []Span{{a, end, Place, .6}}
+		return []Span{{a, end, Place, .6, ByRules}}
 	}
 	for k := a; k < end; k++ {
 		if x.Is(s[k].Text, Country) {
-			return []Span{{k, k + 1, Place, .7}}
+			return []Span{{k, k + 1, Place, .7, ByRules}}
 		}
 	}
 	if a == 0 && n > 1 && !t.own && t.opens[s[1].Text] && GivenName(strings.ToLower(s[1].Text)) {
@@ -303,11 +303,11 @@ func (t *rules) name(s Sentence, a, end int, titled bool) []Span {
 	score := given + t.evidence(s, a, end, titled)
 	switch {
 	case score >= .4:
-		return []Span{{a, end, Person, min(score, .95)}}
+		return []Span{{a, end, Person, min(score, .95), ByRules}}
 	case n == 1 && acronym(s[a].Text) && utf8.RuneCountInString(s[a].Text) > 2:
-		return []Span{{a, end, Organization, .4}}
+		return []Span{{a, end, Organization, .4, ByRules}}
 	case n == 1 && a > 0 && x.Is(s[a-1].Text, PlacePrep) && !surname && !t.low[strings.ToLower(s[a].Text)]:
-		return []Span{{a, end, Place, .4}}
+		return []Span{{a, end, Place, .4, ByRules}}
 	}
 	return nil
 }

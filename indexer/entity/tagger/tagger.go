@@ -29,12 +29,23 @@ const (
 // measured on.
 func (t Type) String() string { return [...]string{"PER", "ORG", "LOC"}[t] }
 
+// A Finder is what found a name.
+type Finder uint8
+
+// The finders of names. The confidence of a name that rules alone found is an estimate.
+const (
+	ByModel Finder = iota
+	ByRules
+	ByBoth
+)
+
 // A Span is a name in a sentence: the tokens from First up to but not
 // including End.
 type Span struct {
 	First, End int
 	Type       Type
 	Confidence float64 // 0..1
+	By         Finder
 }
 
 func sortSpans(spans []Span) {

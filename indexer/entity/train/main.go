@@ -59,7 +59,14 @@ func main() {
 	data := flag.String("data", "../shared/data", "`folder` with ner/")
 	out := flag.String("out", "indexer/entity/models", "`folder` to write to")
 	langs := flag.String("lang", "en,ru,kk", "`languages` to train")
+	calibration := flag.String("calibration", "", "`file` to write the weights of confidence to, from models without a third of the documents, instead of the models")
 	flag.Parse()
+	if *calibration != "" {
+		if err := calibrate(filepath.Join(*data, "ner"), strings.Split(*langs, ","), *calibration); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	c := command{ner: filepath.Join(*data, "ner")}
 	for lang := range strings.SplitSeq(*langs, ",") {
 		if err := c.train(lang, filepath.Join(*out, lang+".crf")); err != nil {
@@ -75,6 +82,10 @@ func main() {
 type command struct {
 	ner    string // folder of the sets
 	report strings.Builder
+	// hold, if not 0, says of how many documents one is not trained on; held are these,
+	// and those that are never trained on.
+	hold int
+	held []*conll.Document
 }
 
 // perLanguage are the settings that did best on held-out documents, with models of less
@@ -87,9 +98,26 @@ var perLanguage = map[string]settings{
 
 func (c *command) train(lang, file string) error {
 	start := time.Now()
-	list, err := os.ReadFile(filepath.Join("indexer", "entity", "tagger", "lists", lang+".txt"))
+	m, err := c.model(lang)
 	if err != nil {
 		return err
+	}
+	var buf bytes.Buffer
+	if _, err := m.WriteTo(&buf); err != nil {
+		return err
+	}
+	features, weights := m.Size()
+	fmt.Fprintf(&c.report, "model %s: %d features, %d weights, %d bytes, sha256 %x\n\n",
+		lang, features, weights, buf.Len(), sha256.Sum256(buf.Bytes()))
+	log.Printf("%s: %d features, %d weights, %d bytes, %s", lang, features, weights, buf.Len(), time.Since(start).Round(time.Second))
+	return os.WriteFile(file, buf.Bytes(), 0o644)
+}
+
+// model trains the model of a language.
+func (c *command) model(lang string) (*tagger.Model, error) {
+	list, err := os.ReadFile(filepath.Join("indexer", "entity", "tagger", "lists", lang+".txt"))
+	if err != nil {
+		return nil, err
 	}
 	fmt.Fprintf(&c.report, "%s.txt, the list of words: sha256 %x\n", lang, sha256.Sum256(list))
 	f := tagger.NewFeatures(lang)
@@ -97,7 +125,7 @@ func (c *command) train(lang, file string) error {
 	for _, s := range sources[lang] {
 		d, err := c.read(s.file)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for range s.times {
 			docs = append(docs, d...)
@@ -110,26 +138,17 @@ func (c *command) train(lang, file string) error {
 		m := learn(examples(f, docs), hand, progress("en by hand"))
 		wire, err := c.read(newswire)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		wire = relabel(wire, tagger.NewRecognizer(lang, m))
 		kazakh, err := c.read(kazakhSet)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		docs = append(docs, wire...)
 		docs = append(docs, swap(wire, newNameBook(kazakh), swapShare)...)
 	}
-	m := learn(examples(f, docs), o, progress(lang))
-	var buf bytes.Buffer
-	if _, err := m.WriteTo(&buf); err != nil {
-		return err
-	}
-	features, weights := m.Size()
-	fmt.Fprintf(&c.report, "model %s: %d features, %d weights, %d bytes, sha256 %x\n\n",
-		lang, features, weights, buf.Len(), sha256.Sum256(buf.Bytes()))
-	log.Printf("%s: %d features, %d weights, %d bytes, %s", lang, features, weights, buf.Len(), time.Since(start).Round(time.Second))
-	return os.WriteFile(file, buf.Bytes(), 0o644)
+	return learn(examples(f, docs), o, progress(lang)), nil
 }
 
 func progress(name string) func(int, float64) {
@@ -148,6 +167,18 @@ func (c *command) read(name string) ([]*conll.Document, error) {
 		return nil, err
 	}
 	kept := conll.Training(name, docs)
+	if c.hold > 0 && name != newswire {
+		c.held = append(c.held, conll.Measuring(name, docs)...)
+		var rest []*conll.Document
+		for i, d := range kept {
+			if i%c.hold == 0 {
+				c.held = append(c.held, d)
+			} else {
+				rest = append(rest, d)
+			}
+		}
+		kept = rest
+	}
 	fmt.Fprintf(&c.report, "%s: %d of %d documents, sha256 %x\n", name, len(kept), len(docs), sha256.Sum256(b))
 	return kept, nil
 }

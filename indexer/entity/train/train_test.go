@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const corpus = `-DOCSTART-	one
+const marked = `-DOCSTART-	one
 
 Marat	B-PER
 Dosov	I-PER
@@ -46,7 +46,7 @@ Ospanov	B-PER
 
 func read(t *testing.T) []*conll.Document {
 	t.Helper()
-	docs, err := conll.Parse(strings.NewReader(corpus))
+	docs, err := conll.Parse(strings.NewReader(marked))
 	if err != nil {
 		t.Fatal(err)
 	}
