@@ -145,9 +145,12 @@ func TestBrowser(t *testing.T) {
 	if got := text(t, ctx, ".body mark"); got != "Toqaev" {
 		t.Errorf("marked in the article: %q", got)
 	}
-	do(t, ctx, chromedp.KeyEvent("j")) // to the first match
-	if at := focused(t, ctx); at != "m1" {
-		t.Errorf("after j the focus is on %q, want the first match", at)
+	do(t, ctx, chromedp.KeyEvent("n")) // from the first match, at which a result opens
+	if at := focused(t, ctx); at != "m2" {
+		t.Errorf("after n the focus is on %q, want the second match", at)
+	}
+	if got := text(t, ctx, ".walk output"); got != "2/2" {
+		t.Errorf("after n the bar says %q", got)
 	}
 	audit(t, ctx, "article")
 
