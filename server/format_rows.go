@@ -18,7 +18,6 @@ type column struct {
 // columns are those of CSV and of workbooks. Lists are separated by "; ".
 var columns = []column{
 	{"id", func(h hit, _ about) any { return h.ID }},
-	{"kind", func(h hit, _ about) any { return h.Kind }},
 	{"version", func(h hit, _ about) any { return h.Version }},
 	{"title", func(h hit, _ about) any { return h.Title }},
 	{"title_from", func(h hit, _ about) any { return h.TitleFrom }},
@@ -41,9 +40,10 @@ var columns = []column{
 	{"organizations", func(h hit, _ about) any { return list(h.named("org")) }},
 	{"places", func(h hit, _ about) any { return list(h.named("place")) }},
 	{"url", func(h hit, _ about) any { return h.URL }},
-	{"terms", func(h hit, _ about) any { return h.Terms }},
 	{"html", func(h hit, a about) any { return a.base + h.HTML }},
 	{"score", func(h hit, _ about) any { return h.Score }},
+	{"kind", func(h hit, _ about) any { return h.Kind }},
+	{"terms", func(h hit, _ about) any { return h.Terms }},
 }
 
 func list(texts []string) string { return strings.Join(texts, "; ") }
