@@ -36,8 +36,8 @@ func TestAbstractIsMarked(t *testing.T) {
 		"/api/v1/articles/" + id + "/excerpt?start=0&end=16",
 	} {
 		w := get(h, address)
-		if w.Code != http.StatusOK || strings.Count(w.Body.String(), "Abstract in our own words") != 1 {
-			t.Errorf("GET %s: %d; want the words “Abstract in our own words” once in %s", address, w.Code, w.Body)
+		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Abstract in our own words") {
+			t.Errorf("GET %s: %d; want the words “Abstract in our own words” in %s", address, w.Code, w.Body)
 		}
 	}
 	a := answer[article](t, h, "/api/v1/articles/"+id)

@@ -19,14 +19,14 @@ func newArticleMeta(a article, base string) *articleMeta {
 		return nil
 	}
 	m := &articleMeta{LD: map[string]any{
-		"@context": "https://schema.org", "@type": "NewsArticle", "@id": base + a.HTML, "headline": a.Title,
+		"@context": "https://schema.org", "@type": "NewsArticle", "@id": base + a.HTML, "headline": shortTitle(a.Title),
 	}}
 	add := func(name, content string) {
 		if content != "" {
 			m.Names = append(m.Names, metaName{name, content})
 		}
 	}
-	add("citation_title", a.Title)
+	add("citation_title", shortTitle(a.Title))
 	var authors []map[string]string
 	for _, name := range a.Byline {
 		add("citation_author", name)

@@ -126,17 +126,20 @@ func (s *server) excerptAnswer(_ context.Context, r request) (any, error) {
 
 // citationOf cites an article in words.
 func citationOf(a *corpus.Article) string {
-	where, by := a.URL, ""
+	where, captured := a.URL, ""
 	if where == "" {
 		where = articleLink(a.ID, noParams)
 	}
-	if a.IsAbstract() {
-		by = isAbstract + ": of"
+	if !a.Capture.Time.IsZero() {
+		captured = "captured " + a.Capture.Time.UTC().Format("2 January 2006")
 	}
-	return strings.Join(slices.DeleteFunc([]string{
-		by, strings.Join(a.Authors, ", "), "“" + a.Title + "”", a.Source.Name, writtenDate(newDate(a.Published)), where,
-		"captured " + a.Capture.Time.UTC().Format("2 January 2006"),
+	text := strings.Join(slices.DeleteFunc([]string{
+		strings.Join(a.Authors, ", "), "“" + shortTitle(a.Title) + "”", a.Source.Name, writtenDate(newDate(a.Published)), where, captured,
 	}, func(s string) bool { return s == "" }), ", ")
+	if a.IsAbstract() {
+		return isAbstract + ", of " + text
+	}
+	return text
 }
 
 // textFragment returns the directive that finds a text (URL Fragment Text Directives). A

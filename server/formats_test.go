@@ -131,6 +131,8 @@ func countRows(t *testing.T, f format, b []byte) int {
 		return bytes.Count(b, []byte("TY  - NEWS\r\n"))
 	case ".bib":
 		return bytes.Count(b, []byte("\n@article{"))
+	case ".ftm.ndjson": // also entities and mentions
+		return bytes.Count(b, []byte(`"schema":"Article"`))
 	case ".csv":
 		rows, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
 		if err != nil {

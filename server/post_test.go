@@ -104,7 +104,7 @@ func TestFields(t *testing.T) {
 			t.Errorf("%s gives %s, want %s", c.query, got, c.want)
 		}
 	}
-	if w := get(h, "/api/v1/search?fields=colour"); w.Code != 400 || !strings.Contains(w.Body.String(), "give id, version, title") {
+	if w := get(h, "/api/v1/search?fields=colour"); w.Code != 400 || !strings.Contains(w.Body.String(), "give id, kind, version, title") {
 		t.Errorf("a field that does not exist: %d %s", w.Code, w.Body)
 	}
 }

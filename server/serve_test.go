@@ -94,10 +94,10 @@ func TestServe(t *testing.T) {
 	}
 	opt := Options{Data: dir, Open: open, Log: quiet, Say: func(string, ...any) {}}
 	go func() { ended <- Serve(ctx, l, opt) }()
-	a, err := AskAt(ctx, l.Addr().String(), "q=Toqaev", "")
+	a, err := AskAt(ctx, l.Addr().String(), "q=Toqaev&kind=article", "")
 	for begun := time.Now(); err != nil && time.Since(begun) < patience; { // the index is being built
 		time.Sleep(50 * time.Millisecond)
-		a, err = AskAt(ctx, l.Addr().String(), "q=Toqaev", "")
+		a, err = AskAt(ctx, l.Addr().String(), "q=Toqaev&kind=article", "")
 	}
 	if err != nil || a.Total.Articles != 1 {
 		t.Fatalf("%v, %+v, want one article", err, a)

@@ -291,7 +291,7 @@ func TestProblems(t *testing.T) {
 		{"/api/v1/search?q=%22open&strict=1", 400, "query-syntax", "not closed"},
 		{"/api/v1/search?from=2007&to=2006", 400, "bad-query", "empty"},
 		{"/api/v1/search?from=soon", 400, "invalid-parameter", "from is \"soon\"; give a year, month or day"},
-		{"/api/v1/search?facet=colour", 400, "invalid-parameter", `"colour"; give person, org, place, year, mentioned, source, lang or author, or`},
+		{"/api/v1/search?facet=colour", 400, "invalid-parameter", `"colour"; give person, org, place, year, mentioned, source, lang, `},
 		{"/api/v1/search?cursor=abc", 400, "bad-query", "no answer has given"},
 		{"/api/v1/search?cursor=abc&page=2", 400, "bad-query", "one of them"},
 		{"/api/v1/search?cursors=abc", 400, "unknown-parameter", `did you mean "cursor"`},

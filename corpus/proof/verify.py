@@ -168,8 +168,7 @@ def check(raw, head=None, ca=None):
     article = json.loads(files["proof/article.jsonl"])["article"]
     passage = check_text(files, proof, article)
     said = ["article: %s, revision %d of %s" % (article["title"], article["revision"], article["id"])]
-    if article.get("kind") == "abstract":
-        said.append("kind: an abstract in other words of the article at the address, not that article's text")
+    said += ["kind: an abstract in other words of the article at the address, not that article's text"] * (article.get("kind") == "abstract")
     if passage:
         said.append("passage: characters %d to %d are in its text" % (passage["start"], passage["end"]))
     via = (article.get("came") or {}).get("via", "how is not recorded")
